@@ -1,0 +1,46 @@
+"""The errors that reach people, each with the exit code of its kind.
+
+A message is one sentence: what is wrong, where, and the way out. Anything else that escapes is a defect of the program.
+"""
+
+from __future__ import annotations
+
+
+class UnpolicyError(Exception):
+    """An error that is told to the user as one sentence.
+
+    Attributes:
+        exit_code: what the process exits with.
+    """
+
+    exit_code = 1
+
+
+class RefusedError(UnpolicyError):
+    """The request is understood and the answer is no; nothing was changed."""
+
+    exit_code = 1
+
+
+class UsageError(UnpolicyError):
+    """What was typed cannot be understood: a year, a figure, an id or an option."""
+
+    exit_code = 2
+
+
+class DataError(UnpolicyError):
+    """Data files that cannot be found, read or understood."""
+
+    exit_code = 3
+
+
+class MissingExtraError(UnpolicyError):
+    """A part of the program needs an optional dependency that is not installed."""
+
+    exit_code = 2
+
+
+class ConflictError(UnpolicyError):
+    """A file is locked, or was changed by somebody else meanwhile."""
+
+    exit_code = 4

@@ -1,6 +1,7 @@
 """The errors that reach people, each with the exit code of its kind.
 
-A message is one sentence: what is wrong, where, and the way out. Anything else that escapes is a defect of the program.
+A message is one sentence: what is wrong, where, and the way out. Anything else that escapes is a
+defect of the program.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ class UnpolicyError(Exception):
 
     Attributes:
         exit_code: what the process exits with.
+        ja: the same sentence in Japanese, `None` where there is none.
     """
 
     exit_code = 1
+
+    def __init__(self, message: str, *, ja: str | None = None) -> None:
+        super().__init__(message)
+        self.ja = ja
+
+    def text(self, lang: str) -> str:
+        """The sentence in the language asked for, else in English."""
+        return self.ja if lang == "ja" and self.ja is not None else str(self)
 
 
 class RefusedError(UnpolicyError):

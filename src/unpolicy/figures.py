@@ -1,0 +1,74 @@
+"""How a figure is written and what it means: 980, 1,234, ９８０, 82.7%, −5, pending."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from unpolicy.errors import UsageError
+
+PENDING_WORDS = ("pending", "公表予定")
+
+_FIGURE = re.compile(
+    r"(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?", re.ASCII
+)
+_DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | {"、": ",", "﹐": ","})
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFigure:
+    """A figure as somebody typed it.
+
+    Attributes:
+        value: the number; an `int` where nothing but zeros stands behind the point; `None` for a pending figure.
+        percent: whether a percent sign was written.
+    """
+
+    value: int | float | None
+    percent: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether the figure is announced but not out."""
+        return self.value is None
+
+
+def parse_figure(text: str) -> SpokenFigure:
+    """Reads a figure in any of its spellings; full-width characters count as their narrow ones.
+
+    Raises:
+        UsageError: the text is no figure, or its commas do not part thousands.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.casefold() in PENDING_WORDS:
+        return SpokenFigure(None)
+    match = _FIGURE.fullmatch(plain.translate(_DASHES))
+    if match is None or not (match["whole"] or match["fraction"]) or len(plain) > _LONGEST:
+        shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+        raise UsageError(f"“{shown}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.")
+    digits = (match["sign"] or "") + (match["whole"].replace(",", "") or "0")
+    fraction = (match["fraction"] or "").rstrip("0")
+    return SpokenFigure(float(f"{digits}.{fraction}") if fraction else int(digits), bool(match["percent"]))
+
+
+def format_figure(value: float | None, decimals: int | None = None, *, sign: bool = False) -> str:
+    """A number as a table shows it: thousands parted, a real minus sign, `–` for none.
+
+    Args:
+        value: the number.
+        decimals: digits behind the point; `None` for the shortest text that is still exact (ten digits at most).
+        sign: whether a plus sign stands before a positive number.
+    """
+    if value is None:
+        return "–"
+    if decimals is None:
+        text = f"{value:,}" if isinstance(value, int) else f"{value:,.10f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{decimals}f}"
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
+    elif sign and value > 0:
+        text = "+" + text
+    return text.replace("-", "−")

@@ -1,0 +1,422 @@
+"""The data files as frozen pydantic models: data format, version 1.
+
+The models say what one record may hold. What must hold between records (ids that exist, years that
+have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Schema's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from unpolicy.errors import UsageError
+from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, YearKind, parse_period
+
+FORMAT_VERSION = 1
+
+Status = Literal["final", "provisional", "estimated", "break", "pending", "missing"]
+MilestoneStatus = Literal["achieved", "in-progress", "not-started", "missed", "dropped"]
+Step = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
+MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
+
+STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
+STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class Record(BaseModel):
+    """What every part of a data file is: frozen, strict, and without keys of its own invention."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    if isinstance(value, str):
+        if len(value) != 10:
+            raise ValueError("a date is written 2024-08-30")
+        return date.fromisoformat(value)
+    return value
+
+
+def _check_period(value: str) -> str:
+    try:
+        parse_period(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _check_when(value: str) -> str:
+    if value.startswith("FY"):
+        return _check_period(value)
+    date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    return value
+
+
+def _empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    return {} if value is None else value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=r"\S")]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
+Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated[str, Field(pattern=DATE_PATTERN)])]
+PeriodText = Annotated[str, StringConstraints(pattern=r"^(FY)?\d{4}(\.\.(FY)?\d{4})?$"), AfterValidator(_check_period)]
+When = (
+    Year | Annotated[str, StringConstraints(pattern=r"^(FY\d{4}|\d{4}-\d{2}(-\d{2})?)$"), AfterValidator(_check_when)]
+)
+
+
+class Translations(Record):
+    """A text in Japanese, English or both."""
+
+    ja: Words | None = Field(None, description="The text in Japanese.")
+    en: Words | None = Field(None, description="The text in English.")
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Translations:
+        if self.ja is None and self.en is None:
+            raise ValueError("a text needs ja, en or both")
+        return self
+
+
+Text = Words | Translations
+
+
+def pick(text: Text, lang: Language) -> str:
+    """The text in the language asked for, else in the one there is."""
+    if isinstance(text, str):
+        return text
+    first, second = (text.ja, text.en) if lang == "ja" else (text.en, text.ja)
+    return first or second or ""
+
+
+class Source(Record):
+    """Where a figure or a statement was published."""
+
+    title: Text = Field(description="The publication's title.")
+    url: Words | None = Field(None, description="Where it can be read.")
+    published: Day | None = Field(None, description="The day it was published, as 2024-08-30.")
+
+
+class Policy(Record):
+    """What is evaluated as a whole (施策・個別分野)."""
+
+    id: Id = Field(description="The policy's id, in kebab-case.")
+    title: Text = Field(description="The policy's title.")
+    programme: Text | None = Field(None, description="The programme that it belongs to (施策名).")
+    owner: Text | None = Field(None, description="Who is responsible (担当).")
+    reviewed: PeriodText | None = Field(None, description="The years evaluated (評価対象期間), as FY2021..FY2023.")
+    next_review: PeriodText | None = Field(None, description="The next evaluation (次回評価), as FY2027.")
+    method: MethodName | None = Field(None, description="The method that judges progress unless --method says another.")
+
+
+class Initiative(Record):
+    """What was done (主な取組)."""
+
+    period: PeriodText = Field(description="When, as FY2021..FY2023.")
+    text: Text = Field(description="What was done.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Remark(Record):
+    """One finding (評価結果) or one next step (今後の方向性)."""
+
+    text: Text = Field(description="What was found, or what comes next.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Successor(Record):
+    """The goal that follows at the next review (次期目標)."""
+
+    text: Text = Field(description="The goal in words.")
+    review: PeriodText | None = Field(None, description="The review it is for, as FY2027.")
+
+
+class Milestone(Record):
+    """An event that happened or not."""
+
+    title: Text = Field(description="The event.")
+    due: When | None = Field(None, description="By when, as 2022, FY2022, 2022-06 or 2022-06-30.")
+    status: MilestoneStatus = Field(description="How it stands.")
+    date: When | None = Field(None, description="When it happened, as 2022, FY2022, 2022-06 or 2022-06-30.")
+    evidence: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Goal(Record):
+    """A mid-term goal in words (中期目標)."""
+
+    title: Text = Field(description="The goal's title.")
+    statement: Text | None = Field(None, description="The goal in full.")
+    initiatives: tuple[Initiative, ...] = Field((), description="What was done (主な取組).", strict=False)
+    findings: tuple[Remark, ...] = Field((), description="What was found (評価結果).", strict=False)
+    next_steps: tuple[Remark, ...] = Field((), description="What comes next (今後の方向性).", strict=False)
+    successor: Successor | None = Field(None, description="The goal that follows (次期目標).")
+    milestones: Annotated[dict[Id, Milestone], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="Events that happened or not, by id."
+    )
+
+
+class BaselineFigure(Record):
+    """A baseline with its own figure (基準値・基準年度)."""
+
+    year: Year = Field(description="Where counting starts.")
+    value: Number = Field(description="The figure of that year.")
+
+
+class Keep(Record):
+    """Limits to stay within, every year up to the target year."""
+
+    min: Number | None = Field(None, description="Never below this.")
+    max: Number | None = Field(None, description="Never above this.")
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Keep:
+        if self.min is None and self.max is None:
+            raise ValueError("keep needs min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        return self
+
+
+class Target(Record):
+    """The figure promised for a year (目標値・目標年度)."""
+
+    goal: Id = Field(description="The goal that it serves, an id in `goals`.")
+    indicator: Id = Field(description="What is measured, an id in `indicators`.")
+    title: Text | None = Field(None, description="A title, where the indicator's does not do.")
+    baseline: Year | BaselineFigure = Field(
+        description="Where counting starts (基準年度): a year whose actual counts, or {year, value}."
+    )
+    value: Number | None = Field(None, description="The figure to reach (目標値).")
+    keep: Keep | None = Field(None, description="Instead of `value`: limits to stay within.")
+    by: Year = Field(description="Reached by the end of this year (目標年度).")
+    yearly: Annotated[dict[Year, Number], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="Figures promised for years on the way (年度ごとの目標値)."
+    )
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+    @model_validator(mode="after")
+    def _has_one_aim(self) -> Target:
+        if (self.value is None) == (self.keep is None):
+            raise ValueError("a target needs either value or keep")
+        return self
+
+    @property
+    def baseline_year(self) -> int:
+        """The year where counting starts."""
+        return self.baseline if isinstance(self.baseline, int) else self.baseline.year
+
+
+class Rating(Record):
+    """A person's judgement in the official five steps (目標達成度合い)."""
+
+    target: Id = Field(description="The target judged.")
+    review: PeriodText = Field(description="The review it was judged in, as FY2024.")
+    step: Step = Field(description="The step of the official five.")
+    by: Text = Field(description="Who judged.")
+    date: Day = Field(description="When, as 2024-08-30.")
+    reason: Text | None = Field(None, description="Why.")
+
+
+class TargetsFile(Record):
+    """`targets.yaml`: the policy, its goals in words, the targets and the ratings."""
+
+    version: Literal[1] = Field(description="The version of the data format.")
+    policy: Policy = Field(description="What is evaluated as a whole.")
+    sources: Annotated[dict[Id, Source], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="Publications, by id."
+    )
+    headline: Id | None = Field(None, description="The target that add-actual and the first row of status mean.")
+    goals: Annotated[dict[Id, Goal], BeforeValidator(_empty_for_null)] = Field({}, description="The goals, by id.")
+    targets: Annotated[dict[Id, Target], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="The targets, by id."
+    )
+    ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
+
+
+class Revision(Record):
+    """A value that was published earlier and has been replaced since."""
+
+    value: Number = Field(description="The earlier value.")
+    published: Day | None = Field(None, description="The day it was published.")
+
+
+class Actual(Record):
+    """One year's figure in the long form (実績値)."""
+
+    value: Number | None = Field(None, description="The figure; absent while pending or missing.")
+    status: Status = Field("final", description="How far the figure can be relied on.")
+    published: Day | None = Field(None, description="The day it was published.")
+    due: Day | None = Field(None, description="The day a pending figure is to be published.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
+
+    @model_validator(mode="after")
+    def _value_fits_status(self) -> Actual:
+        if self.status in STATUSES_WITHOUT_VALUE:
+            if self.value is not None:
+                raise ValueError(f"a {self.status} figure has no value")
+        elif self.value is None:
+            raise ValueError(f"a {self.status} figure needs a value (or status: pending)")
+        return self
+
+
+class Bounds(Record):
+    """Limits that no figure can pass."""
+
+    min: Number | None = Field(None, description="No figure is below this.")
+    max: Number | None = Field(None, description="No figure is above this.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Bounds:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        return self
+
+
+class Indicator(Record):
+    """Something measured once a year (測定指標)."""
+
+    title: Text = Field(description="What is measured.")
+    unit: Text = Field(description="The unit of the figures.")
+    kind: Literal["count", "percentage", "amount", "index"] = Field(
+        description="What sort of number: a count takes whole numbers only."
+    )
+    direction: Literal["increase", "decrease"] = Field(description="The desired direction.")
+    year: YearKind = Field(description="calendar, or fiscal (April to March, keyed by the year it starts in).")
+    as_of: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = Field(
+        None, description="The day on which a stock is counted, as 12-31."
+    )
+    aggregation: Literal["latest", "sum"] = Field(
+        "latest", description="latest, or sum: each year adds to the total so far."
+    )
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = Field(None, description="Digits shown behind the point.")
+    bounds: Bounds | None = Field(None, description="Limits that no figure can pass.")
+    baseline: Year | None = Field(None, description="Where counting starts, for an indicator that no target uses.")
+    part_of: Id | None = Field(None, description="The whole that this is a part of.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
+    actuals: Annotated[dict[Year, Number | Actual], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="The yearly figures (実績値): a number, or the long form."
+    )
+
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """The lowest and highest figure that can be; a percentage runs from 0 to 100 unless `bounds` says otherwise."""
+        if self.bounds is not None:
+            return self.bounds.min, self.bounds.max
+        return (0, 100) if self.kind == "percentage" else (None, None)
+
+    @cached_property
+    def shown_decimals(self) -> int:
+        """Digits to show behind the point: `decimals`, else as many as the figures need (at most four)."""
+        if self.decimals is not None:
+            return self.decimals
+        if self.kind == "count":
+            return 0
+        values = (entry.value if isinstance(entry, Actual) else entry for entry in self.actuals.values())
+        return max((_decimals(value) for value in values if value is not None), default=0)
+
+    def figure(self, year: int) -> Figure | None:
+        """The figure recorded for a year, in the one shape that both forms have."""
+        entry = self.actuals.get(year)
+        return None if entry is None else _figure(year, entry)
+
+    def figures(self) -> list[Figure]:
+        """All figures, oldest first."""
+        return [_figure(year, self.actuals[year]) for year in sorted(self.actuals)]
+
+
+class IndicatorsFile(Record):
+    """`indicators.yaml`: what is measured, and the yearly figures."""
+
+    version: Literal[1] = Field(description="The version of the data format.")
+    indicators: Annotated[dict[Id, Indicator], BeforeValidator(_empty_for_null)] = Field(
+        {}, description="The indicators, by id."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One year's figure, whichever form the file has it in."""
+
+    year: int
+    value: int | float | None
+    status: Status = "final"
+    published: date | None = None
+    due: date | None = None
+    source: str | None = None
+    note: Text | None = None
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Both data files, read and valid."""
+
+    targets_file: TargetsFile
+    indicators_file: IndicatorsFile
+
+    @property
+    def policy(self) -> Policy:
+        """What is evaluated as a whole."""
+        return self.targets_file.policy
+
+    @property
+    def goals(self) -> dict[str, Goal]:
+        """The goals by id."""
+        return self.targets_file.goals
+
+    @property
+    def targets(self) -> dict[str, Target]:
+        """The targets by id."""
+        return self.targets_file.targets
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators by id."""
+        return self.indicators_file.indicators
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The publications by id."""
+        return self.targets_file.sources
+
+    @property
+    def headline(self) -> str | None:
+        """The headline target's id: as the file says, else the only target there is."""
+        if self.targets_file.headline is not None:
+            return self.targets_file.headline
+        return next(iter(self.targets)) if len(self.targets) == 1 else None
+
+
+def _figure(year: int, entry: float | Actual) -> Figure:
+    if not isinstance(entry, Actual):
+        return Figure(year, entry)
+    return Figure(
+        year, entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
+    )
+
+
+def _decimals(value: float) -> int:
+    text = repr(value)
+    if isinstance(value, int) or "e" in text:
+        return 0
+    return min(len(text.partition(".")[2].rstrip("0")), 4)

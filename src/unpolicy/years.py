@@ -1,0 +1,171 @@
+"""How a year is written and what it means: 2024, FY2024, R6, 令和6, 令和6年, 令和６年度, 令和元年, H31.
+
+A calendar year runs from January to December. A fiscal year (年度) runs from April to March and goes
+by the year it starts in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from unpolicy.errors import UsageError
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2200
+
+YearKind = Literal["calendar", "fiscal"]
+Language = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A Japanese era: its name, its letter, the year it began in and the last year that it names."""
+
+    name: str
+    letter: str
+    first: int
+    last: int
+
+
+ERAS = (
+    Era("令和", "R", 2019, LAST_YEAR),
+    Era("平成", "H", 1989, 2019),
+    Era("昭和", "S", 1926, 1989),
+    Era("大正", "T", 1912, 1926),
+    Era("明治", "M", 1868, 1912),
+)
+
+_ERA_BY_MARK = {mark: era for era in ERAS for mark in (era.name, era.letter)}
+_YEAR = re.compile(
+    r"(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenYear:
+    """A year as somebody wrote it.
+
+    Attributes:
+        year: the calendar year, or the year in which the fiscal year starts.
+        wording: what the spelling itself says of the kind of year, `None` where it says nothing (2024, R6).
+    """
+
+    year: int
+    wording: YearKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years from `first` to `last`, both included."""
+
+    first: int
+    last: int
+    fiscal: bool
+
+
+def parse_year(text: str) -> SpokenYear:
+    """Reads a year in any of its spellings; full-width characters count as their narrow ones.
+
+    Raises:
+        UsageError: the text is no year, the era has no such year, or it lies outside 1900 to 2200.
+    """
+    match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None or (match["number"] == "元" and not match["era"]):
+        raise UsageError(f"“{text}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.")
+    if match["fy"] and match["suffix"] == "年":
+        raise UsageError(f"“{text}” says both fiscal (FY) and calendar year (年): write one of them.")
+    year = _number_to_year(text, match["era"], match["number"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(f"“{text}” is the year {year}: years run from {FIRST_YEAR} to {LAST_YEAR}.")
+    fiscal = bool(match["fy"]) or match["suffix"] == "年度"
+    wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
+    return SpokenYear(year, wording)
+
+
+def _number_to_year(text: str, mark: str | None, number: str) -> int:
+    count = 1 if number == "元" else int(number)
+    if mark is None:
+        return count
+    era = _ERA_BY_MARK[mark.upper()]
+    year = era.first + count - 1
+    if count < 1 or year > era.last:
+        length = era.last - era.first + 1
+        raise UsageError(
+            f"“{text}” does not exist: {era.name} has the years 1 (元, {era.first}) to {length} ({era.last})."
+        )
+    return year
+
+
+def resolve_year(text: str, kind: YearKind) -> int:
+    """Reads a year meant for an indicator that counts in years of `kind`.
+
+    Raises:
+        UsageError: as `parse_year`, or the wording contradicts `kind`.
+    """
+    spoken = parse_year(text)
+    if spoken.wording is not None and spoken.wording != kind:
+        wanted = label(spoken.year, kind)
+        if kind == "calendar":
+            raise UsageError(
+                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: write {wanted}."
+            )
+        raise UsageError(
+            f"“{text}” is a calendar year, but this indicator counts fiscal years (April to March): write {wanted}."
+        )
+    return spoken.year
+
+
+def parse_period(text: str) -> Period:
+    """Reads `FY2021..FY2023`, `FY2023`, `2021..2023` or `2023`.
+
+    Raises:
+        UsageError: the text is no period, mixes the two kinds of year, or ends before it begins.
+    """
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise UsageError(f"“{text}” is not a period: write FY2021..FY2023, FY2023, 2021..2023 or 2023.")
+    first, last = match["first"], match["last"] or match["first"]
+    if first.startswith("FY") != last.startswith("FY"):
+        raise UsageError(f"“{text}” mixes a fiscal and a calendar year.")
+    period = Period(int(first[-4:]), int(last[-4:]), first.startswith("FY"))
+    if period.last < period.first:
+        raise UsageError(f"“{text}” ends before it begins.")
+    return period
+
+
+def year_end(year: int, kind: YearKind) -> date:
+    """The last day of the year: 31 December, or 31 March of the next year for a fiscal one."""
+    return date(year, 12, 31) if kind == "calendar" else date(year + 1, 3, 31)
+
+
+def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
+    """Whether the year is over on the day `as_of` (its last day included)."""
+    return year_end(year, kind) <= as_of
+
+
+def label(year: int, kind: YearKind, lang: Language = "en") -> str:
+    """A year as a table shows it: 2024, FY2024, 2024年, 2024年度."""
+    if lang == "ja":
+        return f"{year}年" if kind == "calendar" else f"{year}年度"
+    return str(year) if kind == "calendar" else f"FY{year}"
+
+
+def period_label(text: str, lang: Language = "en") -> str:
+    """A period as people read it: FY2021–FY2023, 2021年度～2023年度."""
+    period = parse_period(text)
+    kind: YearKind = "fiscal" if period.fiscal else "calendar"
+    first, last = label(period.first, kind, lang), label(period.last, kind, lang)
+    return first if period.first == period.last else f"{first}{'～' if lang == 'ja' else '–'}{last}"
+
+
+def era_label(year: int) -> str:
+    """A year in the era that it ends in: 2024 → 令和6, 2019 → 令和元."""
+    era = next((era for era in ERAS if era.first <= year), ERAS[-1])
+    count = year - era.first + 1
+    return f"{era.name}{'元' if count == 1 else count}"

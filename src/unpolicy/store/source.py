@@ -1,0 +1,212 @@
+"""A data file as bytes and text: read whole, checked, and never blocking.
+
+The bytes are kept beside the text, since an edit has to give back every one of them that it does not mean to
+change.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unpolicy.errors import DataError
+from unpolicy.textsafe import quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE_LIMIT = 256 * 1024 * 1024
+"""The largest data file that is read, in bytes: 256 MiB, over five times a file of 100,000 indicators."""
+
+_BOM = "\ufeff"
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_KINDS = (
+    (stat.S_ISDIR, "is a directory"),
+    (stat.S_ISFIFO, "is a pipe"),
+    (stat.S_ISSOCK, "is a socket"),
+    (stat.S_ISCHR, "is a device"),
+    (stat.S_ISBLK, "is a device"),
+)
+_REASONS = {
+    errno.ENOENT: "does not exist: check the name, or start a data directory with `unpolicy init`",
+    errno.ENOTDIR: "does not exist, since a part of its path is a file: check the name",
+    errno.EACCES: "cannot be read, permission denied: ask its owner for permission to read it",
+    errno.EPERM: "cannot be read, permission denied: ask its owner for permission to read it",
+    errno.ELOOP: "is a symbolic link that leads back to itself: point the link at the file that is meant",
+    errno.ENAMETOOLONG: "has a name longer than the file system allows: check the name",
+}
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+
+
+class EncodingError(DataError):
+    """A data file holds bytes that are not UTF-8.
+
+    Attributes:
+        path: the file, as the user named it.
+        line: the line of the first such byte, from 1.
+        column: its column in characters, from 1.
+        offset: its place in the file in bytes, from 0.
+        encoding: what the file seems to be written in, by the name that ``iconv`` knows, or None.
+    """
+
+    def __init__(self, message: str, path: Path, place: tuple[int, int, int], encoding: str | None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line, self.column, self.offset = place
+        self.encoding = encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    r"""A data file as it was when it was read.
+
+    Attributes:
+        path: the file, as the user named it.
+        data: every byte of it.
+        text: the same decoded, without a byte order mark at the start.
+        bom: whether there was a byte order mark.
+        newline: what its lines mostly end in, ``\n`` or ``\r\n``.
+        digest: SHA-256 of `data`, in hexadecimal.
+    """
+
+    path: Path
+    data: bytes
+    text: str
+    bom: bool
+    newline: str
+    digest: str
+
+    @classmethod
+    def from_bytes(cls, path: Path, data: bytes) -> Source:
+        """Takes bytes that were read already, from standard input for example.
+
+        Args:
+            path: the name that messages show.
+            data: the content.
+
+        Raises:
+            EncodingError: the bytes are not UTF-8.
+        """
+        text = _decoded(path, data)
+        bom = text.startswith(_BOM)
+        crlf = data.count(b"\r\n")
+        return cls(
+            path=path,
+            data=data,
+            text=text[1:] if bom else text,
+            bom=bom,
+            newline="\r\n" if crlf * 2 > data.count(b"\n") else "\n",
+            digest=hashlib.sha256(data).hexdigest(),
+        )
+
+
+def read_source(path: Path) -> Source:
+    """Reads a data file.
+
+    Args:
+        path: the file. A symbolic link is followed.
+
+    Returns:
+        Its bytes and text.
+
+    Raises:
+        DataError: the file is missing, is not an ordinary file, cannot be read, or is larger than
+            `SIZE_LIMIT`.
+        EncodingError: its bytes are not UTF-8.
+    """
+    return Source.from_bytes(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Reads the bytes of an ordinary file; a pipe or device in its place is refused at once, not waited for.
+
+    Args:
+        path: the file. A symbolic link is followed.
+
+    Raises:
+        DataError: as for `read_source`.
+    """
+    try:
+        # Looked at before it is opened, since opening alone can block (a pipe) or do something (a tape).
+        _refuse_special(path, os.stat(path))  # noqa: PTH116 - Path.stat would refuse nothing more and hide the pair below
+        descriptor = os.open(path, os.O_RDONLY | _NO_WAIT)
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - the descriptor is opened above so as not to block
+            # Looked at again, since another file may have taken the name meanwhile.
+            _refuse_special(path, os.fstat(descriptor))
+            data = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"cannot be read: {error.strerror or error}")
+        raise DataError(f"{quoted(path)} {reason}") from error
+    except ValueError as error:
+        raise DataError(f"{quoted(path)} cannot be the name of a file: check the name") from error
+    if len(data) > SIZE_LIMIT:
+        raise _too_large(path)
+    return data
+
+
+def _refuse_special(path: Path, status: os.stat_result) -> None:
+    for is_kind, words in _KINDS:
+        if is_kind(status.st_mode):
+            raise DataError(f"{quoted(path)} {words}, not a file: name the YAML file itself")
+    if status.st_size > SIZE_LIMIT:
+        raise _too_large(path)
+
+
+def _too_large(path: Path) -> DataError:
+    limit = SIZE_LIMIT // (1024 * 1024)
+    return DataError(f"{quoted(path)} is larger than {limit} MiB, the most that is read: split the data")
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    wide = _wide_encoding(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _encoding_error(path, data, error.start, wide or _japanese_encoding(data)) from error
+    if wide is not None:
+        # UTF-16 without a mark: ASCII with a NUL beside every letter is UTF-8 too, by the letter.
+        raise _encoding_error(path, data, data.index(b"\0"), wide)
+    return text
+
+
+def _encoding_error(path: Path, data: bytes, offset: int, encoding: str | None) -> EncodingError:
+    before = data[:offset].decode("utf-8").removeprefix(_BOM)
+    breaks = list(_LINE_BREAK.finditer(before))
+    line = len(breaks) + 1
+    column = len(before) - (breaks[-1].end() if breaks else 0) + 1
+    if encoding is None:
+        advice = "save it as UTF-8"
+    else:
+        advice = f"it seems to be {encoding}; save it as UTF-8, for example with `iconv -f {encoding} -t UTF-8`"
+    message = f"{quoted(path)}:{line}:{column}: not UTF-8 (byte {offset}, 0x{data[offset]:02x}): {advice}"
+    return EncodingError(message, path, (line, column, offset), encoding)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    head = data[:512]
+    for first, name in ((1, "UTF-16LE"), (0, "UTF-16BE")):
+        # Most letters of a YAML file are ASCII, so every second byte of UTF-16 is mostly NUL, the others never.
+        if head[first::2].count(0) * 5 > len(head) and head[1 - first :: 2].count(0) == 0:
+            return name
+    return None
+
+
+def _japanese_encoding(data: bytes) -> str | None:
+    # EUC-JP first: its text is mostly CP932 too, as half-width katakana, while the reverse is rare.
+    for codec, name in (("euc_jp", "EUC-JP"), ("cp932", "CP932")):
+        try:
+            codecs.getincrementaldecoder(codec)().decode(data[: 1024 * 1024])
+        except UnicodeDecodeError:
+            continue
+        return name
+    return None

@@ -1,0 +1,62 @@
+"""Text made safe to print: the one place where control characters are taken out of names and titles.
+
+Titles and notes come from files that somebody else wrote, and file names may hold any byte. Printed as they
+are, they could move the cursor, colour the screen, make links or turn the reading direction round. Everything
+that goes to a terminal or into a message passes through `printable`, and every file name through `quoted`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, delete, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, overrides and isolates
+    "\u2028\u2029"  # breaks that some terminals and all JavaScript honour
+    "\ufeff"  # invisible, and eaten by whatever reads the output next
+    "\ud800-\udfff"  # lone surrogates: no encoding can write them
+    "]"
+)
+_LINE_BREAKING = re.compile("[\t\n]")
+
+
+def printable(text: str) -> str:
+    r"""Returns the text with everything that could steer a terminal replaced by a visible escape.
+
+    Line feeds and tabs stay: they are layout, and a caller who wants one line joins the lines itself.
+
+    Args:
+        text: any text, lone surrogates included.
+
+    Returns:
+        The same text, with ESC as ``\x1b``, a right-to-left override as ``\u202e`` and so on. It can be
+        encoded as UTF-8.
+    """
+    return _UNSAFE.sub(_escaped, text)
+
+
+def quoted(name: str | os.PathLike[str]) -> str:
+    r"""Returns a file name as a message shows it: as it is, or in double quotes where it holds anything odd.
+
+    Args:
+        name: a file name or path. Bytes that are no text may be in it as surrogates, as Python reads them.
+
+    Returns:
+        One line. In quotes, a line feed is ``\n``, a tab ``\t``, other unsafe characters are escaped as by
+        `printable`, and quotes and backslashes carry a backslash.
+    """
+    plain = str(name)
+    if plain and plain == plain.strip() and not (_UNSAFE.search(plain) or _LINE_BREAKING.search(plain)):
+        return plain
+    inside = plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{printable(inside)}"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"

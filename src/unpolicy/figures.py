@@ -47,7 +47,10 @@ def parse_figure(text: str) -> SpokenFigure:
     match = _FIGURE.fullmatch(plain.translate(_DASHES))
     if match is None or not (match["whole"] or match["fraction"]) or len(plain) > _LONGEST:
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-        raise UsageError(f"“{shown}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.")
+        raise UsageError(
+            f"“{shown}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.",
+            ja=f"「{shown}」は数値として読めません。980、1,234、82.7%、-5、pending のように書いてください。",
+        )
     digits = (match["sign"] or "") + (match["whole"].replace(",", "") or "0")
     fraction = (match["fraction"] or "").rstrip("0")
     return SpokenFigure(float(f"{digits}.{fraction}") if fraction else int(digits), bool(match["percent"]))

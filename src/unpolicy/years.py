@@ -77,12 +77,21 @@ def parse_year(text: str) -> SpokenYear:
     """
     match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None or (match["number"] == "元" and not match["era"]):
-        raise UsageError(f"“{text}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.")
+        raise UsageError(
+            f"“{text}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
+            ja=f"「{text}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
+        )
     if match["fy"] and match["suffix"] == "年":
-        raise UsageError(f"“{text}” says both fiscal (FY) and calendar year (年): write one of them.")
+        raise UsageError(
+            f"“{text}” says both fiscal (FY) and calendar year (年): write one of them.",
+            ja=f"「{text}」は年度（FY）と暦年（年）の両方になっています。どちらかで書いてください。",
+        )
     year = _number_to_year(text, match["era"], match["number"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UsageError(f"“{text}” is the year {year}: years run from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise UsageError(
+            f"“{text}” is the year {year}: years run from {FIRST_YEAR} to {LAST_YEAR}.",
+            ja=f"「{text}」は{year}年です。扱える年は{FIRST_YEAR}年から{LAST_YEAR}年までです。",
+        )
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
     wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
     return SpokenYear(year, wording)
@@ -97,7 +106,8 @@ def _number_to_year(text: str, mark: str | None, number: str) -> int:
     if count < 1 or year > era.last:
         length = era.last - era.first + 1
         raise UsageError(
-            f"“{text}” does not exist: {era.name} has the years 1 (元, {era.first}) to {length} ({era.last})."
+            f"“{text}” does not exist: {era.name} has the years 1 (元, {era.first}) to {length} ({era.last}).",
+            ja=f"「{text}」という年はありません。{era.name}は元年（{era.first}年）から{length}年（{era.last}年）までです。",
         )
     return year
 
@@ -113,10 +123,12 @@ def resolve_year(text: str, kind: YearKind) -> int:
         wanted = label(spoken.year, kind)
         if kind == "calendar":
             raise UsageError(
-                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: write {wanted}."
+                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: write {wanted}.",
+                ja=f"「{text}」は年度ですが、この指標は暦年です。{label(spoken.year, kind, 'ja')}と書いてください。",
             )
         raise UsageError(
-            f"“{text}” is a calendar year, but this indicator counts fiscal years (April to March): write {wanted}."
+            f"“{text}” is a calendar year, but this indicator counts fiscal years (April to March): write {wanted}.",
+            ja=f"「{text}」は暦年ですが、この指標は年度です。{label(spoken.year, kind, 'ja')}と書いてください。",
         )
     return spoken.year
 

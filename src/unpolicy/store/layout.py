@@ -1,0 +1,182 @@
+"""The block layout of a data file, found by lines and indentation, without parsing YAML.
+
+A file of ten thousand records is too long for a parser that keeps places. In a block mapping, each key stands on a
+line of its own at the mapping's indentation and what belongs to it is indented more: so one pass over the lines of a
+piece of text finds its entries, and only the entry that matters is parsed. Text in block scalars, in quotes over
+several lines and in brackets over several lines is indented more than its key too, or the fast parser refuses it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from unpolicy.store.scalars import read_scalar, resolve_plain
+
+_KEY = (
+    r'(?:"(?:[^"\\\r\n]|\\[^\r\n])*"'
+    r"|'(?:[^'\r\n]|'')*'"
+    r"""|(?:[^ \t\r\n\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^ \t\r\n]))(?:[^:#\r\n]|:(?=[^ \t\r\n])|(?<![ \t])\#)*)"""
+)
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
+_REST_BLANK = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
+_INDENT = re.compile(" *")
+_START_MARKER = re.compile(r"---[ \t]*(?:#[^\n]*)?\r?\n")
+_MARKER = re.compile(r"^(?:---|\.\.\.)(?![^ \t\r\n])", re.MULTILINE)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a block mapping with what belongs to it, or one item of a block sequence.
+
+    Attributes:
+        key: the key's value, or the item's number from 0.
+        start: offset of the line it starts on.
+        key_start: offset of its key, or of the item's hyphen.
+        key_end: offset after its key, or after the item's hyphen.
+        value: offset where its value may begin: after the colon or hyphen.
+        end: offset of the next entry's line, or where the piece of text ends.
+        item: whether it is an item of a sequence.
+    """
+
+    key: object
+    start: int
+    key_start: int
+    key_end: int
+    value: int
+    end: int
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSlice:
+    """One record of a section, or a whole section that has no records.
+
+    Attributes:
+        section: the key at the top, ``indicators`` for example.
+        key: the record's id or number; None for a section that is sliced no further.
+        entry: where it is.
+        start: offset of its first line.
+        end: offset after its last line.
+    """
+
+    section: object
+    key: object
+    entry: Entry
+
+    @property
+    def start(self) -> int:
+        """Offset of its first line."""
+        return self.entry.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last line."""
+        return self.entry.end
+
+
+def document_region(text: str) -> tuple[int, int]:
+    """Returns start and end of the first document's content, without its markers."""
+    match = _BLANK_LINES.match(text)
+    start = match.end() if match else 0
+    marker = _START_MARKER.match(text, start)
+    if marker:
+        start = marker.end()
+    following = _MARKER.search(text, start)
+    return start, following.start() if following else len(text)
+
+
+def top_entries(text: str) -> list[Entry] | None:
+    """Returns the entries of the first document, or None where it is not laid out as a block mapping by lines."""
+    if "\r" in text and _LONE_RETURN.search(text):
+        return None
+    start, end = document_region(text)
+    return _entries(text, start, end)
+
+
+def child_entries(text: str, entry: Entry) -> list[Entry] | None:
+    """Returns the entries inside an entry, or None where its value is not a block collection laid out by lines."""
+    rest = _REST_BLANK.match(text, entry.value, entry.end)
+    if rest is None or entry.item:
+        return None
+    return _entries(text, rest.end(), entry.end)
+
+
+def record_slices(text: str) -> list[RecordSlice] | None:
+    """Splits a data file into its records.
+
+    Args:
+        text: the file's text without byte order mark. It need not be valid: a line that fits nowhere stays with the
+            record above it.
+
+    Returns:
+        The records in the order of the file, the same key twice where it is there twice; None where the file is not
+        laid out as a block mapping by lines, so that it can only be taken whole.
+    """
+    sections = top_entries(text)
+    if sections is None:
+        return None
+    slices: list[RecordSlice] = []
+    for section in sections:
+        records = child_entries(text, section)
+        if records is None:
+            slices.append(RecordSlice(section.key, None, section))
+        else:
+            slices.extend(RecordSlice(section.key, record.key, record) for record in records)
+    return slices
+
+
+def _entries(text: str, start: int, end: int) -> list[Entry] | None:
+    blank = _BLANK_LINES.match(text, start, end)
+    first = blank.end() if blank else start
+    indent = _INDENT.match(text, first, end)
+    width = indent.end() - first if indent else 0
+    if text.startswith("-", first + width) and text[first + width + 1 : first + width + 2] in " \r\n":
+        return _items(text, first, end, width)
+    matches = list(_key_lines(width).finditer(text, first, end))
+    if not matches or matches[0].start() != first:
+        return None
+    ends = [match.start() for match in matches[1:]]
+    ends.append(end)
+    return [
+        Entry(_read_key(match[1]), match.start(), *_key_place(match), match.end(), following)
+        for match, following in zip(matches, ends, strict=True)
+    ]
+
+
+def _items(text: str, start: int, end: int, width: int) -> list[Entry]:
+    matches = list(_item_lines(width).finditer(text, start, end))
+    ends = [match.start() for match in matches[1:]]
+    ends.append(end)
+    return [
+        Entry(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
+        for number, (match, following) in enumerate(zip(matches, ends, strict=True))
+    ]
+
+
+@lru_cache(maxsize=64)
+def _key_lines(width: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{{width}}}({_KEY})[ \t]*:(?![^ \t\r\n])", re.MULTILINE)
+
+
+@lru_cache(maxsize=64)
+def _item_lines(width: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{{width}}}-(?![^ \r\n])", re.MULTILINE)
+
+
+def _key_place(match: re.Match[str]) -> tuple[int, int]:
+    return match.start(1), match.start(1) + len(match[1].rstrip(" \t"))
+
+
+def _read_key(raw: str) -> object:
+    raw = raw.rstrip(" \t")
+    if raw.startswith("'"):
+        return raw[1:-1].replace("''", "'")
+    if raw.startswith('"') and "\\" not in raw:
+        return raw[1:-1]
+    try:
+        return read_scalar(raw) if raw.startswith('"') else resolve_plain(raw)
+    except ValueError:
+        return raw

@@ -1,0 +1,357 @@
+"""A piece of YAML as nodes that know where they stand; used where a place is wanted, never on a whole large file.
+
+ruamel's scanner and parser (YAML 1.2, pure Python) read the text; the nodes are put together here, without recursion
+and without resolving tags or aliases, so that neither depth nor a tag nor a billion laughs costs anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML, events
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import Reader, ReaderError
+from ruamel.yaml.scanner import Scanner
+
+from unpolicy.store.explain import explain
+from unpolicy.store.layout import (
+    Entry,
+    RecordSlice,
+    child_entries,
+    record_slices,
+    top_entries,
+)
+from unpolicy.store.lines import Lines, Span, span_between
+from unpolicy.store.tree import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    child,
+    construct,
+    repeated_keys,
+    same_key,
+    scalar_value,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from ruamel.yaml.parser import Parser
+
+__all__ = [
+    "COMPOSE_LIMIT",
+    "MAX_DEPTH",
+    "Entry",
+    "Lines",
+    "Malformed",
+    "MappingNode",
+    "Node",
+    "RecordSlice",
+    "ScalarNode",
+    "SequenceNode",
+    "Span",
+    "child",
+    "child_entries",
+    "compose",
+    "compose_entry",
+    "compose_record",
+    "construct",
+    "record_slices",
+    "repeated_keys",
+    "same_key",
+    "scalar_value",
+    "span_between",
+    "top_entries",
+    "walk",
+]
+
+COMPOSE_LIMIT = 256 * 1024
+"""The longest piece of text that is composed, in characters: half a second's work."""
+
+MAX_DEPTH = 256
+"""How deep a file may nest; the data format needs seven levels."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BRACKET = re.compile(r"(?<![^ \t\r\n\[{,:?-])[\[{]|[\]}]")
+_AFTER_QUOTE = re.compile(r"""[:\-,\[{] +(?:"[^"]*"|'[^']*')[ ]*\Z""")
+_VALUE_COLON = re.compile(r"[ \t]*:")
+
+
+class Malformed(Exception):  # noqa: N818 - it says what the text is, and is always caught and turned into a problem
+    """A text that is not YAML, or is too deep or too long to look into.
+
+    Attributes:
+        kind: "syntax", "too-deep", "too-long" or "control-character".
+        reason: for "syntax", which rule of YAML is broken, as `unpolicy.store.explain` names it.
+        message: one sentence saying what is wrong and the way out.
+        params: what the message holds, for its translation.
+        start: offset of the place in the whole text.
+        end: offset after it.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        message: str,
+        place: tuple[str, int, int],
+        *,
+        reason: str = "",
+        params: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.reason = reason
+        self.message = message
+        self.params = params or {}
+        self._text, self.start, self.end = place
+
+    @property
+    def span(self) -> Span:
+        """The place with its lines and columns."""
+        return span_between(self._text, self.start, self.end)
+
+
+def compose(text: str, start: int = 0, end: int | None = None) -> Node | None:
+    """Reads a text, or a piece of it, as one YAML document.
+
+    Args:
+        text: the whole text, without byte order mark.
+        start: where the piece starts: the beginning of a line.
+        end: where it ends; None for the end of the text.
+
+    Returns:
+        The root node, its places counted in the whole text; None where there are only blanks and comments.
+
+    Raises:
+        Malformed: the piece is not one YAML document, nests deeper than `MAX_DEPTH` or is longer than
+            `COMPOSE_LIMIT` characters.
+    """
+    stop = len(text) if end is None else end
+    piece = text[start : min(stop, start + COMPOSE_LIMIT)]
+    _refuse_deep_brackets(text, start, piece)
+    stand_ins = _stand_ins(piece)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Reader, yaml.Scanner = Reader, Scanner
+    builder = _Builder(text, {substitute: char for char, substitute in stand_ins.items()})
+    try:
+        yaml.reader.index = start
+        yaml.reader.stream = piece.translate(stand_ins) if stand_ins else piece
+        builder.read(yaml.parser)
+    except Malformed as error:
+        if error.kind == "syntax" and stop - start > COMPOSE_LIMIT:
+            raise _too_long(text, start, stop) from error
+        raise
+    except Exception as error:
+        # The scanner meets hostile texts with a dozen kinds of exception, ValueError and IndexError among them.
+        if stop - start > COMPOSE_LIMIT:
+            raise _too_long(text, start, stop) from error
+        raise _malformed(text, error, yaml.reader.index) from error
+    if stop - start > COMPOSE_LIMIT:
+        raise _too_long(text, start, stop)
+    return builder.root
+
+
+def compose_entry(text: str, entry: Entry) -> tuple[Node | None, Node]:
+    """Composes one entry of a block collection.
+
+    Args:
+        text: the whole text.
+        entry: the entry, as `top_entries` or `child_entries` found it.
+
+    Returns:
+        Its key and value; the key is None for an item of a sequence.
+
+    Raises:
+        Malformed: the entry on its own is not YAML.
+    """
+    root = compose(text, entry.start, entry.end)
+    if isinstance(root, MappingNode) and len(root.value) == 1 and not entry.item:
+        return root.value[0]
+    if isinstance(root, SequenceNode) and len(root.value) == 1 and entry.item:
+        return None, root.value[0]
+    raise _syntax("", "", (text, entry.key_start, entry.key_end))
+
+
+def compose_record(text: str, section: object, key: object) -> tuple[Node | None, Node]:
+    """Composes one record of a data file, and nothing else of it where the layout allows.
+
+    Args:
+        text: the file's text.
+        section: the key at the top, ``indicators`` for example.
+        key: the record's id, or its number from 0 in a list; None for the section itself.
+
+    Returns:
+        Its key and value; the key is None for an item of a list.
+
+    Raises:
+        KeyError: there is no such section or record.
+        Malformed: it is not YAML.
+    """
+    top = _find(top_entries(text), section)
+    inner = None if top is None or key is None else _find(child_entries(text, top), key)
+    if inner is not None or (top is not None and key is None):
+        return compose_entry(text, inner or top)  # type: ignore[arg-type]  # one of them is there
+    if top is not None:
+        pair = compose_entry(text, top)
+    else:
+        root = compose(text)
+        if root is None:
+            raise KeyError(section)
+        pair = child(root, section)
+    return pair if key is None else child(pair[1], key)
+
+
+def _find(entries: list[Entry] | None, key: object) -> Entry | None:
+    return next((entry for entry in entries or () if same_key(entry.key, key)), None)
+
+
+def _stand_ins(piece: str) -> dict[int, str]:
+    """Ordinary characters for those that ruamel takes for line breaks, which they are not in YAML 1.2."""
+    found = [char for char in "\x85\u2028\u2029" if char in piece]
+    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in piece)
+    return {ord(char): next(free) for char in found}
+
+
+def _refuse_deep_brackets(text: str, start: int, piece: str) -> None:
+    """Raises before the scanner sees hundreds of open brackets: it takes quadratic time over them."""
+    if piece.count("[") + piece.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for match in _BRACKET.finditer(piece):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            raise _too_deep(text, start + match.start())
+
+
+def _too_deep(text: str, start: int) -> Malformed:
+    message = f"nested deeper than {MAX_DEPTH} levels: the data format needs seven"
+    return Malformed("too-deep", message, (text, start, min(start + 1, len(text))), params={"limit": MAX_DEPTH})
+
+
+def _too_long(text: str, start: int, end: int) -> Malformed:
+    params = {"length": end - start, "limit": COMPOSE_LIMIT}
+    message = (
+        f"this entry is too long to look into ({end - start} characters, at most {COMPOSE_LIMIT}): "
+        "shorten it or split it"
+    )
+    first = text.find("\n", start, end)
+    return Malformed("too-long", message, (text, start, min(end if first < 0 else first, start + 80)), params=params)
+
+
+def _malformed(text: str, error: Exception, index: int) -> Malformed:
+    if isinstance(error, ReaderError):
+        code = f"U+{error.character:04X}" if isinstance(error.character, int) else "U+FFFD"
+        message = f"the control character {code} does not belong in a data file: delete it"
+        place = (text, error.position, error.position + 1)
+        return Malformed("control-character", message, place, params={"character": code})
+    context = problem = ""
+    start = index
+    if isinstance(error, MarkedYAMLError):
+        context, problem = error.context or "", error.problem or ""
+        marks = [mark.index for mark in (error.context_mark, error.problem_mark) if mark is not None]
+    else:
+        problem, marks = str(error), [index]
+    explained = explain(context, problem)
+    start = marks[0] if marks and explained.at_context else marks[-1] if marks else index
+    word = re.compile(r"[^ \t\r\n]*").match(text, start)
+    end = max(word.end() if word else start, min(start + 1, len(text)))
+    if explained.reason in ("indentation", "other") and _AFTER_QUOTE.search(
+        text, text.rfind("\n", 0, start) + 1, start
+    ):
+        context, problem = "", "after-quote"
+    return _syntax(context, problem, (text, start, end))
+
+
+def _syntax(context: str, problem: str, place: tuple[str, int, int]) -> Malformed:
+    explained = explain(context, problem)
+    return Malformed("syntax", explained.message, place, reason=explained.reason)
+
+
+class _Builder:
+    """Nodes from the parser's events."""
+
+    def __init__(self, text: str, originals: dict[str, int]) -> None:
+        self.root: Node | None = None
+        self._text = text
+        self._originals = {ord(substitute): char for substitute, char in originals.items()}
+        self._open: list[SequenceNode | MappingNode] = []
+        self._keys: list[Node | None] = []
+
+    def read(self, parser: Parser) -> None:
+        documents = 0
+        while (event := parser.get_event()) is not None:
+            if isinstance(event, events.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._refusal("documents", event.start_mark.index)
+            elif isinstance(event, events.AliasEvent):
+                start, end = event.start_mark.index, event.end_mark.index
+                self._add(ScalarNode(start, end, "", alias=event.anchor))
+            elif isinstance(event, events.ScalarEvent):
+                self._add(self._scalar(event))
+            elif isinstance(event, events.MappingStartEvent):
+                self._enter(event, MappingNode(event.start_mark.index, event.end_mark.index))
+            elif isinstance(event, events.SequenceStartEvent):
+                self._enter(event, SequenceNode(event.start_mark.index, event.end_mark.index))
+            elif isinstance(event, events.CollectionEndEvent):
+                self._leave(event)
+
+    def _refusal(self, reason: str, start: int) -> Malformed:
+        return _syntax("", reason, (self._text, start, min(start + 3, len(self._text))))
+
+    def _scalar(self, event: events.ScalarEvent) -> ScalarNode:
+        start, end, value = event.start_mark.index, event.end_mark.index, event.value
+        if start == end:
+            start = end = self._empty_place(start)
+        if self._originals:
+            value = value.translate(self._originals)
+        if _SURROGATE.search(value):
+            try:
+                value = value.encode("utf-16", "surrogatepass").decode("utf-16")
+            except UnicodeDecodeError as error:
+                raise self._refusal("surrogate", start) from error
+        return ScalarNode(start, end, value, event.style, event.anchor, _tag(event))
+
+    def _empty_place(self, start: int) -> int:
+        # ruamel puts an empty value at the next token, which may be lines below its key.
+        key = self._keys[-1] if self._keys else None
+        if key is None:
+            return start
+        colon = _VALUE_COLON.match(self._text, key.end)
+        return colon.end() if colon else start
+
+    def _enter(self, event: events.CollectionStartEvent, node: SequenceNode | MappingNode) -> None:
+        node.flow, node.anchor, node.tag = bool(event.flow_style), event.anchor, _tag(event)
+        self._add(node)
+        self._open.append(node)
+        self._keys.append(None)
+        if len(self._open) > MAX_DEPTH:
+            raise _too_deep(self._text, node.start)
+
+    def _leave(self, event: events.CollectionEndEvent) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        if node.flow:
+            node.end = event.end_mark.index
+        elif node.value:
+            last = node.value[-1]
+            node.end = last[1].end if isinstance(last, tuple) else last.end
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent, key = self._open[-1], self._keys[-1]
+        if isinstance(parent, SequenceNode):
+            parent.value.append(node)
+        elif key is None:
+            self._keys[-1] = node
+        else:
+            parent.value.append((key, node))
+            self._keys[-1] = None
+
+
+def _tag(event: events.NodeEvent) -> str | None:
+    tag = getattr(event, "ctag", None)
+    return None if tag is None else str(tag)

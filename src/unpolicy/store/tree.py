@@ -1,0 +1,159 @@
+"""YAML nodes with their places, and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from unpolicy.store.scalars import key_identity, resolve_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(slots=True)
+class ScalarNode:
+    """A text, number or other single value.
+
+    Attributes:
+        start: offset of its first character in the whole text, a tag or anchor included. An empty value stands right
+            after its key's colon.
+        end: offset after it; for a block scalar after its last line, blank lines included.
+        value: its text, unfolded and without quotes.
+        style: ``'``, ``"``, ``|`` or ``>``; None for a plain scalar.
+        anchor: the name after ``&``, if any.
+        tag: the tag as it is resolved, if one is written.
+        alias: the name after ``*`` if this is an alias; it stands for nothing here.
+    """
+
+    start: int
+    end: int
+    value: str
+    style: str | None = None
+    anchor: str | None = None
+    tag: str | None = None
+    alias: str | None = None
+
+
+@dataclass(slots=True)
+class SequenceNode:
+    """A list.
+
+    Attributes:
+        start: offset of its first character, the first hyphen or the bracket.
+        end: offset after its last item or the closing bracket; comments and blank lines below do not belong to it.
+        value: its items.
+        flow: whether it is written in brackets.
+        anchor: the name after ``&``, if any.
+        tag: the tag, if one is written.
+    """
+
+    start: int
+    end: int
+    value: list[Node] = field(default_factory=list)
+    flow: bool = False
+    anchor: str | None = None
+    tag: str | None = None
+
+
+@dataclass(slots=True)
+class MappingNode:
+    """A mapping. Attributes as of `SequenceNode`, with `value` as its pairs of key and value."""
+
+    start: int
+    end: int
+    value: list[tuple[Node, Node]] = field(default_factory=list)
+    flow: bool = False
+    anchor: str | None = None
+    tag: str | None = None
+
+
+Node = ScalarNode | SequenceNode | MappingNode
+
+
+def child(node: Node, key: object) -> tuple[Node | None, Node]:
+    """Returns key and value of one entry of a mapping, or None and one item of a list.
+
+    Raises:
+        KeyError: there is no such entry, or the node holds none.
+    """
+    if isinstance(node, MappingNode):
+        for key_node, value in node.value:
+            if isinstance(key_node, ScalarNode) and same_key(scalar_value(key_node), key):
+                return key_node, value
+    elif isinstance(node, SequenceNode) and isinstance(key, int) and 0 <= key < len(node.value):
+        return None, node.value[key]
+    raise KeyError(key)
+
+
+def same_key(one: object, other: object) -> bool:
+    """Returns whether two keys are equal as YAML sees it: true is not 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def scalar_value(node: ScalarNode) -> object:
+    """Returns what a scalar means: quoted and block scalars are text, a plain one what the fast parser makes of it.
+
+    A scalar with a tag is its text, and an alias is None: both are problems, and nothing is done about them.
+
+    Raises:
+        ValueError: a whole number of more digits than Python reads.
+    """
+    if node.alias is not None:
+        return None
+    if node.style is None and node.tag is None and "\n" not in node.value:
+        return resolve_plain(node.value)
+    return node.value
+
+
+def construct(node: Node | None) -> object:
+    """Returns the data that a node stands for. The first of two equal keys counts; a huge number is its text."""
+    if isinstance(node, MappingNode):
+        data: dict[object, object] = {}
+        for key, value in node.value:
+            data.setdefault(_hashable(construct(key)), construct(value))
+        return data
+    if isinstance(node, SequenceNode):
+        items = []
+        for item in node.value:
+            items.append(construct(item))  # noqa: PERF401 - a comprehension doubles the frames of deep data
+        return items
+    try:
+        return None if node is None else scalar_value(node)
+    except ValueError:
+        return node.value if node else None
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yields a node and all nodes inside it, in the order of the text, keys before their values."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        if isinstance(current, MappingNode):
+            stack.extend(part for pair in reversed(current.value) for part in reversed(pair))
+        elif isinstance(current, SequenceNode):
+            stack.extend(reversed(current.value))
+
+
+def repeated_keys(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Yields the first key and the later one for every key of a mapping that is there already, at any depth."""
+    for mapping in walk(node):
+        if not isinstance(mapping, MappingNode):
+            continue
+        seen: dict[object, Node] = {}
+        for key, _ in mapping.value:
+            identity = key_identity(_hashable(construct(key)))
+            if identity in seen:
+                yield seen[identity], key
+            else:
+                seen[identity] = key
+
+
+def _hashable(value: object) -> object:
+    # As the fast parser does it, so that a collection as a key is the same key to both.
+    if isinstance(value, dict):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return tuple(map(_hashable, value))
+    return value

@@ -1,1 +1,95 @@
-"""."""
+"""The command line: one module per command, loaded when it is called.
+
+This module knows how an error becomes a sentence and an exit code. It imports nothing that a command may not need.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from unpolicy import __version__
+from unpolicy.cli.language import from_arguments
+from unpolicy.errors import DataError, UnpolicyError
+
+_NEGATIVE = re.compile(r"-(?=[\d.])[\d.,]*%?")
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit with the code of what happened."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _tolerate_narrow_streams()
+    if arguments == ["--version"]:
+        print(f"unpolicy {__version__}")
+        sys.exit(0)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of error, in one place
+    """Run one command line and return its exit code; every error has become a sentence on stderr."""
+    import typer.exceptions
+
+    from unpolicy.cli.app import build
+
+    lang = from_arguments(arguments, os.environ)
+    try:
+        # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
+        result = build()(
+            args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
+            prog_name="unpolicy",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except UnpolicyError as error:
+        return _say(error.text(lang), error.exit_code)
+    except typer.exceptions.TyperException as error:
+        return _say_usage(error, lang)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        return _say("The data need more memory than there is.", DataError.exit_code)
+    except OSError as error:
+        return _say(f"The output could not be written: {error.strerror or error}.", DataError.exit_code)
+    except Exception as error:
+        return _say_defect(error)
+    return result if isinstance(result, int) else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    from unpolicy.textsafe import printable
+
+    print(f"unpolicy: {printable(sentence)}", file=sys.stderr)
+    return code
+
+
+def _say_usage(error: Exception, lang: str) -> int:
+    context = getattr(error, "ctx", None)
+    path = "unpolicy" if context is None else context.command_path
+    hint = f"使い方：{path} --help" if lang == "ja" else f"See: {path} --help"
+    message = getattr(error, "format_message", lambda: str(error))()
+    return _say(f"{message.rstrip('.')}. {hint}", getattr(error, "exit_code", 2))
+
+
+def _say_defect(error: Exception) -> int:
+    if os.environ.get("UNPOLICY_TRACEBACK"):
+        raise error
+    kind = type(error).__name__
+    return _say(
+        f"this is a defect of the program ({kind}: {error}); nothing was lost. Please report it with the output that "
+        "UNPOLICY_TRACEBACK=1 gives.",
+        DataError.exit_code,
+    )
+
+
+def _tolerate_narrow_streams() -> None:
+    """A terminal that lacks a character shows a question mark instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

@@ -1,0 +1,67 @@
+"""What the shell may complete: ids and years, read from the data files without models.
+
+Completion never complains: where the data cannot be read, it offers nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+
+
+def ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of targets, indicators and goals, with their titles."""
+    return _offer(ctx, incomplete, ("targets", "indicators", "goals"))
+
+
+def targets(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of targets, with their titles."""
+    return _offer(ctx, incomplete, ("targets",))
+
+
+def indicators(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of indicators, with their titles."""
+    return _offer(ctx, incomplete, ("indicators",))
+
+
+def years(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The last ten years that have ended, newest first."""
+    del ctx
+    newest = (date.today() - timedelta(days=365)).year  # noqa: DTZ011 - the user's own calendar
+    return [text for text in map(str, range(newest, newest - 10, -1)) if text.startswith(incomplete)]
+
+
+def _offer(ctx: typer.Context, incomplete: str, sections: tuple[str, ...]) -> list[tuple[str, str]]:
+    data = _read(ctx)
+    found = {
+        key: _title(entry)
+        for section in sections
+        for key, entry in (data.get(section) or {}).items()
+        if isinstance(key, str) and key.startswith(incomplete)
+    }
+    return list(found.items())
+
+
+def _read(ctx: typer.Context) -> dict[str, Any]:
+    from unpolicy.errors import UnpolicyError
+    from unpolicy.store.parsing import parse
+    from unpolicy.store.source import read_source
+    from unpolicy.store.workspace import find_data
+
+    named = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
+    try:
+        directory = find_data(Path(named) if named else None, os.environ, Path.cwd())
+        parts = [parse(read_source(path).text).data for path in (directory.targets, directory.indicators)]
+    except (UnpolicyError, OSError):
+        return {}
+    return {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+
+
+def _title(entry: object) -> str:
+    title = entry.get("title") if isinstance(entry, dict) else None
+    return str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")

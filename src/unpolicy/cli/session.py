@@ -1,0 +1,102 @@
+"""What a command works with: the language, the day, the data directory and the data."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unpolicy.cli.language import from_environment
+from unpolicy.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    import typer
+
+    from unpolicy.model import Dataset
+    from unpolicy.store.workspace import DataDirectory
+    from unpolicy.years import Language
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of one command.
+
+    Attributes:
+        lang: the language of everything that people read.
+        as_of: the day whose knowledge counts.
+        data: the data directory that was asked for, if any.
+    """
+
+    lang: Language
+    as_of: date
+    data: Path | None
+
+    @cached_property
+    def directory(self) -> DataDirectory:
+        """The data directory.
+
+        Raises:
+            DataError: there is none.
+        """
+        from unpolicy.store.workspace import find_data
+
+        try:
+            here = Path.cwd()
+        except OSError as error:
+            raise DataError("The working directory is gone: change to one that exists.") from error
+        return find_data(self.data, os.environ, here)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The data, free of errors.
+
+        Raises:
+            DataError: they cannot be read or hold errors.
+        """
+        from unpolicy.checks.run import load
+
+        return load(self.directory, self.as_of)
+
+    def say(self, en: str, ja: str) -> str:
+        """One of two texts, by the language."""
+        return ja if self.lang == "ja" else en
+
+
+def open_session(
+    ctx: typer.Context, data: str | None = None, lang: str | None = None, as_of: str | None = None
+) -> Session:
+    """Put together what was said before and after the command's name, and in the environment.
+
+    Raises:
+        UsageError: a language or a date that there is not.
+    """
+    lang = lang or getattr(ctx.obj, "lang", None)
+    data = data or getattr(ctx.obj, "data", None)
+    if lang not in (None, "ja", "en"):
+        raise UsageError(
+            f"--lang takes ja or en, not “{lang}”.", ja=f"--lang には ja か en を指定してください（「{lang}」は不可）。"
+        )
+    language: Language = from_environment(os.environ) if lang is None else "ja" if lang == "ja" else "en"
+    return Session(language, parse_day(as_of), Path(data) if data is not None else None)
+
+
+def parse_day(text: str | None, option: str = "--as-of") -> date:
+    """Read a date as 2026-11-24; today when nothing was said.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the user's own calendar
+    try:
+        if len(text) != len("2026-11-24"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{option} takes a date as 2026-11-24, not “{text}”.",
+            ja=f"{option} には 2026-11-24 のような日付を指定してください（「{text}」は不可）。",
+        ) from error

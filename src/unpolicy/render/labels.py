@@ -1,0 +1,91 @@
+"""Human words in English and Japanese: the field's own terms, used by every view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unpolicy.years import Language
+
+VERDICTS: dict[str, tuple[str, str]] = {
+    "achieved": ("achieved", "達成"),
+    "on-track": ("on track", "順調"),
+    "acceleration-needed": ("acceleration needed", "加速が必要"),
+    "limited": ("limited progress", "進展わずか"),
+    "moving-away": ("moving away", "後退"),
+    "missed": ("missed", "未達成"),
+    "unknown": ("unknown", "判定不能"),
+}
+
+VERDICT_SIGNS: dict[str, str] = {
+    "achieved": "✓",
+    "on-track": "↑",
+    "acceleration-needed": "↗",
+    "limited": "→",
+    "moving-away": "↓",
+    "missed": "✗",
+    "unknown": "?",
+}
+"""A sign beside each verdict, so that it can be told without colour."""
+
+MILESTONES: dict[str, tuple[str, str]] = {
+    "achieved": ("achieved", "達成"),
+    "in-progress": ("in progress", "継続中"),
+    "not-started": ("not started", "未着手"),
+    "missed": ("missed", "未達成"),
+    "dropped": ("dropped", "中止"),
+}
+
+MILESTONE_SIGNS: dict[str, str] = {
+    "achieved": "✓",
+    "in-progress": "…",
+    "not-started": "○",
+    "missed": "✗",
+    "dropped": "–",
+}
+
+STATUSES: dict[str, tuple[str, str]] = {
+    "final": ("final", "確定値"),
+    "provisional": ("provisional", "暫定値"),
+    "estimated": ("estimated", "推計値"),
+    "break": ("break in series", "系列の断絶"),
+    "pending": ("to be published", "公表予定"),
+    "missing": ("missing", "欠測"),
+}
+
+STEPS: dict[str, tuple[str, str]] = {
+    "exceeded": ("target exceeded", "目標超過達成"),
+    "achieved": ("target achieved", "目標達成"),
+    "considerable-progress": ("considerable progress", "相当程度進展あり"),
+    "little-progress": ("little progress", "進展が大きくない"),
+    "not-heading-there": ("not heading there", "目標に向かっていない"),
+}
+
+METHODS: dict[str, tuple[str, str]] = {
+    "linear": ("linear pace", "直線ペース"),
+    "statcan": ("Statistics Canada", "カナダ統計局方式"),
+    "eurostat": ("Eurostat", "ユーロスタット方式"),
+    "unsd2022": ("UNSD 2022", "国連統計部2022年方式"),
+    "unsd2023": ("UNSD 2023", "国連統計部2023年方式"),
+}
+
+REASONS: dict[str, tuple[str, str]] = {
+    "no-target": ("this method judges only against a target", "この方式は目標がある場合だけ判定する"),
+    "same-year": ("fewer than two usable figures", "使える実績値が2つに満たない"),
+    "target-year": ("the target year is not after the baseline year", "目標年度が基準年度より後でない"),
+    "flat-target": ("the target equals the baseline", "目標値が基準値と同じ"),
+    "zero": ("growth from or to zero has no rate", "0からの、または0への伸び率は定義できない"),
+    "sign-change": ("growth across zero has no rate", "0をまたぐ伸び率は定義できない"),
+    "negative-base": ("the growth of a negative figure has no direction", "負の値の伸び率には向きがない"),
+    "out-of-range": ("the numbers are too large or too small", "数値が大きすぎるか小さすぎる"),
+    "target-behind": ("the baseline was already past the target", "基準値がすでに目標値を超えていた"),
+    "no-figure": ("there is no figure yet", "実績値がまだない"),
+    "was-outside": ("an earlier year was outside the limits", "範囲を外れた年がある"),
+}
+
+
+def word(table: Mapping[str, tuple[str, str]], key: str, lang: Language) -> str:
+    """The human word for a key of one of the tables."""
+    return table[key][1 if lang == "ja" else 0]

@@ -1,0 +1,108 @@
+"""What was known of an indicator on a day: its vintage.
+
+A figure counts from the day it was published; one without a date counts from the end of its year. Where a figure was
+revised, the value published last before that day counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator
+from unpolicy.years import YearKind, has_ended, year_end
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A figure that is not out yet.
+
+    Attributes:
+        year: its year.
+        due: the day it was announced for.
+        overdue: whether that day has passed.
+        recorded: whether the data file has it as pending; otherwise nobody has written anything for that year.
+    """
+
+    year: int
+    due: date | None
+    overdue: bool
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """What was known of one indicator on a day.
+
+    Attributes:
+        figures: the figures with a value, oldest first, each as it stood that day.
+        pending: recorded years whose figure was not out, oldest first.
+    """
+
+    figures: tuple[Figure, ...]
+    pending: tuple[Awaited, ...]
+
+    @property
+    def usable(self) -> tuple[Figure, ...]:
+        """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
+        return tuple(figure for figure in self.figures if figure.status in STATUSES_FOR_VERDICTS)
+
+
+def known(indicator: Indicator, as_of: date) -> Vintage:
+    """What was known of an indicator on the day `as_of`."""
+    figures: list[Figure] = []
+    pending: list[Awaited] = []
+    for year in sorted(indicator.actuals):
+        entry = indicator.actuals[year]
+        if not isinstance(entry, Actual):
+            if has_ended(year, indicator.year, as_of):
+                figures.append(Figure(year, entry))
+            continue
+        figure = as_it_stood(_whole(indicator, year), indicator.year, as_of)
+        if figure is not None:
+            figures.append(figure)
+        elif entry.status != "missing" and has_ended(year, indicator.year, as_of):
+            overdue = entry.due is not None and entry.due < as_of
+            pending.append(Awaited(year, entry.due, overdue, recorded=True))
+    return Vintage(tuple(figures), tuple(pending))
+
+
+def as_it_stood(figure: Figure, kind: YearKind, as_of: date) -> Figure | None:
+    """A figure with the value it had on a day; `None` when it had none yet."""
+    if figure.status in STATUSES_WITHOUT_VALUE:
+        return None
+    if publication(figure, kind) <= as_of:
+        return figure
+    for index in range(len(figure.revisions) - 1, -1, -1):
+        revision = figure.revisions[index]
+        if (revision.published or year_end(figure.year, kind)) <= as_of:
+            return replace(
+                figure, value=revision.value, published=revision.published, revisions=figure.revisions[:index]
+            )
+    return None
+
+
+def publication(figure: Figure, kind: YearKind) -> date:
+    """The day from which a figure counts."""
+    return figure.published or year_end(figure.year, kind)
+
+
+def publication_days(indicator: Indicator) -> list[date]:
+    """Every day on which something new was known of an indicator, earliest first."""
+    days = set()
+    for figure in indicator.figures():
+        if figure.status in STATUSES_WITHOUT_VALUE:
+            continue
+        days.add(publication(figure, indicator.year))
+        days.update(revision.published or year_end(figure.year, indicator.year) for revision in figure.revisions)
+    return sorted(days)
+
+
+def _whole(indicator: Indicator, year: int) -> Figure:
+    figure = indicator.figure(year)
+    if figure is None:
+        raise KeyError(year)
+    return figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -52,7 +52,9 @@ class Given:
 class LazyGroup(TyperGroup):
     """A group whose commands are imported one at a time."""
 
-    summaries: ClassVar[dict[str, TyperCommand]] = {}
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed on to typer as they are
+        super().__init__(**attributes)
+        self.summaries: dict[str, TyperCommand] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's own signature; its type is private
         """The commands in the order of the table."""

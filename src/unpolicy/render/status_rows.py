@@ -1,0 +1,115 @@
+"""`status` into a pipe: tab-separated rows, one kind of row after the other, each kind under its own heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.render.common import aim, line, projection, target_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.years import Language
+
+TARGET_HEADING = (
+    "target",
+    "title",
+    "unit",
+    "baseline_year",
+    "baseline",
+    "latest_year",
+    "latest",
+    "aim",
+    "by",
+    "gap_closed",
+    "time_elapsed",
+    "pace_observed",
+    "pace_required",
+    "pace_needed",
+    "projection",
+    "measure",
+    "score",
+    "verdict",
+    "awaiting",
+)
+INDICATOR_HEADING = (
+    "indicator",
+    "title",
+    "unit",
+    "baseline_year",
+    "baseline",
+    "latest_year",
+    "latest",
+    "change",
+    "measure",
+    "score",
+    "verdict",
+    "awaiting",
+)
+GOAL_HEADING = ("goal", "title", "milestones")
+
+
+def status_rows(assessment: Assessment, lang: Language) -> Iterator[tuple[str, ...]]:
+    """The rows; numbers with their full precision and a plain minus, nothing where undefined."""
+    if assessment.targets:
+        yield TARGET_HEADING
+        yield from (_target(entry, lang) for entry in assessment.targets)
+    if assessment.monitored:
+        yield INDICATOR_HEADING
+        yield from (_monitored(entry, lang) for entry in assessment.monitored)
+    if assessment.goals:
+        yield GOAL_HEADING
+        for goal in assessment.goals:
+            counts = " ".join(f"{status}={count}" for status, count in goal.milestones.items())
+            yield goal.id, line(goal.goal.title, lang), counts
+
+
+def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:
+    progress, judgement = entry.progress, entry.judgement
+    aimed = aim(entry, lang) if entry.target.keep else _number(entry.target.value)
+    numbers = (
+        progress.gap_closed,
+        progress.time_elapsed,
+        progress.observed,
+        progress.required,
+        progress.needed,
+        projection(entry),
+        judgement.measure,
+        judgement.score,
+    )
+    return (
+        entry.id,
+        target_title(entry, lang),
+        line(entry.indicator.unit, lang),
+        *_point(entry.baseline),
+        *_point(entry.latest),
+        aimed,
+        str(entry.target.by),
+        *map(_number, numbers),
+        entry.verdict,
+        " ".join(str(awaited.year) for awaited in entry.awaiting),
+    )
+
+
+def _monitored(entry: MonitoredAssessment, lang: Language) -> tuple[str, ...]:
+    return (
+        entry.id,
+        line(entry.indicator.title, lang),
+        line(entry.indicator.unit, lang),
+        *_point(entry.baseline),
+        *_point(entry.latest),
+        _number(entry.change),
+        _number(entry.judgement.measure),
+        _number(entry.judgement.score),
+        entry.judgement.verdict or "",
+        " ".join(str(awaited.year) for awaited in entry.awaiting),
+    )
+
+
+def _point(point: Point | None) -> tuple[str, str]:
+    return ("", "") if point is None else (str(point.year), _number(point.value))
+
+
+def _number(number: float | None) -> str:
+    return "" if number is None else repr(number)

@@ -1,0 +1,1 @@
+"""Each view's own words in English and Japanese."""

@@ -1,0 +1,72 @@
+"""The words of `status`."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "as-of": ("as of {day}", "{day}時点"),
+    "method": ("method: {method}", "判定方式：{method}"),
+    "target": ("Target", "目標"),
+    "baseline": ("Base", "基準値"),
+    "latest": ("Latest", "実績値"),
+    "aim": ("Aim", "目標値"),
+    "gap": ("Gap closed", "達成度"),
+    "pace": ("Pace a year", "年間ペース"),
+    "projection": ("Heading for", "見通し"),
+    "verdict": ("Verdict", "判定"),
+    "time": ("{share} of time", "期間の{share}"),
+    "needs": ("needs {pace}", "必要{pace}"),
+    "heads-for": ("heads for {value}", "見通し{value}"),
+    "monitored": ("Indicators without a target", "目標値のない指標"),
+    "indicator": ("Indicator", "指標"),
+    "change": ("Change", "前年差"),
+    "milestones": ("Milestones", "マイルストーン"),
+    "goal": ("Goal", "中期目標"),
+    "no-milestones": ("none", "なし"),
+    "waiting": ("Waiting", "公表待ち"),
+    "pending": ("{year}: to be published", "{year}：公表予定"),
+    "pending-due": ("{year}: to be published by {due}", "{year}：{due}までに公表予定"),
+    "overdue": ("{year}: overdue since {due}", "{year}：公表予定日（{due}）を過ぎている"),
+    "unwritten": ("{year}: no figure recorded", "{year}：実績値の記録なし"),
+    "next": ("when it is out: {command}", "公表されたら：{command}"),
+    "not-out": (
+        "The target year {by} has ended, but its figure is not out. The verdict rests on {latest}.",
+        "目標年度の{by}は終わったが、実績値は未公表。判定は{latest}の実績値による。",
+    ),
+    "not-out-nothing": (
+        "The target year {by} has ended, but no figure is out.",
+        "目標年度の{by}は終わったが、実績値は未公表。",
+    ),
+    "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
+    "leaves": ("At this pace it leaves the limits in {year}.", "このペースでは{year}に範囲を外れる。"),
+    "so-far": ("so far", "現時点"),
+    "within": ("{low} to {high}", "{low}～{high}"),
+    "at-least": ("≥ {low}", "{low}以上"),
+    "at-most": ("≤ {high}", "{high}以下"),
+    "not-final": ("{year}: {value} ({status})", "{year}：{value}（{status}）"),
+    "unknown-because": ("Unknown: {reason}.", "判定不能：{reason}。"),
+    "suggested": (
+        "Our rule suggests “{step}” (gap closed {gap}); a suggestion, not a rating.",
+        "当ツールの規則では「{step}」（達成度{gap}）。これは提案で、評定ではない。",
+    ),
+    "rated": ("Rated “{step}” by {by} in the review {review} ({day}).", "{review}評価：「{step}」（{by}、{day}）。"),
+    "rated-differs": ("The rating differs from the suggestion.", "評定と提案は異なる。"),
+    "rated-unlike": (
+        "The figures are not out, so there is no suggestion to compare it with.",
+        "比べる提案はまだない。",
+    ),
+    "nothing": (
+        "No targets and no indicators yet: add them to {path}.",
+        "目標も指標もまだない。{path} に書き加える。",
+    ),
+    "counts": ("{count} targets: {verdicts}", "目標{count}件：{verdicts}"),
+    "attention": (
+        "The {shown} that need attention most; --all shows the rest.",
+        "注意が必要な{shown}件を表示。--all ですべて表示。",
+    ),
+    "indicators-left-out": (
+        "{count} more indicators; --all shows them.",
+        "ほかに指標{count}件。--all ですべて表示。",
+    ),
+    "none-match": ("Nothing matches.", "該当なし。"),
+    "stability": ("Stability", "判定の安定性"),
+}

@@ -1,0 +1,122 @@
+"""What a judgement is made from, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal
+
+from unpolicy.measures.traced import N, Traced
+
+if TYPE_CHECKING:
+    from unpolicy.measures.traced import Step
+
+Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
+
+VERDICTS: tuple[Verdict, ...] = (
+    "achieved",
+    "on-track",
+    "acceleration-needed",
+    "limited",
+    "moving-away",
+    "missed",
+    "unknown",
+)
+"""From best to worst; that nothing can be told is the worst that a gate can meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Generic[N]):
+    """The terms of a judgement, as plain or as traced numbers.
+
+    Attributes:
+        b: the baseline figure, of year `t0`.
+        t0: the baseline year.
+        c: the latest final figure, of year `t`.
+        t: the latest year.
+        d: the desired direction, +1 increase or −1 decrease.
+        T: the target figure; `None` without a target.
+        tT: the target year.
+        limit: the bound of the indicator in the desired direction, only where the data file writes it.
+    """
+
+    b: N
+    t0: N
+    c: N
+    t: N
+    d: N
+    T: N | None = None
+    tT: N | None = None  # noqa: N815 -- the name in the published formulas
+    limit: N | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Terms[float]):
+    """The terms of a judgement as plain numbers: what callers make."""
+
+    def reached(self, figure: float) -> bool:
+        """Whether a figure is at or past the target in the desired direction; never without a target."""
+        if self.T is None:
+            return False
+        return figure >= self.T if self.d > 0 else figure <= self.T
+
+    def traced(self) -> Terms[Traced]:
+        """The same terms as numbers that remember."""
+
+        def atom(name: str, value: float | None) -> Traced | None:
+            return None if value is None else Traced.symbol(name, value)
+
+        return Terms(
+            b=Traced.symbol("b", self.b),
+            t0=Traced.symbol("t0", self.t0),
+            c=Traced.symbol("c", self.c),
+            t=Traced.symbol("t", self.t),
+            d=Traced.symbol("d", self.d),
+            T=atom("T", self.T),
+            tT=atom("tT", self.tT),
+            limit=atom("L", self.limit),
+        )
+
+
+Reason = Literal[
+    "no-target",
+    "same-year",
+    "target-year",
+    "flat-target",
+    "zero",
+    "sign-change",
+    "negative-base",
+    "out-of-range",
+    "target-behind",
+]
+"""Why there is no measure, or why it does not speak.
+
+- no-target: the method judges only against a target.
+- same-year: no figure is later than the baseline, so there are fewer than two usable figures.
+- target-year: the target has no year, or one that is not after the baseline's.
+- flat-target: the target equals the baseline; there is no way to go, so no share of it.
+- zero: growth from, to or towards zero is no growth rate.
+- sign-change: a growth rate does not cross zero.
+- negative-base: without a target, the growth of a negative figure has no direction in this method.
+- out-of-range: the numbers are too large or too small to compute with.
+- target-behind: the baseline was already past the target and the latest figure no longer is; a ratio of two steps
+  backwards does not speak.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a method says of a case, before anybody asks whether the target is reached.
+
+    Attributes:
+        measure: the method's number, `None` when undefined.
+        verdict: the band that the measure lies in, `None` without a measure.
+        score: −5 to 5, only with methods that have scores.
+        reason: why there is no measure.
+        steps: the derivation, when it was asked for.
+    """
+
+    measure: float | None
+    verdict: Verdict | None
+    score: float | None
+    reason: Reason | None
+    steps: tuple[Step, ...] = ()

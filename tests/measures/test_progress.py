@@ -1,0 +1,156 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpolicy.measures.case import Case
+from unpolicy.measures.progress import (
+    assess,
+    expected,
+    expected_on_path,
+    gap_closed,
+    lead,
+    needed_pace,
+    observed_pace,
+    required_pace,
+    time_elapsed,
+)
+from unpolicy.measures.traced import Traced
+
+STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
+figures = st.floats(allow_nan=False, allow_infinity=False)
+short = st.integers(-9999, 9999).map(lambda n: n / 10)
+
+
+def test_the_reference_case():
+    assert gap_closed(918, 961, 1000) == 0.524390243902439
+    assert time_elapsed(2020, 2022, 2025) == 0.4
+    assert observed_pace(918, 961, 2020, 2022) == 21.5
+    assert required_pace(918, 1000, 2020, 2025) == 16.4
+    assert needed_pace(961, 1000, 2022, 2025) == 13
+    assert needed_pace(979, 1000, 2024, 2025) == 21
+    assert expected(918, 1000, 0.4) == 950.8
+    assert lead(1, 961, 950.8) == pytest.approx(10.2)
+
+
+def test_lead_is_positive_where_a_decrease_is_desired_and_came_early():
+    assert lead(-1, 10, 12) == 2
+
+
+@pytest.mark.parametrize(
+    "undefined",
+    [
+        gap_closed(5, 7, 5),
+        gap_closed(-1e308, 1e308, 0),
+        time_elapsed(2020, 2022, 2020),
+        time_elapsed(2020, 2022, 2019),
+        observed_pace(1, 2, 2020, 2020),
+        observed_pace(1, 2, 2020, 2019),
+        observed_pace(-1e308, 1e308, 2020, 2021),
+        required_pace(1, 2, 2020, 2020),
+        needed_pace(1, 2, 2025, 2025),
+        needed_pace(1, 2, 2026, 2025),
+        expected(-1e308, 1e308, 0.5),
+        lead(1, 1e308, -1e308),
+    ],
+)
+def test_the_undefined_is_none(undefined):
+    assert undefined is None
+
+
+@given(short, short)
+def test_gap_closed_is_exactly_one_at_the_target_and_zero_at_the_baseline(b, T):
+    if b != T:
+        assert gap_closed(b, T, T) == 1
+        assert gap_closed(b, b, T) == 0
+
+
+@given(short, short, short, st.integers(-20, 20).map(lambda n: 2.0**n), short)
+def test_gap_closed_does_not_know_units(b, c, T, scale, shift):
+    if abs(T - b) > 0.05:
+        before = gap_closed(b, c, T)
+        assert gap_closed(b * scale, c * scale, T * scale) == pytest.approx(before, rel=1e-9)
+        assert gap_closed(b + shift, c + shift, T + shift) == pytest.approx(before, rel=1e-9, abs=1e-9)
+
+
+PATH = [(2020, 918), (2023, 967), (2024, 984), (2025, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("year", "value"),
+    [(2020, 918), (2021, 918 + 49 / 3), (2023, 967), (2024, 984), (2025, 1000), (2026, 1016), (2019, None)],
+)
+def test_the_path_goes_straight_from_promise_to_promise(year, value):
+    assert expected_on_path(PATH, year) == (None if value is None else pytest.approx(value))
+
+
+def test_a_path_of_one_point_leads_nowhere():
+    assert expected_on_path([(2020, 918.0)], 2020) is None
+    assert expected_on_path([], 2020) is None
+
+
+@given(short, short, st.integers(2021, 2040))
+def test_a_path_without_stops_is_the_straight_line(b, T, year):
+    straight = expected(b, T, (year - 2020) / 20)
+    assert expected_on_path([(2020, b), (2040, T)], year) == pytest.approx(straight, abs=1e-9)
+
+
+def test_everything_of_a_case_at_once():
+    progress = assess(STAFF)
+    assert progress.gap_closed == 0.524390243902439
+    assert progress.time_elapsed == 0.4
+    assert (progress.observed, progress.required, progress.needed) == (21.5, 16.4, 13)
+    assert progress.expected == 950.8
+    assert progress.lead == pytest.approx(10.2)
+    assert progress.steps == ()
+
+
+def test_yearly_targets_bend_the_expected_path():
+    progress = assess(STAFF, yearly=[(2024, 984), (2023, 967), (2030, 1), (2020, 2)])
+    assert progress.expected == pytest.approx(918 + 49 * 2 / 3)
+    assert progress.gap_closed == 0.524390243902439
+
+
+def test_without_a_target_only_the_observed_pace_is_known():
+    progress = assess(Case(918, 2020, 961, 2022, 1))
+    assert progress.observed == 21.5
+    assert progress.gap_closed is progress.required is progress.needed is progress.expected is progress.lead is None
+
+
+def test_the_derivation_names_every_number():
+    steps = {step.name: step for step in assess(STAFF, trace=True).steps}
+    assert steps["gap-closed"].figures == "(961 − 918) / (1000 − 918)"
+    assert steps["needed-pace"].symbols == "(T − c) / (tT − t)"
+    assert steps["expected"].figures == "918 + (1000 − 918) × 0.4"
+    assert steps["lead"].symbols == "d × (c − expected)"
+    assert list(steps) == [
+        "observed-pace",
+        "gap-closed",
+        "time-elapsed",
+        "required-pace",
+        "needed-pace",
+        "expected",
+        "lead",
+    ]
+
+
+def test_the_derivation_of_a_bent_path():
+    steps = {step.name: step for step in assess(STAFF, yearly=[(2023, 967)], trace=True).steps}
+    assert steps["expected"].symbols == "b + (P2023 − b) × 2 / 3"
+
+
+@given(figures, figures, figures, st.sampled_from([-1, 1]), st.integers(2018, 2030), st.integers(2018, 2030))
+def test_any_figures_give_finite_numbers_or_none_and_traced_or_not_makes_no_difference(b, c, T, d, t, tT):
+    case = Case(b, 2020, c, t, d, T, tT)
+    plain, traced = assess(case, yearly=[(2021, c)]), assess(case, yearly=[(2021, c)], trace=True)
+    for name in ("gap_closed", "time_elapsed", "observed", "required", "needed", "expected", "lead"):
+        value = getattr(plain, name)
+        assert value is None or math.isfinite(value)
+        assert getattr(traced, name) == value
+
+
+def test_a_formula_gives_a_traced_number_for_traced_ones():
+    pace = observed_pace(*(Traced.symbol(n, v) for n, v in (("b", 1), ("c", 3), ("t0", 2000), ("t", 2004))))
+    assert pace is not None
+    assert (pace.value, pace.symbols) == (0.5, "(c − b) / (t − t0)")

@@ -123,7 +123,8 @@ def resolve_year(text: str, kind: YearKind) -> int:
         wanted = label(spoken.year, kind)
         if kind == "calendar":
             raise UsageError(
-                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: write {wanted}.",
+                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: "
+                f"write {wanted}.",
                 ja=f"「{text}」は年度ですが、この指標は暦年です。{label(spoken.year, kind, 'ja')}と書いてください。",
             )
         raise UsageError(

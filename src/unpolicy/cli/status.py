@@ -58,5 +58,5 @@ def _print(assessment: Assessment, session: Session, *, json: bool) -> None:
 def _fails(assessment: Assessment, threshold: str) -> bool:
     from unpolicy.measures.verdict import VERDICTS
 
-    worst = VERDICTS.index(threshold)  # type: ignore[arg-type] # typer has checked that it is a verdict
+    worst = VERDICTS.index(threshold)
     return any(VERDICTS.index(target.verdict) >= worst for target in assessment.targets)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import typer
+import typer
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -27,6 +26,11 @@ def targets(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def indicators(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of indicators, with their titles."""
     return _offer(ctx, incomplete, ("indicators",))
+
+
+def goals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of goals, with their titles."""
+    return _offer(ctx, incomplete, ("goals",))
 
 
 def years(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -1,0 +1,42 @@
+"""`unpolicy init`: a new data directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unpolicy.cli.options import DataOption, LangOption
+from unpolicy.cli.session import Session, open_session
+
+DirectoryArgument = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False)
+]
+ExampleOption = Annotated[bool, typer.Option("--example", help="Bring the shipped policy's data.")]
+
+
+def command(
+    ctx: typer.Context,
+    directory: DirectoryArgument = None,
+    example: ExampleOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Start a new data directory: empty, or with the shipped example."""
+    from unpolicy.store import beginning
+
+    session = open_session(ctx, data, lang)
+    chosen = directory or session.data or Path("data")
+    paths = beginning.begin(chosen, beginning.example() if example else beginning.EMPTY)
+    _tell(session, chosen, paths, example=example)
+
+
+def _tell(session: Session, directory: Path, paths: list[Path], *, example: bool) -> None:
+    from unpolicy.textsafe import quoted
+
+    for path in paths:
+        print(session.say(f"Made {quoted(path)}", f"作成：{quoted(path)}"))
+    option = "" if directory.name == "data" and directory.parent == Path() else f" --data {quoted(directory)}"
+    step = f"unpolicy status{option}" if example else f"unpolicy validate{option}"
+    print(session.say(f"Next: {step}", f"次に：{step}"))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from unpolicy.measures.traced import N
 
-def running_totals(series: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+
+def running_totals(series: Sequence[tuple[int, N]]) -> list[tuple[int, N]]:
     """The total so far in each year: results of 8, 25 and 45 make 8, 33 and 78.
 
     Args:

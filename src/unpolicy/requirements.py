@@ -1,0 +1,142 @@
+"""What would change a verdict: the figures that later years must bring."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from unpolicy.measures.bands import TOLERANCE
+from unpolicy.measures.needs import needed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unpolicy.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.measures.case import Case, Verdict
+    from unpolicy.measures.needs import Need
+    from unpolicy.measures.traced import Step
+    from unpolicy.model import Indicator
+
+Standing = Literal["out", "pending", "to-come"]
+
+VERDICTS_ASKED: tuple[Verdict, ...] = ("on-track", "acceleration-needed")
+YEARS_AHEAD = 5
+"""How many years are shown one by one; of those after, only pending ones and the target year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The figure of a year from which on a verdict is given, in the desired direction.
+
+    Attributes:
+        verdict: the verdict.
+        exact: the figure at the edge.
+        figure: the nearest figure that can be published and gives the verdict: `exact` rounded towards the target.
+        strict: whether the exact figure must be exceeded, not only met.
+        target: whether it is the target itself.
+        own: where figures add up, what the year itself must bring; only for the year after the latest figure.
+        possible: whether the indicator can have such a figure within its bounds.
+        steps: the derivation; none where the figure is the target.
+    """
+
+    verdict: Verdict
+    exact: float
+    figure: int | float
+    strict: bool
+    target: bool
+    own: int | float | None
+    possible: bool
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one year must bring.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is out (then this is what it would have had to be), pending, or to come.
+        target_year: whether it is the target year.
+        least: by verdict; a verdict that no figure of the year can give is left out.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    least: tuple[Least, ...]
+
+
+def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Requirement, ...]:
+    """What the latest year would have needed, and what the years after it need.
+
+    Nothing for a target to be kept, whose limits say it already, and nothing once the target year's figure is final.
+
+    Args:
+        entry: the assessment.
+        method: the method that judges.
+    """
+    case = entry.case
+    if case is None or (case.tT is not None and case.t >= case.tT):
+        return ()
+    pending = {awaited.year for awaited in entry.awaiting}
+    found = []
+    for year in _years(case, pending):
+        least = tuple(_leasts(case, entry.indicator, year, method))
+        standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
+        if least:
+            found.append(Requirement(year, standing, year == case.tT, least))
+    return tuple(found)
+
+
+def rounded_towards(figure: float, d: float, decimals: int, *, strict: bool = False) -> int | float:
+    """The nearest figure with so many decimals that is at least as good as `figure` in the desired direction.
+
+    Args:
+        figure: the figure at an edge.
+        d: the desired direction, +1 or −1.
+        decimals: digits behind the point.
+        strict: whether it must be better than `figure`, not only as good.
+    """
+    scale: int = 10**decimals
+    ahead = d * figure * scale
+    if not math.isfinite(ahead):
+        return figure
+    slack = TOLERANCE * abs(ahead)
+    whole = math.ceil(ahead - slack)
+    if strict and whole <= ahead + slack:
+        whole += 1
+    units = round(d) * whole
+    return units if decimals == 0 else round(units / scale, decimals)
+
+
+def _years(case: Case, pending: Iterable[int]) -> list[int]:
+    latest = int(case.t)
+    last = latest + 1 if case.tT is None else int(case.tT)
+    near = range(latest, min(last, latest + YEARS_AHEAD) + 1)
+    return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
+
+
+def _leasts(case: Case, indicator: Indicator, year: int, method: str) -> Iterable[Least]:
+    for verdict in VERDICTS_ASKED:
+        need = needed(case, year, method, verdict=verdict, trace=True)
+        if need is not None:
+            yield _least(case, indicator, verdict, need)
+
+
+def _least(case: Case, indicator: Indicator, verdict: Verdict, need: Need) -> Least:
+    figure: int | float = need.figure
+    if not need.target:
+        figure = rounded_towards(need.figure, case.d, indicator.shown_decimals, strict=need.strict)
+    sums = indicator.aggregation == "sum"
+    low, high = (None, None) if sums else indicator.limits
+    return Least(
+        verdict=verdict,
+        exact=need.figure,
+        figure=figure,
+        strict=need.strict,
+        target=need.target,
+        own=figure - case.c if sums and need.year == case.t + 1 else None,
+        possible=(low is None or figure >= low) and (high is None or figure <= high),
+        steps=need.steps,
+    )

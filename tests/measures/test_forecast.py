@@ -1,0 +1,171 @@
+import math
+from statistics import NormalDist
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpolicy.measures.forecast import cannot_tell, forecast, probability, spread
+
+# Yearly flow of the Nile at Aswan, 1871 to 1970, in 10^8 m³ (Cobb 1978; R's and statsmodels' data set `Nile`).
+NILE = """
+1120 1160 963 1210 1160 1160 813 1230 1370 1140 995 935 1110 994 1020 960 1180 799 958 1140 1100 1210 1150 1250 1260
+1220 1030 1100 774 840 874 694 940 833 701 916 692 1020 1050 969 831 726 456 824 702 1120 1100 832 764 821 768 845 864
+862 698 845 744 796 1040 759 781 865 845 944 984 897 822 1010 771 676 649 846 812 742 801 1040 860 874 848 890 744 749
+838 1050 918 986 797 923 975 815 1020 906 901 1170 912 746 919 718 714 740
+"""
+NILE_SERIES = [(1871 + i, float(flow)) for i, flow in enumerate(NILE.split())]
+STAFF = [(2020, 918), (2021, 956), (2022, 961)]
+RETENTION = [(2020, 85.2), (2021, 78.6), (2022, 72.7), (2023, 82.7)]
+
+
+def by_name(models):
+    return {model.model: model for model in models}
+
+
+def test_the_nile_is_complete():
+    assert len(NILE_SERIES) == 100
+    assert NILE_SERIES[-1] == (1970, 740)
+
+
+@pytest.mark.parametrize(
+    ("h", "mean", "eighty", "ninety_five"),
+    [
+        (1, 736.1616, (519.6064, 952.7168), (404.9690, 1067.3542)),
+        (3, 728.4848, (349.6679, 1107.3018), (149.1344, 1307.8353)),
+    ],
+)
+def test_drift_of_the_nile_with_normal_quantiles(h, mean, eighty, ninety_five):
+    model = by_name(forecast(NILE_SERIES, [1970 + h], quantile=NormalDist().inv_cdf))["drift"]
+    assert model.sigma == pytest.approx(168.131915, abs=1e-6)
+    (point,) = model.points
+    assert point.mean == pytest.approx(mean, abs=5e-5)
+    assert point.intervals == {
+        "80": pytest.approx(eighty, abs=5e-5),
+        "95": pytest.approx(ninety_five, abs=5e-5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("series", "name", "year", "mean", "intervals"),
+    [
+        (NILE_SERIES, "trend", 1971, 782.2776, {"80": (584.1230, 980.4321), "95": (477.5062, 1087.0489)}),
+        (STAFF, "drift", 2025, 1025.5, {"80": (828.8230, 1222.1770), "95": (213.5198, 1837.4802)}),
+        (STAFF, "trend", 2025, 1031.0, {"80": (904.3280, 1157.6720), "95": (508.0351, 1553.9649)}),
+        (RETENTION, "drift", 2024, 81.8667, {"80": (61.4249, 102.3084), "95": (35.2222, 128.5112)}),
+        (RETENTION, "trend", 2024, 76.45, {"80": (57.5418, 95.3582), "95": (33.3048, 119.5952)}),
+    ],
+)
+def test_the_reference_forecasts(series, name, year, mean, intervals):
+    (point,) = by_name(forecast(series, [year]))[name].points
+    assert point.mean == pytest.approx(mean, abs=5.1e-5)
+    for level, interval in intervals.items():
+        assert point.intervals[level] == pytest.approx(interval, abs=5.1e-5)
+    assert not point.cut
+
+
+def test_the_spread_of_steps_and_its_degrees_of_freedom():
+    models = by_name(forecast(STAFF, [2025]))
+    assert models["drift"].sigma == pytest.approx(23.334524, abs=1e-6)
+    assert {name: model.df for name, model in models.items()} == {"naive": 2, "drift": 1, "trend": 1}
+
+
+def test_naive_repeats_the_latest_figure_and_widens_with_the_root_of_time():
+    near, far = by_name(forecast(STAFF, [2023, 2026]))["naive"].points
+    assert near.mean == far.mean == 961
+    assert near.se == pytest.approx(math.sqrt((38**2 + 5**2) / 2))
+    assert far.se == pytest.approx(2 * near.se)
+
+
+def test_two_figures_make_a_point_and_one_makes_nothing():
+    models = forecast([(2020, 918), (2022, 961)], [2023])
+    assert [(m.model, m.points[0].mean) for m in models] == [("naive", 961), ("drift", 982.5), ("trend", 982.5)]
+    for model in models:
+        assert model.sigma is model.df is model.points[0].intervals is model.points[0].se is None
+        assert probability(model, 1000, 2023, 1) is None
+    assert forecast([(2020, 918)], [2023]) == ()
+    assert forecast([], [2023]) == ()
+
+
+def test_a_gap_of_two_years_counts_as_two_steps():
+    gappy = by_name(forecast([(2020, 10), (2022, 14), (2023, 13)], [2024]))
+    slope = 1
+    expected = ((4 - 2 * slope) ** 2 / 2 + (-1 - slope) ** 2 / 1) / 1
+    assert gappy["drift"].sigma == pytest.approx(math.sqrt(expected))
+    assert gappy["naive"].sigma == pytest.approx(math.sqrt((16 / 2 + 1) / 2))
+    assert gappy["drift"].points[0].se == pytest.approx(math.sqrt(expected) * math.sqrt(1 * (1 + 1 / 3)))
+
+
+def test_only_years_after_the_latest_figure_are_forecast():
+    assert [p.year for p in forecast(STAFF, [2021, 2022, 2023, 2025])[0].points] == [2023, 2025]
+
+
+def test_what_is_beyond_the_bounds_is_cut_and_marked():
+    (point,) = by_name(forecast(RETENTION, [2024], bounds=(0, 100)))["drift"].points
+    assert point.cut
+    assert point.mean == pytest.approx(81.8667, abs=5e-5)
+    assert point.intervals["80"] == pytest.approx((61.4249, 100), abs=5e-5)
+    assert point.intervals["95"] == pytest.approx((35.2222, 100), abs=5e-5)
+
+
+def test_a_mean_beyond_the_bounds_is_cut_too_but_not_the_distribution():
+    rising = [(2020, 80.0), (2021, 91.0), (2022, 99.0)]
+    cut = by_name(forecast(rising, [2025], bounds=(0, 100)))["drift"]
+    assert (cut.points[0].mean, cut.points[0].cut) == (100, True)
+    assert cut.points[0].centre == pytest.approx(127.5)
+    whole = by_name(forecast(rising, [2025]))["drift"]
+    assert probability(cut, 100, 2025, 1) == probability(whole, 100, 2025, 1)
+
+
+def test_the_chance_of_reaching_the_target():
+    drift = by_name(forecast(STAFF, [2025]))["drift"]
+    assert probability(drift, 1000, 2025, 1) == pytest.approx(0.5 + math.atan(25.5 / 63.90422521) / math.pi)
+    assert probability(drift, 1000, 2025, -1) == pytest.approx(1 - 0.620854, abs=1e-6)
+    assert probability(drift, 1025.5, 2025, 1) == 0.5
+    assert probability(drift, 1000, 2024, 1) is None
+
+
+def test_without_any_spread_the_chance_is_none_or_all():
+    naive = forecast([(2020, 5.0), (2021, 5.0), (2022, 5.0)], [2025])[0]
+    assert [probability(naive, target, 2025, 1) for target in (4, 5, 6)] == [1, 1, 0]
+
+
+def test_models_that_disagree_by_more_than_the_distance_cannot_tell():
+    models = forecast(STAFF, [2025])
+    assert spread(models, 2025) == pytest.approx(70)
+    assert cannot_tell(models, 961, 1000, 2025)
+    assert not cannot_tell(models, 961, 1100, 2025)
+    assert spread(models, 2030) is None
+    assert not cannot_tell(models, 961, 1000, 2030)
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+series = st.dictionaries(st.integers(1990, 2020), finite, max_size=6).map(lambda d: sorted(d.items()))
+
+
+@given(series, st.none() | finite, st.none() | finite)
+def test_any_figures_give_finite_forecasts(figures, low, high):
+    for model in forecast(figures, [2021, 2200], bounds=(low, high)):
+        assert model.sigma is None or math.isfinite(model.sigma)
+        for point in model.points:
+            ends = [end for interval in (point.intervals or {}).values() for end in interval]
+            assert all(math.isfinite(number) for number in (point.mean, *ends))
+            chance = probability(model, 0, point.year, 1)
+            assert chance is None or 0 <= chance <= 1
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=3, max_size=8), st.integers(-1000, 1000))
+def test_a_shift_of_all_figures_shifts_the_forecasts(values, shift):
+    before = forecast(list(enumerate(map(float, values), 2000)), [2010])
+    after = forecast(list(enumerate((float(v + shift) for v in values), 2000)), [2010])
+    for one, other in zip(before, after, strict=True):
+        assert other.points[0].mean == pytest.approx(one.points[0].mean + shift, abs=1e-6)
+        assert other.sigma == pytest.approx(one.sigma, abs=1e-6)
+
+
+@given(st.integers(-100, 100), st.integers(-50, 50))
+def test_figures_on_a_line_go_on_along_it(start, slope):
+    models = by_name(forecast([(2000 + i, float(start + slope * i)) for i in (0, 1, 3, 4)], [2010]))
+    for name in ("drift", "trend"):
+        assert models[name].points[0].mean == pytest.approx(start + slope * 10, abs=1e-6)
+        assert models[name].sigma == pytest.approx(0, abs=1e-6)

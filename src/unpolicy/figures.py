@@ -66,8 +66,11 @@ def format_figure(value: float | None, decimals: int | None = None, *, sign: boo
     """
     if value is None:
         return "–"
-    if decimals is None:
-        text = f"{value:,}" if isinstance(value, int) else f"{value:,.10f}".rstrip("0").rstrip(".")
+    if isinstance(value, int):  # a float would lose the last digits of a large one
+        text = f"{value:,}" + ("." + "0" * decimals if decimals else "")
+    elif decimals is None:
+        text = f"{value:,.{next((n for n in range(10) if round(value, n) == value), 10)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{value:,.{decimals}f}"
     if not text.strip("-0.,"):

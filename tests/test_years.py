@@ -1,0 +1,212 @@
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.years import (
+    ERAS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    Period,
+    SpokenYear,
+    era_label,
+    has_ended,
+    label,
+    parse_period,
+    parse_year,
+    period_label,
+    resolve_year,
+    year_end,
+)
+
+YEARS = st.integers(FIRST_YEAR, LAST_YEAR)
+KINDS = st.sampled_from(["calendar", "fiscal"])
+LANGUAGES = st.sampled_from(["ja", "en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "wording"),
+    [
+        ("2024", 2024, None),
+        ("FY2024", 2024, "fiscal"),
+        ("R6", 2024, None),
+        ("令和6", 2024, None),
+        ("令和6年", 2024, "calendar"),
+        ("令和６年度", 2024, "fiscal"),
+        ("令和元年", 2019, "calendar"),
+        ("H31", 2019, None),
+        ("２０２４", 2024, None),
+        ("ＦＹ２０２４", 2024, "fiscal"),
+        ("fy2024", 2024, "fiscal"),
+        ("2024年", 2024, "calendar"),
+        ("2024年度", 2024, "fiscal"),
+        ("FY2024年度", 2024, "fiscal"),
+        ("FY 2024", 2024, "fiscal"),
+        ("令和元年度", 2019, "fiscal"),
+        ("㋿6年", 2024, "calendar"),
+        ("r6", 2024, None),
+        ("R.6", 2024, None),
+        ("平成元", 1989, None),
+        ("S64", 1989, None),
+        ("昭和元年", 1926, "calendar"),
+        ("大正15年", 1926, "calendar"),
+        ("明治45", 1912, None),
+        ("  2024 ", 2024, None),
+        ("1900", 1900, None),
+        ("2200", 2200, None),
+    ],
+)
+def test_a_year_is_read_in_every_spelling(text, year, wording):
+    assert parse_year(text) == SpokenYear(year, wording)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "year", "20 24", "2024.0", "-2024", "+2024", "2,024", "202４5", "元", "元年", "令和", "年", "X6", "R6H1"],
+)
+def test_what_is_no_year_is_refused_with_the_spellings_that_are(text):
+    with pytest.raises(UsageError, match="is not a year: write 2024, FY2024, R6") as caught:
+        parse_year(text)
+    assert f"「{text}」は年として読めません。" in caught.value.text("ja")
+
+
+@pytest.mark.parametrize("text", ["1899", "2201", "0", "9999", "明治1", "R183"])
+def test_a_year_outside_1900_to_2200_is_refused(text):
+    with pytest.raises(UsageError) as caught:
+        parse_year(text)
+    assert "1900" in str(caught.value) or "2200" in str(caught.value)
+    assert caught.value.text("ja") != str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("H32", "平成 has the years 1 (元, 1989) to 31 (2019)"),
+        ("S65", "昭和 has the years 1 (元, 1926) to 64 (1989)"),
+        ("令和0年", "令和 has the years 1 (元, 2019)"),
+    ],
+)
+def test_a_year_that_an_era_never_had_is_refused(text, sentence):
+    with pytest.raises(UsageError) as caught:
+        parse_year(text)
+    assert sentence in str(caught.value)
+    assert "という年はありません" in caught.value.text("ja")
+
+
+def test_a_year_cannot_be_both_fiscal_and_calendar():
+    with pytest.raises(UsageError, match="both fiscal") as caught:
+        parse_year("FY2024年")
+    assert "両方" in caught.value.text("ja")
+
+
+@given(YEARS, KINDS, LANGUAGES)
+def test_a_label_is_read_back_as_its_year_and_kind(year, kind, lang):
+    spoken = parse_year(label(year, kind, lang))
+    assert spoken.year == year
+    assert spoken.wording == (None if (kind, lang) == ("calendar", "en") else kind)
+    assert resolve_year(label(year, kind, lang), kind) == year
+
+
+@given(YEARS)
+@example(2019)
+@example(1989)
+@example(1926)
+@example(1912)
+def test_an_era_label_is_read_back_as_its_year(year):
+    assert parse_year(era_label(year)).year == year
+    assert parse_year(era_label(year) + "年度") == SpokenYear(year, "fiscal")
+
+
+@pytest.mark.parametrize(
+    ("year", "text"), [(2024, "令和6"), (2019, "令和元"), (2018, "平成30"), (1989, "平成元"), (1988, "昭和63")]
+)
+def test_an_era_label_names_the_era_in_which_the_year_ends(year, text):
+    assert era_label(year) == text
+
+
+@pytest.mark.parametrize("era", ERAS[1:], ids=lambda era: era.letter)
+def test_the_last_year_of_an_era_is_the_first_of_the_next(era):
+    following = ERAS[ERAS.index(era) - 1]
+    assert era.last == following.first
+    assert parse_year(f"{following.name}元") == parse_year(str(following.first))
+
+
+@given(st.sampled_from(["2024", "FY2024", "R6", "令和6年度", "H31", "元年", "FY2024年"]), st.data())
+def test_full_width_characters_mean_their_narrow_ones(text, data):
+    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and data.draw(st.booleans()) else c for c in text)
+    assert unicodedata.normalize("NFKC", wide) == text
+    assert _outcome(wide) == _outcome(text)
+
+
+@given(st.one_of(st.text(max_size=20), st.text("FYRHSTM0123456789元年度令和平成昭. ", max_size=12)))
+def test_any_text_is_a_year_in_range_or_a_usage_error(text):
+    spoken = _outcome(text)
+    assert spoken is None or FIRST_YEAR <= spoken.year <= LAST_YEAR
+    assert _outcome(unicodedata.normalize("NFKC", text)) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "year"),
+    [("2024", "calendar", 2024), ("R6", "fiscal", 2024), ("令和6年", "calendar", 2024), ("FY2024", "fiscal", 2024)],
+)
+def test_wording_that_says_nothing_or_agrees_fits_the_indicator(text, kind, year):
+    assert resolve_year(text, kind) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "en", "ja"),
+    [
+        ("FY2024", "calendar", "counts calendar years: write 2024.", "この指標は暦年です。2024年と書いてください。"),
+        ("令和6年度", "calendar", "counts calendar years: write 2024.", "この指標は暦年です。2024年と書いてください。"),
+        ("令和6年", "fiscal", "(April to March): write FY2024.", "この指標は年度です。2024年度と書いてください。"),
+        ("2024年", "fiscal", "(April to March): write FY2024.", "この指標は年度です。2024年度と書いてください。"),
+    ],
+)
+def test_wording_that_contradicts_the_indicator_is_refused_and_put_right(text, kind, en, ja):
+    with pytest.raises(UsageError) as caught:
+        resolve_year(text, kind)
+    assert en in str(caught.value)
+    assert text in str(caught.value)
+    assert ja in caught.value.text("ja")
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "end"),
+    [(2024, "calendar", date(2024, 12, 31)), (2024, "fiscal", date(2025, 3, 31))],
+)
+def test_a_year_has_ended_on_its_last_day_and_not_before(year, kind, end):
+    assert year_end(year, kind) == end
+    assert has_ended(year, kind, end)
+    assert not has_ended(year, kind, date.fromordinal(end.toordinal() - 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "en", "ja"),
+    [
+        ("FY2021..FY2023", Period(2021, 2023, fiscal=True), "FY2021–FY2023", "2021年度～2023年度"),
+        ("FY2023", Period(2023, 2023, fiscal=True), "FY2023", "2023年度"),
+        ("2021..2023", Period(2021, 2023, fiscal=False), "2021–2023", "2021年～2023年"),
+        ("2023", Period(2023, 2023, fiscal=False), "2023", "2023年"),
+    ],
+)
+def test_a_period_is_read_and_shown(text, period, en, ja):
+    assert parse_period(text) == period
+    assert (period_label(text, "en"), period_label(text, "ja")) == (en, ja)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "FY2021..2023", "2021..FY2023", "FY2023..FY2021", "FY21", "2021-2023", "FY2021..", "..FY2023", "R6"]
+)
+def test_what_is_no_period_is_refused(text):
+    with pytest.raises(UsageError):
+        parse_period(text)
+
+
+def _outcome(text):
+    try:
+        return parse_year(text)
+    except UnpolicyError:
+        return None

@@ -1,1 +1,1 @@
-"""."""
+"""Figures out and in: csv, json, xlsx, parquet, SDMX-CSV and IATI."""

@@ -1,0 +1,117 @@
+"""`unpolicy export`: the figures out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption
+from unpolicy.cli.session import Session, open_session, parse_day
+
+if TYPE_CHECKING:
+    from unpolicy.exchange.formats import Wishes
+    from unpolicy.exchange.iati import Reporting
+
+OutputOption = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - for the standard output.")
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending."),
+]
+BomOption = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order mark, for Excel.")]
+AgencyOption = Annotated[
+    str | None, typer.Option("--agency", metavar="ID", help="sdmx-csv: the agency of the dataflow; default UNPOLICY.")
+]
+OrgOption = Annotated[
+    str | None,
+    typer.Option("--reporting-org", metavar="REF", help="iati: the identifier of who reports, as XM-DAC-701-2."),
+]
+OrgTypeOption = Annotated[
+    str | None, typer.Option("--org-type", metavar="CODE", help="iati: OrganisationType; default 10, government.")
+]
+SectorOption = Annotated[
+    str | None,
+    typer.Option("--sector", metavar="CODE", help="iati: OECD purpose code; default 15110, public sector policy."),
+]
+RecipientOption = Annotated[
+    str | None,
+    typer.Option("--recipient", metavar="CODE", help="iati: country (KE) or region; default 998, unspecified."),
+]
+StartOption = Annotated[
+    str | None, typer.Option("--start", metavar="DATE", help="iati: when the activity began; default from the data.")
+]
+
+
+def command(
+    ctx: typer.Context,
+    output: OutputOption,
+    format_: FormatOption = None,
+    bom: BomOption = False,
+    agency: AgencyOption = None,
+    reporting_org: OrgOption = None,
+    org_type: OrgTypeOption = None,
+    sector: SectorOption = None,
+    recipient: RecipientOption = None,
+    start: StartOption = None,
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
+    session = open_session(ctx, data, lang, as_of)
+    named = {"org_type": org_type, "sector": sector, "recipient": recipient}
+    reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
+    _export(session, output, format_, _wishes(session, reporting, agency, bom=bom), known_on=as_of, report=json)
+
+
+def _wishes(session: Session, reporting: Reporting | None, agency: str | None, *, bom: bool) -> Wishes:
+    from unpolicy.exchange.formats import Wishes
+
+    return Wishes(session.lang, session.as_of, bom=bom, agency=agency, reporting=reporting)
+
+
+def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
+    from unpolicy.exchange.iati import Reporting
+
+    if org is None:
+        return None
+    return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
+
+
+def _export(
+    session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, report: bool
+) -> None:
+    from unpolicy.cli.progress import progress
+    from unpolicy.exchange.files import STDOUT, destination
+    from unpolicy.exchange.formats import format_of, write
+    from unpolicy.exchange.vintage import as_known
+
+    kind = format_of(output, asked or ("csv" if output == STDOUT else None))
+    dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
+    total = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
+    directory = session.directory
+    with (
+        destination(output, (directory.targets, directory.indicators)) as stream,
+        progress(total, session.say("Exporting", "書き出し中")) as step,
+    ):
+        write(stream, dataset, kind, wishes, step)
+    if output != STDOUT:
+        _tell(session, output, kind, total, report=report)
+
+
+def _tell(session: Session, output: str, kind: str, total: int, *, report: bool) -> None:
+    from unpolicy.cli.output import emit_json, warn
+    from unpolicy.textsafe import quoted
+
+    if report:
+        emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, "figures": total})
+    else:
+        name = quoted(output)
+        warn(
+            session.say(
+                f"{total:,} figures written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。"
+            )
+        )

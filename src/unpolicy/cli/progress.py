@@ -1,0 +1,69 @@
+"""A bar for work that takes more than a second: on stderr, and only where somebody is looking."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATIENCE = 1.0
+"""Seconds of work without a bar."""
+
+_EVERY = 256
+
+
+@contextlib.contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[], None] | None]:
+    """Count work towards a bar.
+
+    Args:
+        total: how many steps the work has.
+        label: what is going on, before the bar.
+
+    Yields:
+        What to call after each step; `None` where nobody is looking, so that nobody pays for counting.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar(total, label)
+    try:
+        yield bar.step
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """Counts, and shows itself once the work has taken long enough."""
+
+    def __init__(self, total: int, label: str) -> None:
+        self._total = total
+        self._label = label
+        self._done = 0
+        self._start = time.monotonic()
+        self._shown: Any = None
+        self._task: Any = None
+
+    def step(self) -> None:
+        self._done += 1
+        if self._done % _EVERY == 0 and time.monotonic() - self._start > PATIENCE:
+            self._update()
+
+    def close(self) -> None:
+        if self._shown is not None:
+            self._shown.stop()
+
+    def _update(self) -> None:
+        if self._shown is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+            self._shown = Progress(console=console, transient=True)
+            self._shown.start()
+            self._task = self._shown.add_task(self._label, total=self._total)
+        self._shown.update(self._task, completed=self._done)

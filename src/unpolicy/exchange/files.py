@@ -1,0 +1,97 @@
+"""Where an export goes: a file that is replaced whole or not at all, or the standard output.
+
+The files written here are no data files: those are refused, so that no export can take the place of what it came from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unpolicy.errors import DataError, RefusedError
+from unpolicy.store import osio
+from unpolicy.textsafe import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+STDOUT = "-"
+
+
+@contextlib.contextmanager
+def destination(name: str, protected: Iterable[Path] = ()) -> Iterator[BinaryIO]:
+    """A stream to write to; what it received is in the file once the block ends without an error.
+
+    Args:
+        name: a file's name, or ``-`` for the standard output. A symlink is followed and stays.
+        protected: files that must not be overwritten.
+
+    Raises:
+        RefusedError: the file is one of the protected ones.
+        DataError: the file cannot be written; it is as it was.
+    """
+    if name == STDOUT:
+        with _stdout() as stream:
+            yield stream
+        return
+    real = Path(os.path.realpath(name))
+    _refuse(real, name, protected)
+    try:
+        if real.exists() and not stat.S_ISREG(real.stat().st_mode):
+            with real.open("wb") as stream:  # a pipe or a device cannot be replaced, only written to
+                yield stream
+        else:
+            with _replacing(real) as stream:
+                yield stream
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataError(
+            f"{quoted(name)} cannot be written ({reason}).", ja=f"{quoted(name)} に書き込めません（{reason}）。"
+        ) from error
+
+
+def _refuse(real: Path, name: str, protected: Iterable[Path]) -> None:
+    for path in protected:
+        with contextlib.suppress(OSError):
+            if real == Path(os.path.realpath(path)) or (real.exists() and path.exists() and real.samefile(path)):
+                raise RefusedError(
+                    f"{quoted(name)} is a data file: name another file for the export.",
+                    ja=f"{quoted(name)} はデータファイルです。書き出し先には別のファイルを指定してください。",
+                )
+
+
+@contextlib.contextmanager
+def _replacing(real: Path) -> Iterator[BinaryIO]:
+    temporary = real.with_name(f".{real.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        with open(descriptor, "w+b") as stream:  # noqa: PTH123 - it is a descriptor
+            if real.exists():
+                osio.set_mode(descriptor, stat.S_IMODE(real.stat().st_mode))
+            yield stream
+            stream.flush()
+            osio.fsync(descriptor)
+        osio.replace(temporary, real)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+@contextlib.contextmanager
+def _stdout() -> Iterator[BinaryIO]:
+    sys.stdout.flush()
+    binary: BinaryIO | None = getattr(sys.stdout, "buffer", None)
+    if binary is not None:
+        yield binary
+        binary.flush()
+        return
+    kept = io.BytesIO()  # somebody replaced the stream by one of text alone
+    yield kept
+    sys.stdout.write(kept.getvalue().decode())

@@ -1,0 +1,100 @@
+"""All data as one JSON document, and back: schema `unpolicy/data/1`."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.errors import DataError
+from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+SCHEMA = "unpolicy/data/1"
+"""The name that every such document carries."""
+
+
+def to_document(dataset: Dataset) -> dict[str, Any]:
+    """Both data files in one document: the keys are theirs, a year is a text, a day is written 2024-08-30."""
+    targets = dataset.targets_file.model_dump(mode="json", exclude_unset=True)
+    indicators = dataset.indicators_file.model_dump(mode="json", exclude_unset=True)
+    return {"schema": SCHEMA, **targets, "indicators": indicators.get("indicators", {})}
+
+
+def write_json(stream: BinaryIO, dataset: Dataset) -> None:
+    """Write all data as one JSON document in UTF-8; numbers keep their full precision."""
+    text = json.dumps(to_document(dataset), ensure_ascii=False, allow_nan=False, indent=2)
+    stream.write(text.encode() + b"\n")
+
+
+def read_json(data: bytes, name: str) -> Dataset:
+    """Read what `write_json` wrote.
+
+    Args:
+        data: the bytes.
+        name: the file's name, for messages.
+
+    Raises:
+        DataError: it is no JSON, another document, or not of the data format.
+    """
+    from pydantic import ValidationError
+
+    try:
+        document = json.loads(data, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise DataError(
+            f"{name} is not JSON ({error}): import takes what export wrote.",
+            ja=f"{name} は JSON として読めません（{error}）。export が書き出したファイルを指定してください。",
+        ) from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise DataError(
+            f"{name} is not a document of the schema {SCHEMA}: import takes what `export -o FILE.json` wrote.",
+            ja=f"{name} はスキーマ {SCHEMA} の文書ではありません。export が書き出した JSON を指定してください。",
+        )
+    try:
+        return from_document(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise DataError(
+            f"{name} does not hold the data format ({place}: {first['msg']}).",
+            ja=f"{name} の内容がデータ形式に合いません（{place}：{first['msg']}）。",
+        ) from error
+
+
+def from_document(document: dict[str, Any]) -> Dataset:
+    """The data that `to_document` made a document of.
+
+    Raises:
+        pydantic.ValidationError: it is not of the data format.
+    """
+    targets = {key: value for key, value in document.items() if key not in ("schema", "indicators")}
+    targets["targets"] = _with_years(targets.get("targets", {}), "yearly")
+    indicators = _with_years(document.get("indicators", {}), "actuals")
+    version = document.get("version", FORMAT_VERSION)
+    return Dataset(
+        TargetsFile.model_validate(targets),
+        IndicatorsFile.model_validate({"version": version, "indicators": indicators}),
+    )
+
+
+def _with_years(records: Any, key: str) -> Any:  # noqa: ANN401 - whatever the document holds; the model decides
+    """The records with the years under `key` as numbers again, since a key is always a text in JSON."""
+    if not isinstance(records, dict):
+        return records
+    return {
+        name: record | {key: {_year(year): value for year, value in record[key].items()}}
+        if isinstance(record, dict) and isinstance(record.get(key), dict)
+        else record
+        for name, record in records.items()
+    }
+
+
+def _year(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"[0-9]{4}", text) else text
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")

@@ -1,0 +1,72 @@
+"""The tidy table as Parquet, typed, for DuckDB, Spark, pandas, R and Polars (extra `parquet`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.exchange.rows import COLUMNS, notes, rows
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from unpolicy.exchange.rows import Series
+    from unpolicy.model import Dataset, Figure
+    from unpolicy.years import Language
+
+
+def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
+    """Write every figure as a row: years as Int16, values as Float64, days as Date, revisions as a list of structs.
+
+    Raises:
+        MissingExtraError: polars is not installed.
+        RefusedError: a figure is too large for a Float64.
+    """
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtraError(
+            "Parquet needs the extra “parquet”: pip install 'unpolicy[parquet]'.",
+            ja="Parquet の書き出しには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
+        ) from error
+    revision = pl.Struct({"value": pl.Float64, "published": pl.Date})
+    special: dict[str, Any] = {
+        "year": pl.Int16,
+        "value": pl.Float64,
+        "published": pl.Date,
+        "due": pl.Date,
+        "revisions": pl.List(revision),
+    }
+    schema = {name: special.get(name, pl.String) for name in COLUMNS}
+    table = [_row(series, figure) for series, figure in rows(dataset, lang)]
+    pl.DataFrame(table, schema=schema, orient="row").write_parquet(stream)
+
+
+def _row(series: Series, figure: Figure) -> tuple[Any, ...]:
+    indicator = series.indicator
+    return (
+        series.id,
+        series.title,
+        series.unit,
+        indicator.kind,
+        indicator.direction,
+        indicator.year,
+        figure.year,
+        None if figure.value is None else _float(figure.value, series, figure),
+        figure.status,
+        figure.published,
+        figure.due,
+        figure.source,
+        *notes(figure),
+        [{"value": _float(one.value, series, figure), "published": one.published} for one in figure.revisions],
+    )
+
+
+def _float(value: float, series: Series, figure: Figure) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise RefusedError(
+            f"The figure of {series.id} for {figure.year} is too large for Parquet's Float64.",
+            ja=f"{series.id} の{figure.year}年の値は大きすぎて Parquet の Float64 に入りません。",
+        ) from error

@@ -1,0 +1,188 @@
+"""All data as an Excel workbook: a sheet per kind, typed cells, a native chart of the headline (extra `xlsx`).
+
+Texts are written as texts, so that none is a formula or a link, whatever it begins with. The same data give the same
+bytes: the workbook carries no time of its making.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.errors import MissingExtraError
+from unpolicy.exchange import xlsxchart
+from unpolicy.exchange.cells import number_text, revisions_text
+from unpolicy.exchange.rows import COLUMNS, notes, rows
+from unpolicy.exchange.xlsxcells import FIRST_DAY, check_length, fits_number
+from unpolicy.model import Keep, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from unpolicy.exchange.rows import Series
+    from unpolicy.model import Dataset, Figure, Text
+    from unpolicy.years import Language
+
+FIGURES = "figures"
+"""The sheet that an import reads."""
+
+_WIDTHS = {"title": 40, "statement": 60, "note": 40, "note_ja": 40, "note_en": 40, "published": 12, "due": 12}
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark, not a moment
+
+_INDICATOR_COLUMNS = (
+    "indicator", "title", "unit", "kind", "direction", "year_kind", "as_of", "aggregation", "decimals", "min", "max",
+    "baseline", "part_of", "source", "note",
+)  # fmt: skip
+_TARGET_COLUMNS = (
+    "target", "title", "goal", "indicator", "baseline_year", "baseline_value", "value", "keep_min", "keep_max", "by",
+    "yearly", "source", "headline",
+)  # fmt: skip
+_GOAL_COLUMNS = ("goal", "title", "statement", "successor", "successor_review")
+_MILESTONE_COLUMNS = ("goal", "milestone", "title", "due", "status", "date", "evidence")
+
+
+def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Callable[[], None] | None = None) -> None:
+    """Write all data as a workbook.
+
+    Args:
+        stream: where the bytes go.
+        dataset: the data.
+        lang: the language of titles and units.
+        step: called after each figure.
+
+    Raises:
+        MissingExtraError: XlsxWriter is not installed.
+        RefusedError: a text is longer than a cell can hold.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtraError(
+            "Excel files need the extra “xlsx”: pip install 'unpolicy[xlsx]'.",
+            ja="Excel の書き出しには追加機能 xlsx が必要です：pip install 'unpolicy[xlsx]'",
+        ) from error
+    # Rows go to disk one by one: a hundred thousand figures need no memory of their own, and the texts stay beside
+    # their cells, where every reader gives them back as they are.
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_urls": False})
+    book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255]})
+    writer = _Sheets(book)
+    writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
+    writer.sheet(FIGURES, COLUMNS, _figures(dataset, lang, step))
+    writer.sheet("targets", _TARGET_COLUMNS, _targets(dataset, lang))
+    writer.sheet("goals", _GOAL_COLUMNS, _goals(dataset, lang))
+    writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
+    if dataset.headline is not None:
+        xlsxchart.add(book, writer, dataset, dataset.headline, lang)
+    book.close()
+
+
+class _Sheets:
+    """Puts tables into a workbook, each value in a cell of its type."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self.book = book
+        self._head = book.add_format({"bold": True, "bottom": 1})
+        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def sheet(self, name: str, columns: Sequence[str], table: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - as above
+        sheet = self.book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for column, title in enumerate(columns):
+            sheet.set_column(column, column, _WIDTHS.get(title, 14))
+        for column, title in enumerate(columns):
+            sheet.write_string(0, column, title, self._head)
+        last = 0
+        for last, row in enumerate(table, start=1):
+            for column, value in enumerate(row):
+                self._write(sheet, last, column, value, f"{name}, row {last + 1}")
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        return sheet
+
+    def _write(self, sheet: Any, row: int, column: int, value: Any, place: str) -> None:  # noqa: ANN401 - as above
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, int | float) and fits_number(value):
+            sheet.write_number(row, column, value)
+        elif isinstance(value, int | float):
+            sheet.write_string(row, column, number_text(value))
+        elif isinstance(value, date):
+            if value >= FIRST_DAY:
+                sheet.write_datetime(row, column, value, self._day)
+            else:
+                sheet.write_string(row, column, value.isoformat())
+        else:
+            sheet.write_string(row, column, check_length(str(value), place))
+
+
+def _figures(dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> Iterator[tuple[Any, ...]]:
+    for series, figure in rows(dataset, lang):
+        yield _figure(series, figure)
+        if step is not None:
+            step()
+
+
+def _figure(series: Series, figure: Figure) -> tuple[Any, ...]:
+    indicator = series.indicator
+    return (
+        series.id,
+        series.title,
+        series.unit,
+        indicator.kind,
+        indicator.direction,
+        indicator.year,
+        figure.year,
+        figure.value,
+        figure.status,
+        figure.published,
+        figure.due,
+        figure.source,
+        *notes(figure),
+        revisions_text(figure.revisions),
+    )
+
+
+def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
+    for key, one in dataset.indicators.items():
+        low, high = one.limits
+        yield (
+            key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year, one.as_of,
+            one.aggregation, one.decimals, low, high, one.baseline, one.part_of, one.source, _text(one.note, lang),
+        )  # fmt: skip
+
+
+def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
+    for key, one in dataset.targets.items():
+        keep = one.keep or Keep.model_construct(min=None, max=None)
+        yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(one.yearly.items()))
+        baseline = dataset.indicators[one.indicator].figure(one.baseline) if isinstance(one.baseline, int) else None
+        value = one.baseline.value if not isinstance(one.baseline, int) else baseline.value if baseline else None
+        title = one.title or dataset.indicators[one.indicator].title
+        yield (
+            key, pick(title, lang), one.goal, one.indicator, one.baseline_year, value, one.value, keep.min, keep.max,
+            one.by, yearly, one.source, key == dataset.headline,
+        )  # fmt: skip
+
+
+def _goals(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
+    for key, goal in dataset.goals.items():
+        successor = goal.successor
+        yield (
+            key,
+            pick(goal.title, lang),
+            _text(goal.statement, lang),
+            None if successor is None else pick(successor.text, lang),
+            None if successor is None else successor.review,
+        )
+
+
+def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
+    for goal_id, goal in dataset.goals.items():
+        for key, one in goal.milestones.items():
+            yield goal_id, key, pick(one.title, lang), one.due, one.status, one.date, one.evidence
+
+
+def _text(text: Text | None, lang: Language) -> str | None:
+    return None if text is None else pick(text, lang)

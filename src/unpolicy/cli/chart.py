@@ -1,0 +1,105 @@
+"""`unpolicy chart`: figures, the path to the target and the projection in one picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
+from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
+from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UsageError
+
+if TYPE_CHECKING:
+    from unpolicy.render.chart_data import ChartData
+    from unpolicy.render.chart_file import ChartFormat
+
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write FILE.svg, .png or .json (Vega-Lite); - is stdout."),
+]
+FormatOption = Annotated[
+    Literal["svg", "png", "json"] | None,
+    typer.Option("--format", help="The file's format, where its ending does not say."),
+]
+
+
+def command(
+    ctx: typer.Context,
+    id_: IdArgument,
+    output: OutputOption = None,
+    form: FormatOption = None,
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Draw the figures, the path to the target and where they are heading."""
+    session = open_session(ctx, data, lang, as_of)
+    if output is None and form is not None:
+        raise UsageError(
+            "--format needs --output FILE, or - for stdout.", ja="--format には --output FILE（または -）が必要です。"
+        )
+    wanted = None if output is None else chart_format(output, form)
+    drawn = _chart(session, id_)
+    if output is not None and wanted is not None:
+        _write(session, drawn, output, wanted)
+    elif json:
+        _print_spec(drawn)
+    else:
+        _print(drawn)
+
+
+def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
+    """The format asked for, else the one that the file's ending names.
+
+    Raises:
+        UsageError: neither says one.
+    """
+    from unpolicy.render.chart_file import FORMATS
+    from unpolicy.textsafe import quoted
+
+    found = form or next((name for name in FORMATS if output.lower().endswith(f".{name}")), None)
+    if found is None:
+        raise UsageError(
+            f"{quoted(output)} does not say what to write: end it in .svg, .png or .json, or give --format.",
+            ja=f"{quoted(output)} の形式が分かりません。.svg、.png、.json で終わる名前か --format が必要です。",
+        )
+    return found
+
+
+def _chart(session: Session, name: str) -> ChartData:
+    from unpolicy.assessment import assess_monitored, assess_target, chosen_method
+    from unpolicy.lookup import find_judged
+    from unpolicy.render.chart_data import chart_data
+
+    found = find_judged(session.dataset, name)
+    assessed = assess_target if found.kind == "target" else assess_monitored
+    method = chosen_method(session.dataset, None)
+    return chart_data(assessed(session.dataset, found.id, session.as_of, method), session.lang)
+
+
+def _write(session: Session, drawn: ChartData, output: str, form: ChartFormat) -> None:
+    from unpolicy.exchange.files import destination
+    from unpolicy.render.chart_file import chart_bytes
+
+    content = chart_bytes(drawn, form)
+    with destination(output, (session.directory.targets, session.directory.indicators)) as stream:
+        stream.write(content)
+
+
+def _print_spec(drawn: ChartData) -> None:
+    from unpolicy.render.chart_spec import chart_spec
+
+    emit_json(chart_spec(drawn))
+
+
+def _print(drawn: ChartData) -> None:
+    from unpolicy.render.chart_terminal import chart_rows, chart_view
+
+    if on_terminal():
+        terminal = console()
+        terminal.print(chart_view(drawn, terminal.width, terminal.height))
+    else:
+        emit_rows(chart_rows(drawn))

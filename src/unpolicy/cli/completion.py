@@ -33,6 +33,18 @@ def goals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _offer(ctx, incomplete, ("goals",))
 
 
+def sources(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of sources, with their titles."""
+    return _offer(ctx, incomplete, ("sources",))
+
+
+def verdicts(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The verdicts."""
+    del ctx
+    known = ("achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown")
+    return [verdict for verdict in known if verdict.startswith(incomplete)]
+
+
 def years(ctx: typer.Context, incomplete: str) -> list[str]:
     """The last ten years that have ended, newest first."""
     del ctx

@@ -100,3 +100,8 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
             f"{option} takes a date as 2026-11-24, not “{text}”.",
             ja=f"{option} には 2026-11-24 のような日付を指定してください（「{text}」は不可）。",
         ) from error
+
+
+def parse_optional_day(text: str | None, option: str) -> date | None:
+    """As `parse_day`, but nothing for nothing."""
+    return None if text is None else parse_day(text, option)

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from unpolicy.cli import completion
 from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
 from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
+    from rich.console import Console
 
+    from unpolicy.assessment import Assessment
+    from unpolicy.selection import Order
+
+VerdictName = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 FailOnOption = Annotated[
-    Literal["acceleration-needed", "limited", "moving-away", "missed", "unknown"] | None,
-    typer.Option("--fail-on", help="Exit with 1 if a target's verdict is this or worse."),
+    VerdictName | None,
+    typer.Option("--fail-on", help="Exit with 1 if a target's verdict is this or worse; unknown only if named."),
 ]
+GoalOption = Annotated[
+    str | None,
+    typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
+]
+VerdictOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--verdict",
+        metavar="VERDICT",
+        help="Only this verdict; may be given again.",
+        autocompletion=completion.verdicts,
+    ),
+]
+SortOption = Annotated[
+    Literal["file", "attention", "gap", "title"] | None, typer.Option("--sort", help="The order of the targets.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
+StabilityOption = Annotated[
+    bool, typer.Option("--stability", help="Show under each target how far its verdict hangs on one choice.")
+]
+ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
 def command(
     ctx: typer.Context,
     ids: IdsArgument = None,
+    goal: GoalOption = None,
+    verdict: VerdictOption = None,
+    sort: SortOption = None,
+    show_all: AllOption = False,
+    stability: StabilityOption = False,
+    chart: ChartOption = False,
     fail_on: FailOnOption = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
@@ -30,33 +63,91 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
-    from unpolicy.assessment import assess
-
     session = open_session(ctx, data, lang, as_of)
-    assessment = assess(session.dataset, session.as_of, method)
-    _print(assessment, session, json=json)
+    assessment = _assess(session, method, ids or [], goal, verdict or [], sort)
+    if json or not on_terminal():
+        _print_plain(assessment, session, json=json)
+    else:
+        _print_view(assessment, session, show_all=show_all, extras=(stability, chart))
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 
 
-def _print(assessment: Assessment, session: Session, *, json: bool) -> None:
+def _assess(
+    session: Session,
+    method: str | None,
+    ids: list[str],
+    goal: str | None,
+    verdicts: list[str],
+    sort: Order | None,
+) -> Assessment:
+    from dataclasses import replace
+
+    from unpolicy.assessment import assess
+    from unpolicy.selection import in_order, select
+
+    for name in (*ids, *([goal] if goal else [])):
+        _require(session, name)
+    _require_verdicts(verdicts)
+    assessment = assess(session.dataset, session.as_of, method)
+    if ids or goal or verdicts:
+        assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
+    return replace(assessment, targets=tuple(in_order(assessment.targets, sort))) if sort else assessment
+
+
+def _require(session: Session, name: str) -> None:
+    from unpolicy.lookup import find
+
+    find(session.dataset, name)
+
+
+def _require_verdicts(names: list[str]) -> None:
+    wrong = next((name for name in names if name not in get_args(VerdictName)), None)
+    if wrong is not None:
+        known = ", ".join(get_args(VerdictName))
+        raise UsageError(
+            f"“{wrong}” is no verdict: --verdict takes {known}.",
+            ja=f"「{wrong}」という判定はありません。--verdict には {known} を指定できます。",
+        )
+
+
+def _print_plain(assessment: Assessment, session: Session, *, json: bool) -> None:
     if json:
         from unpolicy.render.status_document import status_document
 
         emit_json(status_document(assessment, session.lang))
-    elif on_terminal():
-        from unpolicy.render.status import status_view
+        return
+    from unpolicy.render.status_rows import status_rows
 
-        terminal = console()
-        terminal.print(status_view(assessment, session.lang, terminal.width))
-    else:
-        from unpolicy.render.status_rows import status_rows
-
-        emit_rows(status_rows(assessment, session.lang))
+    emit_rows(status_rows(assessment, session.lang))
 
 
-def _fails(assessment: Assessment, threshold: str) -> bool:
+def _print_view(assessment: Assessment, session: Session, *, show_all: bool, extras: tuple[bool, bool]) -> None:
+    from unpolicy.render.status import status_view
+
+    terminal = console()
+    terminal.print(status_view(assessment, session.lang, terminal.width, show_all=show_all))
+    _print_extras(assessment, session, terminal, extras)
+
+
+def _print_extras(assessment: Assessment, session: Session, terminal: Console, extras: tuple[bool, bool]) -> None:
+    stability, chart = extras
+    for entry in assessment.targets if stability else ():
+        from unpolicy.render.stability import stability_view
+        from unpolicy.stability import of
+
+        found = of(session.dataset, entry.id, session.as_of, assessment.method)
+        terminal.print(stability_view(found, entry.indicator, session.lang))
+    for entry in assessment.targets if chart else ():
+        from unpolicy.render.chart_terminal import sparkline
+
+        terminal.print(sparkline(entry, session.lang, terminal.width))
+
+
+def _fails(assessment: Assessment, threshold: VerdictName) -> bool:
     from unpolicy.measures.verdict import VERDICTS
 
-    worst = VERDICTS.index(threshold)
-    return any(VERDICTS.index(target.verdict) >= worst for target in assessment.targets)
+    if threshold == "unknown":
+        return any(target.verdict == "unknown" for target in assessment.targets)
+    bad = VERDICTS[VERDICTS.index(threshold) : VERDICTS.index("unknown")]
+    return any(target.verdict in bad for target in assessment.targets)

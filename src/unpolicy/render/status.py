@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -23,6 +24,7 @@ from unpolicy.render.labels import (
     word,
 )
 from unpolicy.render.words.status import WORDS
+from unpolicy.selection import MANY, MOST_URGENT, attention, count_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,25 +49,55 @@ WIDE = 100
 """From this many columns on, the projection has a column of its own and the bars are longer."""
 
 
-def status_view(assessment: Assessment, lang: Language, width: int) -> RenderableType:
+def status_view(assessment: Assessment, lang: Language, width: int, *, show_all: bool = False) -> RenderableType:
     """The whole of `status`.
 
     Args:
         assessment: what to show.
         lang: the language.
         width: columns of the terminal.
+        show_all: whether everything is shown, however much it is.
     """
     parts: list[RenderableType] = [_heading(assessment, lang)]
-    if assessment.targets:
-        parts += [targets_table(assessment.targets, lang, width), *_notes(assessment.targets, lang), Text()]
-    if assessment.monitored:
-        parts += [_monitored_table(assessment.monitored, lang), Text()]
+    few = assessment if show_all else _most_urgent(assessment)
+    if len(few.targets) < len(assessment.targets):
+        parts += _counts(assessment.targets, len(few.targets), lang)
+    if few.targets:
+        parts += [targets_table(few.targets, lang, width), *_notes(few.targets, lang), Text()]
+    if few.monitored:
+        parts += [_monitored_table(few.monitored, lang)]
+        left = len(assessment.monitored) - len(few.monitored)
+        parts += [Text(_word("indicators-left-out", lang).format(count=f"{left:,}"), "dim")] if left else []
+        parts += [Text()]
+    if not (assessment.targets or assessment.monitored or assessment.goals):
+        parts += [Text(_word("none-match" if assessment.dataset.indicators else "nothing", lang))]
+    assessment = few
     if any(goal.milestones for goal in assessment.goals):
         parts += [_milestones_table(assessment.goals, lang), Text()]
     parts += _waiting(assessment, lang)
     while parts and isinstance(parts[-1], Text) and not parts[-1].plain:
         parts.pop()
     return Group(*parts)
+
+
+def _most_urgent(assessment: Assessment) -> Assessment:
+    """What to show of many: the targets that need attention most, and the first of the other indicators."""
+    targets, monitored = assessment.targets, assessment.monitored
+    if len(targets) > MANY:
+        targets = tuple(sorted(targets, key=attention)[:MOST_URGENT])
+    return replace(
+        assessment, targets=targets, monitored=monitored[:MOST_URGENT] if len(monitored) > MANY else monitored
+    )
+
+
+def _counts(targets: Sequence[TargetAssessment], shown: int, lang: Language) -> list[RenderableType]:
+    counts = (
+        f"{VERDICT_SIGNS[key]} {count:,} {word(VERDICTS, key, lang)}" for key, count in count_verdicts(targets).items()
+    )
+    return [
+        Text(_word("counts", lang).format(count=f"{len(targets):,}", verdicts=" · ".join(counts)), "bold"),
+        Text(_word("attention", lang).format(shown=shown) + "\n", "dim"),
+    ]
 
 
 def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: int) -> Table:

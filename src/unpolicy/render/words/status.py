@@ -55,8 +55,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "比べる提案はまだない。",
     ),
     "nothing": (
-        "No targets and no indicators yet: add them to {path}.",
-        "目標も指標もまだない。{path} に書き加える。",
+        "No goals, targets or indicators yet: write them into targets.yaml and indicators.yaml.",
+        "目標も指標もまだない。targets.yaml と indicators.yaml に書き加える。",
     ),
     "counts": ("{count} targets: {verdicts}", "目標{count}件：{verdicts}"),
     "attention": (

@@ -1,0 +1,65 @@
+"""`unpolicy add-actual`: records a figure."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from unpolicy.cli import completion
+from unpolicy.cli.options import (
+    DataOption,
+    DryRunOption,
+    IndicatorOption,
+    JsonOption,
+    LangOption,
+    WaitOption,
+    YearArgument,
+)
+from unpolicy.cli.session import open_session, parse_optional_day
+
+ValueArgument = Annotated[str, typer.Argument(metavar="VALUE", help="980, 1,234, 82.7%, -5 or pending.")]
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", metavar="ID|URL", help="Where it was published.", autocompletion=completion.sources),
+]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="When it was published.")]
+DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="When a pending figure is to come out.")]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What a reader must know about it.")]
+StatusOption = Annotated[
+    Literal["final", "provisional", "estimated", "break", "pending", "missing"] | None,
+    typer.Option("--status", help="How far the figure can be relied on; default final."),
+]
+ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace a figure and keep the old one as a revision.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Record a figure that looks implausible.")]
+
+
+def command(
+    ctx: typer.Context,
+    year: YearArgument,
+    value: ValueArgument,
+    indicator: IndicatorOption = None,
+    source: SourceOption = None,
+    published: PublishedOption = None,
+    note: NoteOption = None,
+    status: StatusOption = None,
+    due: DueOption = None,
+    revise: ReviseOption = False,
+    force: ForceOption = False,
+    dry_run: DryRunOption = False,
+    wait: WaitOption = 10.0,
+    json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record a figure of the headline indicator, or of another with -i."""
+    from unpolicy.changing import Circumstances, record_figure
+    from unpolicy.cli.change import tell
+    from unpolicy.recording import Entry
+
+    session = open_session(ctx, data, lang)
+    out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
+    entry = Entry(year, value, status, out, announced, source, note, revise, force)
+    how = Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]))
+    tell(session, record_figure(session.directory, indicator, entry, how), json=json)

@@ -1,0 +1,139 @@
+"""Makes everything in the docs that the program itself can say: outputs of commands, pictures, rules and schemas.
+
+A fenced block after a line such as `<!-- unpolicy status --as-of 2026-11-24 -->` holds that command's output. With `--check`
+nothing is written, and the exit code says whether anything would change.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DAY = date(2026, 11, 24)
+PROGRAM = Path(sys.executable).with_name("unpolicy")
+BLOCK = re.compile(r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)", re.DOTALL | re.MULTILINE)
+
+
+def main() -> int:
+    """Write or check every generated file; 1 when a check finds one that is out of date."""
+    stale = [path for path, content in generated() if current(path) != content]
+    if "--check" in sys.argv[1:]:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run docs/generate.py")
+        return 1 if stale else 0
+    for path, content in generated():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(stale)} files changed")
+    return 0
+
+
+def current(path: Path) -> bytes | None:
+    """What a file holds now; `None` when it is not there."""
+    return path.read_bytes() if path.exists() else None
+
+
+def generated() -> list[tuple[Path, bytes]]:
+    """Every generated file with what it should hold."""
+    return [*pictures(), *rules(), *schemas(), *pages()]
+
+
+def pages() -> list[tuple[Path, bytes]]:
+    """Every page, with the output of its commands in it."""
+    found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [(path, with_outputs(path.read_text(encoding="utf-8")).encode()) for path in found]
+
+
+def with_outputs(text: str) -> str:
+    """A page with every block filled; the commands of one page see each other's changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns(".unpolicy"))
+        return BLOCK.sub(lambda match: match["head"] + output(match["command"], Path(folder)) + match["tail"], text)
+
+
+def output(command: str, folder: Path) -> str:
+    """What a command prints in a terminal of 80 columns without colour."""
+    words = shlex.split(command)
+    lang = "ja_JP.UTF-8" if "ja" in words else "C.UTF-8"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": lang, "COLUMNS": "80"}
+    environment |= {"LINES": "60", "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
+    return trimmed(in_terminal([str(PROGRAM), *words[1:]], folder, environment))
+
+
+def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Run a command as if somebody were looking."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, close_fds=True
+    )
+    os.close(theirs)
+    received = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when the last writer is gone
+            break
+        if not piece:
+            break
+        received += piece
+    process.wait()
+    os.close(ours)
+    return received.decode()
+
+
+def trimmed(text: str) -> str:
+    """Lines without trailing spaces, escape sequences and carriage returns."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text.replace("\r\n", "\n"))
+    return "\n".join(line.rstrip() for line in plain.rstrip().split("\n")) + "\n"
+
+
+def pictures() -> list[tuple[Path, bytes]]:
+    """`status` as a picture, in both languages."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from unpolicy.assessment import assess
+    from unpolicy.checks.run import load
+    from unpolicy.render.status import status_view
+    from unpolicy.store.workspace import find_data
+
+    assessment = assess(load(find_data(ROOT / "data", {}, ROOT), DAY), DAY)
+    found = []
+    for lang, name in (("en", "status.svg"), ("ja", "status-ja.svg")):
+        console = Console(record=True, width=100, file=StringIO(), markup=False, emoji=False, force_terminal=True)
+        console.print(status_view(assessment, lang, 100))
+        svg = console.export_svg(title="unpolicy status", unique_id=f"status-{lang}")
+        # The font would be fetched from elsewhere; the reader's own does as well.
+        svg = re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)
+        found.append((ROOT / "docs" / name, re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE).encode()))
+    return found
+
+
+def rules() -> list[tuple[Path, bytes]]:
+    """One page a rule, and their index."""
+    from unpolicy.checks.documentation import pages as rule_pages
+
+    return [(ROOT / "docs" / "rules" / name, text.encode()) for name, text in rule_pages().items()]
+
+
+def schemas() -> list[tuple[Path, bytes]]:
+    """The JSON Schemas of both files."""
+    from unpolicy.checks.schema import schema_text
+
+    return [
+        (ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in ("targets", "indicators")
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Data written as YAML on one line, so that every reader gets back exactly what went in."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.store.scalars import resolve_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Words that YAML 1.1 and other readers take for something else than text, in any case of letters.
+_SPOKEN_FOR = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9A-Fa-fxobT:_.,+-]*", re.ASCII)
+_OPENING = frozenset("-?:,[]{}#&*!|>'\"%@`=<~ \t")
+_NEVER_PLAIN = re.compile(r"[\[\]{},]|:(?=[ \t]|\Z)|(?<=[ \t])#|[ \t]\Z")
+_ESCAPED = re.compile(
+    r'["\\'
+    "\x00-\x1f\x7f-\xa0"  # control characters, and a space that looks like another
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # invisible: breaks, joiners and direction marks
+    "\ud800-\udfff\ufffe\uffff]"  # no text can hold them
+)
+_SHORT = {"\0": "\\0", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x1b": "\\e", '"': '\\"', "\\": "\\\\"}
+_LONGEST_PLAIN_FLOAT = 40
+
+
+def scalar_source(value: object) -> str:
+    """One value as YAML source that can stand anywhere, in braces too.
+
+    Args:
+        value: text, a whole number, a decimal number, a date, true, false or None.
+
+    Returns:
+        Plain source where that reads back as the same value in YAML 1.2 and 1.1, else in double quotes. A date, as
+        itself or as text, stands plain, as people write it.
+
+    Raises:
+        ValueError: a number that is not finite.
+        TypeError: something else.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _float_source(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value if _is_plain(value) else _quoted(value)
+    raise TypeError(f"{type(value).__name__} has no place in a data file")
+
+
+def flow_source(value: object) -> str:
+    """A mapping, a list or a single value as YAML source on one line, in braces and brackets.
+
+    Raises:
+        ValueError: as for `scalar_source`.
+        TypeError: as for `scalar_source`.
+    """
+    if isinstance(value, dict):
+        return "{" + ", ".join(pair_source(key, item) for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow_source(item) for item in value) + "]"
+    return scalar_source(value)
+
+
+def pair_source(key: object, value: object) -> str:
+    """``key: value`` on one line."""
+    return f"{scalar_source(key)}: {flow_source(value)}"
+
+
+def in_order(record: Mapping[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
+    """The record with its keys in the order of the data format, unknown ones last."""
+    known = {key: record[key] for key in order if key in record}
+    return known | {key: item for key, item in record.items() if key not in known}
+
+
+def _float_source(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError("a figure is a finite number")
+    written = repr(value)
+    if "e" not in written:
+        return written
+    plain = format(Decimal(written), "f")
+    if len(plain) > _LONGEST_PLAIN_FLOAT:
+        mantissa, exponent = written.split("e")
+        return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
+    return plain if "." in plain else f"{plain}.0"
+
+
+def _is_plain(text: str) -> bool:
+    if not text or text[0] in _OPENING or _NEVER_PLAIN.search(text) or _ESCAPED.search(text):
+        return False
+    if text.lower() in _SPOKEN_FOR or text.startswith(("...", "---")):
+        return False
+    if _DATE.fullmatch(text):
+        return True
+    return not _NUMBER_LIKE.fullmatch(text) and resolve_plain(text) == text
+
+
+def _quoted(text: str) -> str:
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _SHORT:
+        return _SHORT[char]
+    code = ord(char)
+    return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}"

@@ -1,0 +1,267 @@
+"""The changes made to a data directory, one line of JSON each, so that they can be listed and taken back.
+
+A change's line is written and synced before the data file is replaced; afterwards a second, short line says whether it
+happened. After a crash in between, the next writer settles it by the file's digest. The journal serves people who look
+back: it never stops a change. A damaged line is passed over, a journal that cannot be written is a remark.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.store import osio
+from unpolicy.store.locking import PRIVATE, now, shared_mode, user_name
+from unpolicy.store.pieces import Splice, ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from unpolicy.store.pieces import Planned
+
+NAME = "journal.jsonl"
+LARGEST_FILE = 1 << 20
+"""Bytes above which the older half of the journal is let go."""
+LARGEST_CHANGE = 1 << 18
+"""Bytes above which a change is noted without its text, and so cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stood at ``start`` of the old text, and what was put in its place."""
+
+    start: int
+    removed: str
+    inserted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of one file.
+
+    Attributes:
+        id: names the entry.
+        group: the same for all files that one command changed.
+        at: when, in UTC.
+        user: who.
+        command: the words that were typed.
+        file: the data file's name in its directory.
+        old: digest of the whole file before.
+        new: digest of the whole file after.
+        pieces: what was replaced; None where that was too large to keep.
+        subject: where in the data.
+        before: the data there before.
+        after: the data there afterwards.
+        undoes: the group that this change took back.
+        happened: False when it was begun and not carried out, None while nobody knows.
+    """
+
+    id: str
+    group: str
+    at: str
+    user: str
+    command: tuple[str, ...]
+    file: str
+    old: str
+    new: str
+    pieces: tuple[Piece, ...] | None
+    subject: tuple[str | int, ...] = ()
+    before: Any = None
+    after: Any = None
+    undoes: str | None = None
+    happened: bool | None = None
+
+    def back(self) -> tuple[Splice, ...] | None:
+        """The splices that lead from the new text to the old one, None where they were not kept."""
+        if self.pieces is None:
+            return None
+        shift, splices = 0, []
+        for piece in self.pieces:
+            start = piece.start + shift
+            splices.append(Splice(start, start + len(piece.inserted), piece.removed))
+            shift += len(piece.inserted) - len(piece.removed)
+        return tuple(splices)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What the journal holds, oldest first, and how many of its lines could not be read."""
+
+    entries: tuple[Entry, ...]
+    damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a change is noted under: the command as typed, and what it belongs to.
+
+    Attributes:
+        command: the words that were typed.
+        group: given when one command changes several files.
+        undoes: the group that is taken back.
+    """
+
+    command: tuple[str, ...] = ()
+    group: str | None = None
+    undoes: str | None = None
+
+
+def new_id() -> str:
+    """A name for an entry or a group that no other has."""
+    return secrets.token_hex(6)
+
+
+def entries(directory: Path) -> Log:
+    """Read the journal of a data directory; an absent one is empty.
+
+    Raises:
+        OSError: it is there and cannot be read.
+    """
+    try:
+        data = osio.read(directory / PRIVATE / NAME)
+    except FileNotFoundError:
+        return Log(())
+    changes: dict[str, dict[str, Any]] = {}
+    damaged = 0
+    for line in data.splitlines():
+        try:
+            _take(json.loads(line), changes)
+        except (ValueError, KeyError, TypeError):  # half a line after a crash, or another's hand
+            damaged += bool(line.strip(b"\0 "))  # a power cut leaves zeros: nothing was there to lose
+    found: list[Entry] = []
+    for fields in changes.values():
+        try:
+            found.append(_entry(fields))
+        except (ValueError, KeyError, TypeError):
+            damaged += 1
+    return Log(tuple(found), damaged)
+
+
+def record(private: Path, file: str, planned: Planned, digests: tuple[str, str], words: Words) -> str:
+    """Note a change that is about to happen, and return the name to settle it under.
+
+    Args:
+        private: the private directory, under its lock.
+        file: the data file's name.
+        planned: the change.
+        digests: of the whole file before and after.
+        words: what to note it under.
+
+    Raises:
+        OSError: it cannot be noted.
+    """
+    name = new_id()
+    fields: dict[str, Any] = {
+        "id": name,
+        "group": words.group or name,
+        "at": now(),
+        "user": user_name(),
+        "command": list(words.command),
+        "file": file,
+        "old": digests[0],
+        "new": digests[1],
+        "pieces": [[one.start, planned.old_text[one.start : one.end], one.text] for one in ordered(planned.splices)],
+        "subject": list(planned.subject),
+        "before": planned.before,
+        "after": planned.after,
+        "undoes": words.undoes,
+    }
+    line = _line(fields)
+    if len(line) > LARGEST_CHANGE:
+        line = _line({**fields, "pieces": None, "before": None, "after": None})
+    _append(private, line, sync=True)
+    return name
+
+
+def settle(private: Path, name: str, *, happened: bool) -> None:
+    """Say that a noted change was carried out, or was not."""
+    _append(private, _line({"settles": name, "happened": happened}), sync=False)
+
+
+def settle_rest(private: Path, digest_of: Callable[[str], str | None]) -> None:
+    """Settle what a dead writer left open, by what the files are now.
+
+    Args:
+        private: the private directory, under its lock.
+        digest_of: the digest of a data file of that name, None where there is none.
+    """
+    for entry in entries(private.parent).entries:
+        if entry.happened is None:
+            digest = digest_of(entry.file)
+            if digest in (entry.old, entry.new):
+                settle(private, entry.id, happened=digest == entry.new)
+
+
+def _take(fields: dict[str, Any], changes: dict[str, dict[str, Any]]) -> None:
+    if "settles" not in fields:
+        changes[fields["id"]] = fields
+    elif fields["settles"] in changes:
+        changes[fields["settles"]]["happened"] = bool(fields["happened"])
+
+
+def _entry(fields: dict[str, Any]) -> Entry:
+    kept = fields["pieces"]
+    pieces = None if kept is None else tuple(Piece(int(at), str(out), str(put)) for at, out, put in kept)
+    texts = {name: str(fields[name]) for name in ("id", "group", "at", "user", "file", "old", "new")}
+    return Entry(
+        **texts,
+        pieces=pieces,
+        command=tuple(str(word) for word in fields["command"]),
+        subject=tuple(fields.get("subject", ())),
+        before=fields.get("before"),
+        after=fields.get("after"),
+        undoes=fields.get("undoes"),
+        happened=fields.get("happened"),
+    )
+
+
+def _line(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, default=str, separators=(",", ":")).encode() + b"\n"
+
+
+def _append(private: Path, line: bytes, *, sync: bool) -> None:
+    path = private / NAME
+    descriptor = osio.open_append(path, shared_mode(private))
+    try:
+        if not osio.is_regular(descriptor):
+            raise OSError(f"{path} is not an ordinary file")
+        if osio.last_byte(descriptor) not in (b"", b"\n"):  # half a line, which must not swallow this one
+            line = b"\n" + line
+        _write_all(descriptor, line)
+        if sync:
+            osio.fsync(descriptor)
+        full = osio.size(descriptor) > LARGEST_FILE
+    finally:
+        osio.close(descriptor)
+    if full:
+        with contextlib.suppress(OSError):
+            _shorten(path)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view: Sequence[int] | memoryview = memoryview(data)
+    while view:
+        view = view[osio.write(descriptor, bytes(view)) :]
+
+
+def _shorten(path: Path) -> None:
+    """Let the older half go, whole lines at a time."""
+    data = osio.read(path)
+    keep = data[data.index(b"\n", len(data) - LARGEST_FILE // 2) + 1 :]
+    temporary = path.with_name(f".{path.name}.{new_id()}.unpolicy-tmp")
+    try:
+        descriptor = osio.create(temporary)
+        try:
+            osio.set_mode(descriptor, shared_mode(path.parent))
+            _write_all(descriptor, keep)
+            osio.fsync(descriptor)
+        finally:
+            osio.close(descriptor)
+        osio.replace(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            osio.remove(temporary)

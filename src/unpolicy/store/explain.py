@@ -30,7 +30,7 @@ _EXPLANATIONS: tuple[tuple[str, str, str, bool], ...] = (
         "half of a surrogate pair is no character: write the character itself, or both halves",
         False,
     ),
-    (r"character '\\t'", "tab", "a tab cannot indent a line: use spaces", False),
+    (r"character '\\t'", "tab", "a tab cannot stand here: use spaces", False),
     (
         r"quoted scalar.*unexpected end of stream|unclosed quote",
         "unclosed-quote",

@@ -14,13 +14,15 @@ from functools import lru_cache
 
 from unpolicy.store.scalars import read_scalar, resolve_plain
 
+# The quantifiers are possessive: nothing here needs a second try, and hostile lines would take gigabytes over one.
 _KEY = (
-    r'(?:"(?:[^"\\\r\n]|\\[^\r\n])*"'
-    r"|'(?:[^'\r\n]|'')*'"
-    r"""|(?:[^ \t\r\n\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^ \t\r\n]))(?:[^:#\r\n]|:(?=[^ \t\r\n])|(?<![ \t])\#)*)"""
+    r'(?:"(?:[^"\\\r\n]++|\\[^\r\n])*+"'
+    r"|'(?:[^'\r\n]++|'')*+'"
+    r"""|(?:[^ \t\r\n\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^ \t\r\n]))(?:[^:#\r\n]++|:(?=[^ \t\r\n])|(?<![ \t])\#)*+)"""
 )
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
-_REST_BLANK = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|\Z)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
+# An anchor or tag behind the colon is refused elsewhere; what is below it is laid out by lines all the same.
+_REST_BLANK = re.compile(r"(?:[ \t]++[&!][^ \t\r\n]*+)*+[ \t]*+(?:(?<=[ \t])#[^\n]*+)?\r?(?:\n|\Z)")
 _INDENT = re.compile(" *")
 _START_MARKER = re.compile(r"---[ \t]*(?:#[^\n]*)?\r?\n")
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?![^ \t\r\n])", re.MULTILINE)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLOCK = 1 << 20
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -40,11 +46,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        if "\r" in text:
-            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
-        else:
-            self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-            del self._starts[-1]
+        self._starts = array("q", [0])
+        self._starts.extend(_starts_after_returns(text) if "\r" in text else _starts(text))
 
     def __len__(self) -> int:
         """The number of lines; what follows the last line break is one too, even if it is empty."""
@@ -56,9 +59,26 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def start_of(self, line: int) -> int:
+        """Returns the offset where a line starts, counted from 1; one past the last is the end of the text."""
+        return self._starts[line - 1] if line <= len(self._starts) else self._length
+
     def span(self, start: int, end: int) -> Span:
         """Returns the piece from offset ``start`` up to offset ``end``."""
         return Span(start, end, *self.position(start), *self.position(end))
+
+
+def _starts(text: str) -> Iterator[int]:
+    # In blocks, since a list of all lines of a large file takes many times its size.
+    for base in range(0, len(text), _BLOCK):
+        lines = text[base : base + _BLOCK].split("\n")
+        del lines[-1]
+        for length in accumulate(len(line) + 1 for line in lines):
+            yield base + length
+
+
+def _starts_after_returns(text: str) -> Iterator[int]:
+    return (match.end() for match in _LINE_BREAK.finditer(text))
 
 
 def span_between(text: str, start: int, end: int) -> Span:

@@ -8,8 +8,14 @@ from typing import cast
 
 import yaml_rs
 
+MAX_DIGITS = 300
+"""The longest whole number that is read, in digits: longer ones fit no other program, and take quadratic time."""
+
 # Everything that may be more than text in the YAML 1.2 core schema and in what the fast parser adds to it.
 _MAY_BE_MORE = re.compile(r"[-+]?[._0-9][0-9A-Za-z_.+-]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE", re.ASCII)
+
+
+_WHOLE = re.compile(r"[-+]?(?:0[xX])?[0-9A-Fa-f_]+")
 
 
 def resolve_plain(value: str) -> object:
@@ -19,12 +25,14 @@ def resolve_plain(value: str) -> object:
         value: the scalar's text, folded to one line where it spans several.
 
     Raises:
-        ValueError: a whole number of more digits than Python reads.
+        ValueError: a whole number of more than `MAX_DIGITS` digits.
     """
     if not value:
         return None
     if not _MAY_BE_MORE.fullmatch(value):
         return value
+    if len(value) > MAX_DIGITS and _WHOLE.fullmatch(value):
+        raise ValueError(f"a whole number of {len(value)} digits")
     return read_scalar(value)
 
 
@@ -32,7 +40,7 @@ def read_scalar(raw: str) -> object:
     """Returns the value of a scalar on one line, quotes included, as the fast parser reads it.
 
     Raises:
-        ValueError: it is no scalar, or a whole number of more digits than Python reads.
+        ValueError: it is no scalar, or a whole number of more than `MAX_DIGITS` digits.
     """
     # As an item of a list, since three hyphens or dots on their own would be a document marker.
     return cast("list[object]", yaml_rs.loads(f"- {raw}", parse_datetime=False))[0]

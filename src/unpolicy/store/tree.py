@@ -111,7 +111,7 @@ def construct(node: Node | None) -> object:
     if isinstance(node, MappingNode):
         data: dict[object, object] = {}
         for key, value in node.value:
-            data.setdefault(_hashable(construct(key)), construct(value))
+            data.setdefault(key_value(key), construct(value))
         return data
     if isinstance(node, SequenceNode):
         items = []
@@ -122,6 +122,11 @@ def construct(node: Node | None) -> object:
         return None if node is None else scalar_value(node)
     except ValueError:
         return node.value if node else None
+
+
+def key_value(node: Node) -> object:
+    """Returns what a node means as a key: a collection becomes a tuple or frozenset, as the fast parser has it."""
+    return _hashable(construct(node))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -136,6 +141,19 @@ def walk(node: Node) -> Iterator[Node]:
             stack.extend(reversed(current.value))
 
 
+def merge_keys(node: Node) -> list[Node]:
+    """Returns the keys of a mapping that would merge another mapping into it in YAML 1.1."""
+    if not isinstance(node, MappingNode):
+        return []
+    return [key for key, _ in node.value if isinstance(key, ScalarNode) and key.value == "<<" and key.style is None]
+
+
+def has_properties(node: Node) -> bool:
+    """Returns whether a node itself is an alias, carries an anchor or tag, or holds a merge key."""
+    is_alias = isinstance(node, ScalarNode) and node.alias is not None
+    return is_alias or node.anchor is not None or node.tag is not None or bool(merge_keys(node))
+
+
 def repeated_keys(node: Node) -> Iterator[tuple[Node, Node]]:
     """Yields the first key and the later one for every key of a mapping that is there already, at any depth."""
     for mapping in walk(node):
@@ -143,7 +161,7 @@ def repeated_keys(node: Node) -> Iterator[tuple[Node, Node]]:
             continue
         seen: dict[object, Node] = {}
         for key, _ in mapping.value:
-            identity = key_identity(_hashable(construct(key)))
+            identity = key_identity(key_value(key))
             if identity in seen:
                 yield seen[identity], key
             else:
@@ -151,7 +169,6 @@ def repeated_keys(node: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _hashable(value: object) -> object:
-    # As the fast parser does it, so that a collection as a key is the same key to both.
     if isinstance(value, dict):
         return frozenset((key, _hashable(item)) for key, item in value.items())
     if isinstance(value, list):

@@ -1,0 +1,396 @@
+"""A text with something odd in it, read piece by piece: all that is wrong with places, all the rest as data.
+
+Records are read in small lots by the fast parser. A lot that it refuses is read record by record, a record that it
+refuses goes to the slow parser, which decides; where that refuses too, the record's own entries are read one by one,
+so that an error in one line costs that line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from unpolicy.store.clean import cleaned
+from unpolicy.store.lines import Lines
+from unpolicy.store.nodes import (
+    Entry,
+    Malformed,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    child_entries,
+    compose,
+    construct,
+    has_properties,
+    key_value,
+    merge_keys,
+    repeated_keys,
+    scalar_value,
+    top_entries,
+    walk,
+)
+from unpolicy.store.parsing import (
+    Parsed,
+    Problem,
+    has_huge_number,
+    load,
+    may_be_deep,
+    may_hide_duplicates,
+    property_places,
+)
+from unpolicy.store.scalars import key_identity
+
+_LOT = 16
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+|---(?=[ \t\r\n]|\Z))*+\Z")
+_FAST_PLACE = re.compile(r"line (\d+), column (\d+)")
+_PROPERTY_NAME = re.compile(r"[^ \t\r\n,\[\]{}]+")
+_OWN_KINDS = frozenset({"documents", "alias", "anchor", "tag", "directive", "huge-number"})
+_PROPERTY_MESSAGES = {
+    "anchor": "an anchor is not part of the data format: take “{name}” out",
+    "alias": "an alias is not part of the data format: write the value out instead of “{name}”",
+    "tag": "a tag is not part of the data format: take “{name}” out",
+    "merge-key": "a merge key is not part of the data format: write the entries out instead of “{name}”",
+}
+
+Path = tuple[object, ...]
+
+
+def read_carefully(text: str) -> Parsed:
+    """Reads a text that the fast parser refuses, or might accept in silence where it should not.
+
+    Args:
+        text: the whole text, without byte order mark.
+    """
+    return _Reading(text).result()
+
+
+@dataclass(slots=True)
+class _Container:
+    """A mapping or list that is being put together from pieces."""
+
+    data: dict[object, object] = field(default_factory=dict)
+    items: list[object] = field(default_factory=list)
+    first: dict[object, tuple[object, int]] = field(default_factory=dict)
+
+
+class _Reading:
+    def __init__(self, text: str) -> None:
+        self._lines = Lines(text)
+        self._problems: list[Problem] = []
+        self._left_out: set[Path] = set()
+        self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
+        self._text = cleaned(text, self._lines, self._problems)
+        self._hides = may_hide_duplicates(self._text)
+        self._sections = top_entries(self._text)
+        self._children: dict[int, list[Entry] | None] = {}
+        self._verdicts: dict[int, bool] = {}
+        self._suspects = sorted(filter(self._is_property, property_places(self._text)))
+
+    def result(self) -> Parsed:
+        data = self._document()
+        if not isinstance(data, dict):
+            self._refuse_root(data)
+            data = {}
+        unique = {(problem.kind, problem.span.start): problem for problem in reversed(self._problems)}
+        problems = sorted(unique.values(), key=lambda problem: (problem.span.start, problem.span.end))
+        return Parsed(data, tuple(problems), frozenset(self._left_out))
+
+    # --- the document and its sections ---
+
+    def _document(self) -> object:
+        text = self._text
+        if _BLANK.match(text):
+            message = "the file is empty: write the data, or start with `unpolicy init`"
+            self._problems.append(Problem("empty", self._lines.span(0, 0), message))
+            return {}
+        if self._sections is None or self._sections[0].item:
+            return self._whole()
+        container = _Container()
+        for section in self._sections:
+            self._section(section, container)
+        return container.data
+
+    def _whole(self) -> object:
+        end = len(self._text)
+        suspicious = self._suspicious(0, end)
+        data = None if suspicious else self._loaded(0, end)
+        if data is not None and not self._disguised(data):
+            return data
+        try:
+            root = compose(self._text)
+        except Malformed as malformed:
+            if malformed.kind == "too-long" and not suspicious:
+                self._add_fast_problem(0, end)
+            else:
+                self._add_malformed(malformed, ())
+            return {}
+        return None if root is None else self._constructed(root, ())
+
+    def _refuse_root(self, data: object) -> None:
+        what = "a list" if isinstance(data, list) else "a single value"
+        message = f"the file holds {what} where keys are expected: write `version: 1` and the sections below it"
+        start = len(self._text) - len(self._text.lstrip())
+        end = self._text.find("\n", start)
+        span = self._lines.span(start, len(self._text) if end < 0 else end)
+        self._problems.append(Problem("not-a-mapping", span, message, {"what": what}))
+
+    def _section(self, section: Entry, container: _Container) -> None:
+        records = self._entries_of(section)
+        if not records:
+            self._entry(section, (), container)
+            return
+        for place in self._suspects_between(section.value, records[0].start):
+            self._add_header_property(place)
+        inner = _Container()
+        previous = container.data.get(section.key)
+        if isinstance(previous, dict):
+            inner.data = previous
+            inner.first = self._first_keys[section.key]
+        for first in range(0, len(records), _LOT):
+            self._lot(records[first : first + _LOT], (section.key,), inner)
+        self._first_keys[section.key] = inner.first
+        value = inner.items if records[0].item else inner.data
+        self._merge(container, section.key, value, (section.key_start, section.key_end))
+
+    def _lot(self, entries: list[Entry], path: Path, container: _Container) -> None:
+        start, end = entries[0].start, entries[-1].end
+        data = None if self._suspicious(start, end) else self._loaded(start, end)
+        keys = [entry.key for entry in entries]
+        if isinstance(data, dict) and list(data) == keys and not self._disguised(data):
+            for entry in entries:
+                self._merge(container, entry.key, data[entry.key], (entry.key_start, entry.key_end))
+        elif isinstance(data, list) and len(data) == len(entries) and not self._disguised(data):
+            container.items += data
+        else:
+            for entry in entries:
+                self._entry(entry, path, container)
+
+    # --- one entry ---
+
+    def _entry(self, entry: Entry, path: Path, container: _Container) -> None:
+        data = None
+        if not self._suspicious(entry.start, entry.end):
+            data = self._loaded(entry.start, entry.end)
+        if data is None or self._disguised(data):
+            data = self._examined(entry, path)
+        if entry.item:
+            container.items.append(data[0] if isinstance(data, list) and data else None)
+        elif isinstance(data, dict):
+            for key, value in data.items():
+                self._merge(container, key, value, (entry.key_start, entry.key_end))
+
+    def _examined(self, entry: Entry, path: Path) -> object:
+        inner = (*path, entry.key)
+        try:
+            root = compose(self._text, entry.start, entry.end)
+        except Malformed as malformed:
+            return self._salvaged(entry, path, malformed)
+        return {} if root is None else self._constructed(root, path if not entry.item else inner[:-1])
+
+    def _salvaged(self, entry: Entry, path: Path, malformed: Malformed) -> object:
+        inner = (*path, entry.key)
+        children = child_entries(self._text, entry) if malformed.kind in ("syntax", "too-long") else None
+        if children:
+            before = len(self._problems)
+            container = _Container()
+            for child in children:
+                self._entry(child, inner, container)
+            if len(self._problems) > before:
+                return {entry.key: container.items if children[0].item else container.data}
+        self._left_out.add(inner)
+        if malformed.kind == "too-long" and not self._suspicious(entry.start, entry.end):
+            self._add_fast_problem(entry.start, entry.end)
+        else:
+            self._add_malformed(malformed, inner)
+        return None
+
+    def _merge(self, container: _Container, key: object, value: object, place: tuple[int, int]) -> None:
+        identity = key_identity(key)
+        if identity not in container.first:
+            container.first[identity] = (key, place[0])
+            container.data[key] = value
+            return
+        existing, first = container.first[identity]
+        self._add_repeated(key, first, place)
+        held = container.data[existing]
+        if isinstance(held, dict) and isinstance(value, dict):
+            container.data[existing] = {**value, **held}
+        elif held is None:
+            container.data[existing] = value
+
+    # --- what a piece of text is ---
+
+    def _suspicious(self, start: int, end: int) -> bool:
+        """Whether a piece must not go to the fast parser, or holds what that would pass over in silence."""
+        if self._suspects_between(start, end):
+            return True
+        piece = self._text[start:end]
+        return may_be_deep(piece) or has_huge_number(piece)
+
+    def _suspects_between(self, start: int, end: int) -> list[int]:
+        return self._suspects[bisect_left(self._suspects, start) : bisect_left(self._suspects, end)]
+
+    def _is_property(self, place: int) -> bool:
+        """Whether the smallest entry around a place has an anchor, alias, tag or merge key, or cannot be read."""
+        entries, smallest = self._sections, None
+        while entries:
+            number = bisect_right(entries, place, key=lambda entry: entry.start)
+            if number == 0:
+                break
+            smallest = entries[number - 1]
+            entries = self._entries_of(smallest)
+        if smallest is None or entries:
+            return True
+        if smallest.start not in self._verdicts:
+            self._verdicts[smallest.start] = self._has_property(smallest)
+        return self._verdicts[smallest.start]
+
+    def _has_property(self, entry: Entry) -> bool:
+        try:
+            root = compose(self._text, entry.start, entry.end)
+        except Malformed:
+            return True
+        return root is not None and any(has_properties(node) for node in walk(root))
+
+    def _entries_of(self, entry: Entry) -> list[Entry] | None:
+        if entry.start not in self._children:
+            self._children[entry.start] = child_entries(self._text, entry)
+        return self._children[entry.start]
+
+    def _loaded(self, start: int, end: int) -> object:
+        try:
+            return load(self._text[start:end])
+        except ValueError:
+            return None
+
+    def _disguised(self, data: object) -> bool:
+        """Whether a mapping inside holds keys that only look different to the fast parser."""
+        if not self._hides:
+            return False
+        stack = [data]
+        while stack:
+            current = stack.pop()
+            if isinstance(current, dict):
+                if len({key_identity(key) for key in current}) < len(current):
+                    return True
+                stack.extend(current.values())
+            elif isinstance(current, list):
+                stack.extend(current)
+        return False
+
+    # --- nodes to data and problems ---
+
+    def _constructed(self, root: Node, path: Path) -> object:
+        for first, second in repeated_keys(root):
+            self._add_repeated(key_value(second), first.start, (second.start, second.end))
+        odd = [node for node in walk(root) if self._has_problem(node)]
+        return self._without(root, path) if odd else construct(root)
+
+    def _has_problem(self, node: Node) -> bool:
+        before = len(self._problems)
+        if node.anchor is not None:
+            self._add_property("anchor", node, f"&{node.anchor}")
+        if node.tag is not None:
+            place = self._text.find("!", node.start)
+            written = _PROPERTY_NAME.match(self._text, place)
+            self._add_property("tag", node, written[0] if written else "!")
+        if isinstance(node, ScalarNode):
+            self._look_at_scalar(node)
+        for key in merge_keys(node):
+            self._add_property("merge-key", key, "<<")
+        return len(self._problems) > before
+
+    def _look_at_scalar(self, node: ScalarNode) -> None:
+        if node.alias is not None:
+            self._add_property("alias", node, f"*{node.alias}")
+            return
+        try:
+            scalar_value(node)
+        except ValueError:
+            message = f"a number of {len(node.value)} digits cannot be read: shorten it"
+            span = self._lines.span(node.start, node.end)
+            self._problems.append(Problem("huge-number", span, message, {"digits": len(node.value)}))
+
+    def _without(self, node: Node, path: Path) -> object:
+        """The data of a node, without what is no part of the data format: its path is left out."""
+        if isinstance(node, MappingNode):
+            data: dict[object, object] = {}
+            for key_node, value_node in node.value:
+                name = key_value(key_node)
+                if name in data:
+                    continue
+                inner = (*path, name)
+                if self._unreadable(value_node) or (name == "<<" and self._unreadable_key(key_node)):
+                    self._left_out.add(inner)
+                else:
+                    data[name] = self._without(value_node, inner)
+            return data
+        if isinstance(node, SequenceNode):
+            items: list[object] = []
+            for number, item in enumerate(node.value):
+                if self._unreadable(item):
+                    self._left_out.add((*path, number))
+                    items.append(None)
+                else:
+                    items.append(self._without(item, (*path, number)))
+            return items
+        return construct(node)
+
+    def _unreadable(self, node: Node) -> bool:
+        if node.tag is not None:
+            return True
+        if not isinstance(node, ScalarNode):
+            return False
+        try:
+            scalar_value(node)
+        except ValueError:
+            return True
+        return node.alias is not None
+
+    def _unreadable_key(self, node: Node) -> bool:
+        return isinstance(node, ScalarNode) and node.style is None
+
+    # --- problems ---
+
+    def _add_property(self, kind: str, node: Node, name: str) -> None:
+        start = max(self._text.find(name, node.start), node.start)
+        span = self._lines.span(start, start + len(name))
+        message = _PROPERTY_MESSAGES[kind].format(name=name)
+        self._problems.append(Problem(kind, span, message, {"name": name}))
+
+    def _add_header_property(self, place: int) -> None:
+        name = _PROPERTY_NAME.match(self._text, place)
+        kind = "anchor" if self._text[place] == "&" else "tag"
+        if name:
+            message = _PROPERTY_MESSAGES[kind].format(name=name[0])
+            self._problems.append(Problem(kind, self._lines.span(*name.span()), message, {"name": name[0]}))
+
+    def _add_repeated(self, key: object, first: int, place: tuple[int, int]) -> None:
+        line, _ = self._lines.position(first)
+        message = f"the key {key!r} is there already, in line {line}: keep one of the two"
+        params = {"key": key, "first_line": line}
+        self._problems.append(Problem("duplicate-key", self._lines.span(*place), message, params))
+
+    def _add_malformed(self, malformed: Malformed, path: Path) -> None:
+        span = self._lines.span(malformed.start, malformed.end)
+        kind = malformed.reason if malformed.reason in _OWN_KINDS else malformed.kind
+        params = dict(malformed.params)
+        if kind == "syntax":
+            params["reason"] = malformed.reason
+        self._problems.append(Problem(kind, span, malformed.message, params, path))
+
+    def _add_fast_problem(self, start: int, end: int) -> None:
+        """What the fast parser says of a piece that it refuses and that is too long for the slow one."""
+        offset = start
+        try:
+            load(self._text[start:end])
+        except ValueError as error:
+            place = _FAST_PLACE.search(str(error))
+            if place:
+                first, _ = self._lines.position(start)
+                offset = self._lines.start_of(first + int(place[1]) - 1) + int(place[2]) - 1
+        message = "the text is not valid YAML here: compare it with the lines around it"
+        span = self._lines.span(offset, min(offset + 1, len(self._text)))
+        self._problems.append(Problem("syntax", span, message, {"reason": "other"}))

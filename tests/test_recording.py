@@ -420,7 +420,7 @@ def test_whatever_is_typed_the_answer_is_a_valid_record_or_a_sentence_in_both_la
         result = plan(measured, Entry(year, value, **options), today=TODAY, sources=["evaluation"])
     except UnpolicyError as error:
         sentences = {str(error), error.ja}
-        assert len(sentences - {"", None}) == 2  # noqa: PT017 - either outcome is right
+        assert len(sentences - {"", None}) == 2
         return
     after = indicator(recorded | {result.year: result.record}, **traits).figure(result.year)
     before = measured.figure(result.year)

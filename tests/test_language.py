@@ -1,0 +1,138 @@
+"""Everything that people read is there in English and in Japanese."""
+
+import re
+from importlib import import_module
+from pkgutil import iter_modules
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from unpolicy.cli.language import from_arguments, from_environment
+from unpolicy.errors import (
+    ConflictError,
+    DataError,
+    MissingExtraError,
+    RefusedError,
+    UnpolicyError,
+    UsageError,
+)
+from unpolicy.measures.case import VERDICTS, Reason, Verdict
+from unpolicy.measures.keep import KeepReason
+from unpolicy.measures.methods import METHODS as JUDGING
+from unpolicy.model import MethodName, MilestoneStatus, Status, Step
+from unpolicy.render import labels, words
+
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+TABLES = {
+    **{name: table for name, table in vars(labels).items() if isinstance(table, dict) and not name.endswith("_SIGNS")},
+    **{
+        found.name: import_module(f"unpolicy.render.words.{found.name}").WORDS for found in iter_modules(words.__path__)
+    },
+}
+ENTRIES = [
+    (name, key, pair) for name, table in TABLES.items() for key, pair in table.items() if not name.startswith("_")
+]
+
+
+def fields(text):
+    return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize(("table", "key", "pair"), ENTRIES, ids=lambda part: part if isinstance(part, str) else "")
+def test_a_word_is_there_in_both_languages_and_says_the_same_things(table, key, pair):
+    en, ja = pair
+    assert en.strip()
+    assert ja.strip()
+    assert fields(en) == fields(ja)
+    assert not JAPANESE.search(en)
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        (labels.VERDICTS, get_args(Verdict)),
+        (labels.VERDICT_SIGNS, get_args(Verdict)),
+        (labels.MILESTONES, get_args(MilestoneStatus)),
+        (labels.MILESTONE_SIGNS, get_args(MilestoneStatus)),
+        (labels.STATUSES, get_args(Status)),
+        (labels.STEPS, get_args(Step)),
+        (labels.METHODS, get_args(MethodName)),
+        (labels.METHODS, tuple(JUDGING)),
+        (labels.REASONS, (*get_args(Reason), *get_args(KeepReason))),
+    ],
+)
+def test_everything_that_can_be_said_has_a_word(table, keys):
+    assert set(table) == set(keys)
+
+
+@pytest.mark.parametrize("table", [labels.VERDICTS, labels.STEPS, labels.MILESTONES, labels.STATUSES, labels.METHODS])
+@pytest.mark.parametrize("index", [0, 1])
+def test_different_things_have_different_words(table, index):
+    shown = [pair[index] for pair in table.values()]
+    assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize("signs", [labels.VERDICT_SIGNS, labels.MILESTONE_SIGNS])
+def test_things_are_told_apart_without_colour(signs):
+    assert len(set(signs.values())) == len(signs)
+
+
+def test_verdicts_use_the_words_of_the_contract():
+    assert get_args(Verdict) == VERDICTS
+    assert " ".join(VERDICTS) == "achieved on-track acceleration-needed limited moving-away missed unknown"
+    assert set(VERDICTS) == set(
+        ["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
+    )
+    assert labels.word(labels.VERDICTS, "achieved", "ja") == "達成"
+    assert labels.word(labels.VERDICTS, "on-track", "en") == "on track"
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LC_ALL": "ja_JP.UTF-8", "LANG": "en_US.UTF-8"}, "ja"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "ja_JP.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "ja_JP", "LANG": "en_US"}, "ja"),
+        ({"UNPOLICY_LANG": "ja", "LC_ALL": "en_US.UTF-8"}, "ja"),
+        ({"UNPOLICY_LANG": "en", "LANG": "ja_JP.UTF-8"}, "en"),
+        ({"UNPOLICY_LANG": "JA", "LANG": "en_US"}, "ja"),
+        ({"UNPOLICY_LANG": "", "LANG": "ja_JP.UTF-8"}, "ja"),
+    ],
+)
+def test_the_language_is_that_of_the_variable_else_of_the_locale(environ, language):
+    assert from_environment(environ) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["--lang", "ja", "status"], "ja"),
+        (["status", "--lang", "ja"], "ja"),
+        (["status", "--lang=ja"], "ja"),
+        (["--lang=en"], "en"),
+        (["--lang", "en"], "en"),
+        (["status"], "ja"),
+        (["status", "--lang"], "ja"),
+        ([], "ja"),
+    ],
+)
+def test_an_option_beats_the_environment_wherever_it_stands(arguments, language):
+    assert from_arguments(arguments, {"UNPOLICY_LANG": "ja"}) == language
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(RefusedError, 1), (UsageError, 2), (MissingExtraError, 2), (DataError, 3), (ConflictError, 4)],
+)
+def test_an_error_has_its_exit_code_and_a_sentence_in_both_languages(kind, code):
+    error = kind("No.", ja="いいえ。")
+    assert isinstance(error, UnpolicyError)
+    assert error.exit_code == code
+    assert (error.text("en"), error.text("ja"), str(error)) == ("No.", "いいえ。", "No.")
+    assert kind("No.").text("ja") == "No."

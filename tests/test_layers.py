@@ -1,0 +1,226 @@
+"""Imports go down only: every module under `src/unpolicy` is read, none is run."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ROOT / "src" / "unpolicy"
+
+ASSESSING = frozenset(
+    (
+        "assessment",
+        "derivation",
+        "evidence",
+        "forecasting",
+        "history",
+        "lookup",
+        "recording",
+        "requirements",
+        "selection",
+        "stability",
+        "vintages",
+    )
+)
+"""The modules that make the shape which every view shows, out of model and measures."""
+CHANGING = frozenset({"changing", "importing"})
+"""The modules that carry a change from the request to the file: what several commands do, without a terminal."""
+SPELLING = frozenset({"years", "figures", "textsafe", "errors"})
+"""The modules that know how something is written."""
+
+ALLOWED = {
+    "cli": {
+        "cli",
+        "changing",
+        "render",
+        "exchange",
+        "checks",
+        "store",
+        "assessing",
+        "measures",
+        "model",
+        "spelling",
+        "version",
+    },
+    "changing": {"changing", "exchange", "checks", "store", "assessing", "model", "spelling"},
+    "render": {"render", "assessing", "measures", "model", "spelling", "version"},
+    "exchange": {"exchange", "store", "assessing", "measures", "model", "spelling", "version"},
+    "checks": {"checks", "store", "assessing", "measures", "model", "spelling", "version"},
+    "store": {"store", "model", "spelling"},
+    "assessing": {"assessing", "measures", "model", "spelling"},
+    "measures": {"measures"},
+    "model": {"spelling"},
+    "spelling": {"spelling"},
+    "version": set(),
+}
+"""Which parts a part may import from."""
+PARTS = set(ALLOWED)
+
+OWNERS = {
+    "ruamel": ("unpolicy.store", "unpolicy.checks.structure"),
+    "yaml_rs": ("unpolicy.store", "unpolicy.checks.structure"),
+    "rich": ("unpolicy.render", "unpolicy.cli"),
+    "typer": ("unpolicy.cli",),
+}
+"""The modules, with all below them, that alone may import a package."""
+
+COMPANIONS = {"jinja2": "markupsafe"}
+"""What comes with a declared package and is part of how it is used."""
+IMPORT_NAMES = {"pyyaml": "yaml", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+
+
+def module_name(path):
+    parts = path.relative_to(SOURCES.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(SOURCES.rglob("*.py"))}
+
+
+def part_of(module):
+    """The part that a module belongs to; `None` where no rule reaches it."""
+    segments = module.split(".")
+    if len(segments) == 1:
+        return "version"
+    if segments[1] in SPELLING:
+        return "spelling"
+    if segments[1] in ASSESSING:
+        return "assessing"
+    if segments[1] in CHANGING:
+        return "changing"
+    return segments[1] if segments[1] in PARTS - {"assessing", "changing", "spelling", "version"} else None
+
+
+def imports(module, source):
+    """The modules that a module imports, at the top and inside functions, for type checkers too; lines with them."""
+    package = module if MODULES.get(module, Path()).name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield (inner if inner in MODULES or base == "unpolicy" else base), node.lineno
+
+
+def violations(module, source):
+    part = part_of(module)
+    if part is None:
+        return [f"{module} belongs to no part"]
+    found = []
+    for name, line in imports(module, source):
+        top = name.partition(".")[0]
+        if top == "unpolicy":
+            # A name of the package itself, like its version, is not a module.
+            other = part_of(name if name in MODULES else name.rpartition(".")[0] if name.count(".") == 1 else name)
+            if other not in ALLOWED[part] and name != module:
+                found.append(f"{module}:{line} ({part}) imports {name} ({other})")
+        elif part == "measures" and top not in sys.stdlib_module_names:
+            found.append(f"{module}:{line} imports {name}, which is not the standard library")
+        elif top in OWNERS and not any(module == owner or module.startswith(owner + ".") for owner in OWNERS[top]):
+            found.append(f"{module}:{line} imports {name}, which only {' and '.join(OWNERS[top])} may")
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_from_below_only(module):
+    assert violations(module, MODULES[module].read_text(encoding="utf-8")) == []
+
+
+def test_every_part_is_there_and_every_module_belongs_to_one():
+    assert {part_of(module) for module in MODULES} == PARTS
+
+
+def test_what_a_part_may_import_never_leads_back_up():
+    def below(part):
+        seen, stack = set(), [part]
+        while stack:
+            for other in ALLOWED[stack.pop()] - seen:
+                seen.add(other)
+                stack.append(other)
+        return seen
+
+    assert "store" not in below("render")
+    assert not {"cli", "changing"} & (below("checks") | below("exchange") | below("render") | below("store"))
+    assert below("measures") == {"measures"}
+    for part in PARTS:
+        for other in below(part) - {part}:
+            assert part not in below(other), f"{part} and {other} would import each other"
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("unpolicy.render.status", "from unpolicy.store.source import read_source"),
+        ("unpolicy.render.status", "def f():\n    from unpolicy.store import source"),
+        ("unpolicy.render.status", "if TYPE_CHECKING:\n    import unpolicy.store.source"),
+        ("unpolicy.render.status", "from unpolicy.checks import run"),
+        ("unpolicy.render.status", "from unpolicy import cli"),
+        ("unpolicy.render.status", "from ..store import source"),
+        ("unpolicy.render.status", "import typer"),
+        ("unpolicy.measures.linear", "from unpolicy.model import Dataset"),
+        ("unpolicy.measures.linear", "from unpolicy.errors import UsageError"),
+        ("unpolicy.measures.linear", "import pydantic"),
+        ("unpolicy.measures.linear", "def f():\n    import scipy.stats"),
+        ("unpolicy.assessment", "from unpolicy.store.source import read_source"),
+        ("unpolicy.assessment", "from unpolicy.render.labels import word"),
+        ("unpolicy.model", "from unpolicy.vintages import known"),
+        ("unpolicy.model", "import ruamel.yaml"),
+        ("unpolicy.years", "from unpolicy.model import Year"),
+        ("unpolicy.store.source", "from unpolicy.assessment import assess"),
+        ("unpolicy.store.source", "from rich.text import Text"),
+        ("unpolicy.checks.run", "from unpolicy.render.common import line"),
+        ("unpolicy.checks.run", "import yaml_rs"),
+        ("unpolicy.checks.run", "from unpolicy.changing import Change"),
+        ("unpolicy.changing", "from unpolicy.render.labels import word"),
+        ("unpolicy.exchange.rows", "from unpolicy.checks.run import load"),
+        ("unpolicy.cli.status", "from ruamel.yaml import YAML"),
+        ("unpolicy.helpers", "import re"),
+        ("unpolicy.utils.text", ""),
+    ],
+)
+def test_the_rule_finds_what_goes_up(module, source):
+    assert len(violations(module, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("unpolicy.cli.status", "from unpolicy.render.status import status_view\nimport typer\nfrom rich import box"),
+        ("unpolicy.cli.app", "from unpolicy import __version__"),
+        ("unpolicy.checks.structure", "from ruamel.yaml import YAML\nimport yaml_rs"),
+        ("unpolicy.checks.run", "from unpolicy.store import source"),
+        ("unpolicy.render.status", "from unpolicy.assessment import assess\nfrom . import common"),
+        ("unpolicy.assessment", "from unpolicy.vintages import known\nfrom unpolicy.measures.keep import judge_keep"),
+        ("unpolicy.measures.keep", "import math\nfrom unpolicy.measures import safe"),
+        ("unpolicy.years", "from unpolicy.errors import UsageError"),
+    ],
+)
+def test_the_rule_lets_pass_what_goes_down(module, source):
+    assert violations(module, source) == []
+
+
+def test_nothing_is_imported_that_the_project_does_not_declare():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["report"], *extras["xlsx"], *extras["parquet"]]
+    names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in declared}
+    packages = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in names}
+    packages |= {COMPANIONS[name] for name in packages & COMPANIONS.keys()}
+    for module, path in MODULES.items():
+        for name, line in imports(module, path.read_text(encoding="utf-8")):
+            top = name.partition(".")[0]
+            assert top in packages | sys.stdlib_module_names | {"unpolicy"}, f"{module}:{line} imports {name}"
+
+
+def test_only_the_command_line_and_the_rules_load_modules_by_name():
+    for module, path in MODULES.items():
+        called = {name for name, _ in imports(module, path.read_text(encoding="utf-8"))}
+        if called & {"importlib", "importlib.util", "runpy", "pkgutil"}:
+            assert part_of(module) in {"cli", "checks"}, f"{module} imports what no rule can see"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Figure, Source, Target, Text
     from unpolicy.model import Status as FigureStatus
 
-Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year"]
+Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
+"""What a figure is to a verdict; `unused` ones are out but not final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def symbol_of(entry: TargetAssessment | MonitoredAssessment, year: int) -> str:
 def _inputs(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
     target = entry.target if isinstance(entry, TargetAssessment) else None
     yield from _figures(dataset, entry)
+    yield from _unused(dataset, entry)
     if target is not None:
         yield from _promised(dataset, target)
     elif entry.case is not None and entry.case.limit is not None:
@@ -110,7 +112,14 @@ def _figures(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) ->
             source = entry.target.source if isinstance(entry, TargetAssessment) else None
             yield Input("b", "baseline", year, own, cited=cite(dataset, source))
         elif year in figures:
-            yield _measured(dataset, entry, figures[year])
+            yield _measured(dataset, entry, figures[year], symbol_of(entry, year), _role(entry, year))
+
+
+def _unused(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+    usable = {figure.year for figure in entry.vintage.usable}
+    for figure in entry.vintage.figures:
+        if figure.year not in usable and (entry.baseline is None or figure.year > entry.baseline.year):
+            yield _measured(dataset, entry, figure, "", "unused")
 
 
 def _role(entry: TargetAssessment | MonitoredAssessment, year: int) -> Role:
@@ -118,10 +127,12 @@ def _role(entry: TargetAssessment | MonitoredAssessment, year: int) -> Role:
     return "baseline" if symbol == "b" else "latest" if symbol == "c" else "year"
 
 
-def _measured(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, figure: Figure) -> Input:
+def _measured(
+    dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, figure: Figure, symbol: str, role: Role
+) -> Input:
     return Input(
-        symbol_of(entry, figure.year),
-        _role(entry, figure.year),
+        symbol,
+        role,
         figure.year,
         figure.value,
         figure.status,
@@ -135,6 +146,8 @@ def _measured(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, f
 def _promised(dataset: Dataset, target: Target) -> Iterator[Input]:
     cited = cite(dataset, target.source)
     for year, value in sorted(target.yearly.items()):
+        if year == target.by and value == target.value:
+            continue
         yield Input(f"P{year}", "yearly-target", year, value, cited=cited)
     if target.value is not None:
         yield Input("T", "target", target.by, target.value, cited=cited)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assessment import MonitoredAssessment, Point
     from unpolicy.measures.case import Verdict
-    from unpolicy.model import Figure, Indicator, Status
+    from unpolicy.model import Figure, Indicator, Status, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,14 @@ class News:
         value: what it is since then.
         before: what it was before; `None` when it is new.
         status: how far it can be relied on.
+        dated: whether the day is recorded; otherwise the figure counts from the end of its year.
     """
 
     year: int
     value: int | float
     before: int | float | None
     status: Status
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,25 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The moments of a target, or of an indicator without one, earliest first, and the revisions."""
+    """The moments of a target, or of an indicator without one.
 
+    Attributes:
+        name: the id that was asked for.
+        target: the target, if it is one.
+        indicator_id: the indicator's id.
+        indicator: the indicator.
+        method: the method that judged.
+        as_of: the last day.
+        moments: the publications, earliest first.
+        revisions: the revisions among them.
+    """
+
+    name: str
+    target: Target | None
+    indicator_id: str
+    indicator: Indicator
+    method: str
+    as_of: date
     moments: tuple[Moment, ...]
     revisions: tuple[Revised, ...]
 
@@ -105,7 +124,8 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
         method: a method's name; the data file's, else `linear`, when `None`.
     """
     chosen = chosen_method(dataset, method)
-    indicator_id = dataset.targets[name].indicator if name in dataset.targets else name
+    target = dataset.targets.get(name)
+    indicator_id = name if target is None else target.indicator
     indicator = dataset.indicators[indicator_id]
     moments: list[Moment] = []
     revisions: list[Revised] = []
@@ -122,7 +142,7 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
                 undone = _with_old_value(dataset, indicator_id, item, day)
                 before = _moment(_assessed(undone, name, day, chosen), day, ()).verdict
                 revisions.append(Revised(day, item.year, item.before, item.value, before, moment.verdict))
-    return History(tuple(moments), tuple(revisions))
+    return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions))
 
 
 def _assessed(dataset: Dataset, name: str, day: date, method: str) -> TargetAssessment | MonitoredAssessment:
@@ -151,7 +171,7 @@ def _news(indicator: Indicator, day: date) -> tuple[News, ...]:
     for year, figure in _by_year(indicator, day).items():
         old = before[year].value if year in before else None
         if figure.value is not None and figure.value != old:
-            found.append(News(year, figure.value, old, figure.status))
+            found.append(News(year, figure.value, old, figure.status, figure.published is not None))
     return tuple(found)
 
 

@@ -113,7 +113,8 @@ def rounded_towards(figure: float, d: float, decimals: int, *, strict: bool = Fa
 def _years(case: Case, pending: Iterable[int]) -> list[int]:
     latest = int(case.t)
     last = latest + 1 if case.tT is None else int(case.tT)
-    near = range(latest, min(last, latest + YEARS_AHEAD) + 1)
+    # One year more than shown is not worth a gap in the list.
+    near = range(latest, (last if last <= latest + YEARS_AHEAD + 2 else latest + YEARS_AHEAD) + 1)
     return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
 
 

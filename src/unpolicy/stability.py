@@ -95,12 +95,12 @@ class Stability:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """Ways that differ in the base year only and give the same verdict."""
+    """Ways that give the same verdict from the same figures."""
 
     verdict: Verdict
-    method: str | None
-    last_year: int
+    methods: tuple[str | None, ...]
     base_years: tuple[int, ...]
+    last_year: int
 
 
 def of(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> Stability:
@@ -158,11 +158,17 @@ def of_monitored(entry: MonitoredAssessment, method: str) -> Stability:
 
 
 def alike(ways: Iterable[Way]) -> list[Like]:
-    """Ways put together that differ in the base year only; without the newest figure last."""
-    groups: dict[tuple[Verdict, str | None, int], list[int]] = {}
+    """Ways put together that give the same verdict, those with the newest figure first.
+
+    Base years are gathered for each method, then the methods that have the same base years.
+    """
+    years: dict[tuple[Verdict, int, str | None], list[int]] = {}
     for way in ways:
-        groups.setdefault((way.verdict, way.method, way.last_year), []).append(way.base_year)
-    likes = [Like(*key, tuple(sorted(years))) for key, years in groups.items()]
+        years.setdefault((way.verdict, way.last_year, way.method), []).append(way.base_year)
+    methods: dict[tuple[Verdict, int, tuple[int, ...]], list[str | None]] = {}
+    for (verdict, last, method), bases in years.items():
+        methods.setdefault((verdict, last, tuple(sorted(bases))), []).append(method)
+    likes = [Like(verdict, tuple(names), bases, last) for (verdict, last, bases), names in methods.items()]
     return sorted(likes, key=lambda like: -like.last_year)
 
 

@@ -1,0 +1,160 @@
+"""`forecast` on a terminal and into a pipe: what each model says, and whether the figures can tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from unpolicy.measures.forecast import LEVELS
+from unpolicy.render.common import line, value, year
+from unpolicy.render.labels import word
+from unpolicy.render.words.forecast import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from unpolicy.forecasting import Forecast
+    from unpolicy.measures.forecast import Point
+    from unpolicy.model import Indicator
+    from unpolicy.years import Language
+
+HEADING = ("model", "year", "mean", "low_80", "high_80", "low_95", "high_95", "cut", "probability")
+INDENT = (0, 0, 0, 2)
+
+
+def forecast_view(found: Forecast, lang: Language) -> RenderableType:
+    """Models and years in one table, the chance of reaching the target, and plain sentences."""
+    parts: list[RenderableType] = [_heading(found, lang)]
+    if found.models:
+        parts += [_table(found, lang), *_footnote(found, lang)]
+        parts += [Text(), *_chances(found, lang)] if found.reaches else []
+    sentences = list(forecast_sentences(found, lang))
+    if found.models and (sentences or found.reaches):
+        parts.append(Text())
+    parts += [Text(sentence, "yellow" if found.cannot_tell and not i else "") for i, sentence in enumerate(sentences)]
+    return Group(*parts)
+
+
+def forecast_sentences(found: Forecast, lang: Language) -> Iterator[str]:
+    """What a reader must know beside the numbers."""
+    indicator = found.indicator
+    if found.cannot_tell and found.target is not None and found.target.value is not None:
+        yield _word("cannot-tell", lang).format(
+            year=year(found.target.by, indicator, lang),
+            apart=value(found.apart, indicator),
+            distance=value(abs(found.target.value - found.series[-1].value), indicator),
+        )
+    if found.shortage is not None:
+        newest = year(found.series[-1].year, indicator, lang) if found.series else ""
+        yield _word(found.shortage, lang).format(year=newest)
+    if found.target is not None and found.series and found.series[-1].year >= found.target.by:
+        yield _word("ahead", lang)
+    if found.models and found.shortage is None:
+        yield _word("honest", lang)
+
+
+def forecast_rows(found: Forecast) -> Iterator[tuple[str, ...]]:
+    """One row for each model and year; the chance of reaching the target stands in the target year's row."""
+    yield HEADING
+    for model in found.models:
+        reach = found.reaches.get(model.model)
+        for point in model.points:
+            chance = reach.probability if reach is not None and reach.by == point.year else None
+            ends = [
+                "" if point.intervals is None else repr(point.intervals[str(level)][side])
+                for level in LEVELS
+                for side in (0, 1)
+            ]
+            shown = "" if chance is None else repr(chance)
+            yield model.model, str(point.year), repr(point.mean), *ends, "cut" if point.cut else "", shown
+
+
+def title_lines(title: str, parts: list[str]) -> Text:
+    """A heading with a dim line below it."""
+    return Text.assemble((title, "bold"), "\n", (" · ".join(parts), "dim"), "\n")
+
+
+def chance(probability: float | None, lang: Language) -> str:
+    """A chance as a whole percentage, never quite 0 or 100 %."""
+    if probability is None:
+        return _word("reach-none", lang)
+    percent = round(probability * 100)
+    if percent >= 100 and probability < 1:
+        return "> 99%"
+    return "< 1%" if percent <= 0 < probability else f"{percent}%"
+
+
+def _heading(found: Forecast, lang: Language) -> Text:
+    indicator = found.indicator
+    parts = [_word("as-of", lang).format(day=found.as_of.isoformat())]
+    if len(found.series) > 1:
+        first, last = (year(found.series[index].year, indicator, lang) for index in (0, -1))
+        parts.append(_word("from", lang).format(count=len(found.series), first=first, last=last))
+    if found.target is not None and found.target.value is not None:
+        aim, by = value(found.target.value, indicator), year(found.target.by, indicator, lang)
+        parts.append(_word("target", lang).format(value=aim, year=by))
+    parts.append(_word("unit", lang).format(unit=line(indicator.unit, lang)))
+    return title_lines(line(indicator.title, lang), parts)
+
+
+def _table(found: Forecast, lang: Language) -> RenderableType:
+    from unpolicy.render.status import new_table
+
+    table = new_table()
+    table.add_column(_word("model", lang), overflow="fold")
+    table.add_column(_word("year", lang), no_wrap=True)
+    table.add_column(_word("mean", lang), justify="right", no_wrap=True)
+    for level in LEVELS:
+        table.add_column(_word("interval", lang).format(level=level), justify="right")
+    for model in found.models:
+        for index, point in enumerate(model.points):
+            last = index == len(model.points) - 1
+            table.add_row(_model(model.model, index, lang), *_cells(point, found.indicator, lang), end_section=last)
+    return table
+
+
+def _model(name: str, index: int, lang: Language) -> Text:
+    """The model's name in its first row, what it means in the second."""
+    if index == 0:
+        return Text(_word(name, lang), "bold")
+    return Text(_word(f"{name}-means", lang) if index == 1 else "", "dim")
+
+
+def _cells(point: Point, indicator: Indicator, lang: Language) -> list[Text]:
+    mark = "*" if point.cut else ""
+    cells = [Text(year(point.year, indicator, lang)), Text(value(point.mean, indicator) + mark)]
+    for level in LEVELS:
+        interval = None if point.intervals is None else point.intervals[str(level)]
+        if interval is None:
+            cells.append(Text("–", "dim"))
+        else:
+            low, high = (value(end, indicator) for end in interval)
+            cells.append(Text(_word("range", lang).format(low=low, high=high)))
+    return cells
+
+
+def _footnote(found: Forecast, lang: Language) -> Iterator[Text]:
+    if any(point.cut for model in found.models for point in model.points):
+        low, high = (value(limit, found.indicator) for limit in found.indicator.limits)
+        limits = _word("range", lang).format(low=low, high=high)
+        yield Text(_word("cut", lang).format(limits=limits), "dim")
+
+
+def _chances(found: Forecast, lang: Language) -> Iterator[RenderableType]:
+    first = next(iter(found.reaches.values()))
+    indicator = found.indicator
+    title = _word("reach", lang).format(value=value(first.value, indicator), year=year(first.by, indicator, lang))
+    yield Text(title, "bold")
+    shown = " · ".join(
+        f"{_word(name, lang)} {chance(reach.probability, lang)}" for name, reach in found.reaches.items()
+    )
+    yield Padding(Text(shown), INDENT)
+
+
+def _word(key: str, lang: Language) -> str:
+    return word(WORDS, key, lang)

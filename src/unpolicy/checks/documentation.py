@@ -1,0 +1,187 @@
+"""A rule's docstring as its documentation: what `unpolicy rule CODE` prints and `docs/rules/` holds."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.registry import GROUPS, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.registry import Rule
+
+_HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")
+_CARETS = re.compile(r"^(?P<before>#?) *(?P<carets>\^+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule.
+
+    Attributes:
+        good: whether the rule has nothing to say of it.
+        file: which of the two files it is; the other one is sound.
+        state: what is special about the file: ``no final newline``, ``absent``, ``escapes`` (backslash sequences stand
+            for characters), or the encoding that it is in.
+        text: its lines.
+    """
+
+    good: bool
+    file: FileKind
+    state: str
+    text: str
+
+    @property
+    def content(self) -> bytes | None:
+        """The file's bytes; `None` where there is no file."""
+        if self.state == "absent":
+            return None
+        if self.state == "no final newline":
+            return self.text.rstrip("\n").encode()
+        if self.state == "escapes":
+            return self.text.replace("\\x1b", "\x1b").replace("\\r", "\r").encode()
+        return self.text.encode(self.state or "utf-8")
+
+    def places(self) -> list[tuple[int, int, int]]:
+        """What the carets below a line mark: line, column and the column after, each counted from 1."""
+        found = []
+        for number, line in enumerate(self.text.splitlines()):
+            match = _CARETS.match(line)
+            if match is not None:
+                # A caret right behind the number sign marks the first column too, where no comment could.
+                start = 1 if match.start("carets") == 1 else match.start("carets") + 1
+                found.append((_line_above(self.text, number), start, match.end("carets") + 1))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """A rule in words.
+
+    Attributes:
+        what: what it finds.
+        why: why that is a problem, and what to do.
+        examples: bad and good ones.
+    """
+
+    what: str
+    why: str
+    examples: tuple[Example, ...]
+
+
+def documentation(rule: Rule) -> Documentation:
+    """The documentation of a rule, read from its docstring.
+
+    Raises:
+        ValueError: the docstring does not have the form: what, then `Why:`, then examples.
+    """
+    text = inspect.getdoc(rule.function) or ""
+    what, _, rest = text.partition("\n\nWhy: ")
+    if not rest:
+        raise ValueError(f"{rule.code} does not say why")
+    why, _, examples = rest.partition("\n\n")
+    return Documentation(_joined(what), _joined(why), tuple(_examples(examples)))
+
+
+def as_text(rule: Rule, lang: str = "en") -> str:
+    """A rule as `unpolicy rule CODE` prints it."""
+    found = documentation(rule)
+    group, group_ja = GROUPS[rule.group]
+    head = f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group_ja if lang == 'ja' else group})"
+    parts = [head, found.what, found.why]
+    labels = {True: "良い例" if lang == "ja" else "Good", False: "悪い例" if lang == "ja" else "Bad"}
+    parts += [f"{labels[one.good]} ({_file_label(one)}):\n{_indented(one.text)}".rstrip() for one in found.examples]
+    return "\n\n".join(parts)
+
+
+def as_document(rule: Rule) -> dict[str, object]:
+    """A rule as `unpolicy rule --json` shows it."""
+    found = documentation(rule)
+    return {
+        "code": rule.code,
+        "severity": rule.severity,
+        "group": GROUPS[rule.group][0],
+        "title": rule.title,
+        "title_ja": rule.title_ja,
+        "what": found.what,
+        "why": found.why,
+        "examples": [
+            {"good": one.good, "file": f"{one.file}.yaml", "state": one.state or None, "text": one.text}
+            for one in found.examples
+        ],
+    }
+
+
+def pages() -> dict[str, str]:
+    """The files of `docs/rules/`, by name."""
+    found = {f"{rule.code}.md": _page(rule) for rule in rules().values()}
+    return {"README.md": _overview(), **found}
+
+
+def _page(rule: Rule) -> str:
+    found = documentation(rule)
+    parts = [
+        f"# {rule.code}: {rule.title}",
+        f"{rule.title_ja} · {rule.severity} · {GROUPS[rule.group][0]}",
+        found.what,
+        found.why,
+    ]
+    for one in found.examples:
+        parts.append(f"{'Good' if one.good else 'Bad'} (`{_file_label(one)}`):")
+        if one.text:
+            parts.append(f"```yaml\n{one.text}```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _overview() -> str:
+    lines = ["# Rules", "", "Generated from the rules themselves by `python -m unpolicy.checks.generate`."]
+    for group, (title, title_ja) in GROUPS.items():
+        lines += ["", f"## {group}xx {title} · {title_ja}", "", "| code | | | severity |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| [{rule.code}]({rule.code}.md) | {rule.title} | {rule.title_ja} | {rule.severity} |"
+            for rule in rules().values()
+            if rule.group == group
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _examples(text: str) -> Iterator[Example]:
+    head: re.Match[str] | None = None
+    lines: list[str] = []
+    for line in [*text.splitlines(), "Good (targets.yaml):"]:
+        match = _HEAD.match(line)
+        if match is None:
+            lines.append(line)
+            continue
+        if head is not None:
+            body = dedent("\n".join(lines)).strip("\n")
+            kind: FileKind = "targets" if head["file"] == "targets" else "indicators"
+            yield Example(head["kind"] == "Good", kind, head["state"] or "", f"{body}\n" if body else "")
+        elif any(line.strip() for line in lines):
+            raise ValueError(f"text that is no example: {lines}")
+        head, lines = match, []
+
+
+def _line_above(text: str, number: int) -> int:
+    lines = text.splitlines()
+    while _CARETS.match(lines[number]):
+        number -= 1
+    return number + 1
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}" for line in text.splitlines(keepends=True))
+
+
+def _file_label(example: Example) -> str:
+    return f"{example.file}.yaml{', ' if example.state else ''}{example.state}"

@@ -1,0 +1,114 @@
+"""The rules by code: what each is called, how grave it is, and the function whose docstring explains it."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from unpolicy.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from unpolicy.checks.diagnostic import Severity
+
+Stage = Literal["file", "syntax", "structure", "data", "run"]
+"""When a rule speaks: on reading the file, on parsing it, on its records, on the data as a whole, or after a run."""
+
+GROUPS = {
+    "U0": ("File and encoding", "ファイルと文字コード"),
+    "U1": ("YAML syntax, and what the format leaves out", "YAMLの構文と、この形式にないもの"),
+    "U2": ("Structure", "構造"),
+    "U3": ("Values", "値"),
+    "U4": ("References", "参照"),
+    "U5": ("Years", "年"),
+    "U6": ("Plausibility", "もっともらしさ"),
+    "U7": ("Ignored problems", "無視の指定"),
+}
+
+_MODULES = ("files", "syntax", "structure", "values", "references", "years", "plausibility", "ignores")
+_RULES: dict[str, Rule] = {}
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        code: ``U`` and three digits; the first is the group. Never given to another rule.
+        severity: what its problems are.
+        title: its name, in English.
+        title_ja: its name in Japanese.
+        stage: when it speaks.
+        function: the check, or what words the problem; its docstring is the rule's documentation.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    title_ja: str
+    stage: Stage
+    function: Callable[..., Any]
+
+    @property
+    def group(self) -> str:
+        """The first two characters of the code."""
+        return self.code[:2]
+
+
+def rule(
+    code: str, title: str, title_ja: str, *, stage: Stage = "data", severity: Severity = "error"
+) -> Callable[[Function], Function]:
+    """Registers a function as a rule."""
+
+    def register(function: Function) -> Function:
+        if code in _RULES:
+            raise ValueError(f"{code} is given twice")
+        _RULES[code] = Rule(code, severity, title, title_ja, stage, function)
+        return function
+
+    return register
+
+
+def rules() -> dict[str, Rule]:
+    """All rules by code, in the order of the codes."""
+    for module in _MODULES:
+        importlib.import_module(f"unpolicy.checks.rules.{module}")
+    return dict(sorted(_RULES.items()))
+
+
+def get(code: str) -> Rule:
+    """The rule of a code, however the letter is written.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    found = rules().get(code.strip().upper())
+    if found is None:
+        raise UsageError(
+            f"There is no rule “{code}”: `unpolicy rule` lists them.",
+            ja=f"「{code}」という規則はありません。一覧は `unpolicy rule` で出ます。",
+        )
+    return found
+
+
+def chosen(codes: Iterable[str]) -> frozenset[str]:
+    """The codes meant by codes and their beginnings, such as ``U301`` and ``U6``, apart or parted by commas.
+
+    Raises:
+        UsageError: one of them begins no code.
+    """
+    known = rules()
+    wanted: set[str] = set()
+    for written in (part.strip() for text in codes for part in text.split(",")):
+        matching = {code for code in known if written and code.startswith(written.upper())}
+        if not matching:
+            raise UsageError(
+                f"“{written}” is no rule and begins none: `unpolicy rule` lists them.",
+                ja=f"「{written}」で始まる規則はありません。一覧は `unpolicy rule` で出ます。",
+            )
+        wanted |= matching
+    return frozenset(wanted)

@@ -1,0 +1,69 @@
+"""Puts the years of a mapping in order, entry by entry, with everything that stands on their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.store.nodes import Malformed, MappingNode, Node, ScalarNode, child, compose_record
+from unpolicy.store.parsing import parse
+from unpolicy.store.splice import Splice, apply
+from unpolicy.store.tree import scalar_value
+
+if TYPE_CHECKING:
+    from unpolicy.checks.finding import DataPath
+
+
+def reordered(text: str, path: DataPath) -> tuple[Splice, ...]:
+    """The replacements that sort the entries of a mapping by their keys; none where that cannot be done safely.
+
+    An entry takes the comment on its line with it. Where a comment stands on a line of its own between the entries, it
+    cannot be told which it belongs to, and nothing is offered.
+
+    Args:
+        text: the whole text.
+        path: the mapping, such as ``("indicators", "un-staff", "actuals")``.
+    """
+    try:
+        node = compose_record(text, path[0], path[1])[1]
+        for step in path[2:]:
+            node = child(node, step)[1]
+    except (KeyError, Malformed):
+        return ()
+    pieces = _pieces(text, node)
+    if pieces is None:
+        return ()
+    ordered = sorted(pieces, key=lambda piece: piece[0])
+    splices = tuple(
+        Splice(start, end, text[new_start:new_end])
+        for (_, start, end), (_, new_start, new_end) in zip(pieces, ordered, strict=True)
+        if (start, end) != (new_start, new_end)
+    )
+    return splices if _is_safe(text, splices) else ()
+
+
+def _pieces(text: str, node: Node) -> list[tuple[int, int, int]] | None:
+    """Key, start and end of every entry; `None` where they cannot be taken apart."""
+    if not isinstance(node, MappingNode):
+        return None
+    pieces: list[tuple[int, int, int]] = []
+    for key, value in node.value:
+        number = scalar_value(key) if isinstance(key, ScalarNode) else None
+        if not isinstance(number, int) or (isinstance(value, ScalarNode) and value.style in {"|", ">"}):
+            return None
+        end = max(value.end, key.end)
+        if not node.flow:
+            end = _line_end(text, end)
+        if pieces and (text[pieces[-1][2] : key.start].strip(" \t\r\n,") or end > len(text)):
+            return None
+        pieces.append((number, key.start, end))
+    return pieces
+
+
+def _line_end(text: str, start: int) -> int:
+    ends = [place for place in (text.find("\n", start), text.find("\r", start)) if place >= 0]
+    return min(ends, default=len(text))
+
+
+def _is_safe(text: str, splices: tuple[Splice, ...]) -> bool:
+    old, new = parse(text), parse(apply(text, splices))
+    return not new.problems and old.data == new.data

@@ -1,0 +1,127 @@
+"""U0: files that cannot be read as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.registry import rule
+from unpolicy.store.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.errors import DataError
+    from unpolicy.store.nodes import Span
+    from unpolicy.store.source import EncodingError
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+@rule("U001", "File cannot be read", "ファイルを読めない", stage="file")
+def unreadable(file: FileKind, error: DataError, span: Span) -> Finding:
+    """A data file is missing, is not an ordinary file, may not be read, or is larger than 256 MiB.
+
+    Why: without both files there is nothing to check.
+
+    Bad (targets.yaml, absent):
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+    """
+    return Finding(file, (), f"{error}.", f"{error.ja or error}。", span=span)
+
+
+@rule("U002", "Not UTF-8", "UTF-8でない", stage="file")
+def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
+    """The file's bytes are not UTF-8.
+
+    Why: any other encoding is guesswork, and a wrong guess changes the text. The sentence names the encoding that the file
+    seems to have, and the command that converts it.
+
+    Bad (indicators.yaml, cp932):
+        version: 1
+        indicators:
+          staff: {title: 職員数, unit: 人, kind: count, direction: increase, year: calendar}
+        #                ^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: 職員数, unit: 人, kind: count, direction: increase, year: calendar}
+    """
+    if error.encoding is None:
+        en, ja = "save it as UTF-8", "UTF-8で保存してください"
+    else:
+        command = f"`iconv -f {error.encoding} -t UTF-8`"
+        en = f"it seems to be {error.encoding}; save it as UTF-8, for example with {command}"
+        ja = f"{error.encoding}のようです。UTF-8で保存してください（例 {command}）"
+    at = f"byte {error.offset}"
+    return Finding(
+        file,
+        (),
+        f"The file is not UTF-8 ({at}): {en}.",
+        f"ファイルがUTF-8ではありません（{error.offset}バイト目）。{ja}。",
+        span=span,
+    )
+
+
+@rule("U003", "Invisible character", "見えない文字", stage="file", severity="warning")
+def invisible(file: FileKind, text: str) -> Iterator[Finding]:
+    r"""A text holds a control character, or one that turns the reading direction round.
+
+    Why: what is read on the screen is then not what the file says. Where one is needed, as in right-to-left names, an inline
+    `# unpolicy: ignore[U003] reason` says so.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: "Staff\u202e", unit: people, kind: count, direction: increase, year: calendar}
+        #                      ^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: "Staff", unit: people, kind: count, direction: increase, year: calendar}
+    """
+    places = list(_invisible_places(text))
+    if not places:
+        return
+    lines = Lines(text)
+    for start, end, code in places:
+        yield Finding(
+            file,
+            (),
+            f"There is an invisible character here, {code}: take it out.",
+            f"見えない文字 {code} があります。外してください。",
+            span=lines.span(start, end),
+            repair=Repair("Take it out.", "外す。", kind="remove", safe=False),
+        )
+
+
+_ESCAPE = re.compile(
+    r"\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.))", re.DOTALL
+)
+_LETTERS = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27}
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+def _invisible_places(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _TURNING.finditer(text):
+        yield match.start(), match.end(), f"U+{ord(match[0]):04X}"
+    if "\\" not in text:
+        return
+    for quoted in _QUOTED.finditer(text):
+        if "\\" not in quoted[0]:
+            continue
+        for escape in _ESCAPE.finditer(quoted[0]):
+            number = escape["two"] or escape["four"] or escape["eight"]
+            code = int(number, 16) if number else _LETTERS.get(escape["letter"], 32)
+            if code <= 0x10FFFF and _STEERING.match(chr(code)):
+                yield quoted.start() + escape.start(), quoted.start() + escape.end(), f"U+{code:04X}"

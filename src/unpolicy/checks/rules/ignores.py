@@ -1,0 +1,77 @@
+"""U7: inline comments that silence a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.registry import rule
+from unpolicy.checks.similar import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unpolicy.checks.ignoring import Ignore
+
+
+@rule("U701", "Ignore that matches nothing", "当てはまるもののない無視指定", stage="run", severity="warning")
+def unused(ignore: Ignore, code: str) -> Finding:
+    """An inline `# unpolicy: ignore[CODE]` silences nothing on its line, or on the line below where it stands alone.
+
+    Why: the problem is gone, and the comment would hide the next one.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U301] old
+        #                                                                                                          ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2021: 9560}} # unpolicy: ignore[U603] counted anew
+    """
+    return Finding(
+        ignore.file,
+        (),
+        f"There is no {code} here to ignore: take the code out of the comment.",
+        f"ここに無視すべき {code} はありません。コメントから外してください。",
+        span=ignore.spans[code],
+        repair=Repair(f"Take out {code}.", f"{code} を外す。", kind="remove", safe=False),
+    )
+
+
+@rule("U702", "Ignore of an unknown rule", "知らない規則の無視指定", stage="run", severity="warning")
+def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
+    """An inline `# unpolicy: ignore[CODE]` names no rule.
+
+    Why: it silences nothing, though its author thinks so.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U999] old
+        #                                                                                                          ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2021: 9560}} # unpolicy: ignore[U603] counted anew
+    """
+    guess = closest(code, known)
+    hint, hint_ja = (
+        (f"did you mean {guess}?", f"{guess} のことですか。")
+        if guess
+        else ("see `unpolicy rule`.", "`unpolicy rule` を見てください。")
+    )
+    return Finding(
+        ignore.file,
+        (),
+        f"There is no rule {code}: {hint}",
+        f"規則 {code} はありません。{hint_ja}",
+        span=ignore.spans[code],
+    )

@@ -1,0 +1,329 @@
+"""U6: what may be meant, but rarely is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.registry import rule
+from unpolicy.checks.rules.years import counted_on
+from unpolicy.figures import format_figure
+from unpolicy.years import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.against import Loosened
+    from unpolicy.checks.finding import DataPath, FileKind
+    from unpolicy.checks.view import View
+    from unpolicy.store.nodes import Span
+
+
+@rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", severity="warning")
+def wrong_side(view: View) -> Iterator[Finding]:
+    """The value to reach is no improvement on the baseline in the indicator's direction.
+
+    Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the promise
+    is not to fall below a limit, `keep` says so.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900, by: 2025}}
+        #                                                                             ^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        indicator = view.indicators.get(target.indicator)
+        start = _baseline_value(view, name)
+        if indicator is None or target.value is None or start is None:
+            continue
+        if target.value == start or (target.value > start) == (indicator.direction == "decrease"):
+            side = "min" if indicator.direction == "increase" else "max"
+            should, should_ja = ("increase", "増加") if side == "min" else ("decrease", "減少")
+            goal, begin = format_figure(target.value), format_figure(start)
+            yield Finding(
+                "targets",
+                ("targets", name, "value"),
+                f"{goal} is no {should} from the baseline's {begin}: "
+                f"if it is a limit to stay within, write keep: {{{side}: {target.value}}}.",
+                f"{goal}は基準値{begin}からの{should_ja}になりません。"
+                f"守るべき限度であれば keep: {{{side}: {target.value}}} と書いてください。",
+            )
+
+
+@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", severity="warning")
+def pending_overdue(view: View) -> Iterator[Finding]:
+    """A pending figure's due date has passed.
+
+    Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2023: {status: pending, due: 2024-12-31}}}
+        #                                  ^^^^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2023: {status: pending, due: 2199-12-31}}}
+    """
+    for name, entries in view.long_forms.items():
+        kind = view.indicators[name].year
+        for year, entry in entries.items():
+            if entry.status == "pending" and entry.due is not None and entry.due < view.as_of:
+                shown, shown_ja = label(year, kind), label(year, kind, "ja")
+                yield Finding(
+                    "indicators",
+                    ("indicators", name, "actuals", year, "due"),
+                    f"The figure of {shown} was due on {entry.due}: record it, or write a new due date.",
+                    f"{shown_ja}の実績値は{entry.due}に公表予定でした。記録するか、新しい due を書いてください。",
+                )
+
+
+@rule("U603", "Jump", "急な変化", severity="warning")
+def jump(view: View) -> Iterator[Finding]:
+    """A figure is more than double, or less than half, the one before.
+
+    Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}` says so.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2021: 9560}}
+        #           ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2021: 956}}
+    """
+    for name, (smallest, largest) in view.extremes.items():
+        if 0 < largest <= 2 * smallest:
+            continue
+        values = view.values[name]
+        for before, year in pairwise(sorted(values)):
+            if is_jump(values[before], values[year]) and not _is_explained(view, name, year):
+                old, new = format_figure(values[before]), format_figure(values[year])
+                yield Finding(
+                    "indicators",
+                    view.value_path(name, year),
+                    f"{new} is {_jump_words(values[before], values[year])} the {old} of {before}: "
+                    "check it, or write status: break where the way of counting changed.",
+                    f"{new}は{before}年の{old}の{'2倍を超えて' if values[year] > values[before] else '半分を下回って'}います。"
+                    "確かめるか、数え方が変わったのなら status: break と書いてください。",
+                )
+
+
+@rule("U604", "Target loosened", "目標が緩められた", severity="warning", stage="run")
+def loosened(change: Loosened) -> Finding:
+    """A target is easier to reach than it was in the revision named by `--against`.
+
+    Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now. It has
+    no example here, since it compares two revisions.
+    """
+    return Finding("targets", change.path, change.en, change.ja)
+
+
+@rule("U605", "Years out of order", "年の順序が乱れている", severity="warning")
+def out_of_order(view: View) -> Iterator[Finding]:
+    """The years of `actuals` or `yearly` are not in ascending order.
+
+    Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: 956, 2020: 918}}
+        #                                                                                                            ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918, 2021: 956}}
+    """
+    for name, indicator in view.indicators.items():
+        years = list(indicator.actuals)
+        if years != sorted(years):
+            yield _order("indicators", ("indicators", name, "actuals"), years)
+    for name, target in view.targets.items():
+        years = list(target.yearly)
+        if years != sorted(years):
+            yield _order("targets", ("targets", name, "yearly"), years)
+
+
+@rule("U606", "No line break at the end", "末尾に改行がない", severity="warning", stage="file")
+def no_final_newline(file: FileKind, span: Span) -> Finding:
+    """The file's last line does not end in a line break.
+
+    Why: a line added below it would be shown as a change of that line as well, in every diff.
+
+    Bad (indicators.yaml, no final newline):
+        version: 1
+        indicators:
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+    """
+    return Finding(
+        file,
+        (),
+        "The last line does not end in a line break: add one.",
+        "最後の行が改行で終わっていません。改行を加えてください。",
+        span=span,
+        repair=Repair("Add a line break.", "改行を加える。", kind="newline"),
+    )
+
+
+@rule("U607", "Baseline differs from the figure", "基準値が実績値と異なる", severity="warning")
+def baseline_differs(view: View) -> Iterator[Finding]:
+    """A baseline's own value is not the figure that the indicator has for that year.
+
+    Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised after the
+    promise), an inline `# unpolicy: ignore[U607] reason` says so.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 981}, value: 1000, by: 2025}}
+        #                                                                                    ^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 918}, value: 1000, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        if isinstance(target.baseline, int):
+            continue
+        recorded = view.values.get(target.indicator, {}).get(target.baseline.year)
+        if recorded is not None and recorded != target.baseline.value:
+            own, there = format_figure(target.baseline.value), format_figure(recorded)
+            yield Finding(
+                "targets",
+                ("targets", name, "baseline", "value"),
+                f"The baseline says {own}, but {target.indicator} has {there} for {target.baseline.year}: correct one.",
+                f"基準値は{own}ですが、{target.indicator}の{target.baseline.year}年は{there}です。どちらかを直してください。",
+            )
+
+
+@rule("U608", "Published before it could be known", "公表日が早すぎる", severity="warning")
+def published_too_early(view: View) -> Iterator[Finding]:
+    """A final figure's `published` is before the year ended, or before the day of `as_of`.
+
+    Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2021: {value: 956, published: 2021-08-30}}}
+        #                                   ^^^^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2021: {value: 956, published: 2022-08-30}}}
+    """
+    for name, entries in view.long_forms.items():
+        indicator = view.indicators[name]
+        for year, entry in entries.items():
+            if entry.published is None or entry.status != "final":
+                continue
+            known = counted_on(year, indicator.year, indicator.as_of)
+            if entry.published < known:
+                shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
+                yield Finding(
+                    "indicators",
+                    ("indicators", name, "actuals", year, "published"),
+                    f"{entry.published} is before {known}, when {shown} could first be counted: correct the date.",
+                    f"{entry.published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
+                )
+
+
+@rule("U609", "Revisions out of order", "改訂の順序が乱れている", severity="warning")
+def revisions_out_of_order(view: View) -> Iterator[Finding]:
+    """Earlier published values are not oldest first.
+
+    Why: what was known on a day (`--as-of`) is read from them in that order.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: {value: 956,
+              revisions: [{value: 950, published: 2022-08-01}, {value: 940, published: 2022-06-01}]}}}
+        #                                                                              ^^^^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: {value: 956,
+              revisions: [{value: 940, published: 2022-06-01}, {value: 950, published: 2022-08-01}]}}}
+    """
+    for name, entries in view.long_forms.items():
+        for year, entry in entries.items():
+            dated = [(index, one.published) for index, one in enumerate(entry.revisions) if one.published is not None]
+            for (_, earlier), (index, later) in pairwise(dated):
+                if later < earlier:
+                    yield Finding(
+                        "indicators",
+                        ("indicators", name, "actuals", year, "revisions", index, "published"),
+                        f"{later} stands after {earlier}: write the revisions oldest first.",
+                        f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
+                    )
+
+
+def is_jump(before: float, after: float) -> bool:
+    """Whether a figure is more than double or less than half the one before; never where that one is not above zero."""
+    return before > 0 and not before / 2 <= after <= before * 2
+
+
+def _jump_words(before: float, after: float) -> str:
+    return "more than double" if after > before else "less than half"
+
+
+def _is_explained(view: View, name: str, year: int) -> bool:
+    """Whether a jump is announced, or the figure is refused anyway."""
+    entry = view.long_forms.get(name, {}).get(year)
+    low, high = view.indicators[name].limits
+    value = view.values[name][year]
+    outside = (low is not None and value < low) or (high is not None and value > high)
+    return outside or (entry is not None and entry.status == "break")
+
+
+def _baseline_value(view: View, name: str) -> float | None:
+    target = view.targets[name]
+    if not isinstance(target.baseline, int):
+        return target.baseline.value
+    return view.values.get(target.indicator, {}).get(target.baseline)
+
+
+def _order(file: FileKind, path: DataPath, years: list[int]) -> Finding:
+    misplaced = next(later for earlier, later in pairwise(years) if later < earlier)
+    before = years[years.index(misplaced) - 1]
+    return Finding(
+        file,
+        (*path, misplaced),
+        f"{misplaced} stands after {before}: write the years in ascending order.",
+        f"{misplaced}年が{before}年の後にあります。年の昇順に書いてください。",
+        on="key",
+        repair=Repair("Sort the years.", "年の順に並べ替える。", kind="reorder"),
+    )

@@ -1,0 +1,252 @@
+"""U4: ids that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import DataPath, FileKind, Finding, Repair
+from unpolicy.checks.registry import rule
+from unpolicy.checks.similar import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.view import View
+
+_URL = re.compile(r"https?://\S+")
+
+
+@rule("U401", "Unknown goal", "存在しない目標")
+def unknown_goal(view: View) -> Iterator[Finding]:
+    """A target names a goal that is not in `goals`.
+
+    Why: a target without its goal is shown nowhere.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        #                            ^^^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        if not view.exists("goals", target.goal):
+            yield _unknown(view, "targets", ("targets", name, "goal"), "goals", target.goal)
+
+
+@rule("U402", "Unknown indicator", "存在しない測定指標")
+def unknown_indicator(view: View) -> Iterator[Finding]:
+    """A target names an indicator that is not in `indicators`.
+
+    Why: there is nothing to judge the target by.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000, by: 2025}}
+        #                                               ^^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        if not view.exists("indicators", target.indicator):
+            yield _unknown(view, "targets", ("targets", name, "indicator"), "indicators", target.indicator)
+
+
+@rule("U403", "Unknown source", "存在しない出典")
+def unknown_source(view: View) -> Iterator[Finding]:
+    """A `source` or `evidence` is neither an id in `sources` nor a URL.
+
+    Why: a reader must be able to find where a figure comes from.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, source: nowhere}
+        #                                                                                               ^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, source: "https://example.org/"}
+    """
+    for file, path, source in _sources(view):
+        if not view.exists("sources", source) and not _URL.match(source):
+            yield _unknown(view, file, path, "sources", source)
+
+
+@rule("U404", "Unknown headline", "存在しない代表目標")
+def unknown_headline(view: View) -> Iterator[Finding]:
+    """The `headline` is not an id in `targets`.
+
+    Why: `add-actual YEAR VALUE` and the first row of `status` mean the headline target.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        headline: most-staff
+        #         ^^^^^^^^^^
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        headline: more-staff
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+    """
+    if view.headline is not None and not view.exists("targets", view.headline):
+        yield _unknown(view, "targets", ("headline",), "targets", view.headline)
+
+
+@rule("U405", "Rating of an unknown target", "存在しない目標の判定")
+def unknown_rated_target(view: View) -> Iterator[Finding]:
+    """A rating names a target that is not in `targets`.
+
+    Why: a judgement must be of something.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        ratings:
+          - {target: less-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
+        #            ^^^^^^^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        ratings:
+          - {target: more-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
+    """
+    for index, rating in view.ratings.items():
+        if not view.exists("targets", rating.target):
+            yield _unknown(view, "targets", ("ratings", index, "target"), "targets", rating.target)
+
+
+@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳")
+def unknown_whole(view: View) -> Iterator[Finding]:
+    """A `part_of` names an indicator that does not exist.
+
+    Why: a breakdown is checked against its whole.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: crew}
+        #                                                                                                ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff}
+    """
+    for name, indicator in view.indicators.items():
+        if indicator.part_of is not None and not view.exists("indicators", indicator.part_of):
+            yield _unknown(view, "indicators", ("indicators", name, "part_of"), "indicators", indicator.part_of)
+
+
+@rule("U407", "Part of itself", "自分自身の内訳")
+def part_of_itself(view: View) -> Iterator[Finding]:
+    """An indicator is part of itself, directly or through others.
+
+    Why: a part is smaller than its whole, so the chain of `part_of` must end.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, part_of: staff}
+        #                                                                                                ^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+    """
+    ending: set[str] = set()
+    for name in view.indicators:
+        chain: list[str] = []
+        at: str | None = name
+        while at is not None and at not in ending and at not in chain:
+            chain.append(at)
+            whole = view.indicators.get(at)
+            at = whole.part_of if whole is not None else None
+        if at == name:
+            yield Finding(
+                "indicators",
+                ("indicators", name, "part_of"),
+                f"{name} is part of itself ({' → '.join([*chain, name])}): take one part_of out of the chain.",
+                f"{name}が自分自身の内訳になっています（{' → '.join([*chain, name])}）。part_of を一つ外してください。",
+            )
+        elif at is None or at in ending:
+            ending.update(chain)
+
+
+_SECTIONS = {
+    "goals": ("goal", "目標"),
+    "indicators": ("indicator", "測定指標"),
+    "sources": ("source", "出典"),
+    "targets": ("target", "目標値"),
+}
+
+
+def _unknown(view: View, file: FileKind, path: DataPath, section: str, name: str) -> Finding:
+    en, ja = _SECTIONS[section]
+    ids = view.ids[section]
+    guess = closest(name, ids)  # type: ignore[arg-type]  # sections hold their ids as mappings or sets
+    if guess is not None:
+        hint, hint_ja = f"did you mean {guess}?", f"{guess} のことですか。"
+        repair = Repair(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)
+    else:
+        also, also_ja = (" or give a URL", "か、URLを書いて") if section == "sources" else ("", "")
+        hint, hint_ja = (
+            f"add it to `{section}`{also}.",
+            f"`{section}` に加える{also_ja or 'か、ほかのidを書いて'}ください。",
+        )
+        repair = None
+    return Finding(
+        file, path, f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", repair=repair
+    )
+
+
+def _sources(view: View) -> Iterator[tuple[FileKind, DataPath, str]]:
+    for name, indicator in view.indicators.items():
+        if indicator.source is not None:
+            yield "indicators", ("indicators", name, "source"), indicator.source
+    for name, entries in view.long_forms.items():
+        for year, entry in entries.items():
+            if entry.source is not None:
+                yield "indicators", ("indicators", name, "actuals", year, "source"), entry.source
+    for name, target in view.targets.items():
+        if target.source is not None:
+            yield "targets", ("targets", name, "source"), target.source
+    yield from _goal_sources(view)
+
+
+def _goal_sources(view: View) -> Iterator[tuple[FileKind, DataPath, str]]:
+    for name, goal in view.goals.items():
+        for key in ("initiatives", "findings", "next_steps"):
+            for index, item in enumerate(getattr(goal, key)):
+                if item.source is not None:
+                    yield "targets", ("goals", name, key, index, "source"), item.source
+        for milestone, event in goal.milestones.items():
+            if event.evidence is not None:
+                yield "targets", ("goals", name, "milestones", milestone, "evidence"), event.evidence

@@ -1,0 +1,285 @@
+"""U1: what is not YAML, and what YAML has but the data format leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import Finding
+from unpolicy.checks.registry import rule
+
+if TYPE_CHECKING:
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.store.parsing import Problem
+
+_REASONS_JA = {
+    "documents": "2つ目の文書が始まっています。1つのファイルには1つの文書だけを置いてください",
+    "surrogate": "サロゲートペアの片方だけでは文字になりません。文字そのものか、両方を書いてください",
+    "tab": "字下げにタブは使えません。空白を使ってください",
+    "unclosed-quote": "引用符が閉じていません。閉じる引用符を加えてください",
+    "escape": "このバックスラッシュの並びに意味はありません。バックスラッシュを重ねるか、一重引用符を使ってください",
+    "colon": "ここに2つ目の「: 」は置けません。文字列を引用符で囲むか、前後の行と字下げをそろえてください",
+    "missing-colon": "キーの後に「: 」が要ります。加えるか、上の文字列の続きとして字下げしてください",
+    "unclosed-bracket": "括弧が閉じていません。閉じる括弧を加えてください",
+    "stray-bracket": "開きのない閉じ括弧です。外すか、文字列を引用符で囲んでください",
+    "bracket": "ここにはコンマか閉じ括弧が要ります。加えるか、文字列を引用符で囲んでください",
+    "start-character": "文字列はこの文字では始められません。引用符で囲んでください",
+    "after-quote": "閉じる引用符の後に文字があります。全体を引用符で囲んでください",
+    "indentation": "この行は前後の行と合いません。字下げをそろえてください",
+    "alias": "エイリアスはこの形式にありません。値をそのまま書いてください",
+    "anchor": "アンカーはこの形式にありません。値をそのまま書いてください",
+    "tag": "タグはこの形式にありません。外してください",
+    "directive": "ディレクティブはこの形式にありません。行を消してください",
+    "huge-number": "数千桁の数は読めません。短くしてください",
+}
+
+
+@rule("U101", "Not YAML", "YAMLでない", stage="syntax")
+def not_yaml(file: FileKind, problem: Problem) -> Finding:
+    """The text breaks a rule of YAML: an unclosed quote or bracket, a line that does not fit the lines around it, a tab.
+
+    Why: nothing can be said about what the text means. The rest of the file is checked as far as it can be read.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: "Staff, unit: people, kind: count, direction: increase, year: calendar}
+        #                ^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: "Staff", unit: people, kind: count, direction: increase, year: calendar}
+    """
+    ja = _REASONS_JA.get(str(problem.params.get("reason")), "YAMLとして読めません。前後の行と見比べてください")
+    return _finding(file, problem, ja)
+
+
+@rule("U102", "Key given twice", "キーの重複", stage="syntax")
+def duplicate_key(file: FileKind, problem: Problem) -> Finding:
+    """A mapping has the same key twice, in whatever spelling: `2020`, `'2020'` and `0x7e4` are one year.
+
+    Why: a reader cannot tell which of the two counts.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2020: 981}}
+        #     ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+              2020: 918,
+              2021: 956}}
+    """
+    return _finding(file, problem, "同じキーが既にあります。どちらかを外してください")
+
+
+@rule("U103", "Anchor or alias", "アンカーとエイリアス", stage="syntax")
+def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
+    """An anchor (`&name`) or an alias (`*name`) is used.
+
+    Why: a figure must be read where it stands, and a chain of aliases can make a small file enormous.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: &name Staff, unit: people, kind: count, direction: increase, year: calendar}
+        #                ^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+    """
+    return _finding(file, problem, _REASONS_JA[problem.kind])
+
+
+@rule("U104", "Merge key", "マージキー", stage="syntax")
+def merge_key(file: FileKind, problem: Problem) -> Finding:
+    """The merge key `<<` is used.
+
+    Why: it is no part of YAML 1.2, and hides what a record holds.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {<<: {unit: people}, title: Staff, kind: count, direction: increase, year: calendar, unit: people}
+        #         ^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+    """
+    return _finding(file, problem, "マージキー << はこの形式にありません。値をそのまま書いてください")
+
+
+@rule("U105", "Tag", "タグ", stage="syntax")
+def tag(file: FileKind, problem: Problem) -> Finding:
+    """A tag (`!!int`, `!name`) is used.
+
+    Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs run code.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: !!str Staff, unit: people, kind: count, direction: increase, year: calendar}
+        #                ^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+    """
+    return _finding(file, problem, _REASONS_JA["tag"])
+
+
+@rule("U106", "Several documents", "複数の文書", stage="syntax")
+def documents(file: FileKind, problem: Problem) -> Finding:
+    """The file holds more than one YAML document.
+
+    Why: only one of them could count.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+        ---
+        #^^
+
+        version: 1
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+    """
+    return _finding(file, problem, _REASONS_JA["documents"])
+
+
+@rule("U107", "Directive", "ディレクティブ", stage="syntax")
+def directive(file: FileKind, problem: Problem) -> Finding:
+    """The file has a directive, such as `%YAML 1.1`.
+
+    Why: the format is YAML 1.2; in 1.1, `no` is a boolean and `017` is 15.
+
+    Bad (indicators.yaml):
+        %YAML 1.1
+        #^^^^^^^^
+        ---
+        version: 1
+        indicators:
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+    """
+    return _finding(file, problem, _REASONS_JA["directive"])
+
+
+@rule("U108", "Nested too deep", "入れ子が深すぎる", stage="syntax")
+def too_deep(file: FileKind, problem: Problem) -> Finding:
+    """Something is nested hundreds of levels deep.
+
+    Why: the format needs seven. No example is shown here: it would be a long line of brackets.
+    """
+    return _finding(file, problem, "入れ子が深すぎます。この形式には7段で足ります")
+
+
+@rule("U109", "Entry too long", "項目が長すぎる", stage="syntax")
+def too_long(file: FileKind, problem: Problem) -> Finding:
+    """An entry with a problem in it is too long to be looked into.
+
+    Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example is shown
+    here, for its length.
+    """
+    return _finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
+
+
+@rule("U110", "Number too long", "数の桁が多すぎる", stage="syntax")
+def huge_number(file: FileKind, problem: Problem) -> Finding:
+    """A whole number has thousands of digits.
+
+    Why: it is no figure. No example is shown here, for its length.
+    """
+    return _finding(file, problem, _REASONS_JA["huge-number"])
+
+
+@rule("U111", "Control character", "制御文字", stage="syntax")
+def control_character(file: FileKind, problem: Problem) -> Finding:
+    r"""The text holds a control character that YAML does not allow, such as NUL or ESC.
+
+    Why: it cannot be seen, and can steer the terminal that shows it.
+
+    Bad (indicators.yaml, escapes):
+        version: 1
+        indicators:
+          staff: {title: Sta\x1bff, unit: people, kind: count, direction: increase, year: calendar}
+        #                   ^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+    """
+    code = str(problem.params.get("character", ""))
+    return _finding(file, problem, f"制御文字{code}は使えません。消してください")
+
+
+@rule("U112", "Line ending", "改行の種類", stage="syntax")
+def line_ending(file: FileKind, problem: Problem) -> Finding:
+    r"""A line ends in a lone carriage return, as on old Macintosh computers.
+
+    Why: git and most editors see one endless line.
+
+    Bad (indicators.yaml, escapes):
+        version: 1\rindicators:
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+    """
+    return _finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")
+
+
+@rule("U217", "No data in the file", "ファイルにデータがない", stage="syntax")
+def no_data(file: FileKind, problem: Problem) -> Finding:
+    """The file is empty, holds only comments, or is no mapping at its top.
+
+    Why: a data file begins with `version: 1` and goes on with its sections.
+
+    Bad (indicators.yaml):
+        # nothing here yet
+
+    Good (indicators.yaml):
+        version: 1
+        indicators: {}
+    """
+    return _finding(file, problem, "ファイルにデータがありません。version: 1 で始めて、各節を書いてください")
+
+
+BY_KIND = {
+    "syntax": "U101",
+    "duplicate-key": "U102",
+    "anchor": "U103",
+    "alias": "U103",
+    "merge-key": "U104",
+    "tag": "U105",
+    "documents": "U106",
+    "directive": "U107",
+    "too-deep": "U108",
+    "too-long": "U109",
+    "huge-number": "U110",
+    "control-character": "U111",
+    "line-ending": "U112",
+    "empty": "U217",
+    "not-a-mapping": "U217",
+}
+"""The rule of each kind of problem that `unpolicy.store.parsing` tells."""
+
+
+def _finding(file: FileKind, problem: Problem, ja: str) -> Finding:
+    message = problem.message
+    return Finding(file, (), f"{message[:1].upper()}{message[1:]}.", f"{ja}。", span=problem.span)

@@ -1,0 +1,258 @@
+"""U3: figures that cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import FileKind, Finding
+from unpolicy.checks.registry import rule
+from unpolicy.figures import format_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.finding import DataPath
+    from unpolicy.checks.structure import Fault
+    from unpolicy.checks.view import View
+
+LARGEST = 10**18
+"""The largest figure, as a number without sign: arithmetic with it stays exact enough and never overflows."""
+
+
+@rule("U301", "Figure out of bounds", "実績値が範囲外")
+def out_of_bounds(view: View) -> Iterator[Finding]:
+    """A figure lies outside the indicator's bounds.
+
+    Why: `bounds` says what a figure can be at all, and a percentage runs from 0 to 100 unless `bounds` says otherwise.
+    A figure outside is a slip of the pen, or the bounds are wrong.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
+              2022: 961,
+              2023: -967}}
+        #           ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
+              2022: 961,
+              2023: 967}}
+    """
+    for name, (smallest, largest) in view.extremes.items():
+        low, high = view.indicators[name].limits
+        if (low is None or smallest >= low) and (high is None or largest <= high):
+            continue
+        for year, value in view.values[name].items():
+            sentence = _outside(value, low, high)
+            if sentence is not None:
+                yield Finding("indicators", view.value_path(name, year), *sentence)
+
+
+@rule("U302", "Count with a fraction", "人数・件数に小数")
+def fraction_in_count(view: View) -> Iterator[Finding]:
+    """A figure of a `count` has a fraction.
+
+    Why: people and events are counted in whole numbers. Where fractions mean something, the kind is `amount`,
+    `percentage` or `index`.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961.5}}
+        #                                                                                                       ^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961}}
+    """
+    for name, values in view.values.items():
+        if float in map(type, values.values()) and view.indicators[name].kind == "count":
+            for year, value in values.items():
+                if not float(value).is_integer():
+                    yield _fraction("indicators", view.value_path(name, year), value)
+    for _, indicator, path, value in view.promised():
+        found = view.indicators.get(indicator)
+        if found is not None and found.kind == "count" and not float(value).is_integer():
+            yield _fraction("targets", path, value)
+
+
+@rule("U303", "Part above its whole", "内訳が全体を超える")
+def part_above_whole(view: View) -> Iterator[Finding]:
+    """A figure of a part (`part_of`) is larger than the figure of its whole in the same year.
+
+    Why: a breakdown never exceeds what it breaks down; one of the two figures is wrong, or `part_of` is.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
+          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff, actuals:
+            {2020: 981}}
+        #          ^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
+          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff, actuals:
+            {2020: 573}}
+    """
+    for name, indicator in view.indicators.items():
+        whole = view.indicators.get(indicator.part_of) if indicator.part_of is not None else None
+        if indicator.part_of is None or whole is None or whole.year != indicator.year:
+            continue
+        totals = view.values[indicator.part_of]
+        for year, value in view.values[name].items():
+            total = totals.get(year)
+            if total is not None and value > total:
+                yield Finding(
+                    "indicators",
+                    view.value_path(name, year),
+                    f"{_show(value)} in {year} is above its whole: {indicator.part_of} has {_show(total)}.",
+                    f"{year}年の{_show(value)}は全体（{indicator.part_of}の{_show(total)}）を超えています。",
+                )
+
+
+@rule("U304", "Not a finite number", "有限の数でない", stage="structure")
+def not_finite(fault: Fault) -> Finding:
+    """A figure is infinite or no number (`.inf`, `.nan`, `1e999`).
+
+    Why: nothing can be computed from it. A figure that is not there is left out, or is `{status: missing}`.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: .nan}}
+        #                                                                                                       ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
+    """
+    return fault.finding(
+        f"{fault.subject[:1].upper()}{fault.subject[1:]} is not a finite number: write the figure, or {{status: missing}} where there is none.",
+        f"{fault.subject_ja}が有限の数ではありません。数を書くか、なければ {{status: missing}} と書いてください。",
+    )
+
+
+@rule("U305", "Limits the wrong way round", "上限と下限が逆", stage="structure")
+def limits_reversed(fault: Fault) -> Finding:
+    """The `min` of `bounds` or `keep` is above its `max`.
+
+    Why: no figure could ever satisfy it.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar, bounds: {min: 9, max: 1}}
+        #                                                                                                 ^^^^^^^^^^^^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar, bounds: {min: 1, max: 9}}
+    """
+    return fault.finding(
+        f"The min of {fault.subject} is above its max: exchange the two.",
+        f"{fault.subject_ja}の min が max を上回っています。入れ替えてください。",
+    )
+
+
+@rule("U306", "Promised figure out of bounds", "目標値が範囲外")
+def promise_out_of_bounds(view: View) -> Iterator[Finding]:
+    """A target promises, or counts from, a figure outside the indicator's bounds.
+
+    Why: such a figure can never be reached. The target is wrong, or the bounds are.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: -967}}}
+        #                                                                                                            ^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: 967}}}
+    """
+    for _, indicator, path, value in view.promised():
+        found = view.indicators.get(indicator)
+        sentence = _outside(value, *found.limits) if found is not None else None
+        if sentence is not None:
+            yield Finding("targets", path, *sentence)
+
+
+@rule("U307", "Figure too large", "桁が大きすぎる")
+def too_large(view: View) -> Iterator[Finding]:
+    """A figure has more than 18 digits before the point.
+
+    Why: beyond that, arithmetic loses whole units, and a figure of that size is a slip of the keyboard. Larger amounts are
+    written in a larger unit.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          aid: {title: Aid, unit: yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e21}}
+        #                                                                                               ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          aid: {title: Aid, unit: billion yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e12}}
+    """
+    for name, (smallest, largest) in view.extremes.items():
+        if -LARGEST <= smallest and largest <= LARGEST:
+            continue
+        for year, value in view.values[name].items():
+            if abs(value) > LARGEST:
+                yield _too_large("indicators", view.value_path(name, year))
+    for _, _, path, value in view.promised():
+        if abs(value) > LARGEST:
+            yield _too_large("targets", path)
+
+
+def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:
+    if low is not None and value < low:
+        return (
+            f"{_show(value)} is below the smallest possible figure, {_show(low)}: correct it, or the bounds.",
+            f"{_show(value)}は下限{_show(low)}を下回っています。値か bounds を直してください。",
+        )
+    if high is not None and value > high:
+        return (
+            f"{_show(value)} is above the largest possible figure, {_show(high)}: correct it, or the bounds.",
+            f"{_show(value)}は上限{_show(high)}を上回っています。値か bounds を直してください。",
+        )
+    return None
+
+
+def _fraction(file: FileKind, path: DataPath, value: float) -> Finding:
+    return Finding(
+        file,
+        path,
+        f"{_show(value)} has a fraction, but a count takes whole numbers only: correct it, or the kind.",
+        f"{_show(value)}には小数がありますが、count は整数だけです。値か kind を直してください。",
+    )
+
+
+def _too_large(file: FileKind, path: DataPath) -> Finding:
+    return Finding(
+        file,
+        path,
+        "This figure has more than 18 digits before the point: correct it, or write it in a larger unit.",
+        "整数部が18桁を超えています。値を直すか、より大きい単位で書いてください。",
+    )
+
+
+def _show(value: float) -> str:
+    if abs(value) > LARGEST:
+        return f"{float(value):.3g}" if abs(value) < 10**300 else "a number of more than 300 digits"
+    return format_figure(value)

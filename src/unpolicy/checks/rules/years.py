@@ -1,0 +1,205 @@
+"""U5: years that do not fit together."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import TYPE_CHECKING
+
+from unpolicy.checks.finding import Finding
+from unpolicy.checks.registry import rule
+from unpolicy.years import YearKind, label, year_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.checks.finding import DataPath, FileKind
+    from unpolicy.checks.structure import Fault
+    from unpolicy.checks.view import View
+
+
+@rule("U501", "Baseline year without a figure", "基準年に実績値がない")
+def baseline_without_figure(view: View) -> Iterator[Finding]:
+    """The baseline is a year for which the indicator has no figure.
+
+    Why: progress is counted from the baseline's figure. Where it is known but not part of the series, the baseline is
+    written `{year: 2020, value: 918}`.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000, by: 2025}}
+        #                                                                ^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2019, value: 900}, value: 1000, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        if isinstance(target.baseline, int) and _lacks(view, target.indicator, target.baseline):
+            yield _no_figure("targets", ("targets", name, "baseline"), target.baseline, target.indicator)
+    for name, indicator in view.indicators.items():
+        if indicator.baseline is not None and _lacks(view, name, indicator.baseline):
+            yield _no_figure("indicators", ("indicators", name, "baseline"), indicator.baseline, name)
+
+
+@rule("U502", "Target year not after the baseline", "目標年が基準年より後でない")
+def by_not_after_baseline(view: View) -> Iterator[Finding]:
+    """The year of `by` is the baseline's year or earlier.
+
+    Why: there must be time between them, or no pace can be computed.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2020}}
+        #                                                                                       ^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+    """
+    for name, target in view.targets.items():
+        if target.by <= target.baseline_year:
+            yield Finding(
+                "targets",
+                ("targets", name, "by"),
+                f"The target year {target.by} is not after the baseline year {target.baseline_year}: correct one of them.",
+                f"目標年{target.by}が基準年{target.baseline_year}より後になっていません。どちらかを直してください。",
+            )
+
+
+@rule("U503", "Year not ended", "終わっていない年の実績値")
+def year_not_ended(view: View) -> Iterator[Finding]:
+    """A figure is given for a year that has not ended.
+
+    Why: a year's figure is known when the year is over, or, for a stock, on the day of `as_of`. Until then the year is
+    left out, or is `{status: pending}`. What “today” is can be set with `--as-of`.
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2024: 979, 2199: 980}}
+        #                                                                                                       ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2024: 979}}
+    """
+    ended: dict[tuple[YearKind, str | None], int] = {}
+    for name, values in view.values.items():
+        indicator = view.indicators[name]
+        key = (indicator.year, indicator.as_of)
+        last = ended.get(key)
+        if last is None:
+            last = ended[key] = _last_counted(indicator.year, indicator.as_of, view.as_of)
+        if not values or max(values) <= last:
+            continue
+        for year in values:
+            if year > last:
+                when = counted_on(year, indicator.year, indicator.as_of)
+                shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
+                yield Finding(
+                    "indicators",
+                    ("indicators", name, "actuals", year),
+                    f"{shown} ends on {when}, after {view.as_of}: take the figure out, or write {{status: pending}}.",
+                    f"{shown_ja}は{when}まで終わりません（基準日{view.as_of}）。値を外すか {{status: pending}} としてください。",
+                    on="key",
+                )
+
+
+@rule("U504", "Yearly target outside its years", "年度目標の年が範囲外")
+def yearly_outside(view: View) -> Iterator[Finding]:
+    """A yearly target is for a year before or at the baseline, or after the target year.
+
+    Why: yearly targets mark the way from the baseline to the target. The target year itself may be among them.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2026: 990}}}
+        #                                                                                                      ^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2024: 990}}}
+    """
+    for name, target in view.targets.items():
+        for year in target.yearly:
+            if not target.baseline_year < year <= target.by:
+                yield Finding(
+                    "targets",
+                    ("targets", name, "yearly", year),
+                    f"The yearly target of {year} lies outside {target.baseline_year + 1} to {target.by}: correct the year.",
+                    f"{year}年の年度目標が{target.baseline_year + 1}〜{target.by}年の外にあります。年を直してください。",
+                    on="key",
+                )
+
+
+@rule("U505", "Period ends before it begins", "期間の終わりが始まりより前", stage="structure")
+def period_reversed(fault: Fault) -> Finding:
+    """A period's last year is before its first.
+
+    Why: the years are the wrong way round, or one is mistyped.
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform, reviewed: FY2023..FY2021}
+        #                                             ^^^^^^^^^^^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform, reviewed: FY2021..FY2023}
+    """
+    return fault.finding(
+        f"The period {fault.shown} ends before it begins: exchange the years.",
+        f"期間 {fault.shown} の終わりが始まりより前です。年を入れ替えてください。",
+    )
+
+
+def counted_on(year: int, kind: YearKind, as_of: str | None) -> date:
+    """The day from which a year's figure can be known: the year's last, or the day on which a stock is counted."""
+    if as_of is None:
+        return year_end(year, kind)
+    month, day = int(as_of[:2]), int(as_of[3:])
+    at = year + 1 if kind == "fiscal" and month < 4 else year
+    return date(at, month, min(day, calendar.monthrange(at, month)[1]))
+
+
+def _last_counted(kind: YearKind, counted: str | None, as_of: date) -> int:
+    year = as_of.year
+    while counted_on(year, kind, counted) > as_of:
+        year -= 1
+    return year
+
+
+def _lacks(view: View, indicator: str, year: int) -> bool:
+    # Where part of an indicator could not be read, its figure may be in that part: nothing is said then.
+    if indicator not in view.indicators or ("indicators", indicator) in view.damaged:
+        return False
+    return year not in view.values[indicator]
+
+
+def _no_figure(file: FileKind, path: DataPath, year: int, indicator: str) -> Finding:
+    return Finding(
+        file,
+        path,
+        f"The baseline year {year} has no figure in {indicator}: add it there, or write {{year: {year}, value: …}}."
+        if file == "targets"
+        else f"The baseline year {year} has no figure in {indicator}: add it, or take another year.",
+        f"基準年{year}の実績値が{indicator}にありません。そこに加えるか、{{year: {year}, value: …}} と書いてください。"
+        if file == "targets"
+        else f"基準年{year}の実績値が{indicator}にありません。加えるか、ほかの年にしてください。",
+    )

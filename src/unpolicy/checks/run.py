@@ -1,0 +1,283 @@
+"""One inspection of the data: read, parse, hold against the models, ask every rule, and find the places.
+
+Sound data costs parsing, validation and the rules over plain figures; places are looked up for problems alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.checks import registry
+from unpolicy.checks.diagnostic import Diagnostic, count
+from unpolicy.checks.finding import FileKind, Finding
+from unpolicy.checks.view import View
+from unpolicy.errors import DataError
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.store.parsing import Parsed, parse
+from unpolicy.store.source import EncodingError, Source, read_source
+from unpolicy.textsafe import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from unpolicy.store.workspace import DataDirectory
+
+_SAFE_ENDS = ("\n", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an inspection found.
+
+    Attributes:
+        dataset: the data, where no file holds a structural error; rules may still have something to say.
+        diagnostics: every problem, by file, line and column.
+        sources: the files as they were read, by kind; one that could not be read is absent.
+        ignored: how many problems inline comments silenced.
+    """
+
+    dataset: Dataset | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[FileKind, Source]
+    ignored: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is no error; warnings do not count."""
+        return count(self.diagnostics)[0] == 0
+
+
+def inspect(directory: DataDirectory, *, as_of: date) -> Inspection:
+    """Inspects both files of a data directory.
+
+    Args:
+        directory: where they are.
+        as_of: the day on which the data is judged.
+    """
+    return inspect_files(read({"targets": directory.targets, "indicators": directory.indicators}), as_of=as_of)
+
+
+def load(directory: DataDirectory, as_of: date) -> Dataset:
+    """The data, free of errors; warnings are not asked for.
+
+    Args:
+        directory: where it is.
+        as_of: the day on which the data is judged.
+
+    Raises:
+        DataError: there are errors; the sentence tells the first and how to see all.
+    """
+    files = read({"targets": directory.targets, "indicators": directory.indicators})
+    return require_sound(inspect_files(files, as_of=as_of, warnings=False))
+
+
+def require_sound(inspection: Inspection) -> Dataset:
+    """The data of an inspection that found no error.
+
+    Raises:
+        DataError: there are errors; the sentence tells the first and how to see all.
+    """
+    if inspection.dataset is None or not inspection.sound:
+        raise _first_error(inspection)
+    return inspection.dataset
+
+
+def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, Source | DataError]:
+    """The files, or why they cannot be read."""
+    found: dict[FileKind, Source | DataError] = {}
+    for kind, path in paths.items():
+        try:
+            found[kind] = read_source(path)
+        except DataError as error:
+            found[kind] = error
+    return found
+
+
+def inspect_files(
+    files: Mapping[FileKind, Source | DataError],
+    *,
+    as_of: date,
+    warnings: bool = True,
+    names: Mapping[FileKind, str] | None = None,
+) -> Inspection:
+    """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
+
+    Args:
+        files: the files, or why they could not be read.
+        as_of: the day on which the data is judged.
+        warnings: whether rules that only warn are asked too.
+        names: what messages call the files; else their paths.
+    """
+    run = _Run(files, as_of, names or {}, warnings=warnings)
+    dataset = run.models()
+    run.ask_rules(dataset)
+    return run.finish(dataset)
+
+
+@dataclass
+class _File:
+    source: Source
+    name: str
+    parsed: Parsed
+    model: Any = None
+    faults: list[Any] = field(default_factory=list)
+
+
+class _Run:
+    def __init__(
+        self,
+        files: Mapping[FileKind, Source | DataError],
+        as_of: date,
+        names: Mapping[FileKind, str],
+        *,
+        warnings: bool,
+    ) -> None:
+        self._as_of = as_of
+        self._warnings = warnings
+        self._rules = registry.rules()
+        self._found: list[tuple[str, Finding]] = []
+        self._files: dict[FileKind, _File] = {}
+        self._names: dict[FileKind, str] = dict(names)
+        for kind, source in files.items():
+            if isinstance(source, DataError):
+                self._unreadable(kind, source)
+            else:
+                self._names.setdefault(kind, quoted(source.path))
+                self._read(kind, source)
+
+    def models(self) -> Dataset | None:
+        """Holds the files against their models; the data where both fit."""
+        for kind, file in self._files.items():
+            self._validate(kind, file)
+        targets, indicators = (self._files.get(kind) for kind in ("targets", "indicators"))
+        whole = targets is not None and indicators is not None and targets.parsed.ok and indicators.parsed.ok
+        if whole and targets is not None and indicators is not None and targets.model and indicators.model:
+            return Dataset(targets.model, indicators.model)
+        return None
+
+    def ask_rules(self, dataset: Dataset | None) -> None:
+        """Asks every rule that looks at the data as a whole."""
+        view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
+        for rule in self._rules.values():
+            if rule.stage == "data" and (self._warnings or rule.severity == "error"):
+                self._found += [(rule.code, finding) for finding in rule.function(view)]
+
+    def finish(self, dataset: Dataset | None) -> Inspection:
+        """Finds the places, and leaves out what inline comments silence."""
+        sources = {kind: file.source for kind, file in self._files.items()}
+        diagnostics = self._located(self._found) if self._found else []
+        diagnostics, ignored = self._without_ignored(diagnostics)
+        diagnostics.sort(key=lambda one: one.place)
+        return Inspection(dataset, tuple(diagnostics), sources, ignored)
+
+    def _unreadable(self, kind: FileKind, error: DataError) -> None:
+        from unpolicy.store.lines import Span
+
+        if isinstance(error, EncodingError):
+            place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
+            self._names.setdefault(kind, quoted(error.path))
+            self._say("U002", kind, error, place)
+        else:
+            self._names.setdefault(kind, f"{kind}.yaml")
+            self._say("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
+
+    def _read(self, kind: FileKind, source: Source) -> None:
+        parsed = parse(source.text)
+        self._files[kind] = _File(source, self._names[kind], parsed)
+        if parsed.problems:
+            from unpolicy.checks.rules.syntax import BY_KIND
+
+            for problem in parsed.problems:
+                self._say(BY_KIND[problem.kind], kind, problem)
+        if self._warnings:
+            self._look_at_text(kind, source)
+
+    def _look_at_text(self, kind: FileKind, source: Source) -> None:
+        from unpolicy.store.lines import span_between
+
+        text = source.text
+        if text and not text.endswith(_SAFE_ENDS):
+            self._say("U606", kind, span_between(text, len(text), len(text)))
+        if not (text.isascii() and "\\" not in text):
+            self._found += [("U003", finding) for finding in self._rules["U003"].function(kind, text)]
+
+    def _validate(self, kind: FileKind, file: _File) -> None:
+        from pydantic import ValidationError
+
+        if any(problem.kind in {"empty", "not-a-mapping"} for problem in file.parsed.problems):
+            return
+        model = TargetsFile if kind == "targets" else IndicatorsFile
+        try:
+            file.model = model.model_validate(file.parsed.data)
+        except ValidationError as error:
+            from unpolicy.checks.structure import faults
+
+            file.faults = faults(kind, file.parsed.data, error, file.parsed.left_out)
+            for fault in file.faults:
+                self._say(fault.code, fault)
+
+    def _salvaged(self) -> View:
+        from unpolicy.checks.partial import Partial, salvage
+
+        partials: dict[FileKind, Partial] = {"targets": Partial(None), "indicators": Partial(None)}
+        for kind, file in self._files.items():
+            partials[kind] = Partial(file.parsed.data, file.faults, file.parsed.left_out)
+        return salvage(partials, self._as_of)
+
+    def _say(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
+        self._found.append((code, self._rules[code].function(*what)))
+
+    def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
+        from unpolicy.checks.locate import Locator
+
+        locators = {kind: Locator(file.source, file.parsed.data) for kind, file in self._files.items()}
+        return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
+
+    def _diagnostic(self, code: str, finding: Finding, locator: Any) -> Diagnostic:  # noqa: ANN401 - imported above only when needed
+        if locator is None:
+            span, fix = finding.span, None
+        else:
+            span, fix = locator.locate(finding)
+        assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
+        return Diagnostic(
+            code=code,
+            severity=self._rules[code].severity,
+            message=finding.en,
+            message_ja=finding.ja,
+            path=self._names[finding.file],
+            line=span.line,
+            column=span.column,
+            end_line=span.end_line,
+            end_column=span.end_column,
+            fix=fix,
+        )
+
+    def _without_ignored(self, diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
+        from unpolicy.checks import ignoring
+
+        before = len(diagnostics)
+        complaints: list[tuple[str, Finding]] = []
+        ignored = 0
+        for kind, file in self._files.items():
+            ignores = ignoring.find(kind, file.source.text)
+            if ignores:
+                diagnostics, used = ignoring.apply(diagnostics, ignores, file.name)
+                complaints += ignoring.complaints(ignores, used) if self._warnings else ()
+        ignored = before - len(diagnostics)
+        return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
+
+
+def _first_error(inspection: Inspection) -> DataError:
+    errors = [one for one in inspection.diagnostics if one.severity == "error"]
+    first = errors[0]
+    place = "" if first.code == "U001" else f"{first.path}:{first.line}:{first.column}: "
+    number = len(errors)
+    rest = f"all {number} problems" if number > 1 else "the place"
+    rest_ja = f"{number}件すべて" if number > 1 else "その場所"
+    return DataError(
+        f"{place}{first.message.rstrip('.?')}; run `unpolicy validate` to see {rest}.",
+        ja=f"{place}{first.message_ja}`unpolicy validate` で{rest_ja}を確かめられます。",
+    )

@@ -1,0 +1,278 @@
+"""pydantic's errors as faults: one for each place, whatever number of union members complained there."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.checks import expect
+from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.similar import closest
+from unpolicy.model import Actual, IndicatorsFile, Target, TargetsFile, Translations
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from pydantic import ValidationError
+
+    from unpolicy.checks.finding import DataPath, FileKind, Part
+
+MODELS: dict[FileKind, type[TargetsFile] | type[IndicatorsFile]] = {
+    "targets": TargetsFile,
+    "indicators": IndicatorsFile,
+}
+
+_LONGEST_SHOWN = 40
+_NAMELESS = {True: "true", False: "false", None: "null"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place of a file that does not fit its model.
+
+    Attributes:
+        code: the rule that it breaks.
+        file: which file.
+        path: where in its data.
+        on: whether the value there is meant or its key.
+        found: what stands there.
+        expected: what belongs there, `None` for what belongs nowhere.
+        key: the missing or the unknown key.
+        guess: what was probably meant.
+        around: the mapping in which the fault is, as it was read.
+        measure: the kind of the indicator in which the fault is, ``percentage`` for example.
+        calendar: the kind of year of that indicator.
+    """
+
+    code: str
+    file: FileKind
+    path: DataPath
+    on: Part = "value"
+    found: Any = None
+    expected: expect.Expected | None = None
+    key: str = ""
+    guess: str | None = None
+    around: Any = None
+    measure: str = ""
+    calendar: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the sentence is about, in English."""
+        return subject(self.path, self.on)[0]
+
+    @property
+    def subject_ja(self) -> str:
+        """What the sentence is about, in Japanese."""
+        return subject(self.path, self.on)[1]
+
+    @property
+    def shown(self) -> str:
+        """What stands there, in few words."""
+        return shown(self.found)
+
+    def finding(self, en: str, ja: str, repair: Repair | None = None, *, on: Part | None = None) -> Finding:
+        """The finding of this fault, at its own place or at the key of it."""
+        return Finding(self.file, self.path, en, ja, on=on or self.on, repair=repair)
+
+
+def faults(
+    file: FileKind,
+    data: Any,  # noqa: ANN401 - whatever the file holds
+    error: ValidationError,
+    left_out: Collection[tuple[object, ...]] = (),
+) -> list[Fault]:
+    """The places that pydantic complained about, each once, in the order of the file's records.
+
+    Args:
+        file: which file.
+        data: what was parsed.
+        error: what pydantic says of it.
+        left_out: the paths that the parser could not read; it has said so, and nothing more is said of them.
+    """
+    groups: dict[tuple[DataPath, Part], list[Mapping[str, Any]]] = {}
+    for one in error.errors(include_url=False):
+        groups.setdefault(_locate(data, one), []).append(one)
+    parents = {path[:length] for path, _ in groups for length in range(len(path))}
+    found = []
+    for (path, on), errors in groups.items():
+        inside_too = path in parents and on == "value" and isinstance(_look(data, path), dict | list)
+        kept = [one for one in errors if one["type"] in {"missing", "value_error"}] if inside_too else errors
+        if kept:
+            found.append(_fault(file, data, path, on, kept))
+    return [fault for fault in _without_echoes(found) if not left_out or not _is_lost(fault, left_out)]
+
+
+def subject(path: DataPath, on: Part) -> tuple[str, str]:
+    """What stands at a path, in English and Japanese: “the figure of 2023”, “`title`”."""
+    if not path:
+        return "the file", "ファイル"
+    last = path[-1]
+    if on == "key":
+        return f"the key {shown(last)}", f"キー {shown(last)}"
+    owner = path[-2] if len(path) > 1 else None
+    if isinstance(last, int) and owner == "actuals":
+        return f"the figure of {last}", f"{last}年の実績値"
+    if isinstance(last, int) and owner == "yearly":
+        return f"the yearly target of {last}", f"{last}年の年度目標"
+    if isinstance(last, int):
+        return f"item {last + 1} of `{owner}`", f"`{owner}` の{last + 1}番目"
+    return f"`{_cut(str(last))}`", f"`{_cut(str(last))}`"
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """A value as a sentence shows it: “text”, 5, true, a list."""
+    if isinstance(value, bool) or value is None:
+        return _NAMELESS[value]
+    if isinstance(value, str):
+        return f"“{_cut(value)}”"
+    if isinstance(value, int | float):
+        return "a number of very many digits" if abs(value) > 10**30 and math.isfinite(value) else str(value)
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list | tuple) else "a date"
+
+
+def shown_ja(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """The same in a Japanese sentence."""
+    if isinstance(value, str):
+        return f"「{_cut(value)}」"
+    words = {"a mapping": "マッピング", "a list": "並び", "a date": "日付", "null": "空"}
+    text = shown(value)
+    return words.get(text, "桁の多すぎる数" if text.startswith("a number") else text)
+
+
+def _cut(text: str) -> str:
+    from unpolicy.textsafe import printable
+
+    short = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    return printable(short).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _locate(data: Any, error: Mapping[str, Any]) -> tuple[DataPath, Part]:  # noqa: ANN401 - whatever the file holds
+    """The place of an error: its `loc` without the names of union members, which stand in no file."""
+    path: list[str | int] = []
+    at, parts = data, list(error["loc"])
+    on_key = bool(parts) and parts[-1] == "[key]"
+    if on_key:
+        parts.pop()
+    for index, part in enumerate(parts):
+        last = index == len(parts) - 1
+        if error["type"] == "missing" and last:
+            break
+        key = _entry(at, part, by_text=on_key and last)
+        if key is not None:
+            path.append(key[0])
+            at = at[key[0]]
+    return tuple(path), "key" if on_key else "value"
+
+
+def _entry(at: Any, part: str | int, *, by_text: bool) -> tuple[Any] | None:  # noqa: ANN401 - whatever the file holds
+    if isinstance(at, dict):
+        if part in at:
+            return (part,)
+        if by_text:
+            return next(((key,) for key in at if str(key) == str(part)), None)
+    elif isinstance(at, list | tuple) and isinstance(part, int) and part < len(at):
+        return (part,)
+    return None
+
+
+def _look(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the file holds
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _fault(file: FileKind, data: Any, path: DataPath, on: Part, errors: list[Mapping[str, Any]]) -> Fault:  # noqa: ANN401
+    found = path[-1] if on == "key" else _look(data, path)
+    around = _look(data, path[:-1]) if path else data
+    belongs = expect.at(MODELS[file], path, key=on == "key")
+    first = errors[0]
+    if first["type"] == "missing":
+        return Fault("U202", file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
+    if any(one["type"] == "extra_forbidden" for one in errors):
+        return _unknown_key(file, data, path)
+    code = _key_code(belongs) if on == "key" else _code(belongs, found, errors)
+    guess = closest(str(found), belongs.choices) if belongs is not None and belongs.choices else None
+    record = _look(data, path[:2]) if path[:1] == ("indicators",) and len(path) > 2 else {}
+    measure, calendar = (str(record.get(key, "")) for key in ("kind", "year"))
+    return Fault(code, file, path, on, found, belongs, "", guess, around, measure, calendar)
+
+
+def _unknown_key(file: FileKind, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
+    around = _look(data, path[:-1])
+    holder = expect.at(MODELS[file], path[:-1])
+    allowed = list(holder.record.model_fields) if holder is not None and holder.record is not None else []
+    key = str(path[-1])
+    guess = closest(key.casefold(), [name for name in allowed if name not in around])
+    return Fault("U201", file, path, "key", _look(data, path), holder, key=key, guess=guess, around=around)
+
+
+def _key_code(belongs: expect.Expected | None) -> str:
+    return "U208" if belongs is not None and belongs.kind == "year" else "U207"
+
+
+_FORMS = {"day": "U206", "when": "U206", "month-day": "U206", "choice": "U210", "version": "U216"}
+
+
+def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[str, Any]]) -> str:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line for each case reads best
+    kind = belongs.kind if belongs is not None else ""
+    if any(one["type"] == "value_error" for one in errors) and isinstance(found, dict):
+        return _record_code(belongs, found)
+    if kind == "version":
+        return "U216"
+    if found is None:
+        return "U203"
+    if isinstance(found, bool):
+        return "U205" if kind != "choice" else "U210"
+    if isinstance(found, dict | list | tuple):
+        return "U203"
+    if (
+        isinstance(found, float)
+        and not math.isfinite(found)
+        and kind in {"number", "figure", "year", "baseline", "digits"}
+    ):
+        return "U304"
+    if kind in {"year", "baseline"}:
+        return "U208"
+    if kind in {"number", "figure", "digits"}:
+        return "U204" if isinstance(found, str) else "U203"
+    if isinstance(found, str):
+        if kind in {"text", "words"}:
+            return "U211"
+        if kind == "id":
+            return "U207"
+        if kind == "period":
+            return "U505" if _is_reversed(found) else "U209"
+        if kind in _FORMS:
+            return _FORMS[kind]
+    return _FORMS.get(kind, "U203") if kind in {"day", "when", "month-day", "choice"} else "U203"
+
+
+def _record_code(belongs: expect.Expected | None, found: dict[str, Any]) -> str:
+    record = belongs.record if belongs is not None else None
+    if record is Actual:
+        return "U215"
+    if record is Translations:
+        return "U212"
+    if record is Target:
+        return "U213"
+    return "U305" if found.get("min") is not None and found.get("max") is not None else "U214"
+
+
+def _is_reversed(text: str) -> bool:
+    first, _, last = text.partition("..")
+    return first[-4:].isdecimal() and last[-4:].isdecimal() and first[:-4] == last[:-4] and first[-4:] > last[-4:]
+
+
+def _without_echoes(found: list[Fault]) -> list[Fault]:
+    """Leaves out a missing key where a misspelt one stands in its place: that is one mistake, not two."""
+    misspelt = {(fault.path[:-1], fault.guess) for fault in found if fault.code == "U201" and fault.guess is not None}
+    return [fault for fault in found if fault.code != "U202" or (fault.path, fault.key) not in misspelt]
+
+
+def _is_lost(fault: Fault, left_out: Collection[tuple[object, ...]]) -> bool:
+    if fault.code == "U202":
+        # A key may be missing because it stands in what could not be read.
+        return any(lost[: len(fault.path)] == fault.path for lost in left_out)
+    return fault.path in left_out

@@ -1,0 +1,121 @@
+"""The data as the rules see it: everything that could be read, and what is known to have been left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from unpolicy.model import Actual
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from datetime import date
+
+    from unpolicy.checks.finding import DataPath
+    from unpolicy.model import Dataset, Goal, Indicator, Policy, Rating, Source, Target
+
+
+@dataclass(frozen=True)
+class View:
+    """What could be read of both files.
+
+    Attributes:
+        as_of: the day on which the data is judged.
+        policy: the policy, where it is sound.
+        headline: the headline target's id, where the file names one.
+        sources: the publications by id.
+        goals: the goals by id.
+        targets: the targets by id.
+        ratings: the ratings by their place in the list.
+        indicators: the indicators by id.
+        ids: every id that the files hold, sound or not, by section; a section is absent where its file could not be
+            read, since nothing can be said then of what refers to it.
+        damaged: the records, as (section, id), that something had to be left out of.
+    """
+
+    as_of: date
+    policy: Policy | None = None
+    headline: str | None = None
+    sources: dict[str, Source] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+    ratings: dict[int, Rating] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    ids: dict[str, Container[str]] = field(default_factory=dict)
+    damaged: frozenset[tuple[str, str]] = frozenset()
+
+    @classmethod
+    def of(cls, dataset: Dataset, as_of: date) -> View:
+        """The view of sound data."""
+        file = dataset.targets_file
+        ids: dict[str, Container[str]] = {
+            "sources": file.sources,
+            "goals": file.goals,
+            "targets": file.targets,
+            "indicators": dataset.indicators,
+        }
+        return cls(
+            as_of=as_of,
+            policy=file.policy,
+            headline=file.headline,
+            sources=file.sources,
+            goals=file.goals,
+            targets=file.targets,
+            ratings=dict(enumerate(file.ratings)),
+            indicators=dataset.indicators,
+            ids=ids,
+        )
+
+    def exists(self, section: str, name: str) -> bool:
+        """Whether an id is there, or may be since its file could not be read."""
+        section_ids = self.ids.get(section)
+        return section_ids is None or name in section_ids
+
+    @cached_property
+    def values(self) -> dict[str, dict[int, int | float]]:
+        """The figures that have a value, by indicator and year."""
+        return {name: _values(indicator) for name, indicator in self.indicators.items()}
+
+    @cached_property
+    def extremes(self) -> dict[str, tuple[float, float]]:
+        """The smallest and the largest figure of every indicator that has one."""
+        return {name: (min(got.values()), max(got.values())) for name, got in self.values.items() if got}
+
+    @cached_property
+    def long_forms(self) -> dict[str, dict[int, Actual]]:
+        """The figures in the long form, by indicator and year; indicators without any are left out."""
+        return {
+            name: {year: entry for year, entry in indicator.actuals.items() if isinstance(entry, Actual)}
+            for name, indicator in self.indicators.items()
+            if self.values[name] is not indicator.actuals
+        }
+
+    def value_path(self, name: str, year: int) -> DataPath:
+        """Where the value of a figure stands."""
+        path = ("indicators", name, "actuals", year)
+        return (*path, "value") if isinstance(self.indicators[name].actuals[year], Actual) else path
+
+    def promised(self) -> Iterator[tuple[str, str, DataPath, int | float]]:
+        """Every figure that a target promises or counts from: target id, indicator id, its place, its value."""
+        for name, target in self.targets.items():
+            at = ("targets", name)
+            if target.value is not None:
+                yield name, target.indicator, (*at, "value"), target.value
+            if not isinstance(target.baseline, int):
+                yield name, target.indicator, (*at, "baseline", "value"), target.baseline.value
+            for side in ("min", "max"):
+                limit = getattr(target.keep, side, None)
+                if limit is not None:
+                    yield name, target.indicator, (*at, "keep", side), limit
+            for year, value in target.yearly.items():
+                yield name, target.indicator, (*at, "yearly", year), value
+
+
+def _values(indicator: Indicator) -> dict[int, int | float]:
+    # Most indicators have the short form alone: their mapping is taken as it is, which matters with 100,000 figures.
+    if Actual not in map(type, indicator.actuals.values()):
+        return indicator.actuals  # type: ignore[return-value]  # the line above says that no value is an Actual
+    entries = indicator.actuals.items()
+    plain = ((year, entry.value if isinstance(entry, Actual) else entry) for year, entry in entries)
+    return {year: value for year, value in plain if value is not None}

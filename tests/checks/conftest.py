@@ -1,0 +1,54 @@
+"""Data files put together for a test, and what an inspection says of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from unpolicy.checks.run import Inspection, inspect_files, read
+
+AS_OF = date(2026, 1, 15)
+
+TARGETS = """\
+version: 1
+policy: {id: reform, title: Reform}
+sources: {report: {title: Report}}
+goals: {people: {title: People}}
+targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+"""
+INDICATORS = """\
+version: 1
+indicators:
+  staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
+      2020: 918,
+      2021: 956}}
+"""
+
+
+class Files:
+    """A data directory in which each file can be replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self.paths = {"targets": folder / "targets.yaml", "indicators": folder / "indicators.yaml"}
+        self.write(targets=TARGETS, indicators=INDICATORS)
+
+    def write(self, **contents: str | bytes | None) -> Files:
+        for kind, content in contents.items():
+            path = self.paths[kind]
+            path.unlink(missing_ok=True)
+            if content is not None:
+                path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return self
+
+    def inspect(self, as_of: date = AS_OF) -> Inspection:
+        return inspect_files(read(self.paths), as_of=as_of, names={kind: f"{kind}.yaml" for kind in self.paths})
+
+    def codes(self, as_of: date = AS_OF) -> list[str]:
+        return [one.code for one in self.inspect(as_of).diagnostics]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)

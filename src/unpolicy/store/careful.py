@@ -16,7 +16,6 @@ from unpolicy.store.lines import Lines
 from unpolicy.store.nodes import (
     Entry,
     Malformed,
-    MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
@@ -40,9 +39,11 @@ from unpolicy.store.parsing import (
     may_hide_duplicates,
     property_places,
 )
-from unpolicy.store.scalars import key_identity
+from unpolicy.store.readable import readable
+from unpolicy.store.scalars import key_identity, repeats_key
 
 _LOT = 16
+_DEEPEST_BLOCK = 12
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+|---(?=[ \t\r\n]|\Z))*+\Z")
 _FAST_PLACE = re.compile(r"line (\d+), column (\d+)")
 _PROPERTY_NAME = re.compile(r"[^ \t\r\n,\[\]{}]+")
@@ -82,6 +83,7 @@ class _Reading:
         self._left_out: set[Path] = set()
         self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
         self._text = cleaned(text, self._lines, self._problems)
+        self._dangerous = may_be_deep(self._text) or has_huge_number(self._text)
         self._hides = may_hide_duplicates(self._text)
         self._sections = top_entries(self._text)
         self._children: dict[int, list[Entry] | None] = {}
@@ -141,18 +143,21 @@ class _Reading:
         if not records:
             self._entry(section, (), container)
             return
-        for place in self._suspects_between(section.value, records[0].start):
-            self._add_header_property(place)
         inner = _Container()
         previous = container.data.get(section.key)
         if isinstance(previous, dict):
             inner.data = previous
-            inner.first = self._first_keys[section.key]
-        for first in range(0, len(records), _LOT):
-            self._lot(records[first : first + _LOT], (section.key,), inner)
+            inner.first = self._first_keys.get(section.key, {})
+        value = self._parts(section, records, (), inner)
         self._first_keys[section.key] = inner.first
-        value = inner.items if records[0].item else inner.data
         self._merge(container, section.key, value, (section.key_start, section.key_end))
+
+    def _parts(self, entry: Entry, inside: list[Entry], path: Path, container: _Container) -> object:
+        for place in self._suspects_between(entry.value, inside[0].start):
+            self._add_header_property(place)
+        for first in range(0, len(inside), _LOT):
+            self._lot(inside[first : first + _LOT], (*path, entry.key), container)
+        return container.items if inside[0].item else container.data
 
     def _lot(self, entries: list[Entry], path: Path, container: _Container) -> None:
         start, end = entries[0].start, entries[-1].end
@@ -174,6 +179,8 @@ class _Reading:
         if not self._suspicious(entry.start, entry.end):
             data = self._loaded(entry.start, entry.end)
         if data is None or self._disguised(data):
+            data = self._by_parts(entry, path)
+        if data is None:
             data = self._examined(entry, path)
         if entry.item:
             container.items.append(data[0] if isinstance(data, list) and data else None)
@@ -181,30 +188,31 @@ class _Reading:
             for key, value in data.items():
                 self._merge(container, key, value, (entry.key_start, entry.key_end))
 
+    def _by_parts(self, entry: Entry, path: Path) -> object:
+        """An entry put together from those inside it; None where it has none or nothing is wrong with any of them."""
+        if len(path) >= _DEEPEST_BLOCK or (self._dangerous and may_be_deep(self._text[entry.start : entry.end])):
+            return None
+        inside = self._entries_of(entry)
+        if not inside:
+            return None
+        before = len(self._problems)
+        value = self._parts(entry, inside, path, _Container())
+        return {entry.key: value} if len(self._problems) > before else None
+
     def _examined(self, entry: Entry, path: Path) -> object:
         inner = (*path, entry.key)
         try:
             root = compose(self._text, entry.start, entry.end)
         except Malformed as malformed:
-            return self._salvaged(entry, path, malformed)
-        return {} if root is None else self._constructed(root, path if not entry.item else inner[:-1])
-
-    def _salvaged(self, entry: Entry, path: Path, malformed: Malformed) -> object:
-        inner = (*path, entry.key)
-        children = child_entries(self._text, entry) if malformed.kind in ("syntax", "too-long") else None
-        if children:
-            before = len(self._problems)
-            container = _Container()
-            for child in children:
-                self._entry(child, inner, container)
-            if len(self._problems) > before:
-                return {entry.key: container.items if children[0].item else container.data}
-        self._left_out.add(inner)
-        if malformed.kind == "too-long" and not self._suspicious(entry.start, entry.end):
-            self._add_fast_problem(entry.start, entry.end)
-        else:
-            self._add_malformed(malformed, inner)
-        return None
+            self._left_out.add(inner)
+            if malformed.kind == "too-long" and not self._suspicious(entry.start, entry.end):
+                self._add_fast_problem(entry.start, entry.end)
+            else:
+                self._add_malformed(malformed, inner)
+            return None
+        if entry.item and isinstance(root, SequenceNode) and root.value:
+            return [self._constructed(root.value[0], inner)]
+        return {} if root is None else self._constructed(root, path)
 
     def _merge(self, container: _Container, key: object, value: object, place: tuple[int, int]) -> None:
         identity = key_identity(key)
@@ -226,6 +234,8 @@ class _Reading:
         """Whether a piece must not go to the fast parser, or holds what that would pass over in silence."""
         if self._suspects_between(start, end):
             return True
+        if not self._dangerous:
+            return False
         piece = self._text[start:end]
         return may_be_deep(piece) or has_huge_number(piece)
 
@@ -273,7 +283,7 @@ class _Reading:
         while stack:
             current = stack.pop()
             if isinstance(current, dict):
-                if len({key_identity(key) for key in current}) < len(current):
+                if repeats_key(current):
                     return True
                 stack.extend(current.values())
             elif isinstance(current, list):
@@ -286,7 +296,9 @@ class _Reading:
         for first, second in repeated_keys(root):
             self._add_repeated(key_value(second), first.start, (second.start, second.end))
         odd = [node for node in walk(root) if self._has_problem(node)]
-        return self._without(root, path) if odd else construct(root)
+        if not odd:
+            return construct(root)
+        return readable(root, path, self._left_out)
 
     def _has_problem(self, node: Node) -> bool:
         before = len(self._problems)
@@ -312,45 +324,6 @@ class _Reading:
             message = f"a number of {len(node.value)} digits cannot be read: shorten it"
             span = self._lines.span(node.start, node.end)
             self._problems.append(Problem("huge-number", span, message, {"digits": len(node.value)}))
-
-    def _without(self, node: Node, path: Path) -> object:
-        """The data of a node, without what is no part of the data format: its path is left out."""
-        if isinstance(node, MappingNode):
-            data: dict[object, object] = {}
-            for key_node, value_node in node.value:
-                name = key_value(key_node)
-                if name in data:
-                    continue
-                inner = (*path, name)
-                if self._unreadable(value_node) or (name == "<<" and self._unreadable_key(key_node)):
-                    self._left_out.add(inner)
-                else:
-                    data[name] = self._without(value_node, inner)
-            return data
-        if isinstance(node, SequenceNode):
-            items: list[object] = []
-            for number, item in enumerate(node.value):
-                if self._unreadable(item):
-                    self._left_out.add((*path, number))
-                    items.append(None)
-                else:
-                    items.append(self._without(item, (*path, number)))
-            return items
-        return construct(node)
-
-    def _unreadable(self, node: Node) -> bool:
-        if node.tag is not None:
-            return True
-        if not isinstance(node, ScalarNode):
-            return False
-        try:
-            scalar_value(node)
-        except ValueError:
-            return True
-        return node.alias is not None
-
-    def _unreadable_key(self, node: Node) -> bool:
-        return isinstance(node, ScalarNode) and node.style is None
 
     # --- problems ---
 

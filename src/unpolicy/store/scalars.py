@@ -64,3 +64,10 @@ def key_identity(key: object) -> object:
     if isinstance(number, int | float) and not isinstance(number, bool):
         return number
     return unicodedata.normalize("NFC", key)
+
+
+def repeats_key(mapping: dict[object, object]) -> bool:
+    """Returns whether two keys of a mapping have the same `key_identity`."""
+    if not any(isinstance(key, str) and (not key.isascii() or not key[:1].isalpha()) for key in mapping):
+        return False  # equal numbers and equal plain words cannot both be there
+    return len({key_identity(key) for key in mapping}) < len(mapping)

@@ -1,95 +1,123 @@
-"""Where the data is: the directory that was named, or the nearest one that looks like it."""
+"""Where the data files are."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import DataError
-from unpolicy.store.source import read_source
 from unpolicy.textsafe import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
-NEAREST = "data"
+_ADVICE = "start one with `unpolicy init`, or name it with `--data DIR`"
 
 
 @dataclass(frozen=True, slots=True)
 class DataDirectory:
-    """A data directory.
+    """A directory with data files.
 
     Attributes:
-        path: the directory.
-        targets: the path of `targets.yaml`.
-        indicators: the path of `indicators.yaml`.
-        here: the working directory, which shown paths start from.
+        path: the directory, as it was named or found.
+        targets: the file with policy, goals, targets and ratings.
+        indicators: the file with indicators and their figures.
+        cwd: the working directory that `display` counts from.
     """
 
     path: Path
     targets: Path
     indicators: Path
-    here: Path
+    cwd: Path
+
+    @classmethod
+    def at(cls, path: Path, cwd: Path) -> DataDirectory:
+        """Takes a directory without looking whether it is there."""
+        return cls(path, path / TARGETS, path / INDICATORS, cwd)
 
     def display(self, path: Path) -> str:
-        """A path as people want to read it: from the working directory where it is below that, else whole."""
+        """Returns a path as people want to read it: from the working directory where that is shorter, in one line."""
+        absolute = os.path.normpath(self.cwd / path)
         try:
-            return str(path.relative_to(self.here))
-        except ValueError:
-            return str(path)
+            relative = os.path.relpath(absolute, self.cwd)
+        except ValueError:  # another drive, on Windows
+            relative = absolute
+        return quoted(min(relative, absolute, key=len))
 
 
 def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> DataDirectory:
-    """Find the data directory.
+    """Finds the data directory.
 
     Args:
-        explicit: what `--data` named.
-        environ: the environment; `UNPOLICY_DATA` counts where nothing was named.
-        cwd: the working directory, from which the nearest `data/` holding `targets.yaml` is sought upward.
+        explicit: what ``--data`` names, if anything: the directory that holds the files, or the one above its ``data``.
+        environ: the environment; ``UNPOLICY_DATA`` in it counts like ``--data``, which goes before it.
+        cwd: the working directory. Without either, the nearest ``data`` holding ``targets.yaml`` from here upward.
+
+    Returns:
+        The directory; it held a ``targets.yaml`` a moment ago.
 
     Raises:
-        DataError: there is none.
+        DataError: there is none; the sentence says where it was looked for.
     """
     if explicit is not None:
-        return _named(explicit, "--data", cwd)
+        return DataDirectory.at(_named(explicit, cwd, "--data"), cwd)
     named = environ.get(VARIABLE)
     if named:
-        return _named(Path(named), VARIABLE, cwd)
-    for folder in (cwd, *cwd.parents):
-        if _is_there(folder / NEAREST / TARGETS):
-            return _directory(folder / NEAREST, cwd)
-    raise DataError(
-        f"No data found: neither {quoted(cwd)} nor a directory above it has {NEAREST}/{TARGETS}; "
-        "name one with --data DIR, or start one with `unpolicy init`.",
-        ja=f"データが見つかりません。{quoted(cwd)} にも上のディレクトリにも {NEAREST}/{TARGETS} がありません。"
-        "--data DIR で指定するか、`unpolicy init` で作ってください。",
-    )
+        return DataDirectory.at(_named(Path(named), cwd, VARIABLE), cwd)
+    for directory in _upward(cwd):
+        found = _holding(directory / "data")
+        if found is not None:
+            return DataDirectory.at(found, cwd)
+    raise DataError(f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it: {_ADVICE}")
 
 
-def _named(path: Path, by: str, cwd: Path) -> DataDirectory:
-    for folder in (path, path / NEAREST):
-        if _is_there(folder / TARGETS):
-            return _directory(folder, cwd)
-    if path.name == TARGETS and _is_there(path):
-        return _directory(path.parent, cwd)
-    read_source(path / TARGETS)  # says what is wrong with it in its own words
-    raise DataError(
-        f"{quoted(path)}, named by {by}, holds no {TARGETS}; name another, or start one with `unpolicy init`.",
-        ja=f"{by} の {quoted(path)} に {TARGETS} がありません。別の場所を指定するか、`unpolicy init` で作ってください。",
-    )
-
-
-def _directory(folder: Path, cwd: Path) -> DataDirectory:
-    return DataDirectory(folder, folder / TARGETS, folder / INDICATORS, cwd)
-
-
-def _is_there(path: Path) -> bool:
-    """Whether something is there, readable or not; what cannot even be looked at is not."""
+def working_directory() -> Path:
+    """Returns the working directory, or the name it had where somebody has deleted it meanwhile."""
     try:
-        return path.exists()
+        return Path.cwd()
     except OSError:
-        return False
+        return Path(os.environ.get("PWD") or os.curdir)
+
+
+def _named(named: Path, cwd: Path, by: str) -> Path:
+    try:
+        expanded = named.expanduser()
+    except RuntimeError:  # nobody knows where home is: then the tilde is a name like any other
+        expanded = named
+    place = cwd / expanded
+    found = _holding(place) or _holding(place / "data")
+    if found is not None:
+        return found
+    raise DataError(f"{quoted(named)} ({by}) {_fault(place)}: {_ADVICE}")
+
+
+def _holding(directory: Path) -> Path | None:
+    # os.path.lexists: a targets.yaml that is a broken link or may not be read is found, and told apart when it is read.
+    return directory if os.path.lexists(directory / TARGETS) else None
+
+
+def _fault(place: Path) -> str:
+    try:
+        is_directory = os.path.isdir(place)  # noqa: PTH112 - False for a loop of links, where Path.is_dir may raise
+        if is_directory:
+            os.listdir(place)  # noqa: PTH208 - only whether it may be done is of interest
+    except PermissionError:
+        return "may not be read"
+    except (OSError, ValueError):
+        return "cannot be read"
+    if is_directory:
+        return f"holds no `{TARGETS}`"
+    if os.path.lexists(place):
+        return "is not a directory"
+    return "does not exist"
+
+
+def _upward(cwd: Path) -> Iterator[Path]:
+    absolute = Path(os.path.normpath(cwd))
+    yield absolute
+    yield from absolute.parents

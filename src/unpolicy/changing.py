@@ -121,7 +121,7 @@ def _carry_out(
         if planned is None:
             found.append((key, decided, before, before))
             return Planned(source.text, source.text, (), _line(source, key, decided.year))
-        after = _require_valid(_inspect(directory, _replaced(source, planned), how.today))
+        after = require_valid(_inspect(directory, replaced(source, planned), how.today))
         found.append((key, decided, before, after))
         return planned
 
@@ -139,11 +139,12 @@ def _inspect(directory: DataDirectory, indicators: Source, today: date) -> Inspe
     return inspect_files({"targets": targets, "indicators": indicators}, as_of=today, warnings=False)
 
 
-def _replaced(source: Source, planned: Planned) -> Source:
+def replaced(source: Source, planned: Planned) -> Source:
+    """A file as it will be after a change."""
     return Source.from_bytes(source.path, (b"\xef\xbb\xbf" if source.bom else b"") + planned.new_text.encode())
 
 
-def _require_valid(inspection: Inspection) -> Dataset:
+def require_valid(inspection: Inspection) -> Dataset:
     """The data after a change; a change that would make them invalid is refused."""
     error = next((one for one in inspection.diagnostics if one.severity == "error"), None)
     if error is not None or inspection.dataset is None:

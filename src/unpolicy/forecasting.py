@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.assessment import Point, target_series
@@ -127,8 +127,8 @@ def forecast_indicator(
     # Running totals of what adds up are not held by the bounds of one year's figure.
     bounds = indicator.limits if indicator.aggregation == "latest" else (None, None)
     pairs = [(point.year, point.value) for point in series]
-    models = forecast(pairs, years, bounds=bounds)
-    last = by if by is not None and by in years else years[-1] if years else None
+    asked = forecast(pairs, [*years, *([by] if by is not None and by not in years else [])], bounds=bounds)
+    last = by if by is not None else years[-1] if years else None
     return Forecast(
         indicator_id=indicator_id,
         indicator=indicator,
@@ -136,11 +136,11 @@ def forecast_indicator(
         target=target,
         as_of=as_of,
         series=series,
-        models=models,
-        reaches=_reaches(models, target_id, target, by, indicator),
+        models=tuple(replace(m, points=tuple(point for point in m.points if point.year in years)) for m in asked),
+        reaches=_reaches(asked, target_id, target, by, indicator),
         shortage=_shortage(len(series)),
-        apart=None if last is None else spread(models, last),
-        cannot_tell=_undecided(models, target, by, series),
+        apart=None if last is None else spread(asked, last),
+        cannot_tell=_undecided(asked, target, by, series),
     )
 
 

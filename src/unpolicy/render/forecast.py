@@ -9,7 +9,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.forecast import LEVELS
-from unpolicy.render.common import line, value, year
+from unpolicy.model import Keep
+from unpolicy.render.common import keep_text, line, value, year
+from unpolicy.render.history import exact
 from unpolicy.render.labels import word
 from unpolicy.render.words.forecast import WORDS
 
@@ -59,18 +61,17 @@ def forecast_sentences(found: Forecast, lang: Language) -> Iterator[str]:
 
 
 def forecast_rows(found: Forecast) -> Iterator[tuple[str, ...]]:
-    """One row for each model and year; the chance of reaching the target stands in the target year's row."""
+    """One row for each model and year; the model's chance of reaching the target stands in all of them."""
     yield HEADING
     for model in found.models:
         reach = found.reaches.get(model.model)
         for point in model.points:
-            chance = reach.probability if reach is not None and reach.by == point.year else None
             ends = [
                 "" if point.intervals is None else repr(point.intervals[str(level)][side])
                 for level in LEVELS
                 for side in (0, 1)
             ]
-            shown = "" if chance is None else repr(chance)
+            shown = "" if reach is None or reach.probability is None else repr(reach.probability)
             yield model.model, str(point.year), repr(point.mean), *ends, "cut" if point.cut else "", shown
 
 
@@ -96,7 +97,7 @@ def _heading(found: Forecast, lang: Language) -> Text:
         first, last = (year(found.series[index].year, indicator, lang) for index in (0, -1))
         parts.append(_word("from", lang).format(count=len(found.series), first=first, last=last))
     if found.target is not None and found.target.value is not None:
-        aim, by = value(found.target.value, indicator), year(found.target.by, indicator, lang)
+        aim, by = exact(found.target.value, indicator), year(found.target.by, indicator, lang)
         parts.append(_word("target", lang).format(value=aim, year=by))
     parts.append(_word("unit", lang).format(unit=line(indicator.unit, lang)))
     return title_lines(line(indicator.title, lang), parts)
@@ -126,29 +127,32 @@ def _model(name: str, index: int, lang: Language) -> Text:
 
 
 def _cells(point: Point, indicator: Indicator, lang: Language) -> list[Text]:
-    mark = "*" if point.cut else ""
-    cells = [Text(year(point.year, indicator, lang)), Text(value(point.mean, indicator) + mark)]
+    def shown(number: float) -> str:
+        cut = point.cut and number != point.centre and number in indicator.limits
+        return value(number, indicator) + ("*" if cut else "")
+
+    cells = [Text(year(point.year, indicator, lang)), Text(shown(point.mean))]
     for level in LEVELS:
         interval = None if point.intervals is None else point.intervals[str(level)]
         if interval is None:
             cells.append(Text("–", "dim"))
         else:
-            low, high = (value(end, indicator) for end in interval)
+            low, high = (shown(end) for end in interval)
             cells.append(Text(_word("range", lang).format(low=low, high=high)))
     return cells
 
 
 def _footnote(found: Forecast, lang: Language) -> Iterator[Text]:
     if any(point.cut for model in found.models for point in model.points):
-        low, high = (value(limit, found.indicator) for limit in found.indicator.limits)
-        limits = _word("range", lang).format(low=low, high=high)
+        low, high = found.indicator.limits
+        limits = keep_text(Keep(min=low, max=high), found.indicator, lang)
         yield Text(_word("cut", lang).format(limits=limits), "dim")
 
 
 def _chances(found: Forecast, lang: Language) -> Iterator[RenderableType]:
     first = next(iter(found.reaches.values()))
     indicator = found.indicator
-    title = _word("reach", lang).format(value=value(first.value, indicator), year=year(first.by, indicator, lang))
+    title = _word("reach", lang).format(value=exact(first.value, indicator), year=year(first.by, indicator, lang))
     yield Text(title, "bold")
     shown = " · ".join(
         f"{_word(name, lang)} {chance(reach.probability, lang)}" for name, reach in found.reaches.items()

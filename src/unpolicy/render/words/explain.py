@@ -66,7 +66,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "above": (">", "超"),
     "below": ("{verdict} below", "{verdict} それ未満"),
     "figures": ("Figures", "数値と出典"),
-    "sign": ("", ""),
     "year": ("Year", "年"),
     "value": ("Value", "値"),
     "status": ("Status", "状態"),

@@ -14,6 +14,7 @@ from unpolicy.render.chart_data import (
     ChartData,
     Dot,
     describe,
+    promised,
     tick_decimals,
     ticks,
     waiting_text,
@@ -102,6 +103,7 @@ def _config(form: Format) -> dict[str, Any]:
     return {
         "font": FONTS,
         "aria": False,
+        "mark": {"aria": False},
         "view": {"stroke": None},
         "axis": {"labelFontSize": form.font, "titleFontSize": form.font, "labelColor": MUTED, "titleColor": MUTED}
         | {"titleFontWeight": "normal", "domainColor": FAINT, "tickColor": FAINT, "gridColor": GRID},
@@ -172,15 +174,23 @@ def _keep(data: ChartData) -> list[Layer]:
 def _waiting(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
     if not data.waiting:
         return []
-    values = [
-        {"year": awaited.year, "value": scale[0], "text": waiting_text(awaited, data.lang)} for awaited in data.waiting
-    ]
     rule = {"type": "rule", "color": FAINT, "strokeDash": [1, 4], "strokeWidth": 1.5, "strokeCap": "round"}
-    text = {"type": "text", "angle": 270, "align": "left", "baseline": "bottom", "dx": 6, "dy": -5, "color": MUTED}
-    return [
-        _layer([{"year": entry["year"]} for entry in values], rule, y={"value": form.height}, y2={"value": 0}),
-        _layer(values, text | {"fontSize": form.font - 1}, text={"field": "text"}),
-    ]
+    years = [{"year": awaited.year} for awaited in data.waiting]
+    layers = [_layer(years, rule, y={"value": form.height}, y2={"value": 0})]
+    for awaited in data.waiting:
+        up = _is_low(data, awaited.year, scale)
+        text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
+        text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": form.font - 1}
+        said = [{"year": awaited.year, "text": waiting_text(awaited, data.lang)}]
+        layers.append(_layer(said, text, y={"value": 0 if up else form.height}, text={"field": "text"}))
+    return layers
+
+
+def _is_low(data: ChartData, year: int, scale: list[float]) -> bool:
+    """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
+    path = promised(data, year)
+    passing = [point.mean for point in data.ahead if point.year == year] + ([] if path is None else [path])
+    return bool(passing) and max(passing) < (scale[0] + scale[-1]) / 2
 
 
 def _lines(data: ChartData) -> list[Layer]:
@@ -350,7 +360,7 @@ def _drawn(legend: list[tuple[str, str, int, float]], form: Format) -> list[Laye
     layers: list[Layer] = []
     rows = _rows(legend)
     for kind, text, row, x in legend:
-        y = -(rows - row) * form.font * 1.6 - (form.font * 1.2)
+        y = -(rows - row) * form.font * 1.6 - (form.font * 1.6)
         layers += _key(kind, x - 24, y)
         words = {"type": "text", "align": "left", "baseline": "middle", "text": text, "color": MUTED}
         layers.append(_layer([{}], words, x={"value": round(x + 10, 1)}, y={"value": round(y, 1)}))

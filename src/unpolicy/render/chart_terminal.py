@@ -1,7 +1,7 @@
 """A chart in the terminal, drawn by plotext, with everything in words around it laid out by rich.
 
 plotext counts every character as one cell, so nothing but digits goes through it; titles, eras and the legend, which
-may hold wide characters, stand outside. Each series has a sign of its own, so that the chart can be read without colour.
+may hold wide characters, stand outside. Each series has a sign of its own, so that no colour is needed.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def chart_rows(data: ChartData) -> list[list[str]]:
 
 
 def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) -> Text:
-    """A chart on one line: the figures year by year as columns, a dot where one is missing, then the target.
+    """A chart on one line, coloured: the figures year by year, a dot where one is missing, then the target.
 
     Args:
         entry: the target, or the indicator without one.
@@ -106,24 +106,28 @@ def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) ->
     """
     from rich.text import Text
 
+    text = Text(sparkline_text(entry, width), style="blue")
+    for sign in (_GAP, TARGET):
+        text.highlight_words([sign], STYLES.get(sign, "dim"))
+    return text
+
+
+def sparkline_text(entry: TargetAssessment | MonitoredAssessment, width: int = 24) -> str:
+    """A chart on one line without colour; as `sparkline`."""
     values = {point.year: point.value for point in entry.series}
     target = getattr(entry, "target", None)
     aim = None if target is None or target.value is None else (target.by, target.value)
     if not values:
-        return Text("")
+        return ""
     last = max([*values, aim[0]] if aim else values)
-    years = list(range(min(values), last + 1))[-max(width, 2) :]
-    shown = [values[year] for year in years if year in values] + ([aim[1]] if aim else [])
-    line = Text()
-    for year in years:
-        if year in values:
-            line.append(_spark(values[year], min(shown), max(shown)), style="blue")
-        else:
-            line.append(_GAP, style="dim")
+    shown = [*values.values(), *([aim[1]] if aim else [])]
+    signs = [
+        _spark(values[year], min(shown), max(shown)) if year in values else _GAP
+        for year in range(min(values), last + 1)
+    ]
     if aim is not None and aim[0] not in values:
-        line.right_crop(1)
-        line.append(TARGET, style="bold yellow")
-    return line
+        signs[-1] = TARGET
+    return "".join(signs[-max(width, 2) :])
 
 
 def _spark(value: float, low: float, high: float) -> str:

@@ -1,0 +1,89 @@
+"""`unpolicy report`: the evaluation sheet as a page or as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption
+from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UsageError
+
+if TYPE_CHECKING:
+    from unpolicy.assessment import Assessment
+    from unpolicy.years import Language
+
+ReportFormat = Literal["html", "md"]
+
+OutputOption = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Write FILE.html or FILE.md; - is stdout.")
+]
+FormatOption = Annotated[
+    ReportFormat | None, typer.Option("--format", help="The format, where the file's ending does not say.")
+]
+BilingualOption = Annotated[
+    bool,
+    typer.Option("--bilingual", help="Japanese and English in one; HTML does so by itself unless --lang is given."),
+]
+
+_ENDINGS: dict[str, ReportFormat] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+
+
+def command(
+    ctx: typer.Context,
+    output: OutputOption = "-",
+    form: FormatOption = None,
+    bilingual: BilingualOption = False,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write the evaluation sheet: the policy, its goals, figures, verdicts and sources."""
+    session = open_session(ctx, data, lang, as_of)
+    chosen = report_format(output, form)
+    both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
+    _write(session, output, _report(session, method, chosen, bilingual=both))
+
+
+def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
+    """The format asked for, else the one that the file's ending names; Markdown on stdout.
+
+    Raises:
+        UsageError: neither says one.
+    """
+    from unpolicy.textsafe import quoted
+
+    named = next((name for ending, name in _ENDINGS.items() if output.lower().endswith(ending)), None)
+    found = form or named or ("md" if output == "-" else None)
+    if found is None:
+        raise UsageError(
+            f"{quoted(output)} does not say what to write: end it in .html or .md, or give --format.",
+            ja=f"{quoted(output)} の形式が分かりません。.html か .md で終わる名前、または --format が必要です。",
+        )
+    return found
+
+
+def _report(session: Session, method: str | None, form: ReportFormat, *, bilingual: bool) -> str:
+    from unpolicy.assessment import assess
+
+    assessment = assess(session.dataset, session.as_of, method)
+    other: Language = "en" if session.lang == "ja" else "ja"
+    return _written(assessment, (session.lang, other) if bilingual else (session.lang,), form)
+
+
+def _written(assessment: Assessment, languages: tuple[Language, ...], form: ReportFormat) -> str:
+    from unpolicy.render.html import report_html
+    from unpolicy.render.markdown import report_markdown
+    from unpolicy.render.report import build_report
+
+    sheets = [build_report(assessment, lang) for lang in languages]
+    return report_html(sheets) if form == "html" else report_markdown(sheets)
+
+
+def _write(session: Session, output: str, text: str) -> None:
+    from unpolicy.exchange.files import destination
+
+    with destination(output, (session.directory.targets, session.directory.indicators)) as stream:
+        stream.write(text.encode())

@@ -2,9 +2,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml_rs
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from unpolicy.assessment import (
     Point,
@@ -13,24 +10,13 @@ from unpolicy.assessment import (
     assess_target,
     chosen_method,
     count_milestones,
-    series_of,
 )
-from unpolicy.measures.case import VERDICTS
 from unpolicy.model import Dataset, Goal, IndicatorsFile, TargetsFile
-from unpolicy.vintages import Awaited, known
+from unpolicy.vintages import Awaited
 
 SHIPPED = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 11, 24)
 METHODS = ("linear", "statcan", "eurostat", "unsd2022", "unsd2023")
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    def load(name, model):
-        text = (SHIPPED / name).read_text(encoding="utf-8")
-        return model.model_validate(yaml_rs.loads(text, parse_datetime=False))
-
-    return Dataset(load("targets.yaml", TargetsFile), load("indicators.yaml", IndicatorsFile))
 
 
 def build(actuals, target=None, policy=None, ratings=(), **indicator):
@@ -67,42 +53,6 @@ def build(actuals, target=None, policy=None, ratings=(), **indicator):
 
 def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
     return assess_target(build(actuals, target, **rest), "t", as_of, method)
-
-
-def test_the_shipped_policy_stands_as_the_contract_says(shipped):
-    entry = assess(shipped, TODAY).targets[0]
-    assert (entry.id, entry.headline, entry.verdict) == ("staff-1000", True, "on-track")
-    assert (entry.baseline, entry.latest) == (Point(2020, 918), Point(2022, 961))
-    progress = entry.progress
-    assert progress.gap_closed == 0.524390243902439
-    assert progress.time_elapsed == 0.4
-    assert (progress.observed, progress.required, progress.needed) == (21.5, 16.4, 13.0)
-    assert progress.expected == 950.8
-    assert progress.lead == pytest.approx(10.2, abs=1e-12)
-    assert entry.judgement.measure == 1.3109756097560976
-    assert entry.judgement.score is None
-    assert entry.awaiting == (Awaited(2023, None, overdue=False, recorded=True),)
-    assert (entry.target_year_ended, entry.settled, entry.suggestion) == (True, False, None)
-
-
-def test_a_target_year_without_its_figure_is_not_missed_but_awaited(shipped):
-    entry = assess(shipped, TODAY).targets[0]
-    assert entry.missing == (2023, 2024, 2025)
-    assert entry.verdict != "missed"
-
-
-def test_the_shipped_indicators_without_a_target_are_monitored(shipped):
-    monitored = {entry.id: entry for entry in assess(shipped, TODAY).monitored}
-    assert set(monitored) == set(shipped.indicators) - {"un-staff"}
-    jpo = monitored["jpo-retention"]
-    assert (jpo.baseline, jpo.latest) == (Point(2020, 85.2), Point(2023, 82.7))
-    assert jpo.change == pytest.approx(10.0, abs=1e-12)
-    assert (jpo.judgement.measure, jpo.judgement.score, jpo.judgement.verdict) == (None, None, None)
-
-
-def test_the_shipped_policy_as_it_stood_before_the_second_figure(shipped):
-    entry = assess(shipped, date(2021, 12, 30)).targets[0]
-    assert (entry.latest, entry.verdict, entry.judgement.measure) == (Point(2020, 918), "unknown", None)
 
 
 @pytest.mark.parametrize(
@@ -431,48 +381,3 @@ def test_a_policy_without_anything_is_assessed():
     )
     assessment = assess(dataset, TODAY)
     assert (assessment.targets, assessment.monitored, assessment.goals) == ((), (), ())
-
-
-VALUES = st.one_of(st.integers(-1000, 1000), st.floats(allow_nan=False, allow_infinity=False))
-ENTRIES = st.one_of(
-    VALUES,
-    st.just({"status": "pending"}),
-    st.just({"status": "missing"}),
-    st.builds(lambda value: {"value": value, "status": "provisional"}, VALUES),
-    st.builds(lambda value: {"value": value, "status": "break"}, VALUES),
-)
-
-
-@settings(max_examples=150)
-@given(
-    st.dictionaries(st.integers(2017, 2027), ENTRIES),
-    st.one_of(
-        st.builds(lambda value: {"value": value}, VALUES),
-        st.builds(lambda value: {"value": value, "baseline": {"year": 2020, "value": value}}, VALUES),
-        st.builds(lambda low: {"value": None, "keep": {"min": low}}, VALUES),
-    ),
-    st.sampled_from(METHODS),
-    st.fixed_dictionaries(
-        {"aggregation": st.sampled_from(["latest", "sum"]), "direction": st.sampled_from(["increase", "decrease"])}
-    ),
-    st.dates(date(2016, 1, 1), date(2030, 1, 1)),
-)
-def test_whatever_the_figures_there_is_a_verdict_and_it_rests_on_figures_that_were_out(
-    actuals, target, method, traits, as_of
-):
-    entry = judged(actuals, target, as_of, method, **traits)
-    assert entry.verdict in VERDICTS
-    assert (entry.verdict == "missed") <= entry.settled
-    assert all(point.year <= entry.target.by for point in entry.series)
-    assert [point.year for point in entry.series] == sorted({point.year for point in entry.series})
-    assert all(awaited.year not in {figure.year for figure in entry.vintage.usable} for awaited in entry.awaiting)
-    alone = assess_monitored(build(actuals, False, **traits), "i", as_of, method)
-    assert (alone.judgement.verdict is None) == (method == "linear")
-    assert alone.latest == (alone.series[-1] if alone.series else None)
-
-
-@given(st.lists(st.integers(-50, 50), min_size=1, max_size=6))
-def test_a_running_total_is_the_sum_up_to_each_year(values):
-    indicator = build(dict(enumerate(values, 2015)), False, aggregation="sum").indicators["i"]
-    series = series_of(indicator, known(indicator, TODAY))
-    assert [point.value for point in series] == [sum(values[: n + 1]) for n in range(len(values))]

@@ -27,7 +27,7 @@ ASSESSING = frozenset(
     )
 )
 """The modules that make the shape which every view shows, out of model and measures."""
-CHANGING = frozenset({"changing", "importing"})
+CHANGING = frozenset({"changing", "importing", "rating"})
 """The modules that carry a change from the request to the file: what several commands do, without a terminal."""
 SPELLING = frozenset({"years", "figures", "textsafe", "errors"})
 """The modules that know how something is written."""
@@ -46,7 +46,7 @@ ALLOWED = {
         "spelling",
         "version",
     },
-    "changing": {"changing", "exchange", "checks", "store", "assessing", "model", "spelling"},
+    "changing": {"changing", "exchange", "checks", "store", "assessing", "measures", "model", "spelling"},
     "render": {"render", "assessing", "measures", "model", "spelling", "version"},
     "exchange": {"exchange", "store", "assessing", "measures", "model", "spelling", "version"},
     "checks": {"checks", "store", "assessing", "measures", "model", "spelling", "version"},

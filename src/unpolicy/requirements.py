@@ -35,7 +35,8 @@ class Least:
         figure: the nearest figure that can be published and gives the verdict: `exact` rounded towards the target.
         strict: whether the exact figure must be exceeded, not only met.
         target: whether it is the target itself.
-        own: where figures add up, what the year itself must bring; only for the year after the latest figure.
+        own: where figures add up, what the year itself must bring, or may when a decrease is desired; only for the year
+            after the latest figure.
         possible: whether the indicator can have such a figure within its bounds.
         steps: the derivation; none where the figure is the target.
     """
@@ -137,7 +138,13 @@ def _least(case: Case, indicator: Indicator, verdict: Verdict, need: Need) -> Le
         figure=figure,
         strict=need.strict,
         target=need.target,
-        own=figure - case.c if sums and need.year == case.t + 1 else None,
+        own=_own(case, figure) if sums and need.year == case.t + 1 else None,
         possible=(low is None or figure >= low) and (high is None or figure <= high),
         steps=need.steps,
     )
+
+
+def _own(case: Case, total: float) -> int | float:
+    """What the next year must add to the latest total; nothing where the total is there already."""
+    rest = total - case.c
+    return max(rest, 0) if case.d > 0 else rest

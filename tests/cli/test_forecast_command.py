@@ -1,0 +1,109 @@
+import json
+
+import pytest
+
+DAY = ("--as-of", "2026-11-24")
+
+
+def test_the_document_of_the_contract(unpolicy, data):
+    document = json.loads(unpolicy("forecast", "un-staff", "--json", *DAY).out)
+    assert list(document) == ["schema", "as_of", "indicator", "models"]
+    assert (document["schema"], document["as_of"], document["indicator"]) == (
+        "unpolicy/forecast/1",
+        "2026-11-24",
+        "un-staff",
+    )
+    assert [model["model"] for model in document["models"]] == ["naive", "drift", "trend"]
+    drift = document["models"][1]
+    assert list(drift) == ["model", "sigma", "df", "points", "reach"]
+    assert (drift["sigma"], drift["df"]) == (pytest.approx(23.334524, abs=1e-6), 1)
+    assert drift["points"][-1] == {
+        "year": 2025,
+        "mean": 1025.5,
+        "intervals": {
+            "80": pytest.approx([828.8230, 1222.1770], abs=5e-5),
+            "95": pytest.approx([213.5198, 1837.4802], abs=5e-5),
+        },
+        "cut": False,
+    }
+    assert drift["reach"] == {
+        "target": "staff-1000",
+        "value": 1000,
+        "by": 2025,
+        "probability": pytest.approx(0.6208545, abs=1e-6),
+    }
+
+
+def test_a_target_and_its_indicator_are_forecast_alike(unpolicy, data):
+    assert (
+        unpolicy("forecast", "staff-1000", "--json", *DAY).out == unpolicy("forecast", "un-staff", "--json", *DAY).out
+    )
+
+
+def test_percentages_are_cut_at_their_bounds_and_marked(unpolicy, data):
+    document = json.loads(unpolicy("forecast", "jpo-retention", "--json", *DAY).out)
+    point = document["models"][1]["points"][0]
+    assert point["intervals"]["80"] == [pytest.approx(61.4249, abs=5e-5), 100]
+    assert point["cut"] is True
+    assert document["models"][1]["reach"] is None
+
+
+@pytest.mark.parametrize("until", ["2024", "R6", "令和6年"])
+def test_years_ahead_in_every_spelling(unpolicy, data, until):
+    document = json.loads(unpolicy("forecast", "un-staff", "--json", "--until", until, *DAY).out)
+    assert [point["year"] for point in document["models"][0]["points"]] == [2023, 2024]
+    assert document["models"][1]["reach"]["by"] == 2025
+
+
+def test_a_horizon_counts_from_the_latest_figure(unpolicy, data):
+    document = json.loads(unpolicy("forecast", "jpo-retention", "--json", "--horizon", "2", *DAY).out)
+    assert [point["year"] for point in document["models"][0]["points"]] == [2024, 2025]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("un-staff", "--until", "2022"), "not ahead"),
+        (("un-staff", "--until", "FY2030"), "fiscal"),
+        (("un-staff", "--until", "2030", "--horizon", "3"), "one of them"),
+        (("un-staff", "--horizon", "0"), "--horizon"),
+        (("un-reform",), "a goal in words"),
+        (("un-stuff",), "did you mean un-staff"),
+    ],
+)
+def test_what_cannot_be_forecast_is_an_error_with_the_way_out(unpolicy, data, arguments, words):
+    result = unpolicy("forecast", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert words in result.err
+
+
+@pytest.mark.parametrize(("day", "models"), [("2021-12-31", 0), ("2022-09-01", 3)])
+def test_with_one_or_two_figures_it_invents_nothing(unpolicy, data, day, models):
+    document = json.loads(unpolicy("forecast", "un-staff", "--json", "--as-of", day).out)
+    points = [point for model in document["models"] for point in model["points"]]
+    assert all(point["intervals"] is None for point in points)
+    assert len(document["models"]) == models
+
+
+def test_into_a_pipe_one_row_for_each_model_and_year(unpolicy, data):
+    rows = [line.split("\t") for line in unpolicy("forecast", "un-staff", *DAY).out.splitlines()]
+    assert rows[0] == ["model", "year", "mean", "low_80", "high_80", "low_95", "high_95", "cut", "probability"]
+    assert len(rows) == 10
+    assert {len(row) for row in rows} == {9}
+
+
+def test_a_backtest_says_what_each_model_would_have_said(unpolicy, data):
+    document = json.loads(unpolicy("forecast", "jpo-retention", "--backtest", "--json", *DAY).out)
+    assert document["schema"] == "unpolicy/backtest/1"
+    assert document["trials"][0] == {
+        "model": "naive",
+        "origin": 2021,
+        "year": 2022,
+        "said": 78.6,
+        "came": 72.7,
+        "error": pytest.approx(5.9),
+        "inside": None,
+    }
+    assert set(document["mean_absolute_errors"]) == {"naive", "drift", "trend"}
+    rows = unpolicy("forecast", "jpo-retention", "--backtest", *DAY).out.splitlines()
+    assert len(rows) == 1 + len(document["trials"])

@@ -1,0 +1,123 @@
+from datetime import date
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from policies import policy, simple
+
+from unpolicy.assessment import assess_monitored, assess_target
+from unpolicy.measures.methods import METHODS
+from unpolicy.requirements import requirements, rounded_towards
+
+TODAY = date(2026, 11, 24)
+BETTER = ("moving-away", "limited", "acceleration-needed", "on-track", "achieved")
+
+
+def needs(data, method="linear"):
+    return requirements(assess_target(data, "t", TODAY, method), method)
+
+
+def least(requirement, verdict="on-track"):
+    return next(item for item in requirement.least if item.verdict == verdict)
+
+
+def test_the_staff_figures_that_still_mean_on_track():
+    found = needs(simple({2020: 918, 2021: 956, 2022: 961, 2023: {"status": "pending"}}, kind="count"))
+    assert [(item.year, item.standing, least(item).figure) for item in found] == [
+        (2022, "out", 950),
+        (2023, "pending", 965),
+        (2024, "to-come", 981),
+        (2025, "to-come", 1000),
+    ]
+    assert least(found[2]).exact == pytest.approx(980.32)
+    assert found[-1].target_year
+    assert least(found[-1]).target
+
+
+def test_a_decrease_is_rounded_downwards():
+    found = needs(simple({2020: 100, 2021: 91}, value=50, kind="count", direction="decrease"))
+    ahead = found[1]
+    assert least(ahead).exact == pytest.approx(81)
+    assert [least(item).figure for item in found[1:4]] == [81, 71, 62]
+
+
+def test_what_the_year_itself_must_add_where_figures_add_up():
+    data = policy(
+        {"i": {"actuals": {2017: 8, 2018: 25, 2019: 45}, "aggregation": "sum", "kind": "count"}},
+        {"t": {"indicator": "i", "baseline": {"year": 2016, "value": 0}, "value": 90, "by": 2021}},
+    )
+    found = needs(data)
+    assert [least(item).figure for item in found] == [52, 69, 90]
+    assert [least(item).own for item in found] == [None, 0, None]
+    assert least(found[1], "acceleration-needed").own == 0
+
+
+def test_the_year_itself_must_add_what_is_missing_from_the_total():
+    data = policy(
+        {"i": {"actuals": {2017: 8, 2018: 10}, "aggregation": "sum", "kind": "count"}},
+        {"t": {"indicator": "i", "baseline": {"year": 2016, "value": 0}, "value": 90, "by": 2020}},
+    )
+    ahead = needs(data)[1]
+    assert (least(ahead).figure, least(ahead).own) == (65, 47)
+
+
+def test_a_figure_beyond_the_bounds_is_marked():
+    data = policy({"i": {"actuals": {2020: 99, 2021: 99.5}, "kind": "percentage"}})
+    found = requirements(assess_monitored(data, "i", TODAY, "eurostat"), "eurostat")
+    assert [(item.year, least(item).possible) for item in found] == [(2021, True), (2022, False)]
+
+
+def test_nothing_is_asked_of_a_target_whose_year_is_final():
+    assert needs(simple({2020: 918, 2025: 990})) == ()
+
+
+def test_a_far_target_does_not_fill_the_screen():
+    found = needs(simple({2020: 918, 2021: 930}, by=2060))
+    assert [item.year for item in found] == [2021, 2022, 2023, 2024, 2025, 2026, 2060]
+
+
+@settings(max_examples=150)
+@given(
+    b=st.integers(50, 2000),
+    steps=st.lists(st.integers(-40, 40), min_size=1, max_size=4),
+    gap=st.integers(20, 900),
+    method=st.sampled_from(sorted(METHODS)),
+    direction=st.sampled_from(["increase", "decrease"]),
+)
+def test_the_figure_named_gives_the_verdict_and_one_less_does_not(b, steps, gap, method, direction):
+    d = 1 if direction == "increase" else -1
+    values = [b]
+    for step in steps:
+        values.append(values[-1] + step)
+    value = b + d * gap
+    assume(value > 0 and min(values) > 0)
+    years = dict(enumerate(values, 2015))
+    data = simple(years, value=value, by=2030, baseline=2015, kind="count", direction=direction)
+    ahead = next(item for item in needs(data, method) if item.standing != "out")
+    for item in ahead.least:
+        for figure, holds in ((item.figure, True), (item.figure - d, False)):
+            if figure <= 0:
+                continue
+            tried = simple(
+                years | {ahead.year: figure}, value=value, by=2030, baseline=2015, kind="count", direction=direction
+            )
+            verdict = assess_target(tried, "t", TODAY.replace(year=2035), method).verdict
+            assert (BETTER.index(verdict) >= BETTER.index(item.verdict)) is holds
+
+
+@given(st.floats(-1e6, 1e6), st.sampled_from([1, -1]), st.integers(0, 3), st.booleans())
+def test_rounding_goes_towards_the_target_and_no_further_than_one_unit(figure, d, decimals, strict):
+    rounded = rounded_towards(figure, d, decimals, strict=strict)
+    unit = 10.0**-decimals
+    slack = 1e-9 * max(1, abs(figure))
+    ahead = d * (rounded - figure)
+    assert -slack <= ahead <= unit + 2 * slack
+    assert isinstance(rounded, int) == (decimals == 0)
+
+
+def test_noise_of_binary_numbers_does_not_cost_a_unit():
+    assert rounded_towards(980.0000000000001, 1, 0) == 980
+    assert rounded_towards(979.9999999999999, -1, 0) == 980
+    assert rounded_towards(980, 1, 0, strict=True) == 981
+    assert rounded_towards(980, -1, 0, strict=True) == 979
+    assert rounded_towards(0.1 + 0.2, 1, 1) == 0.3

@@ -18,7 +18,8 @@ FIRST_DAY = date(1900, 3, 1)
 LONGEST_TEXT = 32_767
 """Characters in a cell; Excel counts UTF-16 units."""
 
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+# The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
+_ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 
 
 def fits_number(value: float) -> bool:
@@ -31,7 +32,7 @@ def fits_number(value: float) -> bool:
 
 def unescape(text: str) -> str:
     """A text with its ``_xHHHH_`` read."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(lambda match: match[1] or chr(int(match[2], 16)), text) if "_x" in text else text
 
 
 def check_length(text: str, place: str) -> str:

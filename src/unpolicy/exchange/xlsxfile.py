@@ -6,6 +6,7 @@ bytes: the workbook carries no time of its making.
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,18 @@ def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Call
         ) from error
     # Rows go to disk one by one: a hundred thousand figures need no memory of their own, and the texts stay beside
     # their cells, where every reader gives them back as they are.
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_urls": False})
+    with tempfile.TemporaryDirectory(prefix="unpolicy-") as folder:
+        book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _fill(book, dataset, lang, step)
+            book.close()
+        except BaseException:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+            raise
+
+
+def _fill(book: Any, dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> None:  # noqa: ANN401 - XlsxWriter has no types
     book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255]})
     writer = _Sheets(book)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
@@ -74,7 +86,6 @@ def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Call
     writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
     if dataset.headline is not None:
         xlsxchart.add(book, writer, dataset, dataset.headline, lang)
-    book.close()
 
 
 class _Sheets:

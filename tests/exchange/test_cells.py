@@ -1,0 +1,86 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpolicy.errors import UsageError
+from unpolicy.exchange.cells import (
+    number_text,
+    plain_number,
+    read_day,
+    read_number,
+    read_revisions,
+    revisions_text,
+)
+from unpolicy.exchange.xlsxcells import fits_number
+from unpolicy.model import Revision
+
+finite = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**30), 10**30)
+revisions = st.builds(Revision, value=finite, published=st.none() | st.dates())
+
+
+@given(finite)
+def test_a_number_survives_its_text(value):
+    assert read_number(number_text(value)).value == value
+
+
+@given(finite)
+def test_a_number_without_exponent_is_the_same_number(value):
+    text = plain_number(value)
+    assert "e" not in text.lower()
+    assert (float(text) if isinstance(value, float) else int(text)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,234", 1234), ("９８０", 980), ("82.7%", 82.7), ("−5", -5), ("1e3", 1000), ("2.50", 2.5), (" 7 ", 7)],
+)
+def test_a_number_is_read_as_people_and_programs_write_it(text, value):
+    assert read_number(text).value == value
+
+
+def test_a_whole_number_stays_whole():
+    assert isinstance(read_number("918.0").value, int)
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "1e999", "-1e999", "nan", "inf", "1.5.2", "12,34", "0x10", "…"])
+def test_what_is_no_finite_number_is_refused(text):
+    with pytest.raises(UsageError):
+        read_number(text)
+
+
+@given(st.lists(revisions, max_size=4).map(tuple))
+def test_revisions_survive_their_text(revisions):
+    assert read_revisions(revisions_text(revisions)) == revisions
+
+
+@pytest.mark.parametrize("text", ["950@yesterday", "pending", "a", "950@2022-13-01", "950@@"])
+def test_a_text_that_is_no_list_of_revisions_is_refused(text):
+    with pytest.raises(UsageError):
+        read_revisions(text)
+
+
+@pytest.mark.parametrize("text", ["2024-08-30", "2024/8/30", "2024-08-30 00:00:00", " 2024-08-30T00:00:00"])
+def test_a_day_is_read_as_programs_write_it(text):
+    assert read_day(text).isoformat() == "2024-08-30"
+
+
+@pytest.mark.parametrize(
+    "text", ["30.8.2024", "24-08-30", "2024-02-30", "2024", "", "2024-08-30 12:00:00", "٢٠٢٤-aa-01"]
+)
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(UsageError):
+        read_day(text)
+
+
+@given(finite)
+def test_a_number_goes_into_a_cell_only_if_excel_gives_the_same_back(value):
+    if fits_number(value):
+        assert float(f"{value:.16G}") == value
+        assert math.isfinite(float(value))
+
+
+@pytest.mark.parametrize(("value", "fits"), [(918, True), (85.2, True), (0.1 + 0.2, False), (2**53 + 1, False)])
+def test_a_number_with_more_than_16_digits_does_not_fit(value, fits):
+    assert fits_number(value) is fits

@@ -22,6 +22,7 @@ from unpolicy.store.pieces import Splice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\n]*\n?")
 
 
@@ -68,7 +69,11 @@ def remove(text: str, held: list[Element], at: int) -> Splice:
         if at + 1 < len(held):
             return Splice(start, held[at + 1].start, "")
         raise NoRoomError(start)
-    return whole_lines(text, start, end)
+    lines = whole_lines(text, start, end)
+    if at > 0 and text[held[at - 1].end - 1] == "\n":  # or the empty lines below would become text of `|+` above
+        blank = _BLANK_LINES.match(text, lines.end)
+        return Splice(lines.start, blank.end() if blank else lines.end, "")
+    return lines
 
 
 def whole_lines(text: str, start: int, end: int) -> Splice:

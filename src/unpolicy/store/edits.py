@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.errors import DataError, RefusedError
+from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.diffs import unified
 from unpolicy.store.emit import flow_source, pair_source
 from unpolicy.store.nodes import Malformed, MappingNode, Node
@@ -90,7 +90,7 @@ def add_actual(source: Source, indicator: str, year: int, record: Record) -> Pla
         record = record["value"]
     actuals: Path = ("indicators", indicator, "actuals")
     if old is None and not _has_key(parsed, actuals, year):
-        steps: list[Step] = [partial(insert_entry, path=actuals, key=year, source=flow_source(record))]
+        steps: list[Step] = [partial(insert_entry, path=actuals, key=year, source=_written(record))]
     else:
         steps = _record_steps(source.text, (*actuals, year), old, record)
     path = (*actuals, year)
@@ -177,12 +177,22 @@ def apply_fixes(source: Source, splices: Iterable[Splice]) -> Planned:
     return Planned(source.text, new, wanted, line_at(new, first_change(wanted)) if wanted else 1)
 
 
+def _written(record: object) -> str:
+    """A record's source, for every value that can be one."""
+    try:
+        return flow_source(record)
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"{record!r} cannot be recorded: {error}.", ja=f"{record!r} は記録できません（有限の数ではありません）。"
+        ) from error
+
+
 def _record_steps(text: str, path: Path, old: Any, record: Record) -> list[Step]:  # noqa: ANN401 - what a file holds
     """How to make a record of another one: as a whole, or entry by entry where that keeps people's comments."""
     if same(old, record):
         return []
     if not isinstance(record, dict) or not _has_comments(text, path) or not isinstance(old, dict):
-        return [partial(replace_value, path=path, source=flow_source(record))]
+        return [partial(replace_value, path=path, source=_written(record))]
     fresh = [(key, flow_source(value)) for key, value in record.items() if key not in old]
     other = [(key, flow_source(value)) for key, value in record.items() if key in old and not same(old[key], value)]
     return [

@@ -7,6 +7,7 @@ into, and returns splices. They are proven afterwards, by `unpolicy.store.edits`
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.store import blocks, flows
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 _STEP = 2
+_STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
 
 
 def locate(text: str, path: Path) -> Pair:
@@ -166,6 +168,7 @@ class _Place(NamedTuple):
 
 
 def _seek(text: str, path: Path) -> _Place:
+    text = _without_stray_tabs(text)
     if not path:
         root = compose(text)
         if root is None:
@@ -177,6 +180,16 @@ def _seek(text: str, path: Path) -> _Place:
         in_block = not (isinstance(value, ScalarNode) or value.flow)
         key, value = _step_into(value, name)
     return _Place(key, value, in_block)
+
+
+def _without_stray_tabs(text: str) -> str:
+    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
+
+    Nothing moves, and only places are taken from what is composed.
+    """
+    if "\t" not in text:
+        return text
+    return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)
 
 
 def _laid_out_by_lines(text: str, path: Path) -> bool:

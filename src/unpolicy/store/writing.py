@@ -36,12 +36,13 @@ _BOM = b"\xef\xbb\xbf"
 _NO_WORDS = Words()
 
 
-class Remark(str):
+class Remark(str):  # noqa: SLOT000 - str allows no slots with a default layout; there are two of these a day
     """A sentence about a change that was made: English as it is, Japanese beside it."""
 
-    __slots__ = ("ja",)
+    ja: str
 
     def __new__(cls, en: str, ja: str) -> Remark:
+        """A remark in English and Japanese."""
         remark = super().__new__(cls, en)
         remark.ja = ja
         return remark

@@ -1,0 +1,313 @@
+"""Every edit changes what it says and nothing else: the rest of the file keeps its bytes and its meaning."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))  # folders of tests are not packages
+
+from edit_cases import Draft, records
+
+from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.store.edits import (
+    UnsafeEditError,
+    add_actual,
+    add_rating,
+    apply_fixes,
+    remove_actual,
+    revise_actual,
+    unified,
+)
+from unpolicy.store.nodes import compose, construct
+from unpolicy.store.parsing import load, parse
+from unpolicy.store.pieces import Splice, apply, invert
+from unpolicy.store.source import Source
+
+PATH = Path("data/indicators.yaml")
+SHIPPED = Path(__file__).parents[2] / "data"
+FILES = 500
+EDITS_PER_FILE = 5
+YEARS = range(2008, 2032)
+
+
+def source(text, *, bom=False):
+    return Source.from_bytes(PATH, (b"\xef\xbb\xbf" if bom else b"") + text.encode())
+
+
+def typed(data):
+    """Data with the types written out: 12 is not 12.0, and a key's place does not matter."""
+    if isinstance(data, dict):
+        return sorted((repr(key), typed(value)) for key, value in data.items())
+    return [typed(item) for item in data] if isinstance(data, list) else repr(data)
+
+
+def with_actuals(data, name, actuals):
+    record = {**data["indicators"][name], "actuals": actuals}
+    return {**data, "indicators": {**data["indicators"], name: record}}
+
+
+def one_edit(rng, text, data):
+    """Make one edit up, and return its outcome, what must be there afterwards, and whether it only adds."""
+    name = rng.choice(list(data["indicators"]))
+    held = dict(data["indicators"][name].get("actuals") or {})
+    year = rng.choice(list(YEARS)) if rng.randrange(2) or not held else int(rng.choice(list(held)))
+    key = str(year) if str(year) in held else year
+    old = held.get(key)
+    given_source = source(text, bom=rng.randrange(4) == 0)
+    if key in held and rng.randrange(2):
+        planned = remove_actual(given_source, name, year)
+        del held[key]
+        return planned, with_actuals(data, name, held), False
+    if isinstance(old, dict) and "value" in old and rng.randrange(2):
+        planned = revise_actual(given_source, name, year, 77)
+        earlier = {part: old[part] for part in ("value", "published") if part in old}
+        held[key] = {"value": 77, "revisions": [*old.get("revisions", ()), earlier]}
+        return planned, with_actuals(data, name, held), False
+    record = records(rng)
+    planned = add_actual(given_source, name, year, record)
+    held[key] = record
+    return planned, with_actuals(data, name, held), old is None
+
+
+def check(planned, text, expected, *, adds):
+    assert apply(text, planned.splices) == planned.new_text
+    assert apply(planned.new_text, invert(text, planned.splices)) == text
+    assert typed(load(planned.new_text)) == typed(expected)
+    assert typed(construct(compose(planned.new_text.replace("\t#", " #").replace("\t\n", " \n")))) == typed(expected)
+    if "\r\n" in text:
+        assert planned.new_text.count("\n") == planned.new_text.count("\r\n")
+    if adds:  # nothing goes but the sign that there was nothing
+        assert all(not text[one.start : one.end].strip(" {}~nul") for one in planned.splices)
+        assert planned.new_text.endswith("\n") == text.endswith("\n")
+        assert str(planned.subject[-1]) in planned.new_text.split("\n")[planned.line - 1] or planned.line > 1
+
+
+@settings(max_examples=FILES)
+@given(st.integers(0, 2**48).map(random.Random))
+def test_an_edit_changes_what_it_says_and_no_other_byte(rng):
+    text, data = Draft(rng).file()
+    assert load(text) == data
+    for _ in range(EDITS_PER_FILE):
+        planned, data, adds = one_edit(rng, text, data)
+        check(planned, text, data, adds=adds)
+        text = planned.new_text
+
+
+def test_the_suite_generates_at_least_two_thousand_edits():
+    assert FILES * EDITS_PER_FILE >= 2000
+
+
+DAMAGE = ("", " ", "\n", "#", ": ", "- ", "}", ",", "|+", "'", "&a ")
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**48).map(random.Random))
+def test_on_a_damaged_file_an_edit_is_right_or_refused(rng):
+    text, _ = Draft(rng).file()
+    for _ in range(3):
+        at = rng.randrange(len(text))
+        text = (
+            text[:at]
+            + rng.choice(["", " ", "\n", "#", ": ", "- ", "? ", "{", "}", ",", "|+", '"', "&a "])
+            + text[at + 1 :]
+        )
+    before = parse(text)
+    try:
+        planned = add_actual(source(text), "one", 2035, 5)
+    except DataError:
+        return
+    assert before.ok
+    assert parse(planned.new_text).data["indicators"]["one"]["actuals"][2035] == 5
+    assert apply(planned.new_text, invert(text, planned.splices)) == text
+
+
+HEAD = "version: 1\nindicators:\n  one:\n    title: t\n"
+AFTER = "  two:\n    title: u\n"
+
+
+def shown(text):
+    return text.replace("\n", "|")
+
+
+def layouts():
+    """Cases as `edit_layouts.txt` tells them."""
+    cases = Path(__file__).with_name("edit_layouts.txt").read_text(encoding="utf-8").split("=== ")[1:]
+    for case in cases:
+        head, body = case.split("\n", 1)
+        name, edit = head.split(": ", 1)
+        before, wanted = body.split("\n---\n")
+        kind, year, *record = edit.split(" ", 2)
+        yield pytest.param((kind, int(year), [json.loads(one) for one in record], before + "\n", wanted), id=name)
+
+
+@pytest.mark.parametrize("after", [AFTER, ""], ids=["middle", "end"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("case", list(layouts()))
+def test_layouts(case, newline, after):
+    kind, year, record, before, wanted = case
+    text = (HEAD + before + after).replace("\n", newline)
+    make = {"add": add_actual, "revise": revise_actual, "remove": remove_actual}[kind]
+    planned = make(source(text), "one", year, *record)
+    assert shown(planned.new_text) == shown((HEAD + wanted + after).replace("\n", newline))
+
+
+def test_a_file_without_final_line_break_stays_one():
+    text = HEAD + "    actuals:\n      2022: 1"
+    planned = add_actual(source(text), "one", 2023, 2)
+    assert planned.new_text == text + "\n      2023: 2"
+    assert remove_actual(source(planned.new_text), "one", 2023).new_text == text
+
+
+def test_a_block_scalar_at_the_end_without_line_break_keeps_its_text():
+    text = HEAD + "    actuals:\n      2022:\n        value: 1\n        note: |\n          x"
+    planned = add_actual(source(text), "one", 2023, 2)
+    assert planned.new_text.endswith("note: |\n          x")
+    for read in (load, lambda text: construct(compose(text))):
+        actuals = read(planned.new_text)["indicators"]["one"]["actuals"]
+        assert actuals.pop(2023) == 2
+        assert actuals == read(text)["indicators"]["one"]["actuals"]
+
+
+def test_record_in_braces_gets_its_figures():
+    text = "version: 1\nindicators: {one: {title: t}, two: {actuals: , title: u}}\n"
+    planned = add_actual(source(text), "one", 2023, 2)
+    assert (
+        planned.new_text
+        == "version: 1\nindicators: {one: {title: t, actuals: {2023: 2}}, two: {actuals: , title: u}}\n"
+    )
+    planned = add_actual(source(text), "two", 2023, 2)
+    assert planned.new_text == "version: 1\nindicators: {one: {title: t}, two: {actuals: {2023: 2} , title: u}}\n"
+
+
+def test_the_shipped_file_gets_one_line():
+    shipped = Source.from_bytes(PATH, (SHIPPED / "indicators.yaml").read_bytes())
+    planned = add_actual(shipped, "un-staff", 2024, 980)
+    assert planned.splices == (Splice(planned.splices[0].start, planned.splices[0].start, "\n      2024: 980"),)
+    assert planned.new_text.splitlines()[planned.line - 1] == "      2024: 980"
+    assert (planned.before, planned.after) == (None, 980)
+    assert planned.subject == ("indicators", "un-staff", "actuals", 2024)
+    assert planned.by_hand.endswith("    actuals:\n      2024: 980")
+
+
+def test_the_same_record_again_changes_nothing():
+    text = HEAD + "    actuals:\n      2022: {value: 1.0, note: n}\n"
+    planned = add_actual(source(text), "one", 2022, {"note": "n", "value": 1.0})
+    assert not planned.changed
+    assert planned.splices == ()
+
+
+def test_a_mapping_with_nothing_but_the_value_is_written_short():
+    assert add_actual(source(HEAD), "one", 2022, {"value": 5}).new_text == HEAD + "    actuals:\n      2022: 5\n"
+
+
+def test_revisions_are_kept_oldest_first():
+    text = HEAD + "    actuals: {2022: {value: 3, revisions: [{value: 1}, {value: 2}]}}\n"
+    planned = revise_actual(source(text), "one", 2022, 4)
+    assert planned.after == {"value": 4, "revisions": [{"value": 1}, {"value": 2}, {"value": 3}]}
+
+
+@pytest.mark.parametrize("record", ["{status: pending}", "{status: missing}", ""])
+def test_what_has_no_value_cannot_be_revised(record):
+    with pytest.raises(RefusedError, match="no figure for 2022"):
+        revise_actual(source(HEAD + f"    actuals:\n      2022: {record}\n"), "one", 2022, 4)
+
+
+def test_what_is_not_there_cannot_be_removed():
+    with pytest.raises(RefusedError, match="nothing for 2022"):
+        remove_actual(source(HEAD), "one", 2022)
+
+
+def test_an_unknown_indicator_is_named():
+    with pytest.raises(DataError, match="no indicator 'other'"):
+        add_actual(source(HEAD), "other", 2022, 1)
+
+
+@pytest.mark.parametrize("damage", ["    a: &x 1\n", "    actuals: {2020: 1, '2020': 2}\n", "    b: [\n", "\tc: 1\n"])
+def test_an_unsound_file_is_not_touched(damage):
+    with pytest.raises(DataError, match=r"indicators\.yaml:\d+:\d+: .*nothing was written"):
+        add_actual(source(HEAD + damage), "one", 2022, 1)
+
+
+@pytest.mark.parametrize(
+    ("edit", "by_hand"), [((add_actual, 2021, 7), "      2021: 7"), ((remove_actual, 2020), "      # take out 2020")]
+)
+def test_what_cannot_be_done_safely_is_left_to_the_person(edit, by_hand):
+    make, *arguments = edit
+    text = HEAD + f"    note: {'long ' * 60_000}\n    actuals: {{2020: 1}}\n"
+    with pytest.raises(UnsafeEditError, match="nothing was written") as caught:
+        make(source(text), "one", *arguments)
+    assert str(caught.value).endswith(f"indicators:\n  one:\n    actuals:\n{by_hand}")
+    assert by_hand in caught.value.text("ja")
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf")])
+def test_a_figure_that_is_no_number_is_not_written(figure):
+    with pytest.raises(UsageError, match="finite"):
+        add_actual(source(HEAD), "one", 2022, figure)
+
+
+RATING = {"target": "staff-1000", "review": "FY2024", "step": "achieved", "by": "外務省: x", "date": date(2024, 8, 30)}
+WRITTEN = '{target: staff-1000, review: FY2024, step: achieved, by: "外務省: x", date: 2024-08-30}'
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("goals: {}\n# end\n", f"goals: {{}}\nratings:\n  - {WRITTEN}\n# end\n"),
+        ("ratings: # none\n", f"ratings: # none\n  - {WRITTEN}\n"),
+        ("ratings: []\n", f"ratings:\n  - {WRITTEN}\n"),
+        ("ratings: [ {a: 1} ]\n", f"ratings: [ {{a: 1}}, {WRITTEN} ]\n"),
+        ("ratings:\n- a: 1\n  b: 2 # c\n# d\n", f"ratings:\n- a: 1\n  b: 2 # c\n- {WRITTEN}\n# d\n"),
+        ("ratings:\n    - {a: 1}\nend: 1\n", f"ratings:\n    - {{a: 1}}\n    - {WRITTEN}\nend: 1\n"),
+    ],
+)
+def test_a_rating_goes_to_the_end(before, wanted):
+    planned = add_rating(source("version: 1\n" + before), RATING)
+    assert planned.new_text == "version: 1\n" + wanted
+    assert planned.subject[0] == "ratings"
+    assert parse(planned.new_text).data["ratings"][-1]["by"] == "外務省: x"
+
+
+def test_fixes_are_made_together():
+    text = HEAD + "    actuals: {'2020': 1}\n    unti: x\n"
+    at, slip = text.index("'2020'"), text.index("unti")
+    planned = apply_fixes(source(text), [Splice(slip, slip + 4, "unit"), Splice(at, at + 6, "2020")])
+    assert planned.new_text == HEAD + "    actuals: {2020: 1}\n    unit: x\n"
+    assert planned.line == 5
+
+
+def test_fixes_may_be_made_in_an_unsound_file_but_not_damage_it():
+    text = HEAD + "    actuals: {2020: 1, '2020': 2}\n"
+    at = text.index(", '2020': 2")
+    assert apply_fixes(source(text), [Splice(at, at + 11, "")]).new_text == HEAD + "    actuals: {2020: 1}\n"
+    with pytest.raises(UnsafeEditError):
+        apply_fixes(source(text), [Splice(at, at, " [")])
+    with pytest.raises(UnsafeEditError):
+        apply_fixes(source(HEAD), [Splice(0, 0, "-")])
+    with pytest.raises(UnsafeEditError):
+        apply_fixes(source(HEAD), [Splice(0, 3, ""), Splice(1, 2, "")])
+
+
+def test_the_diff_shows_the_change_and_its_surroundings():
+    text = "# 1\n# 2\n" + HEAD + "    actuals:\n      2022: 1\n      2024: 3\n" + AFTER * 0
+    planned = add_actual(source(text), "one", 2023, 2)
+    assert unified(planned, "data/indicators.yaml") == (
+        "--- a/data/indicators.yaml\n+++ b/data/indicators.yaml\n@@ -6,3 +6,4 @@\n"
+        "     title: t\n     actuals:\n       2022: 1\n+      2023: 2\n       2024: 3\n"
+    ).replace("@@ -6,3 +6,4 @@", "@@ -6,4 +6,5 @@")
+    assert unified(add_actual(source(text), "one", 2022, 1), "x") == ""
+
+
+def test_the_diff_says_where_a_final_line_break_is_missing():
+    text = HEAD + "    actuals:\n      2022: 1"
+    shown_diff = unified(add_actual(source(text), "one", 2023, 2), "x")
+    assert shown_diff.endswith("+      2022: 1\n+      2023: 2\n\\ No newline at end of file\n")

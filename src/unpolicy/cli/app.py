@@ -68,8 +68,16 @@ class LazyGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
         """The overview, from the table alone."""
-        self.summaries = {name: TyperCommand(name, help=text, callback=None) for name, text in COMMANDS.items()}
+        self._summarise()
         super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
+        """The names of the commands, likewise."""
+        self._summarise()
+        return super().shell_complete(ctx, incomplete)
+
+    def _summarise(self) -> None:
+        self.summaries = {name: TyperCommand(name, help=text, callback=None) for name, text in COMMANDS.items()}
 
 
 def load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private

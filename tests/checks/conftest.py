@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from unpolicy.checks.run import Inspection, inspect_files, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AS_OF = date(2026, 1, 15)
 

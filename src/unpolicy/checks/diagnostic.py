@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.store.splice import Splice
+    from unpolicy.store.pieces import Splice
 
 Severity = Literal["error", "warning"]
 

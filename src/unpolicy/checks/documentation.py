@@ -140,7 +140,7 @@ def _page(rule: Rule) -> str:
 
 
 def _overview() -> str:
-    lines = ["# Rules", "", "Generated from the rules themselves by `python -m unpolicy.checks.generate`."]
+    lines = ["# Rules", "", "Generated from the rules themselves by `docs/generate.py`."]
     for group, (title, title_ja) in GROUPS.items():
         lines += ["", f"## {group}xx {title} · {title_ja}", "", "| code | | | severity |", "| --- | --- | --- | --- |"]
         lines += [

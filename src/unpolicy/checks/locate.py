@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.places import SourceMap
 from unpolicy.checks.reorder import reordered
-from unpolicy.store.positions import SourceMap
-from unpolicy.store.splice import Splice
+from unpolicy.store.pieces import Splice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from unpolicy.checks.finding import DataPath, Finding, Repair
     from unpolicy.store.lines import Span
     from unpolicy.store.source import Source
@@ -22,13 +20,12 @@ class Locator:
 
     Args:
         source: the file.
-        data: what was parsed of it.
+        clean: whether the parser had nothing to say against it.
     """
 
-    def __init__(self, source: Source, data: Mapping[Any, Any]) -> None:
+    def __init__(self, source: Source, *, clean: bool) -> None:
         self._source = source
-        self._data = data
-        self._map = SourceMap(source.text)
+        self._map = SourceMap(source.text, clean=clean)
 
     def locate(self, finding: Finding) -> tuple[Span, Fix | None]:
         """The place of a finding, and its fix where it has one."""

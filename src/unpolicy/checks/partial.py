@@ -24,7 +24,7 @@ SECTIONS: dict[FileKind, dict[str, type[Record]]] = {
 """The sections of each file that hold records by id."""
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
-"""What stands in for a text that does not fit: nothing is computed from it, so the rest of its record can be checked."""
+"""What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""
 
 
 @dataclass
@@ -116,8 +116,8 @@ def _pruned(record: Any, faults: list[Fault]) -> Any:  # noqa: ANN401 - whatever
                 holder.setdefault(fault.guess, removed)
             elif path[-1] in _FILLERS:
                 holder[path[-1]] = _FILLERS[str(path[-1])]
-        elif path and isinstance(holder, list):
-            holder[path[-1]] = None  # type: ignore[call-overload]  # a list's path ends in a number
+        elif path and isinstance(holder, list) and isinstance(path[-1], int):
+            holder[path[-1]] = None
     return _without_holes(copied)
 
 

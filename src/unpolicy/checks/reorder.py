@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.store.nodes import Malformed, MappingNode, Node, ScalarNode, child, compose_record
 from unpolicy.store.parsing import parse
-from unpolicy.store.splice import Splice, apply
+from unpolicy.store.pieces import Splice, apply
 from unpolicy.store.tree import scalar_value
 
 if TYPE_CHECKING:

@@ -5,12 +5,11 @@ Sound data costs parsing, validation and the rules over plain figures; places ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks import registry
 from unpolicy.checks.diagnostic import Diagnostic, count
-from unpolicy.checks.finding import FileKind, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from unpolicy.checks.finding import FileKind, Finding
     from unpolicy.store.workspace import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
@@ -37,12 +37,14 @@ class Inspection:
         diagnostics: every problem, by file, line and column.
         sources: the files as they were read, by kind; one that could not be read is absent.
         ignored: how many problems inline comments silenced.
+        counts: how many targets, indicators and figures could be read.
     """
 
     dataset: Dataset | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[FileKind, Source]
     ignored: int = 0
+    counts: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def sound(self) -> bool:
@@ -57,7 +59,8 @@ def inspect(directory: DataDirectory, *, as_of: date) -> Inspection:
         directory: where they are.
         as_of: the day on which the data is judged.
     """
-    return inspect_files(read({"targets": directory.targets, "indicators": directory.indicators}), as_of=as_of)
+    paths = paths_of(directory)
+    return inspect_files(read(paths), as_of=as_of, names=_names(directory, paths))
 
 
 def load(directory: DataDirectory, as_of: date) -> Dataset:
@@ -70,12 +73,12 @@ def load(directory: DataDirectory, as_of: date) -> Dataset:
     Raises:
         DataError: there are errors; the sentence tells the first and how to see all.
     """
-    files = read({"targets": directory.targets, "indicators": directory.indicators})
-    return require_sound(inspect_files(files, as_of=as_of, warnings=False))
+    paths = paths_of(directory)
+    return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=_names(directory, paths)))
 
 
 def require_sound(inspection: Inspection) -> Dataset:
-    """The data of an inspection that found no error.
+    """The data of an inspection without errors.
 
     Raises:
         DataError: there are errors; the sentence tells the first and how to see all.
@@ -83,6 +86,11 @@ def require_sound(inspection: Inspection) -> Dataset:
     if inspection.dataset is None or not inspection.sound:
         raise _first_error(inspection)
     return inspection.dataset
+
+
+def paths_of(directory: DataDirectory) -> dict[FileKind, Path]:
+    """The two files of a data directory."""
+    return {"targets": directory.targets, "indicators": directory.indicators}
 
 
 def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, Source | DataError]:
@@ -102,6 +110,7 @@ def inspect_files(
     as_of: date,
     warnings: bool = True,
     names: Mapping[FileKind, str] | None = None,
+    against: tuple[Path, str] | None = None,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
 
@@ -110,11 +119,17 @@ def inspect_files(
         as_of: the day on which the data is judged.
         warnings: whether rules that only warn are asked too.
         names: what messages call the files; else their paths.
+        against: the targets file and the git revision that its promises are compared with.
+
+    Raises:
+        UsageError: there is nothing to compare with.
     """
     run = _Run(files, as_of, names or {}, warnings=warnings)
     dataset = run.models()
-    run.ask_rules(dataset)
-    return run.finish(dataset)
+    view = run.ask_rules(dataset)
+    if against is not None:
+        run.compare(view, *against)
+    return replace(run.finish(dataset), counts=_counts(view))
 
 
 @dataclass
@@ -158,12 +173,20 @@ class _Run:
             return Dataset(targets.model, indicators.model)
         return None
 
-    def ask_rules(self, dataset: Dataset | None) -> None:
+    def ask_rules(self, dataset: Dataset | None) -> View:
         """Asks every rule that looks at the data as a whole."""
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
         for rule in self._rules.values():
             if rule.stage == "data" and (self._warnings or rule.severity == "error"):
                 self._found += [(rule.code, finding) for finding in rule.function(view)]
+        return view
+
+    def compare(self, view: View, path: Path, revision: str) -> None:
+        """Compares the promises with those of an earlier revision."""
+        from unpolicy.checks.against import earlier_targets, loosened
+
+        for change in loosened(view, earlier_targets(path, revision)):
+            self._say("U604", change)
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
@@ -233,7 +256,7 @@ class _Run:
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
         from unpolicy.checks.locate import Locator
 
-        locators = {kind: Locator(file.source, file.parsed.data) for kind, file in self._files.items()}
+        locators = {kind: Locator(file.source, clean=file.parsed.ok) for kind, file in self._files.items()}
         return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
 
     def _diagnostic(self, code: str, finding: Finding, locator: Any) -> Diagnostic:  # noqa: ANN401 - imported above only when needed
@@ -270,6 +293,15 @@ class _Run:
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
 
 
+def _names(directory: DataDirectory, paths: Mapping[FileKind, Path]) -> dict[FileKind, str]:
+    return {kind: quoted(directory.display(path)) for kind, path in paths.items()}
+
+
+def _counts(view: View) -> tuple[int, int, int]:
+    figures = sum(len(indicator.actuals) for indicator in view.indicators.values())
+    return len(view.targets), len(view.indicators), figures
+
+
 def _first_error(inspection: Inspection) -> DataError:
     errors = [one for one in inspection.diagnostics if one.severity == "error"]
     first = errors[0]
@@ -278,6 +310,6 @@ def _first_error(inspection: Inspection) -> DataError:
     rest = f"all {number} problems" if number > 1 else "the place"
     rest_ja = f"{number}件すべて" if number > 1 else "その場所"
     return DataError(
-        f"{place}{first.message.rstrip('.?')}; run `unpolicy validate` to see {rest}.",
-        ja=f"{place}{first.message_ja}`unpolicy validate` で{rest_ja}を確かめられます。",
+        f"{place}{first.message.rstrip('.')} (run `unpolicy validate` to see {rest}).",
+        ja=f"{place}{first.message_ja}（`unpolicy validate` で{rest_ja}を確かめられます）",
     )

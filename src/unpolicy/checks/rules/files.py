@@ -42,8 +42,8 @@ def unreadable(file: FileKind, error: DataError, span: Span) -> Finding:
 def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
     """The file's bytes are not UTF-8.
 
-    Why: any other encoding is guesswork, and a wrong guess changes the text. The sentence names the encoding that the file
-    seems to have, and the command that converts it.
+    Why: any other encoding is guesswork, and a wrong guess changes the text. The sentence names the encoding that
+    the file seems to have, and the command that converts it.
 
     Bad (indicators.yaml, cp932):
         version: 1
@@ -76,8 +76,8 @@ def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
 def invisible(file: FileKind, text: str) -> Iterator[Finding]:
     r"""A text holds a control character, or one that turns the reading direction round.
 
-    Why: what is read on the screen is then not what the file says. Where one is needed, as in right-to-left names, an inline
-    `# unpolicy: ignore[U003] reason` says so.
+    Why: what is read on the screen is then not what the file says. Where one is needed, as in right-to-left names,
+    an inline `# unpolicy: ignore[U003] reason` says so.
 
     Bad (indicators.yaml):
         version: 1

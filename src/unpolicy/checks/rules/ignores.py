@@ -23,7 +23,7 @@ def unused(ignore: Ignore, code: str) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U301] old
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U301]
         #                                                                                                          ^^^^
 
     Good (indicators.yaml):
@@ -52,7 +52,7 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U999] old
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U999]
         #                                                                                                          ^^^^
 
     Good (indicators.yaml):

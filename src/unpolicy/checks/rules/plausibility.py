@@ -24,21 +24,23 @@ if TYPE_CHECKING:
 def wrong_side(view: View) -> Iterator[Finding]:
     """The value to reach is no improvement on the baseline in the indicator's direction.
 
-    Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the promise
-    is not to fall below a limit, `keep` says so.
+    Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the
+    promise is not to fall below a limit, `keep` says so.
 
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900, by: 2025}}
-        #                                                                             ^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900, by: 2025}
+        #                                                                     ^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}
     """
     for name, target in view.targets.items():
         indicator = view.indicators.get(target.indicator)
@@ -95,7 +97,8 @@ def pending_overdue(view: View) -> Iterator[Finding]:
 def jump(view: View) -> Iterator[Finding]:
     """A figure is more than double, or less than half, the one before.
 
-    Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}` says so.
+    Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}`
+    says so.
 
     Bad (indicators.yaml):
         version: 1
@@ -117,14 +120,15 @@ def jump(view: View) -> Iterator[Finding]:
             continue
         values = view.values[name]
         for before, year in pairwise(sorted(values)):
-            if is_jump(values[before], values[year]) and not _is_explained(view, name, year):
+            if is_jump(values[before], values[year]) and not _is_explained(view, name, before, year):
                 old, new = format_figure(values[before]), format_figure(values[year])
+                much, much_ja = _jump_words(values[before], values[year])
                 yield Finding(
                     "indicators",
                     view.value_path(name, year),
-                    f"{new} is {_jump_words(values[before], values[year])} the {old} of {before}: "
+                    f"{new} is {much} the {old} of {before}: "
                     "check it, or write status: break where the way of counting changed.",
-                    f"{new}は{before}年の{old}の{'2倍を超えて' if values[year] > values[before] else '半分を下回って'}います。"
+                    f"{new}は{before}年の{old}の{much_ja}います。"
                     "確かめるか、数え方が変わったのなら status: break と書いてください。",
                 )
 
@@ -133,8 +137,8 @@ def jump(view: View) -> Iterator[Finding]:
 def loosened(change: Loosened) -> Finding:
     """A target is easier to reach than it was in the revision named by `--against`.
 
-    Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now. It has
-    no example here, since it compares two revisions.
+    Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now.
+    It has no example here, since it compares two revisions.
     """
     return Finding("targets", change.path, change.en, change.ja)
 
@@ -148,13 +152,15 @@ def out_of_order(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: 956, 2020: 918}}
-        #                                                                                                            ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+              actuals: {2021: 956, 2020: 918}}
+        #                          ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918, 2021: 956}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+              actuals: {2020: 918, 2021: 956}}
     """
     for name, indicator in view.indicators.items():
         years = list(indicator.actuals)
@@ -194,21 +200,23 @@ def no_final_newline(file: FileKind, span: Span) -> Finding:
 def baseline_differs(view: View) -> Iterator[Finding]:
     """A baseline's own value is not the figure that the indicator has for that year.
 
-    Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised after the
-    promise), an inline `# unpolicy: ignore[U607] reason` says so.
+    Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised
+    after the promise), an inline `# unpolicy: ignore[U607] reason` says so.
 
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 981}, value: 1000, by: 2025}}
-        #                                                                                    ^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 981}, value: 1000, by: 2025}
+        #                                                                            ^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 918}, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if isinstance(target.baseline, int):
@@ -268,14 +276,16 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: {value: 956,
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+              actuals: {2021: {value: 956,
               revisions: [{value: 950, published: 2022-08-01}, {value: 940, published: 2022-06-01}]}}}
         #                                                                              ^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2021: {value: 956,
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+              actuals: {2021: {value: 956,
               revisions: [{value: 940, published: 2022-06-01}, {value: 950, published: 2022-08-01}]}}}
     """
     for name, entries in view.long_forms.items():
@@ -296,16 +306,16 @@ def is_jump(before: float, after: float) -> bool:
     return before > 0 and not before / 2 <= after <= before * 2
 
 
-def _jump_words(before: float, after: float) -> str:
-    return "more than double" if after > before else "less than half"
+def _jump_words(before: float, after: float) -> tuple[str, str]:
+    return ("more than double", "2倍を超えて") if after > before else ("less than half", "半分を下回って")
 
 
-def _is_explained(view: View, name: str, year: int) -> bool:
-    """Whether a jump is announced, or the figure is refused anyway."""
+def _is_explained(view: View, name: str, before: int, year: int) -> bool:
+    """Whether a jump is announced, or one of its two figures is refused anyway."""
     entry = view.long_forms.get(name, {}).get(year)
     low, high = view.indicators[name].limits
-    value = view.values[name][year]
-    outside = (low is not None and value < low) or (high is not None and value > high)
+    values = (view.values[name][before], view.values[name][year])
+    outside = (low is not None and min(values) < low) or (high is not None and max(values) > high)
     return outside or (entry is not None and entry.status == "break")
 
 

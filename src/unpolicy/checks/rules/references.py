@@ -27,14 +27,16 @@ def unknown_goal(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
-        #                            ^^^^^^
+        targets:
+          more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+        #                    ^^^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if not view.exists("goals", target.goal):
@@ -51,14 +53,16 @@ def unknown_indicator(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000, by: 2025}}
-        #                                               ^^^^^
+        targets:
+          more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000, by: 2025}
+        #                                       ^^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if not view.exists("indicators", target.indicator):
@@ -80,7 +84,8 @@ def unknown_source(view: View) -> Iterator[Finding]:
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, source: "https://example.org/"}
+          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+              source: "https://example.org/"}
     """
     for file, path, source in _sources(view):
         if not view.exists("sources", source) and not _URL.match(source):
@@ -99,14 +104,16 @@ def unknown_headline(view: View) -> Iterator[Finding]:
         headline: most-staff
         #         ^^^^^^^^^^
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         headline: more-staff
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
     """
     if view.headline is not None and not view.exists("targets", view.headline):
         yield _unknown(view, "targets", ("headline",), "targets", view.headline)
@@ -122,7 +129,8 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
         ratings:
           - {target: less-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
         #            ^^^^^^^^^^
@@ -131,7 +139,8 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
         ratings:
           - {target: more-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
     """

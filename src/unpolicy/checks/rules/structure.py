@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def unknown_key(fault: Fault) -> Finding:
     """A key is not part of the data format.
 
-    Why: a misspelt key would be passed over in silence, and what it says with it. A key that is misspelt by one letter can
-    be put right by `--fix`.
+    Why: a misspelt key would be passed over in silence, and what it says with it. A key that is misspelt by one
+    letter can be put right by `--fix`.
 
     Bad (indicators.yaml):
         version: 1
@@ -79,7 +79,7 @@ def missing_key(fault: Fault) -> Finding:
 
 @rule("U203", "Wrong type", "型の誤り", stage="structure")
 def wrong_type(fault: Fault) -> Finding:
-    """Something stands where something of another type belongs: a list in the place of a text, nothing where a figure is.
+    """Something stands where something of another type belongs: a list for a text, nothing for a figure.
 
     Why: the sentence says what was found and what belongs there.
 
@@ -308,14 +308,16 @@ def not_one_aim(fault: Fault) -> Finding:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, by: 2025}}
-        #         ^^^^^^^^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, by: 2025}
+        # ^^^^^^^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
     """
     both = fault.found.get("value") is not None
     name = fault.path[-1]
@@ -340,14 +342,16 @@ def no_limit(fault: Fault) -> Finding:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {}, by: 2025}}
-        #                                                                            ^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {}, by: 2025}
+        #                                                                    ^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}
     """
     return fault.finding(
         f"{_capital(fault.subject)} has neither min nor max: write one of them or both.",

@@ -35,7 +35,7 @@ _REASONS_JA = {
 
 @rule("U101", "Not YAML", "YAMLでない", stage="syntax")
 def not_yaml(file: FileKind, problem: Problem) -> Finding:
-    """The text breaks a rule of YAML: an unclosed quote or bracket, a line that does not fit the lines around it, a tab.
+    """The text breaks a rule of YAML: an unclosed quote or bracket, a line that does not fit those around it, a tab.
 
     Why: nothing can be said about what the text means. The rest of the file is checked as far as it can be read.
 
@@ -122,7 +122,8 @@ def merge_key(file: FileKind, problem: Problem) -> Finding:
 def tag(file: FileKind, problem: Problem) -> Finding:
     """A tag (`!!int`, `!name`) is used.
 
-    Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs run code.
+    Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs
+    run code.
 
     Bad (indicators.yaml):
         version: 1
@@ -192,8 +193,8 @@ def too_deep(file: FileKind, problem: Problem) -> Finding:
 def too_long(file: FileKind, problem: Problem) -> Finding:
     """An entry with a problem in it is too long to be looked into.
 
-    Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example is shown
-    here, for its length.
+    Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example
+    is shown here, for its length.
     """
     return _finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
 

@@ -137,7 +137,8 @@ def not_finite(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
     """
     return fault.finding(
-        f"{fault.subject[:1].upper()}{fault.subject[1:]} is not a finite number: write the figure, or {{status: missing}} where there is none.",
+        f"{fault.subject[:1].upper()}{fault.subject[1:]} is not a finite number: "
+        "write the figure, or {status: missing} where there is none.",
         f"{fault.subject_ja}が有限の数ではありません。数を書くか、なければ {{status: missing}} と書いてください。",
     )
 
@@ -151,13 +152,15 @@ def limits_reversed(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar, bounds: {min: 9, max: 1}}
-        #                                                                                                 ^^^^^^^^^^^^^^^^
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar,
+              bounds: {min: 9, max: 1}}
+        #             ^^^^^^^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar, bounds: {min: 1, max: 9}}
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar,
+              bounds: {min: 1, max: 9}}
     """
     return fault.finding(
         f"The min of {fault.subject} is above its max: exchange the two.",
@@ -175,14 +178,16 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: -967}}}
-        #                                                                                                            ^^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: -967}}
+        #                                                                                                    ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: 967}}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: 967}}
     """
     for _, indicator, path, value in view.promised():
         found = view.indicators.get(indicator)
@@ -195,8 +200,8 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
 def too_large(view: View) -> Iterator[Finding]:
     """A figure has more than 18 digits before the point.
 
-    Why: beyond that, arithmetic loses whole units, and a figure of that size is a slip of the keyboard. Larger amounts are
-    written in a larger unit.
+    Why: beyond that, arithmetic loses whole units, and a figure of that size is a slip of the keyboard. Larger
+    amounts are written in a larger unit.
 
     Bad (indicators.yaml):
         version: 1
@@ -210,7 +215,7 @@ def too_large(view: View) -> Iterator[Finding]:
           aid: {title: Aid, unit: billion yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e12}}
     """
     for name, (smallest, largest) in view.extremes.items():
-        if -LARGEST <= smallest and largest <= LARGEST:
+        if smallest >= -LARGEST and largest <= LARGEST:
             continue
         for year, value in view.values[name].items():
             if abs(value) > LARGEST:

@@ -29,14 +29,16 @@ def baseline_without_figure(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000, by: 2025}}
-        #                                                                ^^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000, by: 2025}
+        #                                                        ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: {year: 2019, value: 900}, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if isinstance(target.baseline, int) and _lacks(view, target.indicator, target.baseline):
@@ -56,21 +58,23 @@ def by_not_after_baseline(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2020}}
-        #                                                                                       ^^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2020}
+        #                                                                               ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if target.by <= target.baseline_year:
             yield Finding(
                 "targets",
                 ("targets", name, "by"),
-                f"The target year {target.by} is not after the baseline year {target.baseline_year}: correct one of them.",
+                f"The target year {target.by} is not after the baseline year {target.baseline_year}: correct one.",
                 f"目標年{target.by}が基準年{target.baseline_year}より後になっていません。どちらかを直してください。",
             )
 
@@ -86,8 +90,9 @@ def year_not_ended(view: View) -> Iterator[Finding]:
         version: 1
         indicators:
           staff:
-            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2024: 979, 2199: 980}}
-        #                                                                                                       ^^^^
+            {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+                actuals: {2024: 979, 2199: 980}}
+        #                            ^^^^
 
     Good (indicators.yaml):
         version: 1
@@ -111,8 +116,10 @@ def year_not_ended(view: View) -> Iterator[Finding]:
                 yield Finding(
                     "indicators",
                     ("indicators", name, "actuals", year),
-                    f"{shown} ends on {when}, after {view.as_of}: take the figure out, or write {{status: pending}}.",
-                    f"{shown_ja}は{when}まで終わりません（基準日{view.as_of}）。値を外すか {{status: pending}} としてください。",
+                    f"{shown} {'ends' if indicator.as_of is None else 'is counted'} on {when}, after {view.as_of}: "
+                    "take the figure out, or write {status: pending}.",
+                    f"{shown_ja}の値は{when}まで決まりません（{view.as_of}現在）。"
+                    "外すか {status: pending} としてください。",
                     on="key",
                 )
 
@@ -127,23 +134,26 @@ def yearly_outside(view: View) -> Iterator[Finding]:
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2026: 990}}}
-        #                                                                                                      ^^^^
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2026: 990}}
+        #                                                                                              ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
-        targets: {more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2024: 990}}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2024: 990}}
     """
     for name, target in view.targets.items():
+        first = target.baseline_year + 1
         for year in target.yearly:
-            if not target.baseline_year < year <= target.by:
+            if not first <= year <= target.by:
                 yield Finding(
                     "targets",
                     ("targets", name, "yearly", year),
-                    f"The yearly target of {year} lies outside {target.baseline_year + 1} to {target.by}: correct the year.",
-                    f"{year}年の年度目標が{target.baseline_year + 1}〜{target.by}年の外にあります。年を直してください。",
+                    f"The yearly target of {year} is outside {first} to {target.by}: correct the year.",
+                    f"{year}年の年度目標が{first}〜{target.by}年の外にあります。年を直してください。",
                     on="key",
                 )
 

@@ -1,0 +1,110 @@
+"""Makes the safe fixes of a file: as many at once as do not touch each other, then looks again."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unpolicy.errors import ConflictError
+from unpolicy.store.edits import UnsafeEditError, apply_fixes
+from unpolicy.store.pieces import Planned, difference
+from unpolicy.store.source import Source
+from unpolicy.textsafe import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from unpolicy.checks.diagnostic import Diagnostic, Fix
+
+_ROUNDS = 5
+_TRIED_ALONE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What the safe fixes make of a file.
+
+    Attributes:
+        source: the file as it was.
+        planned: the change from it to what it becomes.
+        number: how many fixes were made.
+    """
+
+    source: Source
+    planned: Planned
+    number: int
+
+
+def fix(source: Source, look: Callable[[Source], Sequence[Diagnostic]]) -> Fixed:
+    """Works the safe fixes of a file out; nothing is written.
+
+    Args:
+        source: the file.
+        look: finds the file's problems; called again after each round, since one fix may uncover the next.
+    """
+    now, number = source, 0
+    for _ in range(_ROUNDS):
+        fixes = [one.fix for one in look(now) if one.fix is not None and one.fix.safe]
+        text, made = _apply(now, _apart(fixes))
+        if not made:
+            break
+        number += made
+        mark = b"\xef\xbb\xbf" if now.bom else b""
+        now = Source.from_bytes(now.path, mark + text.encode())
+    splices = difference(source.text, now.text)
+    return Fixed(source, Planned(source.text, now.text, splices, 1), number)
+
+
+def write(path: Path, fixed: Fixed, command: Sequence[str]) -> None:
+    """Writes what was worked out, the way every change is written.
+
+    Args:
+        path: the file.
+        fixed: the change.
+        command: what was typed, for the journal.
+
+    Raises:
+        ConflictError: the file is another one by now, or somebody else holds the lock.
+        DataError: it could not be written; it is as it was.
+    """
+    from unpolicy.store.journal import Words
+    from unpolicy.store.writing import rewrite
+
+    def change(source: Source) -> Planned:
+        if source.digest != fixed.source.digest:
+            raise ConflictError(
+                f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",
+                ja=f"{quoted(path)} はその間にほかで変更されました。何も書き込んでいません。もう一度試してください。",
+            )
+        return fixed.planned
+
+    rewrite(path, change, words=Words(tuple(command)))
+
+
+def _apart(fixes: Sequence[Fix]) -> list[Fix]:
+    """The fixes that do not touch one another, the first in the text before the others."""
+    chosen: list[Fix] = []
+    end = -1
+    for one in sorted(fixes, key=lambda one: min(splice.start for splice in one.splices)):
+        if min(splice.start for splice in one.splices) > end:
+            chosen.append(one)
+            end = max(splice.end for splice in one.splices)
+    return chosen
+
+
+def _apply(source: Source, fixes: Sequence[Fix]) -> tuple[str, int]:
+    if not fixes:
+        return source.text, 0
+    try:
+        every = itertools.chain.from_iterable(one.splices for one in fixes)
+        return apply_fixes(source, every).new_text, len(fixes)
+    except UnsafeEditError:
+        # One of them does harm: each is tried on its own, and the first that does none is made.
+        for one in fixes[:_TRIED_ALONE]:
+            try:
+                return apply_fixes(source, one.splices).new_text, 1
+            except UnsafeEditError:
+                continue
+    return source.text, 0

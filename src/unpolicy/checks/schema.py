@@ -1,0 +1,97 @@
+"""JSON Schemas of the data files, generated from the models, in draft-07 since YAML editors stop there.
+
+What a schema cannot say is left to `validate`: limits the wrong way round, days that no calendar has, and everything
+between records.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.errors import UsageError
+from unpolicy.model import STATUSES_WITHOUT_VALUE, IndicatorsFile, TargetsFile
+from unpolicy.years import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from unpolicy.model import Record
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_MODELS: dict[str, type[Record]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
+_CENTURIES = "|".join(str(century) for century in range(FIRST_YEAR // 100, LAST_YEAR // 100))
+_YEAR_KEY = f"^(({_CENTURIES})[0-9]{{2}}|{LAST_YEAR})$"
+_YEAR_MAPPINGS = {("Indicator", "actuals"), ("Target", "yearly")}
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a data file.
+
+    Args:
+        kind: ``targets`` or ``indicators``.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    model = _MODELS.get(kind)
+    if model is None:
+        raise UsageError(
+            f"There is no schema “{kind}”: take targets or indicators.",
+            ja=f"「{kind}」のスキーマはありません。targets か indicators を指定してください。",
+        )
+    found = model.model_json_schema()
+    definitions = found.pop("$defs", {})
+    for name, definition in [*definitions.items(), (model.__name__, found)]:
+        _complete(name, definition)
+    document = {"$schema": DRAFT, "$id": f"{kind}.schema.json", **found, "definitions": definitions}
+    document["title"] = f"unpolicy: {kind}.yaml"
+    converted = _converted(document)
+    assert isinstance(converted, dict)  # noqa: S101 - a mapping stays one
+    return converted
+
+
+def schema_text(kind: str) -> str:
+    """The same as the text that `schema/` holds."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+def _complete(name: str, definition: dict[str, Any]) -> None:
+    """Adds what the models check in Python: containers that may be empty, years as keys, one of two keys."""
+    for key, value in definition.get("properties", {}).items():
+        if (name, key) in _YEAR_MAPPINGS:
+            value["patternProperties"] = {_YEAR_KEY: value.pop("additionalProperties")}
+            value["additionalProperties"] = False
+        if value.get("type") == "object":
+            value["type"] = ["object", "null"]
+    definition.update(_BETWEEN_KEYS.get(name, {}))
+
+
+def _given(key: str, *types: str) -> dict[str, Any]:
+    return {"required": [key], "properties": {key: {"type": list(types) if len(types) > 1 else types[0]}}}
+
+
+_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
+    "Translations": {"anyOf": [_given("ja", "string"), _given("en", "string")]},
+    "Keep": {"anyOf": [_given("min", "number"), _given("max", "number")]},
+    "Target": {"oneOf": [_given("value", "number"), _given("keep", "object")]},
+    "Actual": {
+        "if": {"required": ["status"], "properties": {"status": {"enum": sorted(STATUSES_WITHOUT_VALUE)}}},
+        "then": {"properties": {"value": {"type": "null"}}},
+        "else": _given("value", "number"),
+    },
+}
+
+
+def _converted(part: object) -> object:
+    """Turns what pydantic writes (draft 2020-12) into draft-07."""
+    if isinstance(part, list):
+        return [_converted(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    done = {key: _converted(value) for key, value in part.items() if key != "default" or value not in ({}, [], None)}
+    reference = done.pop("$ref", None)
+    if reference is None:
+        return done
+    pointer = {"$ref": str(reference).replace("#/$defs/", "#/definitions/")}
+    # Draft-07 passes over everything beside a reference, descriptions among them.
+    return {**done, "allOf": [pointer]} if done else pointer

@@ -1,0 +1,130 @@
+"""Which files a check is asked to look at: directories, files by their names, or a text from standard input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from unpolicy.errors import UsageError
+from unpolicy.store.parsing import parse
+from unpolicy.store.source import Source, read_source
+from unpolicy.store.workspace import INDICATORS, TARGETS, find_data
+from unpolicy.textsafe import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.errors import DataError
+
+STDIN = "-"
+
+_NAMES: dict[str, FileKind] = {TARGETS: "targets", INDICATORS: "indicators"}
+
+
+class Reader(Protocol):
+    """Gives the bytes of standard input."""
+
+    def __call__(self) -> bytes:
+        """Everything, to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Files that belong together.
+
+    Attributes:
+        label: what they are called as a whole.
+        paths: the files, by kind; what one refers to is looked up in the other.
+        asked: the kinds that were asked for; problems of the other are not shown.
+        given: a text that is no file, by kind.
+        names: what messages call the files.
+    """
+
+    label: str
+    paths: Mapping[FileKind, Path]
+    asked: frozenset[FileKind]
+    given: Mapping[FileKind, Source | DataError]
+    names: Mapping[FileKind, str]
+
+
+def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], here: Path) -> list[Selected]:
+    """What the arguments mean.
+
+    Args:
+        arguments: directories, files or ``-``.
+        stdin: reads standard input.
+        environ: the environment.
+        here: the working directory.
+
+    Raises:
+        DataError: a path leads to nothing that can be read.
+        UsageError: one kind of file is named twice in one directory, or ``-`` twice.
+    """
+    if arguments.count(STDIN) > 1:
+        raise UsageError("Standard input can be read once only.", ja="標準入力は一度しか読めません。")
+    chosen: dict[Path, Selected] = {}
+    alone = []
+    for argument in arguments:
+        if argument == STDIN:
+            alone.append(_from_stdin(stdin()))
+        elif Path(argument).is_dir():
+            directory = find_data(Path(argument), environ, here)
+            paths: dict[FileKind, Path] = {"targets": directory.targets, "indicators": directory.indicators}
+            chosen[directory.path.resolve()] = whole(paths, directory.display(directory.path), here)
+        elif Path(argument).name in _NAMES:
+            _add_file(chosen, Path(argument), here)
+        else:
+            alone.append(_alone(Path(argument), here))
+    return [*chosen.values(), *alone]
+
+
+def whole(paths: Mapping[FileKind, Path], label: str, here: Path) -> Selected:
+    """Both files of a data directory."""
+    return _selected(paths, frozenset(paths), label, here)
+
+
+def kind_of(text: str) -> FileKind:
+    """Which of the two files a text is, by the keys at its top."""
+    return "indicators" if "indicators" in parse(text).data else "targets"
+
+
+def _add_file(chosen: dict[Path, Selected], path: Path, here: Path) -> None:
+    kind = _NAMES[path.name]
+    folder = path.parent.resolve()
+    before = chosen.get(folder)
+    asked = frozenset({kind}) | (before.asked if before is not None else frozenset())
+    siblings: dict[FileKind, Path] = {other: path.parent / name for name, other in _NAMES.items()}
+    paths = {other: at for other, at in siblings.items() if other in asked or at.exists()}
+    label = ", ".join(_shown(paths[other], here) for other in sorted(asked))
+    chosen[folder] = _selected(paths, asked, label, here)
+
+
+def _alone(path: Path, here: Path) -> Selected:
+    kind = kind_of(read_source(path).text)
+    return _selected({kind: path}, frozenset({kind}), _shown(path, here), here)
+
+
+def _from_stdin(data: bytes) -> Selected:
+    from unpolicy.errors import DataError
+
+    name = "<stdin>"
+    try:
+        source: Source | DataError = Source.from_bytes(Path(name), data)
+    except DataError as error:
+        source = error
+    kind: FileKind = kind_of(source.text) if isinstance(source, Source) else "targets"
+    return Selected(name, {}, frozenset({kind}), {kind: source}, {kind: name})
+
+
+def _selected(paths: Mapping[FileKind, Path], asked: Iterable[FileKind], label: str, here: Path) -> Selected:
+    names = {kind: _shown(path, here) for kind, path in paths.items()}
+    return Selected(label, paths, frozenset(asked), {}, names)
+
+
+def _shown(path: Path, here: Path) -> str:
+    try:
+        return quoted(path.relative_to(here))
+    except ValueError:
+        return quoted(path)

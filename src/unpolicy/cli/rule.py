@@ -1,0 +1,56 @@
+"""`unpolicy rule`: what a rule means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unpolicy.cli.options import JsonOption, LangOption
+from unpolicy.cli.output import emit_json, emit_rows, on_terminal
+from unpolicy.cli.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unpolicy.checks.registry import Rule
+
+
+def _codes(incomplete: str) -> list[tuple[str, str]]:
+    from unpolicy.checks.registry import rules
+
+    return [(code, rule.title) for code, rule in rules().items() if code.startswith(incomplete.upper())]
+
+
+CodeArgument = Annotated[
+    str | None, typer.Argument(metavar="[CODE]", help="A rule, as U301; all are listed without.", autocompletion=_codes)
+]
+
+
+def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = False, lang: LangOption = None) -> None:
+    """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
+    from unpolicy.checks.documentation import as_document, as_text
+    from unpolicy.checks.registry import get, rules
+
+    session = open_session(ctx, None, lang)
+    chosen = list(rules().values()) if code is None else [get(code)]
+    if json:
+        emit_json({"schema": "unpolicy/rule/1", "rules": [as_document(rule) for rule in chosen]})
+    elif code is None:
+        _list(chosen, session.lang)
+    else:
+        print(as_text(chosen[0], session.lang))
+
+
+def _list(rules: Iterable[Rule], lang: str) -> None:
+    from unpolicy.checks.registry import GROUPS
+
+    if not on_terminal():
+        emit_rows([(rule.code, rule.severity, rule.title_ja if lang == "ja" else rule.title) for rule in rules])
+        return
+    group = ""
+    for rule in rules:
+        if rule.group != group:
+            group = rule.group
+            print(f"\n{group}xx {GROUPS[group][lang == 'ja']}")
+        print(f"  {rule.code}  {rule.severity:<7}  {rule.title_ja if lang == 'ja' else rule.title}")

@@ -1,0 +1,215 @@
+"""`unpolicy validate`: checks the data files; for CI."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption
+from unpolicy.cli.session import Session, open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unpolicy.checks.diagnostic import Diagnostic
+    from unpolicy.checks.run import Inspection
+    from unpolicy.checks.selecting import Selected
+
+Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
+
+PathsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="Data directories or files; - for standard input.", show_default=False),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")]
+SelectOption = Annotated[
+    list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules, as U301 or U6,U701.")
+]
+IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules.")]
+ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="How to show problems; github by itself on GitHub Actions.")
+]
+FixOption = Annotated[bool, typer.Option("--fix", help="Put right what is safe to put right.")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")]
+AgainstOption = Annotated[
+    str | None, typer.Option("--against", metavar="REV", help="Tell what became easier since this git revision.")
+]
+
+
+def command(
+    ctx: typer.Context,
+    paths: PathsArgument = None,
+    strict: StrictOption = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    exit_zero: ExitZeroOption = False,
+    format_: FormatOption = None,
+    json: JsonOption = False,
+    fix: FixOption = False,
+    diff: DiffOption = False,
+    against: AgainstOption = None,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Check the data files: every problem in one run, each with its place and the way out."""
+    from unpolicy.checks.registry import chosen, rules
+
+    session = open_session(ctx, data, lang, as_of)
+    codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
+    wanted = _Wanted(session, codes, _format(format_, json=json), strict, against)
+    groups = wanted.groups(paths or [])
+    if fix or diff:
+        _fix(wanted, groups, diff=diff)
+    found = [wanted.look(group) for group in groups]
+    if not diff:
+        _print(wanted, found)
+    raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    group: Selected
+    inspection: Inspection
+    diagnostics: list[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was asked for."""
+
+    session: Session
+    codes: frozenset[str]
+    format: Format
+    strict: bool
+    against: str | None
+
+    def groups(self, paths: list[str]) -> list[Selected]:
+        """The files to look at."""
+        from unpolicy.checks.selecting import select, whole
+
+        here = Path.cwd()
+        if paths:
+            return select(paths, sys.stdin.buffer.read, os.environ, here)
+        directory = self.session.directory
+        label = directory.display(directory.path)
+        return [whole({"targets": directory.targets, "indicators": directory.indicators}, label, here)]
+
+    def look(self, group: Selected) -> _Found:
+        """Inspects files that belong together."""
+        from unpolicy.checks.run import inspect_files, read
+
+        files = {**read(group.paths), **group.given}
+        targets = group.paths.get("targets")
+        inspection = inspect_files(
+            files,
+            as_of=self.session.as_of,
+            names=group.names,
+            against=None if self.against is None or targets is None else (targets, self.against),
+        )
+        asked = {group.names[kind] for kind in group.asked}
+        shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]
+        return _Found(group, inspection, shown)
+
+
+def _format(asked: Format | None, *, json: bool) -> Format:
+    if json:
+        return "json"
+    return asked or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+
+
+def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
+    shown = [one for part in found for one in part.diagnostics]
+    if any(one.code == "U001" for one in shown):
+        return 3
+    return int(any(strict or one.severity == "error" for one in shown))
+
+
+def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
+    from unpolicy.render import diagnostics, diagnostics_ci
+
+    lang = wanted.session.lang
+    shown = [one for part in found for one in part.diagnostics]
+    if wanted.format == "text":
+        _print_text(wanted, found)
+    elif wanted.format == "json":
+        from unpolicy.checks.diagnostic import document
+        from unpolicy.cli.output import emit_json
+
+        emit_json(document(shown, lang, strict=wanted.strict))
+    elif wanted.format == "sarif":
+        from unpolicy.checks.registry import rules
+
+        sys.stdout.write(diagnostics_ci.sarif(shown, rules(), lang))
+    elif wanted.format == "junit":
+        paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
+        sys.stdout.write(diagnostics_ci.junit(shown, paths, lang, strict=wanted.strict))
+    else:
+        views = {"concise": diagnostics.concise, "github": diagnostics_ci.github, "gitlab": diagnostics_ci.gitlab}
+        sys.stdout.write(views[wanted.format](shown, lang))
+
+
+def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
+    from unpolicy.checks.diagnostic import count
+    from unpolicy.cli.output import on_terminal
+    from unpolicy.render.diagnostics import full, sound, summary
+
+    lang = wanted.session.lang
+    colour = on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    for part in found:
+        texts = {part.group.names[kind]: source.text for kind, source in part.inspection.sources.items()}
+        sys.stdout.write(full(part.diagnostics, texts, lang, colour=colour))
+        errors, warnings = count(part.diagnostics)
+        if errors or part.inspection.dataset is None:
+            fixable = sum(one.fix is not None and one.fix.safe for one in part.diagnostics)
+            print(summary(errors, warnings, fixable, lang))
+        else:
+            print(sound(_label(part.group), part.inspection.counts, warnings, lang))
+
+
+def _label(group: Selected) -> str:
+    return f"{group.label}/" if len(group.asked) > 1 and not group.label.endswith("/") else group.label
+
+
+def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
+    from unpolicy.checks.fixing import fix, write
+    from unpolicy.checks.run import read
+    from unpolicy.cli.output import warn
+    from unpolicy.errors import UsageError
+    from unpolicy.store.diffs import unified
+    from unpolicy.store.source import Source
+
+    for group in groups:
+        if group.given:
+            raise UsageError(
+                "--fix needs files: standard input cannot be written.", ja="--fix には書き込めるファイルが必要です。"
+            )
+        sources = read(group.paths)
+        for kind in sorted(group.asked):
+            source = sources[kind]
+            if not isinstance(source, Source):
+                continue
+
+            def look(now: Source, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
+                instead = replace(group, given={kind: now for kind, known in group.names.items() if known == name})
+                return [one for one in wanted.look(instead).diagnostics if one.path == name]
+
+            fixed = fix(source, look)
+            if not fixed.planned.changed:
+                continue
+            if diff:
+                sys.stdout.write(unified(fixed.planned, group.names[kind]))
+            else:
+                write(group.paths[kind], fixed, sys.argv[1:])
+                warn(
+                    wanted.session.say(
+                        f"{fixed.number} fixed in {group.names[kind]}.",
+                        f"{group.names[kind]} の{fixed.number}件を直しました。",
+                    )
+                )

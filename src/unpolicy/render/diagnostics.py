@@ -1,0 +1,185 @@
+"""Problems of the data files for people: one line each, or with the line they are in, a caret and the way out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from unpolicy.textsafe import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_BEFORE, _WIDEST = 60, 100
+_MOST_CARETS = 60
+_STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
+_SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
+
+
+class Edit(Protocol):
+    """A replacement in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in characters from 0."""
+
+    @property
+    def end(self) -> int:
+        """Where what it replaces ends."""
+
+    @property
+    def text(self) -> str:
+        """What is put there."""
+
+
+class ShownFix(Protocol):
+    """A fix as a view needs it."""
+
+    @property
+    def safe(self) -> bool:
+        """Whether `--fix` makes it."""
+
+    @property
+    def splices(self) -> Sequence[Edit]:
+        """What it replaces."""
+
+    def text(self, lang: str) -> str:
+        """What it does, in the language asked for."""
+
+
+class Shown(Protocol):
+    """A problem as a view needs it."""
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+
+    @property
+    def severity(self) -> str:
+        """`error` or `warning`."""
+
+    @property
+    def path(self) -> str:
+        """The file, as it is to be shown."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+
+    @property
+    def column(self) -> int:
+        """Likewise, in characters."""
+
+    @property
+    def end_line(self) -> int:
+        """Where it ends."""
+
+    @property
+    def end_column(self) -> int:
+        """The column after its last character."""
+
+    @property
+    def fix(self) -> ShownFix | None:
+        """How to put it right."""
+
+    def text(self, lang: str) -> str:
+        """The sentence in the language asked for."""
+
+
+def concise(found: Sequence[Shown], lang: str) -> str:
+    """One line for each problem: `path:line:col: CODE severity message`."""
+    return "".join(f"{_line(one, lang)}\n" for one in found)
+
+
+def full(found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour: bool = False) -> str:
+    """Each problem with the line it is in, a caret and its fix.
+
+    Args:
+        found: the problems.
+        texts: what the files hold, by the path that the problems name.
+        lang: the language of the sentences.
+        colour: whether a terminal shows it.
+    """
+    lines = {path: _LINE_BREAK.split(text) for path, text in texts.items()}
+    return "".join(_block(one, lines.get(one.path, []), lang, colour=colour) for one in found)
+
+
+def summary(errors: int, warnings: int, fixable: int, lang: str) -> str:
+    """The line below the problems: how many there are and how many `--fix` puts right."""
+    if lang == "ja":
+        fix = f"（うち{fixable}件は --fix で直せます）" if fixable else ""
+        return f"エラー{errors}件、警告{warnings}件{fix}"
+    parts = [_counted(errors, "error"), _counted(warnings, "warning")]
+    fix = f"; --fix puts {fixable} right" if fixable else ""
+    return f"{', '.join(parts)}{fix}"
+
+
+def sound(path: str, counts: tuple[int, int, int], warnings: int, lang: str) -> str:
+    """The one line of data without errors: how many targets, indicators and figures there are."""
+    targets, indicators, figures = counts
+    if lang == "ja":
+        told = f"、警告{warnings}件" if warnings else ""
+        return f"{path}: 問題ありません{told} — 目標値{targets}、測定指標{indicators}、実績値{figures}"
+    told = f", {_counted(warnings, 'warning')}" if warnings else ""
+    parts = (_counted(targets, "target"), _counted(indicators, "indicator"), _counted(figures, "figure"))
+    return f"{path}: sound{told} — {', '.join(parts)}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _line(one: Shown, lang: str) -> str:
+    severity = _SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
+    message = printable(one.text(lang)).replace("\n", " ")
+    return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
+
+
+def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool) -> str:
+    head = _line(one, lang)
+    if colour:
+        place, _, rest = head.partition(f": {one.code} ")
+        severity, _, message = rest.partition(" ")
+        head = f"{_styled(place, 'place')}: {_styled(f'{one.code} {severity}', one.severity)} {message}"
+    parts = [head, *_excerpt(one, lines, colour=colour)]
+    if one.fix is not None:
+        safe = one.fix.safe
+        label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
+        fix = f"{label}: {one.fix.text(lang)}"
+        parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
+    return "\n".join(parts) + "\n\n"
+
+
+def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool) -> Iterator[str]:
+    from rich.cells import cell_len
+
+    if not 0 < one.line <= len(lines) or not lines[one.line - 1].strip():
+        return
+    line = lines[one.line - 1]
+    start = one.column - 1
+    end = one.end_column - 1 if one.end_line == one.line else len(line)
+    first = max(start - _BEFORE, 0) if len(line) > _WIDEST else 0
+    last = min(first + _WIDEST, len(line))
+    before, marked = (_flat(part) for part in (line[first:start], line[start : min(end, last)]))
+    after = _flat(line[min(max(start, end), last) : last])
+    lead, tail = ("…" if first else ""), ("…" if last < len(line) else "")
+    number = str(one.line)
+    bar = f"  {number} | "
+    carets = "^" * min(max(cell_len(marked), 1), _MOST_CARETS)
+    padding = " " * cell_len(lead + before)
+    empty = f"  {' ' * len(number)} | "
+    if colour:
+        bar, empty, carets = _styled(bar, "gutter"), _styled(empty, "gutter"), _styled(carets, one.severity)
+    yield f"{bar}{lead}{before}{marked}{after}{tail}"
+    yield f"{empty}{padding}{carets}"
+
+
+def _flat(text: str) -> str:
+    return printable(text).replace("\t", " ").replace("\n", " ")
+
+
+def _styled(text: str, name: str) -> str:
+    from rich.style import Style
+
+    return Style.parse(_STYLES[name]).render(text)

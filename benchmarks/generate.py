@@ -23,16 +23,11 @@ KINDS = (
     ("amount", "百万円", "million yen"),
     ("index", "点", "points"),
 )
-    ("count", "人", "people"),
-    ("percentage", '"%"', '"%"'),
-    ("amount", "百万円", "million yen"),
-    ("index", "点", "points"),
-)
 SUBJECTS = (
-    "国際機関の日本人職員数",
+    "国際機関の職員数",
     "下水道の普及率",
     "再生可能エネルギーの発電量",
-    "図書館の貸出冊数",
+    "図書の貸出冊数",
     "待機児童の数",
 )
 ENGLISH = ("staff in organisations", "sewerage coverage", "renewable generation", "library loans", "children waiting")

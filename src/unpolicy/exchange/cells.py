@@ -84,10 +84,13 @@ def read_revisions(text: str) -> tuple[Revision, ...]:
 
 def _read_revision(text: str) -> Revision:
     match = _REVISION.fullmatch(text)
-    spoken = read_number(match["value"]) if match else None
-    if match is None or spoken is None or spoken.value is None:
+    try:
+        value = read_number(match["value"]).value if match else None
+    except UsageError:
+        value = None
+    if match is None or value is None:
         raise UsageError(
             f"“{text}” is not an earlier value: write 950 or 950@2022-06-01, parted by semicolons.",
             ja=f"「{text}」は改定前の値として読めません。950 や 950@2022-06-01 をセミコロンで区切ってください。",
         )
-    return Revision(value=spoken.value, published=read_day(match["published"]) if match["published"] else None)
+    return Revision(value=value, published=read_day(match["published"]) if match["published"] else None)

@@ -111,7 +111,7 @@ class _Header:
         if meaning in FIELDS:
             self.twice = self.twice or (meaning if meaning in self.columns else None)
             self.columns.setdefault(meaning, column)
-        elif is_indicator(meaning):
+        elif meaning != plain(heading) and is_indicator(meaning):  # as --map says
             self.indicators[column] = meaning
         elif is_indicator(heading):
             self.indicators[column] = heading

@@ -41,7 +41,9 @@ def set_actuals(source: Source, wanted: Mapping[str, Records]) -> Planned:
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven; nothing is to be written.
     """
-    wanted = {key: records for key, records in wanted.items() if records}
+    wanted = {
+        key: {year: _short(record) for year, record in records.items()} for key, records in wanted.items() if records
+    }
     text = source.text
     before = parse(text)
     slices = _slices(text) if before.ok else None
@@ -53,6 +55,11 @@ def set_actuals(source: Source, wanted: Mapping[str, Records]) -> Planned:
         splices += _record_splices(source, key, records, start, end)
     made = tuple(splice for splice in splices if text[splice.start : splice.end] != splice.text)
     return _proven(source, made, before.data, wanted)
+
+
+def _short(record: Record) -> Record:
+    """A record of a value alone as that value."""
+    return record["value"] if isinstance(record, dict) and set(record) == {"value"} else record
 
 
 def _slices(text: str) -> dict[object, tuple[int, int]] | None:

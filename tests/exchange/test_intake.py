@@ -1,0 +1,162 @@
+from datetime import date
+
+import pytest
+from exchange_data import TODAY, make
+
+from unpolicy.exchange.csvin import read_csv
+from unpolicy.exchange.intake import Terms, record_of, take_dataset, take_drafts
+from unpolicy.exchange.shapes import shape
+from unpolicy.exchange.understand import Names
+from unpolicy.model import Figure, Revision
+
+DATASET = make(
+    {
+        "staff": {
+            "title": "Staff",
+            "unit": "people",
+            "kind": "count",
+            "bounds": {"min": 0, "max": 5000},
+            "actuals": {
+                2020: 918,
+                2021: {"value": 956, "published": "2022-08-30", "source": "paper", "note": "Old"},
+                2022: {"status": "pending", "due": "2023-08-30", "note": "Soon"},
+            },
+        },
+        "share": {"kind": "percentage", "unit": "%", "year": "fiscal", "actuals": {}},
+        "twin-a": {"title": "Twin"},
+        "twin-b": {"title": "Twin"},
+    },
+    sources={"paper": {"title": "Paper"}},
+)
+
+
+def take(text, *, indicator=None, revise=False):
+    table = read_csv(text.encode(), "x.csv")
+    drafts = shape(table, {}, Names(DATASET).known).drafts
+    return take_drafts(drafts, DATASET, Terms(TODAY, indicator, revise))
+
+
+def one(text, **options):
+    intake = take(f"indicator,{text}", **options)
+    assert [str(refusal.reason) for refusal in intake.refusals] == []
+    (change,) = intake.changes
+    return change
+
+
+def reason(text, **options):
+    intake = take(f"indicator,{text}", **options)
+    assert intake.changes == []
+    (refusal,) = intake.refusals
+    assert refusal.row == 2
+    assert refusal.reason.ja
+    return str(refusal.reason)
+
+
+def test_a_new_year_is_added():
+    change = one("year,value\nstaff,令和5,979\n")
+    assert (change.kind, change.after, change.record) == ("add", Figure(2023, 979), 979)
+
+
+def test_a_pending_figure_is_filled_in_and_its_note_let_go():
+    change = one("year,value\nstaff,2022,961\n")
+    assert (change.kind, change.after) == ("fill", Figure(2022, 961))
+
+
+def test_details_that_were_not_there_are_added_to_the_same_figure():
+    change = one("year,value,source\nstaff,2020,918,paper\n")
+    assert (change.kind, change.record) == ("update", {"value": 918, "source": "paper"})
+
+
+def test_a_figure_that_is_recorded_just_so_is_counted_and_left():
+    intake = take("indicator,year,value\nstaff,2020,918\nstaff,2021,956\n")
+    assert (intake.unchanged, intake.changes, intake.refusals) == (2, [], [])
+
+
+def test_another_figure_needs_revise_and_keeps_the_old_one():
+    assert "--revise" in reason("year,value\nstaff,2021,950\n")
+    change = one("year,value\nstaff,2021,950\n", revise=True)
+    assert change.kind == "revise"
+    assert change.after == Figure(
+        2021,
+        950,
+        published=TODAY,
+        note="Old",
+        revisions=(Revision(value=956, published=date(2022, 8, 30)),),
+    )
+
+
+def test_another_detail_needs_revise_and_makes_no_revision():
+    assert "another note" in reason("year,value,note\nstaff,2021,956,New\n")
+    change = one("year,value,note\nstaff,2021,956,New\n", revise=True)
+    assert (change.after.note, change.after.source, change.after.revisions) == ("New", "paper", ())
+
+
+def test_a_recorded_figure_is_never_taken_back_to_pending():
+    assert "remove-actual" in reason("year,value\nstaff,2020,pending\n", revise=True)
+
+
+def test_a_file_that_says_two_things_of_a_year_is_refused_and_one_that_repeats_itself_is_not():
+    intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2019,1\n")
+    assert [change.after.value for change in intake.changes] == [1]
+    assert [(refusal.row, "row 2" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("year,value\nstaf,2019,1\n", "did you mean staff"),
+        ("year,value\nTwin,2019,1\n", "no indicator “Twin”"),
+        ("year,value\n,2019,1\n", "add -i ID"),
+        ("year,value\nstaff,FY2019,1\n", "fiscal year"),
+        ("year,value\nshare,令和5年,1\n", "calendar year"),
+        ("year,value\nstaff,19,1\n", "years run from"),
+        ("year,value\nstaff,2019,many\n", "not a figure"),
+        ("year,value\nstaff,2019,\n", "no value"),
+        ("year,value\nstaff,2019,9.5\n", "no count"),
+        ("year,value\nstaff,2019,95%\n", "counts people"),
+        ("year,value\nstaff,2019,5001\n", "outside"),
+        ("year,value\nshare,2019,101\n", "outside"),
+        ("year,value\nstaff,2026,979\n", "not ended"),
+        ("year,value,status\nstaff,2019,1,maybe\n", "no status"),
+        ("year,value,status\nstaff,2019,1,pending\n", "do not go together"),
+        ("year,value,published\nstaff,2019,1,soon\n", "not a day"),
+        ("year,value,due\nstaff,2019,1,2026-01-01\n", "only a pending"),
+        ("year,value,source\nstaff,2019,1,papr\n", "did you mean paper"),
+        ("year,value,revisions\nstaff,2019,1,x\n", "not an earlier value"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_says_why(text, part):
+    assert part in reason(text)
+
+
+def test_a_breakdown_is_not_taken_for_the_whole():
+    intake = take("Year,Sex,Value\n2019,,912\n2019,Female,570\n", indicator="staff")
+    assert [change.after.value for change in intake.changes] == [912]
+    assert [(refusal.row, "Sex: Female" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
+
+
+def test_an_unknown_indicator_of_many_years_is_named_once():
+    intake = take("indicator,2018,2019\nstaff,1,2\nnobody,3,4\n")
+    assert [(refusal.row, refusal.indicator) for refusal in intake.refusals] == [(3, "nobody")]
+
+
+def test_only_the_indicator_asked_for_is_taken():
+    intake = take("indicator,year,value\nstaff,2019,1\nshare,2019,2\n", indicator="share")
+    assert ([change.indicator for change in intake.changes], intake.skipped) == (["share"], 1)
+
+
+@pytest.mark.parametrize(("word", "status"), [("暫定値", "provisional"), ("Estimated", "estimated"), ("確定", "final")])
+def test_statuses_are_known_in_both_languages(word, status):
+    assert one(f"year,value,status\nstaff,2019,1,{word}\n").after.status == status
+
+
+def test_other_data_that_counts_differently_is_refused():
+    other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
+    intake = take_dataset(other, DATASET, Terms(TODAY))
+    reasons = [str(refusal.reason) for refusal in intake.refusals]
+    assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
+
+
+def test_the_record_has_the_order_of_the_data_format():
+    figure = Figure(2020, 1, "break", date(2021, 1, 2), None, "paper", "N", (Revision(value=2),))
+    assert list(record_of(figure)) == ["value", "status", "published", "source", "note", "revisions"]

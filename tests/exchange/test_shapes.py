@@ -1,0 +1,114 @@
+import pytest
+from exchange_data import make
+
+from unpolicy.errors import UsageError
+from unpolicy.exchange.columns import parse_map
+from unpolicy.exchange.csvin import read_csv
+from unpolicy.exchange.shapes import shape
+from unpolicy.exchange.understand import Names
+
+NAMES = Names(make({"un-staff": {"title": {"ja": "職員数", "en": "Staff"}}, "women": {"title": "Women"}}))
+
+
+def shaped(text, *pairs):
+    return shape(read_csv(text.encode(), "x.csv"), parse_map(pairs), NAMES.known)
+
+
+def drafts(text, *pairs):
+    return [(one.row, one.indicator, one.year, one.value) for one in shaped(text, *pairs).drafts]
+
+
+def test_a_row_a_figure():
+    text = "indicator,year,value\nun-staff,2020,918\nwomen,R2,573\n"
+    assert shaped(text).form == "tidy"
+    assert drafts(text) == [(2, "un-staff", "2020", "918"), (3, "women", "R2", "573")]
+
+
+@pytest.mark.parametrize("header", ["指標,年度,実績値", "Indicator, YEAR ,Obs_Value", "ＩＤ,年,値"])
+def test_headings_are_known_in_both_languages_and_any_width(header):
+    assert drafts(f"{header}\nun-staff,2020,918\n") == [(2, "un-staff", "2020", "918")]
+
+
+def test_columns_are_named_with_map():
+    text = "Was,Jahr,Zahl\nun-staff,2020,918\n"
+    assert drafts(text, "was=indicator", "Jahr=year", "Zahl=value") == [(2, "un-staff", "2020", "918")]
+
+
+def test_details_are_taken_where_they_are_filled_in():
+    text = "year,value,status,note,published\n2020,1,final,,2021-01-01\n2021,2,, x ,\n"
+    assert [dict(one.details) for one in shaped(text).drafts] == [
+        {"status": "final", "published": "2021-01-01"},
+        {"note": " x "},
+    ]
+
+
+def test_years_as_columns():
+    text = "indicator,2019,R2,FY2021,令和４年度,unit\nun-staff,1,,3,4,people\n"
+    assert shaped(text).form == "wide"
+    assert drafts(text) == [
+        (2, "un-staff", "2019", "1"),
+        (2, "un-staff", "FY2021", "3"),
+        (2, "un-staff", "令和４年度", "4"),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["", "Name", "国"])
+def test_years_as_columns_with_the_indicators_under_any_heading(heading):
+    assert drafts(f"{heading},2019\n職員数,1\nwomen,2\n") == [(2, "職員数", "2019", "1"), (3, "women", "2019", "2")]
+
+
+def test_years_as_rows_and_indicators_as_columns():
+    text = "year,un-staff,Women,other\n2020,918,573,x\n2021,,588,\n"
+    found = shaped(text)
+    assert (found.form, found.ignored) == ("across", ("other",))
+    assert drafts(text) == [(2, "un-staff", "2020", "918"), (2, "Women", "2020", "573"), (3, "Women", "2021", "588")]
+
+
+def test_a_column_is_given_to_an_indicator_with_map():
+    assert drafts("year,A\n2020,918\n", "A=un-staff") == [(2, "un-staff", "2020", "918")]
+
+
+def test_open_sdg_tells_the_headline_from_its_breakdowns():
+    text = "Year,Units,Sex,Age,Value\n2020,people,,,918\n2020,people,Female,,573\n2020,people,,15-24,40\n"
+    found = shaped(text).drafts
+    assert [one.breakdown for one in found] == [None, ("Sex", "Female"), ("Age", "15-24")]
+    assert all(one.indicator is None for one in found)
+
+
+def test_a_header_below_a_title_is_found():
+    assert drafts("Staff of the UN,,\n,,\nindicator,year,value\nun-staff,2020,918\n") == [
+        (4, "un-staff", "2020", "918")
+    ]
+
+
+def test_columns_that_were_not_read_are_told_but_not_those_that_the_data_file_knows():
+    found = shaped("indicator,title,unit,year,value,colour\nun-staff,x,y,2020,918,red\n")
+    assert found.ignored == ("colour",)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs", "part"),
+    [
+        ("a,b\n1,2\n", [], "--map"),
+        ("", [], "--map"),
+        ("year,value,Value\n2020,1,2\n", [], "Two columns mean value"),
+        ("year,value\n2020,1\n", ["jahr=year"], "not there: jahr"),
+    ],
+)
+def test_a_header_that_leaves_something_open_is_refused(text, pairs, part):
+    with pytest.raises(UsageError, match=part):
+        shaped(text, *pairs)
+
+
+def test_the_second_of_two_columns_can_be_left_out():
+    assert drafts("year,value,figure\n2020,1,2\n", "figure=ignore") == [(2, None, "2020", "1")]
+
+
+@pytest.mark.parametrize("pair", ["", "year", "=year", "Jahr=", " = "])
+def test_a_map_without_two_sides_is_refused(pair):
+    with pytest.raises(UsageError):
+        parse_map([pair])
+
+
+def test_a_heading_may_hold_an_equals_sign():
+    assert parse_map(["a=b=year"]) == {"a=b": "year"}

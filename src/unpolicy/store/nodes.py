@@ -139,10 +139,12 @@ def compose(text: str, start: int = 0, end: int | None = None) -> Node | None:
     stand_ins = _stand_ins(piece)
     yaml = YAML(typ="safe", pure=True)
     yaml.Reader, yaml.Scanner = Reader, Scanner
-    builder = _Builder(text, {substitute: char for char, substitute in stand_ins.items()})
+    builder = _Builder(text, stop, {substitute: char for char, substitute in stand_ins.items()})
     try:
         yaml.reader.index = start
-        yaml.reader.stream = piece.translate(stand_ins) if stand_ins else piece
+        # The fast parser takes the end of a file for the end of its last line; so does this one, given a line feed.
+        whole = piece if piece.endswith(("\n", "\r")) else piece + "\n"
+        yaml.reader.stream = whole.translate(stand_ins) if stand_ins else whole
         builder.read(yaml.parser)
     except Malformed as error:
         if error.kind == "syntax" and stop - start > COMPOSE_LIMIT:
@@ -277,9 +279,10 @@ def _syntax(context: str, problem: str, place: tuple[str, int, int]) -> Malforme
 class _Builder:
     """Nodes from the parser's events."""
 
-    def __init__(self, text: str, originals: dict[str, int]) -> None:
+    def __init__(self, text: str, end: int, originals: dict[str, int]) -> None:
         self.root: Node | None = None
         self._text = text
+        self._end = end
         self._originals = {ord(substitute): char for substitute, char in originals.items()}
         self._open: list[SequenceNode | MappingNode] = []
         self._keys: list[Node | None] = []
@@ -317,7 +320,7 @@ class _Builder:
                 value = value.encode("utf-16", "surrogatepass").decode("utf-16")
             except UnicodeDecodeError as error:
                 raise self._refusal("surrogate", start) from error
-        return ScalarNode(start, end, value, event.style, event.anchor, _tag(event))
+        return ScalarNode(start, min(end, self._end), value, event.style, event.anchor, _tag(event))
 
     def _empty_place(self, start: int) -> int:
         # ruamel puts an empty value at the next token, which may be lines below its key.

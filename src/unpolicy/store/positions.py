@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.store.clean import cleaned
 from unpolicy.store.layout import Entry, child_entries, top_entries
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import Malformed, Node, child, compose, compose_entry, same_key
+from unpolicy.store.nodes import Malformed, Node, child, compose, compose_entry
+from unpolicy.store.parsing import has_control_characters, has_lone_returns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +33,15 @@ class SourceMap:
 
     def __init__(self, text: str) -> None:
         """Takes the text of a whole file, without byte order mark; it need not be valid."""
+        self._known_lines: Lines | None = None
+        if has_lone_returns(text) or has_control_characters(text) or text.startswith("%"):
+            # What takes the place of odd characters has their length, so that offsets stay those of the file.
+            self._known_lines = Lines(text)
+            text = cleaned(text, self._known_lines, [])
         self._text = text
         self._top = top_entries(text)
         self._inside: dict[int, dict[object, Entry] | None] = {}
         self._composed: dict[int, _Pair | None] = {}
-        self._known_lines: Lines | None = None
         self._root: Node | None = None
         self._root_read = False
 
@@ -142,6 +148,3 @@ class SourceMap:
 def _hashed(key: object) -> tuple[bool, object]:
     # true and 1 are equal to Python and not to YAML.
     return isinstance(key, bool), key
-
-
-__all__ = ["SourceMap", "same_key"]

@@ -58,8 +58,11 @@ def schema_text(kind: str) -> str:
 def _complete(name: str, definition: dict[str, Any]) -> None:
     """Adds what the models check in Python: containers that may be empty, years as keys, one of two keys."""
     for key, value in definition.get("properties", {}).items():
+        # What pydantic makes of a field's name says nothing that the name does not say.
+        value.pop("title", None)
         if (name, key) in _YEAR_MAPPINGS:
             value["patternProperties"] = {_YEAR_KEY: value.pop("additionalProperties")}
+        if "patternProperties" in value:
             value["additionalProperties"] = False
         if value.get("type") == "object":
             value["type"] = ["object", "null"]

@@ -235,6 +235,8 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
         return "U304"
     if kind in {"year", "baseline"}:
         return "U208"
+    if isinstance(found, int | float) and kind in {"number", "figure"}:
+        return "U307"
     if kind in {"number", "figure", "digits"}:
         return "U204" if isinstance(found, str) else "U203"
     if isinstance(found, str):

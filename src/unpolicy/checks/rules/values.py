@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import FileKind, Finding
 from unpolicy.checks.registry import rule
-from unpolicy.figures import format_figure
+from unpolicy.figures import format_figure as show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import DataPath
     from unpolicy.checks.structure import Fault
     from unpolicy.checks.view import View
-
-LARGEST = 10**18
-"""The largest figure, as a number without sign: arithmetic with it stays exact enough and never overflows."""
 
 
 @rule("U301", "Figure out of bounds", "実績値が範囲外")
@@ -114,8 +111,8 @@ def part_above_whole(view: View) -> Iterator[Finding]:
                 yield Finding(
                     "indicators",
                     view.value_path(name, year),
-                    f"{_show(value)} in {year} is above its whole: {indicator.part_of} has {_show(total)}.",
-                    f"{year}年の{_show(value)}は全体（{indicator.part_of}の{_show(total)}）を超えています。",
+                    f"{show(value)} in {year} is above its whole: {indicator.part_of} has {show(total)}.",
+                    f"{year}年の{show(value)}は全体（{indicator.part_of}の{show(total)}）を超えています。",
                 )
 
 
@@ -196,8 +193,8 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
             yield Finding("targets", path, *sentence)
 
 
-@rule("U307", "Figure too large", "桁が大きすぎる")
-def too_large(view: View) -> Iterator[Finding]:
+@rule("U307", "Figure too large", "桁が大きすぎる", stage="structure")
+def too_large(fault: Fault) -> Finding:
     """A figure has more than 18 digits before the point.
 
     Why: beyond that, arithmetic loses whole units, and a figure of that size is a slip of the keyboard. Larger
@@ -214,27 +211,23 @@ def too_large(view: View) -> Iterator[Finding]:
         indicators:
           aid: {title: Aid, unit: billion yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e12}}
     """
-    for name, (smallest, largest) in view.extremes.items():
-        if smallest >= -LARGEST and largest <= LARGEST:
-            continue
-        for year, value in view.values[name].items():
-            if abs(value) > LARGEST:
-                yield _too_large("indicators", view.value_path(name, year))
-    for _, _, path, value in view.promised():
-        if abs(value) > LARGEST:
-            yield _too_large("targets", path)
+    return fault.finding(
+        f"{fault.subject[:1].upper()}{fault.subject[1:]} has more than 18 digits before the point: "
+        "correct it, or write it in a larger unit.",
+        f"{fault.subject_ja}の整数部が18桁を超えています。値を直すか、より大きい単位で書いてください。",
+    )
 
 
 def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:
     if low is not None and value < low:
         return (
-            f"{_show(value)} is below the smallest possible figure, {_show(low)}: correct it, or the bounds.",
-            f"{_show(value)}は下限{_show(low)}を下回っています。値か bounds を直してください。",
+            f"{show(value)} is below the smallest possible figure, {show(low)}: correct it, or the bounds.",
+            f"{show(value)}は下限{show(low)}を下回っています。値か bounds を直してください。",
         )
     if high is not None and value > high:
         return (
-            f"{_show(value)} is above the largest possible figure, {_show(high)}: correct it, or the bounds.",
-            f"{_show(value)}は上限{_show(high)}を上回っています。値か bounds を直してください。",
+            f"{show(value)} is above the largest possible figure, {show(high)}: correct it, or the bounds.",
+            f"{show(value)}は上限{show(high)}を上回っています。値か bounds を直してください。",
         )
     return None
 
@@ -243,21 +236,6 @@ def _fraction(file: FileKind, path: DataPath, value: float) -> Finding:
     return Finding(
         file,
         path,
-        f"{_show(value)} has a fraction, but a count takes whole numbers only: correct it, or the kind.",
-        f"{_show(value)}には小数がありますが、count は整数だけです。値か kind を直してください。",
+        f"{show(value)} has a fraction, but a count takes whole numbers only: correct it, or the kind.",
+        f"{show(value)}には小数がありますが、count は整数だけです。値か kind を直してください。",
     )
-
-
-def _too_large(file: FileKind, path: DataPath) -> Finding:
-    return Finding(
-        file,
-        path,
-        "This figure has more than 18 digits before the point: correct it, or write it in a larger unit.",
-        "整数部が18桁を超えています。値を直すか、より大きい単位で書いてください。",
-    )
-
-
-def _show(value: float) -> str:
-    if abs(value) > LARGEST:
-        return f"{float(value):.3g}" if abs(value) < 10**300 else "a number of more than 300 digits"
-    return format_figure(value)

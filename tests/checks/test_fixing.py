@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from unpolicy.checks.fixing import fix, write
+from unpolicy.checks.run import inspect_files, read
+from unpolicy.errors import ConflictError
+from unpolicy.store.source import Source, read_source
+
+AS_OF = date(2026, 1, 15)
+PLAIN_TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
+TEXT = """\
+version: 1
+indicators:
+  staff: # 職員
+    title: Staff
+    unit: people
+    kind: amount
+    direction: increase
+    year: calendar
+    actuals:
+      2020: 918   # first
+      2021: 956
+"""
+
+
+def fixed(files, text: str | bytes) -> bytes:
+    files.write(targets=PLAIN_TARGETS, indicators=text)
+    path = files.paths["indicators"]
+
+    def look(source: Source):
+        found = read({"targets": files.paths["targets"]})
+        return inspect_files({**found, "indicators": source}, as_of=AS_OF).diagnostics
+
+    result = fix(read_source(path), look)
+    write(path, result, ["validate", "--fix"])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("956", "９５６"),
+        ("956", '"956"'),
+        ("956", "'956'"),
+        ("1956", "1,956"),
+        ("956", '"９５６"'),
+        ("95.5", '"95.50"'),
+        ("-5", "−5"),
+        ("      2021:", "      令和3年:"),
+        ("      2021:", "      R3:"),
+        ("      2021:", "      '2021':"),
+        ("      2021:", "      ２０２１:"),
+        ("    title:", "    tilte:"),
+        ("    direction:", "    drection:"),
+        ("    actuals:", "    actual:"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_safe_fix_changes_nothing_else(files, wrong: str, right: str, newline: str):
+    # The sound text is what a fix must lead back to.
+    base = TEXT if wrong in TEXT else TEXT.replace("956", wrong)
+    sound = base.replace("\n", newline).encode()
+    broken = base.replace(wrong, right).replace("\n", newline).encode()
+    assert fixed(files, broken) == sound
+    assert files.inspect(AS_OF).sound
+
+
+def test_a_byte_order_mark_stays(files):
+    assert fixed(files, b"\xef\xbb\xbf" + TEXT.replace("956", "９５６").encode()) == b"\xef\xbb\xbf" + TEXT.encode()
+
+
+@pytest.mark.parametrize(("newline", "end"), [("\n", "\n"), ("\r\n", "\r\n")])
+def test_a_missing_final_newline_is_of_the_files_own_kind(files, newline: str, end: str):
+    text = TEXT.replace("\n", newline)
+    assert fixed(files, text.removesuffix(newline)).endswith(f"956{end}".encode())
+
+
+def test_years_take_the_comments_on_their_lines_with_them(files):
+    wrong = TEXT.replace("      2020: 918   # first\n      2021: 956\n", "      2021: 956\n      2020: 918   # first\n")
+    assert fixed(files, wrong) == TEXT.encode()
+
+
+def test_years_in_flow_style_are_sorted_in_their_places(files):
+    head = TEXT[: TEXT.index("    actuals:")]
+    wrong = head + "    actuals: {2022: 3,  2020: 1 , 2021: {value: 2, note: 'a, b'}} # three\n"
+    right = head + "    actuals: {2020: 1,  2021: {value: 2, note: 'a, b'} , 2022: 3} # three\n"
+    assert fixed(files, wrong).decode() == right
+
+
+def test_years_with_a_comment_between_them_stay(files):
+    wrong = TEXT.replace("      2020: 918   # first\n", "      2022: 918\n      # which of the two?\n")
+    assert fixed(files, wrong) == wrong.encode()
+
+
+def test_one_fix_may_uncover_the_next(files):
+    wrong = TEXT.replace("actuals:", "actual:").replace("956", "９５６").replace("2020:", "'2020':")
+    assert fixed(files, wrong) == TEXT.encode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("956", "98O"), ("956", "pending"), ("956", "95%"), ("kind: amount", "kind: amuont"), ("2021:", "令和3年度:")],
+)
+def test_what_is_unsafe_is_shown_and_not_made(files, wrong: str, right: str):
+    text = TEXT.replace(wrong, right)
+    assert fixed(files, text) == text.encode()
+
+
+def test_an_era_year_that_is_there_already_is_not_made_a_second_time(files):
+    text = TEXT + "      令和3年: 960\n"
+    assert fixed(files, text) == text.encode()
+
+
+def test_two_keys_that_mean_the_same_are_not_both_renamed(files):
+    text = TEXT.replace("    title: Staff\n", "    titel: Staff\n    tilte: Staff\n")
+    after = fixed(files, text).decode()
+    assert after.count("title:") == 1
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(files):
+    files.write(targets=PLAIN_TARGETS, indicators=TEXT.replace("956", "'956'"))
+    path = files.paths["indicators"]
+    result = fix(read_source(path), lambda source: inspect_files({"indicators": source}, as_of=AS_OF).diagnostics)
+    assert result.number == 1
+    path.write_text(TEXT + "# changed\n")
+    with pytest.raises(ConflictError, match="changed by somebody else"):
+        write(path, result, [])
+    assert path.read_text() == TEXT + "# changed\n"

@@ -1,0 +1,135 @@
+"""The page in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from unpolicy import cli
+
+SHIPPED = Path(__file__).parent.parent.parent / "data"
+FIGURES = ("918", "956", "961", "1,000", "85.2", "78.6", "72.7", "82.7")
+
+
+def _shown(opened, lang: str) -> bool:
+    return bool(opened.page.locator(f".sheet[lang={lang}]").is_visible())
+
+
+def test_nothing_is_loaded_and_nothing_goes_wrong(visit, sheet):
+    opened = visit()
+    opened.page.check("#show-en")
+    opened.page.emulate_media(media="print")
+    assert opened.requests == [sheet.as_uri()]
+    assert opened.messages == []
+
+
+def test_the_style_is_in_force(visit):
+    page = visit().page
+    assert page.evaluate("getComputedStyle(document.querySelector('.contents')).borderRadius") == "8px"
+
+
+def test_the_switch_works_by_mouse(visit):
+    opened = visit()
+    assert (_shown(opened, "ja"), _shown(opened, "en")) == (True, False)
+    opened.page.get_by_text("English", exact=True).click()
+    assert (_shown(opened, "ja"), _shown(opened, "en")) == (False, True)
+    opened.page.get_by_text("日本語", exact=True).click()
+    assert (_shown(opened, "ja"), _shown(opened, "en")) == (True, False)
+
+
+def test_the_switch_works_by_keyboard(visit):
+    opened = visit()
+    opened.page.keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.className") == "skip"
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("ArrowRight")
+    assert (_shown(opened, "ja"), _shown(opened, "en")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"),
+    [(390, "light", "ja"), (390, "dark", "en"), (1280, "light", "en"), (1280, "dark", "ja")],
+)
+def test_an_accessibility_audit_finds_nothing(visit, width, scheme, lang):
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    page = visit(width, scheme, audit=True).page
+    page.check(f"#show-{lang}")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
+    assert len(found["passes"]) > 20
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_page_never_scrolls_sideways(visit, lang):
+    page = visit().page
+    page.check(f"#show-{lang}")
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(("width", "size"), [(390, "narrow"), (1280, "wide")])
+def test_the_chart_suits_the_width_and_its_words_can_be_read(visit, width, size):
+    page = visit(width).page
+    shown = page.locator(".sheet[lang=ja] .chart svg:visible")
+    assert shown.count() == 1
+    assert size in shown.evaluate("svg => svg.parentElement.className")
+    box, view = shown.bounding_box(), shown.evaluate("svg => svg.viewBox.baseVal.width")
+    assert 11 * box["width"] / view >= 9
+
+
+def test_the_chart_follows_the_dark_mode(visit):
+    def colour(scheme: str) -> str:
+        page = visit(1280, scheme).page
+        return str(page.evaluate("getComputedStyle(document.querySelector('.wide [stroke=\"#0072b2\"]')).stroke"))
+
+    assert colour("light") == "rgb(0, 114, 178)"
+    assert colour("dark") == "rgb(86, 180, 233)"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_printed_pages_have_the_figures(visit, tmp_path, lang):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    page = visit(1280, "dark").page
+    page.check(f"#show-{lang}")
+    path = tmp_path / "sheet.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+    for figure in FIGURES:
+        assert figure in text
+    title = "日本人職員" if lang == "ja" else "Japanese staff"
+    assert title in text
+    assert "表示言語" not in text
+    assert 4 <= text.count("\f") <= 9
+    assert re.search(r"1\s*/\s*\d", text)
+
+
+def test_the_paper_is_white_also_for_who_works_in_the_dark(visit):
+    page = visit(1280, "dark").page
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 19, 24)"
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_hostile_words_do_nothing(visit, tmp_path):
+    hostile = "</h1></title></style><script>document.title='!'</script><img src=//x onerror=\"document.title='!'\">"
+    quoted = "en: '" + hostile.replace("'", "''") + "'"
+    for name in ("targets.yaml", "indicators.yaml"):
+        text = (SHIPPED / name).read_text(encoding="utf-8")
+        text = re.sub(r"\ben: (?:\"[^\"]*\"|[^{}\n\"]+)(?=[}\n])", lambda _: quoted, text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    out = tmp_path / "hostile.html"
+    assert cli.run(["--data", str(tmp_path), "report", "-o", str(out), "--as-of", "2026-11-24", "--lang", "en"]) == 0
+    opened = visit(path=out)
+    assert opened.requests == [out.as_uri()]
+    assert opened.messages == []
+    assert opened.page.title() == hostile
+    assert opened.page.locator("h1").inner_text() == hostile
+    assert opened.page.locator("script, img").count() == 0

@@ -106,7 +106,6 @@ def test_the_same_announcement_again_is_unchanged():
     ).kind == ("unchanged")
 
 
-@pytest.mark.xfail(strict=True, reason="announcing a year again drops the note that it has; the same figure keeps it")
 def test_the_same_announcement_again_takes_nothing_out():
     assert planned("2023", "pending").kind == "unchanged"
 

@@ -39,7 +39,7 @@ RECORDED = st.dictionaries(
     st.one_of(
         st.integers(-9, 9),
         st.integers(-(10**9), 10**9),
-        st.floats(allow_nan=False, allow_infinity=False),
+        st.floats(-1e18, 1e18),
         st.just({"status": "pending", "due": "2026-01-01"}),
         st.just({"status": "missing"}),
         st.just(OLD),

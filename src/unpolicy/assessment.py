@@ -240,7 +240,7 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
 def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     """The points that a verdict may rest on; running totals where the figures add up, up to the first gap."""
     points = tuple(Point(figure.year, figure.value) for figure in vintage.usable if figure.value is not None)
-    return points if indicator.aggregation == "latest" else _totals(points, 0)
+    return points if indicator.aggregation == "latest" or not points else _totals(points, 0, points[0].year)
 
 
 def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
@@ -252,7 +252,8 @@ def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tup
     start = Point(baseline.year, baseline.value)
     if indicator.aggregation == "sum":
         measured = series_of(indicator.model_copy(update={"aggregation": "latest"}), vintage)
-        return (start, *_totals([p for p in measured if p.year > baseline.year], baseline.value))
+        since = [point for point in measured if point.year > baseline.year]
+        return (start, *_totals(since, baseline.value, baseline.year + 1))
     return tuple(sorted([start, *(p for p in points if p.year != baseline.year)], key=lambda point: point.year))
 
 
@@ -293,14 +294,15 @@ def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool 
     return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
 
 
-def _totals(points: Sequence[Point], start: float) -> tuple[Point, ...]:
-    whole = [point for index, point in enumerate(points) if point.year == points[0].year + index]
+def _totals(points: Sequence[Point], start: float, first: int) -> tuple[Point, ...]:
+    """The totals from the year `first` on, up to the first gap: what lies beyond it would be too small."""
+    whole = [point for index, point in enumerate(points) if point.year == first + index]
     totals = running_totals([(point.year, point.value) for point in whole])
     return tuple(Point(year, start + total) for year, total in totals)
 
 
 def _missing(target: Target, indicator: Indicator, vintage: Vintage, as_of: date) -> list[int]:
-    out = {figure.year for figure in vintage.usable} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
+    out = {figure.year for figure in vintage.figures} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
     years = range(target.baseline_year + 1, target.by + 1)
     return [year for year in years if year not in out and has_ended(year, indicator.year, as_of)]
 

@@ -6,6 +6,7 @@ have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Sche
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,6 +35,9 @@ MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
 STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
 
+LARGEST = 10**18
+"""No figure is further from zero: arithmetic on figures stays within what a computer's numbers hold."""
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -46,9 +50,20 @@ class Record(BaseModel):
 
 def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
     if isinstance(value, str):
-        if len(value) != 10:
-            raise ValueError("a date is written 2024-08-30")
-        return date.fromisoformat(value)
+        return _day(value)
+    return value
+
+
+def _day(text: str) -> date:
+    # fromisoformat alone would also read weeks, such as 2024-W35-5.
+    if re.fullmatch(DATE_PATTERN, text) is None:
+        raise ValueError("a date is written 2024-08-30")
+    return date.fromisoformat(text)
+
+
+def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    if isinstance(value, bool):
+        raise ValueError("a version is a number")  # noqa: TRY004 - pydantic collects value errors alone
     return value
 
 
@@ -63,7 +78,7 @@ def _check_period(value: str) -> str:
 def _check_when(value: str) -> str:
     if value.startswith("FY"):
         return _check_period(value)
-    date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    _day(value if len(value) == 10 else f"{value}-01")
     return value
 
 
@@ -73,8 +88,12 @@ def _empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whate
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(pattern=r"\S")]
+Version = Annotated[Literal[1], BeforeValidator(_check_version)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-Number = int | Annotated[float, Field(allow_inf_nan=False)]
+Number = (
+    Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+    | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
+)
 Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated[str, Field(pattern=DATE_PATTERN)])]
 PeriodText = Annotated[str, StringConstraints(pattern=r"^(FY)?\d{4}(\.\.(FY)?\d{4})?$"), AfterValidator(_check_period)]
 When = (
@@ -237,7 +256,7 @@ class Rating(Record):
 class TargetsFile(Record):
     """`targets.yaml`: the policy, its goals in words, the targets and the ratings."""
 
-    version: Literal[1] = Field(description="The version of the data format.")
+    version: Version = Field(description="The version of the data format.")
     policy: Policy = Field(description="What is evaluated as a whole.")
     sources: Annotated[dict[Id, Source], BeforeValidator(_empty_for_null)] = Field(
         {}, description="Publications, by id."
@@ -347,7 +366,7 @@ class Indicator(Record):
 class IndicatorsFile(Record):
     """`indicators.yaml`: what is measured, and the yearly figures."""
 
-    version: Literal[1] = Field(description="The version of the data format.")
+    version: Version = Field(description="The version of the data format.")
     indicators: Annotated[dict[Id, Indicator], BeforeValidator(_empty_for_null)] = Field(
         {}, description="The indicators, by id."
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
+from unpolicy.model import LARGEST, STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
 from unpolicy.years import has_ended, label, resolve_year
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def plan(indicator: Indicator, entry: Entry, *, today: date, sources: Collection
     old = indicator.figure(request.year)
     if old is None or old.status in STATUSES_WITHOUT_VALUE:
         _refuse_implausible(request)
-        fresh = _record(request)
+        again = old is not None and old.status == request.status
+        fresh = _long(request.value, (_details(old) if again and old else {}) | request.details, [])
         kind: Kind = "add" if old is None else "unchanged" if fresh == _as_recorded(old) else "fill"
         return Plan(kind, request.year, fresh)
     return _over(request, old, today)
@@ -179,6 +180,11 @@ def _refuse_impossible(request: _Request) -> None:
             f"{format_figure(value)} is no count: this indicator takes whole numbers only.",
             ja=f"{format_figure(value)}は整数ではありません。この指標は件数・人数で、整数だけを記録できます。",
         )
+    if abs(value) > LARGEST:
+        raise RefusedError(
+            f"{request.entry.value.strip()} is too large: no figure is further from zero than 10^18.",
+            ja=f"{request.entry.value.strip()}は大きすぎます。扱えるのは10の18乗までです。",
+        )
     low, high = indicator.limits
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = (
@@ -255,10 +261,6 @@ def _already(request: _Request, old: Figure) -> RefusedError:
         ja=f"{label(request.year, kind, 'ja')}にはすでに{value}が記録されています。"
         "旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
     )
-
-
-def _record(request: _Request) -> int | float | dict[str, Any]:
-    return _long(request.value, request.details, [])
 
 
 def _long(

@@ -44,6 +44,7 @@ _YEAR = re.compile(
     r"(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?",
     re.IGNORECASE,
 )
+_LONGEST = 40
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
@@ -78,8 +79,8 @@ def parse_year(text: str) -> SpokenYear:
     match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None or (match["number"] == "元" and not match["era"]):
         raise UsageError(
-            f"“{text}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
-            ja=f"「{text}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
+            f"“{_short(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
+            ja=f"「{_short(text)}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
         )
     if match["fy"] and match["suffix"] == "年":
         raise UsageError(
@@ -95,6 +96,10 @@ def parse_year(text: str) -> SpokenYear:
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
     wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
     return SpokenYear(year, wording)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def _number_to_year(text: str, mark: str | None, number: str) -> int:
@@ -142,13 +147,27 @@ def parse_period(text: str) -> Period:
     """
     match = _PERIOD.fullmatch(text)
     if match is None:
-        raise UsageError(f"“{text}” is not a period: write FY2021..FY2023, FY2023, 2021..2023 or 2023.")
+        raise UsageError(
+            f"“{_short(text)}” is not a period: write FY2021..FY2023, FY2023, 2021..2023 or 2023.",
+            ja=f"「{_short(text)}」は期間として読めません。FY2021..FY2023、FY2023、2021..2023 などと書いてください。",
+        )
     first, last = match["first"], match["last"] or match["first"]
     if first.startswith("FY") != last.startswith("FY"):
-        raise UsageError(f"“{text}” mixes a fiscal and a calendar year.")
+        raise UsageError(
+            f"“{text}” mixes a fiscal and a calendar year: write both as FY2021 or both as 2021.",
+            ja=f"「{text}」は年度と暦年が混ざっています。FY2021 か 2021 のどちらかにそろえてください。",
+        )
     period = Period(int(first[-4:]), int(last[-4:]), first.startswith("FY"))
     if period.last < period.first:
-        raise UsageError(f"“{text}” ends before it begins.")
+        raise UsageError(
+            f"“{text}” ends before it begins: write the earlier year first.",
+            ja=f"「{text}」は終わりが始まりより前です。早い年を先に書いてください。",
+        )
+    if not FIRST_YEAR <= period.first <= period.last <= LAST_YEAR:
+        raise UsageError(
+            f"“{text}” is too far away: years run from {FIRST_YEAR} to {LAST_YEAR}.",
+            ja=f"「{text}」は扱えません。年は{FIRST_YEAR}年から{LAST_YEAR}年までです。",
+        )
     return period
 
 

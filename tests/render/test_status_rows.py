@@ -139,7 +139,8 @@ def test_a_settled_target_heads_nowhere():
 
 
 def test_the_limits_of_a_keep_target_stand_where_the_aim_does():
-    assert the_row(build({2020: 55}, {"value": None, "keep": {"min": 50}}))["aim"] == "≥ 50"
+    assert the_row(build({2020: 55}, {"value": None, "keep": {"min": 50}}))["aim"] == "50.."
+    assert the_row(build({2020: 55}, {"value": None, "keep": {"min": 50, "max": 60.5}}))["aim"] == "50..60.5"
 
 
 def test_a_title_of_several_lines_is_one_cell_on_one_line():

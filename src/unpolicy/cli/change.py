@@ -33,8 +33,8 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
 
 
 def _print_diff(session: Session, change: Change, path: str) -> None:
-    from unpolicy.render.change import WORDS
     from unpolicy.render.labels import word
+    from unpolicy.render.words.change import WORDS
     from unpolicy.store.edits import unified
 
     print(word(WORDS, "would", session.lang))

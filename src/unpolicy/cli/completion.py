@@ -75,7 +75,7 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
         parts = [parse(read_source(path).text).data for path in (directory.targets, directory.indicators)]
     except (UnpolicyError, OSError):
         return {}
-    return {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
+    return {str(key): value for part in parts if isinstance(part, dict) for key, value in part.items()}
 
 
 def _title(entry: object) -> str:

@@ -48,7 +48,8 @@ def _entries(session: Session) -> list[Entry]:
     try:
         log = journal.entries(home(session.directory.indicators))
     except OSError as error:
-        raise DataError(f"The journal cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or error
+        raise DataError(f"The journal cannot be read: {reason}.", ja=f"変更の記録を読めません：{reason}。") from error
     if log.damaged:
         warn(
             session.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -46,7 +47,10 @@ class Session:
         try:
             here = Path.cwd()
         except OSError as error:
-            raise DataError("The working directory is gone: change to one that exists.") from error
+            raise DataError(
+                "The working directory is gone: change to one that exists.",
+                ja="作業ディレクトリがなくなっています。存在するディレクトリに移ってください。",
+            ) from error
         return find_data(self.data, os.environ, here)
 
     @cached_property
@@ -93,7 +97,7 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
     if text is None:
         return _today()
     try:
-        if len(text) != len("2026-11-24"):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:

@@ -141,7 +141,7 @@ def _print_extras(assessment: Assessment, session: Session, terminal: Console, e
     for entry in assessment.targets if chart else ():
         from unpolicy.render.chart_terminal import sparkline
 
-        terminal.print(sparkline(entry, session.lang, terminal.width))
+        terminal.print(f"  {entry.id} ", sparkline(entry), sep="")
 
 
 def _fails(assessment: Assessment, threshold: VerdictName) -> bool:

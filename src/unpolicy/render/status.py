@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Group
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -24,12 +26,13 @@ from unpolicy.render.labels import (
     word,
 )
 from unpolicy.render.words.status import WORDS
+from unpolicy.render.wrapping import Wrapped
 from unpolicy.selection import MANY, MOST_URGENT, attention, count_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from unpolicy.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
     from unpolicy.model import Indicator
@@ -45,6 +48,9 @@ STYLES = {
     "missed": "bold red",
     "unknown": "dim",
 }
+STAR = "★ "
+"""Before the headline's title."""
+ENDLESS = 100_000
 WIDE = 100
 """From this many columns on, the projection has a column of its own and the bars are longer."""
 
@@ -100,21 +106,82 @@ def _counts(targets: Sequence[TargetAssessment], shown: int, lang: Language) -> 
     ]
 
 
-def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: int) -> Table:
-    """The headline table; every cell has the number on its first line and what belongs to it on the second."""
-    wide = width >= WIDE
+class Fitting:
+    """The first of several renderables that fits the terminal without cutting a number; the last one always does.
+
+    Args:
+        alternatives: renderables of the same content, the most generous first.
+    """
+
+    def __init__(self, *alternatives: RenderableType) -> None:
+        self.alternatives = alternatives
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The one that fits."""
+        # Measured within the terminal, nothing would ever be wider than it.
+        endless = options.update(width=ENDLESS)
+        for candidate in self.alternatives[:-1]:
+            if Measurement.get(console, endless, candidate).minimum <= options.max_width:
+                yield candidate
+                return
+        yield self.alternatives[-1]
+
+
+def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: int) -> Fitting:
+    """The headline table; every cell has the number on its first line and what belongs to it on the second.
+
+    Where the numbers are too long for the terminal, each target becomes a list of its numbers instead.
+    """
+    tables = [_targets_table(targets, lang, wide=wide) for wide in ((True, False) if width >= WIDE else (False,))]
+    return Fitting(*tables, _targets_lists(targets, lang))
+
+
+def _targets_table(targets: Sequence[TargetAssessment], lang: Language, *, wide: bool) -> Table:
     table = new_table()
-    table.add_column(_word("target", lang), ratio=1, min_width=12, overflow="fold")
+    table.add_column(_word("target", lang), ratio=1, min_width=12)
     for key in ("baseline", "latest", "aim"):
         table.add_column(_word(key, lang), justify="right", no_wrap=True)
     table.add_column(_word("gap", lang), no_wrap=True)
     table.add_column(_word("pace", lang), justify="right", no_wrap=True)
     if wide:
         table.add_column(_word("projection", lang), justify="right", no_wrap=True)
-    table.add_column(_word("verdict", lang), min_width=10)
-    for entry in targets:
-        table.add_row(*_target_cells(entry, lang, wide=wide))
+    rows = [_target_cells(entry, lang, wide=wide) for entry in targets]
+    # A verdict may wrap, but the number below it must not part from its words.
+    below = (cell_len(verdict.split("\n")[-1].plain) for *_, verdict in rows if "\n" in verdict.plain)
+    table.add_column(_word("verdict", lang), min_width=max(10, *below, 0))
+    for row in rows:
+        table.add_row(*row)
+    return _unbroken(table)
+
+
+def _unbroken(table: Table) -> Table:
+    """The table with room for every cell of the columns that must not wrap; rich would measure their words alone."""
+    for column in table.columns:
+        if column.no_wrap:
+            cells = (cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells))
+            column.min_width = max(cell_len(part) for cell in cells for part in cell.split("\n"))
     return table
+
+
+def _targets_lists(targets: Sequence[TargetAssessment], lang: Language) -> Group:
+    parts: list[RenderableType] = []
+    for entry in targets:
+        title, *cells = _target_cells(entry, lang, wide=True)
+        keys = ("baseline", "latest", "aim", "gap", "pace", "projection", "verdict")
+        parts += [
+            title,
+            _pairs([(_word(key, lang), cell) for key, cell in zip(keys, cells, strict=True)]),
+        ]
+    return Group(*parts)
+
+
+def _pairs(pairs: Sequence[tuple[str, Text]]) -> Padding:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, cell in pairs:
+        grid.add_row(Text(name, "dim"), Text("  ").join(cell.split("\n")))
+    return Padding(grid, (0, 0, 0, 2))
 
 
 def new_table(title: str | None = None) -> Table:
@@ -145,7 +212,7 @@ def _heading(assessment: Assessment, lang: Language) -> Text:
     return Text.assemble((line(policy.title, lang), "bold"), "\n", (f"{day} · {method}", "dim"), "\n")
 
 
-def _target_cells(entry: TargetAssessment, lang: Language, *, wide: bool) -> list[Text]:
+def _target_cells(entry: TargetAssessment, lang: Language, *, wide: bool) -> list[Any]:
     indicator, progress = entry.indicator, entry.progress
     length = 20 if wide else 8
     closed = share(progress.gap_closed)
@@ -180,10 +247,8 @@ def _target_cells(entry: TargetAssessment, lang: Language, *, wide: bool) -> lis
     return [*cells, verdict]
 
 
-def _title_cell(entry: TargetAssessment, lang: Language) -> Text:
-    # A space that does not break keeps the star beside a title that is all one word, as Japanese ones are.
-    star = ("★\u00a0", "bold yellow") if entry.headline else ""
-    return Text.assemble(star, (target_title(entry, lang), "bold" if entry.headline else ""))
+def _title_cell(entry: TargetAssessment, lang: Language) -> Wrapped:
+    return Wrapped(target_title(entry, lang), *(("bold", STAR) if entry.headline else ()))
 
 
 def _point(point: Point | None, indicator: Indicator, lang: Language) -> Text:
@@ -245,25 +310,32 @@ def _ratings(entry: TargetAssessment, lang: Language) -> Iterator[str]:
             yield _word("rated-differs", lang)
 
 
-def _monitored_table(monitored: Sequence[MonitoredAssessment], lang: Language) -> Table:
+def _monitored_table(monitored: Sequence[MonitoredAssessment], lang: Language) -> Fitting:
     judged = any(entry.judgement.verdict for entry in monitored)
+    names = [_word(key, lang) for key in ("baseline", "latest", "change", *(["verdict"] if judged else []))]
     table = new_table(_word("monitored", lang))
-    table.add_column(_word("indicator", lang), min_width=16, overflow="fold")
-    for key in ("baseline", "latest", "change"):
-        table.add_column(_word(key, lang), justify="right", no_wrap=True)
+    table.add_column(_word("indicator", lang), min_width=16)
+    for name in names[:3]:
+        table.add_column(name, justify="right", no_wrap=True)
     if judged:
-        table.add_column(_word("verdict", lang), min_width=10)
+        table.add_column(names[3], min_width=10)
+    lists: list[RenderableType] = [Text(_word("monitored", lang), "bold")]
     for entry in monitored:
-        title = Text.assemble(line(entry.indicator.title, lang), (f" ({line(entry.indicator.unit, lang)})", "dim"))
-        cells = [
-            title,
-            _figure(entry.baseline, entry.indicator, lang),
-            _figure(entry.latest, entry.indicator, lang),
-            Text(value(entry.change, entry.indicator, sign=True)),
-        ]
-        verdict = entry.judgement.verdict
-        table.add_row(*cells, *([verdict_text(verdict, lang) if verdict else Text()] if judged else []))
-    return table
+        title, *cells = _monitored_cells(entry, lang)
+        table.add_row(title, *cells[: len(names)])
+        lists += [title, _pairs(list(zip(names, cells, strict=False)))]
+    return Fitting(_unbroken(table), Group(*lists))
+
+
+def _monitored_cells(entry: MonitoredAssessment, lang: Language) -> list[Any]:
+    verdict = entry.judgement.verdict
+    return [
+        Wrapped(f"{line(entry.indicator.title, lang)} ({line(entry.indicator.unit, lang)})"),
+        _figure(entry.baseline, entry.indicator, lang),
+        _figure(entry.latest, entry.indicator, lang),
+        Text(value(entry.change, entry.indicator, sign=True)),
+        verdict_text(verdict, lang) if verdict else Text(),
+    ]
 
 
 def _figure(point: Point | None, indicator: Indicator, lang: Language) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.render.common import aim, line, projection, target_title
+from unpolicy.render.common import line, projection, target_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,8 @@ def status_rows(assessment: Assessment, lang: Language) -> Iterator[tuple[str, .
 
 def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:
     progress, judgement = entry.progress, entry.judgement
-    aimed = aim(entry, lang) if entry.target.keep else _number(entry.target.value)
+    keep = entry.target.keep
+    aimed = f"{_number(keep.min)}..{_number(keep.max)}" if keep else _number(entry.target.value)
     numbers = (
         progress.gap_closed,
         progress.time_elapsed,

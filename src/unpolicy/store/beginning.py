@@ -61,7 +61,10 @@ def example() -> dict[str, str]:
     for folder in (package / "example", package.parent.parent / "data"):
         if (folder / TARGETS).is_file():
             return {name: (folder / name).read_text(encoding="utf-8") for name in (TARGETS, INDICATORS)}
-    raise DataError("The example is not part of this installation: install unpolicy again.")
+    raise DataError(
+        "The example is not part of this installation: install unpolicy again.",
+        ja="例のデータがインストールに含まれていません。unpolicy をインストールし直してください。",
+    )
 
 
 def begin(directory: Path, files: Mapping[str, str]) -> list[Path]:

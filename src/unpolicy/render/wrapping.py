@@ -1,0 +1,58 @@
+"""Titles that wrap between words, or between Japanese characters, but never inside a number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.measure import Measurement
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+# A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
+_PIECES = re.compile(r"[(（「『]*(?:[!-~０-９À-ɏ−–]+|\S)[、。，．）」』・ー々]*\s*")
+
+
+class Wrapped:
+    """A title in a table cell.
+
+    Args:
+        text: the title, one line, safe to print.
+        style: how it is shown.
+        mark: what stands before it on the first line, never alone.
+    """
+
+    def __init__(self, text: str, style: str = "", mark: str = "") -> None:
+        self.text = text
+        self.style = style
+        self.mark = mark
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From the widest piece to the whole title."""
+        del console, options
+        first, *others = pieces(self.text) or [""]
+        widest = max(cell_len(self.mark + first.rstrip()), *(cell_len(piece.rstrip()) for piece in others), 0)
+        return Measurement(widest, max(widest, cell_len(self.mark + self.text)))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines."""
+        del console
+        yield Text("\n".join(lines(self.text, options.max_width, self.mark)), self.style, overflow="fold")
+
+
+def pieces(text: str) -> list[str]:
+    """The parts of a text between which a line may break, each with the spaces behind it."""
+    return _PIECES.findall(text)
+
+
+def lines(text: str, width: int, mark: str = "") -> list[str]:
+    """A text in lines of at most so many columns; only a piece that is wider itself makes a longer one."""
+    found = [mark]
+    for piece in pieces(text):
+        if found[-1] not in ("", mark) and cell_len((found[-1] + piece).rstrip()) > width:
+            found.append("")
+        found[-1] += piece
+    return [line.rstrip() for line in found]

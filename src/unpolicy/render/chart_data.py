@@ -133,11 +133,7 @@ class ChartData:
         return common.year(year, self.indicator, self.lang)
 
     def limits(self) -> tuple[float, float]:
-        """The lowest and highest figure that the chart must have room for, before any margin.
-
-        Raises:
-            RefusedError: the figures are too far apart to draw.
-        """
+        """The lowest and highest figure that the chart must have room for, before any margin."""
         core = [dot.value for dot in self.dots] + [value for _, value in self.path]
         core += [point.mean for point in self.ahead] + ([self.target[1]] if self.target else [])
         core += [end for end in (self.keep[0].min, self.keep[0].max) if end is not None] if self.keep else []
@@ -145,11 +141,6 @@ class ChartData:
         room = ROOM * (high - low) or max(abs(high), 1.0)
         ends = [end for point in self.ahead for end in point.interval or ()]
         low, high = max(min([low, *ends]), low - room), min(max([high, *ends]), high + room)
-        if not math.isfinite(high * 2 - low * 2):
-            raise RefusedError(
-                f"The figures of “{self.id}” are too far apart to draw.",
-                ja=f"「{self.id}」の数値は差が大きすぎて図にできません。",
-            )
         return low, high
 
     @property
@@ -192,7 +183,6 @@ def chart_data(entry: TargetAssessment | MonitoredAssessment, lang: Language) ->
         raise RefusedError(
             f"“{entry.id}” has no figure to draw yet.", ja=f"「{entry.id}」には図にする実績値がまだありません。"
         )
-    data.limits()
     return data
 
 

@@ -15,7 +15,7 @@ from unpolicy.store.ends import indentation
 from unpolicy.store.nodes import Malformed, MappingNode, Node, ScalarNode, key_value, record_slices
 from unpolicy.store.parsing import parse
 from unpolicy.store.pieces import Planned, Splice, apply, difference, first_change, invert, line_at
-from unpolicy.store.proof import as_read, changed_only, name_of
+from unpolicy.store.proof import as_read, changed_only
 from unpolicy.store.scalars import key_identity
 from unpolicy.store.source import Source
 from unpolicy.store.splice import insert_entry, locate
@@ -159,7 +159,7 @@ def _proven(
     line = line_at(new, first_change(splices)) if splices else 1
     one = next(iter(wanted)) if len(wanted) == 1 else None
     subject = (_SECTION,) if one is None else (_SECTION, one, "actuals")
-    was = {key: {year: _old(before, key, year) for year in records} for key, records in wanted.items()}
+    was = {key: _old(before[_SECTION][key], records) for key, records in wanted.items()}
     now = {key: {year: as_read(record) for year, record in records.items()} for key, records in wanted.items()}
     return Planned(old, new, splices, line, "", subject, *((was, now) if one is None else (was[one], now[one])))
 
@@ -185,14 +185,21 @@ def _expected(record: Any, records: Records) -> Any:  # noqa: ANN401 - what a fi
     if not records:
         return record
     actuals = dict(record.get("actuals") or {})
+    names = _names(actuals)
     for year, value in records.items():
-        actuals[name_of(actuals, year)] = as_read(value)
+        actuals[names.get(year, year)] = as_read(value)
     return {**record, "actuals": actuals}
 
 
-def _old(data: dict[Any, Any], key: str, year: int) -> Any:  # noqa: ANN401 - what a file holds
-    actuals = data.get(_SECTION, {}).get(key, {}).get("actuals") or {}
-    return actuals.get(name_of(actuals, year))
+def _old(record: Any, records: Records) -> dict[int, Any]:  # noqa: ANN401 - what a file holds
+    actuals = record.get("actuals") or {}
+    names = _names(actuals)
+    return {year: actuals.get(names.get(year, year)) for year in records}
+
+
+def _names(actuals: Mapping[Any, Any]) -> dict[object, Any]:
+    """The keys of a mapping by what they mean: 2020 and '2020' are the same year."""
+    return {key_identity(key): key for key in actuals}
 
 
 def _as_source(source: Source, text: str) -> Source:

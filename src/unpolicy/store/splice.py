@@ -15,6 +15,7 @@ from unpolicy.store.blocks import NoRoomError
 from unpolicy.store.emit import flow_source, scalar_source
 from unpolicy.store.ends import Element, column, content_end, elements, line_end
 from unpolicy.store.nodes import (
+    Entry,
     MappingNode,
     Node,
     ScalarNode,
@@ -175,7 +176,7 @@ def _seek(text: str, path: Path) -> _Place:
             raise KeyError(path)
         return _Place(None, root, in_block=True)
     key, value = compose_record(text, path[0], path[1] if len(path) > 1 else None)
-    in_block = _laid_out_by_lines(text, path)
+    in_block = len(path) > 2 or _laid_out_by_lines(text, path)
     for name in path[2:]:
         in_block = not (isinstance(value, ScalarNode) or value.flow)
         key, value = _step_into(value, name)
@@ -252,15 +253,31 @@ def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> 
 
 
 def _collection(text: str, path: Path) -> _Place:
-    """As `_seek`, but of a document laid out by lines only its last section is composed, as a place to add to."""
-    sections = None if path else top_entries(text)
+    """As `_seek`, but of the document and of a section laid out by lines only the end is composed, to add to it."""
+    text = _without_stray_tabs(text)
+    sections = top_entries(text) if len(path) < 2 else None
     if not sections:
         return _seek(text, path)
-    key, value = compose_entry(text, sections[-1])
-    if key is None:
-        raise KeyError(path)
-    root = MappingNode(key.start, value.end, [(key, value)])
-    return _Place(None, root, in_block=True)
+    if not path:
+        key, value = _last_of(text, sections[-1])
+        return _Place(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
+    section = next((entry for entry in sections if same_key(entry.key, path[0])), None)
+    if section is None:
+        raise KeyError(path[0])
+    return _Place(*_last_of(text, section), in_block=True)
+
+
+def _last_of(text: str, section: Entry) -> tuple[Node, Node]:
+    """Key and value of a section, of which there may be thousands of records, with the last record alone."""
+    key = ScalarNode(section.key_start, section.key_end, str(section.key))
+    records = child_entries(text, section)
+    if not records:
+        return key, compose_entry(text, section)[1]
+    name, value = compose_entry(text, records[-1])
+    start = records[0].key_start
+    if name is None:
+        return key, SequenceNode(start, value.end, [value])
+    return key, MappingNode(start, value.end, [(name, value)])
 
 
 def _held(text: str, node: MappingNode | SequenceNode) -> list[Element]:

@@ -85,7 +85,7 @@ def _size(request: Request) -> int:
 
 
 def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -> None:
-    from unpolicy.cli.output import emit_json, emit_rows, warn
+    from unpolicy.cli.output import emit_json, warn
 
     for sentence in _remarks(session, request, outcome):
         warn(sentence)
@@ -100,7 +100,22 @@ def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -
         path = session.directory.display(session.directory.indicators)
         print(printable(unified(outcome.planned, path)), end="")
     elif taken:
-        emit_rows(_row(change) for change in outcome.intake.changes)
+        _show_changes([_row(change) for change in outcome.intake.changes])
+
+
+def _show_changes(rows: list[tuple[str, ...]]) -> None:
+    from unpolicy.cli.output import emit_rows, on_terminal, show
+
+    if not on_terminal():
+        emit_rows(rows)
+    elif rows:
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 2))
+        for row in rows:
+            grid.add_row(*(Text(cell) for cell in row))  # ids, years and numbers: nothing that could steer a terminal
+        show(grid)
 
 
 def _row(change: Change) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ PLAIN = st.sampled_from(
         "918", "82.7", "-5", "+3", "1_000", "0x7e4", "0o17", "017", "1e3", ".5", ".inf", "-.inf", "~", "null", "true",
         "False", "no", "on", "y", "12:30", "2024-02-30", "2021-08-30", "2024-01-01T00:00:00Z", "９８０", "98O",
         "計画中", "FY2021..FY2023", "http://example.org/x#y", "a#b", "un-staff", "R&D", "5%", "a*b", "x!", "-", "...x",
-        "_1", "1_", "0b11", "=", "a:b", "it's", "1.2.3", "+", ".", "?x", "words with  two spaces", "日本 語", "U+2028 \u2028 here",
+        "_1", "1_", "0b11", "=", "a:b", "it's", "1.2.3", "+", ".", "?x", "words with  two spaces", "日本 語",
+        "U+2028 \u2028 here",
         "nel\x85x",
     ]
 ).filter(lambda text: text != "-")  # fmt: skip

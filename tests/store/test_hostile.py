@@ -114,6 +114,7 @@ CASES = [
     ("10 MiB of stars", "a: " + "*x " * (3 << 20), None),
     ("a list", "- a\n- b\n", ["not-a-mapping"]),
     ("a word", "hello\n", ["not-a-mapping"]),
+    ("a mapping inside a key", in_record("? [{x: 1}]\n: 1"), []),
     ("unclosed quote", in_record('title: "One'), ["syntax"]),
     ("unclosed bracket", in_record("bounds: {min: 0"), ["syntax"]),
     ("colon in a text", in_record("title: One: two"), ["syntax"]),

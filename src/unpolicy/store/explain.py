@@ -62,6 +62,12 @@ _EXPLANATIONS: tuple[tuple[str, str, str, bool], ...] = (
         True,
     ),
     (
+        r"flow node: expected the node content.*<(stream|block) end>",
+        "unclosed-bracket",
+        "this bracket is never closed: add the closing one",
+        False,
+    ),
+    (
         r"expected the node content",
         "stray-bracket",
         "a closing bracket without an opening one: delete it, or put the text in quotes",

@@ -262,6 +262,9 @@ def _malformed(text: str, error: Exception, index: int) -> Malformed:
         problem, marks = str(error), [index]
     explained = explain(context, problem)
     start = marks[0] if marks and explained.at_context else marks[-1] if marks else index
+    if explained.reason == "unclosed-bracket" and not explained.at_context:
+        start = _open_bracket(text, start)
+    start = min(start, len(text))
     word = re.compile(r"[^ \t\r\n]*").match(text, start)
     end = max(word.end() if word else start, min(start + 1, len(text)))
     if explained.reason in ("indentation", "other") and _AFTER_QUOTE.search(
@@ -269,6 +272,19 @@ def _malformed(text: str, error: Exception, index: int) -> Malformed:
     ):
         context, problem = "", "after-quote"
     return _syntax(context, problem, (text, start, end))
+
+
+def _open_bracket(text: str, end: int) -> int:
+    """The bracket that is open at a place; the place itself if there is none near."""
+    closed = 0
+    for place in range(min(end, len(text)) - 1, max(end - 10_000, -1), -1):
+        if text[place] in "]}":
+            closed += 1
+        elif text[place] in "[{":
+            if closed == 0:
+                return place
+            closed -= 1
+    return end
 
 
 def _syntax(context: str, problem: str, place: tuple[str, int, int]) -> Malformed:

@@ -130,7 +130,10 @@ def load(text: str) -> object:
     Raises:
         ValueError: it is not YAML in the fast parser's eyes.
     """
-    return yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)
+    try:
+        return yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)
+    except TypeError as error:
+        raise ValueError("a key that holds a mapping") from error
 
 
 def has_control_characters(text: str) -> bool:

@@ -23,7 +23,11 @@ def one(files, text: str, *, targets: str = PLAIN_TARGETS):
         ("actuals: {2020: }", "U203", "The figure of 2020 must be a number, or {value: …, status: …}, not nothing."),
         ("actuals: {2020: 98O}", "U204", "The figure of 2020 must be a number, or {value: …, status: …}, not “98O”."),
         ("actuals: {2020: no}", "U204", "The figure of 2020 must be a number, or {value: …, status: …}, not “no”."),
-        ("actuals: {2020: 12:30}", "U204", "The figure of 2020 must be a number, or {value: …, status: …}, not “12:30”."),
+        (
+            "actuals: {2020: 12:30}",
+            "U204",
+            "The figure of 2020 must be a number, or {value: …, status: …}, not “12:30”.",
+        ),
         ("actuals: {2020: -.inf}", "U304", "The figure of 2020 is not a finite number"),
         ("actuals: {2020: {vaule: 1}}", "U201", "The key “vaule” is not known here: did you mean value?"),
         ("actuals: {2020: {}}", "U215", "The figure of 2020 is final but has no value: write it, or status: pending."),

@@ -37,6 +37,9 @@ _WORDS = {
 }
 
 
+_KNOWN: dict[int, tuple[Any, Expected]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What belongs at a place.
@@ -112,8 +115,12 @@ def hints(record: type[Record]) -> dict[str, Any]:
 
 def expected(annotation: Any) -> Expected:  # noqa: ANN401 - annotations have no common type
     """What an annotation stands for."""
-    named = _named().get(_key(annotation))
-    return named if named is not None else _composed(annotation)
+    known = _KNOWN.get(id(annotation))
+    if known is None:
+        found = _named().get(_key(annotation)) or _composed(annotation)
+        # Kept together with the annotation: no other object can have its identity then.
+        known = _KNOWN[id(annotation)] = (annotation, found)
+    return known[1]
 
 
 def _composed(annotation: Any) -> Expected:  # noqa: ANN401, PLR0911 - no common type; a line for each shape

@@ -155,6 +155,8 @@ def _locate(data: Any, error: Mapping[str, Any]) -> tuple[DataPath, Part]:  # no
     on_key = bool(parts) and parts[-1] == "[key]"
     if on_key:
         parts.pop()
+    # A key of a record that is no text at all has no mark of its own.
+    on_key = on_key or error["type"] == "invalid_key"
     for index, part in enumerate(parts):
         last = index == len(parts) - 1
         if error["type"] == "missing" and last:
@@ -190,7 +192,7 @@ def _fault(file: FileKind, data: Any, path: DataPath, on: Part, errors: list[Map
     first = errors[0]
     if first["type"] == "missing":
         return Fault("U202", file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
-    if any(one["type"] == "extra_forbidden" for one in errors):
+    if any(one["type"] in {"extra_forbidden", "invalid_key"} for one in errors):
         return _unknown_key(file, data, path)
     code = _key_code(belongs) if on == "key" else _code(belongs, found, errors)
     guess = closest(str(found), belongs.choices) if belongs is not None and belongs.choices else None

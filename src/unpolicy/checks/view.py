@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import Actual
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
     from datetime import date
 
     from unpolicy.checks.finding import DataPath
@@ -75,7 +75,8 @@ class View:
     @cached_property
     def values(self) -> dict[str, dict[int, int | float]]:
         """The figures that have a value, by indicator and year."""
-        return {name: _values(indicator) for name, indicator in self.indicators.items()}
+        longs = self.long_forms
+        return {name: _values(indicator, longs.get(name)) for name, indicator in self.indicators.items()}
 
     @cached_property
     def extremes(self) -> dict[str, tuple[float, float]]:
@@ -85,11 +86,8 @@ class View:
     @cached_property
     def long_forms(self) -> dict[str, dict[int, Actual]]:
         """The figures in the long form, by indicator and year; indicators without any are left out."""
-        return {
-            name: {year: entry for year, entry in indicator.actuals.items() if isinstance(entry, Actual)}
-            for name, indicator in self.indicators.items()
-            if self.values[name] is not indicator.actuals
-        }
+        found = ((name, _long_forms(indicator)) for name, indicator in self.indicators.items())
+        return {name: entries for name, entries in found if entries}
 
     def value_path(self, name: str, year: int) -> DataPath:
         """Where the value of a figure stands."""
@@ -112,10 +110,19 @@ class View:
                 yield name, target.indicator, (*at, "yearly", year), value
 
 
-def _values(indicator: Indicator) -> dict[int, int | float]:
-    # Most indicators have the short form alone: their mapping is taken as it is, which matters with 100,000 figures.
-    if Actual not in map(type, indicator.actuals.values()):
-        return indicator.actuals  # type: ignore[return-value]  # the line above says that no value is an Actual
-    entries = indicator.actuals.items()
-    plain = ((year, entry.value if isinstance(entry, Actual) else entry) for year, entry in entries)
-    return {year: value for year, value in plain if value is not None}
+def _values(indicator: Indicator, long_forms: Mapping[int, Actual] | None) -> dict[int, int | float]:
+    # Most figures have the short form: the mapping is taken as it is, or copied whole, since that matters with 100,000.
+    if long_forms is None:
+        return indicator.actuals  # type: ignore[return-value]  # no value of it is an Actual
+    values: dict[int, Any] = dict(indicator.actuals)
+    for year, entry in long_forms.items():
+        if entry.value is None:
+            del values[year]
+        else:
+            values[year] = entry.value
+    return values
+
+
+def _long_forms(indicator: Indicator) -> dict[int, Actual]:
+    # By type, not by isinstance, which asks pydantic's metaclass about every number.
+    return {year: entry for year, entry in indicator.actuals.items() if type(entry) is Actual}

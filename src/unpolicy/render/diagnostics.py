@@ -101,7 +101,8 @@ def full(found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour:
         lang: the language of the sentences.
         colour: whether a terminal shows it.
     """
-    lines = {path: _LINE_BREAK.split(text) for path, text in texts.items()}
+    named = {one.path for one in found}
+    lines = {path: _LINE_BREAK.split(text) for path, text in texts.items() if path in named}
     return "".join(_block(one, lines.get(one.path, []), lang, colour=colour) for one in found)
 
 

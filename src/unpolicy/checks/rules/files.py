@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from unpolicy.store.nodes import Span
     from unpolicy.store.source import EncodingError
 
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_TURNING_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_TURNING = re.compile(f"[{_TURNING_MARKS}]")
 _STEERING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -113,7 +114,8 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def _invisible_places(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _TURNING.finditer(text):
+    # Thirteen plain searches take a quarter of the time of one for any of the thirteen.
+    for match in _TURNING.finditer(text) if any(mark in text for mark in _TURNING_MARKS) else ():
         yield match.start(), match.end(), f"U+{ord(match[0]):04X}"
     if "\\" not in text:
         return

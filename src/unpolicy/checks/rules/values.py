@@ -107,7 +107,8 @@ def part_above_whole(view: View) -> Iterator[Finding]:
         totals = view.values[indicator.part_of]
         for year, value in view.values[name].items():
             total = totals.get(year)
-            if total is not None and value > total:
+            # A whole that is refused itself says nothing about its parts.
+            if total is not None and value > total and _outside(total, *whole.limits) is None:
                 yield Finding(
                     "indicators",
                     view.value_path(name, year),

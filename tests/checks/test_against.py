@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+
+import pytest
+
+from unpolicy.checks.against import earlier_targets
+from unpolicy.checks.run import inspect_files, read
+from unpolicy.errors import UsageError
+
+HEAD = "version: 1\npolicy: {id: reform, title: Reform}\ngoals: {people: {title: People}}\ntargets:\n"
+INDICATORS = """\
+version: 1
+indicators:
+  staff: {title: T, unit: u, kind: count, direction: %s, year: calendar, actuals: {2019: 900, 2020: 918, 2022: 940}}
+"""
+
+
+def target(more: str, baseline: str = "2020") -> str:
+    return f"{HEAD}  more: {{goal: people, indicator: staff, baseline: {baseline}, {more}}}\n"
+
+
+def git(folder, *arguments: str) -> None:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+
+
+def compare(files, before: str, after: str, direction: str = "increase"):
+    files.write(targets=before, indicators=INDICATORS % direction)
+    folder = files.paths["targets"].parent
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "before")
+    files.write(targets=after)
+    against = (files.paths["targets"], "main")
+    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
+    return [one for one in found if one.code == "U604"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("value: 1000, by: 2025", "value: 990, by: 2025", ["1,000", "990"]),
+        ("value: 1000, by: 2025", "value: 1000, by: 2026", ["2025", "2026"]),
+        ("value: 1000, by: 2025", "keep: {min: 918}, by: 2025", ["1,000 by 2025", "918"]),
+        ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", ["900", "890"]),
+        ("keep: {min: 900, max: 950}, by: 2025", "keep: {min: 900}, by: 2025", ["950", "–"]),
+        ("keep: {min: 900}, by: 2025", "keep: {min: 900}, by: 2024", ["2025", "2024"]),
+        ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025, yearly: {2023: 960}", ["967", "960"]),
+        ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025", ["967", "nothing"]),
+    ],
+)
+def test_what_became_easier_is_told_with_both_sides(files, before: str, after: str, words: list[str]):
+    found = compare(files, target(before), target(after))
+    assert len(found) == 1
+    assert all(word in found[0].message for word in words)
+    assert found[0].severity == "warning"
+    assert found[0].line == 5
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("value: 1000, by: 2025", "value: 1000, by: 2025"),
+        ("value: 1000, by: 2025", "value: 1010, by: 2025"),
+        ("value: 1000, by: 2025", "value: 1000, by: 2024"),
+        ("value: 1000, by: 2025", "value: 1000, by: 2025, yearly: {2023: 967}"),
+        ("keep: {min: 900}, by: 2025", "keep: {min: 910, max: 950}, by: 2026"),
+    ],
+)
+def test_what_became_harder_or_stayed_is_not(files, before: str, after: str):
+    assert compare(files, target(before), target(after)) == []
+
+
+def test_the_direction_decides_what_is_easier(files):
+    less = target("value: 800, by: 2025")
+    assert compare(files, less, target("value: 850, by: 2025"), "decrease") != []
+    assert compare_again(files, target("value: 750, by: 2025")) == []
+
+
+def compare_again(files, after: str):
+    files.write(targets=after)
+    against = (files.paths["targets"], "main")
+    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
+    return [one for one in found if one.code == "U604"]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "easier"), [("{year: 2020, value: 900}", True), ("{year: 2020, value: 930}", False), ("2020", False)]
+)
+def test_a_baseline_that_makes_the_same_figures_look_better_is_told(files, baseline: str, easier: bool):
+    aim = "value: 1000, by: 2025"
+    found = compare(files, target(aim), target(aim, baseline))
+    assert bool(found) is easier
+    if easier:
+        assert "918 in 2020" in found[0].message
+        assert "900 in 2020" in found[0].message
+
+
+def test_a_target_that_was_taken_out_is_told(files):
+    found = compare(files, target("value: 1000, by: 2025"), HEAD.removesuffix("targets:\n") + "targets: {}\n")
+    assert [one.message for one in found] == ["The target more (1,000 by 2025) was taken out."]
+
+
+def test_a_missing_repository_or_revision_or_git_is_one_sentence(files, monkeypatch):
+    path = files.paths["targets"]
+    with pytest.raises(UsageError, match="in no git repository"):
+        earlier_targets(path, "main")
+    git(path.parent, "init", "-q", "-b", "main")
+    with pytest.raises(UsageError, match="no revision “v9”"):
+        earlier_targets(path, "v9")
+    git(path.parent, "commit", "--allow-empty", "-qm", "empty")
+    with pytest.raises(UsageError, match=r"has no targets\.yaml"):
+        earlier_targets(path, "main")
+    for wrong in ("--output=x", "main:x", " "):
+        with pytest.raises(UsageError, match="is no revision"):
+            earlier_targets(path, wrong)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="needs git"):
+        earlier_targets(path, "main")

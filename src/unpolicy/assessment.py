@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.case import Case, Verdict
 from unpolicy.measures.cumulate import running_totals
@@ -27,10 +27,10 @@ MILESTONE_ORDER: tuple[MilestoneStatus, ...] = ("achieved", "in-progress", "not-
 
 _NOTHING = Progress(None, None, None, None, None, None, None)
 _UNJUDGED = Judgement("unknown", None, None, "same-year")
+_NO_TARGET = Judgement(None, None, None, "no-target")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A year and its value: a figure as measured, or the running total where figures add up."""
 
     year: int
@@ -232,14 +232,14 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
         latest=latest,
         change=points[-1].value - points[-2].value if len(points) > 1 else None,
         case=case,
-        judgement=Judgement(None, None, None, "no-target") if method == "linear" else judge(case, method),
+        judgement=_NO_TARGET if method == "linear" else judge(case, method),
         awaiting=vintage.pending,
     )
 
 
 def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     """The points that a verdict may rest on; running totals where the figures add up, up to the first gap."""
-    points = tuple(Point(figure.year, figure.value) for figure in vintage.usable if figure.value is not None)
+    points = tuple([Point(figure.year, figure.value) for figure in vintage.usable if figure.value is not None])
     return points if indicator.aggregation == "latest" or not points else _totals(points, 0, points[0].year)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -40,6 +40,7 @@ LARGEST = 10**18
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_DATE = re.compile(DATE_PATTERN)
 
 
 class Record(BaseModel):
@@ -56,7 +57,7 @@ def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the
 
 def _day(text: str) -> date:
     # fromisoformat alone would also read weeks, such as 2024-W35-5.
-    if re.fullmatch(DATE_PATTERN, text) is None:
+    if _DATE.fullmatch(text) is None:
         raise ValueError("a date is written 2024-08-30")
     return date.fromisoformat(text)
 
@@ -372,8 +373,7 @@ class IndicatorsFile(Record):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One year's figure, whichever form the file has it in."""
 
     year: int

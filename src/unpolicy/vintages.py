@@ -6,11 +6,11 @@ revised, the value published last before that day counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator
-from unpolicy.years import YearKind, has_ended, year_end
+from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Figure, Indicator
+from unpolicy.years import YearKind, last_ended, year_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,23 +48,23 @@ class Vintage:
     @property
     def usable(self) -> tuple[Figure, ...]:
         """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
-        return tuple(figure for figure in self.figures if figure.status in STATUSES_FOR_VERDICTS)
+        return tuple([figure for figure in self.figures if figure.status in STATUSES_FOR_VERDICTS])
 
 
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
     figures: list[Figure] = []
     pending: list[Awaited] = []
-    for year in sorted(indicator.actuals):
-        entry = indicator.actuals[year]
-        if not isinstance(entry, Actual):
-            if has_ended(year, indicator.year, as_of):
+    last = last_ended(indicator.year, as_of)
+    for year, entry in sorted(indicator.actuals.items()):
+        if isinstance(entry, int | float):
+            if year <= last:
                 figures.append(Figure(year, entry))
             continue
         figure = as_it_stood(_whole(indicator, year), indicator.year, as_of)
         if figure is not None:
             figures.append(figure)
-        elif entry.status != "missing" and has_ended(year, indicator.year, as_of):
+        elif entry.status != "missing" and year <= last:
             overdue = entry.due is not None and entry.due < as_of
             pending.append(Awaited(year, entry.due, overdue, recorded=True))
     return Vintage(tuple(figures), tuple(pending))
@@ -79,8 +79,8 @@ def as_it_stood(figure: Figure, kind: YearKind, as_of: date) -> Figure | None:
     for index in range(len(figure.revisions) - 1, -1, -1):
         revision = figure.revisions[index]
         if (revision.published or year_end(figure.year, kind)) <= as_of:
-            return replace(
-                figure, value=revision.value, published=revision.published, revisions=figure.revisions[:index]
+            return figure._replace(
+                value=revision.value, published=revision.published, revisions=figure.revisions[:index]
             )
     return None
 

@@ -181,6 +181,12 @@ def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
     return year_end(year, kind) <= as_of
 
 
+def last_ended(kind: YearKind, as_of: date) -> int:
+    """The last year that is over on the day `as_of`."""
+    year = as_of.year if kind == "calendar" else as_of.year - 1
+    return year if has_ended(year, kind, as_of) else year - 1
+
+
 def label(year: int, kind: YearKind, lang: Language = "en") -> str:
     """A year as a table shows it: 2024, FY2024, 2024年, 2024年度."""
     if lang == "ja":

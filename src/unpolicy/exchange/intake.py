@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError
@@ -245,8 +245,7 @@ class _Taking:
         figure = proposed.figure
         assert before.value is not None  # noqa: S101 - only figures with a value are revised
         earlier = (*before.revisions, Revision(value=before.value, published=before.published))
-        return replace(
-            figure,
+        return figure._replace(
             note=figure.note if "note" in proposed.given else before.note,
             published=figure.published or self._terms.today,
             revisions=figure.revisions if "revisions" in proposed.given else earlier,
@@ -255,7 +254,7 @@ class _Taking:
 
 def _merged(before: Figure, proposed: Proposed) -> Figure:
     """The recorded figure with what the row fills in; an empty cell says nothing."""
-    return replace(before, **{name: getattr(proposed.figure, name) for name in proposed.given})
+    return before._replace(**{name: getattr(proposed.figure, name) for name in proposed.given})
 
 
 def _only_adds(before: Figure, after: Figure) -> bool:

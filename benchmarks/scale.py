@@ -1,0 +1,165 @@
+"""Scale: whole commands on 10,000 indicators of ten years, against hledger, ruamel's safe loader and themselves.
+
+Usage: ``python benchmarks/scale.py [--runs 15] [--only engines|readers|faults|growth|memory|limits] [--folder DIR]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import generate
+from pairs import RUNS, Command, compare, heading, line, program, run, unpolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MANY, FEW, MOST = 10_000, 1_000, 100_000
+MEMORY = 350
+GROWTH = 11
+
+
+def engines(folder: Path, runs: int) -> None:
+    """Against hledger with the same figures."""
+    hledger = shutil.which("hledger")
+    if hledger is None:
+        print("hledger is not installed: nothing to compare with, skipped.")
+        return
+    data = _data(folder, MANY)
+    journal = str(generate.write_journal(folder / "figures.journal", MANY))
+    check = Command([hledger, "-f", journal, "check"])
+    balance = Command([hledger, "-f", journal, "balance"])
+    compare("`validate` / `hledger check`", unpolicy("validate", data=data), check, 1 / 5, runs)
+    compare("`status --json` / `hledger balance`", unpolicy("status", "--json", data=data), balance, 1 / 5, runs)
+
+
+def readers(folder: Path, runs: int) -> None:
+    """Against ruamel's safe loader, and recording a figure against checking the data."""
+    data = _data(folder, MANY)
+    validate = unpolicy("validate", data=data)
+    compare("`add-actual` / `validate`", _recording(folder, MANY), validate, 2.5, runs)
+    safe = program("ruamel_safe", str(data / "indicators.yaml"))
+    compare("`validate` / ruamel's safe loader", validate, safe, 1 / 20, runs)
+
+
+def faults(folder: Path, runs: int) -> None:
+    """Wrong files against a sound one."""
+    sound = unpolicy("validate", data=_data(folder, MANY))
+    for fault in generate.FAULTS:
+        for count in (1, 1_000):
+            if (fault, count) == ("syntax", 1_000):
+                continue  # the second brace stands inside what the first one left open
+            wrong = unpolicy("validate", data=_data(folder, MANY, fault, count), codes=(1,))
+            number = "one at the end" if count == 1 else f"{count:,}"
+            compare(f"`validate`, error “{fault}”, {number}", wrong, sound, 3, runs)
+
+
+def growth(folder: Path, runs: int) -> None:
+    """From 1,000 to 10,000 indicators, beyond the start-up that ten indicators show."""
+    commands: dict[str, Callable[[int], Command]] = {
+        f"`{' '.join(words)}`": lambda size, words=words: unpolicy(*words, data=_data(folder, size))  # type: ignore[misc]
+        for words in (
+            ("validate",),
+            ("status",),
+            ("status", "--json"),
+            ("show", "indicator-000005"),
+            ("forecast", "indicator-000005"),
+            ("chart", "indicator-000005"),
+            ("goals",),
+            ("export",),
+        )
+    }
+    commands["`add-actual`"] = lambda size: _recording(folder, size)
+    for name, of in commands.items():
+        start, few, many = (of(size) for size in (10, FEW, MANY))
+        for command in (start, few, many):
+            run(command)
+        measured = [(run(start).seconds, run(few).seconds, run(many).seconds) for _ in range(runs)]
+        least, some, most = (median(column) for column in zip(*measured, strict=True))
+        ratio = (most - least) / max(some - least, 0.001)
+        times = " / ".join(f"{seconds * 1000:.0f} ms" for seconds in (least, some, most))
+        line(f"{name}, 10 / 1,000 / 10,000", times, f"{ratio:.1f}", str(GROWTH), met=ratio <= GROWTH)
+
+
+def memory(folder: Path, runs: int) -> None:
+    """The most memory that a command holds."""
+    data = _data(folder, MANY)
+    wrong = _data(folder, MANY, "type", 1_000)
+    commands = {
+        "`validate`": unpolicy("validate", data=data),
+        "`status --json`": unpolicy("status", "--json", data=data),
+        "`status` on a terminal": unpolicy("status", data=data, terminal=True),
+        "`export`": unpolicy("export", data=data),
+        "`add-actual`": _recording(folder, MANY),
+        "`validate`, 1,000 errors": unpolicy("validate", data=wrong, codes=(1,)),
+    }
+    for name, command in commands.items():
+        most = max(run(command).memory for _ in range(min(runs, 3)))
+        line(f"memory of {name}", "the most of three runs", f"{most:.0f} MiB", f"{MEMORY} MiB", met=most <= MEMORY)
+
+
+def limits(folder: Path, runs: int) -> None:
+    """Where one machine ends: ten times as much again."""
+    data = _data(folder, MOST)
+    size = (data / "indicators.yaml").stat().st_size / 1e6
+    for words in (("validate",), ("status", "--json"), ("show", "indicator-000005")):
+        seen = [run(unpolicy(*words, data=data)) for _ in range(min(runs, 3))]
+        times = f"{median(one.seconds for one in seen):.1f} s"
+        line(
+            f"`{' '.join(words)}`, {MOST:,} indicators ({size:.0f} MB)",
+            times,
+            f"{max(one.memory for one in seen):.0f} MiB",
+            "–",
+            met=True,
+        )
+
+
+PARTS = {
+    "engines": engines,
+    "readers": readers,
+    "faults": faults,
+    "growth": growth,
+    "memory": memory,
+    "limits": limits,
+}
+
+
+def _data(folder: Path, indicators: int, fault: str | None = None, count: int = 1) -> Path:
+    data = folder / f"{indicators}-{fault or 'sound'}-{count}"
+    return data if data.is_dir() else generate.write(data, indicators, 0, fault, count)
+
+
+def _recording(folder: Path, indicators: int) -> Command:
+    """Recording next year's figure of the last indicator, into a fresh copy each time."""
+    original, copy = _data(folder, indicators), folder / f"{indicators}-changed"
+    one = generate.series(indicators - 1)
+    figure = str(one.values[-1])
+
+    def restore() -> None:
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(original, copy)
+
+    command = unpolicy("add-actual", str(generate.FIGURES[-1] + 1), figure, "-i", one.id, data=copy)
+    return replace(command, before=restore)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Compare whole commands on large data, in pairs.")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"pairs of each; default {RUNS}")
+    parser.add_argument("--only", choices=tuple(PARTS), action="append", help="only this part; may be given again")
+    parser.add_argument("--folder", type=Path, help="where the data is kept between runs; else it is made anew")
+    asked = parser.parse_args()
+    heading()
+    with tempfile.TemporaryDirectory() as temporary:
+        for name in asked.only or PARTS:
+            PARTS[name](asked.folder or Path(temporary), asked.runs)
+
+
+if __name__ == "__main__":
+    main()

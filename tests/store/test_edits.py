@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))  # folders of tests are not packages
@@ -105,30 +105,28 @@ def test_the_suite_generates_at_least_two_thousand_edits():
     assert FILES * EDITS_PER_FILE >= 2000
 
 
-DAMAGE = ("", " ", "\n", "#", ": ", "- ", "}", ",", "|+", "'", "&a ")
+DAMAGE = ("", " ", "\n", "#", ": ", "- ", "? ", "{", "}", ",", "|+", "'", "&a ")
 
 
 @settings(max_examples=150)
 @given(st.integers(0, 2**48).map(random.Random))
 def test_on_a_damaged_file_an_edit_is_right_or_refused(rng):
     text, _ = Draft(rng).file()
-    for _ in range(3):
+    for _ in range(rng.choice((1, 1, 2))):
         at = rng.randrange(len(text))
         text = (
             text[:at]
             + rng.choice(["", " ", "\n", "#", ": ", "- ", "? ", "{", "}", ",", "|+", '"', "&a "])
             + text[at + 1 :]
         )
-    try:
-        before = parse(text)
-    except TypeError:  # the fast parser's word for a mapping as a key; the tests of parsing answer for that
-        assume(False)
+    before = parse(text)
     try:
         planned = add_actual(source(text), "one", 2035, 5)
     except DataError:
         return
     assert before.ok
-    assert parse(planned.new_text).data["indicators"]["one"]["actuals"][2035] == 5
+    actuals = {**(before.data["indicators"]["one"].get("actuals") or {}), 2035: 5}
+    assert typed(parse(planned.new_text).data) == typed(with_actuals(before.data, "one", actuals))
     assert apply(planned.new_text, invert(text, planned.splices)) == text
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from unpolicy.exchange.formats import Wishes, write
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import LARGEST, Dataset, IndicatorsFile, TargetsFile
 
 if TYPE_CHECKING:
     from unpolicy.exchange.formats import Format
@@ -37,7 +37,7 @@ days = st.dates(date(1990, 1, 1), TODAY).map(date.isoformat)
 numbers = {
     "count": st.integers(0, 10**6) | st.integers(0, 10**18),
     "percentage": st.floats(0, 100),
-    "amount": st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**24), 10**24),
+    "amount": st.floats(-LARGEST, LARGEST) | st.integers(-LARGEST, LARGEST),
     "index": st.floats(-1e6, 1e6),
 }
 _COLUMNS = ("status", "published", "due", "source", "note", "revisions")

@@ -6,7 +6,7 @@ import pytest
 from exchange_data import datasets, figures, make, written
 from hypothesis import given, settings
 
-from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.errors import MissingExtraError
 from unpolicy.exchange.rows import COLUMNS
 
 polars = pytest.importorskip("polars", reason="the extra parquet is not installed")
@@ -42,11 +42,6 @@ def test_revisions_and_days_keep_their_types():
     row = table(make({"i": {"actuals": {2021: actual}}})).to_dicts()[0]
     assert row["published"] == date(2022, 8, 30)
     assert row["revisions"] == [{"value": 1.0, "published": date(2022, 6, 1)}, {"value": 3.0, "published": None}]
-
-
-def test_a_number_that_no_float_can_hold_is_refused_in_one_sentence():
-    with pytest.raises(RefusedError, match="i for 2021"):
-        table(make({"i": {"actuals": {2021: 10**400}}}))
 
 
 def test_a_missing_package_names_its_extra(monkeypatch):

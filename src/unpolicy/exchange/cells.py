@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import SpokenFigure, parse_figure
-from unpolicy.model import Revision
+from unpolicy.model import LARGEST, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,17 +33,19 @@ def read_number(text: str) -> SpokenFigure:
     """Read a figure as programs write it (1e+22) or as people do (1,234, ９８０, 82.7%, pending).
 
     Raises:
-        UsageError: it is neither, or too large to be a number.
+        UsageError: it is neither, or larger than the data format takes.
     """
     plain = text.strip()
     if _WHOLE.fullmatch(plain):
-        return SpokenFigure(int(plain))
-    if not _POINT.fullmatch(plain):
-        return parse_figure(text)
-    value = float(plain)
-    if math.isinf(value):
+        spoken = SpokenFigure(int(plain))
+    elif _POINT.fullmatch(plain):
+        value = float(plain)
+        spoken = SpokenFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+    else:
+        spoken = parse_figure(text)
+    if spoken.value is not None and abs(spoken.value) > LARGEST:
         raise UsageError(f"“{plain}” is too large to be a figure.", ja=f"「{plain}」は数値として大きすぎます。")
-    return SpokenFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+    return spoken
 
 
 def read_day(text: str) -> date:

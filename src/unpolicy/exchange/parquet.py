@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.errors import MissingExtraError
 from unpolicy.exchange.rows import COLUMNS, notes, rows
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
 
     Raises:
         MissingExtraError: polars is not installed.
-        RefusedError: a figure is too large for a Float64.
     """
     try:
         import polars as pl
@@ -52,21 +51,11 @@ def _row(series: Series, figure: Figure) -> tuple[Any, ...]:
         indicator.direction,
         indicator.year,
         figure.year,
-        None if figure.value is None else _float(figure.value, series, figure),
+        None if figure.value is None else float(figure.value),
         figure.status,
         figure.published,
         figure.due,
         figure.source,
         *notes(figure),
-        [{"value": _float(one.value, series, figure), "published": one.published} for one in figure.revisions],
+        [{"value": float(one.value), "published": one.published} for one in figure.revisions],
     )
-
-
-def _float(value: float, series: Series, figure: Figure) -> float:
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise RefusedError(
-            f"The figure of {series.id} for {figure.year} is too large for Parquet's Float64.",
-            ja=f"{series.id} の{figure.year}年の値は大きすぎて Parquet の Float64 に入りません。",
-        ) from error

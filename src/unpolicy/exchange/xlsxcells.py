@@ -24,10 +24,7 @@ _ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 
 def fits_number(value: float) -> bool:
     """Whether a cell gives the very same number back."""
-    try:
-        return float(f"{value:.16G}") == value
-    except OverflowError:
-        return False
+    return float(f"{value:.16G}") == value
 
 
 def unescape(text: str) -> str:

@@ -1,7 +1,7 @@
 """Makes everything in the docs that the program itself can say: outputs of commands, pictures, rules and schemas.
 
-A fenced block after a line such as `<!-- unpolicy status --as-of 2026-11-24 -->` holds that command's output. With `--check`
-nothing is written, and the exit code says whether anything would change.
+A fenced block after a line such as `<!-- unpolicy status --as-of 2026-11-24 -->` holds that command's output. With
+`--check` nothing is written, and the exit code says whether anything would change.
 """
 
 from __future__ import annotations
@@ -16,11 +16,17 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from unpolicy.assessment import Assessment
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
 PROGRAM = Path(sys.executable).with_name("unpolicy")
-BLOCK = re.compile(r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)", re.DOTALL | re.MULTILINE
+)
 
 
 def main() -> int:
@@ -72,7 +78,7 @@ def output(command: str, folder: Path) -> str:
 def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> str:
     """Run a command as if somebody were looking."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, close_fds=True
     )
     os.close(theirs)
@@ -116,7 +122,23 @@ def pictures() -> list[tuple[Path, bytes]]:
         # The font would be fetched from elsewhere; the reader's own does as well.
         svg = re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)
         found.append((ROOT / "docs" / name, re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE).encode()))
-    return found
+    return [*found, *charts(assessment)]
+
+
+def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
+    """The headline's chart in both languages; nothing where the fonts that it was measured with are not installed."""
+    from unpolicy.render.chart_data import chart_data
+    from unpolicy.render.chart_file import chart_bytes
+
+    lister = shutil.which("fc-list")
+    fonts = subprocess.run([lister], capture_output=True, text=True, check=False).stdout if lister else ""
+    if "Noto Sans CJK" not in fonts:
+        return []
+    headline = assessment.targets[0]
+    return [
+        (ROOT / "docs" / name, chart_bytes(chart_data(headline, lang), "svg"))
+        for lang, name in (("en", "chart.svg"), ("ja", "chart-ja.svg"))
+    ]
 
 
 def rules() -> list[tuple[Path, bytes]]:
@@ -130,9 +152,7 @@ def schemas() -> list[tuple[Path, bytes]]:
     """The JSON Schemas of both files."""
     from unpolicy.checks.schema import schema_text
 
-    return [
-        (ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in ("targets", "indicators")
-    ]
+    return [(ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in ("targets", "indicators")]
 
 
 if __name__ == "__main__":

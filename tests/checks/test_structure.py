@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from unpolicy.checks.run import Inspection
-
 PLAIN_TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
 HEAD = "version: 1\nindicators:\n"
 STAFF = "  staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, %s}\n"
@@ -122,7 +120,7 @@ def test_data_is_there_only_when_both_files_have_the_form(files):
     ],
 )
 def test_places_are_exact_in_characters(files, text: str, place: tuple[int, int, int, int]):
-    found: Inspection = files.write(targets=PLAIN_TARGETS, indicators=text.encode()).inspect()
+    found = files.write(targets=PLAIN_TARGETS, indicators=text.encode()).inspect()
     places = [(one.line, one.column, one.end_line, one.end_column) for one in found.diagnostics]
     assert place in places
 

@@ -1,0 +1,107 @@
+"""What other programs call `validate` through: the hooks for pre-commit and the action for GitHub."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from unpolicy.store.parsing import load
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = Path(sys.executable).parent
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="a repository is made with git")
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the action's step is a bash script")
+
+
+def run(folder: Path, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    path = f"{environ.pop('bin', '')}{os.pathsep}{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", env={**os.environ, "PATH": path, **environ}
+    )
+
+
+def repository(folder: Path) -> str:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    run(folder, "git", "init", "-q").check_returncode()
+    run(folder, "git", "add", ".").check_returncode()
+    run(folder, "git", *who, "commit", "-qm", "all").check_returncode()
+    return run(folder, "git", "rev-parse", "HEAD").stdout.strip()
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("hook", "spoilt", "passes"),
+    [("unpolicy-validate", False, True), ("unpolicy-validate", True, False), ("unpolicy-fix", True, False)],
+)
+def test_the_hooks_run_in_pre_commit(data: Path, tmp_path: Path, hook: str, spoilt: bool, passes: bool):
+    pytest.importorskip("pre_commit")
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks)
+    revision = repository(hooks)
+    # The program is installed already; a language of its own would install it once more from a registry.
+    config = f"repos: [{{repo: '{hooks.as_posix()}', rev: {revision}, hooks: [{{id: {hook}, language: system}}]}}]\n"
+    (tmp_path / ".pre-commit-config.yaml").write_text(config)
+    (tmp_path / ".gitignore").write_text("/hooks\n/cache\n.unpolicy\n")
+    path = data / "indicators.yaml"
+    sound = path.read_bytes()
+    if spoilt:
+        path.write_bytes(sound.replace(b"2022: 961", "2022: ９６１".encode()))
+    repository(tmp_path)
+    result = run(
+        tmp_path, sys.executable, "-m", "pre_commit", "run", "--all-files", PRE_COMMIT_HOME=str(tmp_path / "cache")
+    )
+    assert (result.returncode == 0) is passes, result.stdout + result.stderr
+    assert ("Passed" in result.stdout) is passes
+    if hook == "unpolicy-validate":
+        assert ("U204" in result.stdout) is spoilt
+    else:
+        assert path.read_bytes() == sound
+        assert "files were modified by this hook" in result.stdout
+
+
+def step() -> dict[str, str]:
+    action = load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    (only,) = action["runs"]["steps"]
+    assert only["shell"] == "bash"
+    # What an author of a workflow writes reaches the script as data, never as part of it.
+    assert "${{" not in only["run"]
+    assert {f"INPUT_{name.upper()}" for name in action["inputs"]} == set(only["env"])
+    return only
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    ("inputs", "code", "words"),
+    [
+        ({}, 0, ["validate"]),
+        ({"INPUT_PATHS": "data\n\ndata/targets.yaml\n"}, 0, ["validate", "data", "data/targets.yaml"]),
+        ({"INPUT_STRICT": "true"}, 1, ["validate", "--strict"]),
+        ({"INPUT_AGAINST": "v1; touch x"}, 2, ["validate", "--against", "v1; touch x"]),
+    ],
+)
+def test_the_action_calls_validate_and_annotates(
+    data: Path, tmp_path: Path, inputs: dict[str, str], code: int, words: list[str]
+):
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    pipx = fake / "pipx"
+    pipx.write_text('#!/usr/bin/env bash\nprintf "%s\\n" "$@" > called\nshift 3\nexec "$@"\n')
+    pipx.chmod(0o755)
+    path = data / "indicators.yaml"
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    environ = {"INPUT_PATHS": "", "INPUT_STRICT": "false", "INPUT_AGAINST": "", **inputs}
+    (tmp_path / "step.sh").write_text(step()["run"])
+    environ |= {"GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": "/action", "bin": str(fake)}
+    result = run(tmp_path, "bash", "-e", "step.sh", **environ)
+    assert result.returncode == code, result.stderr
+    assert (tmp_path / "called").read_text().splitlines() == ["run", "--spec", "/action", "unpolicy", *words]
+    assert not (tmp_path / "x").exists()
+    if code != 2 and "data/targets.yaml" not in words:
+        assert result.stdout.startswith("::warning file=data/indicators.yaml,line=")

@@ -20,7 +20,7 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
 
     report = _report(session, change, removed=removed)
     for remark in change.written.remarks if change.written else ():
-        warn(remark)
+        warn(remark.text(session.lang))
     if json:
         emit_json(change_document(report))
         return
@@ -36,9 +36,10 @@ def _print_diff(session: Session, change: Change, path: str) -> None:
     from unpolicy.render.labels import word
     from unpolicy.render.words.change import WORDS
     from unpolicy.store.edits import unified
+    from unpolicy.textsafe import printable
 
     print(word(WORDS, "would", session.lang))
-    print(unified(change.planned, path), end="")
+    print(printable(unified(change.planned, path)), end="")
 
 
 def _report(session: Session, change: Change, *, removed: bool) -> ChangeReport:

@@ -32,7 +32,7 @@ def command(
     undoing = plan_undo(place)
     written = () if dry_run else undo(place, wait=wait, command=tuple(sys.argv[1:]))
     for remark in (remark for one in written for remark in one.remarks):
-        warn(remark)
+        warn(remark.text(session.lang))
     _tell(session, undoing, written=not dry_run, json=json)
 
 
@@ -55,9 +55,10 @@ def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> N
 
 def _print_diff(session: Session, undoing: Undoing) -> None:
     from unpolicy.store.edits import unified
+    from unpolicy.textsafe import printable
 
     for step in undoing.steps:
-        print(unified(step.planned, session.directory.display(step.path)), end="")
+        print(printable(unified(step.planned, session.directory.display(step.path))), end="")
 
 
 def _document(session: Session, undoing: Undoing, *, written: bool) -> dict[str, object]:

@@ -58,13 +58,17 @@ def target_title(target: TargetAssessment, lang: Language) -> str:
 
 
 def keep_text(keep: Keep, indicator: Indicator, lang: Language) -> str:
-    """The limits of a keep target in words: 50 to 60, ≥ 50, ≤ 60."""
+    """The limits of a keep target in words, with the indicator's decimals: 50 to 60, ≥ 50, ≤ 60."""
+    return limits_text(keep.min, keep.max, lang, indicator.shown_decimals)
+
+
+def limits_text(low: float | None, high: float | None, lang: Language, decimals: int | None = None) -> str:
+    """Limits in words: 50 to 60, ≥ 50, ≤ 60."""
     from unpolicy.render.labels import word
     from unpolicy.render.words.status import WORDS
 
-    low, high = value(keep.min, indicator), value(keep.max, indicator)
-    key = "at-least" if keep.max is None else "at-most" if keep.min is None else "within"
-    return word(WORDS, key, lang).format(low=low, high=high)
+    key = "at-least" if high is None else "at-most" if low is None else "within"
+    return word(WORDS, key, lang).format(low=format_figure(low, decimals), high=format_figure(high, decimals))
 
 
 def aim(target: TargetAssessment, lang: Language) -> str:

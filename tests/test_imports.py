@@ -1,0 +1,129 @@
+"""What each command may import: start-up time is mostly imports, and nothing but a test keeps them out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = frozenset(
+    {
+        "filelock",
+        "jinja2",
+        "numpy",
+        "openpyxl",
+        "plotext",
+        "polars",
+        "pydantic",
+        "rich",
+        "ruamel",
+        "vl_convert",
+        "xlsxwriter",
+        "yaml_rs",
+    }
+)
+
+READING = {"pydantic", "yaml_rs"}
+VIEWING = READING | {"rich"}
+EDITING = VIEWING | {"ruamel"}
+
+ALLOWED = {
+    "--version": set(),
+    "--help": set(),
+    "status": READING,
+    "status --json": READING,
+    "validate": READING,
+    "validate --json": READING,
+    "goals": READING,
+    "show un-staff": READING,
+    "chart un-staff": READING,
+    "export -o figures.csv": READING,
+    "log": READING,
+    "rule U301": READING,
+    "schema targets": {"pydantic"},
+    "init new": READING,
+    "explain staff-1000": VIEWING,
+    "history staff-1000": VIEWING,
+    "forecast un-staff": VIEWING,
+    "report": VIEWING,
+    "add-actual 2024 980 --dry-run": EDITING,
+    "remove-actual 2022 --dry-run": EDITING,
+    "add-actual 2024 980": EDITING | {"filelock"},
+    "rate staff-1000 little-progress --by me --dry-run": EDITING,
+}
+
+PROGRAM = """
+import json, sys
+from unpolicy.cli import main
+try:
+    main(json.loads(sys.argv[1]))
+finally:
+    print("\\n" + json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def imported(folder, arguments=(), code=0, **environ):
+    """The modules that are loaded when a command line ends."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("UNPOLICY", "_UNPOLICY"))}
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(list(arguments))],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**plain, "PYTHONUTF8": "1", **environ},
+        check=False,
+    )
+    assert ended.returncode == code, ended.stderr
+    return set(json.loads(ended.stderr.splitlines()[-1]))
+
+
+def heavy(modules):
+    return {name for name in modules if name in HEAVY}
+
+
+@pytest.mark.parametrize("line", ALLOWED)
+def test_a_command_imports_no_more_than_it_may(line, data):
+    assert heavy(imported(data.parent, line.split())) <= ALLOWED[line]
+
+
+def test_the_version_is_told_before_anything_is_imported(data):
+    modules = imported(data.parent, ["--version"])
+    assert not modules & {"typer", "dataclasses", "inspect"}
+    assert {name for name in modules if name.startswith("unpolicy.")} <= {
+        "unpolicy.cli",
+        "unpolicy.cli.language",
+        "unpolicy.errors",
+    }
+
+
+@pytest.mark.parametrize("words", ["unpolicy ", "unpolicy s"])
+def test_names_of_commands_are_completed_without_importing_a_command(words, data):
+    modules = imported(data.parent, _UNPOLICY_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD="1")
+    assert not modules & {"rich", "ruamel", "yaml_rs", "unpolicy.model"}
+    assert {name for name in modules if name.startswith("unpolicy.cli.")} <= {
+        "unpolicy.cli.app",
+        "unpolicy.cli.completion",
+        "unpolicy.cli.language",
+        "unpolicy.cli.options",
+    }
+
+
+def test_ids_are_completed_without_models_and_slow_parser(data):
+    modules = imported(data.parent, _UNPOLICY_COMPLETE="complete_bash", COMP_WORDS="unpolicy show un", COMP_CWORD="2")
+    assert "yaml_rs" in modules
+    assert not modules & {"rich", "ruamel", "unpolicy.model", "unpolicy.checks"}
+
+
+def test_sound_data_is_read_without_what_explains_wrong_data(data):
+    modules = imported(data.parent, ["status"])
+    assert not modules & {
+        "unpolicy.store.careful",
+        "unpolicy.store.nodes",
+        "unpolicy.checks.locate",
+        "unpolicy.checks.partial",
+        "unpolicy.exchange",
+        "unpolicy.render.status",
+    }

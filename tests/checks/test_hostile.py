@@ -98,6 +98,7 @@ CASES = [
     ("keys that are collections", "? [1, 2]\n: 3\n? {a: b}\n: 4\nversion: 1\n", None),
     ("null as a key", "~: 1\nversion: 1\n", ["U201"]),
     ("true as a key", "true: 1\nversion: 1\n", ["U201"]),
+    ("numbers as ids", f"version: 1\nindicators: {{1: {{{ENTRY}}}, 2: x, a: {{{ENTRY}, part_of: b}}}}\n", None),
     ("names of union members as keys", figures("int: {int: 1}, float: 2, constrained-str: {'[key]': 3}"), None),
     ("a thousand wrong years", figures(", ".join(f"{year}: x" for year in range(10_000, 11_000))), None),
     ("a long line", note("x" * 10 * 1024 * 1024), []),

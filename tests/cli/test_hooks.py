@@ -22,7 +22,12 @@ needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the action
 def run(folder: Path, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     path = f"{environ.pop('bin', '')}{os.pathsep}{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        command, cwd=folder, capture_output=True, encoding="utf-8", env={**os.environ, "PATH": path, **environ}
+        command,
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PATH": path, **environ},
     )
 
 

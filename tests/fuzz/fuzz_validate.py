@@ -1,7 +1,7 @@
 """Feeds arbitrary and mutated files to `validate`, `status` and `add-actual`, guided by coverage.
 
-Not part of the suite. Needs atheris (`pip install atheris`), then for example:
-`python tests/fuzz/fuzz_validate.py -runs=100000`, or without atheris `python tests/fuzz/fuzz_validate.py --plain 10000`.
+Not part of the suite. With atheris installed: `python tests/fuzz/fuzz_validate.py -runs=100000`; without it:
+`python tests/fuzz/fuzz_validate.py --plain 10000`.
 """
 
 from __future__ import annotations
@@ -46,10 +46,7 @@ def one_input(data: bytes) -> None:
     """The first byte says which file is fuzzed and how the rest is meant: as the file, or as a seed of mutations."""
     with tempfile.TemporaryDirectory() as folder:
         kind = "targets" if data[:1] < b"\x80" else "indicators"
-        if data[:1] and data[0] & 1:
-            content = mutated(kind, Random(data[1:]))
-        else:
-            content = data[1:]
+        content = mutated(kind, Random(data[1:])) if data[:1] and data[0] & 1 else data[1:]
         run(**{**REAL, kind: content}, folder=Path(folder))
 
 

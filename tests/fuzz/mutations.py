@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 DATA = Path(__file__).parents[2] / "data"
 REAL = {kind: (DATA / f"{kind}.yaml").read_bytes() for kind in ("targets", "indicators")}
@@ -11,10 +14,11 @@ REAL = {kind: (DATA / f"{kind}.yaml").read_bytes() for kind in ("targets", "indi
 ODD = tuple(
     piece if isinstance(piece, bytes) else piece.encode()
     for piece in (
-        "\n", "\r", "\r\n", "\t", "  ", "    ", ": ", "- ", ", ", "{", "}", "[", "]", "'", '"', "#", "&a ", "*a", "!!int ",
-        "<<: ", "---\n", "...\n", "%YAML 1.1\n", "? ", "|\n", ">-\n", "~", "null", "true", "no", ".nan", ".inf", "-.inf",
-        "1e999", "017", "0o17", "0x7e4", "1_000", "12:30", "2024-02-30", "2020", "'2020'", "2020.0", "1899", "2201", "-1",
-        "1.5", "9" * 400, "９８０", "1,234", "令和5年", "R6", "FY2024", "\u202e", "\u2028", "\ufeff", "\0", "\x1b[31m",
+        "\n", "\r", "\r\n", "\t", "  ", "    ", ": ", "- ", ", ", "{", "}", "[", "]", "'", '"', "#",
+        "&a ", "*a", "!!int ", "<<: ", "---\n", "...\n", "%YAML 1.1\n", "? ", "|\n", ">-\n", "~", "null", "true", "no",
+        ".nan", ".inf", "-.inf", "1e999", "017", "0o17", "0x7e4", "1_000", "12:30", "2024-02-30", "2020", "'2020'",
+        "2020.0", "1899", "2201", "-1", "1.5", "9" * 400, "９８０", "1,234", "令和5年", "R6", "FY2024",
+        "\u202e", "\u2028", "\ufeff", "\0", "\x1b[31m",
         "\\ud800", "un-staff", "staff-1000", "value: ", "status: pending", "part_of: un-staff", "baseline: 2020",
         "bounds: {min: 9, max: 1}", "version: 2", "# unpolicy: ignore[U301]", b"\xff", b"\x83\x65", b"\xed\xa0\x80",
     )

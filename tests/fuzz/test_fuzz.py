@@ -93,7 +93,7 @@ def test_what_fix_writes_has_no_more_problems_than_before(drawn: tuple[str, byte
     from unpolicy.checks.fixing import fix
 
     kind, content = drawn
-    files, before = inspect(kind, content)
+    files, _ = inspect(kind, content)
     source = files[kind]
     if not isinstance(source, Source):
         return

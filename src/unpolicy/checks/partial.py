@@ -11,7 +11,7 @@ from unpolicy.checks.view import View
 from unpolicy.model import Goal, Id, Indicator, Policy, Rating, Record, Source, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from unpolicy.checks.finding import DataPath, FileKind
@@ -50,7 +50,7 @@ def salvage(files: Mapping[FileKind, Partial], as_of: date) -> View:
         as_of: the day on which the data is judged.
     """
     records: dict[str, dict[str, Any]] = {}
-    ids: dict[str, Container[str]] = {}
+    ids: dict[str, Collection[str]] = {}
     damaged: set[tuple[str, str]] = set()
     for kind, partial in files.items():
         for section, model in SECTIONS[kind].items():
@@ -149,13 +149,13 @@ def _harmless(fault: Fault) -> bool:
     return fault.code == "U201" or (fault.code in {"U202", "U203", "U211", "U212"} and fault.path[-1] in _FILLERS)
 
 
-def _ids(partial: Partial, section: str) -> Container[str] | None:
+def _ids(partial: Partial, section: str) -> Collection[str] | None:
     if partial.data is None or (section,) in set(partial.left_out):
         return None
     raw = partial.data.get(section)
     if isinstance(raw, dict):
         lost = {path[1] for path in partial.left_out if path[:1] == (section,) and len(path) > 1}
-        return {*raw, *lost}
+        return {name for name in (*raw, *lost) if isinstance(name, str)}
     return set() if raw is None and not partial.left_out else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 _Pair = tuple[Node | None, Node]
 
+# One word or number behind its key, and nothing after it but comments: it need not be composed, which matters where a
+# thousand figures are wrong.
+_PLAIN = re.compile(
+    r"[ \t]++(?P<value>[-+.]?\w[\w.+-]*+)[ \t]*+(?:(?<=[ \t])#[^\n]*+)?(?:\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+)?"
+)
+
 
 class SourceMap:
     """The places of one text.
@@ -46,6 +53,10 @@ class SourceMap:
 
     def value_span(self, path: DataPath) -> Span | None:
         """Where the value at a path stands, `None` where it cannot be told."""
+        entry = self._entry(path)
+        plain = None if entry is None or entry.item else _PLAIN.fullmatch(self._text, entry.value, entry.end)
+        if plain is not None:
+            return self.lines.span(*plain.span("value"))
         pair = self.pair(path)
         return None if pair is None else self.lines.span(pair[1].start, pair[1].end)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.model import Actual
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from unpolicy.checks.finding import DataPath
@@ -42,14 +42,14 @@ class View:
     targets: dict[str, Target] = field(default_factory=dict)
     ratings: dict[int, Rating] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
-    ids: dict[str, Container[str]] = field(default_factory=dict)
+    ids: dict[str, Collection[str]] = field(default_factory=dict)
     damaged: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:
         """The view of sound data."""
         file = dataset.targets_file
-        ids: dict[str, Container[str]] = {
+        ids: dict[str, Collection[str]] = {
             "sources": file.sources,
             "goals": file.goals,
             "targets": file.targets,

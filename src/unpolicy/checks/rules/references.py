@@ -220,7 +220,7 @@ _SECTIONS = {
 def _unknown(view: View, file: FileKind, path: DataPath, section: str, name: str) -> Finding:
     en, ja = _SECTIONS[section]
     ids = view.ids[section]
-    guess = closest(name, ids)  # type: ignore[arg-type]  # sections hold their ids as mappings or sets
+    guess = closest(name, ids)
     if guess is not None:
         hint, hint_ja = f"did you mean {guess}?", f"{guess} のことですか。"
         repair = Repair(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)

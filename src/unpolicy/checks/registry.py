@@ -27,7 +27,7 @@ GROUPS = {
     "U7": ("Ignored problems", "無視の指定"),
 }
 
-_MODULES = ("files", "syntax", "structure", "values", "references", "years", "plausibility", "ignores")
+_MODULES = ("files", "syntax", "structure", "forms", "values", "references", "years", "plausibility", "ignores")
 _RULES: dict[str, Rule] = {}
 
 Function = TypeVar("Function", bound="Callable[..., Any]")

@@ -14,6 +14,7 @@ from unpolicy.measures.progress import Progress
 from unpolicy.measures.progress import assess as assess_progress
 from unpolicy.measures.steps import suggest
 from unpolicy.measures.verdict import Judgement, decide
+from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.vintages import Awaited, Vintage, known
 from unpolicy.years import has_ended
 
@@ -239,7 +240,10 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
 
 def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     """The points that a verdict may rest on; running totals where the figures add up, up to the first gap."""
-    points = tuple([Point(figure.year, figure.value) for figure in vintage.usable if figure.value is not None])
+    detailed = [figure for figure in vintage.detailed if figure.status in STATUSES_FOR_VERDICTS]
+    found = [Point(year, value) for year, value in vintage.plain]
+    found += [Point(figure.year, figure.value) for figure in detailed if figure.value is not None]
+    points = tuple(sorted(found))
     return points if indicator.aggregation == "latest" or not points else _totals(points, 0, points[0].year)
 
 

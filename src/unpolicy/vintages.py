@@ -7,6 +7,8 @@ revised, the value published last before that day counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Figure, Indicator
@@ -33,19 +35,37 @@ class Awaited:
     recorded: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vintage:
     """What was known of one indicator on a day.
 
+    The figures in the short form are made when they are asked for: most verdicts need but two or three of them.
+
     Attributes:
-        figures: the figures with a value, oldest first, each as it stood that day.
+        indicator: the indicator.
+        last: the last year that was over.
+        detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
     """
 
-    figures: tuple[Figure, ...]
+    indicator: Indicator
+    last: int
+    detailed: tuple[Figure, ...]
     pending: tuple[Awaited, ...]
 
     @property
+    def plain(self) -> list[tuple[int, int | float]]:
+        """Year and value of the figures in the short form, in the order of the data file."""
+        last = self.last
+        entries = self.indicator.actuals.items()
+        return [(year, entry) for year, entry in entries if isinstance(entry, (int, float)) and year <= last]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures with a value, oldest first, each as it stood that day."""
+        return tuple(sorted([Figure(year, value) for year, value in self.plain] + list(self.detailed)))
+
+    @cached_property
     def usable(self) -> tuple[Figure, ...]:
         """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
         return tuple([figure for figure in self.figures if figure.status in STATUSES_FOR_VERDICTS])
@@ -54,20 +74,17 @@ class Vintage:
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
     last = last_ended(indicator.year, as_of)
-    figures: list[Figure] = []
+    detailed: list[Figure] = []
     pending: list[Awaited] = []
-    for year, entry in sorted(indicator.actuals.items()):
-        if isinstance(entry, (int, float)):  # twice as fast as int | float
-            if year <= last:
-                figures.append(Figure(year, entry))
-            continue
+    entries = [(year, entry) for year, entry in indicator.actuals.items() if not isinstance(entry, (int, float))]
+    for year, entry in sorted(entries, key=itemgetter(0)):
         figure = as_it_stood(_whole(indicator, year), indicator.year, as_of)
         if figure is not None:
-            figures.append(figure)
+            detailed.append(figure)
         elif entry.status != "missing" and year <= last:
             overdue = entry.due is not None and entry.due < as_of
             pending.append(Awaited(year, entry.due, overdue, recorded=True))
-    return Vintage(tuple(figures), tuple(pending))
+    return Vintage(indicator, last, tuple(detailed), tuple(pending))
 
 
 def as_it_stood(figure: Figure, kind: YearKind, as_of: date) -> Figure | None:

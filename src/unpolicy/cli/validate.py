@@ -157,14 +157,15 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
     from unpolicy.checks.diagnostic import count
-    from unpolicy.cli.output import on_terminal
+    from unpolicy.cli.output import console, on_terminal
     from unpolicy.render.diagnostics import full, sound, summary
 
     lang = wanted.session.lang
     colour = on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = console().width if on_terminal() and any(part.diagnostics for part in found) else None
     for part in found:
         texts = {part.group.names[kind]: source.text for kind, source in part.inspection.sources.items()}
-        sys.stdout.write(full(part.diagnostics, texts, lang, colour=colour))
+        sys.stdout.write(full(part.diagnostics, texts, lang, colour=colour, width=width))
         errors, warnings = count(part.diagnostics)
         if errors or part.inspection.dataset is None:
             fixable = sum(one.fix is not None and one.fix.safe for one in part.diagnostics)

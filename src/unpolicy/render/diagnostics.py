@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_BEFORE, _WIDEST = 60, 100
+_WIDEST = 100
 _MOST_CARETS = 60
 _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
@@ -92,7 +92,9 @@ def concise(found: Sequence[Shown], lang: str) -> str:
     return "".join(f"{_line(one, lang)}\n" for one in found)
 
 
-def full(found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour: bool = False) -> str:
+def full(
+    found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour: bool = False, width: int | None = None
+) -> str:
     """Each problem with the line it is in, a caret and its fix.
 
     Args:
@@ -100,10 +102,11 @@ def full(found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour:
         texts: what the files hold, by the path that the problems name.
         lang: the language of the sentences.
         colour: whether a terminal shows it.
+        width: columns of the terminal; `None` where nothing needs to be wrapped.
     """
     named = {one.path for one in found}
     lines = {path: _LINE_BREAK.split(text) for path, text in texts.items() if path in named}
-    return "".join(_block(one, lines.get(one.path, []), lang, colour=colour) for one in found)
+    return "".join(_block(one, lines.get(one.path, []), lang, colour=colour, width=width) for one in found)
 
 
 def summary(errors: int, warnings: int, fixable: int, lang: str) -> str:
@@ -137,13 +140,13 @@ def _line(one: Shown, lang: str) -> str:
     return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
 
 
-def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool) -> str:
-    head = _line(one, lang)
+def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: int | None) -> str:
+    head = _line(one, lang) if width is None else _wrapped(_line(one, lang), width)
     if colour:
         place, _, rest = head.partition(f": {one.code} ")
         severity, _, message = rest.partition(" ")
         head = f"{_styled(place, 'place')}: {_styled(f'{one.code} {severity}', one.severity)} {message}"
-    parts = [head, *_excerpt(one, lines, colour=colour)]
+    parts = [head, *_excerpt(one, lines, colour=colour, width=width)]
     if one.fix is not None:
         safe = one.fix.safe
         label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
@@ -152,20 +155,31 @@ def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool) -> str:
     return "\n".join(parts) + "\n\n"
 
 
-def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool) -> Iterator[str]:
+def _wrapped(text: str, width: int) -> str:
+    """A sentence in lines that break between words; further lines are indented."""
+    from unpolicy.render import wrapping
+
+    first = wrapping.lines(text, width)[0]
+    rest = text[len(first) :].lstrip()
+    return "\n".join([first, *(f"  {part}" for part in wrapping.lines(rest, width - 2) if part)])
+
+
+def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
     from rich.cells import cell_len
 
     if not 0 < one.line <= len(lines) or not lines[one.line - 1].strip():
         return
     line = lines[one.line - 1]
+    number = str(one.line)
+    room = _WIDEST if width is None else max(width - len(number) - 7, 20)
     start = one.column - 1
     end = one.end_column - 1 if one.end_line == one.line else len(line)
-    first = max(start - _BEFORE, 0) if len(line) > _WIDEST else 0
-    last = min(first + _WIDEST, len(line))
-    before, marked = (_flat(part) for part in (line[first:start], line[start : min(end, last)]))
-    after = _flat(line[min(max(start, end), last) : last])
-    lead, tail = ("…" if first else ""), ("…" if last < len(line) else "")
-    number = str(one.line)
+    before, marked, after = (_flat(part) for part in (line[:start], line[start:end], line[end:]))
+    lead = tail = ""
+    if cell_len(before + marked + after) > room:
+        before, lead = _last_columns(before, room * 3 // 5)
+        marked, cut = _first_columns(marked, room - cell_len(before))
+        after, tail = ("", cut) if cut else _first_columns(after, room - cell_len(before + marked))
     bar = f"  {number} | "
     carets = "^" * min(max(cell_len(marked), 1), _MOST_CARETS)
     padding = " " * cell_len(lead + before)
@@ -174,6 +188,22 @@ def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool) -> Iterator[str]
         bar, empty, carets = _styled(bar, "gutter"), _styled(empty, "gutter"), _styled(carets, one.severity)
     yield f"{bar}{lead}{before}{marked}{after}{tail}"
     yield f"{empty}{padding}{carets}"
+
+
+def _first_columns(text: str, columns: int) -> tuple[str, str]:
+    """As much of a text as fits into so many columns, and `…` where something is left out."""
+    from rich.cells import cell_len
+
+    found = text[: max(columns, 0)]
+    while cell_len(found) > columns:
+        found = found[:-1]
+    return found, "" if found == text else "…"
+
+
+def _last_columns(text: str, columns: int) -> tuple[str, str]:
+    """The end of a text, likewise."""
+    found, mark = _first_columns(text[::-1], columns)
+    return found[::-1], mark
 
 
 def _flat(text: str) -> str:

@@ -71,7 +71,7 @@ def growth(folder: Path, runs: int) -> None:
             ("forecast", "indicator-000005"),
             ("chart", "indicator-000005"),
             ("goals",),
-            ("export",),
+            ("export", "-o", str(folder / "figures.csv"), "--force"),
         )
     }
     commands["`add-actual`"] = lambda size: _recording(folder, size)
@@ -94,7 +94,7 @@ def memory(folder: Path, runs: int) -> None:
         "`validate`": unpolicy("validate", data=data),
         "`status --json`": unpolicy("status", "--json", data=data),
         "`status` on a terminal": unpolicy("status", data=data, terminal=True),
-        "`export`": unpolicy("export", data=data),
+        "`export`": unpolicy("export", "-o", str(folder / "figures.csv"), "--force", data=data),
         "`add-actual`": _recording(folder, MANY),
         "`validate`, 1,000 errors": unpolicy("validate", data=wrong, codes=(1,)),
     }

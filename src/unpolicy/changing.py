@@ -9,6 +9,7 @@ from unpolicy.checks.run import Inspection, inspect_files, read, require_sound
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.recording import Entry, Plan, plan
 from unpolicy.store import edits
+from unpolicy.store.parsing import each_text_once
 from unpolicy.store.source import Source
 from unpolicy.store.splice import Planned
 from unpolicy.store.writing import Written, preview, rewrite
@@ -125,11 +126,12 @@ def _carry_out(
         found.append((key, decided, before, after))
         return planned
 
-    if how.dry_run:
-        planned, written = preview(directory.indicators, change), None
-    else:
-        written = rewrite(directory.indicators, change, wait=how.wait, words=Words(how.command))
-        planned = written.planned
+    with each_text_once():
+        if how.dry_run:
+            planned, written = preview(directory.indicators, change), None
+        else:
+            written = rewrite(directory.indicators, change, wait=how.wait, words=Words(how.command))
+            planned = written.planned
     key, decided, before, after = found[-1]
     return Change(key, decided, planned, written, before, after)
 

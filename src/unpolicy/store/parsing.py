@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from unpolicy.store.lines import Span
 
-__all__ = ["Parsed", "Problem", "load", "parse"]
+__all__ = ["Parsed", "Problem", "each_text_once", "load", "parse"]
 
 # An alias is refused before it is followed, so a billion laughs is over at the first.
 _NO_ALIASES = yaml_rs.AliasLimits(0, 0, 0)
@@ -99,6 +101,9 @@ class Parsed:
         return not self.problems
 
 
+_read_already: ContextVar[dict[str, Parsed] | None] = ContextVar("read_already", default=None)
+
+
 def parse(text: str) -> Parsed:
     """Reads a data file's text.
 
@@ -108,6 +113,25 @@ def parse(text: str) -> Parsed:
     Returns:
         The data and all problems; this never raises for what is in the text.
     """
+    read = _read_already.get()
+    if read is None:
+        return _parse(text)
+    if text not in read:
+        read[text] = _parse(text)
+    return read[text]
+
+
+@contextmanager
+def each_text_once() -> Iterator[None]:
+    """Within this, a text that was read is not read again: a change checks and proves the same two texts by turns."""
+    token = _read_already.set({})
+    try:
+        yield
+    finally:
+        _read_already.reset(token)
+
+
+def _parse(text: str) -> Parsed:
     if not _odd(text):
         try:
             data = load(text)

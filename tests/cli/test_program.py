@@ -118,6 +118,26 @@ def test_a_slip_in_an_id_is_guessed(unpolicy, data):
     assert "un-staff" in unpolicy("show", "un-stuff").err
 
 
+@pytest.mark.parametrize(
+    ("raised", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (MemoryError(), 3, "memory"),
+        (OSError(28, "No space left on device"), 3, "No space left"),
+        (ZeroDivisionError("x"), 3, "defect of the program"),
+    ],
+)
+def test_whatever_happens_is_one_sentence_and_an_exit_code(unpolicy, data, monkeypatch, raised, code, words):
+    def fail(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("unpolicy.assessment.assess", fail)
+    result = unpolicy("status")
+    assert (result.code, result.out) == (code, "")
+    assert words in result.err
+    assert "Traceback" not in result.err
+
+
 def test_a_gate(unpolicy, data):
     assert unpolicy("status", "--fail-on", "moving-away").code == 0
     unpolicy("add-actual", "2024", "900")

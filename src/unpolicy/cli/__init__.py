@@ -30,43 +30,56 @@ def main(arguments: list[str] | None = None) -> None:
     if arguments == ["--version"]:
         print(f"unpolicy {__version__}")
         sys.exit(0)
-    code = run(arguments)
+    try:
+        code = run(arguments)
+    except KeyboardInterrupt:  # between two steps of ours, such as while an error is being told
+        code = INTERRUPTED
     gc.freeze()  # spares the search that Python makes when it ends, though nobody will use what that would free
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of error, in one place
+def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on stderr."""
-    import typer.exceptions
-
-    from unpolicy.cli.app import build
-
-    lang = from_arguments(arguments, os.environ)
     try:
-        # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
-        result = build()(
-            args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
-            prog_name="unpolicy",
-            standalone_mode=False,
-        )
-        sys.stdout.flush()
-    except UnpolicyError as error:
-        return _say(error.text(lang), error.exit_code)
-    except typer.exceptions.TyperException as error:
-        return _say_usage(error, lang)
-    except (KeyboardInterrupt, typer.Abort):
+        return _call(arguments)
+    except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has enough; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except MemoryError:
-        return _say("The data need more memory than there is.", DataError.exit_code)
-    except OSError as error:
-        return _say(f"The output could not be written: {error.strerror or error}.", DataError.exit_code)
     except Exception as error:
-        return _say_defect(error)
+        return _tell(error, from_arguments(arguments, os.environ))
+
+
+def _call(arguments: list[str]) -> int:
+    from unpolicy.cli.app import build
+
+    result = build()(
+        # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
+        args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
+        prog_name="unpolicy",
+        standalone_mode=False,
+    )
+    sys.stdout.flush()
     return result if isinstance(result, int) else 0
+
+
+def _tell(error: Exception, lang: str) -> int:
+    """Turn an error into a sentence and an exit code."""
+    import typer.exceptions
+
+    if isinstance(error, UnpolicyError):
+        return _say(error.text(lang), error.exit_code)
+    if isinstance(error, typer.exceptions.TyperException):
+        return _say_usage(error, lang)
+    if isinstance(error, typer.Abort):
+        return INTERRUPTED
+    if isinstance(error, MemoryError):
+        return _say("The data need more memory than there is.", DataError.exit_code)
+    if isinstance(error, OSError):
+        return _say(f"The output could not be written: {error.strerror or error}.", DataError.exit_code)
+    return _say_defect(error)
 
 
 def _say(sentence: str, code: int) -> int:

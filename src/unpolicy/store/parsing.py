@@ -185,8 +185,7 @@ def may_be_deep(text: str) -> bool:
     Each level needs a space more of indentation or one of the indicators ``-``, ``?`` and ``:``, so without a long run
     of either there is no depth.
     """
-    # Every 64th character first, as for numbers: no run of 240 spaces escapes it.
-    if "   " in text[::_STRIDE] and (text.startswith(_DEEP_INDENT) or "\n" + _DEEP_INDENT in text):
+    if text.startswith(_DEEP_INDENT) or "\n" + _DEEP_INDENT in text:
         return True
     return any(sign in text and pattern.search(text) is not None for sign, pattern in _DEEP_MARKERS)
 

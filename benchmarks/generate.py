@@ -105,12 +105,16 @@ def targets_file(targets: int) -> Iterator[str]:
         )
 
 
-def journal(indicators: int) -> Iterator[str]:
-    """The same figures for hledger: each a transaction on its day with a single posting, nothing left to infer."""
+def journal(indicators: int, *, lean: bool = False) -> Iterator[str]:
+    """The same figures for hledger: each a transaction on its day, balanced as its users write them.
+
+    Lean, each has one unbalanced posting instead: the least that hledger can be given.
+    """
     for number in range(indicators):
         one = series(number)
         for year, value in zip(FIGURES, one.values, strict=True):
-            yield f"{year}-12-31 {SUBJECTS[number % len(SUBJECTS)]}\n    ({one.id})  {value}\n\n"
+            posting = f"    ({one.id})  {value}\n" if lean else f"    {one.id}  {value}\n    figures\n"
+            yield f"{year}-12-31 {SUBJECTS[number % len(SUBJECTS)]}\n{posting}\n"
 
 
 Fault = Callable[[str], str]
@@ -151,10 +155,10 @@ def write(folder: Path, indicators: int, targets: int = 0, fault: str | None = N
     return folder
 
 
-def write_journal(path: Path, indicators: int) -> Path:
+def write_journal(path: Path, indicators: int, *, lean: bool = False) -> Path:
     """Write the journal and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _fill(path, journal(indicators))
+    _fill(path, journal(indicators, lean=lean))
     return path
 
 

@@ -31,11 +31,12 @@ def engines(folder: Path, runs: int) -> None:
         print("hledger is not installed: nothing to compare with, skipped.")
         return
     data = _data(folder, MANY)
-    journal = str(generate.write_journal(folder / "figures.journal", MANY))
-    check = Command([hledger, "-f", journal, "check"])
-    balance = Command([hledger, "-f", journal, "balance"])
-    compare("`validate` / `hledger check`", unpolicy("validate", data=data), check, 1 / 5, runs)
-    compare("`status --json` / `hledger balance`", unpolicy("status", "--json", data=data), balance, 1 / 5, runs)
+    validate, status = unpolicy("validate", data=data), unpolicy("status", "--json", data=data)
+    for lean, of in ((False, ""), (True, ", leanest journal")):
+        journal = str(generate.write_journal(folder / f"figures-{lean}.journal", MANY, lean=lean))
+        check, balance = (Command([hledger, "-f", journal, word]) for word in ("check", "balance"))
+        compare(f"`validate` / `hledger check`{of}", validate, check, 1 / 5, runs)
+        compare(f"`status --json` / `hledger balance`{of}", status, balance, 1 / 5, runs)
 
 
 def readers(folder: Path, runs: int) -> None:
@@ -71,7 +72,7 @@ def growth(folder: Path, runs: int) -> None:
             ("forecast", "indicator-000005"),
             ("chart", "indicator-000005"),
             ("goals",),
-            ("export", "-o", str(folder / "figures.csv"), "--force"),
+            ("export", "-o", str(folder / "figures.csv")),
         )
     }
     commands["`add-actual`"] = lambda size: _recording(folder, size)
@@ -94,7 +95,7 @@ def memory(folder: Path, runs: int) -> None:
         "`validate`": unpolicy("validate", data=data),
         "`status --json`": unpolicy("status", "--json", data=data),
         "`status` on a terminal": unpolicy("status", data=data, terminal=True),
-        "`export`": unpolicy("export", "-o", str(folder / "figures.csv"), "--force", data=data),
+        "`export`": unpolicy("export", "-o", str(folder / "figures.csv"), data=data),
         "`add-actual`": _recording(folder, MANY),
         "`validate`, 1,000 errors": unpolicy("validate", data=wrong, codes=(1,)),
     }

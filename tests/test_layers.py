@@ -29,6 +29,8 @@ ASSESSING = frozenset(
 """The modules that make the shape which every view shows, out of model and measures."""
 CHANGING = frozenset({"changing", "importing", "rating"})
 """The modules that carry a change from the request to the file: what several commands do, without a terminal."""
+MODEL = frozenset({"model", "values"})
+"""The modules that say what the data files may hold."""
 SPELLING = frozenset({"years", "figures", "textsafe", "errors"})
 """The modules that know how something is written."""
 
@@ -53,7 +55,7 @@ ALLOWED = {
     "store": {"store", "model", "spelling"},
     "assessing": {"assessing", "measures", "model", "spelling"},
     "measures": {"measures"},
-    "model": {"spelling"},
+    "model": {"model", "spelling"},
     "spelling": {"spelling"},
     "version": set(),
 }
@@ -88,11 +90,13 @@ def part_of(module):
         return "version"
     if segments[1] in SPELLING:
         return "spelling"
+    if segments[1] in MODEL:
+        return "model"
     if segments[1] in ASSESSING:
         return "assessing"
     if segments[1] in CHANGING:
         return "changing"
-    return segments[1] if segments[1] in PARTS - {"assessing", "changing", "spelling", "version"} else None
+    return segments[1] if segments[1] in PARTS - {"assessing", "changing", "model", "spelling", "version"} else None
 
 
 def imports(module, source):

@@ -6,24 +6,17 @@ have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Sche
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from unpolicy.errors import UsageError
-from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, YearKind, parse_period
+from unpolicy.values import Day, Id, Number, PeriodText, Version, When, Words, Year, empty_for_null
+from unpolicy.years import Language, YearKind
+
+if TYPE_CHECKING:
+    from datetime import date
 
 FORMAT_VERSION = 1
 
@@ -35,71 +28,11 @@ MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
 STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
 
-LARGEST = 10**18
-"""No figure is further from zero: arithmetic on figures stays within what a computer's numbers hold."""
-
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
-_DATE = re.compile(DATE_PATTERN)
-
 
 class Record(BaseModel):
     """What every part of a data file is: frozen, strict, and without keys of its own invention."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    if isinstance(value, str):
-        return _day(value)
-    return value
-
-
-def _day(text: str) -> date:
-    # fromisoformat alone would also read weeks, such as 2024-W35-5.
-    if _DATE.fullmatch(text) is None:
-        raise ValueError("a date is written 2024-08-30")
-    return date.fromisoformat(text)
-
-
-def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    if isinstance(value, bool):
-        raise ValueError("a version is a number")  # noqa: TRY004 - pydantic collects value errors alone
-    return value
-
-
-def _check_period(value: str) -> str:
-    try:
-        parse_period(value)
-    except UsageError as error:
-        raise ValueError(str(error)) from error
-    return value
-
-
-def _check_when(value: str) -> str:
-    if value.startswith("FY"):
-        return _check_period(value)
-    _day(value if len(value) == 10 else f"{value}-01")
-    return value
-
-
-def _empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    return {} if value is None else value
-
-
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Words = Annotated[str, StringConstraints(pattern=r"\S")]
-Version = Annotated[Literal[1], BeforeValidator(_check_version)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-Number = (
-    Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
-    | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
-)
-Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated[str, Field(pattern=DATE_PATTERN)])]
-PeriodText = Annotated[str, StringConstraints(pattern=r"^(FY)?\d{4}(\.\.(FY)?\d{4})?$"), AfterValidator(_check_period)]
-When = (
-    Year | Annotated[str, StringConstraints(pattern=r"^(FY\d{4}|\d{4}-\d{2}(-\d{2})?)$"), AfterValidator(_check_when)]
-)
 
 
 class Translations(Record):
@@ -187,7 +120,7 @@ class Goal(Record):
     findings: tuple[Remark, ...] = Field((), description="What was found (評価結果).", strict=False)
     next_steps: tuple[Remark, ...] = Field((), description="What comes next (今後の方向性).", strict=False)
     successor: Successor | None = Field(None, description="The goal that follows (次期目標).")
-    milestones: Annotated[dict[Id, Milestone], BeforeValidator(_empty_for_null)] = Field(
+    milestones: Annotated[dict[Id, Milestone], BeforeValidator(empty_for_null)] = Field(
         {}, description="Events that happened or not, by id."
     )
 
@@ -226,7 +159,7 @@ class Target(Record):
     value: Number | None = Field(None, description="The figure to reach (目標値).")
     keep: Keep | None = Field(None, description="Instead of `value`: limits to stay within.")
     by: Year = Field(description="Reached by the end of this year (目標年度).")
-    yearly: Annotated[dict[Year, Number], BeforeValidator(_empty_for_null)] = Field(
+    yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
         {}, description="Figures promised for years on the way (年度ごとの目標値)."
     )
     source: Words | None = Field(None, description="An id in `sources`, or a URL.")
@@ -259,14 +192,12 @@ class TargetsFile(Record):
 
     version: Version = Field(description="The version of the data format.")
     policy: Policy = Field(description="What is evaluated as a whole.")
-    sources: Annotated[dict[Id, Source], BeforeValidator(_empty_for_null)] = Field(
+    sources: Annotated[dict[Id, Source], BeforeValidator(empty_for_null)] = Field(
         {}, description="Publications, by id."
     )
     headline: Id | None = Field(None, description="The target that add-actual and the first row of status mean.")
-    goals: Annotated[dict[Id, Goal], BeforeValidator(_empty_for_null)] = Field({}, description="The goals, by id.")
-    targets: Annotated[dict[Id, Target], BeforeValidator(_empty_for_null)] = Field(
-        {}, description="The targets, by id."
-    )
+    goals: Annotated[dict[Id, Goal], BeforeValidator(empty_for_null)] = Field({}, description="The goals, by id.")
+    targets: Annotated[dict[Id, Target], BeforeValidator(empty_for_null)] = Field({}, description="The targets, by id.")
     ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
 
 
@@ -333,7 +264,7 @@ class Indicator(Record):
     part_of: Id | None = Field(None, description="The whole that this is a part of.")
     note: Text | None = Field(None, description="What a reader must know about it.")
     source: Words | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
-    actuals: Annotated[dict[Year, Number | Actual], BeforeValidator(_empty_for_null)] = Field(
+    actuals: Annotated[dict[Year, Number | Actual], BeforeValidator(empty_for_null)] = Field(
         {}, description="The yearly figures (実績値): a number, or the long form."
     )
 
@@ -368,7 +299,7 @@ class IndicatorsFile(Record):
     """`indicators.yaml`: what is measured, and the yearly figures."""
 
     version: Version = Field(description="The version of the data format.")
-    indicators: Annotated[dict[Id, Indicator], BeforeValidator(_empty_for_null)] = Field(
+    indicators: Annotated[dict[Id, Indicator], BeforeValidator(empty_for_null)] = Field(
         {}, description="The indicators, by id."
     )
 

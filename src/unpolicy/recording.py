@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
-from unpolicy.model import LARGEST, STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
+from unpolicy.values import LARGEST
 from unpolicy.years import has_ended, label, resolve_year
 
 if TYPE_CHECKING:

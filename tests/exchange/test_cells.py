@@ -14,7 +14,8 @@ from unpolicy.exchange.cells import (
     revisions_text,
 )
 from unpolicy.exchange.xlsxcells import fits_number
-from unpolicy.model import LARGEST, Revision
+from unpolicy.model import Revision
+from unpolicy.values import LARGEST
 
 finite = st.floats(-LARGEST, LARGEST) | st.integers(-LARGEST, LARGEST)
 revisions = st.builds(Revision, value=finite, published=st.none() | st.dates())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from unpolicy import model
+from unpolicy import model, values
 from unpolicy.model import Record
 
 if TYPE_CHECKING:
@@ -146,15 +146,15 @@ def _named() -> dict[str, Expected]:
     optional = hints(model.Indicator)
     names: dict[str, tuple[Any, type[Record] | None]] = {
         "text": (model.Text, model.Translations),
-        "words": (model.Words, None),
-        "id": (model.Id, None),
-        "year": (model.Year, None),
-        "number": (model.Number, None),
-        "figure": (model.Number | model.Actual, model.Actual),
-        "baseline": (model.Year | model.BaselineFigure, model.BaselineFigure),
-        "day": (model.Day, None),
-        "period": (model.PeriodText, None),
-        "when": (model.When, None),
+        "words": (values.Words, None),
+        "id": (values.Id, None),
+        "year": (values.Year, None),
+        "number": (values.Number, None),
+        "figure": (values.Number | model.Actual, model.Actual),
+        "baseline": (values.Year | model.BaselineFigure, model.BaselineFigure),
+        "day": (values.Day, None),
+        "period": (values.PeriodText, None),
+        "when": (values.When, None),
         "month-day": (_without_none(optional["as_of"]), None),
         "digits": (_without_none(optional["decimals"]), None),
     }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from unpolicy.checks.view import View
-from unpolicy.model import Goal, Id, Indicator, Policy, Rating, Record, Source, Target
+from unpolicy.model import Goal, Indicator, Policy, Rating, Record, Source, Target
+from unpolicy.values import Id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import SpokenFigure, parse_figure
-from unpolicy.model import LARGEST, Revision
+from unpolicy.model import Revision
+from unpolicy.values import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

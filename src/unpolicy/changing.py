@@ -179,4 +179,4 @@ def _named_indicator(dataset: Dataset, asked: str) -> str:
 def _line(source: Source, indicator: str, year: int) -> int:
     from unpolicy.store.positions import SourceMap
 
-    return SourceMap(source.text).key_span(("indicators", indicator, "actuals", year)).line
+    return SourceMap(source.text, clean=True).nearest(("indicators", indicator, "actuals", year), "key")[0].line

@@ -6,20 +6,28 @@ it, and only that is read by the parser that keeps places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from unpolicy.store.clean import cleaned
 from unpolicy.store.layout import Entry, child_entries, top_entries
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import Malformed, Node, child, compose, compose_entry
-from unpolicy.store.parsing import has_control_characters, has_lone_returns
+from unpolicy.store.nodes import Malformed, compose, compose_entry
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from unpolicy.store.lines import Span
 
 _Pair = tuple[Node | None, Node]
+
+# One word or number behind its key, and nothing after it but comments: it need not be composed, which matters where a
+# thousand figures are wrong.
+_PLAIN = re.compile(
+    r"[ \t]++(?P<value>[-+.]?\w[\w.+-]*+)[ \t]*+(?:(?<=[ \t])#[^\n]*+)?(?:\r?\n(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+)?"
+)
 
 
 class SourceMap:
@@ -27,124 +35,148 @@ class SourceMap:
 
     A path is the keys and list numbers that lead to a piece of data, such as
     ``("indicators", "un-staff", "actuals", 2021, "value")``. Keys count by their value: 2020 finds ``0x7e4``, and
-    "2020" finds ``'2020'``. Where a path leads nowhere, the place of its nearest existing ancestor is given: the key
-    that a missing entry belongs under, or the start of the file's content.
+    "2020" finds ``'2020'``. Of two equal keys the first counts, as in parsing.
+
+    Args:
+        text: the text of a whole file, without byte order mark; it need not be valid.
+        clean: whether the parser had nothing to say against it, which spares a search for odd characters.
     """
 
-    def __init__(self, text: str) -> None:
-        """Takes the text of a whole file, without byte order mark; it need not be valid."""
-        self._known_lines: Lines | None = None
-        if has_lone_returns(text) or has_control_characters(text) or text.startswith("%"):
-            # What takes the place of odd characters has their length, so that offsets stay those of the file.
-            self._known_lines = Lines(text)
-            text = cleaned(text, self._known_lines, [])
-        self._text = text
-        self._top = top_entries(text)
-        self._inside: dict[int, dict[object, Entry] | None] = {}
+    def __init__(self, text: str, *, clean: bool = False) -> None:
+        self._original = text
+        # What takes the place of odd characters has their length, so that offsets stay those of the file.
+        self._text = text if clean else cleaned(text, self.lines, [])
+        self._inside: dict[int, dict[object, Entry]] = {}
         self._composed: dict[int, _Pair | None] = {}
-        self._root: Node | None = None
-        self._root_read = False
+        self._held: dict[int, dict[object, _Pair]] = {}
 
-    @property
+    @cached_property
     def lines(self) -> Lines:
         """The lines of the text."""
-        if self._known_lines is None:
-            self._known_lines = Lines(self._text)
-        return self._known_lines
+        return Lines(self._original)
 
-    def value_span(self, path: Sequence[object]) -> Span:
-        """Returns where the value at a path stands, quotes and brackets included; see the class for missing ones."""
-        entry, pair, found = self._locate(path)
-        if found < len(path):
-            return self._key_place(entry, pair)
-        if pair is None and entry is not None:
-            pair = self._pair(entry)
-        if pair is None:
-            return self._key_place(entry, None) if entry else self._start()
-        return self.lines.span(pair[1].start, pair[1].end)
+    def value_span(self, path: Sequence[object]) -> Span | None:
+        """Where the value at a path stands, quotes and brackets included; `None` where the path leads nowhere."""
+        entry = self._entry(path)
+        plain = None if entry is None or entry.item else _PLAIN.fullmatch(self._text, entry.value, entry.end)
+        if plain is not None:
+            return self.lines.span(*plain.span("value"))
+        pair = self._pair(path)
+        return None if pair is None else self.lines.span(pair[1].start, pair[1].end)
 
-    def key_span(self, path: Sequence[object]) -> Span:
-        """Returns where the key at a path stands; for an item of a list, which has none, the item itself."""
-        entry, pair, _ = self._locate(path)
-        return self._key_place(entry, pair)
+    def key_span(self, path: Sequence[object]) -> Span | None:
+        """Where the key at the end of a path stands; `None` for an item of a list and where the path leads nowhere."""
+        entry = self._entry(path)
+        if entry is not None:
+            return None if entry.item else self.lines.span(entry.key_start, entry.key_end)
+        pair = self._pair(path)
+        return None if pair is None or pair[0] is None else self.lines.span(pair[0].start, pair[0].end)
 
-    def exists(self, path: Sequence[object]) -> bool:
-        """Returns whether there is something at a path."""
-        return self._locate(path)[2] == len(path)
+    def nearest(self, path: Sequence[object], on: Literal["key", "value"] = "value") -> tuple[Span, bool]:
+        """Where a path can be pointed at: its own place, else the key of the nearest thing around it.
 
-    def _locate(self, path: Sequence[object]) -> tuple[Entry | None, _Pair | None, int]:
-        """The smallest entry by lines on the way, the node within it if it was needed, and how many steps exist."""
+        Args:
+            path: where, whether there is anything or not.
+            on: whether the key or the value is meant. An empty value is shown at its key, and an item of a list, which
+                has no key, as a whole.
+
+        Returns:
+            The place, the start of the file where there is none, and whether it is the path's own.
+        """
+        own = self._shown(path, on)
+        if own is not None:
+            return own, True
+        for length in range(len(path) - 1, 0, -1):
+            around = self._shown(path[:length], "key")
+            if around is not None:
+                return around, False
+        return self.lines.span(0, 0), False
+
+    def _shown(self, path: Sequence[object], on: Literal["key", "value"]) -> Span | None:
+        span = self.key_span(path) if on == "key" else self.value_span(path)
+        if on == "key":
+            return span or self.value_span(path)
+        if span is not None and span.start == span.end:
+            return self.key_span(path) or span
+        return span
+
+    def _entry(self, path: Sequence[object]) -> Entry | None:
+        """The lines of what stands at a path, where it has lines of its own."""
+        entry, steps = self._nearest_entry(path)
+        return entry if steps == len(path) else None
+
+    def _nearest_entry(self, path: Sequence[object]) -> tuple[Entry | None, int]:
+        """The smallest entry by lines on the way, and how many steps lead to it."""
         entry: Entry | None = None
-        for number, key in enumerate(path):
-            inside = self._entries(entry)
-            if inside is None:
-                return self._descend(entry, path, number)
-            following = inside.get(_hashed(key))
+        for steps, key in enumerate(path):
+            inside = self._top if entry is None else self._entries(entry)
+            following = None if inside is None else inside.get(_identity(key))
             if following is None:
-                return entry, None, number
+                return entry, steps
             entry = following
-        return entry, None, len(path)
+        return entry, len(path)
 
-    def _descend(
-        self, entry: Entry | None, path: Sequence[object], number: int
-    ) -> tuple[Entry | None, _Pair | None, int]:
-        pair = self._whole() if entry is None else self._pair(entry)
-        while pair is not None and number < len(path):
-            try:
-                pair = child(pair[1], path[number])
-            except KeyError:
-                break
-            number += 1
-        return entry, pair, number
+    def _pair(self, path: Sequence[object]) -> _Pair | None:
+        """The nodes of key and value at a path; only the smallest entry around it is composed."""
+        entry, steps = self._nearest_entry(path)
+        pair = self._compose(entry) if entry is not None else self._whole if self._top is None and path else None
+        for key in path[steps:]:
+            if pair is None:
+                return None
+            pair = self._children(pair[1]).get(_identity(key))
+        return pair
 
-    def _entries(self, entry: Entry | None) -> dict[object, Entry] | None:
-        start = -1 if entry is None else entry.start
-        if start not in self._inside:
-            entries = self._top if entry is None else child_entries(self._text, entry)
-            by_key: dict[object, Entry] | None = None if entries is None else {}
-            for one in entries or ():
-                if by_key is not None:
-                    by_key.setdefault(_hashed(one.key), one)  # of two equal keys the first counts, as in parsing
-            self._inside[start] = by_key
-        return self._inside[start]
+    @cached_property
+    def _top(self) -> dict[object, Entry] | None:
+        entries = top_entries(self._text)
+        return None if entries is None else _by_key(entries)
 
-    def _pair(self, entry: Entry) -> _Pair | None:
-        if entry.start not in self._composed:
-            try:
-                self._composed[entry.start] = compose_entry(self._text, entry)
-            except Malformed:
-                self._composed[entry.start] = None
-        return self._composed[entry.start]
-
+    @cached_property
     def _whole(self) -> _Pair | None:
-        if not self._root_read:
-            self._root_read = True
+        try:
+            root = compose(self._text)
+        except Malformed:
+            return None
+        return None if root is None else (None, root)
+
+    def _entries(self, entry: Entry) -> dict[object, Entry]:
+        if entry.key_start not in self._inside:
+            self._inside[entry.key_start] = _by_key(child_entries(self._text, entry) or ())
+        return self._inside[entry.key_start]
+
+    def _compose(self, entry: Entry) -> _Pair | None:
+        if entry.key_start not in self._composed:
             try:
-                self._root = compose(self._text)
+                self._composed[entry.key_start] = compose_entry(self._text, entry)
             except Malformed:
-                self._root = None
-        return None if self._root is None else (None, self._root)
+                self._composed[entry.key_start] = None
+        return self._composed[entry.key_start]
 
-    def _key_place(self, entry: Entry | None, pair: _Pair | None) -> Span:
-        if pair is not None and pair[0] is not None:
-            return self.lines.span(pair[0].start, pair[0].end)
-        if pair is not None and entry is not None:
-            return self.lines.span(pair[1].start, pair[1].end)
-        if entry is None:
-            return self._start()
-        if entry.item and (whole := self._pair(entry)) is not None:
-            return self.lines.span(whole[1].start, whole[1].end)
-        return self.lines.span(entry.key_start, entry.key_end)
-
-    def _start(self) -> Span:
-        """Where the content begins, without extent: the place of what the file as a whole lacks."""
-        if self._top:
-            return self.lines.span(self._top[0].key_start, self._top[0].key_start)
-        root = self._whole()
-        start = 0 if root is None else root[1].start
-        return self.lines.span(start, start)
+    def _children(self, node: Node) -> dict[object, _Pair]:
+        """What a node holds, by key; kept, since one mapping may have a thousand problems."""
+        if id(node) not in self._held:
+            self._held[id(node)] = _held_by(node)
+        return self._held[id(node)]
 
 
-def _hashed(key: object) -> tuple[bool, object]:
+def _held_by(node: Node) -> dict[object, _Pair]:
+    found: dict[object, _Pair] = {}
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode):
+                found.setdefault(_identity(key_value(key)), (key, value))
+    elif isinstance(node, SequenceNode):
+        found.update((_identity(number), (None, item)) for number, item in enumerate(node.value))
+    return found
+
+
+def _by_key(entries: Iterable[Entry]) -> dict[object, Entry]:
+    found: dict[object, Entry] = {}
+    for entry in entries:
+        found.setdefault(_identity(entry.key), entry)
+    return found
+
+
+def _identity(key: object) -> object:
     # true and 1 are equal to Python and not to YAML.
-    return isinstance(key, bool), key
+    return (bool, key) if isinstance(key, bool) else key

@@ -1,5 +1,5 @@
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +20,7 @@ from unpolicy.years import (
     period_label,
     resolve_year,
     year_end,
+    year_start,
 )
 
 YEARS = st.integers(FIRST_YEAR, LAST_YEAR)
@@ -171,6 +172,12 @@ def test_wording_that_contradicts_the_indicator_is_refused_and_put_right(text, k
     assert en in str(caught.value)
     assert text in str(caught.value)
     assert ja in caught.value.text("ja")
+
+
+@pytest.mark.parametrize(("kind", "start"), [("calendar", date(2024, 1, 1)), ("fiscal", date(2024, 4, 1))])
+def test_a_year_starts_on_the_day_after_the_one_before_it_ended(kind, start):
+    assert year_start(2024, kind) == start
+    assert year_start(2024, kind) - year_end(2023, kind) == timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,11 @@ def parse_period(text: str) -> Period:
     return period
 
 
+def year_start(year: int, kind: YearKind) -> date:
+    """The first day of the year: 1 January, or 1 April for a fiscal one."""
+    return date(year, 1, 1) if kind == "calendar" else date(year, 4, 1)
+
+
 def year_end(year: int, kind: YearKind) -> date:
     """The last day of the year: 31 December, or 31 March of the next year for a fiscal one."""
     return date(year, 12, 31) if kind == "calendar" else date(year + 1, 3, 31)

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange import iatiresults
-from unpolicy.exchange.iatiresults import year_start
 from unpolicy.exchange.iatitext import Writer
-from unpolicy.years import has_ended, parse_period, year_end
+from unpolicy.years import has_ended, parse_period, year_end, year_start
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from unpolicy.exchange.cells import plain_number
 from unpolicy.model import Translations
-from unpolicy.years import YearKind, year_end
+from unpolicy.years import year_end, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,11 +27,6 @@ _STATUSES: dict[str, Text] = {
     "estimated": Translations(ja="推計値。", en="Estimated."),
     "break": Translations(ja="ここで系列が途切れる。", en="Break in the series."),
 }
-
-
-def year_start(year: int, kind: YearKind) -> date:
-    """The first day of a year: 1 January, or 1 April for a fiscal one."""
-    return year_end(year - 1, kind) + timedelta(days=1)
 
 
 def add(activity: ET.Element, dataset: Dataset, writer: Writer) -> None:

@@ -5,7 +5,7 @@ import pytest
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import Indicator
-from unpolicy.recording import Entry, Plan, check_source, is_jump, plan
+from unpolicy.recording import Entry, Plan, check_source, plan
 
 TODAY = date(2026, 11, 24)
 ACTUALS = {2020: 918, 2021: 956, 2022: 961, 2023: {"status": "pending", "note": "to be published"}}
@@ -314,13 +314,6 @@ def test_the_first_figure_has_nothing_to_be_compared_with():
 def test_a_revision_is_held_against_the_year_before_it():
     assert "--force" in refused(RefusedError, "2022", "9610", revise=True)[0]
     assert planned("2022", "9610", revise=True, force=True).kind == "revise"
-
-
-@pytest.mark.parametrize(
-    ("value", "last", "jump"), [(5, None, False), (5, 0, False), (0.5, 1.0, False), (2.1, 1, True)]
-)
-def test_a_jump_is_told_by_the_ratio(value, last, jump):
-    assert is_jump(value, last) == jump
 
 
 @pytest.mark.parametrize(

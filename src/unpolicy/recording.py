@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
+from unpolicy.measures.jump import is_jump
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
 from unpolicy.values import LARGEST
 from unpolicy.years import has_ended, label, resolve_year
@@ -209,14 +210,6 @@ def _refuse_implausible(request: _Request) -> None:
         ja=f"{shown}は{label(last.year, kind, 'ja')}の{before}の2倍を超えるか半分に満たない値です。"
         "確かめて、正しければ --force を付けてください。",
     )
-
-
-def is_jump(value: float, last: float | None) -> bool:
-    """Whether a figure is more than double or less than half the last one; never after zero, which has no double."""
-    if not last:
-        return False
-    ratio = value / last
-    return ratio > 2 or ratio < 0.5
 
 
 def _neighbour(request: _Request) -> Figure | None:

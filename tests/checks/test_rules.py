@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from unpolicy.checks import registry
-from unpolicy.checks.rules.plausibility import is_jump
 from unpolicy.checks.rules.years import counted_on
 from unpolicy.errors import UsageError
 
@@ -96,11 +95,25 @@ def test_a_stock_is_known_on_the_day_it_is_counted():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [(100, 200, False), (100, 201, True), (100, 50, False), (100, 49, True), (0, 5, False), (-5, 50, False)],
+    ("actuals", "en", "ja"),
+    [
+        ("2020: 100, 2021: 201", "201 is more than double the 100 of 2020", "201は2020年の100の2倍を超えています。"),
+        ("2020: 100, 2021: 49", "49 is less than half the 100 of 2020", "49は2020年の100の半分を下回っています。"),
+        ("2020: 5, 2021: -50", "−50 is less than half the 5", "−50は2020年の5の半分を下回っています。"),
+    ],
 )
-def test_a_jump_is_more_than_double_or_less_than_half(before: float, after: float, expected: bool):
-    assert is_jump(before, after) is expected
+def test_a_jump_is_told_in_its_own_words(files, actuals: str, en: str, ja: str):
+    files.write(targets=PLAIN_TARGETS, indicators=indicator(actuals=actuals))
+    found = files.inspect().diagnostics
+    assert [one.code for one in found] == ["U603"]
+    assert en in found[0].message
+    assert ja in found[0].message_ja
+
+
+@pytest.mark.parametrize("actuals", ["2020: 0, 2021: 5", "2020: -5, 2021: 50", "2020: -5, 2021: -50", "2020: 100, 2021: 200"])
+def test_what_is_no_jump_or_runs_below_zero_is_not_told(files, actuals: str):
+    files.write(targets=PLAIN_TARGETS, indicators=indicator(actuals=actuals))
+    assert files.codes() == []
 
 
 def test_a_break_in_the_series_explains_a_jump(files):

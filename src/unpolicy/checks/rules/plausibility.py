@@ -9,6 +9,7 @@ from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
 from unpolicy.checks.rules.years import counted_on
 from unpolicy.figures import format_figure
+from unpolicy.measures.jump import is_jump
 from unpolicy.years import label
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def jump(view: View) -> Iterator[Finding]:
             continue
         values = view.values[name]
         for before, year in pairwise(sorted(values)):
-            if is_jump(values[before], values[year]) and not _is_explained(view, name, before, year):
+            if _is_odd(values[before], values[year]) and not _is_explained(view, name, before, year):
                 old, new = format_figure(values[before]), format_figure(values[year])
                 much, much_ja = _jump_words(values[before], values[year])
                 yield Finding(
@@ -301,9 +302,9 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
                     )
 
 
-def is_jump(before: float, after: float) -> bool:
-    """Whether a figure is more than double or less than half the one before; never where that one is not above zero."""
-    return before > 0 and not before / 2 <= after <= before * 2
+def _is_odd(before: float, after: float) -> bool:
+    # What runs below zero, a balance or a growth rate, swings about it every few years and would be warned of for good.
+    return before > 0 and is_jump(after, before)
 
 
 def _jump_words(before: float, after: float) -> tuple[str, str]:

@@ -23,6 +23,11 @@ _UNSAFE = re.compile(
     "]"
 )
 _LINE_BREAKING = re.compile("[\t\n]")
+_HARMLESS = re.compile("[A-Za-z0-9,./+_-]")
+_TO_FULL_WIDTH = 0xFEE0
+
+LONGEST_DESCRIPTION = 60
+"""Columns of a description beside a completion; a longer one would be wrapped, and its second line offered itself."""
 
 
 def printable(text: str) -> str:
@@ -38,6 +43,40 @@ def printable(text: str) -> str:
         encoded as UTF-8.
     """
     return _UNSAFE.sub(_escaped, text)
+
+
+def json_safe(document: str) -> str:
+    r"""Returns an encoded JSON document in which everything that could steer a terminal is escaped as JSON has it.
+
+    A document stays the same document: such characters stand in strings alone, and ``\u202e`` is read as what it was.
+
+    Args:
+        document: what a JSON encoder made, whole or a piece of it.
+    """
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", document)
+
+
+def shell_description(text: str) -> str:
+    """Returns a title as a shell may show it beside a completion: one short line without any sign of its language.
+
+    zsh evaluates such descriptions, and rich reads markup and emoji codes in them on the way there. No quoting survives
+    both, so signs of ASCII stand in their full-width form, in which nobody takes them for anything else.
+
+    Args:
+        text: any text.
+    """
+    from unicodedata import east_asian_width
+
+    flat = printable(" ".join(text.split()))
+    kept: list[str] = []
+    room = LONGEST_DESCRIPTION
+    for char in flat:
+        shown = chr(ord(char) + _TO_FULL_WIDTH) if "!" <= char <= "~" and not _HARMLESS.match(char) else char
+        room -= 2 if east_asian_width(shown) in "FW" else 1
+        if room < 0:
+            return "".join(kept) + "…"
+        kept.append(shown)
+    return "".join(kept)
 
 
 def quoted(name: str | os.PathLike[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
-from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
+from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
@@ -42,6 +42,8 @@ def command(
             "--format needs --output FILE, or - for stdout.", ja="--format には --output FILE（または -）が必要です。"
         )
     wanted = None if output is None else chart_format(output, form)
+    if json and output == "-" and wanted != "json":
+        raise two_results("--output -")
     drawn = _chart(session, id_)
     if output is not None and wanted is not None:
         _write(session, drawn, output, wanted)

@@ -6,11 +6,18 @@ Completion never complains: where the data cannot be read, it offers nothing.
 from __future__ import annotations
 
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""As in `unpolicy.values`, which takes too long to import. What is no id could be anything, and a shell runs it."""
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -57,21 +64,25 @@ def _offer(ctx: typer.Context, incomplete: str, sections: tuple[str, ...]) -> li
     found = {
         key: _title(entry)
         for section in sections
-        for key, entry in (data.get(section) or {}).items()
-        if isinstance(key, str) and key.startswith(incomplete)
+        for key, entry in _entries(data.get(section))
+        if isinstance(key, str) and key.startswith(incomplete) and _ID.fullmatch(key)
     }
     return list(found.items())
+
+
+def _entries(section: object) -> Iterable[tuple[object, object]]:
+    return section.items() if isinstance(section, dict) else ()
 
 
 def _read(ctx: typer.Context) -> dict[str, Any]:
     from unpolicy.errors import UnpolicyError
     from unpolicy.store.parsing import parse
     from unpolicy.store.source import read_source
-    from unpolicy.store.workspace import find_data
+    from unpolicy.store.workspace import find_data, working_directory
 
     named = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
     try:
-        directory = find_data(Path(named) if named else None, os.environ, Path.cwd())
+        directory = find_data(Path(named) if named else None, os.environ, working_directory())
         parts = [parse(read_source(path).text).data for path in (directory.targets, directory.indicators)]
     except (UnpolicyError, OSError):
         return {}
@@ -79,5 +90,8 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
 
 
 def _title(entry: object) -> str:
+    from unpolicy.textsafe import shell_description
+
     title = entry.get("title") if isinstance(entry, dict) else None
-    return str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")
+    text = str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")
+    return shell_description(text)

@@ -84,12 +84,15 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
 def _export(
     session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, report: bool
 ) -> None:
+    from unpolicy.cli.output import two_results
     from unpolicy.cli.progress import progress
     from unpolicy.exchange.files import STDOUT, destination
     from unpolicy.exchange.formats import format_of, write
     from unpolicy.exchange.vintage import as_known
 
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
+    if report and output == STDOUT and kind != "json":
+        raise two_results("--output -")
     dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
     total = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
     directory = session.directory

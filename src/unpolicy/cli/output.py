@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from unpolicy.errors import UsageError
 
 MANY_ITEMS = 200
 """A list with more items than this is written one item a line."""
@@ -20,12 +21,18 @@ def emit_json(document: dict[str, Any]) -> None:
     """Print exactly one JSON document; numbers keep their full precision.
 
     In a document with a list of very many items each of them has a line of its own, written as soon as it is made:
-    indenting 10,000 of them takes three times as long.
+    indenting 10,000 of them takes three times as long. What could steer a terminal stands as an escape of JSON.
     """
+    from unpolicy.textsafe import json_safe
+
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
-        print(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+        print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
         return
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+    def encode(value: object) -> str:
+        return json_safe(encoder.encode(value))
+
     start = "{\n"
     for key, value in document.items():
         sys.stdout.write(f"{start}{encode(key)}: ")
@@ -37,6 +44,16 @@ def emit_json(document: dict[str, Any]) -> None:
         else:
             sys.stdout.write(encode(value))
     sys.stdout.write("\n}\n")
+
+
+def two_results(option: str) -> UsageError:
+    """The error of a command line that asks for `--json` and for something else on the standard output."""
+    from unpolicy.errors import UsageError
+
+    return UsageError(
+        f"--json and {option} both want the standard output: give one of them.",
+        ja=f"--json と {option} はどちらも標準出力に書くため、どちらか一方だけ指定してください。",
+    )
 
 
 def emit_rows(rows: Iterable[Sequence[str]]) -> None:

@@ -90,6 +90,7 @@ def _print_diff(session: Session, rated: Rated, path: str) -> None:
     from unpolicy.render.labels import word
     from unpolicy.render.words.rate import WORDS
     from unpolicy.store.edits import unified
+    from unpolicy.textsafe import printable
 
     print(word(WORDS, "would", session.lang))
-    print(unified(rated.planned, path), end="")
+    print(printable(unified(rated.planned, path)), end="")

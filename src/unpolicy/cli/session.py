@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unpolicy.cli.language import from_environment
-from unpolicy.errors import DataError, UsageError
+from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     import typer
@@ -42,16 +42,9 @@ class Session:
         Raises:
             DataError: there is none.
         """
-        from unpolicy.store.workspace import find_data
+        from unpolicy.store.workspace import find_data, working_directory
 
-        try:
-            here = Path.cwd()
-        except OSError as error:
-            raise DataError(
-                "The working directory is gone: change to one that exists.",
-                ja="作業ディレクトリがなくなっています。存在するディレクトリに移ってください。",
-            ) from error
-        return find_data(self.data, os.environ, here)
+        return find_data(self.data, os.environ, working_directory())
 
     @cached_property
     def dataset(self) -> Dataset:

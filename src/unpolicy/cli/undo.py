@@ -10,6 +10,7 @@ import typer
 from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.output import emit_json, warn
 from unpolicy.cli.session import Session, open_session
+from unpolicy.textsafe import printable
 
 if TYPE_CHECKING:
     from unpolicy.store.undo import Undoing
@@ -40,7 +41,7 @@ def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> N
     if json:
         emit_json(_document(session, undoing, written=written))
         return
-    command = " ".join(("unpolicy", *undoing.command))
+    command = printable(" ".join(" ".join(("unpolicy", *undoing.command)).split()))
     if not written:
         print(
             session.say("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり：")
@@ -55,7 +56,6 @@ def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> N
 
 def _print_diff(session: Session, undoing: Undoing) -> None:
     from unpolicy.store.edits import unified
-    from unpolicy.textsafe import printable
 
     for step in undoing.steps:
         print(printable(unified(step.planned, session.directory.display(step.path))), end="")

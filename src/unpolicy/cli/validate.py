@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -60,11 +59,14 @@ def command(
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
     from unpolicy.checks.registry import chosen, rules
+    from unpolicy.cli.output import two_results
 
     session = open_session(ctx, data, lang, as_of)
     codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
     wanted = _Wanted(session, codes, _format(format_, json=json), strict, against)
     groups = wanted.groups(paths or [])
+    if diff and wanted.format == "json":
+        raise two_results("--diff")
     if fix or diff:
         _fix(wanted, groups, diff=diff)
     found = [wanted.look(group) for group in groups]
@@ -93,8 +95,9 @@ class _Wanted:
     def groups(self, paths: list[str]) -> list[Selected]:
         """The files to look at."""
         from unpolicy.checks.selecting import select, whole
+        from unpolicy.store.workspace import working_directory
 
-        here = Path.cwd()
+        here = working_directory()
         if paths:
             return select(paths, sys.stdin.buffer.read, os.environ, here)
         directory = self.session.directory
@@ -185,6 +188,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
     from unpolicy.errors import UsageError
     from unpolicy.store.diffs import unified
     from unpolicy.store.source import Source
+    from unpolicy.textsafe import printable
 
     for group in groups:
         if group.given:
@@ -205,7 +209,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
             if not fixed.planned.changed:
                 continue
             if diff:
-                sys.stdout.write(unified(fixed.planned, group.names[kind]))
+                sys.stdout.write(printable(unified(fixed.planned, group.names[kind])))
             else:
                 write(group.paths[kind], fixed, sys.argv[1:])
                 warn(

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unpolicy.errors import DataError, RefusedError
+from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store import osio
-from unpolicy.textsafe import quoted
+from unpolicy.textsafe import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +30,14 @@ def destination(name: str, protected: Iterable[Path] = ()) -> Iterator[BinaryIO]
     """A stream to write to; what it received is in the file once the block ends without an error.
 
     Args:
-        name: a file's name, or ``-`` for the standard output. A symlink is followed and stays.
+        name: a file's name, or ``-`` for the standard output. A symlink is followed and stays. A file or a pipe gets
+            every byte; where the standard output is a terminal, it gets what could steer it as visible escapes.
         protected: files that must not be overwritten.
 
     Raises:
         RefusedError: the file is one of the protected ones.
         DataError: the file cannot be written; it is as it was.
+        UsageError: what was written is no text, and the standard output is a terminal.
     """
     if name == STDOUT:
         with _stdout() as stream:
@@ -88,10 +90,21 @@ def _replacing(real: Path) -> Iterator[BinaryIO]:
 def _stdout() -> Iterator[BinaryIO]:
     sys.stdout.flush()
     binary: BinaryIO | None = getattr(sys.stdout, "buffer", None)
-    if binary is not None:
+    if binary is not None and not sys.stdout.isatty():
         yield binary
         binary.flush()
         return
-    kept = io.BytesIO()  # somebody replaced the stream by one of text alone
+    kept = io.BytesIO()  # somebody is looking, or has replaced the stream by one of text alone
     yield kept
-    sys.stdout.write(kept.getvalue().decode())
+    sys.stdout.write(_to_look_at(kept.getvalue()) if sys.stdout.isatty() else kept.getvalue().decode())
+
+
+def _to_look_at(content: bytes) -> str:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "This format is no text that a terminal could show: name a file with --output FILE.",
+            ja="この形式は端末に表示できません。--output FILE でファイルを指定してください。",
+        ) from error
+    return printable(text.replace("\r\n", "\n"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError
 from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
+from unpolicy.textsafe import json_safe
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -26,7 +27,7 @@ def to_document(dataset: Dataset) -> dict[str, Any]:
 def write_json(stream: BinaryIO, dataset: Dataset) -> None:
     """Write all data as one JSON document in UTF-8; numbers keep their full precision."""
     text = json.dumps(to_document(dataset), ensure_ascii=False, allow_nan=False, indent=2)
-    stream.write(text.encode() + b"\n")
+    stream.write(json_safe(text).encode() + b"\n")
 
 
 def read_json(data: bytes, name: str) -> Dataset:

@@ -150,7 +150,7 @@ def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: 
     if one.fix is not None:
         safe = one.fix.safe
         label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
-        fix = f"{label}: {one.fix.text(lang)}"
+        fix = f"{label}: {printable(one.fix.text(lang))}"
         parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
     return "\n".join(parts) + "\n\n"
 

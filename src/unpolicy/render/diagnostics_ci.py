@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from unpolicy import __version__
-from unpolicy.textsafe import printable
+from unpolicy.textsafe import json_safe, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,4 +194,4 @@ def _xml(text: str) -> str:
 
 
 def _json(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_safe(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,12 +85,17 @@ def begin(directory: Path, files: Mapping[str, str]) -> list[Path]:
             f"{quoted(there)} exists already and was left alone: name another directory.",
             ja=f"{quoted(there)} はすでにあるため、何も変えていません。別のディレクトリを指定してください。",
         )
+    made: list[Path] = []
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for path in paths:
             with path.open("x", encoding="utf-8", newline="") as file:
+                made.append(path)
                 file.write(files[path.name])
     except OSError as error:
+        for path in made:  # half a file would be in the way of the next try
+            with contextlib.suppress(OSError):
+                path.unlink()
         raise DataError(
             f"{quoted(directory)} could not be made a data directory: {error.strerror or error}.",
             ja=f"{quoted(directory)} にデータを作れません：{error.strerror or error}。",

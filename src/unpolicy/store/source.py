@@ -27,19 +27,35 @@ SIZE_LIMIT = 256 * 1024 * 1024
 _BOM = "\ufeff"
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = (
-    (stat.S_ISDIR, "is a directory"),
-    (stat.S_ISFIFO, "is a pipe"),
-    (stat.S_ISSOCK, "is a socket"),
-    (stat.S_ISCHR, "is a device"),
-    (stat.S_ISBLK, "is a device"),
+    (stat.S_ISDIR, "is a directory", "ディレクトリ"),
+    (stat.S_ISFIFO, "is a pipe", "パイプ"),
+    (stat.S_ISSOCK, "is a socket", "ソケット"),
+    (stat.S_ISCHR, "is a device", "デバイス"),
+    (stat.S_ISBLK, "is a device", "デバイス"),
+)
+_DENIED = (
+    "cannot be read, permission denied: ask its owner for permission to read it",
+    "を読む権限がありません。所有者に読み取りの権限を求めてください",
 )
 _REASONS = {
-    errno.ENOENT: "does not exist: check the name, or start a data directory with `unpolicy init`",
-    errno.ENOTDIR: "does not exist, since a part of its path is a file: check the name",
-    errno.EACCES: "cannot be read, permission denied: ask its owner for permission to read it",
-    errno.EPERM: "cannot be read, permission denied: ask its owner for permission to read it",
-    errno.ELOOP: "is a symbolic link that leads back to itself: point the link at the file that is meant",
-    errno.ENAMETOOLONG: "has a name longer than the file system allows: check the name",
+    errno.ENOENT: (
+        "does not exist: check the name, or start a data directory with `unpolicy init`",
+        "は存在しません。名前を確かめるか、`unpolicy init` でデータを作ってください",
+    ),
+    errno.ENOTDIR: (
+        "does not exist, since a part of its path is a file: check the name",
+        "は存在しません。パスの途中がファイルです。名前を確かめてください",
+    ),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ELOOP: (
+        "is a symbolic link that leads back to itself: point the link at the file that is meant",
+        "は自分自身に戻るシンボリックリンクです。正しいファイルを指すようにしてください",
+    ),
+    errno.ENAMETOOLONG: (
+        "has a name longer than the file system allows: check the name",
+        "は名前が長すぎます。名前を確かめてください",
+    ),
 }
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
@@ -55,8 +71,8 @@ class EncodingError(DataError):
         encoding: what the file seems to be written in, by the name that ``iconv`` knows, or None.
     """
 
-    def __init__(self, message: str, path: Path, place: tuple[int, int, int], encoding: str | None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, ja: str, path: Path, place: tuple[int, int, int], encoding: str | None) -> None:
+        super().__init__(message, ja=ja)
         self.path = path
         self.line, self.column, self.offset = place
         self.encoding = encoding
@@ -141,26 +157,36 @@ def read_bytes(path: Path) -> bytes:
             _refuse_special(path, os.fstat(descriptor))
             data = file.read(SIZE_LIMIT + 1)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"cannot be read: {error.strerror or error}")
-        raise DataError(f"{quoted(path)} {reason}") from error
+        other = error.strerror or error
+        reason, ja = _REASONS.get(error.errno or 0, (f"cannot be read: {other}", f"を読めません（{other}）"))
+        raise DataError(f"{quoted(path)} {reason}", ja=f"{quoted(path)} {ja}") from error
     except ValueError as error:
-        raise DataError(f"{quoted(path)} cannot be the name of a file: check the name") from error
+        raise DataError(
+            f"{quoted(path)} cannot be the name of a file: check the name",
+            ja=f"{quoted(path)} はファイル名になりません。名前を確かめてください",
+        ) from error
     if len(data) > SIZE_LIMIT:
         raise _too_large(path)
     return data
 
 
 def _refuse_special(path: Path, status: os.stat_result) -> None:
-    for is_kind, words in _KINDS:
+    for is_kind, words, ja in _KINDS:
         if is_kind(status.st_mode):
-            raise DataError(f"{quoted(path)} {words}, not a file: name the YAML file itself")
+            raise DataError(
+                f"{quoted(path)} {words}, not a file: name the YAML file itself",
+                ja=f"{quoted(path)} はファイルではなく{ja}です。YAMLファイルを指定してください",
+            )
     if status.st_size > SIZE_LIMIT:
         raise _too_large(path)
 
 
 def _too_large(path: Path) -> DataError:
     limit = SIZE_LIMIT // (1024 * 1024)
-    return DataError(f"{quoted(path)} is larger than {limit} MiB, the most that is read: split the data")
+    return DataError(
+        f"{quoted(path)} is larger than {limit} MiB, the most that is read: split the data",
+        ja=f"{quoted(path)} は読み込める上限の {limit} MiB を超えています。データを分けてください",
+    )
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -180,12 +206,15 @@ def _encoding_error(path: Path, data: bytes, offset: int, encoding: str | None) 
     breaks = list(_LINE_BREAK.finditer(before))
     line = len(breaks) + 1
     column = len(before) - (breaks[-1].end() if breaks else 0) + 1
-    if encoding is None:
-        advice = "save it as UTF-8"
-    else:
-        advice = f"it seems to be {encoding}; save it as UTF-8, for example with `iconv -f {encoding} -t UTF-8`"
-    message = f"{quoted(path)}:{line}:{column}: not UTF-8 (byte {offset}, 0x{data[offset]:02x}): {advice}"
-    return EncodingError(message, path, (line, column, offset), encoding)
+    advice, advice_ja = "save it as UTF-8", "UTF-8で保存してください"
+    if encoding is not None:
+        command = f"`iconv -f {encoding} -t UTF-8`"
+        advice = f"it seems to be {encoding}; {advice}, for example with {command}"
+        advice_ja = f"{encoding}のようです。{advice_ja}（例 {command}）"
+    where, byte = f"{quoted(path)}:{line}:{column}", f"0x{data[offset]:02x}"
+    message = f"{where}: not UTF-8 (byte {offset}, {byte}): {advice}"
+    ja = f"{where}: UTF-8ではありません（{offset}バイト目、{byte}）。{advice_ja}"
+    return EncodingError(message, ja, path, (line, column, offset), encoding)
 
 
 def _wide_encoding(data: bytes) -> str | None:

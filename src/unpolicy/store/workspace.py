@@ -17,6 +17,7 @@ VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
 _ADVICE = "start one with `unpolicy init`, or name it with `--data DIR`"
+_ADVICE_JA = "`unpolicy init` で作るか、`--data DIR` で指定してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class DataDirectory:
         absolute = os.path.normpath(self.cwd / path)
         try:
             relative = os.path.relpath(absolute, self.cwd)
-        except ValueError:  # another drive, on Windows
+        except (ValueError, OSError):  # another drive, on Windows; a working directory that nobody can name any more
             relative = absolute
         return quoted(min(relative, absolute, key=len))
 
@@ -73,7 +74,10 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
         found = _holding(directory / "data")
         if found is not None:
             return DataDirectory.at(found, cwd)
-    raise DataError(f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it: {_ADVICE}")
+    raise DataError(
+        f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it: {_ADVICE}",
+        ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{_ADVICE_JA}",
+    )
 
 
 def working_directory() -> Path:
@@ -93,7 +97,8 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     found = _holding(place) or _holding(place / "data")
     if found is not None:
         return found
-    raise DataError(f"{quoted(named)} ({by}) {_fault(place)}: {_ADVICE}")
+    fault, fault_ja = _fault(place)
+    raise DataError(f"{quoted(named)} ({by}) {fault}: {_ADVICE}", ja=f"{quoted(named)}（{by}）{fault_ja}。{_ADVICE_JA}")
 
 
 def _holding(directory: Path) -> Path | None:
@@ -101,20 +106,20 @@ def _holding(directory: Path) -> Path | None:
     return directory if os.path.lexists(directory / TARGETS) else None
 
 
-def _fault(place: Path) -> str:
+def _fault(place: Path) -> tuple[str, str]:
     try:
         is_directory = os.path.isdir(place)  # noqa: PTH112 - False for a loop of links, where Path.is_dir may raise
         if is_directory:
             os.listdir(place)  # noqa: PTH208 - only whether it may be done is of interest
     except PermissionError:
-        return "may not be read"
+        return "may not be read", "を読む権限がありません"
     except (OSError, ValueError):
-        return "cannot be read"
+        return "cannot be read", "を読めません"
     if is_directory:
-        return f"holds no `{TARGETS}`"
+        return f"holds no `{TARGETS}`", f"に {TARGETS} がありません"
     if os.path.lexists(place):
-        return "is not a directory"
-    return "does not exist"
+        return "is not a directory", "はディレクトリではありません"
+    return "does not exist", "は存在しません"
 
 
 def _upward(cwd: Path) -> Iterator[Path]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import pick
+from unpolicy.textsafe import printable
 from unpolicy.years import label
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 SHEET = "headline"
+
+_REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
 
 _WORDS = {"ja": ("実績値", "目標への道筋"), "en": ("actual", "path to the target")}
 
@@ -37,14 +41,20 @@ def add(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: Language
                 "marker": {"type": "circle" if column == 1 else "none", "size": 6, "fill": {"color": colour}},
             }
         )
-    title = pick(target.title or indicator.title, lang)[:200]
+    title = _caption(pick(target.title or indicator.title, lang))
     chart.set_title({"name": title, "overlay": False})
-    chart.set_y_axis({"name": pick(indicator.unit, lang)[:200], "num_format": "#,##0.##" if last else "General"})
+    chart.set_y_axis({"name": _caption(pick(indicator.unit, lang)), "num_format": "#,##0.##" if last else "General"})
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")
     chart.set_size({"width": 720, "height": 400})
     sheet.insert_chart("E2", chart, {"description": title})
     sheet.activate()
+
+
+def _caption(text: str) -> str:
+    """A text for a chart: without control characters, and without the form ``x!A1`` that XlsxWriter takes for a cell."""
+    flat = printable(" ".join(text.split()))[:200]
+    return flat.replace("!", "！", 1) if _REFERENCE.match(flat) else flat
 
 
 def series(target: Target, indicator: Indicator, lang: Language) -> Iterator[tuple[str, float | None, float | None]]:

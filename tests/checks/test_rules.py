@@ -110,7 +110,9 @@ def test_a_jump_is_told_in_its_own_words(files, actuals: str, en: str, ja: str):
     assert ja in found[0].message_ja
 
 
-@pytest.mark.parametrize("actuals", ["2020: 0, 2021: 5", "2020: -5, 2021: 50", "2020: -5, 2021: -50", "2020: 100, 2021: 200"])
+@pytest.mark.parametrize(
+    "actuals", ["2020: 0, 2021: 5", "2020: -5, 2021: 50", "2020: -5, 2021: -50", "2020: 100, 2021: 200"]
+)
 def test_what_is_no_jump_or_runs_below_zero_is_not_told(files, actuals: str):
     files.write(targets=PLAIN_TARGETS, indicators=indicator(actuals=actuals))
     assert files.codes() == []

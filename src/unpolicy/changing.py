@@ -1,11 +1,15 @@
-"""A change of one figure, from the request to the data before and after; the files stay valid or stay as they were."""
+"""A change of one figure, from the request to the data before and after; the files stay valid or stay as they were.
+
+What every change needs on that way is here too: inspecting one file as it would be, refusing what would be invalid, and
+writing or only trying.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.run import Inspection, inspect_files, read, require_sound
+from unpolicy.checks.run import Inspection, inspect_files, paths_of, read, require_sound
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.recording import Entry, Plan, plan
 from unpolicy.store import edits
@@ -18,9 +22,13 @@ from unpolicy.years import resolve_year
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
+    from unpolicy.checks.finding import FileKind
     from unpolicy.model import Dataset
     from unpolicy.store.workspace import DataDirectory
+
+_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +119,45 @@ def _carry_out(
     how: Circumstances,
 ) -> Change:
     """Decide and edit on what the file holds once the lock is held, and require the result to be valid."""
-    from unpolicy.store.journal import Words
-
     found: list[tuple[str, Plan, Dataset, Dataset]] = []
 
     def change(source: Source) -> Planned:
-        before = require_sound(_inspect(directory, source, how.today))
+        before = require_sound(inspect_with(directory, "indicators", source, how.today))
         key = _indicator(before, indicator)
         decided, planned = decide(before, key, source)
         if planned is None:
             found.append((key, decided, before, before))
             return Planned(source.text, source.text, (), _line(source, key, decided.year))
-        after = require_valid(_inspect(directory, replaced(source, planned), how.today))
+        after = require_valid(inspect_with(directory, "indicators", replaced(source, planned), how.today))
         found.append((key, decided, before, after))
         return planned
 
     with each_text_once():
-        if how.dry_run:
-            planned, written = preview(directory.indicators, change), None
-        else:
-            written = rewrite(directory.indicators, change, wait=how.wait, words=Words(how.command))
-            planned = written.planned
+        planned, written = write_or_try(directory.indicators, change, how)
     key, decided, before, after = found[-1]
     return Change(key, decided, planned, written, before, after)
 
 
-def _inspect(directory: DataDirectory, indicators: Source, today: date) -> Inspection:
-    targets = read({"targets": directory.targets})["targets"]
-    return inspect_files({"targets": targets, "indicators": indicators}, as_of=today, warnings=False)
+def write_or_try(path: Path, change: Callable[[Source], Planned], how: Circumstances) -> tuple[Planned, Written | None]:
+    """Change a file, or only work the change out where nothing is to be written.
+
+    Raises:
+        UnpolicyError: what the change raises, or one sentence why the file cannot be read or written.
+    """
+    if how.dry_run:
+        return preview(path, change), None
+    from unpolicy.store.journal import Words
+
+    written = rewrite(path, change, wait=how.wait, words=Words(how.command))
+    return written.planned, written
+
+
+def inspect_with(directory: DataDirectory, kind: FileKind, source: Source, today: date) -> Inspection:
+    """The errors of the data with one of the files as it was read or would be; the other is read."""
+    paths = paths_of(directory)
+    others = read({other: path for other, path in paths.items() if other != kind})
+    files = {one: source if one == kind else others[one] for one in paths}
+    return inspect_files(files, as_of=today, warnings=False)
 
 
 def replaced(source: Source, planned: Planned) -> Source:
@@ -147,16 +166,21 @@ def replaced(source: Source, planned: Planned) -> Source:
 
 
 def require_valid(inspection: Inspection) -> Dataset:
-    """The data after a change; a change that would make them invalid is refused."""
-    error = next((one for one in inspection.diagnostics if one.severity == "error"), None)
-    if error is not None or inspection.dataset is None:
-        message = error.message if error else "the data could not be read back"
-        message_ja = error.message_ja if error else "データを読み戻せません"
-        raise RefusedError(
-            f"That would make the data invalid, so nothing was written: {message}",
-            ja=f"データが不正になるため、書き込みませんでした：{message_ja}",
-        )
-    return inspection.dataset
+    """The data after a change.
+
+    Raises:
+        RefusedError: they would be invalid; the sentence tells the first errors.
+    """
+    errors = [one for one in inspection.diagnostics if one.severity == "error"]
+    if not errors and inspection.dataset is not None:
+        return inspection.dataset
+    more = len(errors) - _TOLD
+    en = " ".join(one.message for one in errors[:_TOLD]) or "the data could not be read back."
+    ja = "".join(one.message_ja for one in errors[:_TOLD]) or "データを読み戻せません。"
+    raise RefusedError(
+        f"That would make the data invalid, so nothing was written: {en}" + (f" And {more} more." if more > 0 else ""),
+        ja=f"データが不正になるため、書き込みませんでした：{ja}" + (f"ほか{more}件。" if more > 0 else ""),
+    )
 
 
 def _indicator(dataset: Dataset, asked: str | None) -> str:

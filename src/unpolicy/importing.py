@@ -5,26 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.run import Inspection, inspect_files, read, require_sound
-from unpolicy.errors import RefusedError
+from unpolicy.changing import Circumstances, inspect_with, replaced, require_valid, write_or_try
+from unpolicy.checks.run import require_sound
 from unpolicy.exchange.intake import Intake, Terms, take_dataset, take_drafts
 from unpolicy.exchange.understand import Names
 from unpolicy.store.batch import set_actuals
 from unpolicy.store.pieces import Planned
-from unpolicy.store.source import Source
-from unpolicy.store.writing import Written, preview, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from unpolicy.changing import Circumstances
     from unpolicy.exchange.shapes import Shaped
     from unpolicy.exchange.table import Table
     from unpolicy.model import Dataset
+    from unpolicy.store.source import Source
     from unpolicy.store.workspace import DataDirectory
-
-_TOLD = 5
+    from unpolicy.store.writing import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def bring_in(directory: DataDirectory, request: Request, how: Circumstances) -> 
     found: list[tuple[Intake, tuple[str, ...]]] = []
 
     def change(source: Source) -> Planned:
-        before = _inspect(directory, source, how.today)
+        before = inspect_with(directory, "indicators", source, how.today)
         # Data may lack what rules ask for, figures of baselines above all: an import is how they get them.
         dataset = before.dataset or require_sound(before)
         intake, ignored = _take(request, dataset, how.today)
@@ -96,19 +93,13 @@ def bring_in(directory: DataDirectory, request: Request, how: Circumstances) -> 
         for one in intake.changes:
             wanted.setdefault(one.indicator, {})[one.after.year] = one.record
         planned = set_actuals(source, wanted)
-        after = _inspect(directory, _replaced(source, planned), how.today)
+        after = inspect_with(directory, "indicators", replaced(source, planned), how.today)
         if not after.sound and not before.sound:
             require_sound(before)
-        _require_valid(after)
+        require_valid(after)
         return planned
 
-    if how.dry_run:
-        planned, written = preview(directory.indicators, change), None
-    else:
-        from unpolicy.store.journal import Words
-
-        written = rewrite(directory.indicators, change, wait=how.wait, words=Words(how.command))
-        planned = written.planned
+    planned, written = write_or_try(directory.indicators, change, how)
     intake, ignored = found[-1]
     return Outcome(intake, planned, written, ignored)
 
@@ -129,26 +120,3 @@ def _shaped(table: Table, mapping: Mapping[str, str], names: Names) -> Shaped:
     from unpolicy.exchange.shapes import shape
 
     return shape(table, mapping, names.known)
-
-
-def _inspect(directory: DataDirectory, indicators: Source, today: date) -> Inspection:
-    targets = read({"targets": directory.targets})["targets"]
-    return inspect_files({"targets": targets, "indicators": indicators}, as_of=today, warnings=False)
-
-
-def _replaced(source: Source, planned: Planned) -> Source:
-    return Source.from_bytes(source.path, (b"\xef\xbb\xbf" if source.bom else b"") + planned.new_text.encode())
-
-
-def _require_valid(inspection: Inspection) -> None:
-    errors = [one for one in inspection.diagnostics if one.severity == "error"]
-    if not errors and inspection.dataset is not None:
-        return
-    told = errors[:_TOLD]
-    more = len(errors) - len(told)
-    en = " ".join(one.message for one in told) + (f" And {more} more." if more else "")
-    ja = "".join(one.message_ja for one in told) + (f"ほか{more}件。" if more else "")
-    raise RefusedError(
-        f"That would make the data invalid, so nothing was written: {en}",
-        ja=f"データが不正になるため、書き込みませんでした：{ja}",
-    )

@@ -6,13 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.changing import Circumstances, replaced, require_valid
-from unpolicy.checks.run import Inspection, inspect_files, read, require_sound
+from unpolicy.changing import Circumstances, inspect_with, replaced, require_valid, write_or_try
+from unpolicy.checks.run import require_sound
 from unpolicy.errors import UsageError
 from unpolicy.lookup import find_target
 from unpolicy.measures.steps import RATINGS
 from unpolicy.store.edits import Planned, add_rating
-from unpolicy.store.writing import Written, preview, rewrite
 from unpolicy.years import parse_period, parse_year
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Rating, Step
     from unpolicy.store.source import Source
     from unpolicy.store.workspace import DataDirectory
+    from unpolicy.store.writing import Written
 
 OFFICIAL: dict[Step, str] = {
     "exceeded": "目標超過達成",
@@ -87,12 +87,10 @@ def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) ->
     Raises:
         UnpolicyError: one sentence why not; the file is as it was.
     """
-    from unpolicy.store.journal import Words
-
     found: list[tuple[dict[str, Any], Rating | None, Dataset]] = []
 
     def change(source: Source) -> Planned:
-        before = require_sound(_inspect(directory, source, how.today))
+        before = require_sound(inspect_with(directory, "targets", source, how.today))
         rating = understood(before, entry, how.today)
         same = [one for one in before.targets_file.ratings if _same_review(one, rating)]
         previous = max(same, key=lambda one: one.date, default=None)
@@ -100,15 +98,11 @@ def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) ->
             found.append((rating, previous, before))
             return Planned(source.text, source.text, (), _line(source.text))
         planned = add_rating(source, rating)
-        after = require_valid(_inspect(directory, replaced(source, planned), how.today))
+        after = require_valid(inspect_with(directory, "targets", replaced(source, planned), how.today))
         found.append((rating, previous, after))
         return planned
 
-    if how.dry_run:
-        planned, written = preview(directory.targets, change), None
-    else:
-        written = rewrite(directory.targets, change, wait=how.wait, words=Words(how.command))
-        planned = written.planned
+    planned, written = write_or_try(directory.targets, change, how)
     rating, previous, after = found[-1]
     return Rated(rating["target"], rating, previous, planned, written, after)
 
@@ -172,11 +166,6 @@ def parse_review(text: str | None, day: date) -> str:
         return plain
     spoken = parse_year(text)
     return f"{spoken.year}" if spoken.wording == "calendar" else f"FY{spoken.year}"
-
-
-def _inspect(directory: DataDirectory, targets: Source, today: date) -> Inspection:
-    indicators = read({"indicators": directory.indicators})["indicators"]
-    return inspect_files({"targets": targets, "indicators": indicators}, as_of=today, warnings=False)
 
 
 def _same_review(one: Rating, rating: dict[str, Any]) -> bool:

@@ -46,9 +46,10 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds on the clock, and the most memory it held, in MiB."""
+    """One run: seconds on the clock, seconds of computing, and the most memory it held, in MiB."""
 
     seconds: float
+    computing: float
     memory: float
 
 
@@ -91,7 +92,7 @@ def run(command: Command) -> Run:
     if process.returncode not in command.codes:
         raise SystemExit(f"{' '.join(command.arguments)} ended with {process.returncode}: {complaints.decode()[-500:]}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_maxrss / unit)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 def pairs(first: Command, second: Command, runs: int) -> list[tuple[Run, Run]]:

@@ -61,30 +61,33 @@ def faults(folder: Path, runs: int) -> None:
 
 
 def growth(folder: Path, runs: int) -> None:
-    """From 1,000 to 10,000 indicators, beyond the start-up that ten indicators show."""
+    """From 1,000 to 10,000 indicators, beyond the start-up that a single one shows.
+
+    In seconds of computing: between two differences so small the clock would show what else the machine does.
+    """
     commands: dict[str, Callable[[int], Command]] = {
         f"`{' '.join(words)}`": lambda size, words=words: unpolicy(*words, data=_data(folder, size))  # type: ignore[misc]
         for words in (
             ("validate",),
             ("status",),
             ("status", "--json"),
-            ("show", "indicator-000005"),
-            ("forecast", "indicator-000005"),
-            ("chart", "indicator-000005"),
+            ("show", "indicator-000000"),
+            ("forecast", "indicator-000000"),
+            ("chart", "indicator-000000"),
             ("goals",),
             ("export", "-o", str(folder / "figures.csv")),
         )
     }
     commands["`add-actual`"] = lambda size: _recording(folder, size)
     for name, of in commands.items():
-        start, few, many = (of(size) for size in (10, FEW, MANY))
+        start, few, many = (of(size) for size in (1, FEW, MANY))
         for command in (start, few, many):
             run(command)
-        measured = [(run(start).seconds, run(few).seconds, run(many).seconds) for _ in range(runs)]
+        measured = [tuple(run(command).computing for command in (start, few, many)) for _ in range(runs)]
         least, some, most = (median(column) for column in zip(*measured, strict=True))
         ratio = (most - least) / max(some - least, 0.001)
         times = " / ".join(f"{seconds * 1000:.0f} ms" for seconds in (least, some, most))
-        line(f"{name}, 10 / 1,000 / 10,000", times, f"{ratio:.1f}", str(GROWTH), met=ratio <= GROWTH)
+        line(f"{name}, 1 / 1,000 / 10,000", times, f"{ratio:.1f}", str(GROWTH), met=ratio <= GROWTH)
 
 
 def memory(folder: Path, runs: int) -> None:
@@ -108,7 +111,7 @@ def limits(folder: Path, runs: int) -> None:
     """Where one machine ends: ten times as much again."""
     data = _data(folder, MOST)
     size = (data / "indicators.yaml").stat().st_size / 1e6
-    for words in (("validate",), ("status", "--json"), ("show", "indicator-000005")):
+    for words in (("validate",), ("status", "--json"), ("show", "indicator-000000")):
         seen = [run(unpolicy(*words, data=data)) for _ in range(min(runs, 3))]
         times = f"{median(one.seconds for one in seen):.1f} s"
         line(

@@ -125,3 +125,16 @@ def test_every_figure_has_its_place_within_the_limits(actuals: dict[int, float],
     assert all(low <= dot.value <= high for dot in data.dots)
     assert low <= value <= high
     assert set(data.years) >= {dot.year for dot in data.dots}
+
+
+def test_a_single_figure_stands_between_the_edges_and_these_inside_the_bounds():
+    low, high = drawn(policy({2020: 5})).limits()
+    assert low < 5 < high
+    assert drawn(policy({2020: 100}, indicator={"kind": "percentage"})).limits() == (50, 100)
+    low, high = drawn(policy({2020: 0}, indicator={"bounds": {"min": 0, "max": 0}})).limits()
+    assert low < 0 < high
+
+
+def test_the_description_says_which_figures_are_not_final():
+    data = drawn(policy({2020: 5, 2021: {"value": 6, "status": "provisional"}, 2022: {"value": 7, "status": "break"}}))
+    assert "2020: 5; 2021: 6 (provisional); 2022: 7 (break in series)" in describe(data)

@@ -126,3 +126,22 @@ def test_it_loads_nothing_from_anywhere():
     spec = json.dumps(chart_spec(drawn(shipped(), "ja", "staff-1000")))
     assert '"url"' not in spec
     assert '"href"' not in spec
+
+
+def _said(spec: dict, text: str) -> dict:
+    layers = [layer for layer in spec["layer"] if any(v.get("text") == text for v in layer["data"]["values"])]
+    return layers[-1]["mark"]
+
+
+def test_a_figure_never_covers_the_years_below_the_axis_or_the_target_in_the_same_year():
+    valley = chart_spec(drawn(policy({2020: 61, 2021: 52, 2022: 56}, target={"keep": {"max": 62}, "by": 2022})))
+    assert _said(valley, "52")["dy"] < 0
+    assert _said(chart_spec(drawn(policy({2020: 61, 2021: 55, 2022: 56, 2023: 50}))), "55")["dy"] > 0
+    short = policy({2020: -12, 2021: -9, 2022: 2, 2025: -1}, target={"value": 0})
+    assert _said(chart_spec(drawn(short)), "−1")["dy"] > 0
+
+
+def test_a_figure_at_the_left_edge_keeps_off_the_axis_and_its_words():
+    spec = chart_spec(drawn(policy({year: 100_000 - year for year in range(2000, 2020)})))
+    assert _said(spec, "98,000")["dx"] > 10
+    assert _said(spec, "97,981")["dx"] == 0

@@ -120,3 +120,17 @@ def test_a_small_chart_shows_the_newest_years_where_there_is_little_room():
 def test_a_small_chart_of_nothing_is_empty_and_of_equal_figures_flat():
     assert sparkline_text(assess(policy({}, target={"value": 1}), TODAY).targets[0]) == ""
     assert set(sparkline_text(assess(policy({2020: 5, 2021: 5}), TODAY).monitored[0])) == {"▅"}
+
+
+def test_the_line_breaks_where_the_series_does():
+    def braille(status: str) -> int:
+        data = drawn(policy({2020: 10, 2021: {"value": 20, "status": status}}))
+        return len(re.findall("[\u2801-\u28ff]", _shown(data)))
+
+    assert braille("final") > 10
+    assert braille("break") == 0
+
+
+def test_limits_to_keep_are_said():
+    data = drawn(policy({2020: 55, 2021: 57}, target={"keep": {"max": 60}, "by": 2025}), "ja")
+    assert "維持する範囲 60以下" in _shown(data)

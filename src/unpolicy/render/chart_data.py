@@ -12,7 +12,7 @@ from unpolicy.measures.forecast import forecast
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.render import common
-from unpolicy.render.labels import word
+from unpolicy.render.labels import STATUSES, word
 from unpolicy.render.words.chart import WORDS
 
 if TYPE_CHECKING:
@@ -138,10 +138,29 @@ class ChartData:
         core += [point.mean for point in self.ahead] + ([self.target[1]] if self.target else [])
         core += [end for end in (self.keep[0].min, self.keep[0].max) if end is not None] if self.keep else []
         low, high = min(core), max(core)
+        if low == high:  # one figure, or the same one every year: it stands in the middle rather than on an edge
+            low, high = self._around(low)
         room = ROOM * (high - low) or max(abs(high), 1.0)
         ends = [end for point in self.ahead for end in point.interval or ()]
         low, high = max(min([low, *ends]), low - room), min(max([high, *ends]), high + room)
         return low, high
+
+    def _around(self, value: float) -> tuple[float, float]:
+        least, most = self.indicator.limits
+        half = abs(value) / 2 or 1.0
+        low = value - half if least is None else max(value - half, least)
+        high = value + half if most is None else min(value + half, most)
+        return (low, high) if low < high else (value - half, value + half)
+
+    @property
+    def runs(self) -> list[list[Dot]]:
+        """The firm figures in runs; a break in the series begins a new one."""
+        runs: list[list[Dot]] = []
+        for dot in self.firm:
+            if not runs or dot.status == "break":
+                runs.append([])
+            runs[-1].append(dot)
+        return runs
 
     @property
     def beyond(self) -> bool:
@@ -269,11 +288,16 @@ def describe(data: ChartData) -> str:
 def _say_actuals(data: ChartData) -> str:
     if not data.dots:
         return word(WORDS, "say-no-actuals", data.lang)
-    said = [
-        word(WORDS, "say-point", data.lang).format(year=data.year(dot.year), value=data.number(dot.value))
-        for dot in data.dots
-    ]
+    said = [_say_point(data, dot) for dot in data.dots]
     return word(WORDS, "say-actuals", data.lang).format(list=("、" if data.lang == "ja" else "; ").join(said))
+
+
+def _say_point(data: ChartData, dot: Dot) -> str:
+    said = word(WORDS, "say-point", data.lang).format(year=data.year(dot.year), value=data.number(dot.value))
+    if dot.status == "final":
+        return said
+    status = word(STATUSES, dot.status, data.lang)
+    return f"{said}（{status}）" if data.lang == "ja" else f"{said} ({status})"
 
 
 def _say_ahead(data: ChartData, point: Ahead) -> str:

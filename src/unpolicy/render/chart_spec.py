@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from unpolicy.render.chart_data import (
     ChartData,
@@ -24,9 +24,6 @@ from unpolicy.render.labels import word
 from unpolicy.render.words.chart import WORDS
 from unpolicy.years import era_label
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 INK, MUTED, FAINT, GRID, PAPER = "#1b1f24", "#57606a", "#8c959f", "#e4e7eb", "#ffffff"
@@ -34,6 +31,9 @@ BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
 BAND_OPACITY = 0.16
 
 FONTS = "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,'Noto Sans',sans-serif"
+
+EDGE = 0.3
+"""Years of room before the first year and behind the last."""
 
 DASH = {"actual": [1, 0], "path": [7, 4], "projection": [2, 3]}
 
@@ -91,7 +91,7 @@ def chart_spec(data: ChartData, form: Format = PICTURE) -> dict[str, Any]:
             *_keep(data),
             *_waiting(data, form, scale),
             *_lines(data),
-            *_points(data, form),
+            *_points(data, form, scale),
             *_ends(data, form, scale),
             *_drawn(legend, form),
         ],
@@ -119,7 +119,7 @@ def _x(data: ChartData, form: Format) -> dict[str, Any]:
     return {
         "field": "year",
         "type": "quantitative",
-        "scale": {"domain": [data.years[0] - 0.3, data.years[-1] + 0.3], "nice": False, "zero": False},
+        "scale": {"domain": [data.years[0] - EDGE, data.years[-1] + EDGE], "nice": False, "zero": False},
         "axis": {"values": shown, "labelExpr": f"({_expression(labels)})[datum.value]", "grid": False}
         | {"title": data.year_title, "titlePadding": 8, "labelPadding": 4, "labelOverlap": False, "labelFlush": False},
     }
@@ -210,22 +210,12 @@ def _lines(data: ChartData) -> list[Layer]:
         _layer(
             [{"year": dot.year, "value": dot.value} for dot in run], {"type": "line", "color": BLUE, "strokeWidth": 3}
         )
-        for run in _unbroken(data)
+        for run in data.runs
     ]
     return layers
 
 
-def _unbroken(data: ChartData) -> Iterable[list[Dot]]:
-    """The firm figures in runs; a break in the series begins a new one."""
-    runs: list[list[Dot]] = []
-    for dot in data.firm:
-        if not runs or dot.status == "break":
-            runs.append([])
-        runs[-1].append(dot)
-    return runs
-
-
-def _points(data: ChartData, form: Format) -> list[Layer]:
+def _points(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
     layers = []
     if data.target is not None:
         year, value = data.target
@@ -240,23 +230,42 @@ def _points(data: ChartData, form: Format) -> list[Layer]:
         mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
         if values:
             layers.append(_layer(values, mark | {"strokeWidth": 2}))
-    return layers + _values(data, form)
+    return layers + _values(data, form, scale)
 
 
-def _values(data: ChartData, form: Format) -> list[Layer]:
-    """The figures in words, above their points or below where the line turns upwards, with a halo."""
-    layers = []
-    for below in (False, True):
-        values = [
-            {"year": dot.year, "value": dot.value, "text": data.number(dot.value)}
-            for dot in _labelled(data, form)
-            if _is_valley(data, dot) is below
-        ]
-        text = {"type": "text", "dy": 16 if below else -12, "fontWeight": "bold"}
-        halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-        if values:
-            layers += [_layer(values, text | look, text={"field": "text"}) for look in (halo, {"color": BLUE})]
-    return layers
+def _values(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
+    """The figures in words, above their points or below where that is free, with a halo."""
+    places: dict[tuple[bool, float], list[dict[str, Any]]] = {}
+    for dot in _labelled(data, form):
+        said = data.number(dot.value)
+        place = _is_below(data, dot, scale, form), _nudge(data, dot.year, said, form)
+        places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": said})
+    halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        _layer(
+            values,
+            {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold", **look},
+            text={"field": "text"},
+        )
+        for (below, nudge), values in places.items()
+        for look in (halo, {"color": BLUE})
+    ]
+
+
+def _is_below(data: ChartData, dot: Dot, scale: list[float], form: Format) -> bool:
+    """Whether the figure stands under its point: in a valley, or where the target is right above; never on the axis."""
+    place = _pixel(dot.value, scale, form)
+    if place > form.height - 2 * form.font:
+        return False
+    above = 0 if data.target is None or data.target[0] != dot.year else place - _pixel(data.target[1], scale, form)
+    return 0 < above < 2 * form.font or _is_valley(data, dot)
+
+
+def _nudge(data: ChartData, year: int, said: str, form: Format) -> float:
+    """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
+    years = data.years
+    place = form.width * (year - years[0] + EDGE) / (years[-1] - years[0] + 2 * EDGE)
+    return round(max(text_width(said, form.font) / 2 - place + 4, 0), 1)
 
 
 def _is_valley(data: ChartData, dot: Dot) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.figures import format_figure
+from unpolicy.render import common
 from unpolicy.render.chart_data import (
     ChartData,
     promised,
@@ -194,7 +195,8 @@ def _draw_series(data: ChartData, pen: _Pen, low: float, high: float) -> None:
         pen.put([firm[-1], *((point.year, point.mean) for point in data.ahead)], PROJECTION, lines=True)
     pen.put([(awaited.year, low) for awaited in data.waiting], WAITING)
     pen.put([data.target] if data.target else [], TARGET)
-    pen.put(firm, _FINE, lines=True)
+    for run in data.runs:
+        pen.put([(dot.year, dot.value) for dot in run], _FINE, lines=True)
     pen.put(firm, ACTUAL)
     pen.put([(dot.year, dot.value) for dot in data.dots if not dot.firm], PRELIMINARY)
 
@@ -260,7 +262,8 @@ def _meanings(data: ChartData) -> Iterator[tuple[str, str]]:
     if len(data.firm) < len(data.dots):
         yield PRELIMINARY, said("preliminary")
     if data.path or data.keep:
-        yield PATH * 3, said("path" if data.path else "limits")
+        limits = common.keep_text(data.keep[0], data.indicator, data.lang) if data.keep else ""
+        yield PATH * 3, said("limits", limits) if data.keep else said("path")
     if data.target:
         yield TARGET, said("target", data.number(data.target[1]))
     if data.ahead:

@@ -16,7 +16,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "pending-due": ("due {due}", "{due}公表予定"),
     "overdue": ("overdue since {due}", "{due}から公表遅れ"),
     "unwritten": ("not recorded", "記録なし"),
-    "break": ("break in series", "系列の断絶"),
     "calendar": ("Year", "年"),
     "fiscal": ("Fiscal year, April to March", "年度（4月～翌年3月）"),
     "counted": ("{axis}, as of {day}", "{axis}（{day}現在）"),

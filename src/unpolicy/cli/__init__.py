@@ -76,9 +76,12 @@ def _tell(error: Exception, lang: str) -> int:
     if isinstance(error, typer.Abort):
         return INTERRUPTED
     if isinstance(error, MemoryError):
-        return _say("The data need more memory than there is.", DataError.exit_code)
+        short = "データに必要なメモリが足りません。" if lang == "ja" else "The data need more memory than there is."
+        return _say(short, DataError.exit_code)
     if isinstance(error, OSError):
-        return _say(f"The output could not be written: {error.strerror or error}.", DataError.exit_code)
+        reason = error.strerror or error
+        en, ja = f"The output could not be written: {reason}.", f"出力を書き込めませんでした：{reason}。"
+        return _say(ja if lang == "ja" else en, DataError.exit_code)
     return _say_defect(error)
 
 

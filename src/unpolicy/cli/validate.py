@@ -95,11 +95,12 @@ class _Wanted:
     def groups(self, paths: list[str]) -> list[Selected]:
         """The files to look at."""
         from unpolicy.checks.selecting import select, whole
+        from unpolicy.store.source import read_standard_input
         from unpolicy.store.workspace import working_directory
 
         here = working_directory()
         if paths:
-            return select(paths, sys.stdin.buffer.read, os.environ, here)
+            return select(paths, read_standard_input, os.environ, here)
         directory = self.session.directory
         label = directory.display(directory.path)
         return [whole({"targets": directory.targets, "indicators": directory.indicators}, label, here)]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unpolicy.errors import DataError
 from unpolicy.exchange.table import Table, input_format
-from unpolicy.store.source import SIZE_LIMIT, read_bytes
+from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.textsafe import quoted
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def read_input(name: str, asked: str | None = None, sheet: str | None = None) ->
         UnpolicyError: it cannot be read, or is not what its ending says.
     """
     kind = input_format(name, asked or ("csv" if name == STDIN else None))
-    data = _standard_input() if name == STDIN else read_bytes(Path(name))
+    data = read_standard_input() if name == STDIN else read_bytes(Path(name))
     shown = "stdin" if name == STDIN else quoted(name)
     if kind == "json":
         from unpolicy.exchange.jsonfile import read_json
@@ -42,13 +40,3 @@ def read_input(name: str, asked: str | None = None, sheet: str | None = None) ->
     from unpolicy.exchange.csvin import read_csv
 
     return read_csv(data, shown)
-
-
-def _standard_input() -> bytes:
-    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    if len(data) > SIZE_LIMIT:
-        raise DataError(
-            f"The standard input is larger than {SIZE_LIMIT // 1024**2} MiB, the most that is read.",
-            ja=f"標準入力が上限の {SIZE_LIMIT // 1024**2} MiB を超えています。",
-        )
-    return data

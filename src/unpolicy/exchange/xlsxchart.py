@@ -52,7 +52,7 @@ def add(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: Language
 
 
 def _caption(text: str) -> str:
-    """A text for a chart: without control characters, and without the form ``x!A1`` that XlsxWriter takes for a cell."""
+    """A text for a chart: without control characters, nor the form ``x!A1`` that XlsxWriter takes for a cell."""
     flat = printable(" ".join(text.split()))[:200]
     return flat.replace("!", "！", 1) if _REFERENCE.match(flat) else flat
 

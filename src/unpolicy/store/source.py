@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -167,6 +168,22 @@ def read_bytes(path: Path) -> bytes:
         ) from error
     if len(data) > SIZE_LIMIT:
         raise _too_large(path)
+    return data
+
+
+def read_standard_input() -> bytes:
+    """Reads the bytes of the standard input, as far as a file's would be read.
+
+    Raises:
+        DataError: there are more than `SIZE_LIMIT`.
+    """
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // 1024**2
+        raise DataError(
+            f"The standard input is larger than {limit} MiB, the most that is read: split the data",
+            ja=f"標準入力が読み込める上限の {limit} MiB を超えています。データを分けてください",
+        )
     return data
 
 

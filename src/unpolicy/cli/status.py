@@ -68,7 +68,7 @@ def command(
     if json or not on_terminal():
         _print_plain(assessment, session, json=json)
     else:
-        _print_view(assessment, session, show_all=show_all, extras=(stability, chart))
+        _print_view(assessment, session, show_all=show_all, stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 
@@ -122,26 +122,22 @@ def _print_plain(assessment: Assessment, session: Session, *, json: bool) -> Non
     emit_rows(status_rows(assessment, session.lang))
 
 
-def _print_view(assessment: Assessment, session: Session, *, show_all: bool, extras: tuple[bool, bool]) -> None:
+def _print_view(assessment: Assessment, session: Session, *, show_all: bool, stability: bool, charts: bool) -> None:
     from unpolicy.render.status import status_view
 
     terminal = console()
-    terminal.print(status_view(assessment, session.lang, terminal.width, show_all=show_all))
-    _print_extras(assessment, session, terminal, extras)
+    terminal.print(status_view(assessment, session.lang, terminal.width, show_all=show_all, charts=charts))
+    if stability:
+        _print_stability(assessment, session, terminal)
 
 
-def _print_extras(assessment: Assessment, session: Session, terminal: Console, extras: tuple[bool, bool]) -> None:
-    stability, chart = extras
-    for entry in assessment.targets if stability else ():
+def _print_stability(assessment: Assessment, session: Session, terminal: Console) -> None:
+    for entry in assessment.targets:
         from unpolicy.render.stability import stability_view
         from unpolicy.stability import of
 
         found = of(session.dataset, entry.id, session.as_of, assessment.method)
         terminal.print(stability_view(found, entry.indicator, session.lang))
-    for entry in assessment.targets if chart else ():
-        from unpolicy.render.chart_terminal import sparkline
-
-        terminal.print(f"  {entry.id} ", sparkline(entry), sep="")
 
 
 def _fails(assessment: Assessment, threshold: VerdictName) -> bool:

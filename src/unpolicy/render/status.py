@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import Group
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -25,14 +24,15 @@ from unpolicy.render.labels import (
     VERDICTS,
     word,
 )
+from unpolicy.render.status_charts import Charted, chart_line, room
 from unpolicy.render.words.status import WORDS
-from unpolicy.render.wrapping import Wrapped
+from unpolicy.render.wrapping import Fitting, Wrapped
 from unpolicy.selection import MANY, MOST_URGENT, attention, count_verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import RenderableType
 
     from unpolicy.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
     from unpolicy.model import Indicator
@@ -50,12 +50,13 @@ STYLES = {
 }
 STAR = "★ "
 """Before the headline's title."""
-ENDLESS = 100_000
 WIDE = 100
 """From this many columns on, the projection has a column of its own and the bars are longer."""
 
 
-def status_view(assessment: Assessment, lang: Language, width: int, *, show_all: bool = False) -> RenderableType:
+def status_view(
+    assessment: Assessment, lang: Language, width: int, *, show_all: bool = False, charts: bool = False
+) -> RenderableType:
     """The whole of `status`.
 
     Args:
@@ -63,13 +64,14 @@ def status_view(assessment: Assessment, lang: Language, width: int, *, show_all:
         lang: the language.
         width: columns of the terminal.
         show_all: whether everything is shown, however much it is.
+        charts: whether a small chart stands under each target.
     """
     parts: list[RenderableType] = [_heading(assessment, lang)]
     few = assessment if show_all else _most_urgent(assessment)
     if len(few.targets) < len(assessment.targets):
         parts += _counts(assessment.targets, len(few.targets), lang)
     if few.targets:
-        parts += [targets_table(few.targets, lang, width), *_notes(few.targets, lang), Text()]
+        parts += [targets_table(few.targets, lang, width, charts=charts), *_notes(few.targets, lang), Text()]
     if few.monitored:
         parts += [_monitored_table(few.monitored, lang)]
         left = len(assessment.monitored) - len(few.monitored)
@@ -106,37 +108,22 @@ def _counts(targets: Sequence[TargetAssessment], shown: int, lang: Language) -> 
     ]
 
 
-class Fitting:
-    """The first of several renderables that fits the terminal without cutting a number; the last one always does.
-
-    Args:
-        alternatives: renderables of the same content, the most generous first.
-    """
-
-    def __init__(self, *alternatives: RenderableType) -> None:
-        self.alternatives = alternatives
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The one that fits."""
-        # Measured within the terminal, nothing would ever be wider than it.
-        endless = options.update(width=ENDLESS)
-        for candidate in self.alternatives[:-1]:
-            if Measurement.get(console, endless, candidate).minimum <= options.max_width:
-                yield candidate
-                return
-        yield self.alternatives[-1]
-
-
-def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: int) -> Fitting:
+def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: int, *, charts: bool = False) -> Fitting:
     """The headline table; every cell has the number on its first line and what belongs to it on the second.
 
     Where the numbers are too long for the terminal, each target becomes a list of its numbers instead.
     """
-    tables = [_targets_table(targets, lang, wide=wide) for wide in ((True, False) if width >= WIDE else (False,))]
-    return Fitting(*tables, _targets_lists(targets, lang))
+    drawn = {entry.id: chart_line(entry, lang) for entry in targets} if charts else {}
+    tables = [
+        Charted(_targets_table(targets, lang, drawn, wide=wide), drawn)
+        for wide in ((True, False) if width >= WIDE else (False,))
+    ]
+    return Fitting(*tables, _targets_lists(targets, lang, drawn))
 
 
-def _targets_table(targets: Sequence[TargetAssessment], lang: Language, *, wide: bool) -> Table:
+def _targets_table(
+    targets: Sequence[TargetAssessment], lang: Language, charts: Mapping[str, Text], *, wide: bool
+) -> Table:
     table = new_table()
     table.add_column(_word("target", lang), ratio=1, min_width=12)
     for key in ("baseline", "latest", "aim"):
@@ -149,8 +136,10 @@ def _targets_table(targets: Sequence[TargetAssessment], lang: Language, *, wide:
     # A verdict may wrap, but the number below it must not part from its words.
     below = (cell_len(verdict.split("\n")[-1].plain) for *_, verdict in rows if "\n" in verdict.plain)
     table.add_column(_word("verdict", lang), min_width=max(10, *below, 0))
-    for row in rows:
+    for entry, row in zip(targets, rows, strict=True):
         table.add_row(*row)
+        if charts.get(entry.id):
+            table.add_row(room(entry.id))
     return _unbroken(table)
 
 
@@ -163,7 +152,7 @@ def _unbroken(table: Table) -> Table:
     return table
 
 
-def _targets_lists(targets: Sequence[TargetAssessment], lang: Language) -> Group:
+def _targets_lists(targets: Sequence[TargetAssessment], lang: Language, charts: Mapping[str, Text]) -> Group:
     parts: list[RenderableType] = []
     for entry in targets:
         title, *cells = _target_cells(entry, lang, wide=True)
@@ -171,6 +160,7 @@ def _targets_lists(targets: Sequence[TargetAssessment], lang: Language) -> Group
         parts += [
             title,
             _pairs([(_word(key, lang), cell) for key, cell in zip(keys, cells, strict=True)]),
+            *([Padding(charts[entry.id], (0, 0, 0, 2))] if charts.get(entry.id) else []),
         ]
     return Group(*parts)
 

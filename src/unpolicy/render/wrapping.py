@@ -1,4 +1,4 @@
-"""Titles that wrap between words, or between Japanese characters, but never inside a number."""
+"""What fits a terminal without cutting a number: titles that wrap between words, and tables with a narrower form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.measure import Measurement
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 # A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
 _PIECES = re.compile(r"[(（「『]*(?:[!-~０-９À-ɏ−–]+|\S)[、。，．）」』・ー々]*\s*")
@@ -56,3 +56,27 @@ def lines(text: str, width: int, mark: str = "") -> list[str]:
             found.append("")
         found[-1] += piece
     return [line.rstrip() for line in found]
+
+
+_ENDLESS = 100_000
+
+
+class Fitting:
+    """The first of several renderables that fits the terminal without cutting a number; the last one always does.
+
+    Args:
+        alternatives: renderables of the same content, the most generous first.
+    """
+
+    def __init__(self, *alternatives: RenderableType) -> None:
+        self.alternatives = alternatives
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The one that fits."""
+        # Measured within the terminal, nothing would ever be wider than it.
+        endless = options.update(width=_ENDLESS)
+        for candidate in self.alternatives[:-1]:
+            if Measurement.get(console, endless, candidate).minimum <= options.max_width:
+                yield candidate
+                return
+        yield self.alternatives[-1]

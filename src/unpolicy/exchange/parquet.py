@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.exchange.rows import COLUMNS, notes, rows
+from unpolicy.exchange.rows import COLUMNS, rows, typed_cells
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -42,20 +42,5 @@ def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
 
 
 def _row(series: Series, figure: Figure) -> tuple[Any, ...]:
-    indicator = series.indicator
-    return (
-        series.id,
-        series.title,
-        series.unit,
-        indicator.kind,
-        indicator.direction,
-        indicator.year,
-        figure.year,
-        None if figure.value is None else float(figure.value),
-        figure.status,
-        figure.published,
-        figure.due,
-        figure.source,
-        *notes(figure),
-        [{"value": float(one.value), "published": one.published} for one in figure.revisions],
-    )
+    revisions = [{"value": float(one.value), "published": one.published} for one in figure.revisions]
+    return (*typed_cells(series, figure), revisions)

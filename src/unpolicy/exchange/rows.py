@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import Translations, pick
 
@@ -63,6 +63,26 @@ def rows(dataset: Dataset, lang: Language) -> Iterator[tuple[Series, Figure]]:
     for one in series(dataset, lang):
         for figure in one.indicator.figures():
             yield one, figure
+
+
+def typed_cells(series_: Series, figure: Figure) -> tuple[Any, ...]:
+    """A row of the tidy table as plain values, all columns but the last: how revisions look depends on the format."""
+    indicator = series_.indicator
+    return (
+        series_.id,
+        series_.title,
+        series_.unit,
+        indicator.kind,
+        indicator.direction,
+        indicator.year,
+        figure.year,
+        figure.value,
+        figure.status,
+        figure.published,
+        figure.due,
+        figure.source,
+        *notes(figure),
+    )
 
 
 def notes(figure: Figure) -> tuple[str | None, str | None, str | None]:

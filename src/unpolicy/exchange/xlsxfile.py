@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.errors import MissingExtraError
 from unpolicy.exchange import xlsxchart
 from unpolicy.exchange.cells import number_text, revisions_text
-from unpolicy.exchange.rows import COLUMNS, notes, rows
+from unpolicy.exchange.rows import COLUMNS, rows, typed_cells
 from unpolicy.exchange.xlsxcells import FIRST_DAY, check_length, fits_number
 from unpolicy.model import Keep, pick
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from unpolicy.exchange.rows import Series
-    from unpolicy.model import Dataset, Figure, Text
+    from unpolicy.model import Dataset, Text
     from unpolicy.years import Language
 
 FIGURES = "figures"
@@ -130,29 +129,9 @@ class _Sheets:
 
 def _figures(dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> Iterator[tuple[Any, ...]]:
     for series, figure in rows(dataset, lang):
-        yield _figure(series, figure)
+        yield (*typed_cells(series, figure), revisions_text(figure.revisions))
         if step is not None:
             step()
-
-
-def _figure(series: Series, figure: Figure) -> tuple[Any, ...]:
-    indicator = series.indicator
-    return (
-        series.id,
-        series.title,
-        series.unit,
-        indicator.kind,
-        indicator.direction,
-        indicator.year,
-        figure.year,
-        figure.value,
-        figure.status,
-        figure.published,
-        figure.due,
-        figure.source,
-        *notes(figure),
-        revisions_text(figure.revisions),
-    )
 
 
 def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:

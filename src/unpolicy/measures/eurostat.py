@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.bands import Bands
-from unpolicy.measures.growth import cagr, grown
+from unpolicy.measures.growth import cagr, grown, growth_rates
 from unpolicy.measures.safe import quotient
 from unpolicy.measures.traced import note
 
@@ -23,13 +23,8 @@ def measure(case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None:
     Source: Eurostat, "Sustainable development in the European Union: monitoring report on progress towards the
     SDGs in an EU context", annex on assessing trends against quantitative targets.
     """
-    observed = cagr(case.b, case.c, case.t - case.t0)
-    required = cagr(case.b, T, tT - case.t0)
-    if observed is None or required is None:
-        return None
-    observed = note(log, "observed-growth", "CAGRo", observed)
-    required = note(log, "required-growth", "CAGRr", required)
-    return quotient(observed, required)
+    rates = growth_rates(case, T, tT, log)
+    return None if rates is None else quotient(*rates)
 
 
 def free_measure(case: Terms[N], log: list[Step] | None) -> N | None:

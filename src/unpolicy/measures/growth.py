@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.safe import finite, power, quotient
+from unpolicy.measures.traced import note
 
 if TYPE_CHECKING:
     from unpolicy.measures.case import Reason, Terms
-    from unpolicy.measures.traced import N
+    from unpolicy.measures.traced import N, Step
 
 
 def cagr(b: N, c: N, years: N) -> N | None:
@@ -27,6 +28,15 @@ def grown(b: N, rate: N, years: N) -> N | None:
     """The figure that b becomes when it grows at a yearly rate: `b × (1 + rate)^years`. The inverse of `cagr`."""
     factor = power(1 + rate, years)
     return None if factor is None else finite(b * factor)
+
+
+def growth_rates(case: Terms[N], T: N, tT: N, log: list[Step] | None) -> tuple[N, N] | None:
+    """CAGRo and CAGRr: the growth rate so far, and the one that leads from baseline to target; `None` without both."""
+    observed = cagr(case.b, case.c, case.t - case.t0)
+    required = cagr(case.b, T, tT - case.t0)
+    if observed is None or required is None:
+        return None
+    return note(log, "observed-growth", "CAGRo", observed), note(log, "required-growth", "CAGRr", required)
 
 
 def refusal(case: Terms[float]) -> Reason | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.bands import Bands, at_least
-from unpolicy.measures.growth import cagr, grown
+from unpolicy.measures.growth import cagr, grown, growth_rates
 from unpolicy.measures.safe import finite, power, quotient
 from unpolicy.measures.traced import Traced, no_less_than, no_more_than, note
 
@@ -63,12 +63,10 @@ def measure(case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None:
     Source: the progress measure for quantitative targets that Statistics Canada publishes with its Canadian Indicator
     Framework and that Open SDG computes.
     """
-    observed = cagr(case.b, case.c, case.t - case.t0)
-    required = cagr(case.b, T, tT - case.t0)
-    if observed is None or required is None:
+    rates = growth_rates(case, T, tT, log)
+    if rates is None:
         return None
-    observed = note(log, "observed-growth", "CAGRo", observed)
-    required = note(log, "required-growth", "CAGRr", required)
+    observed, required = rates
     return quotient(_sign(case.b) * case.d * observed, abs(required))
 
 

@@ -1,7 +1,9 @@
 """Everything that people read is there in English and in Japanese."""
 
+import ast
 import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from string import Formatter
 from typing import get_args
@@ -23,6 +25,7 @@ from unpolicy.measures.methods import METHODS as JUDGING
 from unpolicy.model import MethodName, MilestoneStatus, Status, Step
 from unpolicy.render import labels, words
 
+SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 TABLES = {
     **{name: table for name, table in vars(labels).items() if isinstance(table, dict) and not name.endswith("_SIGNS")},
@@ -133,3 +136,38 @@ def test_an_error_has_its_exit_code_and_a_sentence_in_both_languages(kind, code)
     assert error.exit_code == code
     assert (error.text("en"), error.text("ja"), str(error)) == ("No.", "いいえ。", "No.")
     assert kind("No.").text("ja") == "No."
+
+
+MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCES.rglob("*.py"))}
+CLASSES = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+
+
+def error_names():
+    """The names of all classes of errors that people see."""
+    names = {UnpolicyError.__name__}
+    while more := {one.name for one in CLASSES if names & {ast.unparse(base) for base in one.bases}} - names:
+        names |= more
+    return names
+
+
+def demands_japanese(name):
+    """Whether an error cannot be made without its Japanese sentence."""
+    makers = [
+        function
+        for one in CLASSES
+        for function in one.body
+        if one.name == name and isinstance(function, ast.FunctionDef) and function.name == "__init__"
+    ]
+    return any(argument.arg == "ja" for maker in makers for argument in maker.args.args)
+
+
+def test_every_error_is_made_with_a_japanese_sentence():
+    names = {name for name in error_names() if not demands_japanese(name)}
+    made = [
+        (f"{path.name}:{node.lineno}", any(word.arg == "ja" for word in node.keywords))
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in names
+    ]
+    assert len(made) > 50
+    assert [place for place, japanese in made if not japanese] == []

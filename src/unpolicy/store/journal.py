@@ -8,6 +8,7 @@ back: it never stops a change. A damaged line is passed over, a journal that can
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import secrets
 from dataclasses import dataclass
@@ -228,7 +229,7 @@ def _append(private: Path, line: bytes, *, sync: bool) -> None:
     descriptor = osio.open_append(path, shared_mode(private))
     try:
         if not osio.is_regular(descriptor):
-            raise OSError(f"{path} is not an ordinary file")
+            raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
         if osio.last_byte(descriptor) not in (b"", b"\n"):  # half a line, which must not swallow this one
             line = b"\n" + line
         _write_all(descriptor, line)

@@ -253,3 +253,28 @@ def test_without_the_libraries_the_extra_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'unpolicy\[report\]'"):
         report_html([_report("en")])
+
+
+def test_a_figure_that_is_not_final_or_will_never_come_is_said_to_be_so():
+    actuals = {2020: 5, 2021: {"status": "missing", "note": "no survey"}, 2022: 7}
+    actuals |= {2023: {"value": 8, "status": "provisional"}, 2024: {"status": "pending"}}
+    for dataset in (policy(actuals, target={"value": 9, "by": 2030}), policy(actuals)):
+        report = _report("en", dataset)
+        table = report.measured or report.reference
+        cells = dict(zip(table.heads, _texts(table)[0], strict=True))
+        assert [cells[str(year)] for year in (2021, 2022, 2023, 2024)] == [
+            *("missing", "7", "8 (provisional)", "to be published")
+        ]
+    figures = _target(_report("en", policy(actuals, target={"value": 9, "by": 2030}))).figures
+    assert ["2021", "–", "missing", "–", "", "no survey"] in _texts(figures)
+
+
+def test_figures_that_add_up_are_said_to_be_totals():
+    dataset = policy(
+        {2020: 5, 2021: 6},
+        target={"value": 30, "baseline": {"year": 2019, "value": 0}},
+        indicator={"aggregation": "sum"},
+    )
+    row = _texts(_report("en", dataset).measured)[0]
+    assert row[0] == "Made (pieces, total so far, calendar years)"
+    assert row[2:4] == ["5", "11"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from unpolicy.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
-    from unpolicy.model import Indicator, Text
+    from unpolicy.model import Figure, Indicator, Text
     from unpolicy.years import Language
 
 MOST_YEARS = 12
@@ -39,28 +39,42 @@ def measured_table(assessment: Assessment, cited: Cites, lang: Language) -> Tabl
     targets = assessment.targets
     if not targets:
         return None
-    actual = _years({year for entry in targets for year in _shown_years(entry)})
+    shown = [_year_texts(entry, lang) for entry in targets]
+    actual = _years(
+        {
+            year
+            for entry, texts in zip(targets, shown, strict=True)
+            for year in texts
+            if year > entry.target.baseline_year
+        }
+    )
     promised = _years({year for entry in targets for year in entry.target.yearly})
     heads = [_say("indicator", lang), _say("baseline-year", lang), *map(str, actual)]
     heads += [*map(str, promised)] or [_say("yearly", lang)]
     heads += [_say("target-year", lang), _say("reached", lang)]
     groups = [("", 2), (_say("actuals", lang), len(actual))] if actual else [("", 2)]
     groups += [(_say("yearly", lang) if promised else "", len(promised) or 1), ("", 2)]
-    rows = tuple(tuple(_measured_row(entry, actual, promised, cited, lang)) for entry in targets)
+    rows = tuple(
+        (
+            *_indicator_cells(entry, cited, lang),
+            *(Cell(texts.get(year, _say("nothing", lang))) for year in actual),
+            *_promise_cells(entry, promised, lang),
+        )
+        for entry, texts in zip(targets, shown, strict=True)
+    )
     unset = () if promised else (2 + len(actual),)
     numeric = frozenset(range(1, len(heads) - 1)).difference(unset)
     return Table(_say("summary", lang), tuple(heads), rows, tuple(groups), numeric)
 
 
-def _measured_row(
-    entry: TargetAssessment, actual: Sequence[int], promised: Sequence[int], cited: Cites, lang: Language
-) -> Iterator[Cell]:
-    indicator, target = entry.indicator, entry.target
-    yield Cell(_title(indicator, lang), cited.source(target.source), cited.footnote(indicator.note))
+def _indicator_cells(entry: TargetAssessment, cited: Cites, lang: Language) -> Iterator[Cell]:
+    indicator = entry.indicator
+    yield Cell(_title(indicator, lang), cited.source(entry.target.source), cited.footnote(indicator.note))
     yield Cell(_point(entry.baseline, indicator, lang))
-    points = {point.year: point.value for point in entry.series}
-    waiting = {awaited.year: waiting_text(awaited, lang) for awaited in entry.awaiting}
-    yield from (Cell(_figure(points, waiting, year, indicator, lang)) for year in actual)
+
+
+def _promise_cells(entry: TargetAssessment, promised: Sequence[int], lang: Language) -> Iterator[Cell]:
+    indicator, target = entry.indicator, entry.target
     yearly = [Cell(common.value(target.yearly.get(year), indicator)) for year in promised]
     yield from yearly or [Cell(_say("no-yearly", lang))]
     aim = common.aim(entry, lang)
@@ -68,17 +82,25 @@ def _measured_row(
     yield Cell(_reached(entry, lang))
 
 
-def _shown_years(entry: TargetAssessment) -> set[int]:
-    years = {point.year for point in entry.series} | {awaited.year for awaited in entry.awaiting}
-    return {year for year in years if year > entry.target.baseline_year}
+def _year_texts(entry: TargetAssessment | MonitoredAssessment, lang: Language) -> dict[int, str]:
+    """What a table says for each year: the figure, what it is when it is not final, or why there is none."""
+    indicator = entry.indicator
+    texts = {awaited.year: waiting_text(awaited, lang) for awaited in entry.awaiting}
+    texts |= {figure.year: word(STATUSES, "missing", lang) for figure in _missing(entry)}
+    if indicator.aggregation == "latest":
+        for figure in entry.vintage.figures:
+            status = word(STATUSES, figure.status, lang)
+            texts[figure.year] = _say("with-year", lang).format(
+                value=common.value(figure.value, indicator), year=status
+            )
+    texts |= {point.year: common.value(point.value, indicator) for point in entry.series}
+    return texts
 
 
-def _figure(
-    points: Mapping[int, float], waiting: Mapping[int, str], year: int, indicator: Indicator, lang: Language
-) -> str:
-    if year in points:
-        return common.value(points[year], indicator)
-    return waiting.get(year, _say("nothing", lang))
+def _missing(entry: TargetAssessment | MonitoredAssessment) -> list[Figure]:
+    """The figures that will never come, of years that were over."""
+    last = entry.vintage.last
+    return [figure for figure in entry.indicator.figures() if figure.status == "missing" and figure.year <= last]
 
 
 def _reached(entry: TargetAssessment, lang: Language) -> str:
@@ -94,9 +116,13 @@ def reference_table(assessment: Assessment, cited: Cites, lang: Language) -> Tab
     """The indicators without a target, year by year, with their footnotes."""
     if not assessment.monitored:
         return None
-    years = _years({point.year for entry in assessment.monitored for point in entry.series})
+    shown = [_year_texts(entry, lang) for entry in assessment.monitored]
+    years = _years({year for texts in shown for year in texts})
     heads = (_say("indicator", lang), *map(str, years), _say("change", lang), _say("verdict", lang))
-    rows = tuple(tuple(_reference_row(entry, years, cited, lang)) for entry in assessment.monitored)
+    rows = tuple(
+        tuple(_reference_row(entry, {year: texts.get(year) for year in years}, cited, lang))
+        for entry, texts in zip(assessment.monitored, shown, strict=True)
+    )
     judged = any(entry.judgement.verdict is not None for entry in assessment.monitored)
     if not judged:
         heads, rows = heads[:-1], tuple(row[:-1] for row in rows)
@@ -104,16 +130,15 @@ def reference_table(assessment: Assessment, cited: Cites, lang: Language) -> Tab
     return Table(_say("reference", lang), heads, rows, groups, frozenset(range(1, len(years) + 2)))
 
 
-def _reference_row(entry: MonitoredAssessment, years: Sequence[int], cited: Cites, lang: Language) -> Iterator[Cell]:
+def _reference_row(
+    entry: MonitoredAssessment, texts: Mapping[int, str | None], cited: Cites, lang: Language
+) -> Iterator[Cell]:
     indicator = entry.indicator
     yield Cell(_title(indicator, lang), cited.source(indicator.source), cited.footnote(indicator.note))
     known = {figure.year: figure for figure in entry.vintage.figures}
-    points = {point.year: point.value for point in entry.series}
-    waiting = {awaited.year: waiting_text(awaited, lang) for awaited in entry.awaiting}
-    for year in years:
+    for year, text in texts.items():
         figure = known.get(year)
-        sources = cited.source(figure.source if figure else None)
-        yield Cell(_figure(points, waiting, year, indicator, lang), sources)
+        yield Cell(text or _say("nothing", lang), cited.source(figure.source if figure else None))
     yield Cell(common.value(entry.change, indicator, sign=True))
     verdict = entry.judgement.verdict
     yield Cell(_say("nothing", lang) if verdict is None else verdict_text(verdict, lang))
@@ -136,21 +161,20 @@ def figures_table(entry: TargetAssessment | MonitoredAssessment, cited: Cites, l
         status = Cell(word(STATUSES, figure.status, lang))
         year = Cell(common.year(figure.year, indicator, lang))
         rows.append((year, value, *total, status, Cell(published), revisions, Cell(note)))
-    rows += [_waiting_row(entry, awaited.year, len(keys), lang) for awaited in entry.awaiting]
+    without = {awaited.year: waiting_text(awaited, lang) for awaited in entry.awaiting}
+    without |= {figure.year: word(STATUSES, "missing", lang) for figure in _missing(entry)}
+    rows += [_row_without(indicator, year, text, len(keys), lang) for year, text in without.items()]
     rows.sort(key=lambda row: row[0].text)
     heads = tuple(_say(key, lang) for key in keys)
     return Table(_say("figures", lang), heads, tuple(rows), numeric=frozenset({1, 2} if sums else {1}))
 
 
-def _waiting_row(
-    entry: TargetAssessment | MonitoredAssessment, year: int, columns: int, lang: Language
-) -> tuple[Cell, ...]:
-    awaited = next(awaited for awaited in entry.awaiting if awaited.year == year)
-    figure = entry.indicator.figure(year)
+def _row_without(indicator: Indicator, year: int, why: str, columns: int, lang: Language) -> tuple[Cell, ...]:
+    figure = indicator.figure(year)
     note = common.line(figure.note, lang) if figure is not None and figure.note is not None else ""
     blank = Cell(_say("nothing", lang))
-    row = [Cell(common.year(year, entry.indicator, lang)), *[blank] * (columns - 2), Cell(note)]
-    row[columns - 4] = Cell(waiting_text(awaited, lang))
+    row = [Cell(common.year(year, indicator, lang)), *[blank] * (columns - 2), Cell(note)]
+    row[columns - 4] = Cell(why)
     row[columns - 2] = Cell("")
     return tuple(row)
 
@@ -184,6 +208,7 @@ def _point(point: Point | None, indicator: Indicator, lang: Language) -> str:
 def _title(indicator: Indicator, lang: Language) -> str:
     """The indicator with its unit and its kind of year, which the columns' titles leave open."""
     title, unit = common.line(indicator.title, lang), common.line(indicator.unit, lang)
+    unit += _say("running-total", lang) if indicator.aggregation == "sum" else ""
     years = _say(f"{indicator.year}-years", lang)
     return f"{title}（{unit}、{years}）" if lang == "ja" else f"{title} ({unit}, {years})"
 

@@ -45,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fiscal-year": ("Fiscal year", "年度"),
     "calendar-years": ("calendar years", "暦年"),
     "fiscal-years": ("fiscal years", "年度"),
+    "running-total": (", total so far", "、累計"),
     "value": ("Figure", "実績値"),
     "total": ("Total so far", "累計"),
     "published": ("Published", "公表日"),

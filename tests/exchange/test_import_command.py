@@ -1,5 +1,6 @@
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,18 @@ def test_a_file_that_cannot_be_read_is_one_sentence(unpolicy, data, put, name, c
 def test_a_hostile_row_cannot_steer_the_terminal(unpolicy, data, put):
     put("indicator,year,value\n\x1b[31mred,2019,1\n")
     assert "\x1b" not in unpolicy("import", "in.csv").err
+
+
+def test_a_file_that_is_not_there_is_named_in_one_sentence(unpolicy, data):
+    for lang, words in (("en", "does not exist: check its name"), ("ja", "存在しません")):
+        result = unpolicy("import", "nowhere.csv", "--lang", lang)
+        assert (result.code, result.out) == (3, "")
+        assert words in result.err
+        assert "init" not in result.err
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="there is no such device here")
+def test_a_device_is_not_read_but_its_content_may_come_as_the_standard_input(unpolicy, data):
+    result = unpolicy("import", "/dev/null", "--format", "csv")
+    assert result.code == 3
+    assert "standard input, with -" in result.err

@@ -112,3 +112,32 @@ def test_a_map_without_two_sides_is_refused(pair):
 
 def test_a_heading_may_hold_an_equals_sign():
     assert parse_map(["a=b=year"]) == {"a=b": "year"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jahr;Wert\n2023;970\n2024;979\n",
+        "Jahr;Wert\n2023;1970\n2024;1979\n",
+        "Jahr;Wert\n2021;1970\n2022;1975\n2024;1979\n",
+        "Jahr;Was;Wert\n2023;un-staff;970\n2024;un-staff;979\n",
+        "Jahr;Was;Wert\n2023;un-staff;1970\n2024;un-staff;1979\n",
+        "2023;970\n2024;979\n",
+        "2023;1970\n2024;1979\n",
+    ],
+)
+def test_figures_below_unknown_headings_are_not_taken_for_years_as_columns(text):
+    with pytest.raises(UsageError, match="--map"):
+        shaped(text)
+
+
+def test_years_as_columns_of_one_indicator_hold_any_figures():
+    assert drafts("2022,2023,2024\n1998,2010,2031\n") == [
+        *((2, None, "2022", "1998"), (2, None, "2023", "2010"), (2, None, "2024", "2031"))
+    ]
+    assert len(drafts("Staff of the UN,,\n,2022,2023\nall,970,979\n")) == 2
+
+
+def test_a_year_in_a_title_is_no_header():
+    text = "令和６年度,,\n職員の指標,2022,2023\n職員数,970,979\n"
+    assert drafts(text) == [(3, "職員数", "2022", "970"), (3, "職員数", "2023", "979")]

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from unpolicy.errors import DataError, UsageError
+from unpolicy.exchange import xlsxin
 from unpolicy.exchange.xlsxin import read_xlsx
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
@@ -76,10 +77,12 @@ def test_what_is_no_workbook_is_one_sentence(data):
         read_xlsx(data, "x.xlsx")
 
 
-def test_a_workbook_that_would_fill_the_memory_is_refused():
+def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(xlsxin, "_LARGEST", 2**20)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/x.xml", "w") as file:
-        for _ in range(520):
-            file.write(bytes(2**20))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in "ab":  # neither is too large by itself
+            archive.writestr(f"xl/{part}.xml", bytes(2**19 + 1))
+    assert len(stream.getvalue()) < 2**12
     with pytest.raises(DataError, match="unpacks to more"):
         read_xlsx(stream.getvalue(), "x.xlsx")

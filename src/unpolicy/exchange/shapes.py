@@ -9,9 +9,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.cells import read_number
 from unpolicy.exchange.columns import FIELDS, HARMLESS, IGNORE, field_of, plain
 from unpolicy.exchange.table import is_blank
 from unpolicy.years import parse_year
@@ -81,9 +83,13 @@ def shape(table: Table, mapping: Mapping[str, str], is_indicator: Callable[[str]
         if "year" in header.columns and header.indicators:
             header.check(mapping)
             return Shaped("across", list(_across(header, body)), (*header.ignored, *header.years.values()))
-        if header.years and "year" not in header.columns:
+        if not header.years or "year" in header.columns or header.is_title(body):
+            continue
+        header.adopt_names(body, is_indicator)
+        if header.is_of_figures(body):
+            break
+        if "indicator" in header.columns or body:
             header.check(mapping)
-            header.adopt_names(body, is_indicator)
             return Shaped("wide", list(_wide(header, body)), (*header.ignored, *header.indicators.values()))
     raise UsageError(
         f"{table.name} has neither columns for year and value nor years as columns: name them with --map THEIRS=OURS.",
@@ -125,15 +131,28 @@ class _Header:
         """Headings that mean nothing here and are not known to be harmless."""
         return tuple(heading for heading in self.others.values() if plain(heading) not in HARMLESS)
 
+    def is_title(self, body: Sequence[Row]) -> bool:
+        """Whether the row is but one year above a table of several columns, so no header."""
+        return _filled(self.headings) == [0] and any(len(_filled(row.cells)) > 1 for row in body)
+
     def adopt_names(self, body: Sequence[Row], is_indicator: Callable[[str], bool]) -> None:
         """Take a column whose cells all name indicators for that of the indicator, whatever its heading."""
         if "indicator" in self.columns:
             return
         for column in range(len(self.headings)):
-            if column not in self.years and body and all(is_indicator(_name(row, column)) for row in body):
+            taken = column in self.years or column in self.indicators
+            if not taken and body and all(is_indicator(_name(row, column)) for row in body):
                 self.columns["indicator"] = column
                 self.others.pop(column, None)
                 return
+
+    def is_of_figures(self, body: Sequence[Row]) -> bool:
+        """Whether the row is no header of years, but a year with its figure below headings that nobody knows."""
+        if any(_is_figure(heading) for heading in self.others.values()):
+            return True
+        return "indicator" not in self.columns and _counts_years(
+            [self.headings, *(row.cells for row in body)], min(self.years)
+        )
 
     def check(self, mapping: Mapping[str, str]) -> None:
         """Refuse a header that leaves something open.
@@ -197,8 +216,32 @@ def _name(row: Row, column: int) -> str:
 
 
 def _is_year(heading: str) -> bool:
+    return _year(heading) is not None
+
+
+def _year(text: str) -> int | None:
     try:
-        parse_year(heading)
+        return parse_year(text).year
+    except UnpolicyError:
+        return None
+
+
+def _filled(cells: Sequence[str]) -> list[int]:
+    return [column for column, cell in enumerate(cells) if not is_blank(cell)]
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        return not read_number(text).pending
     except UnpolicyError:
         return False
-    return True
+
+
+def _counts_years(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a column holds one year after the other, as no year's figures do."""
+    cells = [cells[column] for cells in rows if column < len(cells) and not is_blank(cells[column])]
+    years = [year for year in map(_year, cells) if year is not None]
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    if len(years) < len(cells) or not steps:
+        return False
+    return steps <= {1, -1} if len(years) == 2 else min(steps) > 0 or max(steps) < 0

@@ -16,12 +16,12 @@ class Terminal(io.StringIO):
 def work(monkeypatch):
     """Do some work before a terminal and return what it showed."""
 
-    def run(steps):
+    def run(steps, **options):
         stream = Terminal()
         monkeypatch.setenv("TERM", "xterm")
         with monkeypatch.context() as patch:  # inside the test, since pytest puts its own stream in before it
             patch.setattr(sys, "stderr", stream)
-            with progress(steps, "Working") as step:
+            with progress(steps, "Working", **options) as step:
                 for _ in range(steps):
                     step()
         return stream.getvalue()
@@ -44,3 +44,9 @@ def test_work_that_takes_longer_shows_a_bar_and_takes_it_away(work, monkeypatch)
     shown = work(1000)
     assert "Working" in shown
     assert shown.endswith("\x1b[2K")
+
+
+def test_long_steps_are_each_looked_at(work, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", -1.0)
+    assert work(3) == ""
+    assert "Working" in work(3, every=1)

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from unpolicy.assessment import assess
 from unpolicy.errors import MissingExtraError
-from unpolicy.render.html import report_html
+from unpolicy.render.html import charts, report_html
 from unpolicy.render.report import build_report
 from unpolicy.textsafe import printable
 
@@ -278,3 +278,25 @@ def test_figures_that_add_up_are_said_to_be_totals():
     row = _texts(_report("en", dataset).measured)[0]
     assert row[0] == "Made (pieces, total so far, calendar years)"
     assert row[2:4] == ["5", "11"]
+
+
+def test_every_chart_that_is_drawn_counts_as_a_step(monkeypatch):
+    from unpolicy.render import html
+
+    monkeypatch.setattr(html, "chart_svg", lambda *_, **__: "<svg></svg>")
+    steps = []
+    sheets = [_report("ja"), _report("en")]
+    report_html(sheets, lambda: steps.append(1))
+    assert len(steps) == charts(sheets) == 4
+
+
+def test_a_table_longer_than_a_page_may_break_on_paper_and_a_short_one_not(monkeypatch):
+    from unpolicy.render import html
+
+    monkeypatch.setattr(html, "chart_svg", lambda *_, **__: "<svg></svg>")
+    for years, kind in ((8, "figures"), (40, "figures long")):
+        dataset = policy(
+            {year: year for year in range(2020 - years, 2020)}, target={"value": 9, "by": 2030, "baseline": 2019}
+        )
+        tables = _tree(report_html([_report("en", dataset)])).xpath("//table/@class")
+        assert kind in tables

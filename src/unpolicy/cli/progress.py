@@ -13,16 +13,15 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds of work without a bar."""
 
-_EVERY = 256
-
 
 @contextlib.contextmanager
-def progress(total: int, label: str) -> Iterator[Callable[[], None] | None]:
+def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[], None] | None]:
     """Count work towards a bar.
 
     Args:
         total: how many steps the work has.
         label: what is going on, before the bar.
+        every: after how many steps the clock is looked at: 1 where a step takes long.
 
     Yields:
         What to call after each step; `None` where nobody is looking, so that nobody pays for counting.
@@ -30,7 +29,7 @@ def progress(total: int, label: str) -> Iterator[Callable[[], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar(total, label)
+    bar = _Bar(total, label, every)
     try:
         yield bar.step
     finally:
@@ -40,9 +39,10 @@ def progress(total: int, label: str) -> Iterator[Callable[[], None] | None]:
 class _Bar:
     """Counts, and shows itself once the work has taken long enough."""
 
-    def __init__(self, total: int, label: str) -> None:
+    def __init__(self, total: int, label: str, every: int) -> None:
         self._total = total
         self._label = label
+        self._every = every
         self._done = 0
         self._start = time.monotonic()
         self._shown: Any = None
@@ -50,7 +50,7 @@ class _Bar:
 
     def step(self) -> None:
         self._done += 1
-        if self._done % _EVERY == 0 and time.monotonic() - self._start > PATIENCE:
+        if self._done % self._every == 0 and time.monotonic() - self._start > PATIENCE:
             self._update()
 
     def close(self) -> None:

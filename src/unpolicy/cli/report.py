@@ -11,7 +11,7 @@ from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
+    from unpolicy.render.report_model import Report
     from unpolicy.years import Language
 
 ReportFormat = Literal["html", "md"]
@@ -67,19 +67,22 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
 
 def _report(session: Session, method: str | None, form: ReportFormat, *, bilingual: bool) -> str:
     from unpolicy.assessment import assess
-
-    assessment = assess(session.dataset, session.as_of, method)
-    other: Language = "en" if session.lang == "ja" else "ja"
-    return _written(assessment, (session.lang, other) if bilingual else (session.lang,), form)
-
-
-def _written(assessment: Assessment, languages: tuple[Language, ...], form: ReportFormat) -> str:
-    from unpolicy.render.html import report_html
     from unpolicy.render.markdown import report_markdown
     from unpolicy.render.report import build_report
 
+    assessment = assess(session.dataset, session.as_of, method)
+    other: Language = "en" if session.lang == "ja" else "ja"
+    languages: tuple[Language, ...] = (session.lang, other) if bilingual else (session.lang,)
     sheets = [build_report(assessment, lang) for lang in languages]
-    return report_html(sheets) if form == "html" else report_markdown(sheets)
+    return _page(session, sheets) if form == "html" else report_markdown(sheets)
+
+
+def _page(session: Session, sheets: list[Report]) -> str:
+    from unpolicy.cli.progress import progress
+    from unpolicy.render.html import charts, report_html
+
+    with progress(charts(sheets), session.say("Drawing", "作図中"), every=1) as step:
+        return report_html(sheets, step)
 
 
 def _write(session: Session, output: str, text: str) -> None:

@@ -13,17 +13,19 @@ from unpolicy.render.labels import word
 from unpolicy.render.words.report import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
 
     from unpolicy.render.report_model import Report, TargetPart
 
+SIZES = {"wide": PAGE, "narrow": PHONE}
+
 NAMES = {"ja": "日本語", "en": "English"}
 
 
-def report_html(sheets: Sequence[Report]) -> str:
+def report_html(sheets: Sequence[Report], step: Callable[[], None] | None = None) -> str:
     """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
 
     Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
@@ -31,6 +33,7 @@ def report_html(sheets: Sequence[Report]) -> str:
 
     Args:
         sheets: the sheets, the one shown first in front.
+        step: called after each chart, which takes nearly all the time; there are as many as `charts` says.
 
     Raises:
         MissingExtraError: pages need optional dependencies.
@@ -44,19 +47,28 @@ def report_html(sheets: Sequence[Report]) -> str:
         css=Markup(css),  # noqa: S704 - our own file, not data
         policy=_policy(css),
         names=NAMES,
-        chart=_chart,
+        chart=lambda target, size: _chart(target, size, step),
     )
     return page.lstrip("\n") + "\n"
 
 
-def _chart(target: TargetPart, size: str) -> Markup:
+def _chart(target: TargetPart, size: str, step: Callable[[], None] | None) -> Markup:
     from markupsafe import Markup
 
     if target.chart is None:
         return Markup("")
-    form = PAGE if size == "wide" else PHONE
+    form = SIZES[size]
     prefix = f"{target.chart.lang}-{target.id}-{size}"
-    return Markup(chart_svg(target.chart, form, prefix=prefix, inline=True))  # noqa: S704 - Vega escapes the texts in it
+    drawn = Markup(chart_svg(target.chart, form, prefix=prefix, inline=True))  # noqa: S704 - Vega escapes the texts in it
+    if step is not None:
+        step()
+    return drawn
+
+
+def charts(sheets: Sequence[Report]) -> int:
+    """How many charts the page has: one for each width of each target's."""
+    targets = (target for sheet in sheets for goal in sheet.goals for target in goal.targets)
+    return len(SIZES) * sum(target.chart is not None for target in targets)
 
 
 def _policy(css: str) -> str:

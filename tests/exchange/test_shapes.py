@@ -141,3 +141,9 @@ def test_years_as_columns_of_one_indicator_hold_any_figures():
 def test_a_year_in_a_title_is_no_header():
     text = "令和６年度,,\n職員の指標,2022,2023\n職員数,970,979\n"
     assert drafts(text) == [(3, "職員数", "2022", "970"), (3, "職員数", "2023", "979")]
+
+
+def test_below_a_heading_of_indicators_any_other_column_is_left_out():
+    text = "指標,45292,2023\n職員数,x,970\n"
+    assert drafts(text) == [(2, "職員数", "2023", "970")]
+    assert shaped(text).ignored == ("45292",)

@@ -85,9 +85,10 @@ def shape(table: Table, mapping: Mapping[str, str], is_indicator: Callable[[str]
             return Shaped("across", list(_across(header, body)), (*header.ignored, *header.years.values()))
         if not header.years or "year" in header.columns or header.is_title(body):
             continue
-        header.adopt_names(body, is_indicator)
-        if header.is_of_figures(body):
-            break
+        if "indicator" not in header.columns:
+            header.adopt_names(body, is_indicator)
+            if header.is_of_figures(body):
+                break
         if "indicator" in header.columns or body:
             header.check(mapping)
             return Shaped("wide", list(_wide(header, body)), (*header.ignored, *header.indicators.values()))
@@ -137,8 +138,6 @@ class _Header:
 
     def adopt_names(self, body: Sequence[Row], is_indicator: Callable[[str], bool]) -> None:
         """Take a column whose cells all name indicators for that of the indicator, whatever its heading."""
-        if "indicator" in self.columns:
-            return
         for column in range(len(self.headings)):
             taken = column in self.years or column in self.indicators
             if not taken and body and all(is_indicator(_name(row, column)) for row in body):

@@ -51,10 +51,8 @@ def test_the_switch_works_by_keyboard(visit):
     assert (_shown(opened, "ja"), _shown(opened, "en")) == (False, True)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "lang"),
-    [(390, "light", "ja"), (390, "dark", "en"), (1280, "light", "en"), (1280, "dark", "ja")],
-)
+# Each width, each scheme and each language once: colours, layout and words do not depend on one another.
+@pytest.mark.parametrize(("width", "scheme", "lang"), [(390, "dark", "ja"), (1280, "light", "en")])
 def test_an_accessibility_audit_finds_nothing(visit, width, scheme, lang):
     pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
     page = visit(width, scheme, audit=True).page

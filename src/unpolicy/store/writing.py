@@ -113,16 +113,19 @@ def resolve(path: Path) -> Path:
     """The file itself, behind all symlinks.
 
     Raises:
-        DataError: there is no such file, or the links lead in a circle.
+        DataError: there is no such file, it is no ordinary one, or the links lead in a circle.
     """
     try:
-        return Path(os.path.realpath(path, strict=True))
+        real = Path(os.path.realpath(path, strict=True))
     except OSError as error:
         read_bytes(path)  # says what is wrong with it in its own words
         raise DataError(
             f"{quoted(path)} cannot be found ({reason(error)}).",
             ja=f"{quoted(path)} が見つかりません（{reason(error)}）。",
         ) from error
+    if not real.is_file():  # nothing is left beside a device or a pipe, not even a lock
+        read_bytes(path)
+    return real
 
 
 def home(path: Path) -> Path:

@@ -105,12 +105,6 @@ CASES = [
     ("a long line with an error", note("x" * 10 * 1024 * 1024) + "    : : :\n", None),
     ("a long line of brackets", note("[" * 10 * 1024 * 1024), None),
     ("a long line of hyphens", "-" * 10 * 1024 * 1024, None),
-    ("a long line of escapes", note('"' + "\\\\" * 5 * 1024 * 1024 + '"'), []),
-    ("a long line of ESC", note('"' + "\x1b" * 10 * 1024 * 1024 + '"'), None),
-    ("a long line of overrides", note('"' + "\u202e" * 3 * 1024 * 1024 + '"'), ["U003"]),
-    ("a long line of overrides here and there", note('"' + "\u202ex" * 2 * 1024 * 1024 + '"'), ["U003"] * 1001),
-    ("a long line of ignores", SOUND + "# unpolicy: ignore[" + "U301," * 2 * 1024 * 1024 + "]\n", []),
-    ("a long line of ignores never closed", SOUND + "# unpolicy: ignore[ " * 500_000 + "\n", []),
 ]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _WIDEST = 100
 _MOST_CARETS = 60
+_CHARACTERS_A_COLUMN = 4
 _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 
@@ -174,7 +175,10 @@ def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | Non
     room = _WIDEST if width is None else max(width - len(number) - 7, 20)
     start = one.column - 1
     end = one.end_column - 1 if one.end_line == one.line else len(line)
-    before, marked, after = (_flat(part) for part in (line[:start], line[start:end], line[end:]))
+    # No more than could ever be shown is made safe: the line may be ten megabytes long.
+    most = _CHARACTERS_A_COLUMN * room
+    nearest = max(start - most, 0)
+    before, marked, after = (_flat(part) for part in (line[nearest:start], line[start:end][:most], line[end:][:most]))
     lead = tail = ""
     if cell_len(before + marked + after) > room:
         before, lead = _last_columns(before, room * 3 // 5)

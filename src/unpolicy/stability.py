@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from unpolicy.assessment import MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
     from unpolicy.measures.case import Verdict
     from unpolicy.model import Dataset
 
@@ -116,6 +116,16 @@ def of(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> S
     if name in dataset.targets:
         return of_target(assess_target(dataset, name, as_of, chosen), chosen)
     return of_monitored(assess_monitored(dataset, name, as_of, chosen), chosen)
+
+
+def of_assessment(assessment: Assessment) -> dict[str, Stability]:
+    """How stable every verdict of an assessment is, by the id of its target or indicator."""
+    found = {entry.id: of_target(entry, assessment.method) for entry in assessment.targets}
+    return found | {
+        entry.id: of_monitored(entry, assessment.method)
+        for entry in assessment.monitored
+        if entry.judgement.verdict is not None
+    }
 
 
 def of_target(entry: TargetAssessment, method: str) -> Stability:

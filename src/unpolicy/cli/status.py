@@ -13,10 +13,9 @@ from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from unpolicy.assessment import Assessment
     from unpolicy.selection import Order
+    from unpolicy.stability import Stability
 
 VerdictName = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 FailOnOption = Annotated[
@@ -40,9 +39,7 @@ SortOption = Annotated[
     Literal["file", "attention", "gap", "title"] | None, typer.Option("--sort", help="The order of the targets.")
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
-StabilityOption = Annotated[
-    bool, typer.Option("--stability", help="Show under each target how far its verdict hangs on one choice.")
-]
+StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
@@ -66,7 +63,7 @@ def command(
     session = open_session(ctx, data, lang, as_of)
     assessment = _assess(session, method, ids or [], goal, verdict or [], sort)
     if json or not on_terminal():
-        _print_plain(assessment, session, json=json)
+        _print_plain(assessment, session, json=json, stability=stability)
     else:
         _print_view(assessment, session, show_all=show_all, stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
@@ -111,15 +108,16 @@ def _require_verdicts(names: list[str]) -> None:
         )
 
 
-def _print_plain(assessment: Assessment, session: Session, *, json: bool) -> None:
+def _print_plain(assessment: Assessment, session: Session, *, json: bool, stability: bool) -> None:
+    found = _stabilities(assessment) if stability else None
     if json:
         from unpolicy.render.status_document import status_document
 
-        emit_json(status_document(assessment, session.lang))
+        emit_json(status_document(assessment, session.lang, found))
         return
     from unpolicy.render.status_rows import status_rows
 
-    emit_rows(status_rows(assessment, session.lang))
+    emit_rows(status_rows(assessment, session.lang, found))
 
 
 def _print_view(assessment: Assessment, session: Session, *, show_all: bool, stability: bool, charts: bool) -> None:
@@ -128,16 +126,15 @@ def _print_view(assessment: Assessment, session: Session, *, show_all: bool, sta
     terminal = console()
     terminal.print(status_view(assessment, session.lang, terminal.width, show_all=show_all, charts=charts))
     if stability:
-        _print_stability(assessment, session, terminal)
+        from unpolicy.render.stability import stabilities_view
+
+        terminal.print(stabilities_view(assessment, _stabilities(assessment), session.lang))
 
 
-def _print_stability(assessment: Assessment, session: Session, terminal: Console) -> None:
-    for entry in assessment.targets:
-        from unpolicy.render.stability import stability_view
-        from unpolicy.stability import of
+def _stabilities(assessment: Assessment) -> dict[str, Stability]:
+    from unpolicy.stability import of_assessment
 
-        found = of(session.dataset, entry.id, session.as_of, assessment.method)
-        terminal.print(stability_view(found, entry.indicator, session.lang))
+    return of_assessment(assessment)
 
 
 def _fails(assessment: Assessment, threshold: VerdictName) -> bool:

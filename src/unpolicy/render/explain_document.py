@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.model import pick
 from unpolicy.render.explain import title_of
 from unpolicy.render.history import revision_document
-from unpolicy.render.stability import stability_document
+from unpolicy.render.stability_document import stability_document
 
 if TYPE_CHECKING:
     from datetime import date

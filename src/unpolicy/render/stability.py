@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.render.common import year
+from unpolicy.render.common import line, target_title, year
 from unpolicy.render.labels import METHODS, VERDICTS, word
 from unpolicy.render.words.stability import WORDS
 from unpolicy.stability import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
 
+    from unpolicy.assessment import Assessment
     from unpolicy.model import Indicator
     from unpolicy.stability import Like, Stability
     from unpolicy.years import Language
-
-HEADING = ("stability", "verdict", "method", "base_year", "last_year", "measure")
 
 
 def stability_sentence(stability: Stability, lang: Language) -> str:
@@ -76,37 +76,18 @@ def stability_view(stability: Stability, indicator: Indicator, lang: Language) -
     return parts
 
 
-def stability_document(stability: Stability) -> dict[str, Any]:
-    """The part of a JSON document that says how stable a verdict is."""
-    return {
-        "verdict": stability.verdict,
-        "agreeing": stability.agreeing if stability.shown is not None else None,
-        "ways": len(stability.ways),
-        "share": stability.share,
-        "settled": stability.settled,
-        "silent": stability.silent,
-        "hangs_on": list(stability.hangs_on),
-        "others": [
-            {
-                "verdict": way.verdict,
-                "method": way.method,
-                "base_year": way.base_year,
-                "last_year": way.last_year,
-                "measure": way.measure,
-            }
-            for way in stability.others
-        ],
-    }
-
-
-def stability_rows(stability: Stability) -> Iterator[tuple[str, ...]]:
-    """One row for each way, the agreeing ones too, under a heading."""
-    if stability.ways:
-        yield HEADING
-    for way in stability.ways:
-        agrees = "agrees" if way.verdict == stability.verdict else "differs"
-        measure = "" if way.measure is None else repr(way.measure)
-        yield agrees, way.verdict, way.method or "", str(way.base_year), str(way.last_year), measure
+def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], lang: Language) -> RenderableType:
+    """How stable each verdict of an assessment is, under its title."""
+    parts: list[RenderableType] = [Text("\n" + _word("title", lang), "bold")]
+    known = {entry.id: (target_title(entry, lang), entry.indicator) for entry in assessment.targets}
+    known |= {entry.id: (line(entry.indicator.title, lang), entry.indicator) for entry in assessment.monitored}
+    for number, (name, stability) in enumerate(found.items()):
+        title, indicator = known[name]
+        parts += [Text()] if number else []
+        parts += [Text(title), *stability_view(stability, indicator, lang)]
+    if not found:
+        parts.append(Padding(Text(_word("no-verdict", lang), "dim"), (0, 0, 0, 2)))
+    return Group(*parts)
 
 
 def year_ranges(years: Sequence[int], indicator: Indicator, lang: Language) -> str:

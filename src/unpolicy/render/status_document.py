@@ -7,17 +7,26 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.model import pick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from unpolicy.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.stability import Stability
     from unpolicy.vintages import Awaited
     from unpolicy.years import Language
 
 
-def status_document(assessment: Assessment, lang: Language) -> dict[str, Any]:
-    """The whole assessment with full-precision numbers; what is undefined is `None`."""
+def status_document(
+    assessment: Assessment, lang: Language, stabilities: Mapping[str, Stability] | None = None
+) -> dict[str, Any]:
+    """The whole assessment with full-precision numbers; what is undefined is `None`.
+
+    Args:
+        assessment: what to tell.
+        lang: the language of titles and units.
+        stabilities: how stable each verdict is, by id; only then the document speaks of it.
+    """
     policy = assessment.dataset.policy
-    return {
+    document: dict[str, Any] = {
         "schema": "unpolicy/status/1",
         "as_of": assessment.as_of.isoformat(),
         "method": assessment.method,
@@ -26,6 +35,14 @@ def status_document(assessment: Assessment, lang: Language) -> dict[str, Any]:
         "monitored": [_monitored(indicator, lang) for indicator in assessment.monitored],
         "goals": [_goal(goal, lang) for goal in assessment.goals],
     }
+    if stabilities is not None:
+        from unpolicy.render.stability_document import stability_document
+
+        for part, key in (("targets", "target"), ("monitored", "indicator")):
+            for entry in document[part]:
+                found = stabilities.get(entry[key])
+                entry["stability"] = None if found is None else stability_document(found)
+    return document
 
 
 def target_document(entry: TargetAssessment, lang: Language) -> dict[str, Any]:

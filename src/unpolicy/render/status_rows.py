@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from unpolicy.render.common import line, projection, target_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from unpolicy.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.stability import Stability
     from unpolicy.years import Language
 
 TARGET_HEADING = (
@@ -50,8 +51,16 @@ INDICATOR_HEADING = (
 GOAL_HEADING = ("goal", "title", "milestones")
 
 
-def status_rows(assessment: Assessment, lang: Language) -> Iterator[tuple[str, ...]]:
-    """The rows; numbers with their full precision and a plain minus, nothing where undefined."""
+def status_rows(
+    assessment: Assessment, lang: Language, stabilities: Mapping[str, Stability] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The rows; numbers with their full precision and a plain minus, nothing where undefined.
+
+    Args:
+        assessment: what to tell.
+        lang: the language of titles and units.
+        stabilities: how stable each verdict is, by id, to be told last.
+    """
     if assessment.targets:
         yield TARGET_HEADING
         yield from (_target(entry, lang) for entry in assessment.targets)
@@ -63,6 +72,12 @@ def status_rows(assessment: Assessment, lang: Language) -> Iterator[tuple[str, .
         for goal in assessment.goals:
             counts = " ".join(f"{status}={count}" for status, count in goal.milestones.items())
             yield goal.id, line(goal.goal.title, lang), counts
+    if stabilities and any(stability.ways for stability in stabilities.values()):
+        from unpolicy.render.stability_document import WAY_HEADING, way_rows
+
+        yield ("stability", "id", *WAY_HEADING)
+        for name, stability in stabilities.items():
+            yield from ((agrees, name, *way) for agrees, *way in way_rows(stability))
 
 
 def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:

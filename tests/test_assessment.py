@@ -289,6 +289,19 @@ def test_the_newest_rating_counts():
     ]
     assert judged({2020: 1}, ratings=ratings).rating.date == date(2024, 8, 30)
     assert judged({2020: 1}).rating is None
+    assert judged({2020: 1}, ratings=ratings, as_of=date(2024, 8, 29)).rating.step == "exceeded"
+    assert judged({2020: 1}, ratings=ratings, as_of=date(2023, 8, 29)).rating is None
+    again = [*ratings, rating("2024-08-30", "exceeded")]
+    assert judged({2020: 1}, ratings=again).rating.step == "exceeded", "of one day's, the one recorded last counts"
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_no_number_is_minus_zero(direction):
+    value = 1000 if direction == "increase" else 100
+    entry = judged({2020: 918, 2021: 918}, {"value": value}, direction=direction)
+    progress = entry.progress
+    numbers = (progress.gap_closed, progress.observed, entry.judgement.measure)
+    assert [str(number) for number in numbers] == ["0.0"] * 3
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class TargetAssessment:
         missing: every year up to the target year that has ended and has no figure.
         target_year_ended: whether the target year is over.
         settled: whether the target year's figure is final.
-        rating: the recorded judgement of a person, the newest review's.
+        rating: the recorded judgement of a person that counted that day.
     """
 
     id: str
@@ -210,7 +210,7 @@ def assess_target(dataset: Dataset, target_id: str, as_of: date, method: str) ->
         missing=tuple(_missing(target, indicator, vintage, as_of)),
         target_year_ended=has_ended(target.by, indicator.year, as_of),
         settled=settled,
-        rating=_newest_rating(dataset, target_id),
+        rating=newest_rating(dataset, target_id, as_of),
     )
 
 
@@ -325,6 +325,7 @@ def _awaiting(target: Target, indicator: Indicator, vintage: Vintage, as_of: dat
     return tuple(pending[year] for year in sorted(pending))
 
 
-def _newest_rating(dataset: Dataset, target_id: str) -> Rating | None:
-    ratings = [rating for rating in dataset.targets_file.ratings if rating.target == target_id]
-    return max(ratings, key=lambda rating: rating.date, default=None)
+def newest_rating(dataset: Dataset, target_id: str, as_of: date) -> Rating | None:
+    """The judgement of a target that counts on a day: the newest; of one day's, the one recorded last."""
+    ratings = [one for one in dataset.targets_file.ratings if one.target == target_id and one.date <= as_of]
+    return max(reversed(ratings), key=lambda rating: rating.date, default=None)

@@ -93,7 +93,7 @@ def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) ->
         before = require_sound(inspect_with(directory, "targets", source, how.today))
         rating = understood(before, entry, how.today)
         same = [one for one in before.targets_file.ratings if _same_review(one, rating)]
-        previous = max(same, key=lambda one: one.date, default=None)
+        previous = max(reversed(same), key=lambda one: one.date, default=None)
         if any(_as_recorded(one) == _as_recorded_from(rating) for one in same):
             found.append((rating, previous, before))
             return Planned(source.text, source.text, (), _line(source.text))

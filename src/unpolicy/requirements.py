@@ -80,7 +80,7 @@ def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> 
     case = entry.case
     if case is None or (case.tT is not None and case.t >= case.tT):
         return ()
-    pending = {awaited.year for awaited in entry.awaiting}
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
     found = []
     for year in _years(case, pending):
         least = tuple(_leasts(case, entry.indicator, year, method))

@@ -3,7 +3,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.model import Indicator, Keep
-from unpolicy.render.common import BAR_EMPTY, BAR_FULL, bar, keep_text, line, rate, share, value, year
+from unpolicy.render.common import (
+    BAR_EMPTY,
+    BAR_FULL,
+    bar,
+    exact,
+    keep_text,
+    line,
+    needed_rate,
+    rate,
+    share,
+    value,
+    year,
+)
 
 
 def indicator(**changes):
@@ -109,3 +121,24 @@ def test_a_year_is_shown_as_its_indicator_counts_it(kind, lang, text):
 def test_the_limits_of_a_keep_target_are_told_in_words(keep, en, ja):
     limits = Keep.model_validate(keep)
     assert (keep_text(limits, indicator(), "en"), keep_text(limits, indicator(), "ja")) == (en, ja)
+
+
+def test_what_was_promised_is_never_rounded():
+    one = indicator(kind="percentage", decimals=1)
+    assert exact(7.25, one) == "7.25"
+    assert exact(7, one) == "7.0"
+    assert keep_text(Keep(min=7.25, max=9), one, "en") == "7.25 to 9.0"
+
+
+@pytest.mark.parametrize(
+    ("number", "direction", "text"),
+    [
+        (1 / 3, "increase", "+0.4"),
+        (13.0, "increase", "+13.0"),
+        (-1 / 3, "decrease", "−0.4"),
+        (-1 / 3, "increase", "−0.3"),
+        (None, "increase", "–"),
+    ],
+)
+def test_a_pace_that_is_needed_is_rounded_towards_the_target(number, direction, text):
+    assert needed_rate(number, indicator(direction=direction)) == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.measures.bands import TOLERANCE
@@ -21,7 +21,7 @@ KeepReason = Literal["no-figure", "same-year", "was-outside"]
 
 - no-figure: there is no figure up to the year.
 - same-year: there is one figure only, so nothing was kept yet and no direction is known.
-- was-outside: the latest figure is inside, but not every figure was; a promise to stay was broken already.
+- was-outside: the latest figure is inside, but not every figure was; the promise to stay was broken already.
 """
 
 
@@ -35,6 +35,7 @@ class Keeping:
         exit_year: the first year in which the figure is outside if it goes on as observed; only up to `by`.
         distance: room between the latest figure and the nearer bound, negative when outside.
         reason: why the verdict is less than it seems.
+        outside: the years whose figure is outside.
         steps: the derivation, when it was asked for.
     """
 
@@ -43,6 +44,7 @@ class Keeping:
     exit_year: int | None = None
     distance: float | None = None
     reason: KeepReason | None = None
+    outside: tuple[int, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -76,11 +78,19 @@ def judge_keep(
     if not figures:
         return Keeping("unknown", reason="no-figure")
     bounds = _Bounds(low, high)
+    keeping = _judged(figures, bounds, by, trace=trace)
+    outside = tuple(year for year, value in figures if not bounds.inside(value))
+    steps = (*_standing(figures, bounds), *keeping.steps) if trace else ()
+    return replace(keeping, outside=outside, steps=steps)
+
+
+def _judged(figures: Sequence[tuple[int, float]], bounds: _Bounds, by: int, *, trace: bool) -> Keeping:
     year, latest = figures[-1]
     room = bounds.room(latest)
     if year == by:
         always = all(bounds.inside(value) for _, value in figures)
-        return Keeping("achieved" if always else "missed", distance=room)
+        reason: KeepReason | None = None if always or not bounds.inside(latest) else "was-outside"
+        return Keeping("achieved" if always else "missed", distance=room, reason=reason)
     if len(figures) < 2:
         return Keeping("unknown", distance=room, reason="same-year")
     if not bounds.inside(latest):
@@ -114,6 +124,12 @@ class _Bounds:
         above = math.inf if self.high is None else self.high - value
         return finite(float(min(below, above)))
 
+    def nearer(self, value: float) -> tuple[str, float] | None:
+        """The bound that the room is counted to, with its name in the data."""
+        if self.low is not None and (self.high is None or value - self.low <= self.high - value):
+            return "min", self.low
+        return None if self.high is None else ("max", self.high)
+
     def excess(self, value: float) -> float:
         """How far a figure is outside, 0 inside."""
         below = 0.0 if self.low is None else self.low - value
@@ -127,6 +143,25 @@ class _Bounds:
         if pace < 0 and self.low is not None:
             return "min", self.low
         return None
+
+
+def _standing(figures: Sequence[tuple[int, float]], bounds: _Bounds) -> tuple[Step, ...]:
+    """How much room there is to the nearer bound, and outside of it the last step."""
+    log: list[Step] = []
+    nearer = bounds.nearer(figures[-1][1])
+    if nearer is not None:
+        name, edge = nearer
+        c, bound = Traced.symbol("c", figures[-1][1]), Traced.symbol(name, edge)
+        room = finite(c - bound if name == "min" else bound - c)
+        if room is not None:
+            note(log, "room", "room", room)
+    if len(figures) > 1 and not bounds.inside(figures[-1][1]):
+        year, value = figures[-2]
+        before = Traced.symbol("b" if len(figures) == 2 else f"c{year}", value)
+        step = finite(Traced.symbol("c", figures[-1][1]) - before)
+        if step is not None:
+            note(log, "last-step", "step", step)
+    return tuple(log)
 
 
 def _drift(

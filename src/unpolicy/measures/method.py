@@ -185,7 +185,7 @@ def _read_aimed(aimed: Aimed, measured: N | None, log: list[Step] | None) -> Rea
         return _unreadable(log)
     measured = note(log, "measure", "R", measured)
     score = None if aimed.score is None else float(note(log, "score", "score", aimed.score(measured)))
-    value = float(measured)
+    value = float(measured) + 0.0
     return Reading(value, aimed.bands.verdict(value), score, None, tuple(log or ()))
 
 
@@ -194,7 +194,7 @@ def _read_free(free: Free, terms: Terms[N], log: list[Step] | None) -> Reading:
     if measured is None:
         return _unreadable(log)
     measured = note(log, "measure", "v", measured)
-    value = float(measured)
+    value = float(measured) + 0.0
     factor = _factor(free, terms, log)
     if free.scaling is None or factor is None:
         return Reading(value, free.bands.verdict(value), None, None, tuple(log or ()))

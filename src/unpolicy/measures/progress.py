@@ -158,4 +158,5 @@ def _kept(log: list[Step] | None, name: str, symbol: str, number: N | None) -> N
 
 
 def _plain(number: N | None) -> float | None:
-    return None if number is None else float(number)
+    # Adding 0 turns the zero with a minus sign, which −0 / 5 gives, into the plain one.
+    return None if number is None else float(number) + 0.0

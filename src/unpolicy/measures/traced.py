@@ -233,5 +233,5 @@ def note(log: list[Step] | None, name: str, symbol: str, number: N) -> N:
     """Write a result into the derivation and go on with its symbol; a plain number passes through untouched."""
     if log is None or not isinstance(number, Traced):
         return number
-    log.append(Step(name, number.symbols, number.figures, float(number)))
+    log.append(Step(name, number.symbols, number.figures, float(number) + 0.0))
     return number.named(symbol)

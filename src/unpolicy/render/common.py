@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from unpolicy.figures import format_figure
 from unpolicy.model import pick
+from unpolicy.requirements import rounded_towards
 from unpolicy.textsafe import printable
 from unpolicy.years import label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unpolicy.assessment import TargetAssessment
     from unpolicy.model import Indicator, Keep, Text
     from unpolicy.years import Language
@@ -28,9 +31,22 @@ def value(number: float | None, indicator: Indicator, *, sign: bool = False) -> 
     return format_figure(number, indicator.shown_decimals, sign=sign)
 
 
+def exact(number: float, indicator: Indicator) -> str:
+    """A figure with the indicator's decimals, or more where it has more: nothing promised or revised is rounded."""
+    return _exact(number, indicator.shown_decimals)
+
+
 def rate(number: float | None, indicator: Indicator) -> str:
     """A change per year, signed, with one decimal more than the figures have."""
     return format_figure(number, indicator.shown_decimals + 1, sign=True)
+
+
+def needed_rate(number: float | None, indicator: Indicator) -> str:
+    """A change per year that is needed, rounded towards the target like every figure needed: less would not do."""
+    if number is None:
+        return rate(None, indicator)
+    d = 1 if indicator.direction == "increase" else -1
+    return rate(float(rounded_towards(number, d, indicator.shown_decimals + 1)), indicator)
 
 
 def year(number: int, indicator: Indicator, lang: Language) -> str:
@@ -68,14 +84,27 @@ def limits_text(low: float | None, high: float | None, lang: Language, decimals:
     from unpolicy.render.words.status import WORDS
 
     key = "at-least" if high is None else "at-most" if low is None else "within"
-    return word(WORDS, key, lang).format(low=format_figure(low, decimals), high=format_figure(high, decimals))
+    return word(WORDS, key, lang).format(low=_exact(low, decimals), high=_exact(high, decimals))
+
+
+def _exact(number: float | None, decimals: int | None) -> str:
+    return max(format_figure(number), format_figure(number, decimals), key=len)
+
+
+def outside_text(years: Iterable[int], indicator: Indicator, lang: Language) -> str:
+    """In which years a figure was not within the limits that it was to keep, as a sentence."""
+    from unpolicy.render.labels import word
+    from unpolicy.render.words.status import WORDS
+
+    named = ("、" if lang == "ja" else ", ").join(year(number, indicator, lang) for number in years)
+    return word(WORDS, "outside", lang).format(years=named)
 
 
 def aim(target: TargetAssessment, lang: Language) -> str:
     """What was promised, in words."""
     if target.target.keep is not None:
         return keep_text(target.target.keep, target.indicator, lang)
-    return value(target.target.value, target.indicator)
+    return "–" if target.target.value is None else exact(target.target.value, target.indicator)
 
 
 def projection(target: TargetAssessment) -> float | None:

@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.traced import show
-from unpolicy.render.common import keep_text, line, target_title, value, year
+from unpolicy.render.common import exact, keep_text, line, outside_text, target_title, value, year
 from unpolicy.render.explain_needs import needs_view
 from unpolicy.render.formulas import derivation_lines
-from unpolicy.render.history import exact, revision_sentence
+from unpolicy.render.history import revision_sentence
 from unpolicy.render.labels import METHODS, REASONS, STATUSES, VERDICTS, word
 from unpolicy.render.stability import stability_view
 from unpolicy.render.status import new_table, verdict_text
@@ -113,10 +113,11 @@ def _heading(derivation: Derivation, lang: Language) -> Text:
         heading.append("\n").append_text(verdict_text(verdict, lang))
     if derivation.target is not None and derivation.target.keeping is not None and derivation.target.keeping.so_far:
         heading.append(f" ({_word('so-far', lang)})")
-    method = word(METHODS, derivation.method, lang)
+    kept = derivation.target is not None and derivation.target.keeping is not None
+    method = "" if kept else f" · {word(METHODS, derivation.method, lang)}"
     unit = _word("unit", lang).format(unit=line(derivation.entry.indicator.unit, lang))
     day = _word("as-of", lang).format(day=derivation.as_of.isoformat())
-    return heading.append(f" · {method} · {day} · {unit}", "dim")
+    return heading.append(f"{method} · {day} · {unit}", "dim")
 
 
 def _steps(derivation: Derivation, lang: Language, width: int) -> Iterator[RenderableType]:
@@ -166,8 +167,10 @@ def _keep_sentences(derivation: Derivation, lang: Language) -> Iterator[str]:
     yield _word("rule-keep", lang).format(limits=limits, year=year(target.target.by, indicator, lang))
     if keeping.distance is not None:
         yield _word("keep-room", lang).format(room=value(keeping.distance, indicator))
-    if keeping.reason == "was-outside":
-        yield _word("keep-was-outside", lang)
+    if keeping.outside:
+        yield outside_text(keeping.outside, indicator, lang)
+    if keeping.distance is not None and keeping.distance < 0 and not target.settled:
+        yield _word("keep-away" if derivation.verdict == "moving-away" else "keep-not-away", lang)
     if keeping.exit_year is not None:
         yield _word("keep-exit", lang).format(year=year(keeping.exit_year, indicator, lang))
 
@@ -231,7 +234,7 @@ def _promises(derivation: Derivation, lang: Language) -> RenderableType:
     indicator = derivation.entry.indicator
     table = new_table()
     table.add_column(_word("year", lang), no_wrap=True)
-    for key in ("promised", "came", "attained"):
+    for key in ("promise", "came", "attained"):
         table.add_column(_word(key, lang), justify="right", no_wrap=True)
     for promise in derivation.promises:
         step = promise.step

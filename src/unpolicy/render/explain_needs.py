@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.render.common import keep_text, line, rate, year
+from unpolicy.render.common import exact, keep_text, line, needed_rate, year
 from unpolicy.render.formulas import derivation_lines
-from unpolicy.render.history import exact
 from unpolicy.render.labels import VERDICTS, word
 from unpolicy.render.status import new_table
 from unpolicy.render.words.explain import WORDS
@@ -87,7 +86,7 @@ def _pace(derivation: Derivation, lang: Language) -> Iterator[RenderableType]:
         _word("pace", lang).format(
             start=year(target.latest.year, target.indicator, lang),
             end=year(target.target.by, target.indicator, lang),
-            pace=rate(target.progress.needed, target.indicator),
+            pace=needed_rate(target.progress.needed, target.indicator),
             unit=_word("points", lang) if percent else line(target.indicator.unit, lang),
         )
     )

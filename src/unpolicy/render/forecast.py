@@ -10,8 +10,7 @@ from rich.text import Text
 
 from unpolicy.measures.forecast import LEVELS
 from unpolicy.model import Keep
-from unpolicy.render.common import keep_text, line, value, year
-from unpolicy.render.history import exact
+from unpolicy.render.common import exact, keep_text, line, value, year
 from unpolicy.render.labels import word
 from unpolicy.render.words.forecast import WORDS
 

@@ -8,10 +8,9 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.figures import format_figure
 from unpolicy.measures.traced import show
 from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.render.common import line, share, value, year
+from unpolicy.render.common import exact, line, share, year
 from unpolicy.render.labels import METHODS, STATUSES, VERDICTS, word
 from unpolicy.render.words.history import WORDS
 
@@ -102,12 +101,6 @@ def revision_document(item: Revised, indicator: Indicator, lang: Language) -> di
         "changed": item.changed,
         "sentence": revision_sentence(item, indicator, lang),
     }
-
-
-def exact(number: float, indicator: Indicator) -> str:
-    """A figure with the indicator's decimals, or more where it has more, so that no revision looks like none."""
-    text = format_figure(number)
-    return max(text, value(number, indicator), key=len)
 
 
 def title_of(found: History, lang: Language) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.measures.attainment import attainments
 from unpolicy.measures.cumulate import running_totals
-from unpolicy.render.common import keep_text, limits_text, line, value, year
+from unpolicy.render.common import exact, keep_text, limits_text, line, value, year
 from unpolicy.render.goals import source_title, sources_list
 from unpolicy.render.labels import STATUSES, STEPS, word
 from unpolicy.render.words.goals import WORDS
@@ -153,7 +153,7 @@ def _figure_cells(
     if figure.due:
         status += f" ({figure.due.isoformat()})"
     for revision in reversed(figure.revisions):
-        was = _word("revision", lang).format(value=value(revision.value, indicator))
+        was = _word("revision", lang).format(value=exact(revision.value, indicator))
         status += f"\n{was}" + (f" ({revision.published.isoformat()})" if revision.published else "")
     total = [] if totals is None else [Text(value(totals.get(figure.year), indicator))]
     source = figure.source or indicator.source or ""
@@ -219,7 +219,7 @@ def _yearly_table(entry: TargetAssessment, lang: Language) -> RenderableType:
         ratio = ratios.get(number)
         table.add_row(
             Text(year(number, indicator, lang)),
-            Text(value(promised, indicator)),
+            Text(exact(promised, indicator)),
             Text(value(reached.get(number), indicator)),
             Text("–" if ratio is None else f"{ratio:.1%}"),
         )
@@ -239,7 +239,8 @@ def _facts(facts: Iterator[tuple[str, str]]) -> RenderableType:
 
 
 def _dated(number: float | None, number_year: int, indicator: Indicator, lang: Language) -> str:
-    return f"{value(number, indicator)} {line(indicator.unit, lang)} ({year(number_year, indicator, lang)})"
+    shown = "–" if number is None else exact(number, indicator)
+    return f"{shown} {line(indicator.unit, lang)} ({year(number_year, indicator, lang)})"
 
 
 def _cited(indicator: Indicator) -> Iterator[str]:

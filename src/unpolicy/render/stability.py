@@ -31,7 +31,10 @@ def stability_sentence(stability: Stability, lang: Language) -> str:
     if stability.verdict is None:
         return _word("no-verdict", lang)
     if stability.shown is None and stability.ways:
-        return _word("unknown", lang).format(total=len(stability.ways))
+        total = len(stability.ways)
+        return _word("unknown-one" if total == 1 else "unknown", lang).format(total=total)
+    if not stability.ways and stability.silent:
+        return _word("nowhere", lang).format(count=stability.silent)
     if len(stability.ways) < 2:
         return _word("few", lang)
     return _word("share", lang).format(
@@ -68,8 +71,9 @@ def stability_view(stability: Stability, indicator: Indicator, lang: Language) -
             lines.append(f"\n{_word('all', lang)}")
     for sentence in hanging_sentences(stability, indicator, lang):
         lines.append(f"\n{sentence}", "yellow")
-    if stability.silent and not stability.settled:
-        lines.append(f"\n{_word('silent', lang).format(count=stability.silent)}", "dim")
+    if stability.silent and stability.ways:
+        key = "silent-one" if stability.silent == 1 else "silent"
+        lines.append(f"\n{_word(key, lang).format(count=stability.silent)}", "dim")
     parts: list[RenderableType] = [Padding(lines, (0, 0, 0, 2))]
     if several and stability.others:
         parts += [Text(), Padding(_table(stability, indicator, lang), (0, 0, 0, 2))]

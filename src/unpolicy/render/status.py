@@ -12,7 +12,19 @@ from rich.table import Table
 from rich.text import Text
 
 from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.render.common import aim, bar, line, projection, rate, share, target_title, value, year
+from unpolicy.render.common import (
+    aim,
+    bar,
+    line,
+    needed_rate,
+    outside_text,
+    projection,
+    rate,
+    share,
+    target_title,
+    value,
+    year,
+)
 from unpolicy.render.labels import (
     METHODS,
     MILESTONE_SIGNS,
@@ -213,7 +225,7 @@ def _target_cells(entry: TargetAssessment, lang: Language, *, wide: bool) -> lis
     )
     if progress.gap_closed is None:
         gap = Text("–", "dim")
-    needed = "" if progress.needed is None or entry.settled else rate(progress.needed, indicator)
+    needed = "" if progress.needed is None or entry.settled else needed_rate(progress.needed, indicator)
     pace = _two(
         rate(progress.observed, indicator), _word("needs", lang).format(pace=needed) if needed else "", empty="–"
     )
@@ -279,6 +291,8 @@ def note_sentences(entry: TargetAssessment, lang: Language) -> Iterator[str]:
     reason = entry.keeping.reason if entry.keeping else entry.judgement.reason
     if entry.verdict == "unknown" and reason is not None:
         yield _word("unknown-because", lang).format(reason=word(REASONS, reason, lang))
+    if entry.keeping is not None and entry.keeping.outside:
+        yield outside_text(entry.keeping.outside, indicator, lang)
     if entry.keeping is not None and entry.keeping.exit_year is not None:
         yield _word("leaves", lang).format(year=year(entry.keeping.exit_year, indicator, lang))
     yield from _ratings(entry, lang)

@@ -14,6 +14,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chosen so, there is no verdict; in {total} other ways there is one",
         "この選び方では判定できない。ほかの{total}通りでは判定できる",
     ),
+    "unknown-one": (
+        "Chosen so, there is no verdict; in one other way there is",
+        "この選び方では判定できない。ほかの1通りでは判定できる",
+    ),
+    "nowhere": (
+        "No verdict in any of {count} ways: no method has a measure for the figures.",
+        "{count}通りのどれでも判定できない。どの方式もこの数値を扱えない。",
+    ),
+    "silent-one": (
+        "One more way gives no verdict: the method has no measure for the figures.",
+        "ほかの1通りは、方式が数値を扱えず判定なし。",
+    ),
     "silent": (
         "{count} more ways give no verdict: the method has no measure for the figures.",
         "ほかの{count}通りは、方式が数値を扱えず判定なし。",

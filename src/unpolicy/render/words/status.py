@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
     "leaves": ("At this pace it leaves the limits in {year}.", "このペースでは{year}に範囲を外れる。"),
+    "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
     "so-far": ("so far", "現時点"),
     "within": ("{low} to {high}", "{low}～{high}"),
     "at-least": ("≥ {low}", "{low}以上"),

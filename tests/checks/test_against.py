@@ -43,9 +43,10 @@ def compare(files, before: str, after: str, direction: str = "increase"):
     [
         ("value: 1000, by: 2025", "value: 990, by: 2025", ["1,000", "990"]),
         ("value: 1000, by: 2025", "value: 1000, by: 2026", ["2025", "2026"]),
-        ("value: 1000, by: 2025", "keep: {min: 918}, by: 2025", ["1,000 by 2025", "918"]),
+        ("value: 1000, by: 2025", "keep: {min: 918}, by: 2025", ["1,000 by 2025", "at least 918 until 2025"]),
+        ("keep: {min: 918}, by: 2025", "value: 918, by: 2025", ["at least 918 until 2025", "918 by 2025"]),
         ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", ["900", "890"]),
-        ("keep: {min: 900, max: 950}, by: 2025", "keep: {min: 900}, by: 2025", ["950", "–"]),
+        ("keep: {min: 900, max: 950}, by: 2025", "keep: {min: 900}, by: 2025", ["950", "nothing"]),
         ("keep: {min: 900}, by: 2025", "keep: {min: 900}, by: 2024", ["2025", "2024"]),
         ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025, yearly: {2023: 960}", ["967", "960"]),
         ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025", ["967", "nothing"]),
@@ -96,6 +97,54 @@ def test_a_baseline_that_makes_the_same_figures_look_better_is_told(files, basel
     if easier:
         assert "918 in 2020" in found[0].message
         assert "900 in 2020" in found[0].message
+
+
+@pytest.mark.parametrize(("figure", "easier"), [(900, True), (930, False)])
+def test_a_baseline_whose_figure_was_changed_is_told(files, figure: int, easier: bool):
+    aim = target("value: 1000, by: 2025")
+    compare(files, aim, aim)
+    files.write(indicators=(INDICATORS % "increase").replace("2020: 918", f"2020: {figure}"))
+    found = compare_again(files, aim)
+    assert [one.line for one in found] == ([5] if easier else [])
+    if easier:
+        assert found[0].message == (
+            "The target more became easier: baseline 918 in 2020 was promised, now baseline 900 in 2020."
+        )
+
+
+def test_a_target_measured_otherwise_is_told(files):
+    aim = target("value: 1000, by: 2025")
+    compare(files, aim, aim)
+    two = INDICATORS % "increase" + "  other: {title: T, unit: u, kind: count, direction: increase, year: calendar}\n"
+    files.write(indicators=two)
+    assert [one.message for one in compare_again(files, aim.replace("indicator: staff", "indicator: other"))] == [
+        "The target more is measured otherwise: indicator staff was promised, now indicator other."
+    ]
+    files.write(indicators=INDICATORS % "decrease")
+    assert [one.message for one in compare_again(files, aim)] == [
+        "The target more is measured otherwise: increase was promised, now decrease."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "baseline", "words"),
+    [
+        ("value: 1000, by: 2025", "value: 990, by: 2025", "2020", "以前は目標値1,000、今は990"),
+        ("value: 1000, by: 2025", "value: 1000, by: 2026", "2020", "以前は2025年まで、今は2026年まで"),
+        (
+            "value: 1000, by: 2025",
+            "value: 1000, by: 2025",
+            "{year: 2020, value: 900}",
+            "基準値918（2020年）、今は基準値900",
+        ),
+        ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", "2020", "以前は下限900、今は890"),
+        ("value: 9, by: 2025, yearly: {2023: 8}", "value: 9, by: 2025", "2020", "以前は2023年の目標値8、今はなし"),
+    ],
+)
+def test_it_is_told_in_japanese_too(files, before: str, after: str, baseline: str, words: str):
+    (found,) = compare(files, target(before), target(after, baseline))
+    assert words in found.message_ja
+    assert not set("abcdefghijklmnopqrstuvwxyz") & set(found.message_ja.replace("more", ""))
 
 
 def test_a_target_that_was_taken_out_is_told(files):

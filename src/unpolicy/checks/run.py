@@ -183,9 +183,13 @@ class _Run:
 
     def compare(self, view: View, path: Path, revision: str) -> None:
         """Compares the promises with those of an earlier revision."""
-        from unpolicy.checks.against import earlier_targets, loosened
+        from unpolicy.checks.against import earlier_indicators, earlier_targets
+        from unpolicy.checks.loosening import loosened
 
-        for change in loosened(view, earlier_targets(path, revision)):
+        targets = earlier_targets(path, revision)
+        file = self._files.get("indicators")
+        indicators = {} if file is None else earlier_indicators(file.source.path, revision)
+        for change in loosened(view, targets, indicators):
             self._say("U604", change)
 
     def finish(self, dataset: Dataset | None) -> Inspection:

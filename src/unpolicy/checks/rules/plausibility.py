@@ -15,8 +15,8 @@ from unpolicy.years import label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.against import Loosened
     from unpolicy.checks.finding import DataPath, FileKind
+    from unpolicy.checks.loosening import Loosened
     from unpolicy.checks.view import View
     from unpolicy.store.nodes import Span
 

@@ -92,6 +92,32 @@ def test_into_a_pipe_one_row_for_each_model_and_year(unpolicy, data):
     assert {len(row) for row in rows} == {9}
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2021-12-31", ("There is one figure only, of 2020", "実績値が2020年の1つだけ")),
+        ("2022-09-01", ("Two figures give a point and no interval", "実績値が2つ")),
+        ("2026-11-24", ("The figures cannot tell", "この数値からは判断できない")),
+    ],
+)
+def test_a_pipe_gets_the_sentences_beside_it(unpolicy, data, lang, day, words):
+    result = unpolicy("--lang", lang, "forecast", "un-staff", "--as-of", day)
+    assert words[lang == "ja"] in result.err
+    assert result.out.startswith("model\t")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "The past fits exactly (drift, trend)"), ("ja", "（平均ペース、直線回帰）")]
+)
+def test_figures_on_a_line_are_not_called_certain(unpolicy, looking, data, lang, words):
+    path = data / "indicators.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("956", "930").replace("961", "942"), encoding="utf-8")
+    shown = looking("--lang", lang, "forecast", "un-staff", "--as-of", "2026-11-24", width=120).out
+    assert words in shown
+    assert "object at" not in shown
+
+
 def test_a_backtest_says_what_each_model_would_have_said(unpolicy, data):
     document = json.loads(unpolicy("forecast", "jpo-retention", "--backtest", "--json", *DAY).out)
     assert document["schema"] == "unpolicy/backtest/1"

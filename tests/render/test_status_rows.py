@@ -82,6 +82,8 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
         "score": "",
         "verdict": "on-track",
         "awaiting": "2023",
+        "suggestion": "",
+        "rating": "",
     }
 
 
@@ -160,3 +162,9 @@ def test_nothing_is_shown_of_nothing():
 @pytest.mark.parametrize("value", [123_456_789_012, 10**15 + 1, 0.1 + 0.2])
 def test_no_digit_gets_lost(value):
     assert the_row(build({2020: 1, 2022: value}))["latest"] == repr(value)
+
+
+def test_a_suggestion_and_the_rating_recorded_stand_last():
+    data = build({2020: 918, 2025: 990})
+    assert the_row(data)["suggestion"] == "considerable-progress"
+    assert the_row(data)["rating"] == ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show
+from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
@@ -69,12 +69,14 @@ def _print_forecast(session: Session, indicator: str, target: str | None, ahead:
 
         emit_json(forecast_document(found))
         return
-    from unpolicy.render.forecast import forecast_rows, forecast_view
+    from unpolicy.render.forecast import forecast_rows, forecast_sentences, forecast_view
 
     if on_terminal():
         show(forecast_view(found, session.lang))
-    else:
-        emit_rows(forecast_rows(found))
+        return
+    emit_rows(forecast_rows(found))
+    for sentence in forecast_sentences(found, session.lang):
+        warn(sentence)
 
 
 def _print_backtest(session: Session, indicator: str, target: str | None, *, json: bool) -> None:

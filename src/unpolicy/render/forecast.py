@@ -55,6 +55,9 @@ def forecast_sentences(found: Forecast, lang: Language) -> Iterator[str]:
         yield _word(found.shortage, lang).format(year=newest)
     if found.target is not None and found.series and found.series[-1].year >= found.target.by:
         yield _word("ahead", lang)
+    exact_fits = [_word(model.model, lang) for model in found.models if model.sigma == 0]
+    if exact_fits:
+        yield _word("fits", lang).format(models=("、" if lang == "ja" else ", ").join(exact_fits))
     if found.models and found.shortage is None:
         yield _word("honest", lang)
 

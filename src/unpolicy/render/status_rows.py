@@ -33,6 +33,8 @@ TARGET_HEADING = (
     "score",
     "verdict",
     "awaiting",
+    "suggestion",
+    "rating",
 )
 INDICATOR_HEADING = (
     "indicator",
@@ -105,6 +107,8 @@ def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:
         *map(_number, numbers),
         entry.verdict,
         " ".join(str(awaited.year) for awaited in entry.awaiting),
+        entry.suggestion or "",
+        "" if entry.rating is None else entry.rating.step,
     )
 
 

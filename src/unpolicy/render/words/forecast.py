@@ -38,6 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "実績値が2つのため見込みだけを示す。どれほど外れうるかは判断できない。",
     ),
     "ahead": ("The target year has its figure: there is nothing to reach.", "目標年度の実績値が出ている。"),
+    "fits": (
+        "The past fits exactly ({models}), so the interval has no width; that is no certainty.",
+        "過去の値が完全に一致するため（{models}）、区間の幅が0になる。確実という意味ではない。",
+    ),
     "honest": (
         "The intervals say how far the past scatters, not what a new policy will do.",
         "区間は過去のばらつきによるもので、今後の施策の効果は含まない。",

@@ -58,6 +58,11 @@ class Rule:
         """The first two characters of the code."""
         return self.code[:2]
 
+    @property
+    def ignorable(self) -> bool:
+        """Whether an inline comment may silence it: not where nothing could be computed from the data as it is."""
+        return self.severity == "warning" or (self.stage == "data" and self.group != "U4")
+
 
 def rule(
     code: str, title: str, title_ja: str, *, stage: Stage = "data", severity: Severity = "error"

@@ -289,7 +289,7 @@ class _Run:
         complaints: list[tuple[str, Finding]] = []
         ignored = 0
         for kind, file in self._files.items():
-            ignores = ignoring.find(kind, file.source.text)
+            ignores = ignoring.find(kind, file.source.text, file.parsed)
             if ignores:
                 diagnostics, used = ignoring.apply(diagnostics, ignores, file.name)
                 complaints += ignoring.complaints(ignores, used) if self._warnings else ()

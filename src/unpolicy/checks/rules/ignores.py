@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 @rule("U701", "Ignore that matches nothing", "当てはまるもののない無視指定", stage="run", severity="warning")
-def unused(ignore: Ignore, code: str) -> Finding:
+def unused(ignore: Ignore, code: str, *, ignorable: bool = True) -> Finding:
     """An inline `# unpolicy: ignore[CODE]` silences nothing on its line, or on the line below where it stands alone.
 
-    Why: the problem is gone, and the comment would hide the next one.
+    Why: the problem is gone, and the comment would hide the next one. Or it is one that cannot be ignored, since
+    nothing can be computed until it is put right: an error in the form of the file (U0, U1, U2), in a reference (U4),
+    or in what a number or a period is (U304, U305, U307, U505).
 
     Bad (indicators.yaml):
         version: 1
@@ -33,11 +35,16 @@ def unused(ignore: Ignore, code: str) -> Finding:
               2020: 918,
               2021: 9560}} # unpolicy: ignore[U603] counted anew
     """
+    if ignorable:
+        en, ja = f"There is no {code} here to ignore", f"ここに無視すべき {code} はありません"
+    else:
+        en = f"{code} cannot be ignored, since nothing can be computed until it is put right"
+        ja = f"{code} は無視できません。直すまで何も計算できないからです"
     return Finding(
         ignore.file,
         (),
-        f"There is no {code} here to ignore: take the code out of the comment.",
-        f"ここに無視すべき {code} はありません。コメントから外してください。",
+        f"{en}: take the code out of the comment.",
+        f"{ja}。コメントから外してください。",
         span=ignore.spans[code],
         repair=Repair(f"Take out {code}.", f"{code} を外す。", kind="remove", safe=False),
     )

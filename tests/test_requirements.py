@@ -7,7 +7,7 @@ from policies import policy, simple
 
 from unpolicy.assessment import assess_monitored, assess_target
 from unpolicy.measures.methods import METHODS
-from unpolicy.requirements import requirements, rounded_towards
+from unpolicy.requirements import requirements, rounded_towards, staying_within
 
 TODAY = date(2026, 11, 24)
 BETTER = ("moving-away", "limited", "acceleration-needed", "on-track", "achieved")
@@ -122,3 +122,48 @@ def test_noise_of_binary_numbers_does_not_cost_a_unit():
     assert rounded_towards(980, 1, 0, strict=True) == 981
     assert rounded_towards(980, -1, 0, strict=True) == 979
     assert rounded_towards(0.1 + 0.2, 1, 1) == 0.3
+
+
+def kept(actuals, low=50, high=60, by=2030, **more):
+    limits = {name: limit for name, limit in (("min", low), ("max", high)) if limit is not None}
+    target = {"t": {"indicator": "i", "baseline": 2020, "keep": limits, "by": by}}
+    return policy({"i": {"kind": "amount", "actuals": actuals} | more}, target)
+
+
+def ranges(data):
+    return staying_within(assess_target(data, "t", TODAY, "linear"))
+
+
+def test_what_keeps_a_kept_target_kept():
+    found = ranges(kept({2020: 55, 2022: 55.1}))
+    assert [(one.year, one.low, one.high) for one in found][:2] == [(2023, 53.5, 56.5), (2024, 53, 57)]
+    assert (found[-1].year, found[-1].low, found[-1].high, found[-1].target_year) == (2030, 50, 60, True)
+    assert [step.figures for step in found[0].steps] == [
+        "55 + (50 − 55) × (2023 − 2020) / (2030 − 2020)",
+        "55 + (60 − 55) × (2023 − 2020) / (2030 − 2020)",
+    ]
+    assert (ranges(kept({2020: 55, 2022: 54}, high=None))[0].low, ranges(kept({2020: 55}, high=None))[0].high) == (
+        54,
+        None,
+    )
+
+
+def test_a_promise_that_was_broken_or_settled_has_nothing_to_be_kept_within():
+    assert ranges(kept({2020: 55, 2021: 61, 2022: 55})) == ()
+    assert ranges(kept({2020: 55, 2022: 55}, by=2022)) == ()
+    assert ranges(simple({2020: 918, 2022: 961})) == ()
+
+
+@given(
+    values=st.lists(st.integers(50, 60), min_size=1, max_size=4),
+    by=st.integers(2025, 2030),
+    figure=st.integers(49, 61),
+    standing=st.sampled_from([None, {"status": "pending"}]),
+)
+def test_a_figure_keeps_the_target_kept_exactly_within_that_range(values, by, figure, standing):
+    years = dict(enumerate(values, 2020))
+    after = 2020 + len(values)
+    found = ranges(kept(years | ({after: standing} if standing else {}), by=by))[0]
+    assert (found.year, found.standing) == (after, "pending" if standing else "to-come")
+    entry = assess_target(kept(years | {after: figure}, by=by), "t", TODAY, "linear")
+    assert (entry.verdict == "achieved") is (found.low <= figure <= found.high)

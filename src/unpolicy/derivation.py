@@ -18,7 +18,7 @@ from unpolicy.measures.keep import judge_keep
 from unpolicy.measures.methods import METHODS
 from unpolicy.measures.progress import assess as assess_progress
 from unpolicy.measures.traced import Step, Traced, note
-from unpolicy.requirements import requirements
+from unpolicy.requirements import requirements, staying_within
 from unpolicy.stability import of_monitored, of_target
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.bands import Bands
     from unpolicy.measures.case import Verdict
     from unpolicy.model import Dataset
-    from unpolicy.requirements import Requirement
+    from unpolicy.requirements import Requirement, Within
     from unpolicy.stability import Stability
 
 Rule = Literal["target-year", "reached", "target-behind", "bands", "keep", "none"]
@@ -91,6 +91,7 @@ class Derivation:
         ruling: what settled the verdict.
         promises: the yearly targets.
         requirements: what would change the verdict.
+        within: what would leave a kept target achieved.
         revisions: the revisions that changed it.
         stability: the verdict beside those of other choices.
     """
@@ -103,6 +104,7 @@ class Derivation:
     ruling: Ruling
     promises: tuple[Promise, ...]
     requirements: tuple[Requirement, ...]
+    within: tuple[Within, ...]
     revisions: tuple[Revised, ...]
     stability: Stability
 
@@ -145,6 +147,7 @@ def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) 
         ruling=_ruling(entry, chosen, steps),
         promises=() if aimed is None else tuple(_promises(aimed)),
         requirements=requirements(entry, chosen),
+        within=staying_within(entry),
         revisions=tuple(item for item in history(dataset, name, as_of, chosen).revisions if item.changed),
         stability=_stability(entry, chosen),
     )

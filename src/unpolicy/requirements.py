@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.measures.bands import TOLERANCE
+from unpolicy.measures.keep import staying
 from unpolicy.measures.needs import needed
+from unpolicy.measures.traced import Traced, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unpolicy.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.assessment import MonitoredAssessment, Point, TargetAssessment
     from unpolicy.measures.case import Case, Verdict
     from unpolicy.measures.needs import Need
     from unpolicy.measures.traced import Step
-    from unpolicy.model import Indicator
+    from unpolicy.model import Indicator, Target
 
 Standing = Literal["out", "pending", "to-come"]
 
@@ -68,6 +70,67 @@ class Requirement:
     least: tuple[Least, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The figures of one year that leave a kept target achieved so far.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is pending or to come.
+        target_year: whether it is the last year of the promise.
+        low: the least such figure, rounded into the limits; `None` without a lower limit.
+        high: the largest, likewise.
+        steps: the derivation of both.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    low: int | float | None
+    high: int | float | None
+    steps: tuple[Step, ...]
+
+
+def staying_within(entry: TargetAssessment | MonitoredAssessment) -> tuple[Within, ...]:
+    """What the years after the latest must bring for a kept target to stay achieved.
+
+    Nothing for other targets, once a figure was outside, and once the last year's figure is final.
+
+    Args:
+        entry: the assessment.
+    """
+    keeping = getattr(entry, "keeping", None)
+    if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
+        return ()
+    target: Target = getattr(entry, "target")  # noqa: B009 - only assessments of targets have a keeping
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    years = _years_between(entry.latest.year, target.by, pending)
+    decimals = entry.indicator.shown_decimals
+    return tuple(
+        _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
+    )
+
+
+def _within(start: Point, target: Target, year: int, standing: Standing, decimals: int) -> Within:
+    log: list[Step] = []
+    atom = Traced.symbol
+
+    def edge(name: str, bound: float | None, inwards: int) -> int | float | None:
+        if bound is None:
+            return None
+        b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.by)
+        found = staying(b, atom(name, bound), t0, t, by)
+        return (
+            None
+            if found is None
+            else rounded_towards(float(note(log, f"stays-{name}", name, found)), inwards, decimals)
+        )
+
+    low = edge("min", None if target.keep is None else target.keep.min, 1)
+    high = edge("max", None if target.keep is None else target.keep.max, -1)
+    return Within(year, standing, year == target.by, low, high, tuple(log))
+
+
 def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Requirement, ...]:
     """What the latest year would have needed, and what the years after it need.
 
@@ -114,8 +177,15 @@ def rounded_towards(figure: float, d: float, decimals: int, *, strict: bool = Fa
 def _years(case: Case, pending: Iterable[int]) -> list[int]:
     latest = int(case.t)
     last = latest + 1 if case.tT is None else int(case.tT)
+    return sorted({latest, *_years_between(latest, last, pending)})
+
+
+def _years_between(latest: int, last: int, pending: Iterable[int]) -> list[int]:
+    """The years after the latest figure up to the last, those far away only where something is due or decided."""
+    if latest >= last:
+        return []
     # One year more than shown is not worth a gap in the list.
-    near = range(latest, (last if last <= latest + YEARS_AHEAD + 2 else latest + YEARS_AHEAD) + 1)
+    near = range(latest + 1, (last if last <= latest + YEARS_AHEAD + 2 else latest + YEARS_AHEAD) + 1)
     return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
 
 

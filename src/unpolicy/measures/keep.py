@@ -84,6 +84,22 @@ def judge_keep(
     return replace(keeping, outside=outside, steps=steps)
 
 
+def staying(b: N, bound: N, t0: N, year: N, by: N) -> N | None:
+    """The figure of a year from which on the pace since the first figure leads past a bound by the last year.
+
+    b + (bound − b) × (year − t0) / (by − t0): the straight line from the first figure to the bound.
+
+    Args:
+        b: the first figure, of year `t0`, inside the bound.
+        bound: the least or the largest allowed figure.
+        t0: the first year.
+        year: the year asked for.
+        by: the last year of the promise.
+    """
+    share = quotient(year - t0, by - t0) if by > t0 else None
+    return None if share is None else finite(b + (bound - b) * share)
+
+
 def _judged(figures: Sequence[tuple[int, float]], bounds: _Bounds, by: int, *, trace: bool) -> Keeping:
     year, latest = figures[-1]
     room = bounds.room(latest)

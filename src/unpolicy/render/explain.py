@@ -133,6 +133,8 @@ def _steps(derivation: Derivation, lang: Language, width: int) -> Iterator[Rende
     case = derivation.entry.case
     if derivation.method == "statcan" and case is not None:
         yield Padding(Text(_word("symbol-s", lang), "dim"), INDENT)
+        if case.T is None:
+            yield Padding(Text(_word("symbol-c", lang), "dim"), INDENT)
         if 0 in (case.b, case.T):
             yield Padding(Text(_word("zero-replaced", lang), "dim"), INDENT)
 

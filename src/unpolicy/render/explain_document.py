@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from unpolicy.derivation import Derivation, Promise, Ruling
     from unpolicy.evidence import Cited, Input
     from unpolicy.measures.traced import Step
-    from unpolicy.requirements import Requirement
+    from unpolicy.requirements import Requirement, Within
     from unpolicy.years import Language
 
 
@@ -43,6 +43,7 @@ def explain_document(derivation: Derivation, lang: Language, *, stability: bool 
         "steps": [step_document(step) for step in derivation.steps],
         "yearly_targets": [_promise(promise) for promise in derivation.promises],
         "needs": [_requirement(requirement) for requirement in derivation.requirements],
+        "stays_within": [_within(within) for within in derivation.within],
         "revisions": [revision_document(item, entry.indicator, lang) for item in derivation.revisions],
         **({"stability": stability_document(derivation.stability)} if stability else {}),
     }
@@ -120,6 +121,17 @@ def _requirement(requirement: Requirement) -> dict[str, Any]:
             }
             for least in requirement.least
         },
+    }
+
+
+def _within(within: Within) -> dict[str, Any]:
+    return {
+        "year": within.year,
+        "standing": within.standing,
+        "target_year": within.target_year,
+        "min": within.low,
+        "max": within.high,
+        "steps": [step_document(step) for step in within.steps],
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.render.common import exact, keep_text, line, needed_rate, year
+from unpolicy.render.common import exact, keep_text, limits_text, line, needed_rate, year
 from unpolicy.render.formulas import derivation_lines
 from unpolicy.render.labels import VERDICTS, word
 from unpolicy.render.status import new_table
@@ -36,12 +36,33 @@ def needs_view(derivation: Derivation, lang: Language, width: int) -> Iterator[R
         limits = keep_text(target.target.keep, target.indicator, lang)
         by = year(target.target.by, target.indicator, lang)
         yield _line(_word("needs-keep", lang).format(limits=limits, year=by))
+        yield from _staying(derivation, lang, width)
     elif not derivation.requirements:
         yield _line(_word("needs-none", lang))
     else:
         yield Padding(_table(derivation, lang), INDENT)
         yield from _pace(derivation, lang)
         yield from _edge(derivation, lang, width)
+
+
+def _staying(derivation: Derivation, lang: Language, width: int) -> Iterator[RenderableType]:
+    """What the years to come must bring for the promise to stay kept, and how the next year's limits came about."""
+    if not derivation.within:
+        return
+    indicator = derivation.entry.indicator
+    table = new_table()
+    table.add_column(_word("year", lang), no_wrap=True)
+    table.add_column(_word("stays-within", lang), justify="right", overflow="fold")
+    for within in derivation.within:
+        named = _word(f"year-{within.standing}", lang).format(year=year(within.year, indicator, lang))
+        limits = limits_text(within.low, within.high, lang, indicator.shown_decimals)
+        table.add_row(Text(named), Text(limits))
+    yield Padding(table, INDENT)
+    first = derivation.within[0]
+    shown = year(first.year, indicator, lang)
+    yield from derivation_lines(
+        [(_word("edge", lang).format(year=shown, verdict=step.name[-3:]), step) for step in first.steps], width
+    )
 
 
 def _table(derivation: Derivation, lang: Language) -> RenderableType:

@@ -19,6 +19,7 @@ VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "scor
 STEP_HEADING = ("step", "formula", "figures", "result")
 FIGURE_HEADING = ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
 PROMISE_HEADING = ("yearly_target", "promised", "came", "ratio")
+WITHIN_HEADING = ("stays_within", "standing", "min", "max")
 NEED_HEADING = ("need", "standing", "verdict", "figure", "exact", "own", "possible", "formula", "figures")
 REVISION_HEADING = ("revision", "year", "old", "new", "before", "after")
 
@@ -78,6 +79,10 @@ def _needs(derivation: Derivation) -> Iterator[tuple[str, ...]]:
         yield NEED_HEADING
     for requirement in derivation.requirements:
         yield from _leasts(requirement)
+    if derivation.within:
+        yield WITHIN_HEADING
+    for within in derivation.within:
+        yield str(within.year), within.standing, _number(within.low), _number(within.high)
 
 
 def _leasts(requirement: Requirement) -> Iterator[tuple[str, ...]]:

@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "promised": ("promised", "目標"),
     "set": ("set with the target", "目標に記載"),
     "points": ("points", "ポイント"),
+    "symbol-c": ("C is 1 far from the indicator's limit, or without one", "C 上限から遠いか上限がなければ1"),
     "symbol-s": ("s is −1 for a baseline below zero, else 1", "s 基準値が負なら−1、ほかは1"),
     "rule-no-target": (
         "Other methods judge it without a target: --method eurostat, statcan, unsd2022, unsd2023.",
@@ -106,6 +107,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The method cannot say which figure would.",
         "この方式では、どの値なら変わるかを計算できない。",
     ),
+    "stays-within": ("Stays kept within", "達成を保つ範囲"),
     "from-up": ("{verdict} from", "{verdict}となる最低値"),
     "from-down": ("{verdict} at or below", "{verdict}となる最高値"),
     "year-out": ("{year} (out)", "{year}（公表済み）"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.store.journal import Entry
 
 HEADING = ("when", "who", "file", "where", "before", "after", "command")
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many changes at most.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="How many changes at most.")]
 
 
 def command(
@@ -27,7 +27,10 @@ def command(
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
-    """List the changes made through unpolicy, with who, when, before and after."""
+    """List the changes made through unpolicy, newest first, with who, when, before and after.
+
+    What was changed in an editor is not among them: for that there is git log.
+    """
     session = open_session(ctx, data, lang)
     entries = _entries(session)[:limit]
     if json:

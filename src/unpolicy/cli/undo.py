@@ -24,7 +24,13 @@ def command(
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Take the last change back; once more makes it again."""
+    """Take the last change back; once more makes it again.
+
+    What the last command wrote is taken back to the byte, be it a figure, a rating, an import or a fix. It goes one
+    command back and no further, since what lies before may rest on it. Where a file was changed in any other way since,
+    nothing is written and the exit code is 4. The changes are kept in .unpolicy/ beside the data, which git ignores;
+    `unpolicy log` lists them.
+    """
     from unpolicy.store.undo import plan_undo, undo
     from unpolicy.store.writing import home
 

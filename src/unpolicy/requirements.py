@@ -120,11 +120,9 @@ def _within(start: Point, target: Target, year: int, standing: Standing, decimal
             return None
         b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.by)
         found = staying(b, atom(name, bound), t0, t, by)
-        return (
-            None
-            if found is None
-            else rounded_towards(float(note(log, f"stays-{name}", name, found)), inwards, decimals)
-        )
+        if found is None:
+            return None
+        return rounded_towards(float(note(log, f"stays-{name}", name, found)), inwards, decimals)
 
     low = edge("min", None if target.keep is None else target.keep.min, 1)
     high = edge("max", None if target.keep is None else target.keep.max, -1)

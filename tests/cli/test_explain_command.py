@@ -156,3 +156,29 @@ def test_a_hostile_title_steers_no_terminal(seen, data, lang):
     shown = seen(80, "explain", "staff-1000", "--lang", "en", *DAY)
     assert "\x1b" not in shown
     assert "\\x1b[31mred [bold]x[/bold]" in shown
+
+
+def test_a_method_that_is_none_is_told_without_the_library_behind(unpolicy, data):
+    result = unpolicy("explain", "staff-1000", "--method", "foo")
+    assert result.code == 2
+    assert "'foo' is not one of 'linear'" in result.err
+    assert "Value error" not in result.err
+
+
+def test_an_indicator_near_its_limit_has_the_factor_explained(seen):
+    shown = seen(80, "explain", "un-staff-d1", "--method", "statcan", *DAY)
+    assert "C is 1" in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_kept_target_says_within_what_it_stays_kept(seen, data, lang):
+    path = data / "targets.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    value: 1000\n    by: 2025", "    keep: {min: 900}\n    by: 2030"), encoding="utf-8"
+    )
+    shown = seen(80, "explain", "staff-1000", "--lang", lang, *DAY)
+    assert ("Stays kept within" if lang == "en" else "達成を保つ範囲") in shown
+    assert "c − min" in shown
+    assert "918 + (900 − 918) × (2023 − 2020) / (2030 − 2020)" in shown
+    assert max(cell_len(line) for line in shown.splitlines()) <= 80

@@ -96,7 +96,8 @@ def _say_usage(error: Exception, lang: str) -> int:
     context = getattr(error, "ctx", None)
     path = "unpolicy" if context is None else context.command_path
     hint = f"使い方：{path} --help" if lang == "ja" else f"See: {path} --help"
-    message = getattr(error, "format_message", lambda: str(error))()
+    # pydantic's own beginning of a sentence, which says nothing to a user.
+    message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
     return _say(f"{message.rstrip('.')}. {hint}", getattr(error, "exit_code", 2))
 
 

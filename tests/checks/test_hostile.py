@@ -105,6 +105,14 @@ CASES = [
     ("a long line with an error", note("x" * 10 * 1024 * 1024) + "    : : :\n", None),
     ("a long line of brackets", note("[" * 10 * 1024 * 1024), None),
     ("a long line of hyphens", "-" * 10 * 1024 * 1024, None),
+    ("a long line of escapes", note('"' + "\\\\" * 5 * 1024 * 1024 + '"'), []),
+    ("a long line of escaped quotes", note('"' + '\\"' * 5 * 1024 * 1024), None),
+    ("a long line of ESC", note('"' + "\x1b" * 5 * 1024 * 1024 + '"'), ["U111"]),
+    ("a long line of overrides", note('"' + "\u202e" * 3 * 1024 * 1024 + '"'), ["U003"]),
+    ("a long line of overrides escaped", note('"' + "\\u202e" * 1024 * 1024 + '"'), ["U003"]),
+    ("a long line of overrides here and there", note('"' + "\u202ex" * 2 * 1024 * 1024 + '"'), ["U003"] * 1000),
+    ("a long line of ignored codes", SOUND + "# unpolicy: ignore[" + "U301," * 2 * 1024 * 1024 + "]\n", []),
+    ("a long line of ignores never closed", SOUND + "# unpolicy: ignore[ " * 500_000 + "\n", []),
 ]
 
 

@@ -10,6 +10,7 @@ from unpolicy.textsafe import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_SIGN = re.compile(r"\S")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _WIDEST = 100
 _MOST_CARETS = 60
@@ -168,7 +169,7 @@ def _wrapped(text: str, width: int) -> str:
 def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
     from rich.cells import cell_len
 
-    if not 0 < one.line <= len(lines) or not lines[one.line - 1].strip():
+    if not 0 < one.line <= len(lines) or not _SIGN.search(lines[one.line - 1]):
         return
     line = lines[one.line - 1]
     number = str(one.line)
@@ -178,7 +179,9 @@ def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | Non
     # No more than could ever be shown is made safe: the line may be ten megabytes long.
     most = _CHARACTERS_A_COLUMN * room
     nearest = max(start - most, 0)
-    before, marked, after = (_flat(part) for part in (line[nearest:start], line[start:end][:most], line[end:][:most]))
+    before, marked, after = map(
+        _flat, (line[nearest:start], line[start : min(end, start + most)], line[end : end + most])
+    )
     lead = tail = ""
     if cell_len(before + marked + after) > room:
         before, lead = _last_columns(before, room * 3 // 5)

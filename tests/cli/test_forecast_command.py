@@ -133,3 +133,9 @@ def test_a_backtest_says_what_each_model_would_have_said(unpolicy, data):
     assert set(document["mean_absolute_errors"]) == {"naive", "drift", "trend"}
     rows = unpolicy("forecast", "jpo-retention", "--backtest", *DAY).out.splitlines()
     assert len(rows) == 1 + len(document["trials"])
+
+
+def test_a_backtest_of_too_few_figures_says_so_into_a_pipe_too(unpolicy, data):
+    result = unpolicy("forecast", "un-staff", "--backtest", "--as-of", "2022-09-01")
+    assert len(result.out.splitlines()) == 1
+    assert "needs at least three figures; there are 2" in result.err

@@ -88,9 +88,11 @@ def _print_backtest(session: Session, indicator: str, target: str | None, *, jso
 
         emit_json(backtest_document(found))
         return
-    from unpolicy.render.backtest import backtest_rows, backtest_view
+    from unpolicy.render.backtest import backtest_rows, backtest_view, too_few
 
     if on_terminal():
         show(backtest_view(found, session.lang))
-    else:
-        emit_rows(backtest_rows(found))
+        return
+    emit_rows(backtest_rows(found))
+    if not found.trials:
+        warn(too_few(found, session.lang))

@@ -30,8 +30,13 @@ def backtest_view(found: Backtest, lang: Language) -> RenderableType:
     day = _word("as-of", lang).format(day=found.as_of.isoformat())
     heading = title_lines(line(indicator.title, lang), [_word("backtest", lang), day])
     if not found.trials:
-        return Group(heading, Text(_word("backtest-few", lang).format(count=len(found.series))))
+        return Group(heading, Text(too_few(found, lang)))
     return Group(heading, _table(found, lang), Text(), *_summary(found, lang))
+
+
+def too_few(found: Backtest, lang: Language) -> str:
+    """Why there is nothing to check."""
+    return _word("backtest-few", lang).format(count=len(found.series))
 
 
 def backtest_rows(found: Backtest) -> Iterator[tuple[str, ...]]:

@@ -44,6 +44,12 @@ def test_a_rule_says_what_and_why_in_sentences(rule):
     assert rule.group in GROUPS
     assert rule.title in as_text(rule)
     assert rule.title_ja in as_text(rule, "ja")
+    assert f"\n\nWhy: {found.why}\n" in f"{as_text(rule)}\n"
+
+
+@pytest.mark.parametrize(("code", "example"), EXAMPLES, ids=[f"{code}-{one.good}" for code, one in EXAMPLES])
+def test_an_example_fits_a_terminal(code: str, example: Example):
+    assert all(len(line) <= 78 for line in example.text.splitlines()), code
 
 
 def _about_the_form(found: str, code: str) -> bool:

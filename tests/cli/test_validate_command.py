@@ -7,6 +7,8 @@ import sys
 import xml.etree.ElementTree as ET
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 
 def spoil(data, old: str = "2022: 961", new: str = "2022: -96") -> None:
@@ -61,6 +63,28 @@ def test_github_is_told_by_itself_unless_another_format_was_asked_for(data, unpo
     assert unpolicy("validate").out.startswith("::error file=data/indicators.yaml,line=14,")
     assert unpolicy("validate", "--format", "text").out.startswith("data/indicators.yaml:14:13:")
     assert unpolicy("validate", "--json").out.startswith("{")
+
+
+def test_two_formats_at_once_are_refused(data, unpolicy):
+    assert unpolicy("validate", "--json", "--format", "json").out.startswith("{")
+    for form in ("sarif", "text"):
+        result = unpolicy("validate", "--json", "--format", form)
+        assert (result.code, result.out) == (2, "")
+        assert f"--json and --format {form}" in result.err
+
+
+@pytest.mark.parametrize("options", [("--fix",), ("--fix", "--diff")])
+def test_of_standard_input_fixes_are_shown_only(data, unpolicy, monkeypatch, options):
+    spoil(data, new="2022: ９６１")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((data / "indicators.yaml").read_bytes())))
+    result = unpolicy("validate", "-", *options)
+    if "--diff" in options:
+        assert result.code == 1
+        assert "--- a/<stdin>\n+++ b/<stdin>\n" in result.out
+        assert "\n-      2022: ９６１\n+      2022: 961\n" in result.out
+    else:
+        assert (result.code, result.out) == (2, "")
+        assert "--diff" in result.err
 
 
 def test_warnings_count_only_when_strict(data, unpolicy):
@@ -183,6 +207,17 @@ def test_a_rule_is_explained_with_its_examples(unpolicy):
     assert "\nBad (indicators.yaml):\n" in result.out
     assert json.loads(unpolicy("rule", "U301", "--json").out)["rules"][0]["code"] == "U301"
     assert unpolicy("rule", "U399").code == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_rule_fits_a_terminal(unpolicy, monkeypatch, lang: str):
+    from unpolicy.checks.registry import rules
+
+    monkeypatch.setattr("unpolicy.cli.rule.on_terminal", lambda: True)
+    monkeypatch.setattr("unpolicy.cli.output.console", lambda: Console(width=80))
+    for code in rules():
+        lines = unpolicy("rule", code, "--lang", lang).out.splitlines()
+        assert max(map(cell_len, lines)) <= 80, code
 
 
 def test_all_rules_are_listed_one_a_line(unpolicy):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.registry import GROUPS, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.registry import Rule
@@ -89,12 +89,19 @@ def documentation(rule: Rule) -> Documentation:
     return Documentation(_joined(what), _joined(why), tuple(_examples(examples)))
 
 
-def as_text(rule: Rule, lang: str = "en") -> str:
-    """A rule as `unpolicy rule CODE` prints it."""
+def as_text(rule: Rule, lang: str = "en", wrapped: Callable[[str], str] = str) -> str:
+    """A rule as `unpolicy rule CODE` prints it.
+
+    Args:
+        rule: the rule.
+        lang: the language of the headings.
+        wrapped: breaks a sentence into lines; examples are narrow as they are.
+    """
     found = documentation(rule)
     group, group_ja = GROUPS[rule.group]
     head = f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group_ja if lang == 'ja' else group})"
-    parts = [head, found.what, found.why]
+    why = f"{'理由: ' if lang == 'ja' else 'Why: '}{found.why}"
+    parts = [wrapped(head), wrapped(found.what), wrapped(why)]
     labels = {True: "良い例" if lang == "ja" else "Good", False: "悪い例" if lang == "ja" else "Bad"}
     parts += [f"{labels[one.good]} ({_file_label(one)}):\n{_indented(one.text)}".rstrip() for one in found.examples]
     return "\n\n".join(parts)
@@ -130,7 +137,7 @@ def _page(rule: Rule) -> str:
         f"# {rule.code}: {rule.title}",
         f"{rule.title_ja} · {rule.severity} · {GROUPS[rule.group][0]}",
         found.what,
-        found.why,
+        f"Why: {found.why}",
     ]
     for one in found.examples:
         parts.append(f"{'Good' if one.good else 'Bad'} (`{_file_label(one)}`):")

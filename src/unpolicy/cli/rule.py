@@ -39,7 +39,16 @@ def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = Fa
     elif code is None:
         _list(chosen, session.lang)
     else:
-        print(as_text(chosen[0], session.lang))
+        print(as_text(chosen[0], session.lang, _wrapped))
+
+
+def _wrapped(text: str) -> str:
+    if not on_terminal():
+        return text
+    from unpolicy.cli.output import console
+    from unpolicy.render import wrapping
+
+    return "\n".join(wrapping.lines(text, console().width))
 
 
 def _list(rules: Iterable[Rule], lang: str) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 # A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
-_PIECES = re.compile(r"[(（「『]*(?:[!-~０-９À-ɏ−–]+|\S)[、。，．）」』・ー々]*\s*")
+_PIECES = re.compile(r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*")
 
 
 class Wrapped:

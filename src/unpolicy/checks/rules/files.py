@@ -50,13 +50,15 @@ def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
     Bad (indicators.yaml, cp932):
         version: 1
         indicators:
-          staff: {title: 職員数, unit: 人, kind: count, direction: increase, year: calendar}
+          staff: {title: 職員数, unit: 人, kind: count, direction: increase,
         #                ^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: 職員数, unit: 人, kind: count, direction: increase, year: calendar}
+          staff: {title: 職員数, unit: 人, kind: count, direction: increase,
+                  year: calendar}
     """
     if error.encoding is None:
         en, ja = "save it as UTF-8", "UTF-8で保存してください"
@@ -84,13 +86,15 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: "Staff\u202e", unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: "Staff\u202e", unit: people, kind: count,
         #                      ^^^^^^
+                  direction: increase, year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: "Staff", unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: "Staff", unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     places = list(islice(_invisible_places(text), _MOST_TOLD))
     if not places:

@@ -42,13 +42,15 @@ def not_an_id(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          UN_Staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          UN_Staff: {title: Staff, unit: people, kind: count, direction: increase,
         # ^^^^^^^^
+                     year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          un-staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          un-staff: {title: Staff, unit: people, kind: count, direction: increase,
+                     year: calendar}
     """
     return misfit(fault)
 
@@ -63,19 +65,22 @@ def not_a_year(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {令和5年: 961}}
-        #                                                                                                 ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {令和5年: 961}}
+        #                                   ^^^^
 
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {20233: 961}}
-        #                                                                                                 ^^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {20233: 961}}
+        #                                   ^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: 961}}
     """
     return misfit(fault, year_repair(fault))
 
@@ -107,13 +112,15 @@ def not_a_choice(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: up, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: up,
         #                                                             ^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     if fault.guess is None:
         return misfit(fault)
@@ -131,13 +138,15 @@ def empty_text(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: "", unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: "", unit: people, kind: count, direction: increase,
         #                ^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return fault.finding(
         f"{capital(fault.subject)} is empty: write the text, or leave the key out where it is not needed.",

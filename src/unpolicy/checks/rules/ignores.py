@@ -25,13 +25,15 @@ def unused(ignore: Ignore, code: str, *, ignorable: bool = True) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U301]
-        #                                                                                                          ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar} # unpolicy: ignore[U301]
+        #                                            ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2021: 9560}} # unpolicy: ignore[U603] counted anew
     """
@@ -59,13 +61,15 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar} # unpolicy: ignore[U999]
-        #                                                                                                          ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar} # unpolicy: ignore[U999]
+        #                                            ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2021: 9560}} # unpolicy: ignore[U603] counted anew
     """

@@ -33,15 +33,17 @@ def wrong_side(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900,
         #                                                                     ^^^
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020,
+                       keep: {min: 900}, by: 2025}
     """
     for name, target in view.targets.items():
         indicator = view.indicators.get(target.indicator)
@@ -71,14 +73,16 @@ def pending_overdue(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2023: {status: pending, due: 2024-12-31}}}
         #                                  ^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
     for name, entries in view.long_forms.items():
@@ -104,7 +108,8 @@ def jump(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2021: 9560}}
         #           ^^^^
@@ -112,7 +117,8 @@ def jump(view: View) -> Iterator[Finding]:
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2021: 956}}
     """
@@ -153,14 +159,16 @@ def out_of_order(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar,
               actuals: {2021: 956, 2020: 918}}
         #                          ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar,
               actuals: {2020: 918, 2021: 956}}
     """
     for name, indicator in view.indicators.items():
@@ -209,15 +217,17 @@ def baseline_differs(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 981}, value: 1000, by: 2025}
-        #                                                                            ^^^
+          more-staff: {goal: people, indicator: staff,
+                       baseline: {year: 2020, value: 981}, value: 1000, by: 2025}
+        #                                            ^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff,
+                       baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if isinstance(target.baseline, int):
@@ -242,14 +252,16 @@ def published_too_early(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2021: {value: 956, published: 2021-08-30}}}
         #                                   ^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
     for name, entries in view.long_forms.items():
@@ -277,17 +289,21 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar,
               actuals: {2021: {value: 956,
-              revisions: [{value: 950, published: 2022-08-01}, {value: 940, published: 2022-06-01}]}}}
-        #                                                                              ^^^^^^^^^^
+              revisions: [{value: 950, published: 2022-08-01},
+                          {value: 940, published: 2022-06-01}]}}}
+        #                                         ^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar,
               actuals: {2021: {value: 956,
-              revisions: [{value: 940, published: 2022-06-01}, {value: 950, published: 2022-08-01}]}}}
+              revisions: [{value: 940, published: 2022-06-01},
+                          {value: 950, published: 2022-08-01}]}}}
     """
     for name, entries in view.long_forms.items():
         for year, entry in entries.items():

@@ -28,15 +28,17 @@ def unknown_goal(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000,
         #                    ^^^^^^
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
     """
     for name, target in view.targets.items():
         if not view.exists("goals", target.goal):
@@ -54,15 +56,17 @@ def unknown_indicator(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000,
         #                                       ^^^^^
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
     """
     for name, target in view.targets.items():
         if not view.exists("indicators", target.indicator):
@@ -78,13 +82,15 @@ def unknown_source(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, source: nowhere}
-        #                                                                                               ^^^^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, source: nowhere}
+        #                                 ^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar,
               source: "https://example.org/"}
     """
     for file, path, source in _sources(view):
@@ -105,7 +111,8 @@ def unknown_headline(view: View) -> Iterator[Finding]:
         #         ^^^^^^^^^^
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
@@ -113,7 +120,8 @@ def unknown_headline(view: View) -> Iterator[Finding]:
         headline: more-staff
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
     """
     if view.headline is not None and not view.exists("targets", view.headline):
         yield _unknown(view, "targets", ("headline",), "targets", view.headline)
@@ -130,19 +138,23 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
         ratings:
-          - {target: less-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
+          - {target: less-staff, review: FY2024, step: achieved, by: The minister,
         #            ^^^^^^^^^^
+             date: 2024-08-30}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
         ratings:
-          - {target: more-staff, review: FY2024, step: achieved, by: The minister, date: 2024-08-30}
+          - {target: more-staff, review: FY2024, step: achieved, by: The minister,
+             date: 2024-08-30}
     """
     for index, rating in view.ratings.items():
         if not view.exists("targets", rating.target):
@@ -158,15 +170,19 @@ def unknown_whole(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
-          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: crew}
-        #                                                                                                ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: crew}
+        #                                  ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
-          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff}
     """
     for name, indicator in view.indicators.items():
         if indicator.part_of is not None and not view.exists("indicators", indicator.part_of):
@@ -182,13 +198,15 @@ def part_of_itself(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, part_of: staff}
-        #                                                                                                ^^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff}
+        #                                  ^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     ending: set[str] = set()
     for name in view.indicators:

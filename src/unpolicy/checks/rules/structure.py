@@ -25,13 +25,15 @@ def unknown_key(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {titel: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {titel: Staff, unit: people, kind: count, direction: increase,
         #         ^^^^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     name, name_ja = fault.subject.removeprefix("the key "), shown_ja(fault.path[-1])
     if fault.guess is None:
@@ -63,7 +65,8 @@ def missing_key(fault: Fault) -> Finding:
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     belongs = fault.expected.record if fault.expected is not None else None
     what, what_ja = field_words(belongs, fault.key)
@@ -84,13 +87,15 @@ def wrong_type(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: [Staff], unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: [Staff], unit: people, kind: count, direction: increase,
         #                ^^^^^^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return misfit(fault)
 
@@ -104,19 +109,22 @@ def text_for_number(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: "961"}}
-        #                                                                                                       ^^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: "961"}}
+        #                                         ^^^^^
 
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: ９６１}}
-        #                                                                                                       ^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: ９６１}}
+        #                                         ^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: 961}}
     """
     return misfit(fault, number_repair(fault))
 
@@ -130,13 +138,15 @@ def boolean(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: true}}
-        #                                                                                                       ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: true}}
+        #                                         ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: 961}}
     """
     return misfit(fault)
 
@@ -150,13 +160,15 @@ def no_language(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: {}, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: {}, unit: people, kind: count, direction: increase,
         #                ^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: {en: Staff}, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: {en: Staff}, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return fault.finding(
         f"{capital(fault.subject)} has no language: write a text, or {{ja: …, en: …}} with one of them or both.",
@@ -183,7 +195,8 @@ def not_one_aim(fault: Fault) -> Finding:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
     """
     both = fault.found.get("value") is not None
     name = fault.path[-1]
@@ -209,15 +222,17 @@ def no_limit(fault: Fault) -> Finding:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {}, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {},
         #                                                                    ^^
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {min: 900}, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020,
+                       keep: {min: 900}, by: 2025}
     """
     return fault.finding(
         f"{capital(fault.subject)} has neither min nor max: write one of them or both.",
@@ -234,14 +249,16 @@ def value_and_status(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2023: {status: pending, value: 961}}}
         #     ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2023: {status: provisional, value: 961}}}
     """
     status = fault.found.get("status", "final")

@@ -42,13 +42,15 @@ def not_yaml(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: "Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: "Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: "Staff", unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: "Staff", unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     ja = _REASONS_JA.get(str(problem.params.get("reason")), "YAMLとして読めません。前後の行と見比べてください")
     return _finding(file, problem, ja)
@@ -63,7 +65,8 @@ def duplicate_key(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2020: 981}}
         #     ^^^^
@@ -71,7 +74,8 @@ def duplicate_key(file: FileKind, problem: Problem) -> Finding:
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
               2020: 918,
               2021: 956}}
     """
@@ -87,13 +91,15 @@ def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: &name Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: &name Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return _finding(file, problem, _REASONS_JA[problem.kind])
 
@@ -107,13 +113,15 @@ def merge_key(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {<<: {unit: people}, title: Staff, kind: count, direction: increase, year: calendar, unit: people}
+          staff: {<<: {unit: people}, title: Staff, kind: count, direction: increase,
         #         ^^
+                  year: calendar, unit: people}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return _finding(file, problem, "マージキー << はこの形式にありません。値をそのまま書いてください")
 
@@ -128,13 +136,15 @@ def tag(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: !!str Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: !!str Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     return _finding(file, problem, _REASONS_JA["tag"])
 
@@ -217,13 +227,15 @@ def control_character(file: FileKind, problem: Problem) -> Finding:
     Bad (indicators.yaml, escapes):
         version: 1
         indicators:
-          staff: {title: Sta\x1bff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Sta\x1bff, unit: people, kind: count, direction: increase,
         #                   ^
+                  year: calendar}
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
     """
     code = str(problem.params.get("character", ""))
     return _finding(file, problem, f"制御文字{code}は使えません。消してください")

@@ -27,7 +27,8 @@ def out_of_bounds(view: View) -> Iterator[Finding]:
         version: 1
         indicators:
           staff:
-            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar, bounds: {min: 0}, actuals: {
               2022: 961,
               2023: -967}}
         #           ^^^^
@@ -36,7 +37,8 @@ def out_of_bounds(view: View) -> Iterator[Finding]:
         version: 1
         indicators:
           staff:
-            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar, bounds: {min: 0}, actuals: {
               2022: 961,
               2023: 967}}
     """
@@ -60,13 +62,15 @@ def fraction_in_count(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961.5}}
-        #                                                                                                       ^^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: 961.5}}
+        #                                         ^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2023: 961}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2023: 961}}
     """
     for name, values in view.values.items():
         if float in map(type, values.values()) and view.indicators[name].kind == "count":
@@ -88,16 +92,20 @@ def part_above_whole(view: View) -> Iterator[Finding]:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
-          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff, actuals:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918}}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff, actuals:
             {2020: 981}}
         #          ^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
-          women: {title: Women, unit: people, kind: count, direction: increase, year: calendar, part_of: staff, actuals:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918}}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff, actuals:
             {2020: 573}}
     """
     for name, indicator in view.indicators.items():
@@ -126,13 +134,15 @@ def not_finite(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: .nan}}
-        #                                                                                                       ^^^^
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: .nan}}
+        #                                         ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2020: 918}}
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918}}
     """
     return fault.finding(
         f"{fault.subject[:1].upper()}{fault.subject[1:]} is not a finite number: "
@@ -150,14 +160,16 @@ def limits_reversed(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar,
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase,
+                  year: calendar,
               bounds: {min: 9, max: 1}}
         #             ^^^^^^^^^^^^^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          staff: {title: Staff, unit: "%", kind: percentage, direction: increase, year: calendar,
+          staff: {title: Staff, unit: "%", kind: percentage, direction: increase,
+                  year: calendar,
               bounds: {min: 1, max: 9}}
     """
     return fault.finding(
@@ -177,15 +189,17 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: -967}}
-        #                                                                                                    ^^^^
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, yearly: {2023: -967}}
+        #                                       ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2023: 967}}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, yearly: {2023: 967}}
     """
     for _, indicator, path, value in view.promised():
         found = view.indicators.get(indicator)
@@ -204,13 +218,15 @@ def too_large(fault: Fault) -> Finding:
     Bad (indicators.yaml):
         version: 1
         indicators:
-          aid: {title: Aid, unit: yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e21}}
-        #                                                                                               ^^^^
+          aid: {title: Aid, unit: yen, kind: amount, direction: increase,
+                year: fiscal, actuals: {2020: 1e21}}
+        #                                     ^^^^
 
     Good (indicators.yaml):
         version: 1
         indicators:
-          aid: {title: Aid, unit: billion yen, kind: amount, direction: increase, year: fiscal, actuals: {2020: 1e12}}
+          aid: {title: Aid, unit: billion yen, kind: amount, direction: increase,
+                year: fiscal, actuals: {2020: 1e12}}
     """
     return fault.finding(
         f"{fault.subject[:1].upper()}{fault.subject[1:]} has more than 18 digits before the point: "

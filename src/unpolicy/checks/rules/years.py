@@ -30,15 +30,17 @@ def baseline_without_figure(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000,
         #                                                        ^^^^
+                       by: 2025}
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff,
+                       baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
     """
     for name, target in view.targets.items():
         if isinstance(target.baseline, int) and _lacks(view, target.indicator, target.baseline):
@@ -59,15 +61,17 @@ def by_not_after_baseline(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2020}
-        #                                                                               ^^^^
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2020}
+        #                  ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025}
     """
     for name, target in view.targets.items():
         if target.by <= target.baseline_year:
@@ -90,7 +94,8 @@ def year_not_ended(view: View) -> Iterator[Finding]:
         version: 1
         indicators:
           staff:
-            {title: Staff, unit: people, kind: count, direction: increase, year: calendar,
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar,
                 actuals: {2024: 979, 2199: 980}}
         #                            ^^^^
 
@@ -98,7 +103,8 @@ def year_not_ended(view: View) -> Iterator[Finding]:
         version: 1
         indicators:
           staff:
-            {title: Staff, unit: people, kind: count, direction: increase, year: calendar, actuals: {2024: 979}}
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar, actuals: {2024: 979}}
     """
     ended: dict[tuple[YearKind, str | None], int] = {}
     for name, values in view.values.items():
@@ -135,15 +141,17 @@ def yearly_outside(view: View) -> Iterator[Finding]:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2026: 990}}
-        #                                                                                              ^^^^
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, yearly: {2026: 990}}
+        #                                 ^^^^
 
     Good (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000, by: 2025, yearly: {2024: 990}}
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, yearly: {2024: 990}}
     """
     for name, target in view.targets.items():
         first = target.baseline_year + 1

@@ -123,6 +123,10 @@ class _Wanted:
 
 
 def _format(asked: Format | None, *, json: bool) -> Format:
+    if json and asked not in {None, "json"}:
+        from unpolicy.cli.output import two_results
+
+        raise two_results(f"--format {asked}")
     if json:
         return "json"
     return asked or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
@@ -192,11 +196,12 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
     from unpolicy.textsafe import printable
 
     for group in groups:
-        if group.given:
+        if group.given and not diff:
             raise UsageError(
-                "--fix needs files: standard input cannot be written.", ja="--fix には書き込めるファイルが必要です。"
+                "--fix needs files, since standard input cannot be written: add --diff to see the changes.",
+                ja="--fix には書き込めるファイルが必要です。変更を見るだけなら --diff を加えてください。",
             )
-        sources = read(group.paths)
+        sources = {**read(group.paths), **group.given}
         for kind in sorted(group.asked):
             source = sources[kind]
             if not isinstance(source, Source):

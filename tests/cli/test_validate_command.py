@@ -65,6 +65,13 @@ def test_github_is_told_by_itself_unless_another_format_was_asked_for(data, unpo
     assert unpolicy("validate", "--json").out.startswith("{")
 
 
+def test_sound_files_are_called_what_they_were_called(data, unpolicy):
+    files = "data/indicators.yaml, data/targets.yaml"
+    assert unpolicy("validate", *files.split(", ")).out.startswith(f"{files}: sound")
+    for folder in ("data", "data/"):
+        assert unpolicy("validate", folder).out.startswith("data/: sound")
+
+
 def test_two_formats_at_once_are_refused(data, unpolicy):
     assert unpolicy("validate", "--json", "--format", "json").out.startswith("{")
     for form in ("sarif", "text"):

@@ -82,7 +82,7 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
 
 def whole(paths: Mapping[FileKind, Path], label: str, here: Path) -> Selected:
     """Both files of a data directory."""
-    return _selected(paths, frozenset(paths), label, here)
+    return _selected(paths, frozenset(paths), label if label.endswith("/") else f"{label}/", here)
 
 
 def kind_of(text: str) -> FileKind:

@@ -179,11 +179,7 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
             fixable = sum(one.fix is not None and one.fix.safe for one in part.diagnostics)
             print(summary(errors, warnings, fixable, lang))
         else:
-            print(sound(_label(part.group), part.inspection.counts, warnings, lang))
-
-
-def _label(group: Selected) -> str:
-    return f"{group.label}/" if len(group.asked) > 1 and not group.label.endswith("/") else group.label
+            print(sound(part.group.label, part.inspection.counts, warnings, lang))
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:

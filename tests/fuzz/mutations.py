@@ -20,7 +20,8 @@ ODD = tuple(
         "2020.0", "1899", "2201", "-1", "1.5", "9" * 400, "９８０", "1,234", "令和5年", "R6", "FY2024",
         "\u202e", "\u2028", "\ufeff", "\0", "\x1b[31m",
         "\\ud800", "un-staff", "staff-1000", "value: ", "status: pending", "part_of: un-staff", "baseline: 2020",
-        "bounds: {min: 9, max: 1}", "version: 2", "# unpolicy: ignore[U301]", b"\xff", b"\x83\x65", b"\xed\xa0\x80",
+        "bounds: {min: 9, max: 1}", "version: 2", "# unpolicy: ignore[U301]",
+        " # unpolicy: ignore[U102,U202,U203,U204,U402,U403]\n", b"\xff", b"\x83\x65", b"\xed\xa0\x80",
     )
 )  # fmt: skip
 

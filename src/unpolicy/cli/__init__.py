@@ -5,6 +5,7 @@ This module knows how an error becomes a sentence and an exit code. It imports n
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import re
@@ -45,8 +46,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has enough
         return 0
     except Exception as error:
         return _tell(error, from_arguments(arguments, os.environ))
@@ -79,10 +79,17 @@ def _tell(error: Exception, lang: str) -> int:
         short = "データに必要なメモリが足りません。" if lang == "ja" else "The data need more memory than there is."
         return _say(short, DataError.exit_code)
     if isinstance(error, OSError):
+        _drop_output()
         reason = error.strerror or error
         en, ja = f"The output could not be written: {reason}.", f"出力を書き込めませんでした：{reason}。"
         return _say(ja if lang == "ja" else en, DataError.exit_code)
     return _say_defect(error)
+
+
+def _drop_output() -> None:
+    """Send what could not be written nowhere; else Python tries again at the end and exits with a code of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str, code: int) -> int:

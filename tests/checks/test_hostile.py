@@ -14,6 +14,8 @@ import pytest
 WORKER = Path(__file__).with_name("hostile_worker.py")
 TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
 SECONDS = 2.0
+TRIES = 3
+"""Other work on the machine makes a process slower, never faster: the fastest of so many counts."""
 MEBIBYTES = 200.0
 
 ENTRY = "title: T, unit: u, kind: amount, direction: increase, year: calendar"
@@ -149,8 +151,11 @@ def worker():
 
 
 def ask(worker: Worker, folder: Path) -> dict[str, object]:
-    answer = worker.ask(folder)
-    assert "exception" not in answer, answer["exception"]
+    for _ in range(TRIES):
+        answer = worker.ask(folder)
+        assert "exception" not in answer, answer["exception"]
+        if answer["seconds"] < SECONDS:
+            break
     assert answer["seconds"] < SECONDS
     assert answer["mebibytes"] < MEBIBYTES
     return answer

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.registry import Rule
+    from unpolicy.years import Language
 
 _HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")
 _CARETS = re.compile(r"^(?P<before>#?) *(?P<carets>\^+)$")
+_SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
+_STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class Documentation:
     examples: tuple[Example, ...]
 
 
-def documentation(rule: Rule) -> Documentation:
-    """The documentation of a rule, read from its docstring.
+def documentation(rule: Rule, lang: Language = "en") -> Documentation:
+    """The documentation of a rule, read from its docstring, with its Japanese prose where that is asked for.
 
     Raises:
         ValueError: the docstring does not have the form: what, then `Why:`, then examples.
@@ -85,39 +88,50 @@ def documentation(rule: Rule) -> Documentation:
     what, _, rest = text.partition("\n\nWhy: ")
     if not rest:
         raise ValueError(f"{rule.code} does not say why")
-    why, _, examples = rest.partition("\n\n")
-    return Documentation(_joined(what), _joined(why), tuple(_examples(examples)))
+    why, _, written = rest.partition("\n\n")
+    examples = tuple(_examples(written))
+    if lang == "ja":
+        from unpolicy.checks.prose_ja import PROSE
+
+        return Documentation(*PROSE[rule.code], examples)
+    return Documentation(_joined(what), _joined(why), examples)
 
 
-def as_text(rule: Rule, lang: str = "en", wrapped: Callable[[str], str] = str) -> str:
+def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = str) -> str:
     """A rule as `unpolicy rule CODE` prints it.
 
     Args:
         rule: the rule.
-        lang: the language of the headings.
+        lang: the language of everything but the examples, which are data.
         wrapped: breaks a sentence into lines; examples are narrow as they are.
     """
-    found = documentation(rule)
-    group, group_ja = GROUPS[rule.group]
-    head = f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group_ja if lang == 'ja' else group})"
+    found = documentation(rule, lang)
     why = f"{'理由: ' if lang == 'ja' else 'Why: '}{found.why}"
-    parts = [wrapped(head), wrapped(found.what), wrapped(why)]
-    labels = {True: "良い例" if lang == "ja" else "Good", False: "悪い例" if lang == "ja" else "Bad"}
-    parts += [f"{labels[one.good]} ({_file_label(one)}):\n{_indented(one.text)}".rstrip() for one in found.examples]
+    parts = [wrapped(_head(rule, lang)), wrapped(found.what), wrapped(why)]
+    parts += [f"{_example_head(one, lang)}\n{_indented(one.text)}".rstrip() for one in found.examples]
     return "\n\n".join(parts)
+
+
+def severity_word(rule: Rule, lang: Language) -> str:
+    """How grave a rule is, for people."""
+    return _SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
 
 
 def as_document(rule: Rule) -> dict[str, object]:
     """A rule as `unpolicy rule --json` shows it."""
     found = documentation(rule)
+    found_ja = documentation(rule, "ja")
     return {
         "code": rule.code,
         "severity": rule.severity,
         "group": GROUPS[rule.group][0],
+        "group_ja": GROUPS[rule.group][1],
         "title": rule.title,
         "title_ja": rule.title_ja,
         "what": found.what,
+        "what_ja": found_ja.what,
         "why": found.why,
+        "why_ja": found_ja.why,
         "examples": [
             {"good": one.good, "file": f"{one.file}.yaml", "state": one.state or None, "text": one.text}
             for one in found.examples
@@ -133,14 +147,22 @@ def pages() -> dict[str, str]:
 
 def _page(rule: Rule) -> str:
     found = documentation(rule)
+    found_ja = documentation(rule, "ja")
+    group, group_ja = GROUPS[rule.group]
     parts = [
         f"# {rule.code}: {rule.title}",
-        f"{rule.title_ja} · {rule.severity} · {GROUPS[rule.group][0]}",
+        f"{rule.severity} · {group}",
         found.what,
         f"Why: {found.why}",
+        f"## {rule.title_ja}",
+        f"{severity_word(rule, 'ja')} · {group_ja}",
+        found_ja.what,
+        f"理由: {found_ja.why}",
     ]
+    if found.examples:
+        parts.append("## Examples · 例")
     for one in found.examples:
-        parts.append(f"{'Good' if one.good else 'Bad'} (`{_file_label(one)}`):")
+        parts.append(f"{'Good · 良い例' if one.good else 'Bad · 悪い例'} (`{_file_label(one)}`):")
         if one.text:
             parts.append(f"```yaml\n{one.text}```")
     return "\n\n".join(parts) + "\n"
@@ -190,5 +212,21 @@ def _indented(text: str) -> str:
     return "".join(f"  {line}" for line in text.splitlines(keepends=True))
 
 
-def _file_label(example: Example) -> str:
-    return f"{example.file}.yaml{', ' if example.state else ''}{example.state}"
+def _head(rule: Rule, lang: Language) -> str:
+    group, group_ja = GROUPS[rule.group]
+    if lang == "ja":
+        return f"{rule.code} {rule.title_ja}（{severity_word(rule, lang)} · {group_ja}）"
+    return f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group})"
+
+
+def _example_head(example: Example, lang: Language) -> str:
+    if lang == "ja":
+        return f"{'良い例' if example.good else '悪い例'}（{_file_label(example, lang)}）:"
+    return f"{'Good' if example.good else 'Bad'} ({_file_label(example)}):"
+
+
+def _file_label(example: Example, lang: Language = "en") -> str:
+    name = f"{example.file}.yaml"
+    if lang == "ja":
+        return f"{name}、{_STATES_JA.get(example.state, example.state)}" if example.state else name
+    return f"{name}, {example.state}" if example.state else name

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.checks.registry import Rule
+    from unpolicy.years import Language
 
 
 def _codes(incomplete: str) -> list[tuple[str, str]]:
-    from unpolicy.checks.registry import rules
+    import os
 
-    return [(code, rule.title) for code, rule in rules().items() if code.startswith(incomplete.upper())]
+    from unpolicy.checks.registry import rules
+    from unpolicy.cli.language import from_environment
+
+    lang = from_environment(os.environ)
+    return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
 
 CodeArgument = Annotated[
@@ -51,15 +56,22 @@ def _wrapped(text: str) -> str:
     return "\n".join(wrapping.lines(text, console().width))
 
 
-def _list(rules: Iterable[Rule], lang: str) -> None:
+def _title(rule: Rule, lang: Language) -> str:
+    return rule.title_ja if lang == "ja" else rule.title
+
+
+def _list(rules: Iterable[Rule], lang: Language) -> None:
+    from unpolicy.checks.documentation import severity_word
     from unpolicy.checks.registry import GROUPS
 
     if not on_terminal():
-        emit_rows([(rule.code, rule.severity, rule.title_ja if lang == "ja" else rule.title) for rule in rules])
+        emit_rows([(rule.code, rule.severity, _title(rule, lang)) for rule in rules])
         return
     group = ""
     for rule in rules:
         if rule.group != group:
             group = rule.group
             print(f"\n{group}xx {GROUPS[group][lang == 'ja']}")
-        print(f"  {rule.code}  {rule.severity:<7}  {rule.title_ja if lang == 'ja' else rule.title}")
+        word = severity_word(rule, lang)
+        # A full-width blank is as wide as the characters of the Japanese words.
+        print(f"  {rule.code}  {f'{word:　<3}' if lang == 'ja' else f'{word:<7}'}  {_title(rule, lang)}")

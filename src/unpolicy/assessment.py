@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.case import Case, Verdict
@@ -38,8 +37,7 @@ class Point(NamedTuple):
     value: int | float
 
 
-@dataclass(frozen=True, slots=True)
-class TargetAssessment:
+class TargetAssessment(NamedTuple):
     """How a target stands on a day.
 
     Attributes:
@@ -91,8 +89,7 @@ class TargetAssessment:
         return suggest(self.progress.gap_closed) if self.settled else None
 
 
-@dataclass(frozen=True, slots=True)
-class MonitoredAssessment:
+class MonitoredAssessment(NamedTuple):
     """How an indicator stands that no target uses.
 
     Attributes:
@@ -120,8 +117,7 @@ class MonitoredAssessment:
     awaiting: tuple[Awaited, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalAssessment:
+class GoalAssessment(NamedTuple):
     """How a goal stands: its milestones counted by status, in a fixed order."""
 
     id: str
@@ -129,8 +125,7 @@ class GoalAssessment:
     milestones: Mapping[MilestoneStatus, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """How the whole policy stands on a day, judged by one method."""
 
     dataset: Dataset

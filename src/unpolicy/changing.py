@@ -6,8 +6,7 @@ writing or only trying.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.run import Inspection, inspect_files, paths_of, read, require_sound
 from unpolicy.errors import RefusedError, UsageError
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 _TOLD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """How a change is made.
 
     Attributes:
@@ -48,8 +46,7 @@ class Circumstances:
     command: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a change did, or would do.
 
     Attributes:

@@ -6,8 +6,7 @@ compute, and the bands and the figures needed come from the methods themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method, judge
 from unpolicy.evidence import evidence, own_baseline, symbol_of
@@ -46,8 +45,7 @@ Rule = Literal["target-year", "reached", "target-behind", "bands", "keep", "none
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What settled the verdict.
 
     Attributes:
@@ -61,8 +59,7 @@ class Ruling:
     bands: Bands | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A yearly target beside what came.
 
     Attributes:
@@ -78,8 +75,7 @@ class Promise:
     step: Step | None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A verdict with everything it rests on.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assessment import TargetAssessment
 from unpolicy.model import BaselineFigure
@@ -21,8 +20,7 @@ Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", 
 """What a figure is to a verdict; `unused` ones are out but not final."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """Where a figure was published.
 
     Attributes:
@@ -36,8 +34,7 @@ class Cited:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A figure that the verdict rests on, or one that was promised.
 
     Attributes:

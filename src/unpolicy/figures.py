@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unpolicy.errors import UsageError
 
 PENDING_WORDS = ("pending", "公表予定")
 
-_FIGURE = re.compile(
-    r"(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?", re.ASCII
-)
+# As text, since most commands read no figure that somebody typed.
+_FIGURE = r"(?a)(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?"
 _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | {"、": ",", "﹐": ","})
 _LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenFigure:
+class SpokenFigure(NamedTuple):
     """A figure as somebody typed it.
 
     Attributes:
@@ -44,7 +42,7 @@ def parse_figure(text: str) -> SpokenFigure:
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.casefold() in PENDING_WORDS:
         return SpokenFigure(None)
-    match = _FIGURE.fullmatch(plain.translate(_DASHES))
+    match = re.fullmatch(_FIGURE, plain.translate(_DASHES))
     if match is None or not (match["whole"] or match["fraction"]) or len(plain) > _LONGEST:
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
         raise UsageError(

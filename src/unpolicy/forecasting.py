@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assessment import Point, target_series
 from unpolicy.assessment import series_of as indicator_series
@@ -27,8 +26,7 @@ Shortage = Literal["no-figure", "one-figure", "two-figures"]
 """Why a forecast says less than it could: no figure, one (nothing can be said), two (a point, no interval)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """The chance of one model that a target is reached.
 
     Attributes:
@@ -44,8 +42,7 @@ class Reach:
     probability: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """Where an indicator is heading.
 
     Attributes:
@@ -75,8 +72,7 @@ class Forecast:
     cannot_tell: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Backtest:
+class Backtest(NamedTuple):
     """What each model would have said, against what came.
 
     Attributes:
@@ -96,8 +92,7 @@ class Backtest:
     errors: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """How far to look: so many years from the latest figure on, or up to a year; both `None` for the usual."""
 
     horizon: int | None = None
@@ -136,7 +131,7 @@ def forecast_indicator(
         target=target,
         as_of=as_of,
         series=series,
-        models=tuple(replace(m, points=tuple(point for point in m.points if point.year in years)) for m in asked),
+        models=tuple(m._replace(points=tuple(point for point in m.points if point.year in years)) for m in asked),
         reaches=_reaches(asked, target_id, target, by, indicator),
         shortage=_shortage(len(series)),
         apart=None if last is None else spread(asked, last),

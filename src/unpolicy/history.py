@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method
 from unpolicy.model import Actual, Dataset
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Figure, Indicator, Status, Target
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """A figure that was published or revised.
 
     Attributes:
@@ -38,8 +36,7 @@ class News:
     dated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """How things stood on a day of publication.
 
     Attributes:
@@ -61,8 +58,7 @@ class Moment:
     gap_closed: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
+class Revised(NamedTuple):
     """A revision, and the verdicts without it and with it on its day.
 
     Attributes:
@@ -87,8 +83,7 @@ class Revised:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The moments of a target, or of an indicator without one.
 
     Attributes:
@@ -185,4 +180,4 @@ def _with_old_value(dataset: Dataset, indicator_id: str, item: News, day: date) 
     unrevised = Actual(value=item.before, status=item.status, published=day)
     changed = indicator.model_copy(update={"actuals": {**indicator.actuals, item.year: unrevised}})
     indicators = {**dataset.indicators, indicator_id: changed}
-    return replace(dataset, indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.changing import Circumstances, inspect_with, replaced, require_valid, write_or_try
 from unpolicy.checks.run import require_sound
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from unpolicy.store.writing import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be imported, and how.
 
     Attributes:
@@ -38,15 +37,14 @@ class Request:
     """
 
     content: Table | Dataset
-    mapping: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = MappingProxyType({})
     indicator: str | None = None
     revise: bool = False
     partial: bool = False
     step: Callable[[], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an import did, or would do.
 
     Attributes:

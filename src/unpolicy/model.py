@@ -4,19 +4,16 @@ The models say what one record may hold. What must hold between records (ids tha
 have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Schema's.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: pydantic would evaluate each of 84 texts at every start.
 
-from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from unpolicy.values import Day, Id, Number, PeriodText, Version, When, Words, Year, empty_for_null
 from unpolicy.years import Language, YearKind
-
-if TYPE_CHECKING:
-    from datetime import date
 
 FORMAT_VERSION = 1
 
@@ -42,7 +39,7 @@ class Translations(Record):
     en: Words | None = Field(None, description="The text in English.")
 
     @model_validator(mode="after")
-    def _has_one(self) -> Translations:
+    def _has_one(self) -> Self:
         if self.ja is None and self.en is None:
             raise ValueError("a text needs ja, en or both")
         return self
@@ -139,7 +136,7 @@ class Keep(Record):
     max: Number | None = Field(None, description="Never above this.")
 
     @model_validator(mode="after")
-    def _has_one(self) -> Keep:
+    def _has_one(self) -> Self:
         if self.min is None and self.max is None:
             raise ValueError("keep needs min, max or both")
         if self.min is not None and self.max is not None and self.min > self.max:
@@ -165,7 +162,7 @@ class Target(Record):
     source: Words | None = Field(None, description="An id in `sources`, or a URL.")
 
     @model_validator(mode="after")
-    def _has_one_aim(self) -> Target:
+    def _has_one_aim(self) -> Self:
         if (self.value is None) == (self.keep is None):
             raise ValueError("a target needs either value or keep")
         return self
@@ -220,7 +217,7 @@ class Actual(Record):
     revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
 
     @model_validator(mode="after")
-    def _value_fits_status(self) -> Actual:
+    def _value_fits_status(self) -> Self:
         if self.status in STATUSES_WITHOUT_VALUE:
             if self.value is not None:
                 raise ValueError(f"a {self.status} figure has no value")
@@ -236,7 +233,7 @@ class Bounds(Record):
     max: Number | None = Field(None, description="No figure is above this.")
 
     @model_validator(mode="after")
-    def _in_order(self) -> Bounds:
+    def _in_order(self) -> Self:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
         return self
@@ -285,12 +282,12 @@ class Indicator(Record):
         values = (entry.value if isinstance(entry, Actual) else entry for entry in self.actuals.values())
         return max((_decimals(value) for value in values if value is not None), default=0)
 
-    def figure(self, year: int) -> Figure | None:
+    def figure(self, year: int) -> "Figure | None":
         """The figure recorded for a year, in the one shape that both forms have."""
         entry = self.actuals.get(year)
         return None if entry is None else _figure(year, entry)
 
-    def figures(self) -> list[Figure]:
+    def figures(self) -> "list[Figure]":
         """All figures, oldest first."""
         return [_figure(year, self.actuals[year]) for year in sorted(self.actuals)]
 
@@ -317,8 +314,7 @@ class Figure(NamedTuple):
     revisions: tuple[Revision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """Both data files, read and valid."""
 
     targets_file: TargetsFile

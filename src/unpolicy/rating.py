@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.changing import Circumstances, inspect_with, replaced, require_valid, write_or_try
 from unpolicy.checks.run import require_sound
@@ -34,8 +33,7 @@ OFFICIAL: dict[Step, str] = {
 APRIL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A rating as somebody asked for it to be recorded.
 
     Attributes:
@@ -55,8 +53,7 @@ class Entry:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """What recording a rating did, or would do.
 
     Attributes:

@@ -5,9 +5,8 @@ Nothing here touches a file; `unpolicy.store` does what is planned here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 Kind = Literal["add", "fill", "update", "revise", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A figure as somebody asked for it to be recorded.
 
     Attributes:
@@ -50,8 +48,7 @@ class Entry:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be written.
 
     Attributes:
@@ -68,8 +65,7 @@ class Plan:
     previous: int | float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """An entry that has been understood."""
 
     indicator: Indicator
@@ -77,7 +73,7 @@ class _Request:
     value: int | float | None
     status: Status
     entry: Entry
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any]
 
 
 def plan(indicator: Indicator, entry: Entry, *, today: date, sources: Collection[str] = ()) -> Plan:

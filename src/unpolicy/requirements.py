@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.measures.bands import TOLERANCE
 from unpolicy.measures.keep import staying
 from unpolicy.measures.needs import needed
+from unpolicy.measures.rounding import rounded_towards
 from unpolicy.measures.traced import Traced, note
 
 if TYPE_CHECKING:
@@ -27,8 +25,7 @@ YEARS_AHEAD = 5
 """How many years are shown one by one; of those after, only pending ones and the target year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Least:
+class Least(NamedTuple):
     """The figure of a year from which on a verdict is given, in the desired direction.
 
     Attributes:
@@ -53,8 +50,7 @@ class Least:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """What one year must bring.
 
     Attributes:
@@ -70,8 +66,7 @@ class Requirement:
     least: tuple[Least, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """The figures of one year that leave a kept target achieved so far.
 
     Attributes:
@@ -149,27 +144,6 @@ def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> 
         if least:
             found.append(Requirement(year, standing, year == case.tT, least))
     return tuple(found)
-
-
-def rounded_towards(figure: float, d: float, decimals: int, *, strict: bool = False) -> int | float:
-    """The nearest figure with so many decimals that is at least as good as `figure` in the desired direction.
-
-    Args:
-        figure: the figure at an edge.
-        d: the desired direction, +1 or −1.
-        decimals: digits behind the point.
-        strict: whether it must be better than `figure`, not only as good.
-    """
-    scale: int = 10**decimals
-    ahead = d * figure * scale
-    if not math.isfinite(ahead):
-        return figure
-    slack = TOLERANCE * abs(ahead)
-    whole = math.ceil(ahead - slack)
-    if strict and whole <= ahead + slack:
-        whole += 1
-    units = round(d) * whole
-    return units if decimals == 0 else round(units / scale, decimals)
 
 
 def _years(case: Case, pending: Iterable[int]) -> list[int]:

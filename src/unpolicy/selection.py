@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.measures.verdict import VERDICTS
@@ -55,7 +54,7 @@ def select(
         for entry in assessment.goals
         if (not wanted or entry.id in wanted) and goal in (None, entry.id) and not verdicts
     ]
-    return replace(assessment, targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
+    return assessment._replace(targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
 
 
 def in_order(targets: Sequence[TargetAssessment], order: Order) -> list[TargetAssessment]:

@@ -7,8 +7,7 @@ out the same in most of these ways can be believed; one that hangs on a single c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assessment import assess_monitored, assess_target, case_of, chosen_method, judge
 from unpolicy.measures.keep import judge_keep
@@ -27,8 +26,7 @@ Choice = Literal["method", "base-year", "newest-figure"]
 CHOICES: tuple[Choice, ...] = ("method", "base-year", "newest-figure")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to come to a verdict.
 
     Attributes:
@@ -46,8 +44,7 @@ class Way:
     measure: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(NamedTuple):
     """A verdict beside those that other choices give.
 
     Attributes:
@@ -93,8 +90,7 @@ class Stability:
         return [] if self.shown is None else [way for way in self.ways if _differing(way, self.shown) == [choice]]
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+class Like(NamedTuple):
     """Ways that give the same verdict from the same figures."""
 
     verdict: Verdict

@@ -6,10 +6,9 @@ revised, the value published last before that day counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Figure, Indicator
 from unpolicy.years import YearKind, last_ended, year_end
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(NamedTuple):
     """A figure that is not out yet.
 
     Attributes:
@@ -35,8 +33,14 @@ class Awaited:
     recorded: bool
 
 
-@dataclass(frozen=True)
-class Vintage:
+class _Known(NamedTuple):
+    indicator: Indicator
+    last: int
+    detailed: tuple[Figure, ...]
+    pending: tuple[Awaited, ...]
+
+
+class Vintage(_Known):
     """What was known of one indicator on a day.
 
     The figures in the short form are made when they are asked for: most verdicts need but two or three of them.
@@ -47,11 +51,6 @@ class Vintage:
         detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
     """
-
-    indicator: Indicator
-    last: int
-    detailed: tuple[Figure, ...]
-    pending: tuple[Awaited, ...]
 
     @property
     def plain(self) -> list[tuple[int, int | float]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from unpolicy.errors import UsageError
 
@@ -22,8 +21,7 @@ YearKind = Literal["calendar", "fiscal"]
 Language = Literal["ja", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(NamedTuple):
     """A Japanese era: its name, its letter, the year it began in and the last year that it names."""
 
     name: str
@@ -41,16 +39,16 @@ ERAS = (
 )
 
 _ERA_BY_MARK = {mark: era for era in ERAS for mark in (era.name, era.letter)}
-_YEAR = re.compile(
-    r"(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?",
-    re.IGNORECASE,
+# As text, since most commands read no year that somebody typed.
+_YEAR = (
+    r"(?i)(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?"
+    r"(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?"
 )
 _LONGEST = 40
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenYear:
+class SpokenYear(NamedTuple):
     """A year as somebody wrote it.
 
     Attributes:
@@ -62,8 +60,7 @@ class SpokenYear:
     wording: YearKind | None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Years from `first` to `last`, both included."""
 
     first: int
@@ -77,7 +74,7 @@ def parse_year(text: str) -> SpokenYear:
     Raises:
         UsageError: the text is no year, the era has no such year, or it lies outside 1900 to 2200.
     """
-    match = _YEAR.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = re.fullmatch(_YEAR, unicodedata.normalize("NFKC", text).strip())
     if match is None or (match["number"] == "元" and not match["era"]):
         raise UsageError(
             f"“{_short(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",

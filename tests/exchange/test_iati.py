@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -65,7 +64,7 @@ def ruleset():
 @pytest.mark.parametrize("start", [None, date(2021, 4, 1), date(2030, 4, 1)])
 def test_the_activity_is_valid_against_schema_and_rules(schema, ruleset, recipient, start):
     reporting = Reporting("XM-DAC-701-2", recipient=recipient, start=start)
-    document = activity(wishes=replace(WISHES, reporting=reporting))
+    document = activity(wishes=WISHES._replace(reporting=reporting))
     schema.assertValid(document)
     assert violations(document, ruleset) == []
 
@@ -144,7 +143,7 @@ def test_the_identifier_begins_with_the_organisations():
 
 def test_a_start_that_was_not_given_is_planned_and_one_in_the_past_has_happened():
     assert activity().xpath("//activity-date/@type") == ["1", "3"]
-    begun = replace(WISHES, reporting=Reporting("XM-DAC-701-2", start=date(2021, 4, 1)))
+    begun = WISHES._replace(reporting=Reporting("XM-DAC-701-2", start=date(2021, 4, 1)))
     assert activity(wishes=begun).xpath("//activity-date/@type") == ["2", "3"]
 
 

@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -61,7 +60,7 @@ def test_without_a_target_the_growth_bands_are_asked():
     eurostat = needed(free, 2022, "eurostat")
     assert eurostat.figure == pytest.approx(1000 * 1.01**2)
     assert eurostat.strict
-    halved = needed(replace(free, limit=2000), 2022, "statcan")
+    halved = needed(free._replace(limit=2000), 2022, "statcan")
     assert halved.figure == pytest.approx(1000 * (1 + 0.015 * (1 - 0.5**4.44)) ** 2)
 
 
@@ -71,9 +70,9 @@ def test_that_figure_brings_the_verdict_and_a_slightly_worse_one_does_not(b, T, 
     case = Case(b, 2020, b, 2021, d, T, 2030)
     for method in METHODS:
         need = needed(case, year, method, verdict=verdict)
-        asked = replace(case, t=year)
-        assert as_severe(verdict, decide(replace(asked, c=need.figure), method).verdict)
-        worse = replace(asked, c=need.figure - d * 1e-6 * b)
+        asked = case._replace(t=year)
+        assert as_severe(verdict, decide(asked._replace(c=need.figure), method).verdict)
+        worse = asked._replace(c=need.figure - d * 1e-6 * b)
         assert not as_severe(verdict, decide(worse, method).verdict)
 
 
@@ -82,7 +81,7 @@ def test_the_same_without_a_target(b, d, year, verdict, limit):
     case = Case(b, 2020, b, 2021, d, limit=limit)
     for method in ("statcan", "eurostat", "unsd2022", "unsd2023"):
         need = needed(case, year, method, verdict=verdict)
-        better, worse = (replace(case, t=year, c=need.figure + side * d * 1e-6 * b) for side in (1, -1))
+        better, worse = (case._replace(t=year, c=need.figure + side * d * 1e-6 * b) for side in (1, -1))
         assert as_severe(verdict, decide(better, method).verdict)
         assert VERDICTS.index(decide(worse, method).verdict) >= VERDICTS.index(verdict)
 

@@ -141,7 +141,7 @@ def test_the_derivation_of_a_bent_path():
 
 
 years = st.integers(2018, 2030)
-cases = st.builds(Case, figures, st.just(2020), figures, years, st.sampled_from([-1, 1]), figures, years)
+cases = st.builds(Case, figures, st.just(2020), figures, years, st.sampled_from([-1, 1]), figures, years, st.none())
 
 
 @given(cases, figures)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +14,7 @@ Severity = Literal["error", "warning"]
 SCHEMA = "unpolicy/validate/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A change that would put the problem right.
 
     Attributes:
@@ -36,8 +34,7 @@ class Fix:
         return self.description_ja if lang == "ja" else self.description
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One problem.
 
     Attributes:
@@ -62,7 +59,7 @@ class Diagnostic:
     column: int
     end_line: int
     end_column: int
-    fix: Fix | None = field(default=None, compare=False)
+    fix: Fix | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str]:

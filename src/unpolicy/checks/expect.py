@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, values
 from unpolicy.model import Record
@@ -40,8 +39,7 @@ _WORDS = {
 _KNOWN: dict[int, tuple[Any, Expected]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """What belongs at a place.
 
     Attributes:

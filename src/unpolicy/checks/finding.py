@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from unpolicy.store.nodes import Span
@@ -13,8 +12,7 @@ Part = Literal["value", "key"]
 DataPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """How a finding could be put right, before its place in the text is known.
 
     Attributes:
@@ -33,8 +31,7 @@ class Repair:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem that a rule found.
 
     Attributes:

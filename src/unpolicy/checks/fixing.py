@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError
 from unpolicy.store.edits import UnsafeEditError, apply_fixes
@@ -22,8 +21,7 @@ _ROUNDS = 5
 _TRIED_ALONE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """What the safe fixes make of a file.
 
     Attributes:

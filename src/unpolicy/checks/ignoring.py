@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.registry import rules
 from unpolicy.store.parsing import parse
@@ -27,8 +26,7 @@ _LARGEST_READ_AGAIN = 1 << 20
 _READ_AGAIN = 4 * _LARGEST_READ_AGAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One comment.
 
     Attributes:

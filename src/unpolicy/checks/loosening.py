@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.figures import format_figure
 from unpolicy.years import label
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from unpolicy.years import Language, YearKind
 
 
-@dataclass(frozen=True, slots=True)
-class Loosened:
+class Loosened(NamedTuple):
     """A promise that became easier.
 
     Attributes:
@@ -32,8 +30,7 @@ class Loosened:
     ja: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """One side of a change, in both languages."""
 
     en: str
@@ -72,8 +69,7 @@ def _taken_out(name: str, old: Target, indicator: Indicator | None) -> Loosened:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(NamedTuple):
     """A target as it was beside what it is.
 
     Attributes:

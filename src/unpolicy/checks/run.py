@@ -5,8 +5,8 @@ Sound data costs parsing, validation and the rules over plain figures; places ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
 from unpolicy.checks.diagnostic import Diagnostic, count
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _SAFE_ENDS = ("\n", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What an inspection found.
 
     Attributes:
@@ -129,7 +128,7 @@ def inspect_files(
     view = run.ask_rules(dataset)
     if against is not None:
         run.compare(view, *against)
-    return replace(run.finish(dataset), counts=_counts(view))
+    return run.finish(dataset)._replace(counts=_counts(view))
 
 
 @dataclass

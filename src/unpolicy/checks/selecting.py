@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unpolicy.errors import UsageError
 from unpolicy.store.parsing import parse
@@ -30,8 +29,7 @@ class Reader(Protocol):
         """Everything, to the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """Files that belong together.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding, Repair
@@ -27,8 +26,7 @@ _LONGEST_SHOWN = 40
 _NAMELESS = {True: "true", False: "false", None: "null"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One place of a file that does not fit its model.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.model import Actual
 
@@ -15,10 +15,24 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import DataPath
     from unpolicy.model import Dataset, Goal, Indicator, Policy, Rating, Source, Target
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class View:
-    """What could be read of both files.
+
+class _Read(NamedTuple):
+    as_of: date
+    policy: Policy | None = None
+    headline: str | None = None
+    sources: Mapping[str, Source] = _NONE
+    goals: Mapping[str, Goal] = _NONE
+    targets: Mapping[str, Target] = _NONE
+    ratings: Mapping[int, Rating] = MappingProxyType({})
+    indicators: Mapping[str, Indicator] = _NONE
+    ids: Mapping[str, Collection[str]] = _NONE
+    damaged: frozenset[tuple[str, str]] = frozenset()
+
+
+class View(_Read):
+    """What could be read of both files, and what several rules ask of it, computed once.
 
     Attributes:
         as_of: the day on which the data is judged.
@@ -33,17 +47,6 @@ class View:
             read, since nothing can be said then of what refers to it.
         damaged: the records, as (section, id), that something had to be left out of.
     """
-
-    as_of: date
-    policy: Policy | None = None
-    headline: str | None = None
-    sources: dict[str, Source] = field(default_factory=dict)
-    goals: dict[str, Goal] = field(default_factory=dict)
-    targets: dict[str, Target] = field(default_factory=dict)
-    ratings: dict[int, Rating] = field(default_factory=dict)
-    indicators: dict[str, Indicator] = field(default_factory=dict)
-    ids: dict[str, Collection[str]] = field(default_factory=dict)
-    damaged: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:

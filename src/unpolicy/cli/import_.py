@@ -67,13 +67,12 @@ def command(
 
 
 def _bring_in(session: Session, request: Request, how: Any) -> Outcome:  # noqa: ANN401 - Circumstances, imported when called
-    from dataclasses import replace
 
     from unpolicy.cli.progress import progress
     from unpolicy.importing import bring_in
 
     with progress(_size(request), session.say("Importing", "取り込み中")) as step:
-        return bring_in(session.directory, replace(request, step=step), how)
+        return bring_in(session.directory, request._replace(step=step), how)
 
 
 def _size(request: Request) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 
-@dataclass(frozen=True)
 class Session:
     """One run of one command.
 
-    Attributes:
+    Args:
         lang: the language of everything that people read.
         as_of: the day whose knowledge counts.
         data: the data directory that was asked for, if any.
     """
 
-    lang: Language
-    as_of: date
-    data: Path | None
+    def __init__(self, lang: Language, as_of: date, data: Path | None) -> None:
+        self.lang = lang
+        self.as_of = as_of
+        self.data = data
 
     @cached_property
     def directory(self) -> DataDirectory:

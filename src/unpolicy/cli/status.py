@@ -78,7 +78,6 @@ def _assess(
     verdicts: list[str],
     sort: Order | None,
 ) -> Assessment:
-    from dataclasses import replace
 
     from unpolicy.assessment import assess
     from unpolicy.selection import in_order, select
@@ -89,7 +88,7 @@ def _assess(
     assessment = assess(session.dataset, session.as_of, method)
     if ids or goal or verdicts:
         assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
-    return replace(assessment, targets=tuple(in_order(assessment.targets, sort))) if sort else assessment
+    return assessment._replace(targets=tuple(in_order(assessment.targets, sort))) if sort else assessment
 
 
 def _require(session: Session, name: str) -> None:

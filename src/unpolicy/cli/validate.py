@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -75,15 +74,13 @@ def command(
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     group: Selected
     inspection: Inspection
     diagnostics: list[Diagnostic]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     """What was asked for."""
 
     session: Session
@@ -204,7 +201,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
                 continue
 
             def look(now: Source, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
-                instead = replace(group, given={kind: now for kind, known in group.names.items() if known == name})
+                instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
                 return [one for one in wanted.look(instead).diagnostics if one.path == name]
 
             fixed = fix(source, look)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from unpolicy.errors import UsageError
 from unpolicy.textsafe import quoted
@@ -31,8 +30,7 @@ _ENDINGS: tuple[tuple[str, Format], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What an export is to be like.
 
     Attributes:

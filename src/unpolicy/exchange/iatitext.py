@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import Translations
 from unpolicy.textsafe import printable
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _NO_XML = re.compile("[\ufffe\uffff\r]")
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Writes texts into an activity.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError
 from unpolicy.exchange.understand import Names, Proposed, check, understand
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 Kind = Literal["add", "fill", "update", "revise"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A figure to be written.
 
     Attributes:
@@ -45,8 +44,7 @@ class Change:
         return record_of(self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A row that cannot be taken, with its reason."""
 
     row: int | None
@@ -72,8 +70,7 @@ class Intake:
     skipped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """How an import is to be done.
 
     Attributes:

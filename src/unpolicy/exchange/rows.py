@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.model import Translations, pick
 
@@ -35,8 +34,7 @@ COLUMNS = (
 columns of its languages, so that an import gives back what was there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """What all rows of one indicator share.
 
     Attributes:

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import read_number
@@ -27,8 +27,7 @@ _SEARCHED = 10
 _DETAILS = tuple(name for name in FIELDS if name not in ("indicator", "year", "value"))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A figure as a table has it, not yet understood.
 
     Attributes:
@@ -44,12 +43,11 @@ class Draft:
     indicator: str | None
     year: str
     value: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = MappingProxyType({})
     breakdown: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(NamedTuple):
     """A table that has been understood.
 
     Attributes:

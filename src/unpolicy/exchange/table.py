@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.textsafe import quoted
@@ -25,8 +24,7 @@ def is_blank(text: str) -> bool:
     return not text.strip(_WHITE)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row.
 
     Attributes:
@@ -47,8 +45,7 @@ class Row:
         return all(is_blank(cell) for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """All rows of a file or a sheet, blank ones left out.
 
     Attributes:

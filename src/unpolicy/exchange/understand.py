@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.cells import read_day, read_number, read_revisions
@@ -45,8 +44,7 @@ _POINT_ZERO = re.compile(r"\.0+$")
 _NOTES = ("note", "note_ja", "note_en")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A figure that a row proposes.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.forecast import MODELS, Fit, half_widths
 from unpolicy.measures.safe import finite
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.forecast import Series
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One forecast that can be checked by now.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from unpolicy.measures.case import Verdict
@@ -26,8 +25,7 @@ def above(measure: float, edge: float) -> bool:
     return measure > edge + TOLERANCE * abs(edge)
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(NamedTuple):
     """The edges of a method's verdicts; what is below the last one is moving away.
 
     Attributes:

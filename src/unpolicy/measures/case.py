@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
 from unpolicy.measures.traced import N, Traced
 
@@ -24,8 +23,7 @@ VERDICTS: tuple[Verdict, ...] = (
 """From best to worst; that nothing can be told is the worst that a gate can meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms(Generic[N]):
+class Terms(NamedTuple, Generic[N]):
     """The terms of a judgement, as plain or as traced numbers.
 
     Attributes:
@@ -49,7 +47,6 @@ class Terms(Generic[N]):
     limit: N | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Case(Terms[float]):
     """The terms of a judgement as plain numbers: what callers make."""
 
@@ -103,8 +100,7 @@ Reason = Literal[
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a method says of a case, before anybody asks whether the target is reached.
 
     Attributes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from unpolicy.measures import student
 from unpolicy.measures.safe import finite
@@ -28,8 +28,7 @@ ENOUGH_FOR_INTERVALS = 3
 """Two figures make a point; from three on there is something to judge the spread by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """What a model says of one year.
 
     Attributes:
@@ -49,8 +48,7 @@ class Point:
     se: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """A model fitted to the figures, and its forecasts.
 
     Attributes:
@@ -67,8 +65,7 @@ class Model:
     points: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A model fitted to the figures, to be asked about any later year.
 
     Attributes:

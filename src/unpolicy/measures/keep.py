@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.bands import TOLERANCE
 from unpolicy.measures.progress import observed_pace
@@ -25,8 +24,7 @@ KeepReason = Literal["no-figure", "same-year", "was-outside"]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(NamedTuple):
     """The verdict on a keep target.
 
     Attributes:
@@ -81,7 +79,7 @@ def judge_keep(
     keeping = _judged(figures, bounds, by, trace=trace)
     outside = tuple(year for year, value in figures if not bounds.inside(value))
     steps = (*_standing(figures, bounds), *keeping.steps) if trace else ()
-    return replace(keeping, outside=outside, steps=steps)
+    return keeping._replace(outside=outside, steps=steps)
 
 
 def staying(b: N, bound: N, t0: N, year: N, by: N) -> N | None:
@@ -126,8 +124,7 @@ def _inside_now(figures: Sequence[tuple[int, float]], bounds: _Bounds, by: int, 
     return Keeping("achieved", so_far=True, distance=room, steps=steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(NamedTuple):
     low: float | None
     high: float | None
 

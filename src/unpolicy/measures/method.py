@@ -3,8 +3,7 @@
 # ruff: noqa: D102 -- a protocol here is one call, and its class docstring says what the call gives
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unpolicy.measures.case import Reading
 from unpolicy.measures.traced import N, Step, note
@@ -68,8 +67,7 @@ class Preparation(Protocol):
     def __call__(self, case: Terms[N]) -> Terms[N]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Aimed:
+class Aimed(NamedTuple):
     """How a method judges against a target.
 
     Attributes:
@@ -85,8 +83,7 @@ class Aimed:
     score: Score | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(NamedTuple):
     """How a method judges without a target.
 
     Attributes:
@@ -106,8 +103,7 @@ def _as_they_are(case: Terms[N]) -> Terms[N]:
     return case
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One way to judge.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.methods import DEFAULT_METHOD, METHODS
 from unpolicy.measures.traced import Step
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.case import Case, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """The figure of a year from which on a verdict is given, in the desired direction.
 
     Attributes:
@@ -59,7 +57,7 @@ def needed(
     target = None if case.T is None else Need(year, case.T, target=True)
     if year == case.tT:
         return target
-    found = _by_bands(replace(case, t=year), year, method, verdict, trace=trace)
+    found = _by_bands(case._replace(t=year), year, method, verdict, trace=trace)
     if found is None or target is None:
         return found or target
     behind = case.reached(case.b)
@@ -70,7 +68,7 @@ def _by_bands(case: Case, year: int, method: str, verdict: Verdict, *, trace: bo
     """The figure at the edge of the method's band, if the method would judge that figure at all."""
     chosen = METHODS[method]
     found = chosen.edge(case, verdict)
-    if found is None or chosen.refused(replace(case, c=found[0])) is not None:
+    if found is None or chosen.refused(case._replace(c=found[0])) is not None:
         return None
     written = chosen.edge(case.traced(), verdict) if trace else None
     steps = () if written is None else (_step(written[0].symbols, written[0].figures, found[0]),)

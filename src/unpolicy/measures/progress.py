@@ -7,8 +7,7 @@ slowness. Source: the definitions of this project.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.safe import finite, quotient
 from unpolicy.measures.traced import N, Step, Traced, note
@@ -73,8 +72,7 @@ def expected_on_path(points: Sequence[tuple[int, N]], year: int) -> N | None:
     return finite(p0 + (p1 - p0) * (year - y0) / (y1 - y0))
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Every number of a case that no method is needed for; `None` where undefined.
 
     Attributes:

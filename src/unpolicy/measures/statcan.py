@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.bands import Bands, at_least
@@ -27,7 +26,7 @@ def without_zeros(case: Terms[N]) -> Terms[N]:
     if case.b != 0 and (case.T is None or case.T != 0):
         return case
     T = case.T
-    return replace(case, b=_nonzero(case.b, "b"), T=None if T is None else _nonzero(T, "T"))
+    return case._replace(b=_nonzero(case.b, "b"), T=None if T is None else _nonzero(T, "T"))
 
 
 def _nonzero(number: N, symbol: str) -> N:

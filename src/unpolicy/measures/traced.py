@@ -8,7 +8,6 @@ from what was computed.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, final
 
 MINUS = "−"
@@ -212,8 +211,7 @@ def no_less_than(number: N, limit: float) -> N:
     return max(number, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a derivation.
 
     Attributes:

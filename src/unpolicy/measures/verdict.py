@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.case import VERDICTS, Case, Reading, Reason, Verdict
 from unpolicy.measures.methods import DEFAULT_METHOD, METHODS
@@ -16,8 +15,7 @@ __all__ = ["VERDICTS", "Case", "Judgement", "Reading", "Reason", "Verdict", "as_
 TOP_SCORE = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The verdict with what it rests on.
 
     Attributes:

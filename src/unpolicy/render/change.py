@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.figures import format_figure
 from unpolicy.render.common import line, rate, share, target_title, year
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeReport:
+class ChangeReport(NamedTuple):
     """What the views need to know of a change.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assessment import TargetAssessment
 from unpolicy.errors import RefusedError
@@ -33,8 +32,7 @@ ROOM = 2.0
 """The interval may take this many times the height of everything else, on each side; it is cut beyond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A figure in the chart; a running total where figures add up."""
 
     year: int
@@ -47,8 +45,7 @@ class Dot:
         return self.status in STATUSES_FOR_VERDICTS
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """A projected year.
 
     Attributes:
@@ -62,8 +59,7 @@ class Ahead:
     interval: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartData:
+class ChartData(NamedTuple):
     """Everything that a chart shows.
 
     Attributes:

@@ -7,8 +7,7 @@ and its own point shape, so that the chart can be read in grey. Source: Okabe & 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from unpolicy.render.chart_data import (
     ChartData,
@@ -40,8 +39,7 @@ DASH = {"actual": [1, 0], "path": [7, 4], "projection": [2, 3]}
 Layer = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How large a chart is and how much it says.
 
     Attributes:

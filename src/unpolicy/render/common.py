@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.figures import format_figure
+from unpolicy.measures.rounding import rounded_towards
 from unpolicy.model import pick
-from unpolicy.requirements import rounded_towards
 from unpolicy.textsafe import printable
 from unpolicy.years import label
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.render.common import line, share, target_title
 from unpolicy.render.labels import STEPS, word
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 
-@dataclass(frozen=True, slots=True)
-class RateReport:
+class RateReport(NamedTuple):
     """What the views need to know of a recorded rating.
 
     Attributes:

@@ -5,16 +5,14 @@ All texts are one line, safe to print, and not yet escaped for any kind of docum
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from unpolicy.render.chart_data import ChartData
     from unpolicy.years import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table, or one item of a list.
 
     Attributes:
@@ -30,8 +28,7 @@ class Cell:
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table.
 
     Attributes:
@@ -49,8 +46,7 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A verdict: its key, the sign that tells it without colour, and the word."""
 
     key: str
@@ -58,8 +54,7 @@ class Verdict:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetPart:
+class TargetPart(NamedTuple):
     """Everything about one target."""
 
     id: str
@@ -79,8 +74,7 @@ class TargetPart:
     rating: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalPart:
+class GoalPart(NamedTuple):
     """Everything about one goal."""
 
     id: str
@@ -95,8 +89,7 @@ class GoalPart:
     successor: Cell | None
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePart:
+class SourcePart(NamedTuple):
     """One publication."""
 
     number: int
@@ -105,8 +98,7 @@ class SourcePart:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The evaluation sheet in one language."""
 
     lang: Language

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -36,7 +35,6 @@ from unpolicy.render.labels import (
     VERDICTS,
     word,
 )
-from unpolicy.render.status_charts import Charted, chart_line, room
 from unpolicy.render.words.status import WORDS
 from unpolicy.render.wrapping import Fitting, Wrapped
 from unpolicy.selection import MANY, MOST_URGENT, attention, count_verdicts
@@ -105,9 +103,9 @@ def _most_urgent(assessment: Assessment) -> Assessment:
     targets, monitored = assessment.targets, assessment.monitored
     if len(targets) > MANY:
         targets = tuple(sorted(targets, key=attention)[:MOST_URGENT])
-    return replace(
-        assessment, targets=targets, monitored=monitored[:MOST_URGENT] if len(monitored) > MANY else monitored
-    )
+    if len(monitored) > MANY:
+        monitored = monitored[:MOST_URGENT]
+    return assessment._replace(targets=targets, monitored=monitored)
 
 
 def _counts(targets: Sequence[TargetAssessment], shown: int, lang: Language) -> list[RenderableType]:
@@ -125,16 +123,20 @@ def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: in
 
     Where the numbers are too long for the terminal, each target becomes a list of its numbers instead.
     """
-    drawn = {entry.id: chart_line(entry, lang) for entry in targets} if charts else {}
-    tables = [
-        Charted(_targets_table(targets, lang, drawn, wide=wide), drawn)
-        for wide in ((True, False) if width >= WIDE else (False,))
-    ]
+    widths = (True, False) if width >= WIDE else (False,)
+    if not charts:
+        return Fitting(
+            *(_targets_table(targets, lang, wide=wide) for wide in widths), _targets_lists(targets, lang, {})
+        )
+    from unpolicy.render.status_charts import Charted, chart_line
+
+    drawn = {entry.id: chart_line(entry, lang) for entry in targets}
+    tables = (Charted(_targets_table(targets, lang, wide=wide, charted=drawn), drawn) for wide in widths)
     return Fitting(*tables, _targets_lists(targets, lang, drawn))
 
 
 def _targets_table(
-    targets: Sequence[TargetAssessment], lang: Language, charts: Mapping[str, Text], *, wide: bool
+    targets: Sequence[TargetAssessment], lang: Language, *, wide: bool, charted: Mapping[str, Text] | None = None
 ) -> Table:
     table = new_table()
     table.add_column(_word("target", lang), ratio=1, min_width=12)
@@ -150,7 +152,9 @@ def _targets_table(
     table.add_column(_word("verdict", lang), min_width=max(10, *below, 0))
     for entry, row in zip(targets, rows, strict=True):
         table.add_row(*row)
-        if charts.get(entry.id):
+        if charted and charted[entry.id]:
+            from unpolicy.render.status_charts import room
+
             table.add_row(room(entry.id))
     return _unbroken(table)
 

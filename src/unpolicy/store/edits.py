@@ -6,9 +6,8 @@ out gives the old text. A change that cannot be proven is not made: the sentence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.diffs import unified
@@ -47,8 +46,7 @@ class UnsafeEditError(DataError):
     """A change whose result could not be proven; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """What is to be different.
 
     Attributes:

@@ -11,8 +11,7 @@ import contextlib
 import errno
 import json
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.store import osio
 from unpolicy.store.locking import PRIVATE, now, shared_mode, user_name
@@ -31,8 +30,7 @@ LARGEST_CHANGE = 1 << 18
 """Bytes above which a change is noted without its text, and so cannot be taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What stood at ``start`` of the old text, and what was put in its place."""
 
     start: int
@@ -40,8 +38,7 @@ class Piece:
     inserted: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One change of one file.
 
     Attributes:
@@ -88,16 +85,14 @@ class Entry:
         return tuple(splices)
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(NamedTuple):
     """What the journal holds, oldest first, and how many of its lines could not be read."""
 
     entries: tuple[Entry, ...]
     damaged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a change is noted under: the command as typed, and what it belongs to.
 
     Attributes:

@@ -9,8 +9,8 @@ several lines and in brackets over several lines is indented more than its key t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from unpolicy.store.scalars import read_scalar, resolve_plain
 
@@ -29,8 +29,7 @@ _MARKER = re.compile(r"^(?:---|\.\.\.)(?![^ \t\r\n])", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a block mapping with what belongs to it, or one item of a block sequence.
 
     Attributes:
@@ -52,8 +51,7 @@ class Entry:
     item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSlice:
+class RecordSlice(NamedTuple):
     """One record of a section, or a whole section that has no records.
 
     Attributes:

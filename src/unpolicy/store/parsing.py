@@ -11,15 +11,15 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml_rs
 
 from unpolicy.store.scalars import MAX_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from unpolicy.store.lines import Span
 
@@ -35,15 +35,7 @@ _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 # A property stands where a value can begin. Each pattern begins with the sign it looks for, which lets the search skip
 # to it, and looks back from there; only after two blanks does it take more than that to know.
 _OPENED = r"(?:(?<=[:\-?,\[{][ \t]X)|(?<=[\[{,:]X)|(?<=[ \t\n][ \t]X)|(?<=[\n\t]X)|(?<=\AX)|(?<=\A X))"
-_PROPERTIES = tuple(
-    (sign, re.compile(re.escape(sign) + _OPENED.replace("X", re.escape(sign)) + following))
-    for sign, following in (
-        ("&", r"[^ \t\r\n,\[\]{}]"),
-        ("*", r"[^ \t\r\n,\[\]{}]"),
-        ("!", r""),
-        ("<", r"<[ \t]*:"),
-    )
-)
+_FOLLOWED = {"&": r"[^ \t\r\n,\[\]{}]", "*": r"[^ \t\r\n,\[\]{}]", "!": "", "<": r"<[ \t]*:"}
 _MAY_OPEN = re.compile(r"(?:^|[\[{,:?-])[ \t]*(?:[&!][^ \t]*[ \t]+)?\Z")
 _DEEP_INDENT = " " * 240
 _DEEP_MARKERS = (
@@ -59,8 +51,7 @@ _QUOTED_NUMBER_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that makes a text no data file, before anybody looks at what it says.
 
     Attributes:
@@ -75,12 +66,11 @@ class Problem:
     kind: str
     span: Span
     message: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = MappingProxyType({})
     path: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a text says.
 
     Attributes:
@@ -204,9 +194,10 @@ def has_huge_number(text: str) -> bool:
 
 def property_places(text: str) -> Iterator[int]:
     """Yields the offsets where an anchor, alias, tag or merge key may be: all that are, and a few that are not."""
-    for sign, pattern in _PROPERTIES:
+    for sign, following in _FOLLOWED.items():
         if sign in text:
-            for match in pattern.finditer(text):
+            escaped = re.escape(sign)
+            for match in re.finditer(escaped + _OPENED.replace("X", escaped) + following, text):
                 if _may_open(text, match.start()):
                     yield match.start()
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import codecs
 import errno
-import hashlib
 import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
 from unpolicy.textsafe import quoted
@@ -79,8 +77,7 @@ class EncodingError(DataError):
         self.encoding = encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     r"""A data file as it was when it was read.
 
     Attributes:
@@ -89,7 +86,6 @@ class Source:
         text: the same decoded, without a byte order mark at the start.
         bom: whether there was a byte order mark.
         newline: what its lines mostly end in, ``\n`` or ``\r\n``.
-        digest: SHA-256 of `data`, in hexadecimal.
     """
 
     path: Path
@@ -97,7 +93,13 @@ class Source:
     text: str
     bom: bool
     newline: str
-    digest: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of `data`, in hexadecimal; computed when asked for, since reading alone does not need it."""
+        import hashlib
+
+        return hashlib.sha256(self.data).hexdigest()
 
     @classmethod
     def from_bytes(cls, path: Path, data: bytes) -> Source:
@@ -119,7 +121,6 @@ class Source:
             text=text[1:] if bom else text,
             bom=bom,
             newline="\r\n" if crlf * 2 > data.count(b"\n") else "\n",
-            digest=hashlib.sha256(data).hexdigest(),
         )
 
 

@@ -7,8 +7,7 @@ what lies there may rest on what came later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import journal
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from unpolicy.store.writing import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One file's part in taking a command back."""
 
     path: Path
@@ -36,8 +34,7 @@ class Step:
     planned: Planned
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
+class Undoing(NamedTuple):
     """What the next undo does.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
 from unpolicy.textsafe import quoted
@@ -20,8 +19,7 @@ _ADVICE = "start one with `unpolicy init`, or name it with `--data DIR`"
 _ADVICE_JA = "`unpolicy init` で作るか、`--data DIR` で指定してください。"
 
 
-@dataclass(frozen=True, slots=True)
-class DataDirectory:
+class DataDirectory(NamedTuple):
     """A directory with data files.
 
     Attributes:

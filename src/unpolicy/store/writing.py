@@ -11,9 +11,8 @@ import contextlib
 import hashlib
 import os
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError
 from unpolicy.store import journal, osio
@@ -52,8 +51,7 @@ class Remark(str):  # noqa: SLOT000 - str allows no slots with a default layout;
         return self.ja if lang == "ja" else str(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What became of a change.
 
     Attributes:
@@ -97,7 +95,7 @@ def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Wo
         _sweep(real.parent, private)
         with contextlib.suppress(OSError):
             journal.settle_rest(private, lambda name: _digest(real.parent / name))
-        source = replace(read_source(real), path=path)
+        source = read_source(real)._replace(path=path)
         planned, data = _work_out(source, change)
         if data == source.data:
             return Written(path, planned, source.digest, source.digest)

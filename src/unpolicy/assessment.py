@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.case import Case, Verdict
@@ -96,11 +97,9 @@ class MonitoredAssessment(NamedTuple):
         id: the indicator's id.
         indicator: the indicator as the data file has it.
         vintage: what was known of it.
-        series: the points that a verdict may rest on, oldest first.
         baseline: where counting starts: the year the data file says, else the first point.
         latest: the newest point.
         change: from the point before the newest to the newest.
-        case: the terms of the judgement; `None` where there are too few figures.
         judgement: what the method says.
         awaiting: pending figures.
     """
@@ -108,13 +107,21 @@ class MonitoredAssessment(NamedTuple):
     id: str
     indicator: Indicator
     vintage: Vintage
-    series: tuple[Point, ...]
     baseline: Point | None
     latest: Point | None
     change: float | None
-    case: Case | None
     judgement: Judgement
     awaiting: tuple[Awaited, ...]
+
+    @property
+    def series(self) -> tuple[Point, ...]:
+        """The points that a verdict may rest on, oldest first."""
+        return series_of(self.indicator, self.vintage)
+
+    @property
+    def case(self) -> Case | None:
+        """The terms of the judgement; `None` where there are too few figures."""
+        return monitored_case(self.indicator, self.baseline, self.latest)
 
 
 class GoalAssessment(NamedTuple):
@@ -146,12 +153,13 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
     """
     name = chosen_method(dataset, method)
     order = sorted(dataset.targets, key=lambda target: target != dataset.headline)
+    ratings = newest_ratings(dataset, as_of)
     used = {target.indicator for target in dataset.targets.values()}
     return Assessment(
         dataset,
         as_of,
         name,
-        tuple(assess_target(dataset, target, as_of, name) for target in order),
+        tuple(assess_target(dataset, target, as_of, name, ratings) for target in order),
         tuple(
             assess_monitored(dataset, indicator, as_of, name)
             for indicator in dataset.indicators
@@ -172,8 +180,18 @@ def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
     return {status: counts[status] for status in MILESTONE_ORDER if counts[status]}
 
 
-def assess_target(dataset: Dataset, target_id: str, as_of: date, method: str) -> TargetAssessment:
-    """Assess one target with the knowledge of one day."""
+def assess_target(
+    dataset: Dataset, target_id: str, as_of: date, method: str, ratings: Mapping[str, Rating] | None = None
+) -> TargetAssessment:
+    """Assess one target with the knowledge of one day.
+
+    Args:
+        dataset: the data, free of errors.
+        target_id: the target.
+        as_of: the day whose knowledge counts.
+        method: a method's name.
+        ratings: `newest_ratings` of that day, where several targets are assessed.
+    """
     target = dataset.targets[target_id]
     indicator = dataset.indicators[target.indicator]
     vintage = known(indicator, as_of)
@@ -205,7 +223,7 @@ def assess_target(dataset: Dataset, target_id: str, as_of: date, method: str) ->
         missing=tuple(_missing(target, indicator, vintage, as_of)),
         target_year_ended=has_ended(target.by, indicator.year, as_of),
         settled=settled,
-        rating=newest_rating(dataset, target_id, as_of),
+        rating=(newest_ratings(dataset, as_of) if ratings is None else ratings).get(target_id),
     )
 
 
@@ -213,33 +231,34 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
     """Assess one indicator without a target with the knowledge of one day."""
     indicator = dataset.indicators[indicator_id]
     vintage = known(indicator, as_of)
-    points = series_of(indicator, vintage)
-    baseline = next((point for point in points if indicator.baseline in (None, point.year)), None)
-    latest = points[-1] if points else None
-    case = None
-    if baseline is not None and latest is not None and latest.year > baseline.year:
-        case = case_of(indicator, baseline, latest)
+    pairs = _measured(indicator, vintage)
+    first = next((pair for pair in pairs if indicator.baseline in (None, pair[0])), None)
+    baseline = None if first is None else Point(*first)
+    latest = Point(*pairs[-1]) if pairs else None
     return MonitoredAssessment(
         id=indicator_id,
         indicator=indicator,
         vintage=vintage,
-        series=points,
         baseline=baseline,
         latest=latest,
-        change=points[-1].value - points[-2].value if len(points) > 1 else None,
-        case=case,
-        judgement=_NO_TARGET if method == "linear" else judge(case, method),
+        change=pairs[-1][1] - pairs[-2][1] if len(pairs) > 1 else None,
+        judgement=_NO_TARGET if method == "linear" else judge(monitored_case(indicator, baseline, latest), method),
         awaiting=vintage.pending,
     )
 
 
 def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     """The points that a verdict may rest on; running totals where the figures add up, up to the first gap."""
-    detailed = [figure for figure in vintage.detailed if figure.status in STATUSES_FOR_VERDICTS]
-    found = [Point(year, value) for year, value in vintage.plain]
-    found += [Point(figure.year, figure.value) for figure in detailed if figure.value is not None]
-    points = tuple(sorted(found))
-    return points if indicator.aggregation == "latest" or not points else _totals(points, 0, points[0].year)
+    return tuple(starmap(Point, _measured(indicator, vintage)))
+
+
+def _measured(indicator: Indicator, vintage: Vintage) -> list[tuple[int, int | float]]:
+    """The same as plain pairs, since most of 100,000 points are never looked at."""
+    found = list(vintage.plain)
+    usable = (figure for figure in vintage.detailed if figure.status in STATUSES_FOR_VERDICTS)
+    found += [(figure.year, figure.value) for figure in usable if figure.value is not None]
+    found.sort()
+    return found if indicator.aggregation == "latest" or not found else _totals(found, 0, found[0][0])
 
 
 def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
@@ -250,9 +269,9 @@ def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tup
         return points
     start = Point(baseline.year, baseline.value)
     if indicator.aggregation == "sum":
-        measured = series_of(indicator.model_copy(update={"aggregation": "latest"}), vintage)
-        since = [point for point in measured if point.year > baseline.year]
-        return (start, *_totals(since, baseline.value, baseline.year + 1))
+        measured = _measured(indicator.model_copy(update={"aggregation": "latest"}), vintage)
+        since = [(year, value) for year, value in measured if year > baseline.year]
+        return (start, *starmap(Point, _totals(since, baseline.value, baseline.year + 1)))
     return tuple(sorted([start, *(p for p in points if p.year != baseline.year)], key=lambda point: point.year))
 
 
@@ -279,6 +298,13 @@ def case_of(
     )
 
 
+def monitored_case(indicator: Indicator, baseline: Point | None, latest: Point | None) -> Case | None:
+    """The terms of a judgement without a target; `None` without a figure later than the baseline."""
+    if baseline is None or latest is None or latest.year <= baseline.year:
+        return None
+    return case_of(indicator, baseline, latest)
+
+
 def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool = False) -> Judgement:
     """What a method says of a case; unknown without one.
 
@@ -293,11 +319,10 @@ def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool 
     return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
 
 
-def _totals(points: Sequence[Point], start: float, first: int) -> tuple[Point, ...]:
+def _totals(series: Sequence[tuple[int, float]], start: float, first: int) -> list[tuple[int, float]]:
     """The totals from the year `first` on, up to the first gap: what lies beyond it would be too small."""
-    whole = [point for index, point in enumerate(points) if point.year == first + index]
-    totals = running_totals([(point.year, point.value) for point in whole])
-    return tuple(Point(year, start + total) for year, total in totals)
+    whole = [pair for index, pair in enumerate(series) if pair[0] == first + index]
+    return [(year, start + total) for year, total in running_totals(whole)]
 
 
 def _missing(target: Target, indicator: Indicator, vintage: Vintage, as_of: date) -> list[int]:
@@ -320,7 +345,11 @@ def _awaiting(target: Target, indicator: Indicator, vintage: Vintage, as_of: dat
     return tuple(pending[year] for year in sorted(pending))
 
 
-def newest_rating(dataset: Dataset, target_id: str, as_of: date) -> Rating | None:
-    """The judgement of a target that counts on a day: the newest; of one day's, the one recorded last."""
-    ratings = [one for one in dataset.targets_file.ratings if one.target == target_id and one.date <= as_of]
-    return max(reversed(ratings), key=lambda rating: rating.date, default=None)
+def newest_ratings(dataset: Dataset, as_of: date) -> dict[str, Rating]:
+    """The judgement of each target that counts on a day: the newest; of one day's, the one recorded last."""
+    newest: dict[str, Rating] = {}
+    for rating in dataset.targets_file.ratings:
+        before = newest.get(rating.target)
+        if rating.date <= as_of and (before is None or rating.date >= before.date):
+            newest[rating.target] = rating
+    return newest

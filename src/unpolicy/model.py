@@ -283,13 +283,13 @@ class Indicator(Record):
         return max((_decimals(value) for value in values if value is not None), default=0)
 
     def figure(self, year: int) -> "Figure | None":
-        """The figure recorded for a year, in the one shape that both forms have."""
+        """The figure recorded for a year."""
         entry = self.actuals.get(year)
-        return None if entry is None else _figure(year, entry)
+        return None if entry is None else figure_of(year, entry)
 
     def figures(self) -> "list[Figure]":
         """All figures, oldest first."""
-        return [_figure(year, self.actuals[year]) for year in sorted(self.actuals)]
+        return [figure_of(year, self.actuals[year]) for year in sorted(self.actuals)]
 
 
 class IndicatorsFile(Record):
@@ -353,7 +353,8 @@ class Dataset(NamedTuple):
         return next(iter(self.targets)) if len(self.targets) == 1 else None
 
 
-def _figure(year: int, entry: float | Actual) -> Figure:
+def figure_of(year: int, entry: float | Actual) -> Figure:
+    """A year's entry in the one shape that both forms have."""
     if not isinstance(entry, Actual):
         return Figure(year, entry)
     return Figure(

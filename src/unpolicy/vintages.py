@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Figure, Indicator
+from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator, figure_of
 from unpolicy.years import YearKind, last_ended, year_end
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Awaited(NamedTuple):
 class _Known(NamedTuple):
     indicator: Indicator
     last: int
+    plain: tuple[tuple[int, int | float], ...]
     detailed: tuple[Figure, ...]
     pending: tuple[Awaited, ...]
 
@@ -43,21 +44,16 @@ class _Known(NamedTuple):
 class Vintage(_Known):
     """What was known of one indicator on a day.
 
-    The figures in the short form are made when they are asked for: most verdicts need but two or three of them.
+    The figures in the short form become figures like the others when they are asked for: most verdicts need but two or
+    three of them.
 
     Attributes:
         indicator: the indicator.
         last: the last year that was over.
+        plain: year and value of the figures in the short form, in the order of the data file.
         detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
     """
-
-    @property
-    def plain(self) -> list[tuple[int, int | float]]:
-        """Year and value of the figures in the short form, in the order of the data file."""
-        last = self.last
-        entries = self.indicator.actuals.items()
-        return [(year, entry) for year, entry in entries if isinstance(entry, (int, float)) and year <= last]
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -73,17 +69,23 @@ class Vintage(_Known):
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
     last = last_ended(indicator.year, as_of)
+    plain: list[tuple[int, int | float]] = []
+    entries: list[tuple[int, Actual]] = []
+    for year, entry in indicator.actuals.items():
+        if not isinstance(entry, (int, float)):
+            entries.append((year, entry))
+        elif year <= last:
+            plain.append((year, entry))
     detailed: list[Figure] = []
     pending: list[Awaited] = []
-    entries = [(year, entry) for year, entry in indicator.actuals.items() if not isinstance(entry, (int, float))]
     for year, entry in sorted(entries, key=itemgetter(0)):
-        figure = as_it_stood(_whole(indicator, year), indicator.year, as_of)
+        figure = as_it_stood(figure_of(year, entry), indicator.year, as_of)
         if figure is not None:
             detailed.append(figure)
         elif entry.status != "missing" and year <= last:
             overdue = entry.due is not None and entry.due < as_of
             pending.append(Awaited(year, entry.due, overdue, recorded=True))
-    return Vintage(indicator, last, tuple(detailed), tuple(pending))
+    return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending))
 
 
 def as_it_stood(figure: Figure, kind: YearKind, as_of: date) -> Figure | None:
@@ -115,10 +117,3 @@ def publication_days(indicator: Indicator) -> list[date]:
         days.add(publication(figure, indicator.year))
         days.update(revision.published or year_end(figure.year, indicator.year) for revision in figure.revisions)
     return sorted(days)
-
-
-def _whole(indicator: Indicator, year: int) -> Figure:
-    figure = indicator.figure(year)
-    if figure is None:
-        raise KeyError(year)
-    return figure

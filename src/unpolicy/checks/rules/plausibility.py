@@ -307,6 +307,8 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
     """
     for name, entries in view.long_forms.items():
         for year, entry in entries.items():
+            if len(entry.revisions) < 2:
+                continue
             dated = [(index, one.published) for index, one in enumerate(entry.revisions) if one.published is not None]
             for (_, earlier), (index, later) in pairwise(dated):
                 if later < earlier:

@@ -209,11 +209,13 @@ def part_of_itself(view: View) -> Iterator[Finding]:
                   year: calendar}
     """
     ending: set[str] = set()
-    for name in view.indicators:
-        chain: list[str] = []
+    for name, indicator in view.indicators.items():
+        if indicator.part_of is None:
+            continue
+        chain: dict[str, None] = {}
         at: str | None = name
         while at is not None and at not in ending and at not in chain:
-            chain.append(at)
+            chain[at] = None
             whole = view.indicators.get(at)
             at = whole.part_of if whole is not None else None
         if at == name:
@@ -228,7 +230,7 @@ def part_of_itself(view: View) -> Iterator[Finding]:
 
 
 _SECTIONS = {
-    "goals": ("goal", "目標"),
+    "goals": ("goal", "中期目標"),
     "indicators": ("indicator", "測定指標"),
     "sources": ("source", "出典"),
     "targets": ("target", "目標値"),

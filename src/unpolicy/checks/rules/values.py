@@ -73,7 +73,7 @@ def fraction_in_count(view: View) -> Iterator[Finding]:
                   year: calendar, actuals: {2023: 961}}
     """
     for name, values in view.values.items():
-        if float in map(type, values.values()) and view.indicators[name].kind == "count":
+        if view.indicators[name].kind == "count" and float in map(type, values.values()):
             for year, value in values.items():
                 if not float(value).is_integer():
                     yield _fraction("indicators", view.value_path(name, year), value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Finding
@@ -187,6 +188,7 @@ def period_reversed(fault: Fault) -> Finding:
     )
 
 
+@cache
 def counted_on(year: int, kind: YearKind, as_of: str | None) -> date:
     """The day from which a year's figure can be known: the year's last, or the day on which a stock is counted."""
     if as_of is None:

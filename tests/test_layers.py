@@ -70,7 +70,7 @@ OWNERS = {
 }
 """The modules, with all below them, that alone may import a package."""
 
-COMPANIONS = {"jinja2": "markupsafe"}
+COMPANIONS = {"jinja2": "markupsafe", "pydantic": "pydantic_core"}
 """What comes with a declared package and is part of how it is used."""
 IMPORT_NAMES = {"pyyaml": "yaml", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
 

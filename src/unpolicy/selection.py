@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from unpolicy.measures.verdict import VERDICTS
+from unpolicy.model import pick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from unpolicy.assessment import Assessment, TargetAssessment
+    from unpolicy.years import Language
 
 MANY = 50
 """More targets than this are not shown all at once."""
 MOST_URGENT = 20
 """How many of many are shown: those that need attention most."""
+
+T = TypeVar("T")
 
 Order = Literal["file", "attention", "gap", "title"]
 
@@ -57,15 +61,36 @@ def select(
     return assessment._replace(targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
 
 
-def in_order(targets: Sequence[TargetAssessment], order: Order) -> list[TargetAssessment]:
-    """Targets as in the file, by the attention they need, by the gap closed (least first), or by id."""
+def in_order(targets: Sequence[TargetAssessment], order: Order, lang: Language = "en") -> list[TargetAssessment]:
+    """Targets as in the file, by the attention they need, by the gap closed (least first), or by title."""
     if order == "attention":
         return sorted(targets, key=attention)
     if order == "gap":
         return sorted(targets, key=lambda entry: (entry.progress.gap_closed is None, entry.progress.gap_closed or 0))
     if order == "title":
-        return sorted(targets, key=lambda entry: entry.id)
+        return sorted(targets, key=lambda entry: (pick(entry.target.title or entry.indicator.title, lang), entry.id))
     return list(targets)
+
+
+def first_of_many(assessment: Assessment, *, by_attention: bool = True) -> Assessment:
+    """What to show of many: a few of the targets, and the first of the other indicators.
+
+    Args:
+        assessment: the whole; where it holds no more than `MANY` of either, nothing of them is left out.
+        by_attention: whether the targets are those that need attention most, worst first; else they are the first.
+    """
+    targets, monitored = assessment.targets, assessment.monitored
+    if len(targets) > MANY:
+        targets = tuple((sorted(targets, key=attention) if by_attention else targets)[:MOST_URGENT])
+    if len(monitored) > MANY:
+        monitored = monitored[:MOST_URGENT]
+    return assessment._replace(targets=targets, monitored=monitored)
+
+
+def in_pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yields `MANY` items at a time: as much as a table shows at once."""
+    for start in range(0, len(items), MANY):
+        yield items[start : start + MANY]
 
 
 def attention(entry: TargetAssessment) -> tuple[int, float, str]:

@@ -15,7 +15,8 @@ from rich.console import Console
 from unpolicy.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.render.labels import VERDICT_SIGNS, VERDICTS, word
-from unpolicy.render.status import note_sentences, status_view
+from unpolicy.render.status import Wanted, status_view
+from unpolicy.render.status_targets import note_sentences
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
@@ -340,7 +341,7 @@ def test_many_targets_are_shown_by_urgency_and_all_when_asked(lang, width):
     assert text.count("52%") < 60
     out = StringIO()
     Console(file=out, width=width, color_system=None, markup=False).print(
-        status_view(assess(dataset, TODAY), lang, width, show_all=True)
+        status_view(assess(dataset, TODAY), lang, width, Wanted(everything=True))
     )
     assert out.getvalue().count("52%") == 59
 

@@ -65,7 +65,7 @@ def command(
     if json or not on_terminal():
         _print_plain(assessment, session, json=json, stability=stability)
     else:
-        _print_view(assessment, session, show_all=show_all, stability=stability, charts=chart)
+        _print_view(assessment, session, (show_all, sort is not None, chart), stability=stability)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 
@@ -88,7 +88,7 @@ def _assess(
     assessment = assess(session.dataset, session.as_of, method)
     if ids or goal or verdicts:
         assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
-    return assessment._replace(targets=tuple(in_order(assessment.targets, sort))) if sort else assessment
+    return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
 
 
 def _require(session: Session, name: str) -> None:
@@ -119,11 +119,12 @@ def _print_plain(assessment: Assessment, session: Session, *, json: bool, stabil
     emit_rows(status_rows(assessment, session.lang, found))
 
 
-def _print_view(assessment: Assessment, session: Session, *, show_all: bool, stability: bool, charts: bool) -> None:
-    from unpolicy.render.status import status_view
+def _print_view(assessment: Assessment, session: Session, wanted: tuple[bool, bool, bool], *, stability: bool) -> None:
+    from unpolicy.render.status import Wanted, status_parts
 
     terminal = console()
-    terminal.print(status_view(assessment, session.lang, terminal.width, show_all=show_all, charts=charts))
+    for part in status_parts(assessment, session.lang, terminal.width, Wanted(*wanted)):
+        terminal.print(part)
     if stability:
         from unpolicy.render.stability import stabilities_view
 

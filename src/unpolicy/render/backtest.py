@@ -49,7 +49,7 @@ def backtest_rows(found: Backtest) -> Iterator[tuple[str, ...]]:
 
 
 def _table(found: Backtest, lang: Language) -> RenderableType:
-    from unpolicy.render.status import new_table
+    from unpolicy.render.tables import new_table
 
     indicator = found.indicator
     table = new_table()

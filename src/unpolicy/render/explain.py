@@ -15,7 +15,7 @@ from unpolicy.render.formulas import derivation_lines
 from unpolicy.render.history import revision_sentence
 from unpolicy.render.labels import METHODS, REASONS, STATUSES, VERDICTS, word
 from unpolicy.render.stability import stability_view
-from unpolicy.render.status import new_table, verdict_text
+from unpolicy.render.tables import new_table, verdict_text
 from unpolicy.render.words.explain import WORDS
 from unpolicy.render.words.stability import WORDS as STABILITY_WORDS
 from unpolicy.render.words.status import WORDS as STATUS_WORDS

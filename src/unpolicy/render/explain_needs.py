@@ -10,7 +10,7 @@ from rich.text import Text
 from unpolicy.render.common import exact, keep_text, limits_text, line, needed_rate, year
 from unpolicy.render.formulas import derivation_lines
 from unpolicy.render.labels import VERDICTS, word
-from unpolicy.render.status import new_table
+from unpolicy.render.tables import new_table
 from unpolicy.render.words.explain import WORDS
 from unpolicy.requirements import VERDICTS_ASKED
 

@@ -106,7 +106,7 @@ def _heading(found: Forecast, lang: Language) -> Text:
 
 
 def _table(found: Forecast, lang: Language) -> RenderableType:
-    from unpolicy.render.status import new_table
+    from unpolicy.render.tables import new_table
 
     table = new_table()
     table.add_column(_word("model", lang), overflow="fold")

@@ -110,7 +110,7 @@ def title_of(found: History, lang: Language) -> str:
 
 
 def _table(found: History, indicator: Indicator, lang: Language) -> RenderableType:
-    from unpolicy.render.status import new_table, verdict_text
+    from unpolicy.render.tables import new_table, verdict_text
 
     measured = any(moment.measure is not None for moment in found.moments)
     aimed = any(moment.gap_closed is not None for moment in found.moments)

@@ -75,7 +75,7 @@ def target_view(dataset: Dataset, entry: TargetAssessment, lang: Language, width
     from rich.console import Group
     from rich.text import Text
 
-    from unpolicy.render.status import note_sentences, targets_table
+    from unpolicy.render.status_targets import note_sentences, targets_table
 
     parts: list[RenderableType] = [
         targets_table([entry], lang, width),
@@ -116,7 +116,7 @@ def figures_parts(indicator: Indicator, lang: Language) -> Iterator[RenderableTy
     from rich.padding import Padding
     from rich.text import Text
 
-    from unpolicy.render.status import new_table
+    from unpolicy.render.tables import new_table
 
     figures = indicator.figures()
     if not figures:
@@ -206,7 +206,7 @@ def indicator_document(dataset: Dataset, indicator_id: str) -> dict[str, Any]:
 def _yearly_table(entry: TargetAssessment, lang: Language) -> RenderableType:
     from rich.text import Text
 
-    from unpolicy.render.status import new_table
+    from unpolicy.render.tables import new_table
 
     indicator = entry.indicator
     direction = 1 if indicator.direction == "increase" else -1

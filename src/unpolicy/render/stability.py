@@ -108,7 +108,7 @@ def year_ranges(years: Sequence[int], indicator: Indicator, lang: Language) -> s
 
 
 def _table(stability: Stability, indicator: Indicator, lang: Language) -> RenderableType:
-    from unpolicy.render.status import new_table, verdict_text
+    from unpolicy.render.tables import new_table, verdict_text
 
     table = new_table()
     keep = stability.ways[0].method is None

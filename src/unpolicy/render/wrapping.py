@@ -10,6 +10,8 @@ from rich.measure import Measurement
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 # A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
@@ -65,18 +67,20 @@ class Fitting:
     """The first of several renderables that fits the terminal without cutting a number; the last one always does.
 
     Args:
-        alternatives: renderables of the same content, the most generous first.
+        alternatives: what makes a renderable of the same content, the most generous first; called only where those
+            before do not fit.
     """
 
-    def __init__(self, *alternatives: RenderableType) -> None:
+    def __init__(self, *alternatives: Callable[[], RenderableType]) -> None:
         self.alternatives = alternatives
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The one that fits."""
         # Measured within the terminal, nothing would ever be wider than it.
         endless = options.update(width=_ENDLESS)
-        for candidate in self.alternatives[:-1]:
+        for make in self.alternatives[:-1]:
+            candidate = make()
             if Measurement.get(console, endless, candidate).minimum <= options.max_width:
                 yield candidate
                 return
-        yield self.alternatives[-1]
+        yield self.alternatives[-1]()

@@ -64,6 +64,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The {shown} that need attention most; --all shows the rest.",
         "注意が必要な{shown}件を表示。--all ですべて表示。",
     ),
+    "first": (
+        "The first {shown} in the order asked for; --all shows the rest.",
+        "指定の順で最初の{shown}件を表示。--all ですべて表示。",
+    ),
     "indicators-left-out": (
         "{count} more indicators; --all shows them.",
         "ほかに指標{count}件。--all ですべて表示。",

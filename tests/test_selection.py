@@ -4,7 +4,7 @@ import pytest
 
 from unpolicy.assessment import assess
 from unpolicy.measures.case import VERDICTS
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile, Translations
 from unpolicy.selection import MANY, MOST_URGENT, attention, count_verdicts, in_order, select
 
 FIGURES = {
@@ -118,10 +118,17 @@ def test_the_smallest_gap_closed_comes_first_and_an_undefined_one_last(assessmen
     assert gaps == sorted(gaps)
 
 
-def test_by_title_means_by_id_and_by_file_means_untouched(assessment):
+def test_by_title_means_as_it_is_shown_and_by_file_means_untouched(assessment):
     backwards = tuple(reversed(assessment.targets))
-    assert ids(in_order(backwards, "title")) == sorted(ids(backwards))
+    assert ids(in_order(backwards, "title")) == sorted(ids(backwards)), "equal titles go by id"
     assert in_order(backwards, "file") == list(backwards)
+    titles = [Translations(ja=f"{9 - n}", en=f"{n}") for n in range(len(backwards))]
+    titled = [
+        entry._replace(target=entry.target.model_copy(update={"title": title}))
+        for entry, title in zip(backwards, titles, strict=True)
+    ]
+    assert in_order(titled, "title", "en") == titled
+    assert in_order(titled, "title", "ja") == titled[::-1]
 
 
 def test_verdicts_are_counted_best_first(assessment):

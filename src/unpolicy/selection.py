@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from unpolicy.measures.verdict import VERDICTS
 from unpolicy.model import pick
@@ -23,6 +23,19 @@ T = TypeVar("T")
 Order = Literal["file", "attention", "gap", "title"]
 
 _ATTENTION = ("missed", "moving-away", "limited", "acceleration-needed", "unknown", "on-track", "achieved")
+
+
+class Part(NamedTuple):
+    """How much of an assessment to show.
+
+    Attributes:
+        everything: every target and indicator, however many there are.
+        ordered: whether the targets stand in an order that was asked for. Of many, the first are shown then; else
+            those that need attention most, worst first.
+    """
+
+    everything: bool = False
+    ordered: bool = False
 
 
 def select(
@@ -72,16 +85,18 @@ def in_order(targets: Sequence[TargetAssessment], order: Order, lang: Language =
     return list(targets)
 
 
-def first_of_many(assessment: Assessment, *, by_attention: bool = True) -> Assessment:
+def first_of_many(assessment: Assessment, part: Part) -> Assessment:
     """What to show of many: a few of the targets, and the first of the other indicators.
 
     Args:
         assessment: the whole; where it holds no more than `MANY` of either, nothing of them is left out.
-        by_attention: whether the targets are those that need attention most, worst first; else they are the first.
+        part: how much of it.
     """
     targets, monitored = assessment.targets, assessment.monitored
+    if part.everything:
+        return assessment
     if len(targets) > MANY:
-        targets = tuple((sorted(targets, key=attention) if by_attention else targets)[:MOST_URGENT])
+        targets = tuple((targets if part.ordered else sorted(targets, key=attention))[:MOST_URGENT])
     if len(monitored) > MANY:
         monitored = monitored[:MOST_URGENT]
     return assessment._replace(targets=targets, monitored=monitored)

@@ -13,8 +13,10 @@ from lxml import html as lxml_html
 
 from unpolicy.assessment import assess
 from unpolicy.errors import MissingExtraError
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.render.html import charts, report_html
 from unpolicy.render.report import build_report
+from unpolicy.selection import Part, select
 from unpolicy.textsafe import printable
 
 if TYPE_CHECKING:
@@ -300,3 +302,65 @@ def test_a_table_longer_than_a_page_may_break_on_paper_and_a_short_one_not(monke
         )
         tables = _tree(report_html([_report("en", dataset)])).xpath("//table/@class")
         assert kind in tables
+
+
+def many(targets=60, alone=60):
+    """A policy in which the figures of later targets are further behind."""
+    indicator = {"title": "I", "unit": "u", "kind": "count", "direction": "increase", "year": "calendar"}
+    aim = {"goal": "g", "baseline": 2020, "value": 2000, "by": 2030}
+    return Dataset(
+        TargetsFile.model_validate(
+            {
+                "version": 1,
+                "policy": {"id": "p", "title": "P"},
+                "goals": {"g": {"title": "G"}, "empty": {"title": "E"}},
+                "targets": {f"t{n:02}": aim | {"indicator": f"i{n:02}", "title": f"T{n:02}"} for n in range(targets)},
+            }
+        ),
+        IndicatorsFile.model_validate(
+            {
+                "version": 1,
+                "indicators": {
+                    f"i{n:02}": indicator | {"actuals": {2020: 1000, 2024: 1000 + 8 * (targets - n)}}
+                    for n in range(targets)
+                }
+                | {f"alone{n:02}": indicator for n in range(alone)},
+            }
+        ),
+    )
+
+
+def titles(report):
+    return [target.title for goal in report.goals for target in goal.targets]
+
+
+def test_of_many_targets_the_sheet_counts_all_and_shows_those_that_need_attention_most():
+    report = _report("en", many())
+    assert sorted(titles(report)) == [f"T{n}" for n in range(40, 60)]
+    facts = dict(report.facts)
+    assert facts["Targets"].startswith("60 (")
+    counted = [int(count) for count in re.findall(r"(\d+) [a-z ]+[·)]", facts["Targets"])]
+    assert sum(counted) == 60
+    assert facts["Reference indicators"].startswith("60 in all")
+    assert (len(report.measured.rows), len(report.reference.rows)) == (20, 20)
+
+
+def test_all_of_them_are_shown_when_asked_and_a_few_without_asking():
+    everything = build_report(assess(many(), TODAY), "ja", Part(everything=True))
+    assert len(titles(everything)) == len(everything.measured.rows) == 60
+    few = _report("ja", many(targets=50, alone=50))
+    assert len(titles(few)) == 50
+    assert {name for name, _ in everything.facts} == {name for name, _ in few.facts} == {"基準日", "判定方式"}
+
+
+def test_in_an_order_that_was_asked_for_the_first_are_shown():
+    report = build_report(assess(many(), TODAY), "en", Part(ordered=True))
+    assert titles(report) == [f"T{n:02}" for n in range(20)]
+    assert "first 20" in dict(report.facts)["Targets"]
+
+
+def test_of_a_choice_the_goals_that_hold_it_are_shown_with_their_own_numbers():
+    report = build_report(select(assess(many(3, 0), TODAY), goal="empty"), "en")
+    assert [(goal.id, goal.number) for goal in report.goals] == [("empty", 2)]
+    chosen = select(assess(many(3, 0), TODAY), verdicts=["limited"])
+    assert [goal.id for goal in build_report(chosen, "en").goals] == ["g"]

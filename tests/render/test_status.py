@@ -15,8 +15,10 @@ from rich.console import Console
 from unpolicy.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.render.labels import VERDICT_SIGNS, VERDICTS, word
-from unpolicy.render.status import Wanted, status_view
+from unpolicy.render.status import status_parts, status_view
 from unpolicy.render.status_targets import note_sentences
+from unpolicy.render.words.status import WORDS
+from unpolicy.selection import Part
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
@@ -341,9 +343,40 @@ def test_many_targets_are_shown_by_urgency_and_all_when_asked(lang, width):
     assert text.count("52%") < 60
     out = StringIO()
     Console(file=out, width=width, color_system=None, markup=False).print(
-        status_view(assess(dataset, TODAY), lang, width, Wanted(everything=True))
+        status_view(assess(dataset, TODAY), lang, width, Part(everything=True))
     )
     assert out.getvalue().count("52%") == 59
+
+
+@views
+def test_long_tables_come_in_pieces_that_are_made_in_turn(lang, width):
+    figures = {"actuals": {2020: 918, 2022: 961}}
+    dataset = build(*[({"title": f"T{n:03}"}, figures) for n in range(120)], alone=[figures] * 70)
+    parts = status_parts(assess(dataset, TODAY), lang, width, Part(everything=True), charts=False)
+    out = StringIO()
+    console = Console(file=out, width=width, color_system=None, markup=False)
+    shown = []
+    for part in parts:
+        console.print(part, crop=False)
+        shown.append(out.getvalue().count("T"))
+    text = out.getvalue()
+    assert len(set(shown)) > 3, "the first targets are on the screen before the last ones are drawn"
+    assert list(dict.fromkeys(re.findall(r"T\d{3}", text))) == [f"T{n:03}" for n in range(120)]
+    assert too_wide(text, width) == []
+    assert text.count(word(WORDS, "monitored", lang)) == 1
+
+
+def test_of_many_in_an_order_that_was_asked_for_the_first_are_shown():
+    figures = {"actuals": {2020: 918, 2022: 961}}
+    targets = [({"title": f"T{n:03}"}, figures) for n in range(60)]
+    targets[37] = ({"title": "worst"}, {"actuals": {2020: 918, 2025: 919}})
+    out = StringIO()
+    Console(file=out, width=80, color_system=None, markup=False).print(
+        status_view(assess(build(*targets), TODAY), "en", 80, Part(ordered=True))
+    )
+    assert re.findall(r"T\d{3}", out.getvalue())[:20] == [f"T{n:03}" for n in range(20)]
+    assert "worst" not in out.getvalue()
+    assert "The first 20" in out.getvalue()
 
 
 @settings(max_examples=60)

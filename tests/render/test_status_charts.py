@@ -9,14 +9,14 @@ from chart_cases import TODAY, policy, shipped
 from rich.console import Console
 
 from unpolicy.assessment import assess
-from unpolicy.render.status import Wanted, status_view
+from unpolicy.render.status import status_view
 from unpolicy.render.status_charts import MOST_YEARS, chart_line
 
 
 def _lines(dataset, lang="en", width=80, *, charts=True):
     stream = StringIO()
     console = Console(file=stream, width=width, markup=False, emoji=False)
-    console.print(status_view(assess(dataset, TODAY), lang, width, Wanted(charts=charts)))
+    console.print(status_view(assess(dataset, TODAY), lang, width, charts=charts))
     return stream.getvalue().splitlines()
 
 

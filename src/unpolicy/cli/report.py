@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
+from unpolicy.selection import Part
 
 if TYPE_CHECKING:
+    from unpolicy.assessment import Assessment
     from unpolicy.render.report_model import Report
     from unpolicy.years import Language
 
@@ -35,6 +38,10 @@ def command(
     output: OutputOption = "-",
     form: FormatOption = None,
     bilingual: BilingualOption = False,
+    goal: GoalOption = None,
+    verdict: VerdictOption = None,
+    sort: SortOption = None,
+    show_all: AllOption = False,
     method: MethodOption = None,
     as_of: AsOfOption = None,
     data: DataOption = None,
@@ -44,7 +51,9 @@ def command(
     session = open_session(ctx, data, lang, as_of)
     chosen = report_format(output, form)
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
-    _write(session, output, _report(session, method, chosen, bilingual=both))
+    assessment = choose(session, method, [], goal, verdict or [], sort)
+    part = Part(everything=show_all, ordered=sort is not None)
+    _write(session, output, _report(session, assessment, part, chosen, bilingual=both))
 
 
 def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
@@ -65,15 +74,13 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
     return found
 
 
-def _report(session: Session, method: str | None, form: ReportFormat, *, bilingual: bool) -> str:
-    from unpolicy.assessment import assess
+def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
     from unpolicy.render.markdown import report_markdown
     from unpolicy.render.report import build_report
 
-    assessment = assess(session.dataset, session.as_of, method)
     other: Language = "en" if session.lang == "ja" else "ja"
     languages: tuple[Language, ...] = (session.lang, other) if bilingual else (session.lang,)
-    sheets = [build_report(assessment, lang) for lang in languages]
+    sheets = [build_report(assessment, lang, part) for lang in languages]
     return _page(session, sheets) if form == "html" else report_markdown(sheets)
 
 

@@ -11,7 +11,7 @@ from unpolicy.textsafe import printable
 from unpolicy.years import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from unpolicy.assessment import TargetAssessment
     from unpolicy.model import Indicator, Keep, Text
@@ -105,6 +105,15 @@ def aim(target: TargetAssessment, lang: Language) -> str:
     if target.target.keep is not None:
         return keep_text(target.target.keep, target.indicator, lang)
     return "–" if target.target.value is None else exact(target.target.value, target.indicator)
+
+
+def verdict_counts(targets: Sequence[TargetAssessment], lang: Language) -> str:
+    """How many targets have each verdict, in words: ✓ 3 achieved · ! 2 limited."""
+    from unpolicy.render.labels import VERDICT_SIGNS, VERDICTS, word
+    from unpolicy.selection import count_verdicts
+
+    counts = count_verdicts(targets)
+    return " · ".join(f"{VERDICT_SIGNS[key]} {count:,} {word(VERDICTS, key, lang)}" for key, count in counts.items())
 
 
 def projection(target: TargetAssessment) -> float | None:

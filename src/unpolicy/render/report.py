@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy import __version__
 from unpolicy.derivation import derive
-from unpolicy.render.common import line
+from unpolicy.render.common import line, verdict_counts
 from unpolicy.render.labels import METHODS, MILESTONE_SIGNS, MILESTONES, word
 from unpolicy.render.report_model import Cell, GoalPart, Report, SourcePart, Table
 from unpolicy.render.report_tables import measured_table, reference_table
 from unpolicy.render.report_target import target_part
 from unpolicy.render.words.report import WORDS
+from unpolicy.selection import Part, first_of_many
 from unpolicy.years import label, parse_period, period_label
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Citations:
     def __init__(self, dataset: Dataset, lang: Language) -> None:
         self._dataset = dataset
         self._lang = lang
-        self._sources: list[str] = []
-        self._footnotes: list[str] = []
+        self._sources: dict[str, int] = {}
+        self._footnotes: dict[str, int] = {}
 
     def source(self, name: str | None) -> tuple[int, ...]:
         """The number of a source: an id in `sources`, or a URL."""
@@ -47,7 +48,7 @@ class Citations:
     @property
     def sources(self) -> tuple[SourcePart, ...]:
         """The sources, the first one first."""
-        return tuple(self._part(number, name) for number, name in enumerate(self._sources, 1))
+        return tuple(self._part(number, name) for name, number in self._sources.items())
 
     def _part(self, number: int, name: str) -> SourcePart:
         source = self._dataset.sources.get(name)
@@ -59,10 +60,8 @@ class Citations:
         return SourcePart(number, line(source.title, self._lang), _web(source.url), published)
 
 
-def _number(among: list[str], item: str) -> int:
-    if item not in among:
-        among.append(item)
-    return among.index(item) + 1
+def _number(among: dict[str, int], item: str) -> int:
+    return among.setdefault(item, len(among) + 1)
 
 
 def _web(url: str | None) -> str | None:
@@ -72,17 +71,27 @@ def _web(url: str | None) -> str | None:
     return line(url, "en").replace(" ", "%20")
 
 
-def build_report(assessment: Assessment, lang: Language) -> Report:
-    """The evaluation sheet of a policy in one language."""
+_ORDINARY = Part()
+
+
+def build_report(whole: Assessment, lang: Language, part: Part = _ORDINARY) -> Report:
+    """The evaluation sheet of a policy in one language.
+
+    Args:
+        whole: the assessment.
+        lang: the language.
+        part: how much of it; where targets or indicators are left out, the sheet says how many and counts them all.
+    """
+    assessment = first_of_many(whole, part)
     dataset = assessment.dataset
     cited = Citations(dataset, lang)
     measured = measured_table(assessment, cited, lang)
-    goals = tuple(_goal(assessment, key, number, cited, lang) for number, key in enumerate(dataset.goals, 1))
+    goals = tuple(_goal(assessment, goal, number, cited, lang) for number, goal in _numbered(assessment))
     reference = reference_table(assessment, cited, lang)
     return Report(
         lang=lang,
         title=line(dataset.policy.title, lang),
-        facts=tuple(_facts(assessment, lang)),
+        facts=(*_facts(assessment, lang), *_left_out(whole, assessment, part, lang)),
         measured=measured,
         goals=goals,
         reference=reference,
@@ -100,6 +109,23 @@ def _facts(assessment: Assessment, lang: Language) -> Iterable[tuple[str, str]]:
     yield from ((word(WORDS, key, lang), period_label(text, lang)) for key, text in periods if text is not None)
     yield word(WORDS, "as-of", lang), assessment.as_of.isoformat()
     yield word(WORDS, "method", lang), word(METHODS, assessment.method, lang)
+
+
+def _numbered(assessment: Assessment) -> Iterable[tuple[int, str]]:
+    """The goals to show with their numbers in the policy; all unless goals were chosen or what they hold was."""
+    chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
+    return ((number, key) for number, key in enumerate(assessment.dataset.goals, 1) if key in chosen)
+
+
+def _left_out(whole: Assessment, shown: Assessment, part: Part, lang: Language) -> Iterable[tuple[str, str]]:
+    if len(shown.targets) < len(whole.targets):
+        key = "first-shown" if part.ordered else "urgent-shown"
+        counts = verdict_counts(whole.targets, lang)
+        text = word(WORDS, key, lang).format(count=f"{len(whole.targets):,}", verdicts=counts, shown=len(shown.targets))
+        yield word(WORDS, "targets", lang), text
+    if len(shown.monitored) < len(whole.monitored):
+        numbers = {"count": f"{len(whole.monitored):,}", "shown": len(shown.monitored)}
+        yield word(WORDS, "reference", lang), word(WORDS, "reference-shown", lang).format(**numbers)
 
 
 def _goal(assessment: Assessment, key: str, number: int, cited: Citations, lang: Language) -> GoalPart:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.text import Text
 
-from unpolicy.render.common import line, value, year
-from unpolicy.render.labels import METHODS, MILESTONE_SIGNS, MILESTONES, VERDICT_SIGNS, VERDICTS, word
+from unpolicy.render.common import line, value, verdict_counts, year
+from unpolicy.render.labels import METHODS, MILESTONE_SIGNS, MILESTONES, word
 from unpolicy.render.status_targets import notes, targets_table
 from unpolicy.render.tables import new_table, pairs, unbroken, verdict_text
 from unpolicy.render.words.status import WORDS
 from unpolicy.render.wrapping import Fitting, Wrapped
-from unpolicy.selection import count_verdicts, first_of_many, in_pieces
+from unpolicy.selection import Part, first_of_many, in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,43 +27,34 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 
-class Wanted(NamedTuple):
-    """How much of `status` to show.
-
-    Attributes:
-        everything: whether every target and indicator is shown, however many there are.
-        ordered: whether the targets stand in an order that was asked for; of many, the first are shown then.
-        charts: whether a small chart stands under each target.
-    """
-
-    everything: bool = False
-    ordered: bool = False
-    charts: bool = False
+_ORDINARY = Part()
 
 
-_ORDINARY = Wanted()
-
-
-def status_view(assessment: Assessment, lang: Language, width: int, wanted: Wanted = _ORDINARY) -> RenderableType:
+def status_view(
+    assessment: Assessment, lang: Language, width: int, part: Part = _ORDINARY, *, charts: bool = False
+) -> RenderableType:
     """The whole of `status`: its parts, one below the other."""
-    return Group(*status_parts(assessment, lang, width, wanted))
+    return Group(*status_parts(assessment, lang, width, part, charts=charts))
 
 
-def status_parts(assessment: Assessment, lang: Language, width: int, wanted: Wanted) -> Iterator[RenderableType]:
+def status_parts(
+    assessment: Assessment, lang: Language, width: int, part: Part, *, charts: bool
+) -> Iterator[RenderableType]:
     """The parts of `status` from top to bottom, each made when it is to be shown: long tables come in pieces.
 
     Args:
         assessment: what to show.
         lang: the language.
         width: columns of the terminal.
-        wanted: how much of it.
+        part: how much of it.
+        charts: whether a small chart stands under each target.
     """
-    few = assessment if wanted.everything else first_of_many(assessment, by_attention=not wanted.ordered)
+    few = first_of_many(assessment, part)
     yield _heading(assessment, lang)
     if len(few.targets) < len(assessment.targets):
-        yield from _counts(assessment.targets, len(few.targets), lang, ordered=wanted.ordered)
+        yield from _counts(assessment.targets, len(few.targets), lang, ordered=part.ordered)
     sections = [
-        _targets(few.targets, lang, width, charts=wanted.charts),
+        _targets(few.targets, lang, width, charts=charts),
         _monitored(few.monitored, len(assessment.monitored) - len(few.monitored), lang),
         _nothing(assessment, lang),
         _milestones(few.goals, lang),
@@ -71,10 +62,10 @@ def status_parts(assessment: Assessment, lang: Language, width: int, wanted: Wan
     ]
     begun = False
     for section in sections:
-        for number, part in enumerate(section):
+        for number, piece in enumerate(section):
             if begun and number == 0:
                 yield Text()  # between two sections, and none at the end
-            yield part
+            yield piece
             begun = True
 
 
@@ -107,10 +98,8 @@ def _milestones(goals: Sequence[GoalAssessment], lang: Language) -> Iterator[Ren
 def _counts(
     targets: Sequence[TargetAssessment], shown: int, lang: Language, *, ordered: bool
 ) -> Iterator[RenderableType]:
-    counts = (
-        f"{VERDICT_SIGNS[key]} {count:,} {word(VERDICTS, key, lang)}" for key, count in count_verdicts(targets).items()
-    )
-    yield Text(_word("counts", lang).format(count=f"{len(targets):,}", verdicts=" · ".join(counts)), "bold")
+    count = _word("counts", lang).format(count=f"{len(targets):,}", verdicts=verdict_counts(targets, lang))
+    yield Text(count, "bold")
     yield Text(_word("first" if ordered else "attention", lang).format(shown=shown) + "\n", "dim")
 
 

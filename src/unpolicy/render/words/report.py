@@ -39,6 +39,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "in-year": ("{year}: {value}", "{year} {value}"),
     "no-yearly": ("none set", "設定なし"),
     "target": ("Target", "目標"),
+    "targets": ("Targets", "目標"),
+    "urgent-shown": (
+        "{count} ({verdicts}). This sheet shows the {shown} that need attention most; unpolicy report --all shows all.",
+        "{count}件（{verdicts}）。この表では注意が必要な{shown}件を掲載（unpolicy report --all で全件）。",
+    ),
+    "first-shown": (
+        "{count} ({verdicts}). This sheet shows the first {shown}; unpolicy report --all shows all.",
+        "{count}件（{verdicts}）。この表では最初の{shown}件を掲載（unpolicy report --all で全件）。",
+    ),
+    "reference-shown": (
+        "{count} in all. This sheet shows the first {shown}; unpolicy report --all shows all.",
+        "{count}件。この表では最初の{shown}件を掲載（unpolicy report --all で全件）。",
+    ),
     "chart": ("Chart", "図"),
     "figures": ("Figures", "実績値"),
     "year": ("Year", "年"),

@@ -1,0 +1,83 @@
+"""Which part of the policy a command shows: the options for it, and the assessment that they ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+import typer
+
+from unpolicy.cli import completion
+from unpolicy.errors import UsageError
+
+if TYPE_CHECKING:
+    from unpolicy.assessment import Assessment
+    from unpolicy.cli.session import Session
+    from unpolicy.selection import Order
+
+VerdictName = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
+GoalOption = Annotated[
+    str | None,
+    typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
+]
+VerdictOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--verdict",
+        metavar="VERDICT",
+        help="Only this verdict; may be given again.",
+        autocompletion=completion.verdicts,
+    ),
+]
+SortOption = Annotated[
+    Literal["file", "attention", "gap", "title"] | None, typer.Option("--sort", help="The order of the targets.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
+
+
+def choose(
+    session: Session,
+    method: str | None,
+    ids: list[str],
+    goal: str | None,
+    verdicts: list[str],
+    sort: Order | None,
+) -> Assessment:
+    """The assessment, or the part of it that was asked for.
+
+    Args:
+        session: the run.
+        method: how progress is judged; else the data file's.
+        ids: targets, indicators and goals; all when empty.
+        goal: only what serves it.
+        verdicts: only these verdicts; all when empty.
+        sort: the order of the targets; else the file's.
+
+    Raises:
+        UsageError: an id or a verdict that there is not.
+    """
+    from unpolicy.assessment import assess
+    from unpolicy.selection import in_order, select
+
+    for name in (*ids, *([goal] if goal else [])):
+        _require(session, name)
+    _require_verdicts(verdicts)
+    assessment = assess(session.dataset, session.as_of, method)
+    if ids or goal or verdicts:
+        assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
+    return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
+
+
+def _require(session: Session, name: str) -> None:
+    from unpolicy.lookup import find
+
+    find(session.dataset, name)
+
+
+def _require_verdicts(names: list[str]) -> None:
+    wrong = next((name for name in names if name not in get_args(VerdictName)), None)
+    if wrong is not None:
+        known = ", ".join(get_args(VerdictName))
+        raise UsageError(
+            f"“{wrong}” is no verdict: --verdict takes {known}.",
+            ja=f"「{wrong}」という判定はありません。--verdict には {known} を指定できます。",
+        )

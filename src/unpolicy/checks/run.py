@@ -5,10 +5,12 @@ Sound data costs parsing, validation and the rules over plain figures; places ar
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
+from unpolicy.checks.bounding import MOST_TOLD, bounded
 from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
@@ -18,11 +20,12 @@ from unpolicy.store.source import EncodingError, Source, read_source
 from unpolicy.textsafe import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
     from unpolicy.checks.finding import FileKind, Finding
+    from unpolicy.checks.ignoring import Ignore
     from unpolicy.store.workspace import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
@@ -37,6 +40,7 @@ class Inspection(NamedTuple):
         sources: the files as they were read, by kind; one that could not be read is absent.
         ignored: how many problems inline comments silenced.
         counts: how many targets, indicators and figures could be read.
+        untold: the files and rules of which there are more problems than the thousand that are told.
     """
 
     dataset: Dataset | None
@@ -44,6 +48,7 @@ class Inspection(NamedTuple):
     sources: Mapping[FileKind, Source]
     ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
+    untold: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def sound(self) -> bool:
@@ -103,13 +108,14 @@ def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, Source | DataError]:
     return found
 
 
-def inspect_files(
+def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     files: Mapping[FileKind, Source | DataError],
     *,
     as_of: date,
     warnings: bool = True,
     names: Mapping[FileKind, str] | None = None,
     against: tuple[Path, str] | None = None,
+    most: int | None = MOST_TOLD,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
 
@@ -119,11 +125,12 @@ def inspect_files(
         warnings: whether rules that only warn are asked too.
         names: what messages call the files; else their paths.
         against: the targets file and the git revision that its promises are compared with.
+        most: how many places of a file are told of each rule; all when `None`.
 
     Raises:
         UsageError: there is nothing to compare with.
     """
-    run = _Run(files, as_of, names or {}, warnings=warnings)
+    run = _Run(files, as_of, names or {}, warnings=warnings, most=most)
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
@@ -136,6 +143,7 @@ class _File:
     source: Source
     name: str
     parsed: Parsed
+    ignores: list[Ignore]
     model: Any = None
     faults: list[Any] = field(default_factory=list)
 
@@ -148,7 +156,10 @@ class _Run:
         names: Mapping[FileKind, str],
         *,
         warnings: bool,
+        most: int | None,
     ) -> None:
+        self._most = most
+        self._untold: set[tuple[str, str]] = set()
         self._as_of = as_of
         self._warnings = warnings
         self._rules = registry.rules()
@@ -177,7 +188,7 @@ class _Run:
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
         for rule in self._rules.values():
             if rule.stage == "data" and (self._warnings or rule.severity == "error"):
-                self._found += [(rule.code, finding) for finding in rule.function(view)]
+                self._tell(rule.code, rule.function(view))
         return view
 
     def compare(self, view: View, path: Path, revision: str) -> None:
@@ -188,8 +199,7 @@ class _Run:
         targets = earlier_targets(path, revision)
         file = self._files.get("indicators")
         indicators = {} if file is None else earlier_indicators(file.source.path, revision)
-        for change in loosened(view, targets, indicators):
-            self._say("U604", change)
+        self._tell("U604", (self._rules["U604"].function(change) for change in loosened(view, targets, indicators)))
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
@@ -197,7 +207,7 @@ class _Run:
         diagnostics = self._located(self._found) if self._found else []
         diagnostics, ignored = self._without_ignored(diagnostics)
         diagnostics.sort(key=lambda one: one.place)
-        return Inspection(dataset, tuple(diagnostics), sources, ignored)
+        return Inspection(dataset, tuple(diagnostics), sources, ignored, untold=frozenset(self._untold))
 
     def _unreadable(self, kind: FileKind, error: DataError) -> None:
         from unpolicy.store.lines import Span
@@ -211,13 +221,16 @@ class _Run:
             self._say("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
     def _read(self, kind: FileKind, source: Source) -> None:
+        from unpolicy.checks import ignoring
+
         parsed = parse(source.text)
-        self._files[kind] = _File(source, self._names[kind], parsed)
+        self._files[kind] = _File(source, self._names[kind], parsed, ignoring.find(kind, source.text, parsed))
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
             for problem in parsed.problems:
                 self._say(BY_KIND[problem.kind], kind, problem)
+            self._untold |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.untold}
         if self._warnings:
             self._look_at_text(kind, source)
 
@@ -228,7 +241,7 @@ class _Run:
         if text and not text.endswith(_SAFE_ENDS):
             self._say("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
-            self._found += [("U003", finding) for finding in self._rules["U003"].function(kind, text)]
+            self._tell("U003", self._rules["U003"].function(kind, text))
 
     def _validate(self, kind: FileKind, file: _File) -> None:
         from pydantic import ValidationError
@@ -236,14 +249,17 @@ class _Run:
         if any(problem.kind in {"empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
         model = TargetsFile if kind == "targets" else IndicatorsFile
+        data, cut = bounded(kind, file.parsed.data) if self._most is not None else (file.parsed.data, set())
         try:
-            file.model = model.model_validate(file.parsed.data)
+            file.model = model.model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.structure import faults
 
-            file.faults = faults(kind, file.parsed.data, error, file.parsed.left_out)
+            file.parsed = file.parsed._replace(data=data)
+            file.faults, untold = faults(kind, data, error, file.parsed.left_out, self._most)
             for fault in file.faults:
                 self._say(fault.code, fault)
+            self._untold |= {(file.name, code) for code in untold | cut}
 
     def _salvaged(self) -> View:
         from unpolicy.checks.partial import Partial, salvage
@@ -252,6 +268,18 @@ class _Run:
         for kind, file in self._files.items():
             partials[kind] = Partial(file.parsed.data, file.faults, file.parsed.left_out)
         return salvage(partials, self._as_of)
+
+    def _tell(self, code: str, findings: Iterable[Finding]) -> None:
+        """Takes what a rule found, as much of it as is told."""
+        # What is left untold might be what no comment silences.
+        most = None if any(file.ignores for file in self._files.values()) else self._most
+        told: Counter[FileKind] = Counter()
+        for finding in findings:
+            told[finding.file] += 1
+            if most is None or told[finding.file] <= most:
+                self._found.append((code, finding))
+            else:
+                self._untold.add((self._names[finding.file], code))
 
     def _say(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
         self._found.append((code, self._rules[code].function(*what)))
@@ -287,11 +315,10 @@ class _Run:
         before = len(diagnostics)
         complaints: list[tuple[str, Finding]] = []
         ignored = 0
-        for kind, file in self._files.items():
-            ignores = ignoring.find(kind, file.source.text, file.parsed)
-            if ignores:
-                diagnostics, used = ignoring.apply(diagnostics, ignores, file.name)
-                complaints += ignoring.complaints(ignores, used) if self._warnings else ()
+        for file in self._files.values():
+            if file.ignores:
+                diagnostics, used = ignoring.apply(diagnostics, file.ignores, file.name)
+                complaints += ignoring.complaints(file.ignores, used) if self._warnings else ()
         ignored = before - len(diagnostics)
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
 
@@ -309,9 +336,10 @@ def _first_error(inspection: Inspection) -> DataError:
     errors = [one for one in inspection.diagnostics if one.severity == "error"]
     first = errors[0]
     place = "" if first.code == "U001" else f"{first.path}:{first.line}:{first.column}: "
-    number = len(errors)
-    rest = f"all {number} problems" if number > 1 else "the place"
-    rest_ja = f"{number}件すべて" if number > 1 else "その場所"
+    number = f"{'more than ' if inspection.untold else ''}{len(errors):,}"
+    rest = f"{'' if inspection.untold else 'all '}{number} problems" if len(errors) > 1 else "the place"
+    number_ja = f"{len(errors):,}件以上" if inspection.untold else f"{len(errors):,}件すべて"
+    rest_ja = number_ja if len(errors) > 1 else "その場所"
     return DataError(
         f"{place}{first.message.rstrip('.')} (run `unpolicy validate` to see {rest}).",
         ja=f"{place}{first.message_ja}（`unpolicy validate` で{rest_ja}を確かめられます）",

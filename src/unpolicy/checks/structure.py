@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
@@ -75,12 +76,25 @@ class Fault(NamedTuple):
         return Finding(self.file, self.path, en, ja, on=on or self.on, repair=repair)
 
 
+class Faults(NamedTuple):
+    """What of a file does not fit its model.
+
+    Attributes:
+        told: the places, in the order of the file's records.
+        untold: the rules that are broken at more places than those.
+    """
+
+    told: list[Fault]
+    untold: frozenset[str] = frozenset()
+
+
 def faults(
     file: FileKind,
     data: Any,  # noqa: ANN401 - whatever the file holds
     error: ValidationError,
     left_out: Collection[tuple[object, ...]] = (),
-) -> list[Fault]:
+    most: int | None = None,
+) -> Faults:
     """The places that pydantic complained about, each once, in the order of the file's records.
 
     Args:
@@ -88,18 +102,35 @@ def faults(
         data: what was parsed.
         error: what pydantic says of it.
         left_out: the paths that the parser could not read; it has said so, and nothing more is said of them.
+        most: how many places are told of each rule; all when `None`.
     """
-    groups: dict[tuple[DataPath, Part], list[Mapping[str, Any]]] = {}
-    for one in error.errors(include_url=False):
-        groups.setdefault(_locate(data, one), []).append(one)
+    groups = _by_place(data, error)
     parents = {path[:length] for path, _ in groups for length in range(len(path))}
+    lost = {path[:length] for path in left_out for length in range(len(path) + 1)}
+    counted: Counter[str] = Counter()
     found = []
     for (path, on), errors in groups.items():
         inside_too = path in parents and on == "value" and isinstance(_look(data, path), dict | list)
         kept = [one for one in errors if one["type"] in {"missing", "value_error"}] if inside_too else errors
-        if kept:
-            found.append(_fault(file, data, path, on, kept))
-    return [fault for fault in _without_echoes(found) if not left_out or not _is_lost(fault, left_out)]
+        if not kept:
+            continue
+        code, belongs = _judged(file, data, path, on, kept)
+        # A key may be missing because it stands in what could not be read.
+        if path in (lost if code == "U202" else left_out):
+            continue
+        counted[code] += 1
+        if most is None or counted[code] <= most:
+            found.append(_fault(file, data, path, on, (code, belongs, kept[0])))
+    untold = frozenset(code for code, number in counted.items() if most is not None and number > most)
+    return Faults(_without_echoes(found), untold)
+
+
+def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, Part], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
+    groups: dict[tuple[DataPath, Part], list[Mapping[str, Any]]] = {}
+    # Without what makes them large: there may be millions.
+    for one in error.errors(include_url=False, include_input=False, include_context=False):
+        groups.setdefault(_locate(data, one), []).append(one)
+    return groups
 
 
 def subject(path: DataPath, on: Part) -> tuple[str, str]:
@@ -183,16 +214,36 @@ def _look(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the file
     return data
 
 
-def _fault(file: FileKind, data: Any, path: DataPath, on: Part, errors: list[Mapping[str, Any]]) -> Fault:  # noqa: ANN401
-    found = path[-1] if on == "key" else _look(data, path)
-    around = _look(data, path[:-1]) if path else data
+def _judged(
+    file: FileKind,
+    data: Any,  # noqa: ANN401 - whatever the file holds
+    path: DataPath,
+    on: Part,
+    errors: list[Mapping[str, Any]],
+) -> tuple[str, expect.Expected | None]:
+    """The rule that a place breaks, and what belongs there."""
     belongs = expect.at(MODELS[file], path, key=on == "key")
-    first = errors[0]
-    if first["type"] == "missing":
-        return Fault("U202", file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
+    if errors[0]["type"] == "missing":
+        return "U202", belongs
     if any(one["type"] in {"extra_forbidden", "invalid_key"} for one in errors):
+        return "U201", belongs
+    return (_key_code(belongs) if on == "key" else _code(belongs, _look(data, path), errors)), belongs
+
+
+def _fault(
+    file: FileKind,
+    data: Any,  # noqa: ANN401 - whatever the file holds
+    path: DataPath,
+    on: Part,
+    judged: tuple[str, expect.Expected | None, Mapping[str, Any]],
+) -> Fault:
+    code, belongs, first = judged
+    found = path[-1] if on == "key" else _look(data, path)
+    if code == "U202":
+        return Fault("U202", file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
+    if code == "U201":
         return _unknown_key(file, data, path)
-    code = _key_code(belongs) if on == "key" else _code(belongs, found, errors)
+    around = _look(data, path[:-1]) if path else data
     guess = closest(str(found), belongs.choices) if belongs is not None and belongs.choices else None
     record = _look(data, path[:2]) if path[:1] == ("indicators",) and len(path) > 2 else {}
     measure, calendar = (str(record.get(key, "")) for key in ("kind", "year"))
@@ -271,10 +322,3 @@ def _without_echoes(found: list[Fault]) -> list[Fault]:
     """Leaves out a missing key where a misspelt one stands in its place: that is one mistake, not two."""
     misspelt = {(fault.path[:-1], fault.guess) for fault in found if fault.code == "U201" and fault.guess is not None}
     return [fault for fault in found if fault.code != "U202" or (fault.path, fault.key) not in misspelt]
-
-
-def _is_lost(fault: Fault, left_out: Collection[tuple[object, ...]]) -> bool:
-    if fault.code == "U202":
-        # A key may be missing because it stands in what could not be read.
-        return any(lost[: len(fault.path)] == fault.path for lost in left_out)
-    return fault.path in left_out

@@ -78,6 +78,7 @@ class _Found(NamedTuple):
     group: Selected
     inspection: Inspection
     diagnostics: list[Diagnostic]
+    untold: set[str]
 
 
 class _Wanted(NamedTuple):
@@ -102,8 +103,9 @@ class _Wanted(NamedTuple):
         label = directory.display(directory.path)
         return [whole({"targets": directory.targets, "indicators": directory.indicators}, label, here)]
 
-    def look(self, group: Selected) -> _Found:
-        """Inspects files that belong together."""
+    def look(self, group: Selected, *, everything: bool = False) -> _Found:
+        """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
+        from unpolicy.checks.bounding import MOST_TOLD
         from unpolicy.checks.run import inspect_files, read
 
         files = {**read(group.paths), **group.given}
@@ -113,10 +115,12 @@ class _Wanted(NamedTuple):
             as_of=self.session.as_of,
             names=group.names,
             against=None if self.against is None or targets is None else (targets, self.against),
+            most=None if everything else MOST_TOLD,
         )
         asked = {group.names[kind] for kind in group.asked}
         shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]
-        return _Found(group, inspection, shown)
+        untold = {code for path, code in inspection.untold if code in self.codes and path in asked}
+        return _Found(group, inspection, shown, untold)
 
 
 def _format(asked: Format | None, *, json: bool) -> Format:
@@ -158,6 +162,22 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
     else:
         views = {"concise": diagnostics.concise, "github": diagnostics_ci.github, "gitlab": diagnostics_ci.gitlab}
         sys.stdout.write(views[wanted.format](shown, lang))
+    _tell_of_more(wanted, {code for part in found for code in part.untold})
+
+
+def _tell_of_more(wanted: _Wanted, codes: set[str]) -> None:
+    if not codes:
+        return
+    from unpolicy.checks.bounding import MOST_TOLD
+    from unpolicy.cli.output import warn
+
+    sys.stdout.flush()  # it belongs below what was printed
+    warn(
+        wanted.session.say(
+            f"of {', '.join(sorted(codes))} only the first {MOST_TOLD:,} in a file are listed; there are more.",
+            f"{'、'.join(sorted(codes))} は各ファイルで最初の{MOST_TOLD:,}件だけを表示しています。ほかにもあります。",
+        )
+    )
 
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
@@ -202,7 +222,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
 
             def look(now: Source, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
                 instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
-                return [one for one in wanted.look(instead).diagnostics if one.path == name]
+                return [one for one in wanted.look(instead, everything=True).diagnostics if one.path == name]
 
             fixed = fix(source, look)
             if not fixed.planned.changed:

@@ -33,6 +33,7 @@ from unpolicy.store.nodes import (
 from unpolicy.store.parsing import (
     Parsed,
     Problem,
+    Problems,
     has_huge_number,
     load,
     may_be_deep,
@@ -79,7 +80,7 @@ class _Container:
 class _Reading:
     def __init__(self, text: str) -> None:
         self._lines = Lines(text)
-        self._problems: list[Problem] = []
+        self._problems = Problems()
         self._left_out: set[Path] = set()
         self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
         self._text = cleaned(text, self._lines, self._problems)
@@ -95,9 +96,9 @@ class _Reading:
         if not isinstance(data, dict):
             self._refuse_root(data)
             data = {}
-        unique = {(problem.kind, problem.span.start): problem for problem in reversed(self._problems)}
+        unique = {(problem.kind, problem.span.start): problem for problem in reversed(self._problems.told)}
         problems = sorted(unique.values(), key=lambda problem: (problem.span.start, problem.span.end))
-        return Parsed(data, tuple(problems), frozenset(self._left_out))
+        return Parsed(data, tuple(problems), frozenset(self._left_out), frozenset(self._problems.untold))
 
     # --- the document and its sections ---
 
@@ -105,7 +106,7 @@ class _Reading:
         text = self._text
         if _BLANK.match(text):
             message = "the file is empty: write the data, or start with `unpolicy init`"
-            self._problems.append(Problem("empty", self._lines.span(0, 0), message))
+            self._problems.add(Problem("empty", self._lines.span(0, 0), message))
             return {}
         if self._sections is None or self._sections[0].item:
             return self._whole()
@@ -136,7 +137,7 @@ class _Reading:
         start = len(self._text) - len(self._text.lstrip())
         end = self._text.find("\n", start)
         span = self._lines.span(start, len(self._text) if end < 0 else end)
-        self._problems.append(Problem("not-a-mapping", span, message, {"what": what}))
+        self._problems.add(Problem("not-a-mapping", span, message, {"what": what}))
 
     def _section(self, section: Entry, container: _Container) -> None:
         records = self._entries_of(section)
@@ -195,9 +196,9 @@ class _Reading:
         inside = self._entries_of(entry)
         if not inside:
             return None
-        before = len(self._problems)
+        before = self._problems.number
         value = self._parts(entry, inside, path, _Container())
-        return {entry.key: value} if len(self._problems) > before else None
+        return {entry.key: value} if self._problems.number > before else None
 
     def _examined(self, entry: Entry, path: Path) -> object:
         inner = (*path, entry.key)
@@ -301,7 +302,7 @@ class _Reading:
         return readable(root, path, self._left_out)
 
     def _has_problem(self, node: Node) -> bool:
-        before = len(self._problems)
+        before = self._problems.number
         if node.anchor is not None:
             self._add_property("anchor", node, f"&{node.anchor}")
         if node.tag is not None:
@@ -312,7 +313,7 @@ class _Reading:
             self._look_at_scalar(node)
         for key in merge_keys(node):
             self._add_property("merge-key", key, "<<")
-        return len(self._problems) > before
+        return self._problems.number > before
 
     def _look_at_scalar(self, node: ScalarNode) -> None:
         if node.alias is not None:
@@ -323,7 +324,7 @@ class _Reading:
         except ValueError:
             message = f"a number of {len(node.value)} digits cannot be read: shorten it"
             span = self._lines.span(node.start, node.end)
-            self._problems.append(Problem("huge-number", span, message, {"digits": len(node.value)}))
+            self._problems.add(Problem("huge-number", span, message, {"digits": len(node.value)}))
 
     # --- problems ---
 
@@ -331,20 +332,22 @@ class _Reading:
         start = max(self._text.find(name, node.start), node.start)
         span = self._lines.span(start, start + len(name))
         message = _PROPERTY_MESSAGES[kind].format(name=name)
-        self._problems.append(Problem(kind, span, message, {"name": name}))
+        self._problems.add(Problem(kind, span, message, {"name": name}))
 
     def _add_header_property(self, place: int) -> None:
         name = _PROPERTY_NAME.match(self._text, place)
         kind = "anchor" if self._text[place] == "&" else "tag"
         if name:
             message = _PROPERTY_MESSAGES[kind].format(name=name[0])
-            self._problems.append(Problem(kind, self._lines.span(*name.span()), message, {"name": name[0]}))
+            self._problems.add(Problem(kind, self._lines.span(*name.span()), message, {"name": name[0]}))
 
     def _add_repeated(self, key: object, first: int, place: tuple[int, int]) -> None:
+        if self._problems.full("duplicate-key"):
+            return
         line, _ = self._lines.position(first)
         message = f"the key {key!r} is there already, in line {line}: keep one of the two"
         params = {"key": key, "first_line": line}
-        self._problems.append(Problem("duplicate-key", self._lines.span(*place), message, params))
+        self._problems.add(Problem("duplicate-key", self._lines.span(*place), message, params))
 
     def _add_malformed(self, malformed: Malformed, path: Path) -> None:
         span = self._lines.span(malformed.start, malformed.end)
@@ -352,7 +355,7 @@ class _Reading:
         params = dict(malformed.params)
         if kind == "syntax":
             params["reason"] = malformed.reason
-        self._problems.append(Problem(kind, span, malformed.message, params, path))
+        self._problems.add(Problem(kind, span, malformed.message, params, path))
 
     def _add_fast_problem(self, start: int, end: int) -> None:
         """What the fast parser says of a piece that it refuses and that is too long for the slow one."""
@@ -366,4 +369,4 @@ class _Reading:
                 offset = self._lines.start_of(first + int(place[1]) - 1) + int(place[2]) - 1
         message = "the text is not valid YAML here: compare it with the lines around it"
         span = self._lines.span(offset, min(offset + 1, len(self._text)))
-        self._problems.append(Problem("syntax", span, message, {"reason": "other"}))
+        self._problems.add(Problem("syntax", span, message, {"reason": "other"}))

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from unpolicy.store.layout import document_region
-from unpolicy.store.parsing import Problem, has_control_characters, has_lone_returns
+from unpolicy.store.parsing import Problem, Problems, has_control_characters, has_lone_returns
 
 if TYPE_CHECKING:
     from unpolicy.store.lines import Lines
@@ -19,10 +19,9 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LEADING_DIRECTIVES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n|%[^\n]*+\n)*+")
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _NOTHING_MORE = re.compile(r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z")
-_RUNS_SHOWN = 1000
 
 
-def cleaned(text: str, lines: Lines, problems: list[Problem]) -> str:
+def cleaned(text: str, lines: Lines, problems: Problems) -> str:
     """Returns the first document of a text without control characters, lone carriage returns and directives.
 
     Args:
@@ -41,36 +40,36 @@ def cleaned(text: str, lines: Lines, problems: list[Problem]) -> str:
     return _first_document(text, lines, problems)
 
 
-def _without_lone_returns(text: str, lines: Lines, problems: list[Problem]) -> str:
+def _without_lone_returns(text: str, lines: Lines, problems: Problems) -> str:
     places = [match.start() for match in _LONE_RETURN.finditer(text)]
     message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
-    problems.append(Problem("line-ending", lines.span(places[0], places[0] + 1), message, {"count": len(places)}))
+    problems.add(Problem("line-ending", lines.span(places[0], places[0] + 1), message, {"count": len(places)}))
     return _LONE_RETURN.sub("\n", text)
 
 
-def _without_control_characters(text: str, lines: Lines, problems: list[Problem]) -> str:
+def _without_control_characters(text: str, lines: Lines, problems: Problems) -> str:
     # A run is one problem, and a file that is no text at all need not be listed to its end.
-    for number, match in enumerate(_CONTROL.finditer(text)):
-        if number == _RUNS_SHOWN:
+    for match in _CONTROL.finditer(text):
+        if problems.full("control-character"):
             break
         code = f"U+{ord(match[0][0]):04X}"
         message = f"the control character {code} does not belong in a data file: delete it"
-        problems.append(Problem("control-character", lines.span(*match.span()), message, {"character": code}))
+        problems.add(Problem("control-character", lines.span(*match.span()), message, {"character": code}))
     return _CONTROL.sub(lambda match: "\ufffd" * len(match[0]), text)
 
 
-def _without_directives(text: str, lines: Lines, problems: list[Problem]) -> str:
+def _without_directives(text: str, lines: Lines, problems: Problems) -> str:
     head = _LEADING_DIRECTIVES.match(text)
     end = head.end() if head else 0
     for match in _DIRECTIVE.finditer(text, 0, end):
         message = "a directive is not part of the data format: delete the line"
-        problems.append(Problem("directive", lines.span(*match.span()), message, {"directive": match[0]}))
+        problems.add(Problem("directive", lines.span(*match.span()), message, {"directive": match[0]}))
     return _DIRECTIVE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
 
 
-def _first_document(text: str, lines: Lines, problems: list[Problem]) -> str:
+def _first_document(text: str, lines: Lines, problems: Problems) -> str:
     _, end = document_region(text)
     if not _NOTHING_MORE.match(text, end):
         message = "a second document begins here: keep one document in a file"
-        problems.append(Problem("documents", lines.span(end, end + 3), message))
+        problems.add(Problem("documents", lines.span(end, end + 3), message))
     return text[:end]

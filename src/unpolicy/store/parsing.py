@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
@@ -70,6 +71,33 @@ class Problem(NamedTuple):
     path: tuple[object, ...] = ()
 
 
+class Problems:
+    """Problems that are being gathered, as many of each kind as anybody reads."""
+
+    MOST = 1000
+    """How many are told of each kind."""
+
+    def __init__(self) -> None:
+        self.told: list[Problem] = []
+        self.untold: set[str] = set()
+        self.number = 0
+        self._room: Counter[str] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Takes one more."""
+        if not self.full(problem.kind):
+            self._room[problem.kind] += 1
+            self.told.append(problem)
+
+    def full(self, kind: str) -> bool:
+        """Whether no more of a kind are told. It is called for one that was found, and counts it."""
+        full = self._room[kind] >= self.MOST
+        if full:
+            self.untold.add(kind)
+        self.number += 1
+        return full
+
+
 class Parsed(NamedTuple):
     """What a text says.
 
@@ -79,11 +107,13 @@ class Parsed(NamedTuple):
         problems: everything that is wrong, in the order of the text.
         left_out: the paths of what is in the text but not in `data`, because it cannot be read; a broken item of a
             list is there as None.
+        untold: the kinds of which there are more problems than `problems` tells.
     """
 
     data: dict[object, object]
     problems: tuple[Problem, ...] = ()
     left_out: frozenset[tuple[object, ...]] = frozenset()
+    untold: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:

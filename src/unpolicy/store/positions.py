@@ -14,6 +14,7 @@ from unpolicy.store.clean import cleaned
 from unpolicy.store.layout import Entry, child_entries, top_entries
 from unpolicy.store.lines import Lines
 from unpolicy.store.nodes import Malformed, compose, compose_entry
+from unpolicy.store.parsing import Problems
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class SourceMap:
     def __init__(self, text: str, *, clean: bool = False) -> None:
         self._original = text
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
-        self._text = text if clean else cleaned(text, self.lines, [])
+        self._text = text if clean else cleaned(text, self.lines, Problems())
         self._inside: dict[int, dict[object, Entry]] = {}
         self._composed: dict[int, _Pair | None] = {}
         self._held: dict[int, dict[object, _Pair]] = {}

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from unpolicy.checks.bounding import MOST_TOLD
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
 from unpolicy.store.lines import Lines
@@ -95,7 +96,7 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
           staff: {title: "Staff", unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    places = list(islice(_invisible_places(text), _MOST_TOLD))
+    places = list(islice(_invisible_places(text), _MOST_LOOKED_FOR))
     if not places:
         return
     lines = Lines(text)
@@ -118,8 +119,8 @@ _ESCAPE = (
     r"(?:(?P<escape>\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.)))"
     r"(?P=escape)*+)?"
 )
-_MOST_TOLD = 1000
-"""Nobody looks at more of them before putting them right, and a hostile file can hold millions."""
+_MOST_LOOKED_FOR = MOST_TOLD + 1
+"""One more than is told shows that there are more; a hostile file can hold millions."""
 _LETTERS = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27}
 _QUOTED = r'(?s)"(?:[^"\\]++|\\.)*+"?'
 

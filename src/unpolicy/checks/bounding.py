@@ -1,0 +1,78 @@
+"""How much is told of one and the same mistake: a file with a million of them must not cost gigabytes.
+
+Nobody reads more than a thousand problems of a kind before putting them right. That there are more is said.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.model import Goal, Indicator, IndicatorsFile, Source, Target, TargetsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.model import Record
+
+MOST_TOLD = 1000
+"""How many places of one file are told of each rule."""
+MOST_KEYS = MOST_TOLD + 500
+"""More keys than this are in no sound record, nor in its mapping of years."""
+
+_FILES: dict[FileKind, type[Record]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
+_RECORDS: dict[str, type[Record]] = {"sources": Source, "goals": Goal, "targets": Target, "indicators": Indicator}
+_YEARS = {"targets": "yearly", "indicators": "actuals"}
+
+
+def bounded(kind: FileKind, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
+    """The data, with records and mappings of years of more than `MOST_KEYS` keys cut there.
+
+    Nothing wrong gets away with it: there are 301 years, and no record has more than 20 keys of its own, so hundreds of
+    what is left do not belong there.
+
+    Args:
+        kind: which file.
+        data: what was parsed.
+
+    Returns:
+        The data, itself where nothing is cut, and the rules that the keys left out most likely break.
+    """
+    cut: set[str] = set()
+    whole = _record(data, _FILES[kind], cut)
+    for section, model in _RECORDS.items():
+        held = whole.get(section)
+        if isinstance(held, dict) and _longest(held, _YEARS.get(section)) > MOST_KEYS:
+            shorter = {name: _shortened(section, record, model, cut) for name, record in held.items()}
+            whole = {**whole, section: shorter}
+    return whole, cut
+
+
+def _longest(records: Mapping[Any, Any], years: str | None) -> int:
+    # Asked of every file: two lists and their lengths are the least that this can cost.
+    found = [record for record in records.values() if isinstance(record, dict)]
+    inside = [record[years] for record in found if years in record and isinstance(record[years], dict)]
+    return max(map(len, chain(found, inside)), default=0)
+
+
+def _shortened(section: str, record: Any, model: type[Record], cut: set[str]) -> Any:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(record, dict):
+        return record
+    shorter = _record(record, model, cut)
+    name = _YEARS.get(section, "")
+    years = shorter.get(name)
+    if not isinstance(years, dict) or len(years) <= MOST_KEYS:
+        return shorter
+    cut.add("U208")
+    return {**shorter, name: dict(islice(years.items(), MOST_KEYS))}
+
+
+def _record(record: Mapping[Any, Any], model: type[Record], cut: set[str]) -> dict[Any, Any]:
+    """A record without the keys that are too many; those that belong there stay."""
+    if len(record) <= MOST_KEYS:
+        return record if isinstance(record, dict) else dict(record)
+    own = {name: record[name] for name in model.model_fields if name in record}
+    shorter = {**dict(islice(record.items(), MOST_KEYS)), **own}
+    cut.add("U201")
+    return shorter

@@ -27,14 +27,15 @@ HEAVY = frozenset(
 )
 
 READING = {"pydantic", "yaml_rs"}
-VIEWING = READING | {"rich"}
-EDITING = VIEWING | {"ruamel"}
+EDITING = READING | {"ruamel"}
+WRITING = EDITING | {"filelock"}
 
 ALLOWED = {
     "--version": set(),
     "--help": set(),
     "status": READING,
     "status --json": READING,
+    "status --stability": READING,
     "validate": READING,
     "validate --json": READING,
     "goals": READING,
@@ -45,15 +46,25 @@ ALLOWED = {
     "rule U301": READING,
     "schema targets": {"pydantic"},
     "init new": READING,
-    "explain staff-1000": VIEWING,
-    "history staff-1000": VIEWING,
-    "forecast un-staff": VIEWING,
-    "report": VIEWING,
+    "explain staff-1000": READING,
+    "explain staff-1000 --json": READING,
+    "history staff-1000": READING,
+    "history staff-1000 --json": READING,
+    "forecast un-staff": READING,
+    "forecast un-staff --json": READING,
+    "forecast un-staff --backtest": READING,
+    "forecast un-staff --backtest --json": READING,
+    "report": READING | {"rich"},
+    "add-actual 2024 980": WRITING,
+    "add-actual 2024 980 --json": WRITING,
     "add-actual 2024 980 --dry-run": EDITING,
+    "remove-actual 2022": WRITING,
     "remove-actual 2022 --dry-run": EDITING,
-    "add-actual 2024 980": EDITING | {"filelock"},
+    "rate staff-1000 little-progress --by me": WRITING,
     "rate staff-1000 little-progress --by me --dry-run": EDITING,
 }
+
+UNDOING = {"undo": {"pydantic", "filelock"}, "undo --json": {"pydantic", "filelock"}, "undo --dry-run": {"pydantic"}}
 
 PROGRAM = """
 import json, sys
@@ -87,6 +98,12 @@ def heavy(modules):
 @pytest.mark.parametrize("line", ALLOWED)
 def test_a_command_imports_no_more_than_it_may(line, data):
     assert heavy(imported(data.parent, line.split())) <= ALLOWED[line]
+
+
+@pytest.mark.parametrize("line", UNDOING)
+def test_a_change_is_taken_back_without_a_parser(line, data):
+    imported(data.parent, ["add-actual", "2024", "980"])
+    assert heavy(imported(data.parent, line.split())) <= UNDOING[line]
 
 
 def test_the_version_is_told_before_anything_is_imported(data):

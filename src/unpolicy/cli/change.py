@@ -35,7 +35,7 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
 def _print_diff(session: Session, change: Change, path: str) -> None:
     from unpolicy.render.labels import word
     from unpolicy.render.words.change import WORDS
-    from unpolicy.store.edits import unified
+    from unpolicy.store.diffs import unified
     from unpolicy.textsafe import printable
 
     print(word(WORDS, "would", session.lang))

@@ -69,11 +69,14 @@ def _print_forecast(session: Session, indicator: str, target: str | None, ahead:
 
         emit_json(forecast_document(found))
         return
-    from unpolicy.render.forecast import forecast_rows, forecast_sentences, forecast_view
-
     if on_terminal():
+        from unpolicy.render.forecast import forecast_view
+
         show(forecast_view(found, session.lang))
         return
+    from unpolicy.render.forecast_rows import forecast_rows
+    from unpolicy.render.forecast_sentences import forecast_sentences
+
     emit_rows(forecast_rows(found))
     for sentence in forecast_sentences(found, session.lang):
         warn(sentence)
@@ -88,11 +91,15 @@ def _print_backtest(session: Session, indicator: str, target: str | None, *, jso
 
         emit_json(backtest_document(found))
         return
-    from unpolicy.render.backtest import backtest_rows, backtest_view, too_few
-
     if on_terminal():
+        from unpolicy.render.backtest import backtest_view
+
         show(backtest_view(found, session.lang))
         return
+    from unpolicy.render.forecast_rows import backtest_rows
+
     emit_rows(backtest_rows(found))
     if not found.trials:
+        from unpolicy.render.forecast_sentences import too_few
+
         warn(too_few(found, session.lang))

@@ -89,7 +89,7 @@ def _tell(session: Session, rated: Rated, *, json: bool) -> None:
 def _print_diff(session: Session, rated: Rated, path: str) -> None:
     from unpolicy.render.labels import word
     from unpolicy.render.words.rate import WORDS
-    from unpolicy.store.edits import unified
+    from unpolicy.store.diffs import unified
     from unpolicy.textsafe import printable
 
     print(word(WORDS, "would", session.lang))

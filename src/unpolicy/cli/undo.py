@@ -61,7 +61,7 @@ def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> N
 
 
 def _print_diff(session: Session, undoing: Undoing) -> None:
-    from unpolicy.store.edits import unified
+    from unpolicy.store.diffs import unified
 
     for step in undoing.steps:
         print(printable(unified(step.planned, session.directory.display(step.path))), end="")

@@ -1,4 +1,4 @@
-"""`forecast --backtest`: what each model would have said, year by year, against what came."""
+"""`forecast --backtest` on a terminal: what each model would have said, year by year, against what came."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.text import Text
 from unpolicy.measures.forecast import LEVELS
 from unpolicy.render.common import line, rate, value, year
 from unpolicy.render.forecast import title_lines
+from unpolicy.render.forecast_sentences import too_few
 from unpolicy.render.labels import word
 from unpolicy.render.words.forecast import WORDS
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from unpolicy.forecasting import Backtest
     from unpolicy.years import Language
 
-HEADING = ("model", "origin", "year", "said", "came", "error", "inside_80", "inside_95")
-
 
 def backtest_view(found: Backtest, lang: Language) -> RenderableType:
     """Every forecast that can be checked, and how well each model did."""
@@ -32,20 +31,6 @@ def backtest_view(found: Backtest, lang: Language) -> RenderableType:
     if not found.trials:
         return Group(heading, Text(too_few(found, lang)))
     return Group(heading, _table(found, lang), Text(), *_summary(found, lang))
-
-
-def too_few(found: Backtest, lang: Language) -> str:
-    """Why there is nothing to check."""
-    return _word("backtest-few", lang).format(count=len(found.series))
-
-
-def backtest_rows(found: Backtest) -> Iterator[tuple[str, ...]]:
-    """One row for each forecast."""
-    yield HEADING
-    for trial in found.trials:
-        inside = ["" if trial.inside is None else ("no", "yes")[trial.inside[str(level)]] for level in LEVELS]
-        numbers = repr(trial.said), repr(trial.came), repr(trial.error)
-        yield trial.model, str(trial.origin), str(trial.year), *numbers, *inside
 
 
 def _table(found: Backtest, lang: Language) -> RenderableType:

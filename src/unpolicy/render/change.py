@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from unpolicy.figures import format_figure
 from unpolicy.render.common import line, rate, share, target_title, year
@@ -131,9 +132,8 @@ def _verdict(entry: TargetAssessment, lang: Language) -> str:
 
 
 def _pad(text: str, width: int) -> str:
-    from rich.cells import cell_len
-
-    return text + " " * max(0, width - cell_len(text))
+    taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return text + " " * max(0, width - taken)
 
 
 def _word(key: str, lang: Language) -> str:

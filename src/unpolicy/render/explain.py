@@ -9,10 +9,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.traced import show
-from unpolicy.render.common import exact, keep_text, line, outside_text, target_title, value, year
+from unpolicy.render.common import exact, keep_text, line, outside_text, value, year
 from unpolicy.render.explain_needs import needs_view
+from unpolicy.render.explain_sentences import source_text, title_of
 from unpolicy.render.formulas import derivation_lines
-from unpolicy.render.history import revision_sentence
+from unpolicy.render.history_sentences import revision_sentence
 from unpolicy.render.labels import METHODS, REASONS, STATUSES, VERDICTS, word
 from unpolicy.render.stability import stability_view
 from unpolicy.render.tables import new_table, verdict_text
@@ -66,13 +67,6 @@ def explain_view(derivation: Derivation, lang: Language, width: int, *, stabilit
 def step_name(name: str, symbol: str | None, lang: Language) -> str:
     """What a step computed, in human words; the measure carries its symbol."""
     return _word(f"measure-{symbol}" if name == "measure" and symbol else name, lang)
-
-
-def title_of(derivation: Derivation, lang: Language) -> str:
-    """The target's title, or the indicator's."""
-    if derivation.target is not None:
-        return target_title(derivation.target, lang)
-    return line(derivation.entry.indicator.title, lang)
 
 
 def ruling_sentences(derivation: Derivation, lang: Language) -> Iterator[str]:
@@ -217,14 +211,6 @@ def published(item: Input) -> str:
         return f"{item.counts_from.isoformat()}*"
     source = item.cited.source if item.cited is not None else None
     return source.published.isoformat() if source is not None and source.published is not None else "–"
-
-
-def source_text(item: Input, lang: Language) -> str:
-    """The title of a figure's source, else its URL."""
-    if item.cited is None:
-        return _word("no-source", lang)
-    source = item.cited.source
-    return line(source.title, lang) if source is not None else line(item.cited.url or "", lang)
 
 
 def _footnote(derivation: Derivation, lang: Language) -> Iterator[RenderableType]:

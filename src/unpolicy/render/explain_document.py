@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import pick
-from unpolicy.render.explain import title_of
-from unpolicy.render.history import revision_document
+from unpolicy.render.explain_sentences import title_of
+from unpolicy.render.history_document import revision_document
 from unpolicy.render.stability_document import stability_document
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.render.explain import source_text, title_of
+from unpolicy.render.explain_sentences import source_text, title_of
 from unpolicy.render.stability_document import stability_rows
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`forecast` on a terminal and into a pipe: what each model says, and whether the figures can tell."""
+"""`forecast` on a terminal: what each model says, and whether the figures can tell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.text import Text
 from unpolicy.measures.forecast import LEVELS
 from unpolicy.model import Keep
 from unpolicy.render.common import exact, keep_text, line, value, year
+from unpolicy.render.forecast_sentences import forecast_sentences
 from unpolicy.render.labels import word
 from unpolicy.render.words.forecast import WORDS
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from unpolicy.model import Indicator
     from unpolicy.years import Language
 
-HEADING = ("model", "year", "mean", "low_80", "high_80", "low_95", "high_95", "cut", "probability")
 INDENT = (0, 0, 0, 2)
 
 
@@ -39,42 +39,6 @@ def forecast_view(found: Forecast, lang: Language) -> RenderableType:
         parts.append(Text())
     parts += [Text(sentence, "yellow" if found.cannot_tell and not i else "") for i, sentence in enumerate(sentences)]
     return Group(*parts)
-
-
-def forecast_sentences(found: Forecast, lang: Language) -> Iterator[str]:
-    """What a reader must know beside the numbers."""
-    indicator = found.indicator
-    if found.cannot_tell and found.target is not None and found.target.value is not None:
-        yield _word("cannot-tell", lang).format(
-            year=year(found.target.by, indicator, lang),
-            apart=value(found.apart, indicator),
-            distance=value(abs(found.target.value - found.series[-1].value), indicator),
-        )
-    if found.shortage is not None:
-        newest = year(found.series[-1].year, indicator, lang) if found.series else ""
-        yield _word(found.shortage, lang).format(year=newest)
-    if found.target is not None and found.series and found.series[-1].year >= found.target.by:
-        yield _word("ahead", lang)
-    exact_fits = [_word(model.model, lang) for model in found.models if model.sigma == 0]
-    if exact_fits:
-        yield _word("fits", lang).format(models=("、" if lang == "ja" else ", ").join(exact_fits))
-    if found.models and found.shortage is None:
-        yield _word("honest", lang)
-
-
-def forecast_rows(found: Forecast) -> Iterator[tuple[str, ...]]:
-    """One row for each model and year; the model's chance of reaching the target stands in all of them."""
-    yield HEADING
-    for model in found.models:
-        reach = found.reaches.get(model.model)
-        for point in model.points:
-            ends = [
-                "" if point.intervals is None else repr(point.intervals[str(level)][side])
-                for level in LEVELS
-                for side in (0, 1)
-            ]
-            shown = "" if reach is None or reach.probability is None else repr(reach.probability)
-            yield model.model, str(point.year), repr(point.mean), *ends, "cut" if point.cut else "", shown
 
 
 def title_lines(title: str, parts: list[str]) -> Text:

@@ -1,8 +1,8 @@
-"""`history`: the verdict as it stood at each publication."""
+"""`history` on a terminal: the verdict as it stood at each publication."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.padding import Padding
@@ -10,20 +10,17 @@ from rich.text import Text
 
 from unpolicy.measures.traced import show
 from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.render.common import exact, line, share, year
-from unpolicy.render.labels import METHODS, STATUSES, VERDICTS, word
+from unpolicy.render.common import exact, share, year
+from unpolicy.render.history_sentences import revision_sentence, title_of
+from unpolicy.render.labels import METHODS, STATUSES, word
 from unpolicy.render.words.history import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import RenderableType
 
-    from unpolicy.history import History, Moment, News, Revised
+    from unpolicy.history import History, News
     from unpolicy.model import Indicator
     from unpolicy.years import Language
-
-HEADING = ("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict")
 
 
 def history_view(found: History, lang: Language) -> RenderableType:
@@ -44,69 +41,6 @@ def history_view(found: History, lang: Language) -> RenderableType:
             for item in found.revisions
         ]
     return Group(*parts)
-
-
-def history_document(found: History, lang: Language) -> dict[str, Any]:
-    """The history as `unpolicy/history/1`."""
-    return {
-        "schema": "unpolicy/history/1",
-        "as_of": found.as_of.isoformat(),
-        "method": found.method,
-        "target": None if found.target is None else found.name,
-        "indicator": found.indicator_id,
-        "title": title_of(found, lang),
-        "moments": [_moment(moment) for moment in found.moments],
-        "revisions": [revision_document(item, found.indicator, lang) for item in found.revisions],
-    }
-
-
-def history_rows(found: History) -> Iterator[tuple[str, ...]]:
-    """One row for each figure that came out, with the verdict of the day."""
-    yield HEADING
-    for moment in found.moments:
-        latest = moment.latest
-        state = (
-            "" if latest is None else str(latest.year),
-            "" if latest is None else repr(latest.value),
-            _number(moment.gap_closed),
-            _number(moment.measure),
-            moment.verdict or "",
-        )
-        for item in moment.news:
-            yield moment.day.isoformat(), str(item.year), repr(item.value), _number(item.before), *state
-
-
-def revision_sentence(item: Revised, indicator: Indicator, lang: Language) -> str:
-    """A revision and what it did: 10.2 became 10.4 on 2026-07-21: on-track became acceleration-needed."""
-    key = "unjudged" if item.after is None else "changed" if item.changed else "unchanged"
-    return _word(key, lang).format(
-        year=year(item.year, indicator, lang),
-        old=exact(item.old, indicator),
-        new=exact(item.new, indicator),
-        day=item.day.isoformat(),
-        before=_verdict(item.before, lang),
-        after=_verdict(item.after, lang),
-    )
-
-
-def revision_document(item: Revised, indicator: Indicator, lang: Language) -> dict[str, Any]:
-    """A revision in a JSON document."""
-    return {
-        "day": item.day.isoformat(),
-        "year": item.year,
-        "old": item.old,
-        "new": item.new,
-        "before": item.before,
-        "after": item.after,
-        "changed": item.changed,
-        "sentence": revision_sentence(item, indicator, lang),
-    }
-
-
-def title_of(found: History, lang: Language) -> str:
-    """The title of the target, else of its indicator."""
-    own = None if found.target is None else found.target.title
-    return line(own or found.indicator.title, lang)
 
 
 def _table(found: History, indicator: Indicator, lang: Language) -> RenderableType:
@@ -142,32 +76,6 @@ def _came_out(item: News, indicator: Indicator, lang: Language) -> str:
     text = _word("published", lang).format(year=named, value=exact(item.value, indicator))
     usable = item.status in STATUSES_FOR_VERDICTS
     return text if usable else f"{text} ({word(STATUSES, item.status, lang)})"
-
-
-def _moment(moment: Moment) -> dict[str, Any]:
-    return {
-        "day": moment.day.isoformat(),
-        "news": [
-            {"year": item.year, "value": item.value, "before": item.before, "status": item.status, "dated": item.dated}
-            for item in moment.news
-        ],
-        "baseline": None if moment.baseline is None else {"year": moment.baseline.year, "value": moment.baseline.value},
-        "latest": None if moment.latest is None else {"year": moment.latest.year, "value": moment.latest.value},
-        "gap_closed": moment.gap_closed,
-        "measure": moment.measure,
-        "verdict": moment.verdict,
-    }
-
-
-def _verdict(verdict: str | None, lang: Language) -> str:
-    """The verdict by its name in the data and on the command line, which is what an English reader quotes."""
-    if verdict is None:
-        return _word("no-verdict", lang)
-    return word(VERDICTS, verdict, lang) if lang == "ja" else verdict
-
-
-def _number(number: float | None) -> str:
-    return "" if number is None else repr(number)
 
 
 def _word(key: str, lang: Language) -> str:

@@ -36,11 +36,13 @@ class Partial:
         data: what was parsed; `None` where the file could not be read at all.
         faults: where it does not fit its model.
         left_out: the paths that the parser left out.
+        model: the file, where all that could be parsed of it fits its model.
     """
 
     data: Mapping[Any, Any] | None
     faults: list[Fault] = field(default_factory=list)
     left_out: Iterable[tuple[object, ...]] = ()
+    model: Any = None
 
 
 def salvage(files: Mapping[FileKind, Partial], as_of: date) -> View:
@@ -88,7 +90,7 @@ def _section(partial: Partial, section: str, model: type[Record], damaged: set[t
         faults = by_record.get(name, [])
         if not isinstance(name, str):
             continue
-        read = _read(model, record, faults)
+        read = _read(model, record, faults) if partial.model is None else getattr(partial.model, section)[name]
         if read is not None:
             found[name] = read
         if name in holes or any(not _harmless(fault) for fault in faults):

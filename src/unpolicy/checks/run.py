@@ -266,7 +266,7 @@ class _Run:
 
         partials: dict[FileKind, Partial] = {"targets": Partial(None), "indicators": Partial(None)}
         for kind, file in self._files.items():
-            partials[kind] = Partial(file.parsed.data, file.faults, file.parsed.left_out)
+            partials[kind] = Partial(file.parsed.data, file.faults, file.parsed.left_out, file.model)
         return salvage(partials, self._as_of)
 
     def _tell(self, code: str, findings: Iterable[Finding]) -> None:

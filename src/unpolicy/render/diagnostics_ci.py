@@ -69,8 +69,17 @@ def gitlab(found: Sequence[Shown], lang: str) -> str:
     return _json(entries)
 
 
-def sarif(found: Sequence[Shown], rules: Mapping[str, ShownRule], lang: str) -> str:
-    """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01)."""
+def sarif(
+    found: Sequence[Shown], rules: Mapping[str, ShownRule], prose: Mapping[str, tuple[str, str]], lang: str
+) -> str:
+    """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01).
+
+    Args:
+        found: the problems.
+        rules: all rules by code.
+        prose: what each rule finds and why, in the language asked for; code scanning shows it beside a problem.
+        lang: the language of the sentences.
+    """
     codes = list(rules)
     numbers = {code: number for number, code in enumerate(codes)}
     run = {
@@ -78,7 +87,7 @@ def sarif(found: Sequence[Shown], rules: Mapping[str, ShownRule], lang: str) -> 
             "driver": {
                 "name": "unpolicy",
                 "version": __version__,
-                "rules": [_sarif_rule(rules[code], lang) for code in codes],
+                "rules": [_sarif_rule(rules[code], *prose[code], lang) for code in codes],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -91,13 +100,15 @@ def junit(found: Sequence[Shown], paths: Sequence[str], lang: str, *, strict: bo
     """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
     from xml.etree import ElementTree as ET
 
-    failing = [one for one in found if strict or one.severity == "error"]
-    counts = {"tests": "0", "failures": str(len(failing)), "errors": "0"}
+    def fails(one: Shown) -> bool:
+        return strict or one.severity == "error"
+
+    counts = {"tests": "0", "failures": str(sum(map(fails, found))), "errors": "0"}
     root = ET.Element("testsuites", {"name": "unpolicy validate", **counts})
     total = 0
     for path in dict.fromkeys([*paths, *(one.path for one in found)]):
         here = [one for one in found if one.path == path]
-        failures = str(sum(one in failing for one in here))
+        failures = str(sum(map(fails, here)))
         attributes = {"name": path, "tests": str(max(len(here), 1)), "failures": failures, "errors": "0"}
         suite = ET.SubElement(root, "testsuite", {key: _xml(value) for key, value in attributes.items()})
         total += max(len(here), 1)
@@ -107,7 +118,7 @@ def junit(found: Sequence[Shown], paths: Sequence[str], lang: str, *, strict: bo
             name = f"{one.code} {one.line}:{one.column}"
             case = ET.SubElement(suite, "testcase", {"name": name, "classname": _xml(path)})
             message = _xml(_message(one, lang))
-            if strict or one.severity == "error":
+            if fails(one):
                 failure = ET.SubElement(case, "failure", {"type": one.severity, "message": message})
                 failure.text = _xml(f"{path}:{one.line}:{one.column}: {one.code} {message}")
             else:
@@ -141,10 +152,12 @@ def _github_property(text: str) -> str:
     return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif_rule(rule: ShownRule, lang: str) -> dict[str, Any]:
+def _sarif_rule(rule: ShownRule, what: str, why: str, lang: str) -> dict[str, Any]:
     return {
         "id": rule.code,
         "shortDescription": {"text": rule.title_ja if lang == "ja" else rule.title},
+        "fullDescription": {"text": what},
+        "help": {"text": why},
         "defaultConfiguration": {"level": rule.severity},
     }
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks import expect
 from unpolicy.checks.finding import Repair
-from unpolicy.checks.structure import shown_ja
 from unpolicy.errors import UsageError
 from unpolicy.figures import parse_figure
 from unpolicy.years import parse_year
@@ -25,6 +23,8 @@ def misfit(fault: Fault, repair: Repair | None = None, guess: str | None = None)
         repair: how to put it right.
         guess: what was probably meant.
     """
+    from unpolicy.checks.structure import shown_ja
+
     belongs = fault.expected
     if belongs is None:
         return fault.finding(
@@ -77,6 +77,8 @@ def year_repair(fault: Fault) -> Repair | None:
 
 def field_words(record: type[Record] | None, key: str) -> tuple[str, str]:
     """What belongs under a key of a record, in English and Japanese."""
+    from unpolicy.checks import expect
+
     if record is None:
         return "it", "それ"
     hint = expect.hints(record).get(key)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.finding import Repair
 from unpolicy.checks.registry import rule
 from unpolicy.checks.similar import one_letter_apart
-from unpolicy.checks.structure import shown_ja
 from unpolicy.checks.wording import capital, field_words, misfit, number_repair
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def unknown_key(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
+    from unpolicy.checks.structure import shown_ja
+
     name, name_ja = fault.subject.removeprefix("the key "), shown_ja(fault.path[-1])
     if fault.guess is None:
         allowed = ", ".join(fault.expected.record.model_fields) if fault.expected and fault.expected.record else ""
@@ -290,6 +291,8 @@ def unknown_version(fault: Fault) -> Finding:
         version: 1
         indicators: {}
     """
+    from unpolicy.checks.structure import shown_ja
+
     return fault.finding(
         f"The version {fault.shown} of the format is not known: write 1, or use a newer unpolicy.",
         f"形式の版{shown_ja(fault.found)}を知りません。1 と書くか、新しい unpolicy を使ってください。",

@@ -46,11 +46,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds on the clock, seconds of computing, and the most memory it held, in MiB."""
+    """One run: seconds on the clock, seconds of computing, the most memory it held, in MiB, and what a user waits for.
+
+    `first` is the seconds until something stood on the terminal; without a terminal, all of them.
+    """
 
     seconds: float
     computing: float
     memory: float
+    first: float
 
 
 def unpolicy(*arguments: str, data: Path | None = None, **more: object) -> Command:
@@ -81,8 +85,7 @@ def run(command: Command) -> Run:
     started = time.perf_counter()
     process = subprocess.Popen(command.arguments, stdout=writer, stderr=subprocess.PIPE, env=environ)
     os.close(writer)
-    if reader is not None:
-        _drain(reader)
+    first = None if reader is None else _drain(reader)
     complaints = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
@@ -92,7 +95,12 @@ def run(command: Command) -> Run:
     if process.returncode not in command.codes:
         raise SystemExit(f"{' '.join(command.arguments)} ended with {process.returncode}: {complaints.decode()[-500:]}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    return Run(
+        seconds,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / unit,
+        seconds if first is None else first - started,
+    )
 
 
 def pairs(first: Command, second: Command, runs: int) -> list[tuple[Run, Run]]:
@@ -141,11 +149,13 @@ def _terminal() -> tuple[int, int]:
     return reader, writer
 
 
-def _drain(reader: int) -> None:
+def _drain(reader: int) -> float | None:
+    first = None
     try:
         while os.read(reader, 65536):
-            pass
+            first = first or time.perf_counter()
     except OSError:  # Linux says so when the other end is closed
         pass
     finally:
         os.close(reader)
+    return first

@@ -1,6 +1,7 @@
 """Scale: whole commands on 10,000 indicators of ten years, against hledger, ruamel's safe loader and themselves.
 
-Usage: ``python benchmarks/scale.py [--runs 15] [--only engines|readers|faults|growth|memory|limits] [--folder DIR]``
+Usage: ``python benchmarks/scale.py [--runs 15] [--only PART] [--folder DIR]``; the parts are engines, readers, faults,
+growth, rows, memory and limits.
 """
 
 from __future__ import annotations
@@ -80,14 +81,41 @@ def growth(folder: Path, runs: int) -> None:
     }
     commands["`add-actual`"] = lambda size: _recording(folder, size)
     for name, of in commands.items():
-        start, few, many = (of(size) for size in (1, FEW, MANY))
-        for command in (start, few, many):
-            run(command)
-        measured = [tuple(run(command).computing for command in (start, few, many)) for _ in range(runs)]
-        least, some, most = (median(column) for column in zip(*measured, strict=True))
-        ratio = (most - least) / max(some - least, 0.001)
-        times = " / ".join(f"{seconds * 1000:.0f} ms" for seconds in (least, some, most))
-        line(f"{name}, 1 / 1,000 / 10,000", times, f"{ratio:.1f}", str(GROWTH), met=ratio <= GROWTH)
+        _grows(name, of, runs)
+
+
+def rows(folder: Path, runs: int) -> None:
+    """With a target for every indicator: the growth, and how soon a long table begins."""
+
+    def data(size: int) -> Path:
+        return _data(folder, size, targets=size)
+
+    for words, terminal in (
+        (("status",), True),
+        (("status", "--json"), False),
+        (("status", "--sort", "gap", "--verdict", "limited"), True),
+        (("goals",), True),
+        (("explain", "target-000000"), False),
+        (("report",), False),
+    ):
+        name = f"`{' '.join(words)}`{' on a terminal' if terminal else ''}"
+        _grows(name, lambda size, w=words, t=terminal: unpolicy(*w, data=data(size), terminal=t), runs)  # type: ignore[misc]
+    seen = [run(unpolicy("status", "--all", data=data(MANY), terminal=True)) for _ in range(min(runs, 3))]
+    first, whole = median(one.first for one in seen), median(one.seconds for one in seen)
+    memory = max(one.memory for one in seen)
+    what = f"`status --all`, {MANY:,} targets, until the first rows / the last"
+    line(what, f"{first:.1f} s / {whole:.1f} s", f"{memory:.0f} MiB", f"{MEMORY} MiB", met=memory <= MEMORY)
+
+
+def _grows(name: str, of: Callable[[int], Command], runs: int) -> None:
+    start, few, many = (of(size) for size in (1, FEW, MANY))
+    for command in (start, few, many):
+        run(command)
+    measured = [tuple(run(command).computing for command in (start, few, many)) for _ in range(runs)]
+    least, some, most = (median(column) for column in zip(*measured, strict=True))
+    ratio = (most - least) / max(some - least, 0.001)
+    times = " / ".join(f"{seconds * 1000:.0f} ms" for seconds in (least, some, most))
+    line(f"{name}, 1 / {FEW:,} / {MANY:,}", times, f"{ratio:.1f}", str(GROWTH), met=ratio <= GROWTH)
 
 
 def memory(folder: Path, runs: int) -> None:
@@ -128,14 +156,15 @@ PARTS = {
     "readers": readers,
     "faults": faults,
     "growth": growth,
+    "rows": rows,
     "memory": memory,
     "limits": limits,
 }
 
 
-def _data(folder: Path, indicators: int, fault: str | None = None, count: int = 1) -> Path:
-    data = folder / f"{indicators}-{fault or 'sound'}-{count}"
-    return data if data.is_dir() else generate.write(data, indicators, 0, fault, count)
+def _data(folder: Path, indicators: int, fault: str | None = None, count: int = 1, targets: int = 0) -> Path:
+    data = folder / f"{indicators}-{fault or 'sound'}-{count}-{targets}"
+    return data if data.is_dir() else generate.write(data, indicators, targets, fault, count)
 
 
 def _recording(folder: Path, indicators: int) -> Command:

@@ -54,7 +54,7 @@ ALLOWED = {
     "forecast un-staff --json": READING,
     "forecast un-staff --backtest": READING,
     "forecast un-staff --backtest --json": READING,
-    "report": READING | {"rich"},
+    "report": READING,
     "add-actual 2024 980": WRITING,
     "add-actual 2024 980 --json": WRITING,
     "add-actual 2024 980 --dry-run": EDITING,

@@ -9,12 +9,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.traced import show
-from unpolicy.render.common import exact, keep_text, line, outside_text, value, year
+from unpolicy.render.common import exact, line, year
 from unpolicy.render.explain_needs import needs_view
-from unpolicy.render.explain_sentences import source_text, title_of
+from unpolicy.render.explain_sentences import ruling_sentences, source_text, step_name, title_of
 from unpolicy.render.formulas import derivation_lines
 from unpolicy.render.history_sentences import revision_sentence
-from unpolicy.render.labels import METHODS, REASONS, STATUSES, VERDICTS, word
+from unpolicy.render.labels import METHODS, STATUSES, word
 from unpolicy.render.stability import stability_view
 from unpolicy.render.tables import new_table, verdict_text
 from unpolicy.render.words.explain import WORDS
@@ -64,32 +64,6 @@ def explain_view(derivation: Derivation, lang: Language, width: int, *, stabilit
     return Group(*parts)
 
 
-def step_name(name: str, symbol: str | None, lang: Language) -> str:
-    """What a step computed, in human words; the measure carries its symbol."""
-    return _word(f"measure-{symbol}" if name == "measure" and symbol else name, lang)
-
-
-def ruling_sentences(derivation: Derivation, lang: Language) -> Iterator[str]:
-    """What settled the verdict, in plain sentences."""
-    ruling, entry = derivation.ruling, derivation.entry
-    if ruling.rule == "bands":
-        yield _band_sentence(derivation, lang)
-        yield _bands(derivation, lang)
-    elif ruling.rule == "keep":
-        yield from _keep_sentences(derivation, lang)
-    elif ruling.rule == "none":
-        yield _word("rule-none", lang).format(reason=word(REASONS, derivation.reason or "same-year", lang))
-        if derivation.reason == "no-target":
-            yield _word("rule-no-target", lang)
-    elif derivation.target is not None and entry.latest is not None and entry.baseline is not None:
-        yield _word(f"rule-{ruling.rule}", lang).format(
-            year=year(derivation.target.target.by, entry.indicator, lang),
-            figure=exact(entry.latest.value, entry.indicator),
-            baseline=exact(entry.baseline.value, entry.indicator),
-            target=exact(derivation.target.target.value or 0, entry.indicator),
-        )
-
-
 def _not_out(derivation: Derivation, lang: Language) -> Iterator[str]:
     target = derivation.target
     if target is not None and target.target_year_ended and not target.settled and target.latest is not None:
@@ -131,44 +105,6 @@ def _steps(derivation: Derivation, lang: Language, width: int) -> Iterator[Rende
             yield Padding(Text(_word("symbol-c", lang), "dim"), INDENT)
         if 0 in (case.b, case.T):
             yield Padding(Text(_word("zero-replaced", lang), "dim"), INDENT)
-
-
-def _band_sentence(derivation: Derivation, lang: Language) -> str:
-    measure = derivation.entry.judgement.measure
-    verdict = word(VERDICTS, derivation.verdict or "unknown", lang)
-    return f"{derivation.ruling.symbol} = {show(measure or 0.0)} → {verdict}"
-
-
-def _bands(derivation: Derivation, lang: Language) -> str:
-    bands = derivation.ruling.bands
-    if bands is None:
-        return ""
-    parts = []
-    for verdict in ("on-track", "acceleration-needed", "limited"):
-        edge = bands.edge(verdict)
-        if edge is not None:
-            sign = _word("above" if edge[1] else "at-least", lang)
-            name = word(VERDICTS, verdict, lang)
-            parts.append(_word("band", lang).format(verdict=name, sign=sign, edge=show(edge[0])))
-    parts.append(_word("below", lang).format(verdict=word(VERDICTS, "moving-away", lang)))
-    return f"{_word('bands', lang)} {' · '.join(parts)}"
-
-
-def _keep_sentences(derivation: Derivation, lang: Language) -> Iterator[str]:
-    target = derivation.target
-    if target is None or target.keeping is None or target.target.keep is None:
-        return
-    indicator, keeping = target.indicator, target.keeping
-    limits = keep_text(target.target.keep, indicator, lang)
-    yield _word("rule-keep", lang).format(limits=limits, year=year(target.target.by, indicator, lang))
-    if keeping.distance is not None:
-        yield _word("keep-room", lang).format(room=value(keeping.distance, indicator))
-    if keeping.outside:
-        yield outside_text(keeping.outside, indicator, lang)
-    if keeping.distance is not None and keeping.distance < 0 and not target.settled:
-        yield _word("keep-away" if derivation.verdict == "moving-away" else "keep-not-away", lang)
-    if keeping.exit_year is not None:
-        yield _word("keep-exit", lang).format(year=year(keeping.exit_year, indicator, lang))
 
 
 def _figures(derivation: Derivation, lang: Language) -> RenderableType:

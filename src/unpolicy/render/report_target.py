@@ -9,11 +9,11 @@ from unpolicy.measures.traced import show
 from unpolicy.render import common
 from unpolicy.render.chart_data import chart_data, waiting_text
 from unpolicy.render.chart_terminal import sparkline_text
-from unpolicy.render.explain import ruling_sentences, step_name
+from unpolicy.render.explain_sentences import ruling_sentences, step_name
 from unpolicy.render.labels import METHODS, STEPS, VERDICT_SIGNS, VERDICTS, word
 from unpolicy.render.report_model import Cell, Table, TargetPart, Verdict
 from unpolicy.render.report_tables import Cites, figures_table, verdict_text
-from unpolicy.render.stability import hanging_sentences, stability_sentence, year_ranges
+from unpolicy.render.stability_sentences import hanging_sentences, stability_sentence, year_ranges
 from unpolicy.render.words.explain import WORDS as EXPLAIN
 from unpolicy.render.words.report import WORDS
 from unpolicy.render.words.stability import WORDS as STABILITY

@@ -223,7 +223,7 @@ class _Run:
     def _read(self, kind: FileKind, source: Source) -> None:
         from unpolicy.checks import ignoring
 
-        parsed = parse(source.text)
+        parsed = parse(source.text, source.data)
         self._files[kind] = _File(source, self._names[kind], parsed, ignoring.find(kind, source.text, parsed))
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND

@@ -124,20 +124,21 @@ class Parsed(NamedTuple):
 _read_already: ContextVar[dict[str, Parsed] | None] = ContextVar("read_already", default=None)
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, data: bytes | None = None) -> Parsed:
     """Reads a data file's text.
 
     Args:
         text: the whole text, without byte order mark.
+        data: the same in UTF-8, where it is at hand; a byte order mark does no harm.
 
     Returns:
         The data and all problems; this never raises for what is in the text.
     """
     read = _read_already.get()
     if read is None:
-        return _parse(text)
+        return _parse(text, data)
     if text not in read:
-        read[text] = _parse(text)
+        read[text] = _parse(text, data)
     return read[text]
 
 
@@ -151,15 +152,15 @@ def each_text_once() -> Iterator[None]:
         _read_already.reset(token)
 
 
-def _parse(text: str) -> Parsed:
-    if not _odd(text):
+def _parse(text: str, data: bytes | None) -> Parsed:
+    if not _odd(text, data):
         try:
-            data = load(text)
+            found = load(text)
         except ValueError:
             pass  # said below, with places
         else:
-            if isinstance(data, dict):
-                return Parsed(data)
+            if isinstance(found, dict):
+                return Parsed(found)
     from unpolicy.store.careful import read_carefully  # loads the slow parser, which a sound file spares
 
     return read_carefully(text)
@@ -180,10 +181,15 @@ def load(text: str) -> object:
         raise ValueError("a key that holds a mapping") from error
 
 
-def has_control_characters(text: str) -> bool:
-    """Whether there are characters that YAML 1.2 excludes (5.1), or a byte order mark at the start."""
+def has_control_characters(text: str, data: bytes | None = None) -> bool:
+    """Whether there are characters that YAML 1.2 excludes (5.1), or a byte order mark at the start.
+
+    Args:
+        text: the text.
+        data: the same in UTF-8, where it is at hand.
+    """
     try:
-        data = text.encode()
+        data = text.encode() if data is None else data
     except UnicodeEncodeError:
         return True
     return (
@@ -239,9 +245,9 @@ def may_hide_duplicates(text: str) -> bool:
     return not unicodedata.is_normalized("NFC", text)
 
 
-def _odd(text: str) -> bool:
+def _odd(text: str, data: bytes | None) -> bool:
     return bool(
-        has_control_characters(text)
+        has_control_characters(text, data)
         or has_lone_returns(text)
         or may_be_deep(text)
         or text.startswith("%")

@@ -85,18 +85,23 @@ class Source(NamedTuple):
         data: every byte of it.
         text: the same decoded, without a byte order mark at the start.
         bom: whether there was a byte order mark.
-        newline: what its lines mostly end in, ``\n`` or ``\r\n``.
     """
 
     path: Path
     data: bytes
     text: str
     bom: bool
-    newline: str
+
+    # What only an edit asks for is computed then.
+
+    @property
+    def newline(self) -> str:
+        r"""What its lines mostly end in, ``\n`` or ``\r\n``."""
+        return "\r\n" if self.data.count(b"\r\n") * 2 > self.data.count(b"\n") else "\n"
 
     @property
     def digest(self) -> str:
-        """SHA-256 of `data`, in hexadecimal; computed when asked for, since reading alone does not need it."""
+        """SHA-256 of `data`, in hexadecimal."""
         import hashlib
 
         return hashlib.sha256(self.data).hexdigest()
@@ -114,14 +119,7 @@ class Source(NamedTuple):
         """
         text = _decoded(path, data)
         bom = text.startswith(_BOM)
-        crlf = data.count(b"\r\n")
-        return cls(
-            path=path,
-            data=data,
-            text=text[1:] if bom else text,
-            bom=bom,
-            newline="\r\n" if crlf * 2 > data.count(b"\n") else "\n",
-        )
+        return cls(path=path, data=data, text=text[1:] if bom else text, bom=bom)
 
 
 def read_source(path: Path) -> Source:

@@ -89,6 +89,10 @@ def test_an_announced_figure_is_added_with_the_day_it_is_due(value):
     assert result == Plan("add", 2024, {"status": "pending", "due": "2027-01-31", "note": "n"})
 
 
+def test_a_stock_is_recorded_from_the_day_on_which_it_is_counted():
+    assert planned("2026", "980", traits={"as_of": "11-24"}).kind == "add"
+
+
 def test_a_figure_may_be_announced_before_its_year_has_ended():
     assert planned("2027", "pending") == Plan("add", 2027, {"status": "pending"})
 
@@ -197,6 +201,7 @@ def test_a_revision_can_be_read_back():
 @pytest.mark.parametrize(
     ("year", "traits", "en", "ja"),
     [
+        ("2026", {"as_of": "12-01"}, "2026 is counted on 2026-12-01", "2026年は2026-12-01現在の値です"),
         ("2026", {}, "2026 has not ended yet", "2026年はまだ終わっていません"),
         ("2200", {}, "2200 has not ended yet", "2200年はまだ終わっていません"),
         ("FY2026", {"year": "fiscal"}, "FY2026 has not ended yet", "2026年度はまだ終わっていません"),

@@ -14,9 +14,9 @@ REVISED = {
 }
 
 
-def indicator(actuals, year="calendar"):
+def indicator(actuals, year="calendar", **more):
     return Indicator.model_validate(
-        {"title": "x", "unit": "u", "kind": "count", "direction": "increase", "year": year, "actuals": actuals}
+        {"title": "x", "unit": "u", "kind": "count", "direction": "increase", "year": year, "actuals": actuals} | more
     )
 
 
@@ -142,13 +142,22 @@ def test_the_days_of_publication_are_all_of_them_once_each():
 
 @pytest.mark.parametrize(("kind", "day"), [("calendar", date(2022, 12, 31)), ("fiscal", date(2023, 3, 31))])
 def test_a_figure_without_a_date_was_published_at_the_end_of_its_year(kind, day):
-    assert publication(Figure(2022, 1), kind) == day
-    assert publication(Figure(2022, 1, published=date(2024, 1, 1)), kind) == date(2024, 1, 1)
+    counted = indicator({}, year=kind)
+    assert publication(Figure(2022, 1), counted) == day
+    assert publication(Figure(2022, 1, published=date(2024, 1, 1)), counted) == date(2024, 1, 1)
+
+
+def test_a_stock_without_a_date_counts_from_the_day_on_which_it_is_counted():
+    stock = indicator({2021: 1, 2022: {"value": 2, "note": "n"}, 2023: {"status": "pending"}}, as_of="06-30")
+    assert publication(Figure(2022, 1), stock) == date(2022, 6, 30)
+    assert [figure.year for figure in known(stock, date(2022, 6, 29)).figures] == [2021]
+    assert [figure.year for figure in known(stock, date(2022, 6, 30)).figures] == [2021, 2022]
+    assert [awaited.year for awaited in known(stock, date(2023, 6, 30)).pending] == [2023]
 
 
 @pytest.mark.parametrize("status", ["pending", "missing"])
 def test_a_figure_without_a_value_never_stood(status):
-    assert as_it_stood(Figure(2022, None, status), "calendar", date(2100, 1, 1)) is None
+    assert as_it_stood(Figure(2022, None, status), indicator({}), date(2100, 1, 1)) is None
 
 
 DATES = st.dates(date(2020, 1, 1), date(2026, 12, 31))

@@ -2,7 +2,7 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UnpolicyError, UsageError
@@ -12,9 +12,11 @@ from unpolicy.years import (
     LAST_YEAR,
     Period,
     SpokenYear,
+    counted_on,
     era_label,
     has_ended,
     label,
+    last_counted,
     parse_period,
     parse_year,
     period_label,
@@ -217,3 +219,26 @@ def _outcome(text):
         return parse_year(text)
     except UnpolicyError:
         return None
+
+
+def test_a_stock_is_known_on_the_day_it_is_counted():
+    assert counted_on(2024, "calendar", "10-01") == date(2024, 10, 1)
+    assert counted_on(2024, "fiscal", "04-01") == date(2024, 4, 1)
+    assert counted_on(2024, "fiscal", "03-31") == date(2025, 3, 31)
+    assert counted_on(2023, "calendar", "02-29") == date(2023, 2, 28)
+    assert counted_on(2024, "fiscal", None) == date(2025, 3, 31)
+
+
+@given(st.dates(date(2, 1, 1)), KINDS, st.none() | st.dates(date(2020, 1, 1), date(2020, 12, 31)))
+def test_the_last_year_that_can_be_known_is_known_and_the_next_is_not(as_of, kind, counted):
+    day = None if counted is None else f"{counted:%m-%d}"
+    last = last_counted(kind, day, as_of)
+    assume(1 <= last <= 9997)
+    assert counted_on(last, kind, day) <= as_of < counted_on(last + 1, kind, day)
+
+
+@pytest.mark.parametrize("as_of", [date.min, date.max])
+@pytest.mark.parametrize("kind", ["calendar", "fiscal"])
+@pytest.mark.parametrize("counted", [None, "01-01", "12-31"])
+def test_the_first_and_the_last_day_there_are_have_a_last_year_too(as_of, kind, counted):
+    assert as_of.year - 2 <= last_counted(kind, counted, as_of) <= as_of.year

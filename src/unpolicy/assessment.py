@@ -55,7 +55,7 @@ class TargetAssessment(NamedTuple):
         judgement: what the method says.
         keeping: the judgement of a keep target.
         awaiting: pending figures, and the next year in line without a figure.
-        missing: every year up to the target year that has ended and has no figure.
+        missing: every year up to the target year whose figure could be known and is not there.
         target_year_ended: whether the target year is over.
         settled: whether the target year's figure is final.
         rating: the recorded judgement of a person that counted that day.
@@ -219,8 +219,8 @@ def assess_target(
         progress=_NOTHING if case is None else assess_progress(case, yearly=sorted(target.yearly.items())),
         judgement=judge(case, method, settled=settled),
         keeping=keeping,
-        awaiting=_awaiting(target, indicator, vintage, as_of),
-        missing=tuple(_missing(target, indicator, vintage, as_of)),
+        awaiting=_awaiting(target, indicator, vintage),
+        missing=tuple(_missing(target, indicator, vintage)),
         target_year_ended=has_ended(target.by, indicator.year, as_of),
         settled=settled,
         rating=(newest_ratings(dataset, as_of) if ratings is None else ratings).get(target_id),
@@ -325,21 +325,21 @@ def _totals(series: Sequence[tuple[int, float]], start: float, first: int) -> li
     return [(year, start + total) for year, total in running_totals(whole)]
 
 
-def _missing(target: Target, indicator: Indicator, vintage: Vintage, as_of: date) -> list[int]:
+def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> list[int]:
     out = {figure.year for figure in vintage.figures} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
     years = range(target.baseline_year + 1, target.by + 1)
-    return [year for year in years if year not in out and has_ended(year, indicator.year, as_of)]
+    return [year for year in years if year not in out and year <= vintage.last]
 
 
 def _is_missing(entry: object) -> bool:
     return getattr(entry, "status", None) == "missing"
 
 
-def _awaiting(target: Target, indicator: Indicator, vintage: Vintage, as_of: date) -> tuple[Awaited, ...]:
+def _awaiting(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Awaited, ...]:
     """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
     newest = vintage.usable[-1].year if vintage.usable else target.baseline_year
     pending = {awaited.year: awaited for awaited in vintage.pending}
-    unwritten = [year for year in _missing(target, indicator, vintage, as_of) if year > newest]
+    unwritten = [year for year in _missing(target, indicator, vintage) if year > newest]
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
     return tuple(pending[year] for year in sorted(pending))

@@ -44,7 +44,8 @@ class Input(NamedTuple):
         value: the figure.
         status: how far it can be relied on; `None` for what was promised.
         published: the day it was published, as the data file has it.
-        counts_from: the day from which it counts: that day, else the end of its year; `None` for what was promised.
+        counts_from: the day from which it counts: that day, else the first on which it could be known; `None` for
+            what was promised.
         cited: its source.
         note: what a reader must know about it.
     """
@@ -134,7 +135,7 @@ def _measured(
         figure.value,
         figure.status,
         figure.published,
-        publication(figure, entry.indicator.year),
+        publication(figure, entry.indicator),
         cite(dataset, figure.source or entry.indicator.source),
         figure.note,
     )

@@ -26,7 +26,7 @@ class News(NamedTuple):
         value: what it is since then.
         before: what it was before; `None` when it is new.
         status: how far it can be relied on.
-        dated: whether the day is recorded; otherwise the figure counts from the end of its year.
+        dated: whether the day is recorded; otherwise the figure counts from the first day on which it could be known.
     """
 
     year: int

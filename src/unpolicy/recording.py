@@ -13,7 +13,7 @@ from unpolicy.figures import SpokenFigure, format_figure, parse_figure
 from unpolicy.measures.jump import is_jump
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
 from unpolicy.values import LARGEST
-from unpolicy.years import has_ended, label, resolve_year
+from unpolicy.years import counted_on, label, resolve_year, year_end
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -159,14 +159,23 @@ def check_source(source: str, sources: Collection[str]) -> None:
 
 
 def _refuse_early_year(request: _Request, today: date) -> None:
-    if request.value is not None and not has_ended(request.year, request.indicator.year, today):
-        kind = request.indicator.year
+    kind = request.indicator.year
+    day = counted_on(request.year, kind, request.indicator.as_of)
+    if request.value is None or day <= today:
+        return
+    if day != year_end(request.year, kind):
         raise RefusedError(
-            f"{label(request.year, kind)} has not ended yet: record its figure when the year is over, "
+            f"{label(request.year, kind)} is counted on {day}: record its figure from that day on, "
             "or `pending` for one that is announced.",
-            ja=f"{label(request.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
+            ja=f"{label(request.year, kind, 'ja')}は{day}現在の値です。その日以降に記録するか、"
             "公表予定として pending を記録してください。",
         )
+    raise RefusedError(
+        f"{label(request.year, kind)} has not ended yet: record its figure when the year is over, "
+        "or `pending` for one that is announced.",
+        ja=f"{label(request.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
+        "公表予定として pending を記録してください。",
+    )
 
 
 def _refuse_impossible(request: _Request) -> None:

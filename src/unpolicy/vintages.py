@@ -1,6 +1,7 @@
 """What was known of an indicator on a day: its vintage.
 
-A figure counts from the day it was published; one without a date counts from the end of its year. Where a figure was
+A figure counts from the day it was published; one without a date counts from the end of its year, or from the day on
+which a stock is counted. Where a figure was
 revised, the value published last before that day counts.
 """
 
@@ -11,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator, figure_of
-from unpolicy.years import YearKind, last_ended, year_end
+from unpolicy.years import counted_on, last_counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +50,7 @@ class Vintage(_Known):
 
     Attributes:
         indicator: the indicator.
-        last: the last year that was over.
+        last: the last year whose figure could be known.
         plain: year and value of the figures in the short form, in the order of the data file.
         detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
@@ -68,7 +69,7 @@ class Vintage(_Known):
 
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
-    last = last_ended(indicator.year, as_of)
+    last = last_counted(indicator.year, indicator.as_of, as_of)
     plain: list[tuple[int, int | float]] = []
     entries: list[tuple[int, Actual]] = []
     for year, entry in indicator.actuals.items():
@@ -79,7 +80,7 @@ def known(indicator: Indicator, as_of: date) -> Vintage:
     detailed: list[Figure] = []
     pending: list[Awaited] = []
     for year, entry in sorted(entries, key=itemgetter(0)):
-        figure = as_it_stood(figure_of(year, entry), indicator.year, as_of)
+        figure = as_it_stood(figure_of(year, entry), indicator, as_of)
         if figure is not None:
             detailed.append(figure)
         elif entry.status != "missing" and year <= last:
@@ -88,24 +89,24 @@ def known(indicator: Indicator, as_of: date) -> Vintage:
     return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending))
 
 
-def as_it_stood(figure: Figure, kind: YearKind, as_of: date) -> Figure | None:
+def as_it_stood(figure: Figure, indicator: Indicator, as_of: date) -> Figure | None:
     """A figure with the value it had on a day; `None` when it had none yet."""
     if figure.status in STATUSES_WITHOUT_VALUE:
         return None
-    if publication(figure, kind) <= as_of:
+    if publication(figure, indicator) <= as_of:
         return figure
     for index in range(len(figure.revisions) - 1, -1, -1):
         revision = figure.revisions[index]
-        if (revision.published or year_end(figure.year, kind)) <= as_of:
+        if (revision.published or _first_known(figure, indicator)) <= as_of:
             return figure._replace(
                 value=revision.value, published=revision.published, revisions=figure.revisions[:index]
             )
     return None
 
 
-def publication(figure: Figure, kind: YearKind) -> date:
+def publication(figure: Figure, indicator: Indicator) -> date:
     """The day from which a figure counts."""
-    return figure.published or year_end(figure.year, kind)
+    return figure.published or _first_known(figure, indicator)
 
 
 def publication_days(indicator: Indicator) -> list[date]:
@@ -114,6 +115,10 @@ def publication_days(indicator: Indicator) -> list[date]:
     for figure in indicator.figures():
         if figure.status in STATUSES_WITHOUT_VALUE:
             continue
-        days.add(publication(figure, indicator.year))
-        days.update(revision.published or year_end(figure.year, indicator.year) for revision in figure.revisions)
+        days.add(publication(figure, indicator))
+        days.update(revision.published or _first_known(figure, indicator) for revision in figure.revisions)
     return sorted(days)
+
+
+def _first_known(figure: Figure, indicator: Indicator) -> date:
+    return counted_on(figure.year, indicator.year, indicator.as_of)

@@ -6,6 +6,7 @@ by the year it starts in.
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from datetime import date
@@ -185,10 +186,27 @@ def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
 
 
 @cache
-def last_ended(kind: YearKind, as_of: date) -> int:
-    """The last year that is over on the day `as_of`."""
-    year = as_of.year if kind == "calendar" else as_of.year - 1
-    return year if has_ended(year, kind, as_of) else year - 1
+def counted_on(year: int, kind: YearKind, counted: str | None = None) -> date:
+    """The day from which a year's figure can be known: the year's last, or the day on which a stock is counted.
+
+    Args:
+        year: the year.
+        kind: what sort of year.
+        counted: month and day on which a stock is counted, as 12-31; 29 February is the 28th where there is none.
+    """
+    if counted is None:
+        return year_end(year, kind)
+    month, day = int(counted[:2]), int(counted[3:])
+    at = year + 1 if kind == "fiscal" and month < 4 else year
+    return date(at, month, min(day, calendar.monthrange(at, month)[1]))
+
+
+@cache
+def last_counted(kind: YearKind, counted: str | None, as_of: date) -> int:
+    """The last year whose figure can be known on the day `as_of`; `counted` as for `counted_on`."""
+    begins_before = kind == "fiscal" and (counted is None or int(counted[:2]) < 4)
+    year = as_of.year - 1 if begins_before else as_of.year
+    return year if year > 0 and counted_on(year, kind, counted) <= as_of else year - 1
 
 
 def label(year: int, kind: YearKind, lang: Language = "en") -> str:

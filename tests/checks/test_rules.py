@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from unpolicy.checks import registry
-from unpolicy.checks.rules.years import counted_on
 from unpolicy.errors import UsageError
 
 HEAD = "version: 1\nindicators:\n"
@@ -84,14 +83,6 @@ def test_a_baseline_year_needs_a_figure_that_is_out(files, baseline: str, codes:
 def test_a_year_has_to_be_over(files, year: str, as_of: date, last: int, codes: list[str]):
     files.write(targets=PLAIN_TARGETS, indicators=indicator(year=year, actuals=f"{last}: 918"))
     assert files.codes(as_of) == codes
-
-
-def test_a_stock_is_known_on_the_day_it_is_counted():
-    assert counted_on(2024, "calendar", "10-01") == date(2024, 10, 1)
-    assert counted_on(2024, "fiscal", "04-01") == date(2024, 4, 1)
-    assert counted_on(2024, "fiscal", "03-31") == date(2025, 3, 31)
-    assert counted_on(2023, "calendar", "02-29") == date(2023, 2, 28)
-    assert counted_on(2024, "fiscal", None) == date(2025, 3, 31)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from unpolicy.exchange.table import is_blank
 from unpolicy.figures import format_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
 from unpolicy.recording import check_source
-from unpolicy.years import has_ended, label, resolve_year
+from unpolicy.years import counted_on, label, resolve_year, year_end
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,10 +166,14 @@ def check(indicator: Indicator, figure: Figure, dataset: Dataset, today: date, *
             f"({'' if low is None else format_figure(low)} … {'' if high is None else format_figure(high)}).",
             ja=f"{format_figure(value)}はこの指標の範囲の外です。",
         )
-    if not has_ended(figure.year, indicator.year, today):
+    day = counted_on(figure.year, indicator.year, indicator.as_of)
+    if day > today:
+        when, when_ja = ("has not ended yet", "まだ終わっていません")
+        if day != year_end(figure.year, indicator.year):
+            when, when_ja = f"is counted on {day}", f"{day}現在の値です"
         raise RefusedError(
-            f"{label(figure.year, indicator.year)} has not ended yet.",
-            ja=f"{label(figure.year, indicator.year, 'ja')}はまだ終わっていません。",
+            f"{label(figure.year, indicator.year)} {when}.",
+            ja=f"{label(figure.year, indicator.year, 'ja')}は{when_ja}。",
         )
 
 

@@ -140,7 +140,7 @@ def input_status(item: Input, lang: Language) -> str:
 
 
 def published(item: Input) -> str:
-    """The day of publication; the end of its year, marked, for a figure without one; the source's for a promise."""
+    """The day of publication, else the first on which the figure could be known, marked; a promise has its source's."""
     if item.published is not None:
         return item.published.isoformat()
     if item.counts_from is not None:

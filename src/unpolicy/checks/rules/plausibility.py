@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
-from unpolicy.checks.rules.years import counted_on
 from unpolicy.figures import format_figure
 from unpolicy.measures.jump import is_jump
-from unpolicy.years import label
+from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

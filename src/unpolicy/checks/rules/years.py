@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
-from unpolicy.years import YearKind, label, year_end
+from unpolicy.years import counted_on, label, last_counted, year_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,24 +104,20 @@ def year_not_ended(view: View) -> Iterator[Finding]:
             {title: Staff, unit: people, kind: count, direction: increase,
              year: calendar, actuals: {2024: 979}}
     """
-    ended: dict[tuple[YearKind, str | None], int] = {}
     for name, values in view.values.items():
         indicator = view.indicators[name]
-        key = (indicator.year, indicator.as_of)
-        last = ended.get(key)
-        if last is None:
-            last = ended[key] = _last_counted(indicator.year, indicator.as_of, view.as_of)
+        last = last_counted(indicator.year, indicator.as_of, view.as_of)
         if not values or max(values) <= last:
             continue
         for year in values:
             if year > last:
                 when = counted_on(year, indicator.year, indicator.as_of)
                 shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
+                verb = "ends" if when == year_end(year, indicator.year) else "is counted"
                 yield Finding(
                     "indicators",
                     ("indicators", name, "actuals", year),
-                    f"{shown} {'ends' if indicator.as_of is None else 'is counted'} on {when}, after {view.as_of}: "
-                    "take the figure out, or write {status: pending}.",
+                    f"{shown} {verb} on {when}, after {view.as_of}: take the figure out, or write {{status: pending}}.",
                     f"{shown_ja}の値は{when}まで決まりません（{view.as_of}現在）。"
                     "外すか {status: pending} としてください。",
                     on="key",
@@ -186,23 +179,6 @@ def period_reversed(fault: Fault) -> Finding:
         f"The period {fault.shown} ends before it begins: exchange the years.",
         f"期間 {fault.shown} の終わりが始まりより前です。年を入れ替えてください。",
     )
-
-
-@cache
-def counted_on(year: int, kind: YearKind, as_of: str | None) -> date:
-    """The day from which a year's figure can be known: the year's last, or the day on which a stock is counted."""
-    if as_of is None:
-        return year_end(year, kind)
-    month, day = int(as_of[:2]), int(as_of[3:])
-    at = year + 1 if kind == "fiscal" and month < 4 else year
-    return date(at, month, min(day, calendar.monthrange(at, month)[1]))
-
-
-def _last_counted(kind: YearKind, counted: str | None, as_of: date) -> int:
-    year = as_of.year
-    while counted_on(year, kind, counted) > as_of:
-        year -= 1
-    return year
 
 
 def _lacks(view: View, indicator: str, year: int) -> bool:

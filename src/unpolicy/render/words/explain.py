@@ -87,8 +87,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "not-used": ("{status}, not used", "{status}・未使用"),
     "no-source": ("not recorded", "記録なし"),
     "undated": (
-        "* no publication date is recorded; the figure counts from this day, the end of its year",
-        "※公表日の記録なし。その年の末日から数える",
+        "* no publication date is recorded; the figure counts from this day, on which its year ended or it was counted",
+        "※公表日の記録なし。その年の末日（時点の値はその日）から数える",
     ),
     "promises": ("Yearly targets", "年度ごとの目標値"),
     "promise": ("Promised", "目標値"),

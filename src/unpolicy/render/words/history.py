@@ -13,8 +13,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "published": ("{year}: {value}", "{year}：{value}"),
     "revised": ("{year}: {old} became {new}", "{year}：{old}→{new}"),
     "undated": (
-        "* no publication date is recorded; the figure counts from the end of its year",
-        "※公表日の記録なし。その年の末日から数える",
+        "* no publication date is recorded; the figure counts from the day on which its year ended or it was counted",
+        "※公表日の記録なし。その年の末日（時点の値はその日）から数える",
     ),
     "revisions": ("Revisions", "改定"),
     "changed": (

@@ -35,7 +35,7 @@ def fixed(files, text: str | bytes) -> bytes:
         return inspect_files({**found, "indicators": source}, as_of=AS_OF).diagnostics
 
     result = fix(read_source(path), look)
-    write(path, result, ["validate", "--fix"])
+    write(path, result, ["validate", "--fix"], 10)
     return path.read_bytes()
 
 
@@ -127,5 +127,5 @@ def test_a_file_that_changed_meanwhile_is_left_alone(files):
     assert result.number == 1
     path.write_text(TEXT + "# changed\n")
     with pytest.raises(ConflictError, match="changed by somebody else"):
-        write(path, result, [])
+        write(path, result, [], 10)
     assert path.read_text() == TEXT + "# changed\n"

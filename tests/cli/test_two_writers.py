@@ -113,6 +113,18 @@ def test_a_lock_that_is_held_is_told_with_who_holds_it(unpolicy, recorded, holde
     assert contents(recorded) == before
 
 
+def test_mending_waits_for_the_lock_like_every_other_change(unpolicy, recorded, holder):
+    path = recorded / "indicators.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022: 961", "2022: '961'"), encoding="utf-8")
+    before = contents(recorded)
+    result = unpolicy("validate", "--fix", "--wait", "0.1")
+    assert (result.code, result.out) == (4, "")
+    assert str(holder.pid) in result.err
+    assert "0.1" in result.err
+    assert contents(recorded) == before
+    assert unpolicy("validate", "--fix", "--diff", "--wait", "0.1").code == 1, "a look at the changes waits for nobody"
+
+
 @installed
 def test_the_installed_program_waits_no_longer_than_it_was_told(recorded, holder):
     command = [PROGRAM, "add-actual", "2024", "980", "--wait", "0.1"]

@@ -55,13 +55,14 @@ def fix(source: Source, look: Callable[[Source], Sequence[Diagnostic]]) -> Fixed
     return Fixed(source, Planned(source.text, now.text, splices, 1), number)
 
 
-def write(path: Path, fixed: Fixed, command: Sequence[str]) -> None:
+def write(path: Path, fixed: Fixed, command: Sequence[str], wait: float) -> None:
     """Writes what was worked out, the way every change is written.
 
     Args:
         path: the file.
         fixed: the change.
         command: what was typed, for the journal.
+        wait: seconds to wait for another writer.
 
     Raises:
         ConflictError: the file is another one by now, or somebody else holds the lock.
@@ -78,7 +79,7 @@ def write(path: Path, fixed: Fixed, command: Sequence[str]) -> None:
             )
         return fixed.planned
 
-    rewrite(path, change, words=Words(tuple(command)))
+    rewrite(path, change, wait=wait, words=Words(tuple(command)))
 
 
 def _apart(fixes: Sequence[Fix]) -> list[Fix]:

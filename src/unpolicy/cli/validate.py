@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def command(
     fix: FixOption = False,
     diff: DiffOption = False,
     against: AgainstOption = None,
+    wait: WaitOption = 10.0,
     as_of: AsOfOption = None,
     data: DataOption = None,
     lang: LangOption = None,
@@ -67,7 +68,7 @@ def command(
     if diff and wanted.format == "json":
         raise two_results("--diff")
     if fix or diff:
-        _fix(wanted, groups, diff=diff)
+        _fix(wanted, groups, diff=diff, wait=wait)
     found = [wanted.look(group) for group in groups]
     if not diff:
         _print(wanted, found)
@@ -201,7 +202,7 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
             print(sound(part.group.label, part.inspection.counts, warnings, lang))
 
 
-def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
+def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
     from unpolicy.checks.fixing import fix, write
     from unpolicy.checks.run import read
     from unpolicy.cli.output import warn
@@ -232,7 +233,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool) -> None:
             if diff:
                 sys.stdout.write(printable(unified(fixed.planned, group.names[kind])))
             else:
-                write(group.paths[kind], fixed, sys.argv[1:])
+                write(group.paths[kind], fixed, sys.argv[1:], wait)
                 warn(
                     wanted.session.say(
                         f"{fixed.number} fixed in {group.names[kind]}.",

@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from unpolicy.checks.survey import Survey, Values, survey
 from unpolicy.model import Actual
 
 if TYPE_CHECKING:
@@ -76,21 +77,19 @@ class View(_Read):
         return section_ids is None or name in section_ids
 
     @cached_property
-    def values(self) -> dict[str, dict[int, int | float]]:
+    def survey(self) -> Survey:
+        """What one look at every indicator shows."""
+        return survey(self.indicators, self.as_of)
+
+    @property
+    def values(self) -> dict[str, Values]:
         """The figures that have a value, by indicator and year."""
-        longs = self.long_forms
-        return {name: _values(indicator, longs.get(name)) for name, indicator in self.indicators.items()}
+        return self.survey.values
 
-    @cached_property
-    def extremes(self) -> dict[str, tuple[float, float]]:
-        """The smallest and the largest figure of every indicator that has one."""
-        return {name: (min(got.values()), max(got.values())) for name, got in self.values.items() if got}
-
-    @cached_property
+    @property
     def long_forms(self) -> dict[str, dict[int, Actual]]:
         """The figures in the long form, by indicator and year; indicators without any are left out."""
-        found = ((name, _long_forms(indicator)) for name, indicator in self.indicators.items())
-        return {name: entries for name, entries in found if entries}
+        return self.survey.long_forms
 
     def value_path(self, name: str, year: int) -> DataPath:
         """Where the value of a figure stands."""
@@ -111,21 +110,3 @@ class View(_Read):
                     yield name, target.indicator, (*at, "keep", side), limit
             for year, value in target.yearly.items():
                 yield name, target.indicator, (*at, "yearly", year), value
-
-
-def _values(indicator: Indicator, long_forms: Mapping[int, Actual] | None) -> dict[int, int | float]:
-    # Most figures have the short form: the mapping is taken as it is, or copied whole, since that matters with 100,000.
-    if long_forms is None:
-        return indicator.actuals  # type: ignore[return-value]  # no value of it is an Actual
-    values: dict[int, Any] = dict(indicator.actuals)
-    for year, entry in long_forms.items():
-        if entry.value is None:
-            del values[year]
-        else:
-            values[year] = entry.value
-    return values
-
-
-def _long_forms(indicator: Indicator) -> dict[int, Actual]:
-    # By type, not by isinstance, which asks pydantic's metaclass about every number.
-    return {year: entry for year, entry in indicator.actuals.items() if type(entry) is Actual}

@@ -84,17 +84,16 @@ def pending_overdue(view: View) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    for name, entries in view.long_forms.items():
-        kind = view.indicators[name].year
-        for year, entry in entries.items():
-            if entry.status == "pending" and entry.due is not None and entry.due < view.as_of:
-                shown, shown_ja = label(year, kind), label(year, kind, "ja")
-                yield Finding(
-                    "indicators",
-                    ("indicators", name, "actuals", year, "due"),
-                    f"The figure of {shown} was due on {entry.due}: record it, or write a new due date.",
-                    f"{shown_ja}の実績値は{entry.due}に公表予定でした。記録するか、新しい due を書いてください。",
-                )
+    for name, year, due in view.survey.announced:
+        if due < view.as_of:
+            kind = view.indicators[name].year
+            shown, shown_ja = label(year, kind), label(year, kind, "ja")
+            yield Finding(
+                "indicators",
+                ("indicators", name, "actuals", year, "due"),
+                f"The figure of {shown} was due on {due}: record it, or write a new due date.",
+                f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
+            )
 
 
 @rule("U603", "Jump", "急な変化", severity="warning")
@@ -121,9 +120,7 @@ def jump(view: View) -> Iterator[Finding]:
               2020: 918,
               2021: 956}}
     """
-    for name, (smallest, largest) in view.extremes.items():
-        if 0 < largest <= 2 * smallest:
-            continue
+    for name in view.survey.varied:
         values = view.values[name]
         for before, year in pairwise(sorted(values)):
             if _is_odd(values[before], values[year]) and not _is_explained(view, name, before, year):
@@ -170,10 +167,8 @@ def out_of_order(view: View) -> Iterator[Finding]:
                   year: calendar,
               actuals: {2020: 918, 2021: 956}}
     """
-    for name, indicator in view.indicators.items():
-        years = list(indicator.actuals)
-        if years != sorted(years):
-            yield _order("indicators", ("indicators", name, "actuals"), years)
+    for name in view.survey.unordered:
+        yield _order("indicators", ("indicators", name, "actuals"), list(view.indicators[name].actuals))
     for name, target in view.targets.items():
         years = list(target.yearly)
         if years != sorted(years):
@@ -263,20 +258,16 @@ def published_too_early(view: View) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    for name, entries in view.long_forms.items():
+    for name, year, published in view.survey.premature:
         indicator = view.indicators[name]
-        for year, entry in entries.items():
-            if entry.published is None or entry.status != "final":
-                continue
-            known = counted_on(year, indicator.year, indicator.as_of)
-            if entry.published < known:
-                shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
-                yield Finding(
-                    "indicators",
-                    ("indicators", name, "actuals", year, "published"),
-                    f"{entry.published} is before {known}, when {shown} could first be counted: correct the date.",
-                    f"{entry.published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
-                )
+        known = counted_on(year, indicator.year, indicator.as_of)
+        shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
+        yield Finding(
+            "indicators",
+            ("indicators", name, "actuals", year, "published"),
+            f"{published} is before {known}, when {shown} could first be counted: correct the date.",
+            f"{published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
+        )
 
 
 @rule("U609", "Revisions out of order", "改訂の順序が乱れている", severity="warning")
@@ -304,19 +295,17 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    for name, entries in view.long_forms.items():
-        for year, entry in entries.items():
-            if len(entry.revisions) < 2:
-                continue
-            dated = [(index, one.published) for index, one in enumerate(entry.revisions) if one.published is not None]
-            for (_, earlier), (index, later) in pairwise(dated):
-                if later < earlier:
-                    yield Finding(
-                        "indicators",
-                        ("indicators", name, "actuals", year, "revisions", index, "published"),
-                        f"{later} stands after {earlier}: write the revisions oldest first.",
-                        f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
-                    )
+    for name, year in view.survey.revised:
+        revisions = view.long_forms[name][year].revisions
+        dated = [(index, one.published) for index, one in enumerate(revisions) if one.published is not None]
+        for (_, earlier), (index, later) in pairwise(dated):
+            if later < earlier:
+                yield Finding(
+                    "indicators",
+                    ("indicators", name, "actuals", year, "revisions", index, "published"),
+                    f"{later} stands after {earlier}: write the revisions oldest first.",
+                    f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
+                )
 
 
 def _is_odd(before: float, after: float) -> bool:

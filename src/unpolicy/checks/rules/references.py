@@ -184,9 +184,9 @@ def unknown_whole(view: View) -> Iterator[Finding]:
           women: {title: Women, unit: people, kind: count, direction: increase,
                   year: calendar, part_of: staff}
     """
-    for name, indicator in view.indicators.items():
-        if indicator.part_of is not None and not view.exists("indicators", indicator.part_of):
-            yield _unknown(view, "indicators", ("indicators", name, "part_of"), "indicators", indicator.part_of)
+    for name, part_of in view.survey.parts.items():
+        if not view.exists("indicators", part_of):
+            yield _unknown(view, "indicators", ("indicators", name, "part_of"), "indicators", part_of)
 
 
 @rule("U407", "Part of itself", "自分自身の内訳")
@@ -209,15 +209,13 @@ def part_of_itself(view: View) -> Iterator[Finding]:
                   year: calendar}
     """
     ending: set[str] = set()
-    for name, indicator in view.indicators.items():
-        if indicator.part_of is None:
-            continue
+    wholes = view.survey.parts
+    for name in wholes:
         chain: dict[str, None] = {}
         at: str | None = name
         while at is not None and at not in ending and at not in chain:
             chain[at] = None
-            whole = view.indicators.get(at)
-            at = whole.part_of if whole is not None else None
+            at = wholes.get(at)
         if at == name:
             yield Finding(
                 "indicators",
@@ -257,13 +255,10 @@ def _unknown(view: View, file: FileKind, path: DataPath, section: str, name: str
 
 
 def _sources(view: View) -> Iterator[tuple[FileKind, DataPath, str]]:
-    for name, indicator in view.indicators.items():
-        if indicator.source is not None:
-            yield "indicators", ("indicators", name, "source"), indicator.source
-    for name, entries in view.long_forms.items():
-        for year, entry in entries.items():
-            if entry.source is not None:
-                yield "indicators", ("indicators", name, "actuals", year, "source"), entry.source
+    for name, source in view.survey.sources.items():
+        yield "indicators", ("indicators", name, "source"), source
+    for name, year, source in view.survey.sourced:
+        yield "indicators", ("indicators", name, "actuals", year, "source"), source
     for name, target in view.targets.items():
         if target.source is not None:
             yield "targets", ("targets", name, "source"), target.source

@@ -42,10 +42,8 @@ def out_of_bounds(view: View) -> Iterator[Finding]:
               2022: 961,
               2023: 967}}
     """
-    for name, (smallest, largest) in view.extremes.items():
+    for name in view.survey.beyond:
         low, high = view.indicators[name].limits
-        if (low is None or smallest >= low) and (high is None or largest <= high):
-            continue
         for year, value in view.values[name].items():
             sentence = _outside(value, low, high)
             if sentence is not None:
@@ -72,11 +70,10 @@ def fraction_in_count(view: View) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    for name, values in view.values.items():
-        if view.indicators[name].kind == "count" and float in map(type, values.values()):
-            for year, value in values.items():
-                if not float(value).is_integer():
-                    yield _fraction("indicators", view.value_path(name, year), value)
+    for name in view.survey.fractional:
+        for year, value in view.values[name].items():
+            if not float(value).is_integer():
+                yield _fraction("indicators", view.value_path(name, year), value)
     for _, indicator, path, value in view.promised():
         found = view.indicators.get(indicator)
         if found is not None and found.kind == "count" and not float(value).is_integer():
@@ -108,11 +105,11 @@ def part_above_whole(view: View) -> Iterator[Finding]:
                   year: calendar, part_of: staff, actuals:
             {2020: 573}}
     """
-    for name, indicator in view.indicators.items():
-        whole = view.indicators.get(indicator.part_of) if indicator.part_of is not None else None
-        if indicator.part_of is None or whole is None or whole.year != indicator.year:
+    for name, part_of in view.survey.parts.items():
+        whole = view.indicators.get(part_of)
+        if whole is None or whole.year != view.indicators[name].year:
             continue
-        totals = view.values[indicator.part_of]
+        totals = view.values[part_of]
         for year, value in view.values[name].items():
             total = totals.get(year)
             # A whole that is refused itself says nothing about its parts.
@@ -120,8 +117,8 @@ def part_above_whole(view: View) -> Iterator[Finding]:
                 yield Finding(
                     "indicators",
                     view.value_path(name, year),
-                    f"{show(value)} in {year} is above its whole: {indicator.part_of} has {show(total)}.",
-                    f"{year}年の{show(value)}は全体（{indicator.part_of}の{show(total)}）を超えています。",
+                    f"{show(value)} in {year} is above its whole: {part_of} has {show(total)}.",
+                    f"{year}年の{show(value)}は全体（{part_of}の{show(total)}）を超えています。",
                 )
 
 

@@ -43,9 +43,9 @@ def baseline_without_figure(view: View) -> Iterator[Finding]:
     for name, target in view.targets.items():
         if isinstance(target.baseline, int) and _lacks(view, target.indicator, target.baseline):
             yield _no_figure("targets", ("targets", name, "baseline"), target.baseline, target.indicator)
-    for name, indicator in view.indicators.items():
-        if indicator.baseline is not None and _lacks(view, name, indicator.baseline):
-            yield _no_figure("indicators", ("indicators", name, "baseline"), indicator.baseline, name)
+    for name, baseline in view.survey.baselines.items():
+        if _lacks(view, name, baseline):
+            yield _no_figure("indicators", ("indicators", name, "baseline"), baseline, name)
 
 
 @rule("U502", "Target year not after the baseline", "目標年が基準年より後でない")
@@ -104,12 +104,10 @@ def year_not_ended(view: View) -> Iterator[Finding]:
             {title: Staff, unit: people, kind: count, direction: increase,
              year: calendar, actuals: {2024: 979}}
     """
-    for name, values in view.values.items():
+    for name in view.survey.early:
         indicator = view.indicators[name]
         last = last_counted(indicator.year, indicator.as_of, view.as_of)
-        if not values or max(values) <= last:
-            continue
-        for year in values:
+        for year in view.values[name]:
             if year > last:
                 when = counted_on(year, indicator.year, indicator.as_of)
                 shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")

@@ -82,6 +82,27 @@ def test_the_report_judges_by_the_method_named(unpolicy, data):
     assert "- Method: UNSD 2023" in unpolicy("report", "--method", "unsd2023", *DAY).out
 
 
+def test_the_report_can_be_of_one_goal_or_verdict(unpolicy, data):
+    goals = ("UN and Council reform", "Public understanding of the UN", "More Japanese staff")
+
+    def heads(*options):
+        out = unpolicy("report", *options, *DAY).out
+        return [goal for goal in goals if f": {goal}\n" in out]
+
+    assert heads() == heads("--all") == heads("--sort", "gap") == list(goals)
+    assert heads("--goal", "international-staff") == heads("--verdict", "on-track") == [goals[2]]
+    assert heads("--goal", "un-reform") == [goals[0]]
+    assert heads("--verdict", "missed") == []
+
+
+@pytest.mark.parametrize(("option", "name"), [("--goal", "un-reforms"), ("--verdict", "great")])
+def test_a_goal_or_verdict_that_there_is_not_is_told(unpolicy, data, option, name):
+    for command in ("report", "status"):
+        result = unpolicy(command, option, name)
+        assert (result.code, result.out) == (2, "")
+        assert name in result.err
+
+
 def test_a_report_with_an_unknown_ending_is_refused(unpolicy, data):
     result = unpolicy("report", "-o", "r.pdf", "--lang", "ja")
     assert result.code == 2

@@ -6,7 +6,6 @@ by the year it starts in.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from datetime import date
@@ -198,7 +197,11 @@ def counted_on(year: int, kind: YearKind, counted: str | None = None) -> date:
         return year_end(year, kind)
     month, day = int(counted[:2]), int(counted[3:])
     at = year + 1 if kind == "fiscal" and month < 4 else year
-    return date(at, month, min(day, calendar.monthrange(at, month)[1]))
+    while True:  # the last day of a shorter month, as 28 for 02-29
+        try:
+            return date(at, month, day)
+        except ValueError:
+            day -= 1
 
 
 @cache

@@ -26,7 +26,11 @@ GROUPS = {
     "U7": ("Ignored problems", "無視の指定"),
 }
 
-_MODULES = ("files", "syntax", "structure", "forms", "values", "references", "years", "plausibility", "ignores")
+DATA_MODULES = ("values", "references", "years")
+"""Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
+WARNING_MODULES = ("plausibility",)
+"""Where the warnings stand that are looked for in sound data."""
+_MODULES = ("files", "syntax", "structure", "forms", *DATA_MODULES, *WARNING_MODULES, "ignores")
 _RULES: dict[str, Rule] = {}
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
@@ -78,7 +82,21 @@ def rule(
 
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of the codes."""
-    for module in _MODULES:
+    return _imported(_MODULES)
+
+
+def data_rules(*, warnings: bool) -> list[Rule]:
+    """The rules that look at the data as a whole, in the order of their codes.
+
+    Args:
+        warnings: whether those that only warn are among them.
+    """
+    found = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))
+    return [rule for rule in found.values() if rule.stage == "data" and (warnings or rule.severity == "error")]
+
+
+def _imported(modules: Iterable[str]) -> dict[str, Rule]:
+    for module in modules:
         importlib.import_module(f"unpolicy.checks.rules.{module}")
     return dict(sorted(_RULES.items()))
 

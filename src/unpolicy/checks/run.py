@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.finding import FileKind, Finding
     from unpolicy.checks.ignoring import Ignore
+    from unpolicy.checks.registry import Rule
     from unpolicy.store.workspace import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
@@ -162,7 +164,6 @@ class _Run:
         self._untold: set[tuple[str, str]] = set()
         self._as_of = as_of
         self._warnings = warnings
-        self._rules = registry.rules()
         self._found: list[tuple[str, Finding]] = []
         self._files: dict[FileKind, _File] = {}
         self._names: dict[FileKind, str] = dict(names)
@@ -186,9 +187,8 @@ class _Run:
     def ask_rules(self, dataset: Dataset | None) -> View:
         """Asks every rule that looks at the data as a whole."""
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
-        for rule in self._rules.values():
-            if rule.stage == "data" and (self._warnings or rule.severity == "error"):
-                self._tell(rule.code, rule.function(view))
+        for rule in registry.data_rules(warnings=self._warnings):
+            self._tell(rule.code, rule.function(view))
         return view
 
     def compare(self, view: View, path: Path, revision: str) -> None:
@@ -221,10 +221,8 @@ class _Run:
             self._say("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
     def _read(self, kind: FileKind, source: Source) -> None:
-        from unpolicy.checks import ignoring
-
         parsed = parse(source.text, source.data)
-        self._files[kind] = _File(source, self._names[kind], parsed, ignoring.find(kind, source.text, parsed))
+        self._files[kind] = _File(source, self._names[kind], parsed, _ignores(kind, source.text, parsed))
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
@@ -281,6 +279,10 @@ class _Run:
             else:
                 self._untold.add((self._names[finding.file], code))
 
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return registry.rules()
+
     def _say(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
         self._found.append((code, self._rules[code].function(*what)))
 
@@ -310,17 +312,26 @@ class _Run:
         )
 
     def _without_ignored(self, diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
+        if not any(file.ignores for file in self._files.values()):
+            return diagnostics, 0
         from unpolicy.checks import ignoring
 
         before = len(diagnostics)
         complaints: list[tuple[str, Finding]] = []
-        ignored = 0
         for file in self._files.values():
             if file.ignores:
                 diagnostics, used = ignoring.apply(diagnostics, file.ignores, file.name)
                 complaints += ignoring.complaints(file.ignores, used) if self._warnings else ()
         ignored = before - len(diagnostics)
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
+
+
+def _ignores(kind: FileKind, text: str, parsed: Parsed) -> list[Ignore]:
+    if "unpolicy:" not in text:
+        return []
+    from unpolicy.checks import ignoring
+
+    return ignoring.find(kind, text, parsed)
 
 
 def _names(directory: DataDirectory, paths: Mapping[FileKind, Path]) -> dict[FileKind, str]:

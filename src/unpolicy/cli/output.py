@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,8 @@ def emit_json(document: dict[str, Any]) -> None:
     from unpolicy.textsafe import json_safe
 
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
+        import json
+
         print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
         return
     from pydantic_core import to_json  # a fifth of the time of Python's own encoder

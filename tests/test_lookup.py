@@ -1,7 +1,7 @@
 import pytest
 
 from unpolicy.errors import UsageError
-from unpolicy.lookup import Found, find, find_indicator, find_judged, find_target
+from unpolicy.lookup import Found, find, find_goal, find_indicator, find_judged, find_target
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 
 INDICATOR = {"title": "x", "unit": "u", "kind": "count", "direction": "increase", "year": "calendar"}
@@ -39,6 +39,13 @@ def dataset():
 )
 def test_an_id_stands_for_one_thing(dataset, name, kind):
     assert find(dataset, name) == Found(kind, name)
+
+
+def test_a_goal_is_found_among_the_goals_alone(dataset):
+    assert find_goal(dataset, "words") == "words", "though an indicator has the same id"
+    with pytest.raises(UsageError, match="There is no goal “staff”: there are growth, words, single") as caught:
+        find_goal(dataset, "staff")
+    assert "「staff」という中期目標はありません" in caught.value.text("ja")
 
 
 @pytest.mark.parametrize("name", ["more-staf", "More-Staff", "morestaff"])

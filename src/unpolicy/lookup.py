@@ -39,6 +39,17 @@ def find(dataset: Dataset, name: str) -> Found:
     raise _unknown(name, [*dataset.targets, *dataset.indicators, *dataset.goals])
 
 
+def find_goal(dataset: Dataset, name: str) -> str:
+    """The goal of an id.
+
+    Raises:
+        UsageError: no goal has this id.
+    """
+    if name in dataset.goals:
+        return name
+    raise _unknown(name, list(dataset.goals), ("goal ", "という中期目標"))
+
+
 def find_judged(dataset: Dataset, name: str) -> Found:
     """What has a verdict under this name: a target, or an indicator that no target uses.
 
@@ -115,22 +126,24 @@ def _no_verdict(name: str, targets: list[str]) -> UsageError:
     )
 
 
-def _unknown(name: str, ids: Collection[str]) -> UsageError:
+def _unknown(name: str, ids: Collection[str], of: tuple[str, str] = ("", "")) -> UsageError:
+    """The error of an id that there is not; `of` says what sort of thing was asked for, in both languages."""
+    kind, kind_ja = of
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
     guess = _closest(name, ids)
     if guess is not None:
         return UsageError(
-            f"There is no “{shown}”: did you mean {guess}?",
-            ja=f"「{shown}」はありません。{guess} のことでしょうか。",
+            f"There is no {kind}“{shown}”: did you mean {guess}?",
+            ja=f"「{shown}」{kind_ja}はありません。{guess} のことでしょうか。",
         )
     if not ids:
         return UsageError(
-            f"There is no “{shown}”: the data hold no target, indicator or goal yet.",
-            ja=f"「{shown}」はありません。データにはまだ目標も指標もありません。",
+            f"There is no {kind}“{shown}”: the data hold no target, indicator or goal yet.",
+            ja=f"「{shown}」{kind_ja}はありません。データにはまだ目標も指標もありません。",
         )
     return UsageError(
-        f"There is no “{shown}”: there are {_listed(ids)}.",
-        ja=f"「{shown}」はありません。あるのは{_listed(ids, '、')}です。",
+        f"There is no {kind}“{shown}”: there are {_listed(ids)}.",
+        ja=f"「{shown}」{kind_ja}はありません。あるのは{_listed(ids, '、')}です。",
     )
 
 

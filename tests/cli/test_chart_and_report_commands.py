@@ -95,7 +95,9 @@ def test_the_report_can_be_of_one_goal_or_verdict(unpolicy, data):
     assert heads("--verdict", "missed") == []
 
 
-@pytest.mark.parametrize(("option", "name"), [("--goal", "un-reforms"), ("--verdict", "great")])
+@pytest.mark.parametrize(
+    ("option", "name"), [("--goal", "un-reforms"), ("--goal", "staff-1000"), ("--verdict", "great")]
+)
 def test_a_goal_or_verdict_that_there_is_not_is_told(unpolicy, data, option, name):
     for command in ("report", "status"):
         result = unpolicy(command, option, name)

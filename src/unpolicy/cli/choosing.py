@@ -56,21 +56,18 @@ def choose(
         UsageError: an id or a verdict that there is not.
     """
     from unpolicy.assessment import assess
+    from unpolicy.lookup import find, find_goal
     from unpolicy.selection import in_order, select
 
-    for name in (*ids, *([goal] if goal else [])):
-        _require(session, name)
+    for name in ids:
+        find(session.dataset, name)
+    if goal:
+        find_goal(session.dataset, goal)
     _require_verdicts(verdicts)
     assessment = assess(session.dataset, session.as_of, method)
     if ids or goal or verdicts:
         assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
     return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
-
-
-def _require(session: Session, name: str) -> None:
-    from unpolicy.lookup import find
-
-    find(session.dataset, name)
 
 
 def _require_verdicts(names: list[str]) -> None:

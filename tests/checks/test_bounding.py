@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.checks.bounding import MOST_KEYS, MOST_TOLD, bounded
+from unpolicy.checks.bounding import MOST_KEYS, bounded
 from unpolicy.checks.run import inspect_files, read, require_sound
 from unpolicy.errors import DataError
+from unpolicy.store.parsing import MOST_TOLD
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
 MANY = MOST_TOLD + 200
@@ -87,6 +88,11 @@ def test_with_a_comment_that_silences_some_of_them_all_are_told(files):
     found = files.write(indicators=indicators(*lines)).inspect()
     assert told(found, "U301") == MANY - MOST_TOLD, "what no comment silences is not hidden behind what one does"
     assert found.ignored == MOST_TOLD
+
+
+def test_an_invisible_character_too_many_is_not_kept_quiet_beside_such_a_comment(files):
+    text = indicators(f"a: {{{RECORD}}}  # unpolicy: ignore[U603] so counted") + "# x\u200e\n" * (MOST_TOLD + 50)
+    assert ("indicators.yaml", "U003") in files.write(indicators=text).inspect().untold
 
 
 @given(

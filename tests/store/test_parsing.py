@@ -8,8 +8,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from unpolicy.store import parsing
+from unpolicy.store.lines import Lines
 from unpolicy.store.nodes import Malformed, compose, construct
-from unpolicy.store.parsing import parse
+from unpolicy.store.parsing import MOST_TOLD, Problem, Problems, parse
 
 GOOD = """\
 version: 1
@@ -259,3 +260,16 @@ def test_an_error_in_a_long_flow_file_has_a_place_too():
     rows = ",\n".join(f'"k{number}": {{"a": {number}, "b": "text of some length"}}' for number in range(6_000))
     parsed = parse("{" + rows + ",\n}}\n")
     assert [(problem.kind, problem.span.line) for problem in parsed.problems] == [("syntax", 6_001)]
+
+
+def test_a_place_that_is_read_twice_is_told_once_and_leaves_room():
+    problems = Problems()
+    places = [Problem("tag", Lines("x" * 9999).span(n, n + 1), f"{n}") for n in range(MOST_TOLD)]
+    for problem in [*places, *(problem._replace(message="again") for problem in places)]:
+        problems.add(problem)
+    assert problems.in_order() == tuple(places)
+    assert problems.number == 2 * MOST_TOLD
+    assert problems.untold == set(), "there are no more"
+    problems.add(Problem("tag", Lines("x" * 9999).span(9000, 9001), "one more"))
+    assert problems.in_order() == tuple(places)
+    assert problems.untold == {"tag"}

@@ -1,6 +1,6 @@
 """How much is told of one and the same mistake: a file with a million of them must not cost gigabytes.
 
-Nobody reads more than a thousand problems of a kind before putting them right. That there are more is said.
+`unpolicy.store.parsing.MOST_TOLD` places of a file are told of each rule; that there are more is said.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import Goal, Indicator, IndicatorsFile, Source, Target, TargetsFile
+from unpolicy.store.parsing import MOST_TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind
     from unpolicy.model import Record
 
-MOST_TOLD = 1000
-"""How many places of one file are told of each rule."""
 MOST_KEYS = MOST_TOLD + 500
 """More keys than this are in no sound record, nor in its mapping of years."""
 

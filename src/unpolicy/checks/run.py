@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
-from unpolicy.checks.bounding import MOST_TOLD, bounded
+from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
-from unpolicy.store.parsing import Parsed, parse
+from unpolicy.store.parsing import MOST_TOLD, Parsed, parse
 from unpolicy.store.source import EncodingError, Source, read_source
 from unpolicy.textsafe import quoted
 
@@ -239,7 +239,10 @@ class _Run:
         if text and not text.endswith(_SAFE_ENDS):
             self._say("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
-            self._tell("U003", self._rules["U003"].function(kind, text))
+            found = list(self._rules["U003"].function(kind, text))
+            if len(found) > MOST_TOLD:  # it looks for no more than that, whatever is told
+                self._untold.add((self._names[kind], "U003"))
+            self._tell("U003", found)
 
     def _validate(self, kind: FileKind, file: _File) -> None:
         from pydantic import ValidationError

@@ -106,8 +106,8 @@ class _Wanted(NamedTuple):
 
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
-        from unpolicy.checks.bounding import MOST_TOLD
         from unpolicy.checks.run import inspect_files, read
+        from unpolicy.store.parsing import MOST_TOLD
 
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
@@ -171,8 +171,8 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 def _tell_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
-    from unpolicy.checks.bounding import MOST_TOLD
     from unpolicy.cli.output import warn
+    from unpolicy.store.parsing import MOST_TOLD
 
     sys.stdout.flush()  # it belongs below what was printed
     warn(

@@ -96,9 +96,8 @@ class _Reading:
         if not isinstance(data, dict):
             self._refuse_root(data)
             data = {}
-        unique = {(problem.kind, problem.span.start): problem for problem in reversed(self._problems.told)}
-        problems = sorted(unique.values(), key=lambda problem: (problem.span.start, problem.span.end))
-        return Parsed(data, tuple(problems), frozenset(self._left_out), frozenset(self._problems.untold))
+        untold = frozenset(self._problems.untold)
+        return Parsed(data, self._problems.in_order(), frozenset(self._left_out), untold)
 
     # --- the document and its sections ---
 
@@ -343,6 +342,7 @@ class _Reading:
 
     def _add_repeated(self, key: object, first: int, place: tuple[int, int]) -> None:
         if self._problems.full("duplicate-key"):
+            self._problems.leave_out("duplicate-key")
             return
         line, _ = self._lines.position(first)
         message = f"the key {key!r} is there already, in line {line}: keep one of the two"

@@ -51,6 +51,7 @@ def _without_control_characters(text: str, lines: Lines, problems: Problems) -> 
     # A run is one problem, and a file that is no text at all need not be listed to its end.
     for match in _CONTROL.finditer(text):
         if problems.full("control-character"):
+            problems.leave_out("control-character")
             break
         code = f"U+{ord(match[0][0]):04X}"
         message = f"the control character {code} does not belong in a data file: delete it"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
@@ -24,7 +23,10 @@ if TYPE_CHECKING:
 
     from unpolicy.store.lines import Span
 
-__all__ = ["Parsed", "Problem", "each_text_once", "load", "parse"]
+__all__ = ["MOST_TOLD", "Parsed", "Problem", "Problems", "each_text_once", "load", "parse"]
+
+MOST_TOLD = 1000
+"""How many places of one file are told of each kind of mistake: nobody reads more before putting them right."""
 
 # An alias is refused before it is followed, so a billion laughs is over at the first.
 _NO_ALIASES = yaml_rs.AliasLimits(0, 0, 0)
@@ -72,30 +74,42 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """Problems that are being gathered, as many of each kind as anybody reads."""
+    """Problems that are being gathered: `MOST_TOLD` places of each kind, and which kinds have more.
 
-    MOST = 1000
-    """How many are told of each kind."""
+    Attributes:
+        number: how many were found, told or not; one that two readings of the same place find counts twice.
+        untold: the kinds of which there are more.
+    """
 
     def __init__(self) -> None:
-        self.told: list[Problem] = []
-        self.untold: set[str] = set()
         self.number = 0
-        self._room: Counter[str] = Counter()
+        self.untold: set[str] = set()
+        self._told: dict[str, dict[int, Problem]] = {}
 
     def add(self, problem: Problem) -> None:
-        """Takes one more."""
-        if not self.full(problem.kind):
-            self._room[problem.kind] += 1
-            self.told.append(problem)
+        """Takes one more; the first that is said of a place stays."""
+        self.number += 1
+        told = self._told.setdefault(problem.kind, {})
+        if problem.span.start in told:
+            return
+        if self.full(problem.kind):
+            self.untold.add(problem.kind)
+        else:
+            told[problem.span.start] = problem
+
+    def leave_out(self, kind: str) -> None:
+        """Notes one more of a kind that is full, where working out its place would cost time for nothing."""
+        self.number += 1
+        self.untold.add(kind)
 
     def full(self, kind: str) -> bool:
-        """Whether no more of a kind are told. It is called for one that was found, and counts it."""
-        full = self._room[kind] >= self.MOST
-        if full:
-            self.untold.add(kind)
-        self.number += 1
-        return full
+        """Whether as many of a kind are told as there is room for."""
+        return len(self._told.get(kind, ())) >= MOST_TOLD
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Those that are told, in the order of the text."""
+        told = (problem for places in self._told.values() for problem in places.values())
+        return tuple(sorted(told, key=lambda problem: (problem.span.start, problem.span.end)))
 
 
 class Parsed(NamedTuple):

@@ -6,10 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.bounding import MOST_TOLD
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
 from unpolicy.store.lines import Lines
+from unpolicy.store.parsing import MOST_TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -301,6 +301,15 @@ class IndicatorsFile(Record):
     )
 
 
+FILES: dict[str, type[TargetsFile] | type[IndicatorsFile]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
+"""The two data files by kind."""
+SECTIONS: dict[str, dict[str, type[Record]]] = {
+    "targets": {"sources": Source, "goals": Goal, "targets": Target},
+    "indicators": {"indicators": Indicator},
+}
+"""The sections of each file that hold records by id."""
+
+
 class Figure(NamedTuple):
     """One year's figure, whichever form the file has it in."""
 

@@ -11,8 +11,8 @@ import pytest
 from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, schema, schema_text
-from unpolicy.checks.structure import MODELS
 from unpolicy.errors import UsageError
+from unpolicy.model import FILES
 from unpolicy.store.parsing import parse
 
 ROOT = Path(__file__).parents[2]
@@ -132,7 +132,7 @@ def test_there_are_two_schemas():
 
 def _validates(kind: str, data: Any) -> bool:
     try:
-        MODELS[kind].model_validate(data)
+        FILES[kind].model_validate(data)
     except ValueError:
         return False
     return True

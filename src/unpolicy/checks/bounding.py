@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.model import Goal, Indicator, IndicatorsFile, Source, Target, TargetsFile
+from unpolicy.model import FILES, SECTIONS
 from unpolicy.store.parsing import MOST_TOLD
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 MOST_KEYS = MOST_TOLD + 500
 """More keys than this are in no sound record, nor in its mapping of years."""
 
-_FILES: dict[FileKind, type[Record]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
-_RECORDS: dict[str, type[Record]] = {"sources": Source, "goals": Goal, "targets": Target, "indicators": Indicator}
 _YEARS = {"targets": "yearly", "indicators": "actuals"}
 
 
@@ -39,8 +37,8 @@ def bounded(kind: FileKind, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], se
         The data, itself where nothing is cut, and the rules that the keys left out most likely break.
     """
     cut: set[str] = set()
-    whole = _record(data, _FILES[kind], cut)
-    for section, model in _RECORDS.items():
+    whole = _record(data, FILES[kind], cut)
+    for section, model in SECTIONS[kind].items():
         held = whole.get(section)
         if isinstance(held, dict) and _longest(held, _YEARS.get(section)) > MOST_KEYS:
             shorter = {name: _shortened(section, record, model, cut) for name, record in held.items()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from unpolicy.checks.view import View
-from unpolicy.model import Goal, Indicator, Policy, Rating, Record, Source, Target
+from unpolicy.model import SECTIONS, Policy, Rating, Record
 from unpolicy.values import Id
 
 if TYPE_CHECKING:
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.finding import DataPath, FileKind
     from unpolicy.checks.structure import Fault
-
-SECTIONS: dict[FileKind, dict[str, type[Record]]] = {
-    "targets": {"sources": Source, "goals": Goal, "targets": Target},
-    "indicators": {"indicators": Indicator},
-}
-"""The sections of each file that hold records by id."""
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
 """What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""

@@ -15,7 +15,7 @@ from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import FILES, Dataset
 from unpolicy.store.parsing import MOST_TOLD, Parsed, parse
 from unpolicy.store.source import EncodingError, Source, read_source
 from unpolicy.textsafe import quoted
@@ -249,10 +249,9 @@ class _Run:
 
         if any(problem.kind in {"empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
-        model = TargetsFile if kind == "targets" else IndicatorsFile
         data, cut = bounded(kind, file.parsed.data) if self._most is not None else (file.parsed.data, set())
         try:
-            file.model = model.model_validate(data)
+            file.model = FILES[kind].model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.structure import faults
 

@@ -7,18 +7,14 @@ between records.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from unpolicy.errors import UsageError
-from unpolicy.model import STATUSES_WITHOUT_VALUE, IndicatorsFile, TargetsFile
+from unpolicy.model import FILES, STATUSES_WITHOUT_VALUE
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
-
-if TYPE_CHECKING:
-    from unpolicy.model import Record
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
-_MODELS: dict[str, type[Record]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
 _CENTURIES = "|".join(str(century) for century in range(FIRST_YEAR // 100, LAST_YEAR // 100))
 _YEAR_KEY = f"^(({_CENTURIES})[0-9]{{2}}|{LAST_YEAR})$"
 _YEAR_MAPPINGS = {("Indicator", "actuals"), ("Target", "yearly")}
@@ -33,7 +29,7 @@ def schema(kind: str) -> dict[str, Any]:
     Raises:
         UsageError: there is no such file.
     """
-    model = _MODELS.get(kind)
+    model = FILES.get(kind)
     if model is None:
         raise UsageError(
             f"There is no schema “{kind}”: take targets or indicators.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.similar import closest
-from unpolicy.model import Actual, IndicatorsFile, Target, TargetsFile, Translations
+from unpolicy.model import FILES, Actual, Target, Translations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from unpolicy.checks.finding import DataPath, FileKind, Part
-
-MODELS: dict[FileKind, type[TargetsFile] | type[IndicatorsFile]] = {
-    "targets": TargetsFile,
-    "indicators": IndicatorsFile,
-}
 
 _LONGEST_SHOWN = 40
 _NAMELESS = {True: "true", False: "false", None: "null"}
@@ -222,7 +217,7 @@ def _judged(
     errors: list[Mapping[str, Any]],
 ) -> tuple[str, expect.Expected | None]:
     """The rule that a place breaks, and what belongs there."""
-    belongs = expect.at(MODELS[file], path, key=on == "key")
+    belongs = expect.at(FILES[file], path, key=on == "key")
     if errors[0]["type"] == "missing":
         return "U202", belongs
     if any(one["type"] in {"extra_forbidden", "invalid_key"} for one in errors):
@@ -252,7 +247,7 @@ def _fault(
 
 def _unknown_key(file: FileKind, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
     around = _look(data, path[:-1])
-    holder = expect.at(MODELS[file], path[:-1])
+    holder = expect.at(FILES[file], path[:-1])
     allowed = list(holder.record.model_fields) if holder is not None and holder.record is not None else []
     key = str(path[-1])
     guess = closest(key.casefold(), [name for name in allowed if name not in around])

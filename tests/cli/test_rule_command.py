@@ -41,9 +41,7 @@ def test_the_environment_chooses_the_language_too(unpolicy, monkeypatch):
 
 @pytest.mark.parametrize("width", [60, 80])
 @pytest.mark.parametrize("code", rules())
-def test_japanese_prose_is_wrapped_on_a_terminal_and_whole(looking, monkeypatch, code: str, width: int):
-    # A dumb terminal is taken to have 80 columns.
-    monkeypatch.setenv("TERM", "xterm")
+def test_japanese_prose_is_wrapped_on_a_terminal_and_whole(looking, code: str, width: int):
     shown = looking("rule", code, "--lang", "ja", width=width).out
     head, what, why = paragraphs(shown)
     assert head.startswith(f"{code}{rules()[code].title_ja}（")

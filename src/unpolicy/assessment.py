@@ -200,6 +200,7 @@ def assess_target(
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
     settled = bool(points) and points[-1].year == target.by
+    missing = _missing(target, indicator, vintage)
     case = None
     keeping = None
     if target.keep is not None:
@@ -219,8 +220,8 @@ def assess_target(
         progress=_NOTHING if case is None else assess_progress(case, yearly=sorted(target.yearly.items())),
         judgement=judge(case, method, settled=settled),
         keeping=keeping,
-        awaiting=_awaiting(target, indicator, vintage),
-        missing=tuple(_missing(target, indicator, vintage)),
+        awaiting=_awaiting(target, vintage, missing),
+        missing=missing,
         target_year_ended=has_ended(target.by, indicator.year, as_of),
         settled=settled,
         rating=(newest_ratings(dataset, as_of) if ratings is None else ratings).get(target_id),
@@ -325,21 +326,21 @@ def _totals(series: Sequence[tuple[int, float]], start: float, first: int) -> li
     return [(year, start + total) for year, total in running_totals(whole)]
 
 
-def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> list[int]:
+def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[int, ...]:
     out = {figure.year for figure in vintage.figures} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
     years = range(target.baseline_year + 1, target.by + 1)
-    return [year for year in years if year not in out and year <= vintage.last]
+    return tuple(year for year in years if year not in out and year <= vintage.last)
 
 
 def _is_missing(entry: object) -> bool:
     return getattr(entry, "status", None) == "missing"
 
 
-def _awaiting(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Awaited, ...]:
+def _awaiting(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[Awaited, ...]:
     """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
     newest = vintage.usable[-1].year if vintage.usable else target.baseline_year
     pending = {awaited.year: awaited for awaited in vintage.pending}
-    unwritten = [year for year in _missing(target, indicator, vintage) if year > newest]
+    unwritten = [year for year in missing if year > newest]
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
     return tuple(pending[year] for year in sorted(pending))

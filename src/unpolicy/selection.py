@@ -38,6 +38,10 @@ class Part(NamedTuple):
     ordered: bool = False
 
 
+ORDINARY = Part()
+"""What is shown without any wish: all of a few, the most urgent of many."""
+
+
 def select(
     assessment: Assessment,
     *,

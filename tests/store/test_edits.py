@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # folders of tests are not packa
 from edit_cases import Draft, records
 
 from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.store.diffs import unified
 from unpolicy.store.edits import (
     UnsafeEditError,
     add_actual,
@@ -24,7 +25,6 @@ from unpolicy.store.edits import (
     apply_fixes,
     remove_actual,
     revise_actual,
-    unified,
 )
 from unpolicy.store.nodes import COMPOSE_LIMIT, compose, construct
 from unpolicy.store.parsing import load, parse

@@ -93,7 +93,7 @@ def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -
         return
     taken = request.partial or not outcome.refused
     if outcome.written is None and taken:
-        from unpolicy.store.edits import unified
+        from unpolicy.store.diffs import unified
         from unpolicy.textsafe import printable
 
         path = session.directory.display(session.directory.indicators)

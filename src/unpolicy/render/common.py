@@ -26,6 +26,11 @@ def line(text: Text, lang: Language) -> str:
     return " ".join(printable(pick(text, lang)).split())
 
 
+def cell(number: float | None) -> str:
+    """A number in a row for programs: full precision, empty for none."""
+    return "" if number is None else repr(number)
+
+
 def value(number: float | None, indicator: Indicator, *, sign: bool = False) -> str:
     """A figure with the indicator's decimals; `–` for none."""
     return format_figure(number, indicator.shown_decimals, sign=sign)

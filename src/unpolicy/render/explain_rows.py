@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.render.common import cell
 from unpolicy.render.explain_sentences import source_text, title_of
 from unpolicy.render.stability_document import stability_rows
 
@@ -34,14 +35,14 @@ def explain_rows(derivation: Derivation, lang: Language, *, stability: bool = Tr
         title_of(derivation, lang),
         derivation.method,
         derivation.as_of.isoformat(),
-        _number(judgement.measure),
-        _number(judgement.score),
+        cell(judgement.measure),
+        cell(judgement.score),
         derivation.ruling.rule,
         derivation.reason or "",
     )
     yield STEP_HEADING
     for step in derivation.steps:
-        yield step.name, step.symbols, step.figures, _number(step.value)
+        yield step.name, step.symbols, step.figures, cell(step.value)
     yield FIGURE_HEADING
     for item in derivation.inputs:
         yield _input(item, lang)
@@ -57,7 +58,7 @@ def _input(item: Input, lang: Language) -> tuple[str, ...]:
         item.symbol,
         item.role,
         "" if item.year is None else str(item.year),
-        _number(item.value),
+        cell(item.value),
         item.status or "",
         item.published.isoformat() if item.published else "",
         item.counts_from.isoformat() if item.counts_from else "",
@@ -71,7 +72,7 @@ def _promises(derivation: Derivation) -> Iterator[tuple[str, ...]]:
         yield PROMISE_HEADING
     for promise in derivation.promises:
         ratio = None if promise.step is None else promise.step.value
-        yield str(promise.year), _number(promise.promised), _number(promise.came), _number(ratio)
+        yield str(promise.year), cell(promise.promised), cell(promise.came), cell(ratio)
 
 
 def _needs(derivation: Derivation) -> Iterator[tuple[str, ...]]:
@@ -82,7 +83,7 @@ def _needs(derivation: Derivation) -> Iterator[tuple[str, ...]]:
     if derivation.within:
         yield WITHIN_HEADING
     for within in derivation.within:
-        yield str(within.year), within.standing, _number(within.low), _number(within.high)
+        yield str(within.year), within.standing, cell(within.low), cell(within.high)
 
 
 def _leasts(requirement: Requirement) -> Iterator[tuple[str, ...]]:
@@ -92,9 +93,9 @@ def _leasts(requirement: Requirement) -> Iterator[tuple[str, ...]]:
             str(requirement.year),
             requirement.standing,
             least.verdict,
-            _number(least.figure),
-            _number(least.exact),
-            _number(least.own),
+            cell(least.figure),
+            cell(least.exact),
+            cell(least.own),
             "possible" if least.possible else "impossible",
             "" if step is None else step.symbols,
             "" if step is None else step.figures,
@@ -105,9 +106,5 @@ def _revisions(derivation: Derivation) -> Iterator[tuple[str, ...]]:
     if derivation.revisions:
         yield REVISION_HEADING
     for item in derivation.revisions:
-        years = item.day.isoformat(), str(item.year), _number(item.old), _number(item.new)
+        years = item.day.isoformat(), str(item.year), cell(item.old), cell(item.new)
         yield *years, item.before or "", item.after or ""
-
-
-def _number(number: float | None) -> str:
-    return "" if number is None else repr(number)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.render.common import cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,13 +22,9 @@ def history_rows(found: History) -> Iterator[tuple[str, ...]]:
         state = (
             "" if latest is None else str(latest.year),
             "" if latest is None else repr(latest.value),
-            _number(moment.gap_closed),
-            _number(moment.measure),
+            cell(moment.gap_closed),
+            cell(moment.measure),
             moment.verdict or "",
         )
         for item in moment.news:
-            yield moment.day.isoformat(), str(item.year), repr(item.value), _number(item.before), *state
-
-
-def _number(number: float | None) -> str:
-    return "" if number is None else repr(number)
+            yield moment.day.isoformat(), str(item.year), repr(item.value), cell(item.before), *state

@@ -12,7 +12,7 @@ from unpolicy.render.report_model import Cell, GoalPart, Report, SourcePart, Tab
 from unpolicy.render.report_tables import measured_table, reference_table
 from unpolicy.render.report_target import target_part
 from unpolicy.render.words.report import WORDS
-from unpolicy.selection import Part, first_of_many
+from unpolicy.selection import ORDINARY, Part, first_of_many
 from unpolicy.years import label, parse_period, period_label
 
 if TYPE_CHECKING:
@@ -71,10 +71,7 @@ def _web(url: str | None) -> str | None:
     return line(url, "en").replace(" ", "%20")
 
 
-_ORDINARY = Part()
-
-
-def build_report(whole: Assessment, lang: Language, part: Part = _ORDINARY) -> Report:
+def build_report(whole: Assessment, lang: Language, part: Part = ORDINARY) -> Report:
     """The evaluation sheet of a policy in one language.
 
     Args:

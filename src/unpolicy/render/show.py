@@ -226,16 +226,12 @@ def _yearly_table(entry: TargetAssessment, lang: Language) -> RenderableType:
     return table
 
 
-def _facts(facts: Iterator[tuple[str, str]]) -> RenderableType:
-    from rich.table import Table
+def _facts(named: Iterator[tuple[str, str]]) -> RenderableType:
     from rich.text import Text
 
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, fact in facts:
-        grid.add_row(Text(name, "dim"), Text(fact))
-    return grid
+    from unpolicy.render.tables import facts
+
+    return facts((name, Text(fact)) for name, fact in named)
 
 
 def _dated(number: float | None, number_year: int, indicator: Indicator, lang: Language) -> str:

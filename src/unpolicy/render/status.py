@@ -13,7 +13,7 @@ from unpolicy.render.status_targets import notes, targets_table
 from unpolicy.render.tables import new_table, pairs, unbroken, verdict_text
 from unpolicy.render.words.status import WORDS
 from unpolicy.render.wrapping import Fitting, Wrapped
-from unpolicy.selection import Part, first_of_many, in_pieces
+from unpolicy.selection import ORDINARY, Part, first_of_many, in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 
-_ORDINARY = Part()
-
-
 def status_view(
-    assessment: Assessment, lang: Language, width: int, part: Part = _ORDINARY, *, charts: bool = False
+    assessment: Assessment, lang: Language, width: int, part: Part = ORDINARY, *, charts: bool = False
 ) -> RenderableType:
     """The whole of `status`: its parts, one below the other."""
     return Group(*status_parts(assessment, lang, width, part, charts=charts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.render.common import line, projection, target_title
+from unpolicy.render.common import cell, line, projection, target_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ def status_rows(
 def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:
     progress, judgement = entry.progress, entry.judgement
     keep = entry.target.keep
-    aimed = f"{_number(keep.min)}..{_number(keep.max)}" if keep else _number(entry.target.value)
+    aimed = f"{cell(keep.min)}..{cell(keep.max)}" if keep else cell(entry.target.value)
     numbers = (
         progress.gap_closed,
         progress.time_elapsed,
@@ -104,7 +104,7 @@ def _target(entry: TargetAssessment, lang: Language) -> tuple[str, ...]:
         *_point(entry.latest),
         aimed,
         str(entry.target.by),
-        *map(_number, numbers),
+        *map(cell, numbers),
         entry.verdict,
         " ".join(str(awaited.year) for awaited in entry.awaiting),
         entry.suggestion or "",
@@ -119,17 +119,13 @@ def _monitored(entry: MonitoredAssessment, lang: Language) -> tuple[str, ...]:
         line(entry.indicator.unit, lang),
         *_point(entry.baseline),
         *_point(entry.latest),
-        _number(entry.change),
-        _number(entry.judgement.measure),
-        _number(entry.judgement.score),
+        cell(entry.change),
+        cell(entry.judgement.measure),
+        cell(entry.judgement.score),
         entry.judgement.verdict or "",
         " ".join(str(awaited.year) for awaited in entry.awaiting),
     )
 
 
 def _point(point: Point | None) -> tuple[str, str]:
-    return ("", "") if point is None else (str(point.year), _number(point.value))
-
-
-def _number(number: float | None) -> str:
-    return "" if number is None else repr(number)
+    return ("", "") if point is None else (str(point.year), cell(point.value))

@@ -12,7 +12,7 @@ from rich.text import Text
 from unpolicy.render.labels import VERDICT_SIGNS, VERDICTS, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from unpolicy.years import Language
 
@@ -52,14 +52,20 @@ def unbroken(table: Table) -> Table:
     return table
 
 
-def pairs(pairs: Sequence[tuple[str, Text]]) -> Padding:
-    """Names and what belongs to them, one pair a line: for numbers that are too long for a table."""
+def facts(named: Iterable[tuple[str, Text]]) -> Table:
+    """Names and what belongs to them, one pair a line."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, cell in pairs:
-        grid.add_row(Text(name, "dim"), Text("  ").join(cell.split("\n")))
-    return Padding(grid, (0, 0, 0, 2))
+    for name, fact in named:
+        grid.add_row(Text(name, "dim"), fact)
+    return grid
+
+
+def pairs(cells: Iterable[tuple[str, Text]]) -> Padding:
+    """The cells of a row with their columns' names, one a line: for numbers that are too long for a table."""
+    flat = ((name, Text("  ").join(cell.split("\n"))) for name, cell in cells)
+    return Padding(facts(flat), (0, 0, 0, 2))
 
 
 def verdict_text(verdict: str, lang: Language) -> Text:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.store.diffs import unified
 from unpolicy.store.emit import flow_source, pair_source
 from unpolicy.store.nodes import Malformed, MappingNode, Node
 from unpolicy.store.parsing import Parsed, parse
@@ -36,7 +35,6 @@ __all__ = [
     "apply_fixes",
     "remove_actual",
     "revise_actual",
-    "unified",
 ]
 
 _WITHOUT_VALUE = ("pending", "missing")

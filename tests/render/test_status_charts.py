@@ -34,6 +34,16 @@ def test_the_chart_stands_right_under_its_target_and_changes_nothing_else(width)
     assert [line for number, line in enumerate(lines) if number != place] == without
 
 
+def test_no_number_is_cut_where_rich_would_share_the_width_out_otherwise():
+    data = policy(
+        {2019: 0, 2020: 0, 2021: -200}, target={"value": 1000, "title": "000000x1f-Ͱ"}, indicator={"kind": "count"}
+    )
+    for charts in (True, False):
+        lines = _lines(data, width=80, charts=charts)
+        assert any(line.rstrip().endswith("−1,000") or "−1,000  2025" in line for line in lines)
+        assert max(len(line.rstrip(" ─")) for line in lines) <= 80
+
+
 def test_where_the_table_does_not_fit_the_chart_closes_the_list():
     data = policy({2020: 1_000_000_000.25, 2021: 2_000_000_000.25}, target={"value": 9_000_000_000})
     lines = _lines(data, width=60)

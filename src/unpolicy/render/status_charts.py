@@ -69,7 +69,7 @@ class Charted:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The table with its charts."""
-        for segments in console.render_lines(self.table, options, pad=False):
+        for segments in Segment.split_lines(console.render(self.table, options)):
             metas = (segment.style.meta for segment in segments if segment.style)
             target = next((meta[_MARK] for meta in metas if _MARK in meta), None)
             if target is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.measure import Measurement
+from rich.segment import Segment
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -80,7 +81,12 @@ class Fitting:
         endless = options.update(width=_ENDLESS)
         for make in self.alternatives[:-1]:
             candidate = make()
-            if Measurement.get(console, endless, candidate).minimum <= options.max_width:
-                yield candidate
+            if Measurement.get(console, endless, candidate).minimum > options.max_width:
+                continue
+            drawn = list(console.render(candidate, options))
+            # A table may come out wider than it could be: rich takes from the widest column that may wrap, and gives
+            # back what was taken below that column's own least width.
+            if all(Segment.get_line_length(line) <= options.max_width for line in Segment.split_lines(drawn)):
+                yield from drawn
                 return
         yield self.alternatives[-1]()

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
+    from unpolicy.assess.assessment import Assessment
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
@@ -111,10 +111,10 @@ def pictures() -> list[tuple[Path, bytes]]:
 
     from rich.console import Console
 
-    from unpolicy.assessment import assess
+    from unpolicy.assess.assessment import assess
     from unpolicy.checks.run import load
-    from unpolicy.render.status import status_view
     from unpolicy.store.workspace import find_data
+    from unpolicy.views.terminal.status import status_view
 
     assessment = assess(load(find_data(ROOT / "data", {}, ROOT), DAY), DAY)
     found = []
@@ -130,8 +130,8 @@ def pictures() -> list[tuple[Path, bytes]]:
 
 def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
     """The headline's chart in both languages; nothing where the fonts that it was measured with are not installed."""
-    from unpolicy.render.chart_data import chart_data
-    from unpolicy.render.chart_file import chart_bytes
+    from unpolicy.views.chart_data import chart_data
+    from unpolicy.views.chart_file import chart_bytes
 
     lister = shutil.which("fc-list")
     fonts = subprocess.run([lister], capture_output=True, text=True, check=False).stdout if lister else ""

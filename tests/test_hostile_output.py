@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 
 from unpolicy import cli
 from unpolicy.cli import completion
-from unpolicy.textsafe import LONGEST_DESCRIPTION, json_safe, shell_description
+from unpolicy.text import LONGEST_DESCRIPTION, json_safe, shell_description
 from unpolicy.values import ID_PATTERN
 
 LANGS = ("en", "ja")

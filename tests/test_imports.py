@@ -144,5 +144,5 @@ def test_sound_data_is_read_without_what_explains_wrong_data(data):
         "unpolicy.checks.partial",
         "unpolicy.checks.structure",
         "unpolicy.exchange",
-        "unpolicy.render.status",
+        "unpolicy.views.terminal.status",
     }

@@ -23,15 +23,13 @@ from unpolicy.measures.case import VERDICTS, Reason, Verdict
 from unpolicy.measures.keep import KeepReason
 from unpolicy.measures.methods import METHODS as JUDGING
 from unpolicy.model import MethodName, MilestoneStatus, Status, Step
-from unpolicy.render import labels, words
+from unpolicy.views import labels, words
 
 SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 TABLES = {
     **{name: table for name, table in vars(labels).items() if isinstance(table, dict) and not name.endswith("_SIGNS")},
-    **{
-        found.name: import_module(f"unpolicy.render.words.{found.name}").WORDS for found in iter_modules(words.__path__)
-    },
+    **{found.name: import_module(f"unpolicy.views.words.{found.name}").WORDS for found in iter_modules(words.__path__)},
 }
 ENTRIES = [
     (name, key, pair) for name, table in TABLES.items() for key, pair in table.items() if not name.startswith("_")

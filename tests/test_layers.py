@@ -11,49 +11,42 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "unpolicy"
 
-ASSESSING = frozenset(
-    (
-        "assessment",
-        "derivation",
-        "evidence",
-        "forecasting",
-        "history",
-        "lookup",
-        "recording",
-        "requirements",
-        "selection",
-        "stability",
-        "vintages",
-    )
-)
-"""The modules that make the shape which every view shows, out of model and measures."""
-CHANGING = frozenset({"changing", "importing", "rating"})
-"""The modules that carry a change from the request to the file: what several commands do, without a terminal."""
-MODEL = frozenset({"model", "values"})
-"""The modules that say what the data files may hold."""
-SPELLING = frozenset({"years", "figures", "textsafe", "errors"})
-"""The modules that know how something is written."""
+ROOT_PARTS = {
+    "model": "model",
+    "values": "model",
+    "years": "spelling",
+    "figures": "spelling",
+    "text": "spelling",
+    "errors": "spelling",
+}
+"""The part that each module at the root belongs to; every other module belongs to its package."""
+
+JUDGE = "unpolicy.change.decide"
+"""The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
+
+ORDER = ("spelling", "model", "measures", "store", "assess", "decide", "checks", "change", "exchange", "views", "cli")
+"""The parts from the bottom up."""
 
 ALLOWED = {
-    "cli": {
-        "cli",
-        "changing",
-        "render",
+    "cli": {*ORDER, "version"},
+    "views": {"views", "assess", "measures", "model", "spelling", "version"},
+    "exchange": {
         "exchange",
+        "change",
+        "decide",
         "checks",
         "store",
-        "assessing",
+        "assess",
         "measures",
         "model",
         "spelling",
         "version",
     },
-    "changing": {"changing", "exchange", "checks", "store", "assessing", "measures", "model", "spelling"},
-    "render": {"render", "assessing", "measures", "model", "spelling", "version"},
-    "exchange": {"exchange", "store", "assessing", "measures", "model", "spelling", "version"},
-    "checks": {"checks", "store", "assessing", "measures", "model", "spelling", "version"},
+    "change": {"change", "decide", "checks", "store", "assess", "measures", "model", "spelling"},
+    "checks": {"checks", "decide", "store", "assess", "measures", "model", "spelling", "version"},
+    "decide": {"decide", "assess", "measures", "model", "spelling"},
+    "assess": {"assess", "measures", "model", "spelling"},
     "store": {"store", "model", "spelling"},
-    "assessing": {"assessing", "measures", "model", "spelling"},
     "measures": {"measures"},
     "model": {"model", "spelling"},
     "spelling": {"spelling"},
@@ -65,7 +58,7 @@ PARTS = set(ALLOWED)
 OWNERS = {
     "ruamel": ("unpolicy.store", "unpolicy.checks.structure"),
     "yaml_rs": ("unpolicy.store", "unpolicy.checks.structure"),
-    "rich": ("unpolicy.render", "unpolicy.cli"),
+    "rich": ("unpolicy.views.terminal", "unpolicy.cli"),
     "typer": ("unpolicy.cli",),
 }
 """The modules, with all below them, that alone may import a package."""
@@ -88,15 +81,11 @@ def part_of(module):
     segments = module.split(".")
     if len(segments) == 1:
         return "version"
-    if segments[1] in SPELLING:
-        return "spelling"
-    if segments[1] in MODEL:
-        return "model"
-    if segments[1] in ASSESSING:
-        return "assessing"
-    if segments[1] in CHANGING:
-        return "changing"
-    return segments[1] if segments[1] in PARTS - {"assessing", "changing", "model", "spelling", "version"} else None
+    if len(segments) == 2 and segments[1] in ROOT_PARTS:
+        return ROOT_PARTS[segments[1]]
+    if module == JUDGE:
+        return "decide"
+    return segments[1] if segments[1] in PARTS - {*ROOT_PARTS.values(), "decide", "version"} else None
 
 
 def imports(module, source):
@@ -150,8 +139,8 @@ def test_what_a_part_may_import_never_leads_back_up():
                 stack.append(other)
         return seen
 
-    assert "store" not in below("render")
-    assert not {"cli", "changing"} & (below("checks") | below("exchange") | below("render") | below("store"))
+    assert "store" not in below("views")
+    assert not {"cli", "exchange"} & (below("checks") | below("change") | below("views") | below("store"))
     assert below("measures") == {"measures"}
     for part in PARTS:
         for other in below(part) - {part}:
@@ -161,29 +150,31 @@ def test_what_a_part_may_import_never_leads_back_up():
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("unpolicy.render.status", "from unpolicy.store.source import read_source"),
-        ("unpolicy.render.status", "def f():\n    from unpolicy.store import source"),
-        ("unpolicy.render.status", "if TYPE_CHECKING:\n    import unpolicy.store.source"),
-        ("unpolicy.render.status", "from unpolicy.checks import run"),
-        ("unpolicy.render.status", "from unpolicy import cli"),
-        ("unpolicy.render.status", "from ..store import source"),
-        ("unpolicy.render.status", "import typer"),
+        ("unpolicy.views.terminal.status", "from unpolicy.store.source import read_source"),
+        ("unpolicy.views.terminal.status", "def f():\n    from unpolicy.store import source"),
+        ("unpolicy.views.terminal.status", "if TYPE_CHECKING:\n    import unpolicy.store.source"),
+        ("unpolicy.views.terminal.status", "from unpolicy.checks import run"),
+        ("unpolicy.views.terminal.status", "from unpolicy import cli"),
+        ("unpolicy.views.terminal.status", "from ...store import source"),
+        ("unpolicy.views.terminal.status", "import typer"),
         ("unpolicy.measures.linear", "from unpolicy.model import Dataset"),
         ("unpolicy.measures.linear", "from unpolicy.errors import UsageError"),
         ("unpolicy.measures.linear", "import pydantic"),
         ("unpolicy.measures.linear", "def f():\n    import scipy.stats"),
-        ("unpolicy.assessment", "from unpolicy.store.source import read_source"),
-        ("unpolicy.assessment", "from unpolicy.render.labels import word"),
-        ("unpolicy.model", "from unpolicy.vintages import known"),
+        ("unpolicy.assess.assessment", "from unpolicy.store.source import read_source"),
+        ("unpolicy.assess.assessment", "from unpolicy.views.labels import word"),
+        ("unpolicy.model", "from unpolicy.assess.vintages import known"),
         ("unpolicy.model", "import ruamel.yaml"),
         ("unpolicy.years", "from unpolicy.model import Year"),
-        ("unpolicy.store.source", "from unpolicy.assessment import assess"),
+        ("unpolicy.store.source", "from unpolicy.assess.assessment import assess"),
         ("unpolicy.store.source", "from rich.text import Text"),
-        ("unpolicy.checks.run", "from unpolicy.render.common import line"),
+        ("unpolicy.checks.run", "from unpolicy.views.common import line"),
         ("unpolicy.checks.run", "import yaml_rs"),
-        ("unpolicy.checks.run", "from unpolicy.changing import Change"),
-        ("unpolicy.changing", "from unpolicy.render.labels import word"),
-        ("unpolicy.exchange.rows", "from unpolicy.checks.run import load"),
+        ("unpolicy.checks.run", "from unpolicy.change.transact import Change"),
+        ("unpolicy.change.decide", "from unpolicy.checks.run import inspect"),
+        ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),
+        ("unpolicy.change.transact", "from unpolicy.views.labels import word"),
+        ("unpolicy.exchange.rows", "from unpolicy.views.labels import word"),
         ("unpolicy.cli.status", "from ruamel.yaml import YAML"),
         ("unpolicy.helpers", "import re"),
         ("unpolicy.utils.text", ""),
@@ -196,12 +187,18 @@ def test_the_rule_finds_what_goes_up(module, source):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("unpolicy.cli.status", "from unpolicy.render.status import status_view\nimport typer\nfrom rich import box"),
+        (
+            "unpolicy.cli.status",
+            "from unpolicy.views.terminal.status import status_view\nimport typer\nfrom rich import box",
+        ),
         ("unpolicy.cli.app", "from unpolicy import __version__"),
         ("unpolicy.checks.structure", "from ruamel.yaml import YAML\nimport yaml_rs"),
         ("unpolicy.checks.run", "from unpolicy.store import source"),
-        ("unpolicy.render.status", "from unpolicy.assessment import assess\nfrom . import common"),
-        ("unpolicy.assessment", "from unpolicy.vintages import known\nfrom unpolicy.measures.keep import judge_keep"),
+        ("unpolicy.views.terminal.status", "from unpolicy.assess.assessment import assess\nfrom . import common"),
+        (
+            "unpolicy.assess.assessment",
+            "from unpolicy.assess.vintages import known\nfrom unpolicy.measures.keep import judge_keep",
+        ),
         ("unpolicy.measures.keep", "import math\nfrom unpolicy.measures import safe"),
         ("unpolicy.years", "from unpolicy.errors import UsageError"),
     ],

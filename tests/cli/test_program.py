@@ -131,7 +131,7 @@ def test_whatever_happens_is_one_sentence_and_an_exit_code(unpolicy, data, monke
     def fail(*_: object, **__: object) -> None:
         raise raised
 
-    monkeypatch.setattr("unpolicy.assessment.assess", fail)
+    monkeypatch.setattr("unpolicy.assess.assessment.assess", fail)
     result = unpolicy("status")
     assert (result.code, result.out) == (code, "")
     assert words in result.err

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
+from unpolicy.change.rating import OFFICIAL, parse_review, parse_step
 from unpolicy.errors import UsageError
 from unpolicy.measures.steps import RATINGS
-from unpolicy.rating import OFFICIAL, parse_review, parse_step
-from unpolicy.render.labels import STEPS
+from unpolicy.views.labels import STEPS
 
 BY = ("--by", "Evaluation division", "--date", "2024-08-30")
 

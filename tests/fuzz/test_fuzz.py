@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from unpolicy.checks.diagnostic import document
 from unpolicy.checks.run import inspect_files
 from unpolicy.errors import DataError
-from unpolicy.render.diagnostics import full
 from unpolicy.store.parsing import parse
 from unpolicy.store.source import Source
+from unpolicy.views.terminal.diagnostics import full
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from unpolicy.errors import UsageError
 from unpolicy.model import Indicator, Record, Target
 from unpolicy.store.parsing import parse
-from unpolicy.textsafe import printable, quoted
+from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path

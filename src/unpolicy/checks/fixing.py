@@ -9,7 +9,7 @@ from unpolicy.errors import ConflictError
 from unpolicy.store.edits import UnsafeEditError, apply_fixes
 from unpolicy.store.pieces import Planned, difference
 from unpolicy.store.source import Source
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,7 +18,7 @@ from unpolicy.errors import DataError
 from unpolicy.model import FILES, Dataset
 from unpolicy.store.parsing import MOST_TOLD, Parsed, parse
 from unpolicy.store.source import EncodingError, Source, read_source
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ from unpolicy.errors import UsageError
 from unpolicy.store.parsing import parse
 from unpolicy.store.source import Source, read_source
 from unpolicy.store.workspace import INDICATORS, TARGETS, find_data
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

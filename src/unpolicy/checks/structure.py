@@ -166,7 +166,7 @@ def shown_ja(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
 
 
 def _cut(text: str) -> str:
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
 
     short = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
     return printable(short).replace("\n", "\\n").replace("\t", "\\t")

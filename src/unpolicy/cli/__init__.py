@@ -93,7 +93,7 @@ def _drop_output() -> None:
 
 
 def _say(sentence: str, code: int) -> int:
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
 
     print(f"unpolicy: {printable(sentence)}", file=sys.stderr)
     return code

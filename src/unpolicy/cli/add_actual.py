@@ -54,9 +54,9 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Record a figure of the headline indicator, or of another with -i."""
-    from unpolicy.changing import Circumstances, record_figure
+    from unpolicy.change.decide import Entry
+    from unpolicy.change.transact import Circumstances, record_figure
     from unpolicy.cli.change import tell
-    from unpolicy.recording import Entry
 
     session = open_session(ctx, data, lang)
     out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from unpolicy.cli.output import emit_json, warn
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import TargetAssessment
-    from unpolicy.changing import Change
+    from unpolicy.assess.assessment import TargetAssessment
+    from unpolicy.change.transact import Change
     from unpolicy.cli.session import Session
     from unpolicy.model import Dataset
-    from unpolicy.render.change import ChangeReport
+    from unpolicy.views.change import ChangeReport
 
 
 def tell(session: Session, change: Change, *, removed: bool = False, json: bool = False) -> None:
     """Print what a change did: the document, or sentences; on a dry run the diff as well."""
-    from unpolicy.render.change import change_document, change_sentences, next_command
+    from unpolicy.views.change import change_document, change_sentences, next_command
 
     report = _report(session, change, removed=removed)
     for remark in change.written.remarks if change.written else ():
@@ -33,17 +33,17 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
 
 
 def _print_diff(session: Session, change: Change, path: str) -> None:
-    from unpolicy.render.labels import word
-    from unpolicy.render.words.change import WORDS
     from unpolicy.store.diffs import unified
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
+    from unpolicy.views.labels import word
+    from unpolicy.views.words.change import WORDS
 
     print(word(WORDS, "would", session.lang))
     print(printable(unified(change.planned, path)), end="")
 
 
 def _report(session: Session, change: Change, *, removed: bool) -> ChangeReport:
-    from unpolicy.render.change import ChangeReport
+    from unpolicy.views.change import ChangeReport
 
     indicator = (change.before if removed else change.after).indicators[change.indicator]
     now = None if removed else indicator.figure(change.plan.year)
@@ -65,7 +65,7 @@ def _report(session: Session, change: Change, *, removed: bool) -> ChangeReport:
 
 
 def _targets(session: Session, dataset: Dataset, indicator: str) -> list[TargetAssessment]:
-    from unpolicy.assessment import assess_target, chosen_method
+    from unpolicy.assess.assessment import assess_target, chosen_method
 
     method = chosen_method(dataset, None)
     using = [key for key, target in dataset.targets.items() if target.indicator == indicator]

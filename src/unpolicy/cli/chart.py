@@ -12,8 +12,8 @@ from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.render.chart_data import ChartData
-    from unpolicy.render.chart_file import ChartFormat
+    from unpolicy.views.chart_data import ChartData
+    from unpolicy.views.chart_file import ChartFormat
 
 OutputOption = Annotated[
     str | None,
@@ -59,8 +59,8 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     Raises:
         UsageError: neither says one.
     """
-    from unpolicy.render.chart_file import FORMATS
-    from unpolicy.textsafe import quoted
+    from unpolicy.text import quoted
+    from unpolicy.views.chart_file import FORMATS
 
     found = form or next((name for name in FORMATS if output.lower().endswith(f".{name}")), None)
     if found is None:
@@ -72,9 +72,9 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
 
 
 def _chart(session: Session, name: str) -> ChartData:
-    from unpolicy.assessment import assess_monitored, assess_target, chosen_method
-    from unpolicy.lookup import find_judged
-    from unpolicy.render.chart_data import chart_data
+    from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
+    from unpolicy.assess.find import find_judged
+    from unpolicy.views.chart_data import chart_data
 
     found = find_judged(session.dataset, name)
     assessed = assess_target if found.kind == "target" else assess_monitored
@@ -84,7 +84,7 @@ def _chart(session: Session, name: str) -> ChartData:
 
 def _write(session: Session, drawn: ChartData, output: str, form: ChartFormat) -> None:
     from unpolicy.exchange.files import destination
-    from unpolicy.render.chart_file import chart_bytes
+    from unpolicy.views.chart_file import chart_bytes
 
     content = chart_bytes(drawn, form)
     with destination(output, (session.directory.targets, session.directory.indicators)) as stream:
@@ -92,13 +92,13 @@ def _write(session: Session, drawn: ChartData, output: str, form: ChartFormat) -
 
 
 def _print_spec(drawn: ChartData) -> None:
-    from unpolicy.render.chart_spec import chart_spec
+    from unpolicy.views.chart_spec import chart_spec
 
     emit_json(chart_spec(drawn))
 
 
 def _print(drawn: ChartData) -> None:
-    from unpolicy.render.chart_terminal import chart_rows, chart_view
+    from unpolicy.views.terminal.chart import chart_rows, chart_view
 
     if on_terminal():
         terminal = console()

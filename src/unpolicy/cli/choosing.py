@@ -10,9 +10,9 @@ from unpolicy.cli import completion
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
+    from unpolicy.assess.assessment import Assessment
+    from unpolicy.assess.selection import Order
     from unpolicy.cli.session import Session
-    from unpolicy.selection import Order
 
 VerdictName = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 GoalOption = Annotated[
@@ -55,9 +55,9 @@ def choose(
     Raises:
         UsageError: an id or a verdict that there is not.
     """
-    from unpolicy.assessment import assess
-    from unpolicy.lookup import find, find_goal
-    from unpolicy.selection import in_order, select
+    from unpolicy.assess.assessment import assess
+    from unpolicy.assess.find import find, find_goal
+    from unpolicy.assess.selection import in_order, select
 
     for name in ids:
         find(session.dataset, name)

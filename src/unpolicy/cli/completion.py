@@ -90,7 +90,7 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
 
 
 def _title(entry: object) -> str:
-    from unpolicy.textsafe import shell_description
+    from unpolicy.text import shell_description
 
     title = entry.get("title") if isinstance(entry, dict) else None
     text = str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")

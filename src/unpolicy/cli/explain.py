@@ -11,7 +11,7 @@ from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
-    from unpolicy.derivation import Derivation
+    from unpolicy.assess.derivation import Derivation
 
 StabilityOption = Annotated[
     bool,
@@ -30,8 +30,8 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show how each number of a verdict came about: formula, figures with their sources, result."""
-    from unpolicy.derivation import derive
-    from unpolicy.lookup import find_judged
+    from unpolicy.assess.derivation import derive
+    from unpolicy.assess.find import find_judged
 
     session = open_session(ctx, data, lang, as_of)
     found = find_judged(session.dataset, name)
@@ -40,15 +40,15 @@ def command(
 
 def _print(derivation: Derivation, session: Session, *, json: bool, stability: bool) -> None:
     if json:
-        from unpolicy.render.explain_document import explain_document
+        from unpolicy.views.explain_document import explain_document
 
         emit_json(explain_document(derivation, session.lang, stability=stability))
     elif on_terminal():
-        from unpolicy.render.explain import explain_view
+        from unpolicy.views.terminal.explain import explain_view
 
         terminal = console()
         terminal.print(explain_view(derivation, session.lang, terminal.width, stability=stability))
     else:
-        from unpolicy.render.explain_rows import explain_rows
+        from unpolicy.views.explain_rows import explain_rows
 
         emit_rows(explain_rows(derivation, session.lang, stability=stability))

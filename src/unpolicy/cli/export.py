@@ -107,7 +107,7 @@ def _export(
 
 def _tell(session: Session, output: str, kind: str, total: int, *, report: bool) -> None:
     from unpolicy.cli.output import emit_json, warn
-    from unpolicy.textsafe import quoted
+    from unpolicy.text import quoted
 
     if report:
         emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, "figures": total})

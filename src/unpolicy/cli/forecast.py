@@ -12,7 +12,7 @@ from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.forecasting import Ahead
+    from unpolicy.assess.forecast import Ahead
 
 HorizonOption = Annotated[
     int | None, typer.Option("--horizon", min=1, max=100, metavar="YEARS", help="How many years ahead.")
@@ -37,7 +37,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show where a figure is heading: three simple models, their intervals, and the chance of reaching the target."""
-    from unpolicy.lookup import find_indicator
+    from unpolicy.assess.find import find_indicator
 
     session = open_session(ctx, data, lang, as_of)
     indicator, target = find_indicator(session.dataset, name)
@@ -48,7 +48,7 @@ def command(
 
 
 def _ahead(session: Session, indicator: str, horizon: int | None, until: str | None) -> Ahead:
-    from unpolicy.forecasting import Ahead
+    from unpolicy.assess.forecast import Ahead
     from unpolicy.years import resolve_year
 
     if horizon is not None and until is not None:
@@ -61,21 +61,21 @@ def _ahead(session: Session, indicator: str, horizon: int | None, until: str | N
 
 
 def _print_forecast(session: Session, indicator: str, target: str | None, ahead: Ahead, *, json: bool) -> None:
-    from unpolicy.forecasting import forecast_indicator
+    from unpolicy.assess.forecast import forecast_indicator
 
     found = forecast_indicator(session.dataset, indicator, session.as_of, target_id=target, ahead=ahead)
     if json:
-        from unpolicy.render.forecast_document import forecast_document
+        from unpolicy.views.forecast_document import forecast_document
 
         emit_json(forecast_document(found))
         return
     if on_terminal():
-        from unpolicy.render.forecast import forecast_view
+        from unpolicy.views.terminal.forecast import forecast_view
 
         show(forecast_view(found, session.lang))
         return
-    from unpolicy.render.forecast_rows import forecast_rows
-    from unpolicy.render.forecast_sentences import forecast_sentences
+    from unpolicy.views.forecast_rows import forecast_rows
+    from unpolicy.views.forecast_sentences import forecast_sentences
 
     emit_rows(forecast_rows(found))
     for sentence in forecast_sentences(found, session.lang):
@@ -83,23 +83,23 @@ def _print_forecast(session: Session, indicator: str, target: str | None, ahead:
 
 
 def _print_backtest(session: Session, indicator: str, target: str | None, *, json: bool) -> None:
-    from unpolicy.forecasting import backtest_indicator
+    from unpolicy.assess.forecast import backtest_indicator
 
     found = backtest_indicator(session.dataset, indicator, session.as_of, target_id=target)
     if json:
-        from unpolicy.render.forecast_document import backtest_document
+        from unpolicy.views.forecast_document import backtest_document
 
         emit_json(backtest_document(found))
         return
     if on_terminal():
-        from unpolicy.render.backtest import backtest_view
+        from unpolicy.views.terminal.backtest import backtest_view
 
         show(backtest_view(found, session.lang))
         return
-    from unpolicy.render.forecast_rows import backtest_rows
+    from unpolicy.views.forecast_rows import backtest_rows
 
     emit_rows(backtest_rows(found))
     if not found.trials:
-        from unpolicy.render.forecast_sentences import too_few
+        from unpolicy.views.forecast_sentences import too_few
 
         warn(too_few(found, session.lang))

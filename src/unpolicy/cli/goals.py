@@ -33,7 +33,7 @@ def command(
 
 
 def _print(session: Session, ids: list[str], *, json: bool) -> None:
-    from unpolicy.render.goals import goals_document, goals_rows, goals_view, policy_view
+    from unpolicy.views.terminal.goals import goals_document, goals_rows, goals_view, policy_view
 
     dataset = session.dataset
     goals = {_goal(dataset, key): dataset.goals[_goal(dataset, key)] for key in ids} or dataset.goals
@@ -48,7 +48,7 @@ def _print(session: Session, ids: list[str], *, json: bool) -> None:
 
 
 def _goal(dataset: Dataset, name: str) -> str:
-    from unpolicy.lookup import find
+    from unpolicy.assess.find import find
 
     found = find(dataset, name)
     if found.kind == "target":

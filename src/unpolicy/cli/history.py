@@ -19,20 +19,20 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Print the verdict as it stood at each publication, and what every revision did to it."""
-    from unpolicy.history import history
-    from unpolicy.lookup import find_judged
+    from unpolicy.assess.find import find_judged
+    from unpolicy.assess.history import history
 
     session = open_session(ctx, data, lang, as_of)
     found = history(session.dataset, find_judged(session.dataset, name).id, session.as_of, method)
     if json:
-        from unpolicy.render.history_document import history_document
+        from unpolicy.views.history_document import history_document
 
         emit_json(history_document(found, session.lang))
     elif on_terminal():
-        from unpolicy.render.history import history_view
+        from unpolicy.views.terminal.history import history_view
 
         show(history_view(found, session.lang))
     else:
-        from unpolicy.render.history_rows import history_rows
+        from unpolicy.views.history_rows import history_rows
 
         emit_rows(history_rows(found))

@@ -14,8 +14,8 @@ from unpolicy.cli.session import Session, open_session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unpolicy.exchange.importing import Outcome, Request
     from unpolicy.exchange.intake import Change, Refusal
-    from unpolicy.importing import Outcome, Request
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="csv, xlsx or json; - for the standard input.")]
 FormatOption = Annotated[
@@ -52,10 +52,10 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a csv, xlsx or json file: one row a figure, years as columns, or Open SDG's form."""
-    from unpolicy.changing import Circumstances
+    from unpolicy.change.transact import Circumstances
     from unpolicy.exchange.columns import parse_map
+    from unpolicy.exchange.importing import Request
     from unpolicy.exchange.reading import read_input
-    from unpolicy.importing import Request
 
     session = open_session(ctx, data, lang)
     content = read_input(file, format_, sheet)
@@ -69,7 +69,7 @@ def command(
 def _bring_in(session: Session, request: Request, how: Any) -> Outcome:  # noqa: ANN401 - Circumstances, imported when called
 
     from unpolicy.cli.progress import progress
-    from unpolicy.importing import bring_in
+    from unpolicy.exchange.importing import bring_in
 
     with progress(_size(request), session.say("Importing", "取り込み中")) as step:
         return bring_in(session.directory, request._replace(step=step), how)
@@ -94,7 +94,7 @@ def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -
     taken = request.partial or not outcome.refused
     if outcome.written is None and taken:
         from unpolicy.store.diffs import unified
-        from unpolicy.textsafe import printable
+        from unpolicy.text import printable
 
         path = session.directory.display(session.directory.indicators)
         print(printable(unified(outcome.planned, path)), end="")

@@ -33,7 +33,7 @@ def command(
 
 
 def _tell(session: Session, directory: Path, paths: list[Path], *, example: bool) -> None:
-    from unpolicy.textsafe import quoted
+    from unpolicy.text import quoted
 
     for path in paths:
         print(session.say(f"Made {quoted(path)}", f"作成：{quoted(path)}"))

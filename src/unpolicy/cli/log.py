@@ -75,8 +75,8 @@ def _value(value: Any) -> str:  # noqa: ANN401 - the journal holds whatever the 
 def _table(session: Session, entries: Sequence[Entry]) -> Any:  # noqa: ANN401 - rich is imported late
     from rich.text import Text
 
-    from unpolicy.render.tables import new_table
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
+    from unpolicy.views.terminal.tables import new_table
 
     words = ("いつ", "だれ", "どこ", "変更前 → 変更後") if session.lang == "ja" else ("When", "Who", "Where", "Change")
     table = new_table()

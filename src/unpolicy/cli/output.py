@@ -22,7 +22,7 @@ def emit_json(document: dict[str, Any]) -> None:
     In a document with a list of very many items each of them has a line of its own, written as soon as it is made: to
     indent 10,000 of them takes nine times as long. What could steer a terminal stands as an escape of JSON.
     """
-    from unpolicy.textsafe import json_safe
+    from unpolicy.text import json_safe
 
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
         import json
@@ -59,7 +59,7 @@ def two_results(option: str) -> UsageError:
 
 def emit_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as tab-separated lines, nothing truncated; a tab or line break inside a cell becomes a space."""
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
 
     for row in rows:
         sys.stdout.write("\t".join(printable(" ".join(cell.split())) for cell in row) + "\n")
@@ -84,6 +84,6 @@ def show(view: RenderableType) -> None:
 
 def warn(sentence: str) -> None:
     """Tell something on stderr."""
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
 
     print(f"unpolicy: {printable(sentence)}", file=sys.stderr)

@@ -13,7 +13,7 @@ from unpolicy.cli.output import emit_json, warn
 from unpolicy.cli.session import Session, open_session, parse_day
 
 if TYPE_CHECKING:
-    from unpolicy.rating import Rated
+    from unpolicy.change.rating import Rated
 
 TargetArgument = Annotated[
     str, typer.Argument(metavar="TARGET", help="The target's id.", autocompletion=completion.targets)
@@ -50,8 +50,8 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Record a person's judgement of a target in the official five steps."""
-    from unpolicy.changing import Circumstances
-    from unpolicy.rating import Entry, record_rating
+    from unpolicy.change.rating import Entry, record_rating
+    from unpolicy.change.transact import Circumstances
 
     session = open_session(ctx, data, lang)
     entry = Entry(target, step, by, parse_day(date, "--date"), review, reason)
@@ -60,9 +60,9 @@ def command(
 
 
 def _tell(session: Session, rated: Rated, *, json: bool) -> None:
-    from unpolicy.assessment import assess_target, chosen_method
-    from unpolicy.render.rate import RateReport, rate_document, rate_sentences
-    from unpolicy.textsafe import printable
+    from unpolicy.assess.assessment import assess_target, chosen_method
+    from unpolicy.text import printable
+    from unpolicy.views.rate import RateReport, rate_document, rate_sentences
 
     written = rated.written
     report = RateReport(
@@ -87,10 +87,10 @@ def _tell(session: Session, rated: Rated, *, json: bool) -> None:
 
 
 def _print_diff(session: Session, rated: Rated, path: str) -> None:
-    from unpolicy.render.labels import word
-    from unpolicy.render.words.rate import WORDS
     from unpolicy.store.diffs import unified
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
+    from unpolicy.views.labels import word
+    from unpolicy.views.words.rate import WORDS
 
     print(word(WORDS, "would", session.lang))
     print(printable(unified(rated.planned, path)), end="")

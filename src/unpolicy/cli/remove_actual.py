@@ -29,7 +29,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
-    from unpolicy.changing import Circumstances, take_figure_out
+    from unpolicy.change.transact import Circumstances, take_figure_out
     from unpolicy.cli.change import tell
 
     session = open_session(ctx, data, lang)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
-from unpolicy.selection import Part
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
-    from unpolicy.render.report_model import Report
+    from unpolicy.assess.assessment import Assessment
+    from unpolicy.views.report.model import Report
     from unpolicy.years import Language
 
 ReportFormat = Literal["html", "md"]
@@ -62,7 +62,7 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
     Raises:
         UsageError: neither says one.
     """
-    from unpolicy.textsafe import quoted
+    from unpolicy.text import quoted
 
     named = next((name for ending, name in _ENDINGS.items() if output.lower().endswith(ending)), None)
     found = form or named or ("md" if output == "-" else None)
@@ -75,8 +75,8 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
 
 
 def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
-    from unpolicy.render.markdown import report_markdown
-    from unpolicy.render.report import build_report
+    from unpolicy.views.report.build import build_report
+    from unpolicy.views.report.markdown import report_markdown
 
     other: Language = "en" if session.lang == "ja" else "ja"
     languages: tuple[Language, ...] = (session.lang, other) if bilingual else (session.lang,)
@@ -86,7 +86,7 @@ def _report(session: Session, assessment: Assessment, part: Part, form: ReportFo
 
 def _page(session: Session, sheets: list[Report]) -> str:
     from unpolicy.cli.progress import progress
-    from unpolicy.render.html import charts, report_html
+    from unpolicy.views.report.html import charts, report_html
 
     with progress(charts(sheets), session.say("Drawing", "作図中"), every=1) as step:
         return report_html(sheets, step)

@@ -51,7 +51,7 @@ def _wrapped(text: str) -> str:
     if not on_terminal():
         return text
     from unpolicy.cli.output import console
-    from unpolicy.render import wrapping
+    from unpolicy.views.terminal import wrapping
 
     return "\n".join(wrapping.lines(text, console().width))
 

@@ -13,7 +13,7 @@ from unpolicy.cli.session import Session, open_session
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from unpolicy.lookup import Found
+    from unpolicy.assess.find import Found
 
 
 def command(
@@ -26,7 +26,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show everything about one indicator, target or goal."""
-    from unpolicy.lookup import find
+    from unpolicy.assess.find import find
 
     session = open_session(ctx, data, lang, as_of)
     found = find(session.dataset, name)
@@ -40,10 +40,10 @@ def command(
 
 
 def _document(session: Session, found: Found, method: str | None) -> dict[str, object]:
-    from unpolicy.assessment import assess_target, chosen_method
-    from unpolicy.render.goals import goals_document
-    from unpolicy.render.show import indicator_document
-    from unpolicy.render.status_document import target_document
+    from unpolicy.assess.assessment import assess_target, chosen_method
+    from unpolicy.views.status_document import target_document
+    from unpolicy.views.terminal.goals import goals_document
+    from unpolicy.views.terminal.show import indicator_document
 
     dataset = session.dataset
     if found.kind == "goal":
@@ -59,9 +59,9 @@ def _document(session: Session, found: Found, method: str | None) -> dict[str, o
 
 
 def _view(session: Session, found: Found, method: str | None, width: int) -> RenderableType:
-    from unpolicy.assessment import assess_target, chosen_method
-    from unpolicy.render.goals import goals_view
-    from unpolicy.render.show import indicator_view, target_view
+    from unpolicy.assess.assessment import assess_target, chosen_method
+    from unpolicy.views.terminal.goals import goals_view
+    from unpolicy.views.terminal.show import indicator_view, target_view
 
     dataset = session.dataset
     if found.kind == "goal":
@@ -73,8 +73,8 @@ def _view(session: Session, found: Found, method: str | None, width: int) -> Ren
 
 
 def _rows(session: Session, found: Found) -> None:
-    from unpolicy.render.goals import goals_rows
-    from unpolicy.render.show import figures_rows
+    from unpolicy.views.terminal.goals import goals_rows
+    from unpolicy.views.terminal.show import figures_rows
 
     dataset = session.dataset
     if found.kind == "goal":

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictName, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
 from unpolicy.cli.session import Session, open_session
-from unpolicy.selection import Part
 
 if TYPE_CHECKING:
-    from unpolicy.assessment import Assessment
-    from unpolicy.stability import Stability
+    from unpolicy.assess.assessment import Assessment
+    from unpolicy.assess.stability import Stability
 
 FailOnOption = Annotated[
     VerdictName | None,
@@ -54,29 +54,29 @@ def command(
 def _print_plain(assessment: Assessment, session: Session, *, json: bool, stability: bool) -> None:
     found = _stabilities(assessment) if stability else None
     if json:
-        from unpolicy.render.status_document import status_document
+        from unpolicy.views.status_document import status_document
 
         emit_json(status_document(assessment, session.lang, found))
         return
-    from unpolicy.render.status_rows import status_rows
+    from unpolicy.views.status_rows import status_rows
 
     emit_rows(status_rows(assessment, session.lang, found))
 
 
 def _print_view(assessment: Assessment, session: Session, part: Part, *, stability: bool, charts: bool) -> None:
-    from unpolicy.render.status import status_parts
+    from unpolicy.views.terminal.status import status_parts
 
     terminal = console()
     for piece in status_parts(assessment, session.lang, terminal.width, part, charts=charts):
         terminal.print(piece)
     if stability:
-        from unpolicy.render.stability import stabilities_view
+        from unpolicy.views.terminal.stability import stabilities_view
 
         terminal.print(stabilities_view(assessment, _stabilities(assessment), session.lang))
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:
-    from unpolicy.stability import of_assessment
+    from unpolicy.assess.stability import of_assessment
 
     return of_assessment(assessment)
 

@@ -10,7 +10,7 @@ import typer
 from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.output import emit_json, warn
 from unpolicy.cli.session import Session, open_session
-from unpolicy.textsafe import printable
+from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from unpolicy.store.undo import Undoing

@@ -142,7 +142,8 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 
 def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
-    from unpolicy.render import diagnostics, diagnostics_ci
+    from unpolicy.views import diagnostics_ci
+    from unpolicy.views.terminal import diagnostics
 
     lang = wanted.session.lang
     shown = [one for part in found for one in part.diagnostics]
@@ -186,7 +187,7 @@ def _tell_of_more(wanted: _Wanted, codes: set[str]) -> None:
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
     from unpolicy.checks.diagnostic import count
     from unpolicy.cli.output import console, on_terminal
-    from unpolicy.render.diagnostics import full, sound, summary
+    from unpolicy.views.terminal.diagnostics import full, sound, summary
 
     lang = wanted.session.lang
     colour = on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -209,7 +210,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
     from unpolicy.errors import UsageError
     from unpolicy.store.diffs import unified
     from unpolicy.store.source import Source
-    from unpolicy.textsafe import printable
+    from unpolicy.text import printable
 
     for group in groups:
         if group.given and not diff:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store import osio
-from unpolicy.textsafe import printable, quoted
+from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

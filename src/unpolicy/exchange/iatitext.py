@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import Translations
-from unpolicy.textsafe import printable
+from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from unpolicy.model import Text

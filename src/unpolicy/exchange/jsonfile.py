@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError
 from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
-from unpolicy.textsafe import json_safe
+from unpolicy.text import json_safe
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unpolicy.errors import DataError
 from unpolicy.exchange.table import Table, input_format
 from unpolicy.store.source import read_bytes, read_standard_input
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from unpolicy.model import Dataset

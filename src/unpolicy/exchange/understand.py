@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.change.decide import check_source
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.cells import read_day, read_number, read_revisions
 from unpolicy.exchange.columns import plain
 from unpolicy.exchange.table import is_blank
 from unpolicy.figures import format_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
-from unpolicy.recording import check_source
 from unpolicy.years import counted_on, label, resolve_year, year_end
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.assess.vintages import known
 from unpolicy.model import Actual, Dataset
-from unpolicy.vintages import known
 
 if TYPE_CHECKING:
     from datetime import date

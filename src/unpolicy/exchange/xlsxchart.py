@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import pick
-from unpolicy.textsafe import printable
+from unpolicy.text import printable
 from unpolicy.years import label
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from unpolicy.store.proof import as_read, changed_only
 from unpolicy.store.scalars import key_identity
 from unpolicy.store.source import Source
 from unpolicy.store.splice import insert_entry, locate
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

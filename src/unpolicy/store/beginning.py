@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import DataError, RefusedError
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from unpolicy.store.parsing import Parsed, parse
 from unpolicy.store.pieces import Planned, Splice, apply, difference, first_change, invert, line_at
 from unpolicy.store.proof import as_read, changed_only, name_of, same, with_value, without
 from unpolicy.store.splice import append_item, insert_entry, locate, remove_entry, replace_value
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +68,7 @@ class _Change(NamedTuple):
 def add_actual(source: Source, indicator: str, year: int, record: Record) -> Planned:
     """Make a record the one of its year, in a new place or in that of another record; the same again changes nothing.
 
-    Whether a figure may be replaced is decided before, by `unpolicy.recording`.
+    Whether a figure may be replaced is decided before, by `unpolicy.change.decide`.
 
     Args:
         source: the indicators file.

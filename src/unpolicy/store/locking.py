@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import ConflictError, DataError
 from unpolicy.store import osio
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from unpolicy.store.locking import PRIVATE, reason
 from unpolicy.store.pieces import Planned, apply, first_change, line_at
 from unpolicy.store.source import Source, read_source
 from unpolicy.store.writing import DEFAULT_WAIT, rewrite
-from unpolicy.textsafe import printable, quoted
+from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,7 +20,7 @@ from unpolicy.store.journal import Words
 from unpolicy.store.locking import locked, reason
 from unpolicy.store.pieces import Planned, difference, line_at
 from unpolicy.store.source import Source, read_bytes, read_source
-from unpolicy.textsafe import quoted
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,247 @@
+"""How a verdict came about: every number with its formula, every figure with its source.
+
+Nothing is computed here in a second way. The steps are what the formulas of `unpolicy.measures` write down while they
+compute, and the bands and the figures needed come from the methods themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.assess.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method, judge
+from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
+from unpolicy.assess.history import history
+from unpolicy.assess.needs import requirements, staying_within
+from unpolicy.assess.stability import of_monitored, of_target
+from unpolicy.measures.attainment import attainment
+from unpolicy.measures.cumulate import running_totals
+from unpolicy.measures.keep import judge_keep
+from unpolicy.measures.methods import METHODS
+from unpolicy.measures.progress import assess as assess_progress
+from unpolicy.measures.traced import Step, Traced, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from unpolicy.assess.assessment import MonitoredAssessment, Point
+    from unpolicy.assess.evidence import Input
+    from unpolicy.assess.history import Revised
+    from unpolicy.assess.needs import Requirement, Within
+    from unpolicy.assess.stability import Stability
+    from unpolicy.measures.bands import Bands
+    from unpolicy.measures.case import Verdict
+    from unpolicy.model import Dataset
+
+Rule = Literal["target-year", "reached", "target-behind", "bands", "keep", "none"]
+"""What settled the verdict.
+
+- target-year: the target year's figure is final and was compared with the target.
+- reached: the latest figure is at or past the target.
+- target-behind: the baseline was past the target and the latest figure no longer is.
+- bands: the band of the method that the measure lies in.
+- keep: the limits of a target to be kept.
+- none: there is no verdict; the reason says why.
+"""
+
+
+class Ruling(NamedTuple):
+    """What settled the verdict.
+
+    Attributes:
+        rule: which rule it was.
+        symbol: the measure's symbol, where a band settled it.
+        bands: the edges of the method's verdicts, where a band settled it.
+    """
+
+    rule: Rule
+    symbol: str | None = None
+    bands: Bands | None = None
+
+
+class Promise(NamedTuple):
+    """A yearly target beside what came.
+
+    Attributes:
+        year: the year.
+        promised: the figure promised for it.
+        came: its figure, the total so far where figures add up; `None` while it is not out.
+        step: the ratio in which it was attained, with its formula; `None` where there is none.
+    """
+
+    year: int
+    promised: int | float
+    came: int | float | None
+    step: Step | None
+
+
+class Derivation(NamedTuple):
+    """A verdict with everything it rests on.
+
+    Attributes:
+        entry: the assessment.
+        method: the method it was judged by.
+        as_of: the day whose knowledge counts.
+        inputs: the figures, in the order of the formulas' terms.
+        steps: what was computed, in order.
+        ruling: what settled the verdict.
+        promises: the yearly targets.
+        requirements: what would change the verdict.
+        within: what would leave a kept target achieved.
+        revisions: the revisions that changed it.
+        stability: the verdict beside those of other choices.
+    """
+
+    entry: TargetAssessment | MonitoredAssessment
+    method: str
+    as_of: date
+    inputs: tuple[Input, ...]
+    steps: tuple[Step, ...]
+    ruling: Ruling
+    promises: tuple[Promise, ...]
+    requirements: tuple[Requirement, ...]
+    within: tuple[Within, ...]
+    revisions: tuple[Revised, ...]
+    stability: Stability
+
+    @property
+    def target(self) -> TargetAssessment | None:
+        """The assessment, if it is one of a target."""
+        return self.entry if isinstance(self.entry, TargetAssessment) else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict; `None` where the method does not judge."""
+        return self.entry.verdict if isinstance(self.entry, TargetAssessment) else self.entry.judgement.verdict
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no measure, or why the verdict is less than it seems."""
+        keeping = self.target.keeping if self.target else None
+        return keeping.reason if keeping else self.entry.judgement.reason
+
+
+def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> Derivation:
+    """Derive the verdict on a target, or on an indicator that no target uses.
+
+    Args:
+        dataset: the data.
+        name: the id of the target or the indicator.
+        as_of: the day whose knowledge counts.
+        method: a method's name; the data file's, else `linear`, when `None`.
+    """
+    chosen = chosen_method(dataset, method)
+    aimed = assess_target(dataset, name, as_of, chosen) if name in dataset.targets else None
+    entry = aimed or assess_monitored(dataset, name, as_of, chosen)
+    steps = tuple(_steps(entry, chosen))
+    return Derivation(
+        entry=entry,
+        method=chosen,
+        as_of=as_of,
+        inputs=evidence(dataset, entry),
+        steps=steps,
+        ruling=_ruling(entry, chosen, steps),
+        promises=() if aimed is None else tuple(_promises(aimed)),
+        requirements=requirements(entry, chosen),
+        within=staying_within(entry),
+        revisions=tuple(item for item in history(dataset, name, as_of, chosen).revisions if item.changed),
+        stability=_stability(entry, chosen),
+    )
+
+
+def _stability(entry: TargetAssessment | MonitoredAssessment, method: str) -> Stability:
+    return of_target(entry, method) if isinstance(entry, TargetAssessment) else of_monitored(entry, method)
+
+
+def _steps(entry: TargetAssessment | MonitoredAssessment, method: str) -> Iterator[Step]:
+    seen: set[tuple[str, str]] = set()
+    for step in (*_totals(entry), *_measured(entry, method)):
+        key = step.name, step.figures
+        if key not in seen:
+            seen.add(key)
+            yield step
+
+
+def _measured(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Step, ...]:
+    aimed = entry if isinstance(entry, TargetAssessment) else None
+    if aimed is not None and aimed.target.keep is not None:
+        keep, since = aimed.target.keep, [(p.year, p.value) for p in _since(entry)]
+        return judge_keep(since, keep.min, keep.max, aimed.target.by, trace=True).steps
+    if entry.case is None:
+        return ()
+    yearly = sorted(aimed.target.yearly.items()) if aimed else ()
+    settled = aimed is not None and aimed.settled
+    judged = () if entry.judgement.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
+    return (*assess_progress(entry.case, yearly=yearly, trace=True).steps, *judged)
+
+
+def _totals(entry: TargetAssessment | MonitoredAssessment) -> list[Step]:
+    """How the baseline and the latest figure add up, where figures do."""
+    if entry.indicator.aggregation != "sum" or entry.baseline is None or entry.latest is None:
+        return []
+    last = entry.latest.year
+    values = {figure.year: figure.value for figure in entry.vintage.usable if figure.value is not None}
+    own = own_baseline(entry)
+    if own is None:
+        terms = [(y, Traced.symbol(symbol_of(entry, y), v)) for y, v in sorted(values.items()) if y <= last]
+    else:
+        start = entry.baseline.year
+        later = [(y, Traced.symbol(f"a{y}", v)) for y, v in sorted(values.items()) if start < y <= last]
+        terms = [(start, Traced.symbol("b", own)), *later]
+    totals = dict(running_totals(terms))
+    log: list[Step] = []
+    for name, point in (("baseline-total", entry.baseline), ("total", entry.latest)):
+        if point.year in totals and point.year != terms[0][0]:
+            note(log, name, name, totals[point.year])
+    return log
+
+
+def _ruling(entry: TargetAssessment | MonitoredAssessment, method: str, steps: tuple[Step, ...]) -> Ruling:
+    if isinstance(entry, TargetAssessment):
+        rule = _settled_by(entry)
+        if rule != "bands":
+            return Ruling(rule)
+        return Ruling("bands", "R", METHODS[method].aimed.bands)
+    free = METHODS[method].free
+    if free is None or entry.judgement.measure is None:
+        return Ruling("none")
+    factor = next((step.value for step in steps if step.name == "limit-factor"), None)
+    bands = free.bands if factor is None or free.scaling is None else free.bands.scaled(factor)
+    return Ruling("bands", "v", bands)
+
+
+def _settled_by(entry: TargetAssessment) -> Rule:
+    if entry.keeping is not None:
+        return "none" if entry.verdict == "unknown" else "keep"
+    if entry.case is None:
+        return "none"
+    if entry.settled:
+        return "target-year"
+    if entry.case.reached(entry.case.c):
+        return "reached"
+    if entry.verdict == "moving-away" and entry.case.reached(entry.case.b):
+        return "target-behind"
+    return "bands" if entry.judgement.measure is not None else "none"
+
+
+def _promises(entry: TargetAssessment) -> Iterator[Promise]:
+    came = {point.year: point.value for point in entry.series}
+    for year, promised in sorted(entry.target.yearly.items()):
+        yield Promise(year, promised, came.get(year), _attained(entry, year, promised, came.get(year)))
+
+
+def _attained(entry: TargetAssessment, year: int, promised: float, came: float | None) -> Step | None:
+    if came is None:
+        return None
+    d = 1 if entry.indicator.direction == "increase" else -1
+    ratio = attainment(Traced.symbol(f"c{year}", came), Traced.symbol(f"P{year}", promised), d)
+    log: list[Step] = []
+    if ratio is not None:
+        note(log, "attainment", "ratio", ratio)
+    return log[0] if log else None
+
+
+def _since(entry: TargetAssessment | MonitoredAssessment) -> list[Point]:
+    """The points from the baseline on."""
+    start = entry.baseline
+    return [] if start is None else [point for point in entry.series if point.year >= start.year]

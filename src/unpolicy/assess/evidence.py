@@ -1,0 +1,155 @@
+"""The figures that a verdict rests on, each with where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.vintages import publication
+from unpolicy.model import BaselineFigure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.model import Dataset, Figure, Source, Target, Text
+    from unpolicy.model import Status as FigureStatus
+
+Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
+"""What a figure is to a verdict; `unused` ones are out but not final."""
+
+
+class Cited(NamedTuple):
+    """Where a figure was published.
+
+    Attributes:
+        id: the id in `sources`; `None` for a bare URL.
+        source: the publication; `None` for a bare URL.
+        url: where it can be read.
+    """
+
+    id: str | None
+    source: Source | None
+    url: str | None
+
+
+class Input(NamedTuple):
+    """A figure that the verdict rests on, or one that was promised.
+
+    Attributes:
+        symbol: its name in the formulas.
+        role: what it is to the verdict.
+        year: its year; `None` for limits without one.
+        value: the figure.
+        status: how far it can be relied on; `None` for what was promised.
+        published: the day it was published, as the data file has it.
+        counts_from: the day from which it counts: that day, else the first on which it could be known; `None` for
+            what was promised.
+        cited: its source.
+        note: what a reader must know about it.
+    """
+
+    symbol: str
+    role: Role
+    year: int | None
+    value: int | float | None
+    status: FigureStatus | None = None
+    published: date | None = None
+    counts_from: date | None = None
+    cited: Cited | None = None
+    note: Text | None = None
+
+
+def evidence(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> tuple[Input, ...]:
+    """The figures that the verdict of an assessment rests on, those measured first, then those promised."""
+    return tuple(_inputs(dataset, entry))
+
+
+def cite(dataset: Dataset, reference: str | None) -> Cited | None:
+    """The publication that a reference means: an id in `sources`, or a URL."""
+    if reference is None:
+        return None
+    source = dataset.sources.get(reference)
+    return Cited(None, None, reference) if source is None else Cited(reference, source, source.url)
+
+
+def own_baseline(entry: TargetAssessment | MonitoredAssessment) -> int | float | None:
+    """The baseline's figure where the target writes it itself."""
+    baseline = entry.target.baseline if isinstance(entry, TargetAssessment) else None
+    return baseline.value if isinstance(baseline, BaselineFigure) else None
+
+
+def symbol_of(entry: TargetAssessment | MonitoredAssessment, year: int) -> str:
+    """A figure's symbol in the formulas; where figures add up, only the first can be the baseline itself."""
+    sums = entry.indicator.aggregation == "sum"
+    if entry.baseline is not None and year == entry.baseline.year and not (sums and entry.series[0].year != year):
+        return "b"
+    if sums:
+        return f"a{year}"
+    return "c" if entry.latest is not None and year == entry.latest.year else f"c{year}"
+
+
+def _inputs(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+    target = entry.target if isinstance(entry, TargetAssessment) else None
+    yield from _figures(dataset, entry)
+    yield from _unused(dataset, entry)
+    if target is not None:
+        yield from _promised(dataset, target)
+    elif entry.case is not None and entry.case.limit is not None:
+        yield Input("L", "limit", None, entry.case.limit, cited=cite(dataset, entry.indicator.source))
+
+
+def _figures(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+    figures = {figure.year: figure for figure in entry.vintage.usable}
+    every = entry.indicator.aggregation == "sum" or (isinstance(entry, TargetAssessment) and entry.keeping is not None)
+    points = entry.series if every else [point for point in (entry.baseline, entry.latest) if point is not None]
+    own = own_baseline(entry)
+    for year in sorted({point.year for point in points}):
+        if own is not None and entry.baseline is not None and year == entry.baseline.year:
+            source = entry.target.source if isinstance(entry, TargetAssessment) else None
+            yield Input("b", "baseline", year, own, cited=cite(dataset, source))
+        elif year in figures:
+            yield _measured(dataset, entry, figures[year], symbol_of(entry, year), _role(entry, year))
+
+
+def _unused(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+    usable = {figure.year for figure in entry.vintage.usable}
+    for figure in entry.vintage.figures:
+        if figure.year not in usable and (entry.baseline is None or figure.year > entry.baseline.year):
+            yield _measured(dataset, entry, figure, "", "unused")
+
+
+def _role(entry: TargetAssessment | MonitoredAssessment, year: int) -> Role:
+    symbol = symbol_of(entry, year)
+    return "baseline" if symbol == "b" else "latest" if symbol == "c" else "year"
+
+
+def _measured(
+    dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, figure: Figure, symbol: str, role: Role
+) -> Input:
+    return Input(
+        symbol,
+        role,
+        figure.year,
+        figure.value,
+        figure.status,
+        figure.published,
+        publication(figure, entry.indicator),
+        cite(dataset, figure.source or entry.indicator.source),
+        figure.note,
+    )
+
+
+def _promised(dataset: Dataset, target: Target) -> Iterator[Input]:
+    cited = cite(dataset, target.source)
+    for year, value in sorted(target.yearly.items()):
+        if year == target.by and value == target.value:
+            continue
+        yield Input(f"P{year}", "yearly-target", year, value, cited=cited)
+    if target.value is not None:
+        yield Input("T", "target", target.by, target.value, cited=cited)
+    if target.keep is not None and target.keep.min is not None:
+        yield Input("min", "low", target.by, target.keep.min, cited=cited)
+    if target.keep is not None and target.keep.max is not None:
+        yield Input("max", "high", target.by, target.keep.max, cited=cited)

@@ -1,0 +1,210 @@
+"""From an indicator to its forecast: what each model says, and the chance of reaching the target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.assess.assessment import Point, target_series
+from unpolicy.assess.assessment import series_of as indicator_series
+from unpolicy.assess.vintages import known
+from unpolicy.errors import UsageError
+from unpolicy.measures.backtest import backtest, mean_absolute_errors
+from unpolicy.measures.forecast import Model, cannot_tell, forecast, probability, spread
+from unpolicy.years import LAST_YEAR, label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from unpolicy.measures.backtest import Trial
+    from unpolicy.model import Dataset, Indicator, Target
+
+HORIZON = 5
+"""Years ahead that are forecast where no target says how many."""
+FURTHEST = 100
+
+Shortage = Literal["no-figure", "one-figure", "two-figures"]
+"""Why a forecast says less than it could: no figure, one (nothing can be said), two (a point, no interval)."""
+
+
+class Reach(NamedTuple):
+    """The chance of one model that a target is reached.
+
+    Attributes:
+        target: the target's id.
+        value: the target figure.
+        by: the target year.
+        probability: from 0 to 1; `None` with too few figures.
+    """
+
+    target: str
+    value: int | float
+    by: int
+    probability: float | None
+
+
+class Forecast(NamedTuple):
+    """Where an indicator is heading.
+
+    Attributes:
+        indicator_id: the indicator's id.
+        indicator: the indicator.
+        target_id: the target that it is compared with, if any.
+        target: that target.
+        as_of: the day whose knowledge counts.
+        series: the figures that the models saw; running totals where figures add up.
+        models: what each model says; none with fewer than two figures.
+        reaches: by model, the chance of reaching the target; none without a target value that is still to come.
+        shortage: why it says less than it could, if so.
+        apart: how far the models lie apart in the target year, or in the last year without one; `None` if unknown.
+        cannot_tell: whether they disagree by more than the distance to the target.
+    """
+
+    indicator_id: str
+    indicator: Indicator
+    target_id: str | None
+    target: Target | None
+    as_of: date
+    series: tuple[Point, ...]
+    models: tuple[Model, ...]
+    reaches: dict[str, Reach]
+    shortage: Shortage | None
+    apart: float | None
+    cannot_tell: bool
+
+
+class Backtest(NamedTuple):
+    """What each model would have said, against what came.
+
+    Attributes:
+        indicator_id: the indicator's id.
+        indicator: the indicator.
+        as_of: the day whose knowledge counts.
+        series: the figures.
+        trials: every forecast that can be checked; none with fewer than three figures.
+        errors: by model, the average size of its errors.
+    """
+
+    indicator_id: str
+    indicator: Indicator
+    as_of: date
+    series: tuple[Point, ...]
+    trials: tuple[Trial, ...]
+    errors: dict[str, float]
+
+
+class Ahead(NamedTuple):
+    """How far to look: so many years from the latest figure on, or up to a year; both `None` for the usual."""
+
+    horizon: int | None = None
+    until: int | None = None
+
+
+def forecast_indicator(
+    dataset: Dataset, indicator_id: str, as_of: date, *, target_id: str | None = None, ahead: Ahead | None = None
+) -> Forecast:
+    """Forecast an indicator with what was known on a day.
+
+    Args:
+        dataset: the data.
+        indicator_id: the indicator.
+        as_of: the day whose knowledge counts.
+        target_id: the target to compare it with.
+        ahead: how far to look; up to the target year, else five years, when `None`.
+
+    Raises:
+        UsageError: the year asked for is not after the latest figure, or too far away.
+    """
+    indicator = dataset.indicators[indicator_id]
+    target = None if target_id is None else dataset.targets[target_id]
+    series = _series(indicator, target, as_of)
+    by = _year_to_reach(target, series)
+    years = _years(series, by, ahead or Ahead(), indicator)
+    # Running totals of what adds up are not held by the bounds of one year's figure.
+    bounds = indicator.limits if indicator.aggregation == "latest" else (None, None)
+    pairs = [(point.year, point.value) for point in series]
+    asked = forecast(pairs, [*years, *([by] if by is not None and by not in years else [])], bounds=bounds)
+    last = by if by is not None else years[-1] if years else None
+    return Forecast(
+        indicator_id=indicator_id,
+        indicator=indicator,
+        target_id=target_id,
+        target=target,
+        as_of=as_of,
+        series=series,
+        models=tuple(m._replace(points=tuple(point for point in m.points if point.year in years)) for m in asked),
+        reaches=_reaches(asked, target_id, target, by, indicator),
+        shortage=_shortage(len(series)),
+        apart=None if last is None else spread(asked, last),
+        cannot_tell=_undecided(asked, target, by, series),
+    )
+
+
+def backtest_indicator(dataset: Dataset, indicator_id: str, as_of: date, *, target_id: str | None = None) -> Backtest:
+    """Let every model forecast every figure that is known by now.
+
+    Args:
+        dataset: the data.
+        indicator_id: the indicator.
+        as_of: the day whose knowledge counts.
+        target_id: the target whose baseline running totals start from, where figures add up.
+    """
+    indicator = dataset.indicators[indicator_id]
+    series = _series(indicator, None if target_id is None else dataset.targets[target_id], as_of)
+    trials = backtest([(point.year, point.value) for point in series])
+    return Backtest(indicator_id, indicator, as_of, series, trials, mean_absolute_errors(trials))
+
+
+def _series(indicator: Indicator, target: Target | None, as_of: date) -> tuple[Point, ...]:
+    vintage = known(indicator, as_of)
+    if target is None:
+        return indicator_series(indicator, vintage)
+    return target_series(target, indicator, vintage)
+
+
+def _year_to_reach(target: Target | None, series: tuple[Point, ...]) -> int | None:
+    """The target year, while it is still ahead of the figures."""
+    if target is None or (series and series[-1].year >= target.by):
+        return None
+    return target.by
+
+
+def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: Indicator) -> range:
+    if not series:
+        return range(0)
+    latest = series[-1].year
+    usual = by if by is not None else latest + HORIZON
+    last = ahead.until if ahead.until is not None else latest + ahead.horizon if ahead.horizon else usual
+    if last <= latest:
+        year, newest = label(last, indicator.year), label(latest, indicator.year)
+        raise UsageError(
+            f"{year} is not ahead: the latest figure is of {newest}.",
+            ja=f"{label(last, indicator.year, 'ja')}は予測の対象になりません"
+            f"（最新の実績値は{label(latest, indicator.year, 'ja')}）。",
+        )
+    if last > min(LAST_YEAR, latest + FURTHEST):
+        furthest = min(LAST_YEAR, latest + FURTHEST)
+        raise UsageError(
+            f"{last} is too far: forecasts go up to {furthest}.", ja=f"{last}は先すぎます。予測は{furthest}までです。"
+        )
+    return range(latest + 1, last + 1)
+
+
+def _reaches(
+    models: tuple[Model, ...], target_id: str | None, target: Target | None, by: int | None, indicator: Indicator
+) -> dict[str, Reach]:
+    if target is None or target_id is None or target.value is None or by is None:
+        return {}
+    d = 1 if indicator.direction == "increase" else -1
+    value = target.value
+    return {model.model: Reach(target_id, value, by, probability(model, value, by, d)) for model in models}
+
+
+def _shortage(count: int) -> Shortage | None:
+    shortages: dict[int, Shortage] = {0: "no-figure", 1: "one-figure", 2: "two-figures"}
+    return shortages.get(count)
+
+
+def _undecided(models: tuple[Model, ...], target: Target | None, by: int | None, series: tuple[Point, ...]) -> bool:
+    if target is None or target.value is None or by is None or not series:
+        return False
+    return cannot_tell(models, series[-1].value, target.value, by)

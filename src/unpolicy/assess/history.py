@@ -1,0 +1,183 @@
+"""The verdict as it stood at each publication, and what every revision did to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.assess.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method
+from unpolicy.assess.vintages import known, publication_days
+from unpolicy.model import Actual, Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from unpolicy.assess.assessment import MonitoredAssessment, Point
+    from unpolicy.measures.case import Verdict
+    from unpolicy.model import Figure, Indicator, Status, Target
+
+
+class News(NamedTuple):
+    """A figure that was published or revised.
+
+    Attributes:
+        year: the figure's year.
+        value: what it is since then.
+        before: what it was before; `None` when it is new.
+        status: how far it can be relied on.
+        dated: whether the day is recorded; otherwise the figure counts from the first day on which it could be known.
+    """
+
+    year: int
+    value: int | float
+    before: int | float | None
+    status: Status
+    dated: bool
+
+
+class Moment(NamedTuple):
+    """How things stood on a day of publication.
+
+    Attributes:
+        day: the day.
+        news: what came out.
+        baseline: where counting started.
+        latest: the newest point that the verdict rested on.
+        verdict: the verdict of that day; `None` where the method does not judge.
+        measure: the method's number.
+        gap_closed: the share of the way done; `None` without a target value.
+    """
+
+    day: date
+    news: tuple[News, ...]
+    baseline: Point | None
+    latest: Point | None
+    verdict: Verdict | None
+    measure: float | None
+    gap_closed: float | None
+
+
+class Revised(NamedTuple):
+    """A revision, and the verdicts without it and with it on its day.
+
+    Attributes:
+        day: when the figure was revised.
+        year: the figure's year.
+        old: what it was.
+        new: what it became.
+        before: the verdict of the day as it would have been with the old figure.
+        after: the verdict of the day.
+    """
+
+    day: date
+    year: int
+    old: int | float
+    new: int | float
+    before: Verdict | None
+    after: Verdict | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the revision alone changed the verdict."""
+        return self.before != self.after
+
+
+class History(NamedTuple):
+    """The moments of a target, or of an indicator without one.
+
+    Attributes:
+        name: the id that was asked for.
+        target: the target, if it is one.
+        indicator_id: the indicator's id.
+        indicator: the indicator.
+        method: the method that judged.
+        as_of: the last day.
+        moments: the publications, earliest first.
+        revisions: the revisions among them.
+    """
+
+    name: str
+    target: Target | None
+    indicator_id: str
+    indicator: Indicator
+    method: str
+    as_of: date
+    moments: tuple[Moment, ...]
+    revisions: tuple[Revised, ...]
+
+
+def history(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> History:
+    """The verdict at every publication up to a day.
+
+    Days before the baseline was known are left out: there was nothing to judge.
+
+    Args:
+        dataset: the data.
+        name: the id of a target, or of an indicator that no target uses.
+        as_of: the last day.
+        method: a method's name; the data file's, else `linear`, when `None`.
+    """
+    chosen = chosen_method(dataset, method)
+    target = dataset.targets.get(name)
+    indicator_id = name if target is None else target.indicator
+    indicator = dataset.indicators[indicator_id]
+    moments: list[Moment] = []
+    revisions: list[Revised] = []
+    for day in publication_days(indicator):
+        if day > as_of:
+            break
+        news = _news(indicator, day)
+        moment = _moment(_assessed(dataset, name, day, chosen), day, news)
+        if moment.baseline is None or not news:
+            continue
+        moments.append(moment)
+        for item in news:
+            if item.before is not None:
+                undone = _with_old_value(dataset, indicator_id, item, day)
+                before = _moment(_assessed(undone, name, day, chosen), day, ()).verdict
+                revisions.append(Revised(day, item.year, item.before, item.value, before, moment.verdict))
+    return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions))
+
+
+def _assessed(dataset: Dataset, name: str, day: date, method: str) -> TargetAssessment | MonitoredAssessment:
+    if name in dataset.targets:
+        return assess_target(dataset, name, day, method)
+    return assess_monitored(dataset, name, day, method)
+
+
+def _moment(entry: TargetAssessment | MonitoredAssessment, day: date, news: tuple[News, ...]) -> Moment:
+    aimed = entry if isinstance(entry, TargetAssessment) else None
+    return Moment(
+        day=day,
+        news=news,
+        baseline=entry.baseline,
+        latest=entry.latest,
+        verdict=aimed.verdict if aimed else entry.judgement.verdict,
+        measure=entry.judgement.measure,
+        gap_closed=aimed.progress.gap_closed if aimed else None,
+    )
+
+
+def _news(indicator: Indicator, day: date) -> tuple[News, ...]:
+    """What was published or revised on a day."""
+    before = _by_year(indicator, day - timedelta(days=1))
+    found = []
+    for year, figure in _by_year(indicator, day).items():
+        old = before[year].value if year in before else None
+        if figure.value is not None and figure.value != old:
+            found.append(News(year, figure.value, old, figure.status, figure.published is not None))
+    return tuple(found)
+
+
+def _by_year(indicator: Indicator, day: date) -> Mapping[int, Figure]:
+    return {figure.year: figure for figure in known(indicator, day).figures}
+
+
+def _with_old_value(dataset: Dataset, indicator_id: str, item: News, day: date) -> Dataset:
+    """The data as they would be had one figure not been revised on a day."""
+    indicator = dataset.indicators[indicator_id]
+    unrevised = Actual(value=item.before, status=item.status, published=day)
+    changed = indicator.model_copy(update={"actuals": {**indicator.actuals, item.year: unrevised}})
+    indicators = {**dataset.indicators, indicator_id: changed}
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))

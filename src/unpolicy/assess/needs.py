@@ -1,0 +1,192 @@
+"""What would change a verdict: the figures that later years must bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.measures.keep import staying
+from unpolicy.measures.needs import needed
+from unpolicy.measures.rounding import rounded_towards
+from unpolicy.measures.traced import Traced, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unpolicy.assess.assessment import MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.measures.case import Case, Verdict
+    from unpolicy.measures.needs import Need
+    from unpolicy.measures.traced import Step
+    from unpolicy.model import Indicator, Target
+
+Standing = Literal["out", "pending", "to-come"]
+
+VERDICTS_ASKED: tuple[Verdict, ...] = ("on-track", "acceleration-needed")
+YEARS_AHEAD = 5
+"""How many years are shown one by one; of those after, only pending ones and the target year."""
+
+
+class Least(NamedTuple):
+    """The figure of a year from which on a verdict is given, in the desired direction.
+
+    Attributes:
+        verdict: the verdict.
+        exact: the figure at the edge.
+        figure: the nearest figure that can be published and gives the verdict: `exact` rounded towards the target.
+        strict: whether the exact figure must be exceeded, not only met.
+        target: whether it is the target itself.
+        own: where figures add up, what the year itself must bring, or may when a decrease is desired; only for the year
+            after the latest figure.
+        possible: whether the indicator can have such a figure within its bounds.
+        steps: the derivation; none where the figure is the target.
+    """
+
+    verdict: Verdict
+    exact: float
+    figure: int | float
+    strict: bool
+    target: bool
+    own: int | float | None
+    possible: bool
+    steps: tuple[Step, ...]
+
+
+class Requirement(NamedTuple):
+    """What one year must bring.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is out (then this is what it would have had to be), pending, or to come.
+        target_year: whether it is the target year.
+        least: by verdict; a verdict that no figure of the year can give is left out.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    least: tuple[Least, ...]
+
+
+class Within(NamedTuple):
+    """The figures of one year that leave a kept target achieved so far.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is pending or to come.
+        target_year: whether it is the last year of the promise.
+        low: the least such figure, rounded into the limits; `None` without a lower limit.
+        high: the largest, likewise.
+        steps: the derivation of both.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    low: int | float | None
+    high: int | float | None
+    steps: tuple[Step, ...]
+
+
+def staying_within(entry: TargetAssessment | MonitoredAssessment) -> tuple[Within, ...]:
+    """What the years after the latest must bring for a kept target to stay achieved.
+
+    Nothing for other targets, once a figure was outside, and once the last year's figure is final.
+
+    Args:
+        entry: the assessment.
+    """
+    keeping = getattr(entry, "keeping", None)
+    if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
+        return ()
+    target: Target = getattr(entry, "target")  # noqa: B009 - only assessments of targets have a keeping
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    years = _years_between(entry.latest.year, target.by, pending)
+    decimals = entry.indicator.shown_decimals
+    return tuple(
+        _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
+    )
+
+
+def _within(start: Point, target: Target, year: int, standing: Standing, decimals: int) -> Within:
+    log: list[Step] = []
+    atom = Traced.symbol
+
+    def edge(name: str, bound: float | None, inwards: int) -> int | float | None:
+        if bound is None:
+            return None
+        b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.by)
+        found = staying(b, atom(name, bound), t0, t, by)
+        if found is None:
+            return None
+        return rounded_towards(float(note(log, f"stays-{name}", name, found)), inwards, decimals)
+
+    low = edge("min", None if target.keep is None else target.keep.min, 1)
+    high = edge("max", None if target.keep is None else target.keep.max, -1)
+    return Within(year, standing, year == target.by, low, high, tuple(log))
+
+
+def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Requirement, ...]:
+    """What the latest year would have needed, and what the years after it need.
+
+    Nothing for a target to be kept, whose limits say it already, and nothing once the target year's figure is final.
+
+    Args:
+        entry: the assessment.
+        method: the method that judges.
+    """
+    case = entry.case
+    if case is None or (case.tT is not None and case.t >= case.tT):
+        return ()
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    found = []
+    for year in _years(case, pending):
+        least = tuple(_leasts(case, entry.indicator, year, method))
+        standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
+        if least:
+            found.append(Requirement(year, standing, year == case.tT, least))
+    return tuple(found)
+
+
+def _years(case: Case, pending: Iterable[int]) -> list[int]:
+    latest = int(case.t)
+    last = latest + 1 if case.tT is None else int(case.tT)
+    return sorted({latest, *_years_between(latest, last, pending)})
+
+
+def _years_between(latest: int, last: int, pending: Iterable[int]) -> list[int]:
+    """The years after the latest figure up to the last, those far away only where something is due or decided."""
+    if latest >= last:
+        return []
+    # One year more than shown is not worth a gap in the list.
+    near = range(latest + 1, (last if last <= latest + YEARS_AHEAD + 2 else latest + YEARS_AHEAD) + 1)
+    return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
+
+
+def _leasts(case: Case, indicator: Indicator, year: int, method: str) -> Iterable[Least]:
+    for verdict in VERDICTS_ASKED:
+        need = needed(case, year, method, verdict=verdict, trace=True)
+        if need is not None:
+            yield _least(case, indicator, verdict, need)
+
+
+def _least(case: Case, indicator: Indicator, verdict: Verdict, need: Need) -> Least:
+    figure: int | float = need.figure
+    if not need.target:
+        figure = rounded_towards(need.figure, case.d, indicator.shown_decimals, strict=need.strict)
+    sums = indicator.aggregation == "sum"
+    low, high = (None, None) if sums else indicator.limits
+    return Least(
+        verdict=verdict,
+        exact=need.figure,
+        figure=figure,
+        strict=need.strict,
+        target=need.target,
+        own=_own(case, figure) if sums and need.year == case.t + 1 else None,
+        possible=(low is None or figure >= low) and (high is None or figure <= high),
+        steps=need.steps,
+    )
+
+
+def _own(case: Case, total: float) -> int | float:
+    """What the next year must add to the latest total; nothing where the total is there already."""
+    rest = total - case.c
+    return max(rest, 0) if case.d > 0 else rest

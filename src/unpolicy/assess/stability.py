@@ -1,0 +1,213 @@
+"""Whether a verdict stands when the choices behind it are made differently.
+
+A verdict rests on a method, on a base year and on the newest figure. Each can reasonably be chosen otherwise, so the
+verdict is taken again under every method, from every base year, with the newest figure and without it. One that comes
+out the same in most of these ways can be believed; one that hangs on a single choice should be said with care.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.assess.assessment import assess_monitored, assess_target, case_of, chosen_method, judge
+from unpolicy.measures.keep import judge_keep
+from unpolicy.measures.methods import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.measures.case import Verdict
+    from unpolicy.model import Dataset
+
+Choice = Literal["method", "base-year", "newest-figure"]
+
+CHOICES: tuple[Choice, ...] = ("method", "base-year", "newest-figure")
+
+
+class Way(NamedTuple):
+    """One way to come to a verdict.
+
+    Attributes:
+        method: the method's name; `None` for a target to be kept, which no method is needed for.
+        base_year: where counting starts.
+        last_year: the year of the newest figure used.
+        verdict: what comes out.
+        measure: the method's number; `None` for a target to be kept.
+    """
+
+    method: str | None
+    base_year: int
+    last_year: int
+    verdict: Verdict
+    measure: float | None
+
+
+class Stability(NamedTuple):
+    """A verdict beside those that other choices give.
+
+    Attributes:
+        verdict: the verdict shown; `None` where the method does not judge.
+        shown: the way it came about; `None` without a verdict.
+        ways: every way that gives a verdict, the shown one among them.
+        silent: how many ways give none, because their method has no measure for the figures.
+        settled: whether the target year's figure is final. Then the verdict is a fact, and there are no ways.
+    """
+
+    verdict: Verdict | None
+    shown: Way | None
+    ways: tuple[Way, ...]
+    silent: int = 0
+    settled: bool = False
+
+    @property
+    def agreeing(self) -> int:
+        """How many ways give the verdict shown."""
+        return sum(way.verdict == self.verdict for way in self.ways)
+
+    @property
+    def others(self) -> tuple[Way, ...]:
+        """The ways that give another verdict."""
+        return tuple(way for way in self.ways if way.verdict != self.verdict)
+
+    @property
+    def share(self) -> float | None:
+        """The share of the ways that give the verdict shown; `None` when there is only the shown one, or none."""
+        return self.agreeing / len(self.ways) if len(self.ways) > 1 and self.shown is not None else None
+
+    @property
+    def hangs_on(self) -> tuple[Choice, ...]:
+        """The choices on which the verdict hangs: whatever else is chosen there, it comes out differently."""
+        return tuple(
+            choice
+            for choice in CHOICES
+            if (verdicts := [way.verdict for way in self.beside(choice)]) and self.verdict not in verdicts
+        )
+
+    def beside(self, choice: Choice) -> list[Way]:
+        """The ways that differ from the shown one in one choice alone."""
+        return [] if self.shown is None else [way for way in self.ways if _differing(way, self.shown) == [choice]]
+
+
+class Like(NamedTuple):
+    """Ways that give the same verdict from the same figures."""
+
+    verdict: Verdict
+    methods: tuple[str | None, ...]
+    base_years: tuple[int, ...]
+    last_year: int
+
+
+def of(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> Stability:
+    """How stable the verdict on a target is, or on an indicator that no target uses.
+
+    Args:
+        dataset: the data.
+        name: the id of the target or the indicator.
+        as_of: the day whose knowledge counts.
+        method: a method's name; the data file's, else `linear`, when `None`.
+    """
+    chosen = chosen_method(dataset, method)
+    if name in dataset.targets:
+        return of_target(assess_target(dataset, name, as_of, chosen), chosen)
+    return of_monitored(assess_monitored(dataset, name, as_of, chosen), chosen)
+
+
+def of_assessment(assessment: Assessment) -> dict[str, Stability]:
+    """How stable every verdict of an assessment is, by the id of its target or indicator."""
+    found = {entry.id: of_target(entry, assessment.method) for entry in assessment.targets}
+    return found | {
+        entry.id: of_monitored(entry, assessment.method)
+        for entry in assessment.monitored
+        if entry.judgement.verdict is not None
+    }
+
+
+def of_target(entry: TargetAssessment, method: str) -> Stability:
+    """How stable the verdict on an assessed target is.
+
+    Args:
+        entry: the assessment.
+        method: the method it was judged by.
+    """
+    if entry.settled:
+        return Stability(entry.verdict, None, (), settled=True)
+    keep = entry.target.keep
+    if keep is not None:
+
+        def kept(series: Sequence[Point], _: str | None) -> tuple[Verdict | None, float | None]:
+            pairs = [(point.year, point.value) for point in series]
+            return judge_keep(pairs, keep.min, keep.max, entry.target.by).verdict, None
+
+        return _stability(entry.verdict, entry, (None,), None, kept)
+
+    def aimed(series: Sequence[Point], name: str | None) -> tuple[Verdict | None, float | None]:
+        case = case_of(entry.indicator, series[0], series[-1], entry.target.value, entry.target.by)
+        judgement = judge(case, str(name))
+        return judgement.verdict, judgement.measure
+
+    return _stability(entry.verdict, entry, METHODS, method, aimed)
+
+
+def of_monitored(entry: MonitoredAssessment, method: str) -> Stability:
+    """How stable the verdict on an assessed indicator without a target is; only methods that judge one count."""
+    if entry.judgement.verdict is None:
+        return Stability(None, None, ())
+
+    def free(series: Sequence[Point], name: str | None) -> tuple[Verdict | None, float | None]:
+        judgement = judge(case_of(entry.indicator, series[0], series[-1]), str(name))
+        return judgement.verdict, judgement.measure
+
+    judging = [name for name, entry in METHODS.items() if entry.free is not None]
+    return _stability(entry.judgement.verdict, entry, judging, method, free)
+
+
+def alike(ways: Iterable[Way]) -> list[Like]:
+    """Ways put together that give the same verdict, those with the newest figure first.
+
+    Base years are gathered for each method, then the methods that have the same base years.
+    """
+    years: dict[tuple[Verdict, int, str | None], list[int]] = {}
+    for way in ways:
+        years.setdefault((way.verdict, way.last_year, way.method), []).append(way.base_year)
+    methods: dict[tuple[Verdict, int, tuple[int, ...]], list[str | None]] = {}
+    for (verdict, last, method), bases in years.items():
+        methods.setdefault((verdict, last, tuple(sorted(bases))), []).append(method)
+    likes = [Like(verdict, tuple(names), bases, last) for (verdict, last, bases), names in methods.items()]
+    return sorted(likes, key=lambda like: -like.last_year)
+
+
+def _stability(
+    verdict: Verdict,
+    entry: TargetAssessment | MonitoredAssessment,
+    methods: Iterable[str | None],
+    method: str | None,
+    judged: Callable[[Sequence[Point], str | None], tuple[Verdict | None, float | None]],
+) -> Stability:
+    ways: list[Way] = []
+    silent = 0
+    for series in _stretches(entry.series):
+        for name in methods:
+            found, measure = judged(series, name)
+            if found is None or found == "unknown":
+                silent += 1
+            else:
+                ways.append(Way(name, series[0].year, series[-1].year, found, measure))
+    shown = None
+    if entry.baseline is not None and entry.latest is not None:
+        chosen = (method, entry.baseline.year, entry.latest.year)
+        shown = next((way for way in ways if (way.method, way.base_year, way.last_year) == chosen), None)
+    return Stability(verdict, shown, tuple(ways), silent)
+
+
+def _stretches(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
+    """The series from every base year on, with the newest figure and without it."""
+    for end in (len(points), len(points) - 1):
+        for start in range(end - 1):
+            yield points[start:end]
+
+
+def _differing(way: Way, shown: Way) -> list[Choice]:
+    differs = (way.method != shown.method, way.base_year != shown.base_year, way.last_year != shown.last_year)
+    return [choice for choice, other in zip(CHOICES, differs, strict=True) if other]

@@ -1,0 +1,210 @@
+"""Problems of the data files for machines: GitHub and GitLab annotations, SARIF and JUnit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+from unpolicy import __version__
+from unpolicy.text import json_safe, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from unpolicy.views.terminal.diagnostics import Shown, ShownFix
+
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_GITLAB_SEVERITIES = {"error": "major", "warning": "minor"}
+
+
+class ShownRule(Protocol):
+    """A rule as a report needs it."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def severity(self) -> str:
+        """What its problems are."""
+
+    @property
+    def title(self) -> str:
+        """Its name, in English."""
+
+    @property
+    def title_ja(self) -> str:
+        """Its name, in Japanese."""
+
+
+def github(found: Sequence[Shown], lang: str) -> str:
+    """Workflow commands that GitHub shows beside the lines (docs.github.com, "Workflow commands")."""
+    return "".join(f"{_github(one, lang)}\n" for one in found)
+
+
+def gitlab(found: Sequence[Shown], lang: str) -> str:
+    """A Code Quality report (docs.gitlab.com, "Code Quality", report format)."""
+    seen: dict[str, int] = {}
+    entries = []
+    for one in found:
+        message = _message(one, lang)
+        # Lines move while a problem stays, so its fingerprint goes by what it says; the same again is counted.
+        identity = f"{one.path}\0{one.code}\0{message}"
+        seen[identity] = seen.get(identity, 0) + 1
+        fingerprint = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "replace")).hexdigest()
+        entries.append(
+            {
+                "description": message,
+                "check_name": one.code,
+                "fingerprint": fingerprint,
+                "severity": _GITLAB_SEVERITIES[one.severity],
+                "location": {"path": one.path, "lines": {"begin": one.line, "end": one.end_line}},
+            }
+        )
+    return _json(entries)
+
+
+def sarif(
+    found: Sequence[Shown], rules: Mapping[str, ShownRule], prose: Mapping[str, tuple[str, str]], lang: str
+) -> str:
+    """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01).
+
+    Args:
+        found: the problems.
+        rules: all rules by code.
+        prose: what each rule finds and why, in the language asked for; code scanning shows it beside a problem.
+        lang: the language of the sentences.
+    """
+    codes = list(rules)
+    numbers = {code: number for number, code in enumerate(codes)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "unpolicy",
+                "version": __version__,
+                "rules": [_sarif_rule(rules[code], *prose[code], lang) for code in codes],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(one, numbers, lang) for one in found],
+    }
+    return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def junit(found: Sequence[Shown], paths: Sequence[str], lang: str, *, strict: bool) -> str:
+    """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
+    from xml.etree import ElementTree as ET
+
+    def fails(one: Shown) -> bool:
+        return strict or one.severity == "error"
+
+    counts = {"tests": "0", "failures": str(sum(map(fails, found))), "errors": "0"}
+    root = ET.Element("testsuites", {"name": "unpolicy validate", **counts})
+    total = 0
+    for path in dict.fromkeys([*paths, *(one.path for one in found)]):
+        here = [one for one in found if one.path == path]
+        failures = str(sum(map(fails, here)))
+        attributes = {"name": path, "tests": str(max(len(here), 1)), "failures": failures, "errors": "0"}
+        suite = ET.SubElement(root, "testsuite", {key: _xml(value) for key, value in attributes.items()})
+        total += max(len(here), 1)
+        if not here:
+            ET.SubElement(suite, "testcase", {"name": "sound", "classname": _xml(path)})
+        for one in here:
+            name = f"{one.code} {one.line}:{one.column}"
+            case = ET.SubElement(suite, "testcase", {"name": name, "classname": _xml(path)})
+            message = _xml(_message(one, lang))
+            if fails(one):
+                failure = ET.SubElement(case, "failure", {"type": one.severity, "message": message})
+                failure.text = _xml(f"{path}:{one.line}:{one.column}: {one.code} {message}")
+            else:
+                ET.SubElement(case, "system-out").text = message
+    root.set("tests", str(total))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _github(one: Shown, lang: str) -> str:
+    properties = {
+        "file": one.path,
+        "line": one.line,
+        "endLine": one.end_line,
+        "col": one.column,
+        "endColumn": one.end_column,
+        "title": one.code,
+    }
+    if one.end_line != one.line:
+        # GitHub refuses columns for what spans lines.
+        del properties["col"], properties["endColumn"]
+    written = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties.items())
+    return f"::{one.severity} {written}::{_github_text(_message(one, lang))}"
+
+
+def _github_text(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _sarif_rule(rule: ShownRule, what: str, why: str, lang: str) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": rule.title_ja if lang == "ja" else rule.title},
+        "fullDescription": {"text": what},
+        "help": {"text": why},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _sarif_result(one: Shown, numbers: Mapping[str, int], lang: str) -> dict[str, Any]:
+    place = {
+        "artifactLocation": _artifact(one.path),
+        "region": {
+            "startLine": one.line,
+            "startColumn": one.column,
+            "endLine": one.end_line,
+            "endColumn": one.end_column,
+        },
+    }
+    result = {
+        "ruleId": one.code,
+        "ruleIndex": numbers[one.code],
+        "level": one.severity,
+        "message": {"text": _message(one, lang)},
+        "locations": [{"physicalLocation": place}],
+    }
+    return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, lang)]}
+
+
+def _sarif_fix(fix: ShownFix, path: str, lang: str) -> dict[str, Any]:
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.splices
+    ]
+    changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
+    return {"description": {"text": fix.text(lang)}, "artifactChanges": changes}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": quote(path.replace("\\", "/").encode("utf-8", "replace"), safe="/~-._")}
+
+
+def _message(one: Shown, lang: str) -> str:
+    return printable(one.text(lang))
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", printable(text))
+
+
+def _json(document: object) -> str:
+    return json_safe(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

@@ -1,0 +1,1 @@
+"""The evaluation sheet as a page or as Markdown."""

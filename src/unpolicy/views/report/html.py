@@ -1,0 +1,102 @@
+"""The evaluation sheet as one HTML page that needs no network and no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from unpolicy.errors import MissingExtraError
+from unpolicy.views.chart_file import chart_svg
+from unpolicy.views.chart_spec import PAGE, PHONE
+from unpolicy.views.labels import word
+from unpolicy.views.words.report import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from unpolicy.views.report.model import Report, TargetPart
+
+SIZES = {"wide": PAGE, "narrow": PHONE}
+
+NAMES = {"ja": "日本語", "en": "English"}
+
+
+def report_html(sheets: Sequence[Report], step: Callable[[], None] | None = None) -> str:
+    """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
+
+    Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
+    is no script.
+
+    Args:
+        sheets: the sheets, the one shown first in front.
+        step: called after each chart, which takes nearly all the time; there are as many as `charts` says.
+
+    Raises:
+        MissingExtraError: pages need optional dependencies.
+    """
+    environment = _environment()
+    from markupsafe import Markup
+
+    css = _source(environment, "report.css")
+    page = environment.get_template("report.html").render(
+        sheets=sheets,
+        css=Markup(css),  # noqa: S704 - our own file, not data
+        policy=_policy(css),
+        names=NAMES,
+        chart=lambda target, size: _chart(target, size, step),
+    )
+    return page.lstrip("\n") + "\n"
+
+
+def _chart(target: TargetPart, size: str, step: Callable[[], None] | None) -> Markup:
+    from markupsafe import Markup
+
+    if target.chart is None:
+        return Markup("")
+    form = SIZES[size]
+    prefix = f"{target.chart.lang}-{target.id}-{size}"
+    drawn = Markup(chart_svg(target.chart, form, prefix=prefix, inline=True))  # noqa: S704 - Vega escapes the texts in it
+    if step is not None:
+        step()
+    return drawn
+
+
+def charts(sheets: Sequence[Report]) -> int:
+    """How many charts the page has: one for each width of each target's."""
+    targets = (target for sheet in sheets for goal in sheet.goals for target in goal.targets)
+    return len(SIZES) * sum(target.chart is not None for target in targets)
+
+
+def _policy(css: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _source(environment: Environment, name: str) -> str:
+    loader = environment.loader
+    if loader is None:
+        raise ValueError("the environment has no loader")
+    return loader.get_source(environment, name)[0]
+
+
+def _environment() -> Environment:
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError as error:
+        raise MissingExtraError(
+            "A report as HTML needs Jinja2: pip install 'unpolicy[report]'.",
+            ja="HTMLの報告書には Jinja2 が必要です：pip install 'unpolicy[report]'",
+        ) from error
+    environment = Environment(
+        loader=PackageLoader("unpolicy.views.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["say"] = lambda key, lang: word(WORDS, key, lang)
+    return environment

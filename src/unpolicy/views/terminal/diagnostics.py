@@ -1,0 +1,223 @@
+"""Problems of the data files for people: one line each, or with the line they are in, a caret and the way out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from unpolicy.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_SIGN = re.compile(r"\S")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_WIDEST = 100
+_MOST_CARETS = 60
+_CHARACTERS_A_COLUMN = 4
+_STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
+_SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
+
+
+class Edit(Protocol):
+    """A replacement in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in characters from 0."""
+
+    @property
+    def end(self) -> int:
+        """Where what it replaces ends."""
+
+    @property
+    def text(self) -> str:
+        """What is put there."""
+
+
+class ShownFix(Protocol):
+    """A fix as a view needs it."""
+
+    @property
+    def safe(self) -> bool:
+        """Whether `--fix` makes it."""
+
+    @property
+    def splices(self) -> Sequence[Edit]:
+        """What it replaces."""
+
+    def text(self, lang: str) -> str:
+        """What it does, in the language asked for."""
+
+
+class Shown(Protocol):
+    """A problem as a view needs it."""
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+
+    @property
+    def severity(self) -> str:
+        """`error` or `warning`."""
+
+    @property
+    def path(self) -> str:
+        """The file, as it is to be shown."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+
+    @property
+    def column(self) -> int:
+        """Likewise, in characters."""
+
+    @property
+    def end_line(self) -> int:
+        """Where it ends."""
+
+    @property
+    def end_column(self) -> int:
+        """The column after its last character."""
+
+    @property
+    def fix(self) -> ShownFix | None:
+        """How to put it right."""
+
+    def text(self, lang: str) -> str:
+        """The sentence in the language asked for."""
+
+
+def concise(found: Sequence[Shown], lang: str) -> str:
+    """One line for each problem: `path:line:col: CODE severity message`."""
+    return "".join(f"{_line(one, lang)}\n" for one in found)
+
+
+def full(
+    found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour: bool = False, width: int | None = None
+) -> str:
+    """Each problem with the line it is in, a caret and its fix.
+
+    Args:
+        found: the problems.
+        texts: what the files hold, by the path that the problems name.
+        lang: the language of the sentences.
+        colour: whether a terminal shows it.
+        width: columns of the terminal; `None` where nothing needs to be wrapped.
+    """
+    named = {one.path for one in found}
+    lines = {path: _LINE_BREAK.split(text) for path, text in texts.items() if path in named}
+    return "".join(_block(one, lines.get(one.path, []), lang, colour=colour, width=width) for one in found)
+
+
+def summary(errors: int, warnings: int, fixable: int, lang: str) -> str:
+    """The line below the problems: how many there are and how many `--fix` puts right."""
+    if lang == "ja":
+        fix = f"（うち{fixable}件は --fix で直せます）" if fixable else ""
+        return f"エラー{errors}件、警告{warnings}件{fix}"
+    parts = [_counted(errors, "error"), _counted(warnings, "warning")]
+    fix = f"; --fix puts {fixable} right" if fixable else ""
+    return f"{', '.join(parts)}{fix}"
+
+
+def sound(path: str, counts: tuple[int, int, int], warnings: int, lang: str) -> str:
+    """The one line of data without errors: how many targets, indicators and figures there are."""
+    targets, indicators, figures = counts
+    if lang == "ja":
+        told = f"、警告{warnings}件" if warnings else ""
+        return f"{path}: 問題ありません{told} — 目標値{targets}、測定指標{indicators}、実績値{figures}"
+    told = f", {_counted(warnings, 'warning')}" if warnings else ""
+    parts = (_counted(targets, "target"), _counted(indicators, "indicator"), _counted(figures, "figure"))
+    return f"{path}: sound{told} — {', '.join(parts)}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _line(one: Shown, lang: str) -> str:
+    severity = _SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
+    message = printable(one.text(lang)).replace("\n", " ")
+    return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
+
+
+def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: int | None) -> str:
+    head = _line(one, lang) if width is None else _wrapped(_line(one, lang), width)
+    if colour:
+        place, _, rest = head.partition(f": {one.code} ")
+        severity, _, message = rest.partition(" ")
+        head = f"{_styled(place, 'place')}: {_styled(f'{one.code} {severity}', one.severity)} {message}"
+    parts = [head, *_excerpt(one, lines, colour=colour, width=width)]
+    if one.fix is not None:
+        safe = one.fix.safe
+        label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
+        fix = f"{label}: {printable(one.fix.text(lang))}"
+        parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
+    return "\n".join(parts) + "\n\n"
+
+
+def _wrapped(text: str, width: int) -> str:
+    """A sentence in lines that break between words; further lines are indented."""
+    from unpolicy.views.terminal import wrapping
+
+    first = wrapping.lines(text, width)[0]
+    rest = text[len(first) :].lstrip()
+    return "\n".join([first, *(f"  {part}" for part in wrapping.lines(rest, width - 2) if part)])
+
+
+def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
+    from rich.cells import cell_len
+
+    if not 0 < one.line <= len(lines) or not _SIGN.search(lines[one.line - 1]):
+        return
+    line = lines[one.line - 1]
+    number = str(one.line)
+    room = _WIDEST if width is None else max(width - len(number) - 7, 20)
+    start = one.column - 1
+    end = one.end_column - 1 if one.end_line == one.line else len(line)
+    # No more than could ever be shown is made safe: the line may be ten megabytes long.
+    most = _CHARACTERS_A_COLUMN * room
+    nearest = max(start - most, 0)
+    before, marked, after = map(
+        _flat, (line[nearest:start], line[start : min(end, start + most)], line[end : end + most])
+    )
+    lead = tail = ""
+    if cell_len(before + marked + after) > room:
+        before, lead = _last_columns(before, room * 3 // 5)
+        marked, cut = _first_columns(marked, room - cell_len(before))
+        after, tail = ("", cut) if cut else _first_columns(after, room - cell_len(before + marked))
+    bar = f"  {number} | "
+    carets = "^" * min(max(cell_len(marked), 1), _MOST_CARETS)
+    padding = " " * cell_len(lead + before)
+    empty = f"  {' ' * len(number)} | "
+    if colour:
+        bar, empty, carets = _styled(bar, "gutter"), _styled(empty, "gutter"), _styled(carets, one.severity)
+    yield f"{bar}{lead}{before}{marked}{after}{tail}"
+    yield f"{empty}{padding}{carets}"
+
+
+def _first_columns(text: str, columns: int) -> tuple[str, str]:
+    """As much of a text as fits into so many columns, and `…` where something is left out."""
+    from rich.cells import cell_len
+
+    found = text[: max(columns, 0)]
+    while cell_len(found) > columns:
+        found = found[:-1]
+    return found, "" if found == text else "…"
+
+
+def _last_columns(text: str, columns: int) -> tuple[str, str]:
+    """The end of a text, likewise."""
+    found, mark = _first_columns(text[::-1], columns)
+    return found[::-1], mark
+
+
+def _flat(text: str) -> str:
+    return printable(text).replace("\t", " ").replace("\n", " ")
+
+
+def _styled(text: str, name: str) -> str:
+    from rich.style import Style
+
+    return Style.parse(_STYLES[name]).render(text)

@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+from policies import policy, simple
+
+from unpolicy.assess.forecast import Ahead, backtest_indicator, forecast_indicator
+from unpolicy.errors import UsageError
+
+TODAY = date(2026, 11, 24)
+STAFF = {2020: 918, 2021: 956, 2022: 961}
+
+
+def forecast(data, ahead=None, target="t"):
+    return forecast_indicator(data, "i", TODAY, target_id=target, ahead=ahead)
+
+
+def test_it_looks_as_far_as_the_target_year():
+    found = forecast(simple(STAFF))
+    assert [point.year for point in found.models[0].points] == [2023, 2024, 2025]
+    assert found.reaches["drift"].probability == pytest.approx(0.6208540, abs=1e-6)
+    assert {reach.by for reach in found.reaches.values()} == {2025}
+
+
+def test_without_a_target_it_looks_five_years_ahead():
+    found = forecast(simple(STAFF), target=None)
+    assert [point.year for point in found.models[0].points] == [2023, 2024, 2025, 2026, 2027]
+    assert found.reaches == {}
+
+
+@pytest.mark.parametrize("ahead", [Ahead(horizon=1), Ahead(until=2023)])
+def test_the_chance_is_that_of_the_target_year_whatever_is_shown(ahead):
+    found = forecast(simple(STAFF), ahead)
+    assert [point.year for point in found.models[1].points] == [2023]
+    assert found.reaches == forecast(simple(STAFF)).reaches
+    assert found.apart == forecast(simple(STAFF)).apart
+
+
+def test_models_further_apart_than_the_target_is_away_cannot_tell():
+    found = forecast(simple(STAFF))
+    assert found.apart == pytest.approx(70)
+    assert found.cannot_tell
+    assert not forecast(simple(STAFF, value=1200)).cannot_tell
+    assert not forecast(simple(STAFF), target=None).cannot_tell
+
+
+@pytest.mark.parametrize(
+    ("count", "shortage", "models", "intervals"),
+    [(0, "no-figure", 0, None), (1, "one-figure", 0, None), (2, "two-figures", 3, False), (3, None, 3, True)],
+)
+def test_few_figures_say_little(count, shortage, models, intervals):
+    found = forecast(simple(dict(list(STAFF.items())[:count])))
+    assert (found.shortage, len(found.models)) == (shortage, models)
+    for model in found.models:
+        assert all((point.intervals is not None) is intervals for point in model.points)
+        assert (found.reaches[model.model].probability is not None) is intervals
+
+
+def test_percentages_are_cut_at_their_bounds():
+    data = policy({"i": {"kind": "percentage", "actuals": {2020: 85.2, 2021: 78.6, 2022: 72.7, 2023: 82.7}}})
+    found = forecast(data, target=None)
+    assert found.models[0].points[-1].cut
+    assert all(0 <= end <= 100 for model in found.models for point in model.points for end in point.intervals["95"])
+
+
+def test_totals_of_what_adds_up_are_not_held_by_the_bounds_of_a_year():
+    data = simple({2017: 60, 2018: 70, 2019: 80}, value=900, baseline=2017, aggregation="sum", bounds={"max": 100})
+    found = forecast(data)
+    assert [point.value for point in found.series] == [60, 130, 210]
+    assert not any(point.cut for model in found.models for point in model.points)
+
+
+def test_what_was_not_known_that_day_is_not_used():
+    found = forecast_indicator(simple(STAFF), "i", date(2022, 6, 1), target_id="t")
+    assert [point.year for point in found.series] == [2020, 2021]
+
+
+def test_a_target_year_with_its_figure_has_nothing_to_reach():
+    found = forecast(simple({2020: 918, 2021: 930, 2025: 990}))
+    assert found.reaches == {}
+    assert found.models[0].points[0].year == 2026
+
+
+def test_a_target_to_be_kept_has_no_chance_of_its_own():
+    data = policy(
+        {"i": {"actuals": STAFF}}, {"t": {"indicator": "i", "baseline": 2020, "keep": {"max": 1000}, "by": 2025}}
+    )
+    assert forecast(data).reaches == {}
+
+
+@pytest.mark.parametrize(("until", "words"), [(2022, "not ahead"), (2021, "not ahead"), (2150, "too far")])
+def test_years_that_cannot_be_forecast_are_refused(until, words):
+    with pytest.raises(UsageError, match=words) as caught:
+        forecast(simple(STAFF), Ahead(until=until))
+    assert caught.value.ja
+
+
+def test_a_backtest_holds_what_was_said_against_what_came():
+    found = backtest_indicator(simple(STAFF), "i", TODAY)
+    assert {(trial.model, trial.origin, trial.year) for trial in found.trials} == {
+        (model, 2021, 2022) for model in ("naive", "drift", "trend")
+    }
+    drift = next(trial for trial in found.trials if trial.model == "drift")
+    assert (drift.said, drift.came, drift.error) == (994, 961, 33)
+    assert found.errors["naive"] == 5

@@ -1,0 +1,361 @@
+from datetime import date
+
+import pytest
+
+from unpolicy.change.decide import Entry, Plan, check_source, plan
+from unpolicy.errors import RefusedError, UsageError
+from unpolicy.figures import format_figure
+from unpolicy.model import Indicator
+
+TODAY = date(2026, 11, 24)
+ACTUALS = {2020: 918, 2021: 956, 2022: 961, 2023: {"status": "pending", "note": "to be published"}}
+OLD = {
+    "value": 956,
+    "published": "2022-08-30",
+    "source": "evaluation",
+    "note": {"ja": "注", "en": "note"},
+    "revisions": [{"value": 950, "published": "2022-06-01"}],
+}
+
+
+def indicator(actuals=None, **changes):
+    return Indicator.model_validate(
+        {
+            "title": "x",
+            "unit": {"ja": "人", "en": "people"},
+            "kind": "count",
+            "direction": "increase",
+            "year": "calendar",
+            "bounds": {"min": 0},
+            "actuals": ACTUALS if actuals is None else actuals,
+        }
+        | changes
+    )
+
+
+def planned(year, value, actuals=None, *, traits=None, sources=("evaluation",), **options):
+    return plan(indicator(actuals, **(traits or {})), Entry(year, value, **options), today=TODAY, sources=sources)
+
+
+def refused(error, year, value, actuals=None, **options):
+    with pytest.raises(error) as caught:
+        planned(year, value, actuals, **options)
+    assert type(caught.value) is error
+    assert caught.value.ja is not None
+    return str(caught.value), caught.value.text("ja")
+
+
+@pytest.mark.parametrize("year", ["2024", "R6", "令和6", "令和6年", "令和６年", "２０２４"])
+@pytest.mark.parametrize("value", ["980", "９８０", "980.0", "+980"])
+def test_a_figure_for_a_new_year_is_added_as_a_bare_number(year, value):
+    result = planned(year, value)
+    assert result == Plan("add", 2024, 980)
+    assert isinstance(result.record, int)
+
+
+def test_details_make_the_long_form_in_the_order_of_the_format():
+    result = planned(
+        "2024",
+        "980",
+        note="n",
+        source="https://example.org/",
+        published=date(2025, 12, 12),
+        status="provisional",
+    )
+    assert list(result.record.items()) == [
+        ("value", 980),
+        ("status", "provisional"),
+        ("published", "2025-12-12"),
+        ("source", "https://example.org/"),
+        ("note", "n"),
+    ]
+
+
+def test_a_final_status_is_not_written_since_it_is_what_a_figure_has():
+    assert planned("2024", "980", status="final") == Plan("add", 2024, 980)
+
+
+def test_a_pending_year_is_filled_in():
+    assert planned("2023", "970") == Plan("fill", 2023, 970)
+
+
+def test_a_missing_year_is_filled_in():
+    assert planned("2023", "970", {2022: 961, 2023: {"status": "missing"}}) == Plan("fill", 2023, 970)
+
+
+@pytest.mark.parametrize("value", ["pending", "公表予定"])
+def test_an_announced_figure_is_added_with_the_day_it_is_due(value):
+    result = planned("2024", value, due=date(2027, 1, 31), note="n")
+    assert result == Plan("add", 2024, {"status": "pending", "due": "2027-01-31", "note": "n"})
+
+
+def test_a_stock_is_recorded_from_the_day_on_which_it_is_counted():
+    assert planned("2026", "980", traits={"as_of": "11-24"}).kind == "add"
+
+
+def test_a_figure_may_be_announced_before_its_year_has_ended():
+    assert planned("2027", "pending") == Plan("add", 2027, {"status": "pending"})
+
+
+def test_an_announcement_may_get_a_new_day():
+    result = planned("2023", "pending", due=date(2027, 1, 31))
+    assert (result.kind, result.previous) == ("fill", None)
+    assert result.record["due"] == "2027-01-31"
+
+
+def test_the_same_announcement_again_is_unchanged():
+    assert planned("2023", "pending", {2023: {"status": "pending"}}).kind == "unchanged"
+    assert planned(
+        "2023", "pending", {2023: {"status": "pending", "due": "2027-01-31"}}, due=date(2027, 1, 31)
+    ).kind == ("unchanged")
+
+
+def test_the_same_announcement_again_takes_nothing_out():
+    assert planned("2023", "pending").kind == "unchanged"
+
+
+@pytest.mark.parametrize("value", ["961", "９６１", "961.0"])
+@pytest.mark.parametrize("revise", [False, True])
+def test_the_same_figure_again_is_unchanged(value, revise):
+    result = planned("2022", value, revise=revise)
+    assert (result.kind, result.record, result.previous) == ("unchanged", 961, 961)
+
+
+def test_the_same_figure_again_keeps_every_detail():
+    result = planned("2021", "956", {2021: OLD})
+    assert (result.kind, result.record) == ("unchanged", OLD)
+
+
+def test_the_same_figure_with_a_new_detail_is_an_update():
+    result = planned("2021", "956", {2021: OLD}, note="other", source="https://example.org/")
+    assert result.kind == "update"
+    assert result.record == OLD | {"note": "other", "source": "https://example.org/"}
+    assert result.previous == 956
+    assert planned("2022", "961", published=date(2023, 8, 30)) == Plan(
+        "update", 2022, {"value": 961, "published": "2023-08-30"}, 961
+    )
+
+
+def test_a_provisional_figure_is_made_final_only_by_saying_so():
+    provisional = {2022: {"value": 961, "status": "provisional"}}
+    assert planned("2022", "961", provisional).kind == "unchanged"
+    assert planned("2022", "961", provisional, status="final") == Plan("update", 2022, 961, 961)
+
+
+@pytest.mark.parametrize(
+    ("year", "value", "en", "ja"),
+    [
+        (
+            "2022",
+            "962",
+            "2022 already has the figure 961: to replace it and keep the old value as a revision, add --revise.",
+            "2022年にはすでに961が記録されています。旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
+        ),
+        (
+            "2022",
+            "pending",
+            "2022 already has the figure 961: take it out with remove-actual first.",
+            "2022年にはすでに961が記録されています。先に remove-actual で消してください。",
+        ),
+    ],
+)
+def test_another_figure_for_a_recorded_year_is_refused(year, value, en, ja):
+    assert refused(RefusedError, year, value) == (en, ja)
+
+
+def test_an_announcement_does_not_revise_a_figure_away():
+    en, _ = refused(RefusedError, "2022", "pending", revise=True)
+    assert "remove-actual" in en
+
+
+def test_a_revision_keeps_the_old_value_with_its_day_behind_the_older_ones():
+    result = planned("2021", "958", {2021: OLD}, revise=True, published=date(2024, 1, 1), source="evaluation")
+    assert (result.kind, result.previous) == ("revise", 956)
+    assert list(result.record) == ["value", "published", "source", "note", "revisions"]
+    assert result.record == {
+        "value": 958,
+        "published": "2024-01-01",
+        "source": "evaluation",
+        "note": {"ja": "注", "en": "note"},
+        "revisions": [{"value": 950, "published": "2022-06-01"}, {"value": 956, "published": "2022-08-30"}],
+    }
+
+
+def test_a_revision_counts_from_today_when_nobody_says_otherwise_and_does_not_inherit_a_source():
+    result = planned("2021", "958", {2021: OLD}, revise=True)
+    assert result.record["published"] == "2026-11-24"
+    assert "source" not in result.record
+
+
+def test_a_bare_figure_becomes_a_revision_without_a_day():
+    result = planned("2022", "962", revise=True)
+    assert result.record["revisions"] == [{"value": 961}]
+
+
+def test_a_revision_can_be_read_back():
+    result = planned("2021", "958", {2021: OLD}, revise=True)
+    figure = indicator({2021: result.record}).figure(2021)
+    assert (figure.value, [revision.value for revision in figure.revisions]) == (958, [950, 956])
+
+
+@pytest.mark.parametrize(
+    ("year", "traits", "en", "ja"),
+    [
+        ("2026", {"as_of": "12-01"}, "2026 is counted on 2026-12-01", "2026年は2026-12-01現在の値です"),
+        ("2026", {}, "2026 has not ended yet", "2026年はまだ終わっていません"),
+        ("2200", {}, "2200 has not ended yet", "2200年はまだ終わっていません"),
+        ("FY2026", {"year": "fiscal"}, "FY2026 has not ended yet", "2026年度はまだ終わっていません"),
+    ],
+)
+def test_a_year_that_has_not_ended_is_refused_even_with_force(year, traits, en, ja):
+    sentences = refused(RefusedError, year, "980", traits=traits, force=True)
+    assert en in sentences[0]
+    assert "`pending`" in sentences[0]
+    assert ja in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("today", "fits"), [(date(2024, 12, 30), False), (date(2024, 12, 31), True), (date(2025, 1, 1), True)]
+)
+def test_a_year_may_be_recorded_from_its_last_day_on(today, fits):
+    entry = Entry("2024", "980")
+    if fits:
+        assert plan(indicator(), entry, today=today).kind == "add"
+    else:
+        with pytest.raises(RefusedError, match="has not ended"):
+            plan(indicator(), entry, today=today)
+
+
+@pytest.mark.parametrize("value", ["980.5", "979.999"])
+def test_a_count_with_a_fraction_is_refused_even_with_force(value):
+    en, ja = refused(RefusedError, "2024", value, force=True)
+    assert en == f"{value} is no count: this indicator takes whole numbers only."
+    assert f"{value}は整数ではありません" in ja
+
+
+def test_other_kinds_take_fractions():
+    assert planned("2024", "980.5", traits={"kind": "amount"}).record == 980.5
+
+
+@pytest.mark.parametrize(
+    ("value", "traits", "bounds"),
+    [
+        ("-1", {"bounds": {"min": 0}}, "0 … ∞"),
+        ("1001", {"bounds": {"max": 1000}}, "−∞ … 1,000"),
+        ("100.1%", {"kind": "percentage", "bounds": None}, "0 … 100"),
+        ("-0.1", {"kind": "percentage", "bounds": None}, "0 … 100"),
+    ],
+)
+def test_a_figure_out_of_bounds_is_refused_even_with_force(value, traits, bounds):
+    en, ja = refused(RefusedError, "2024", value, {}, traits=traits, force=True)
+    assert f"is outside the indicator's bounds ({bounds}); --force does not change that." in en
+    assert f"（{bounds}）の外です" in ja
+
+
+@pytest.mark.parametrize(
+    ("value", "traits"),
+    [
+        ("0", {"bounds": {"min": 0}}),
+        ("1000", {"bounds": {"max": 1000}}),
+        ("0%", {"kind": "percentage", "bounds": None}),
+        ("100%", {"kind": "percentage", "bounds": None}),
+    ],
+)
+def test_a_figure_at_its_bound_is_recorded(value, traits):
+    assert planned("2024", value, {}, traits=traits).kind == "add"
+
+
+@pytest.mark.parametrize("value", ["-5", "−5", "－５"])
+def test_a_negative_figure_is_recorded(value):
+    result = planned("2024", value, {2022: -4, 2023: -6}, traits={"bounds": None})
+    assert result == Plan("add", 2024, -5)
+
+
+@pytest.mark.parametrize(
+    ("last", "value", "fits"),
+    [
+        (100, "200", True),
+        (100, "201", False),
+        (100, "50", True),
+        (100, "49", False),
+        (100, "0", False),
+        (100, "-100", False),
+        (-100, "-200", True),
+        (-100, "-201", False),
+        (-100, "-50", True),
+        (-100, "-49", False),
+        (0, "1000000", True),
+        (0, "0", True),
+    ],
+)
+def test_more_than_double_or_less_than_half_needs_force(last, value, fits):
+    traits = {"bounds": None}
+    assert planned("2024", value, {2023: last}, traits=traits, force=True).kind == "add"
+    if fits:
+        assert planned("2024", value, {2023: last}, traits=traits).kind == "add"
+        return
+    en, ja = refused(RefusedError, "2024", value, {2023: last}, traits=traits)
+    shown, before = format_figure(int(value)), format_figure(last)
+    assert en == (
+        f"{shown} is more than double or less than half the figure of 2023 ({before}): "
+        "check it, and add --force if it is right."
+    )
+    assert ja.startswith(f"{shown}は2023年の{before}の2倍を超えるか半分に満たない値です。")
+    assert "--force" in ja
+
+
+def test_the_last_figure_is_the_one_before_the_year_else_the_one_after():
+    actuals = {2018: 10, 2022: 1000, 2023: {"status": "pending"}, 2025: 5}
+    assert planned("2024", "1900", actuals).kind == "add"
+    assert planned("2017", "15", actuals).kind == "add"
+    assert "2018" in refused(RefusedError, "2017", "1000", actuals)[0]
+    assert "2022" in refused(RefusedError, "2023", "10", actuals)[0]
+
+
+def test_the_first_figure_has_nothing_to_be_compared_with():
+    assert planned("2024", "123456789", {}).kind == "add"
+
+
+def test_a_revision_is_held_against_the_year_before_it():
+    assert "--force" in refused(RefusedError, "2022", "9610", revise=True)[0]
+    assert planned("2022", "9610", revise=True, force=True).kind == "revise"
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "en", "ja"),
+    [
+        ("980", {"status": "pending"}, "pending figure and “980” do not go together", "「980」は両立しません"),
+        ("980", {"status": "missing"}, "missing figure and “980” do not go together", "「980」は両立しません"),
+        ("pending", {"status": "final"}, "final figure and “pending” do not go together", "両立しません"),
+        ("980", {"due": date(2027, 1, 1)}, "--due is for pending figures.", "--due は公表予定"),
+        ("980", {"published": date(2026, 11, 25)}, "cannot be in the future", "未来の日付"),
+        ("pending", {"published": date(2026, 1, 1)}, "--published is the day", "未公表の値"),
+        ("82.7%", {}, "“82.7%” is a percentage, but this indicator counts people.", "この指標の単位は人です。"),
+        ("980", {"source": "evaluatio"}, "nor a URL; did you mean evaluation?", "evaluation のことですか"),
+        ("980", {"source": "zzz"}, "“zzz” is neither an id in `sources` nor a URL.", "「zzz」は sources の ID でも"),
+        ("abc", {}, "“abc” is not a figure", "「abc」は数値として読めません"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_in_both_languages(value, options, en, ja):
+    sentences = refused(UsageError, "2024", value, **options)
+    assert en in sentences[0]
+    assert ja in sentences[1]
+
+
+@pytest.mark.parametrize(("year", "kind"), [("FY2024", "calendar"), ("令和6年度", "calendar"), ("2024年", "fiscal")])
+def test_wording_of_the_other_kind_of_year_is_refused(year, kind):
+    refused(UsageError, year, "980", traits={"year": kind})
+
+
+def test_a_figure_published_today_is_recorded():
+    assert planned("2024", "980", published=TODAY).record == {"value": 980, "published": "2026-11-24"}
+
+
+@pytest.mark.parametrize("source", ["evaluation", "https://example.org/", "ftp://example.org/x"])
+def test_a_source_is_a_known_id_or_a_url(source):
+    check_source(source, ["evaluation"])
+
+
+def test_a_percentage_may_be_written_with_its_sign():
+    traits = {"kind": "percentage", "bounds": None, "year": "fiscal"}
+    assert planned("R6", "82.7%", {2023: 80.0}, traits=traits) == Plan("add", 2024, 82.7)

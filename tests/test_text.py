@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpolicy.text import printable, quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("plain 日本語 é", "plain 日本語 é"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("a\rb\x00\x7f\x9b", "a\\x0db\\x00\\x7f\\x9b"),
+        ("\u202eabc\u2066\u200f", "\\u202eabc\\u2066\\u200f"),
+        ("a\u2028b\u2029", "a\\u2028b\\u2029"),
+        ("\ud800 \udcff", "\\ud800 \\udcff"),
+        ("👩‍👩‍👧 [red] :warning:", "👩‍👩‍👧 [red] :warning:"),
+    ],
+)
+def test_what_could_steer_a_terminal_is_spelled_out(text, safe):
+    assert printable(text) == safe
+
+
+@given(st.text() | st.text(st.characters(categories=["Cc", "Cs", "Cf", "Zl", "Zp"])))
+def test_safe_text_holds_no_control_and_can_be_encoded(text):
+    safe = printable(text)
+    safe.encode()
+    assert all(char in "\n\t" or not (ord(char) < 32 or 127 <= ord(char) < 160) for char in safe)
+    assert printable(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("data/targets.yaml", "data/targets.yaml"),
+        ("my data/目標.yaml", "my data/目標.yaml"),
+        ("a\nb", '"a\\nb"'),
+        ('say "hi"\n', '"say \\"hi\\"\\n"'),
+        ("tab\there", '"tab\\there"'),
+        ("", '""'),
+        (" padded ", '" padded "'),
+        ("\udcff", '"\\udcff"'),
+        ("\x1b]0;x\x07", '"\\x1b]0;x\\x07"'),
+    ],
+)
+def test_odd_file_names_are_quoted(name, shown):
+    assert quoted(name) == shown
+    if name:
+        assert quoted(Path(name)) == shown
+
+
+@given(st.text())
+def test_a_quoted_name_is_one_line(name):
+    assert len(quoted(name).splitlines()) <= 1

@@ -1,0 +1,144 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unpolicy.model import Indicator, Keep
+from unpolicy.views.common import (
+    BAR_EMPTY,
+    BAR_FULL,
+    bar,
+    exact,
+    keep_text,
+    line,
+    needed_rate,
+    rate,
+    share,
+    value,
+    year,
+)
+
+
+def indicator(**changes):
+    return Indicator.model_validate(
+        {"title": "x", "unit": "u", "kind": "count", "direction": "increase", "year": "calendar"} | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0%"),
+        (0.524390243902439, "52%"),
+        (0.29, "29%"),
+        (0.57, "57%"),
+        (0.996, "99%"),
+        (0.99999, "99%"),
+        (1, "100%"),
+        (1.005, "100%"),
+        (12.5, "1,250%"),
+        (-0.004, "0%"),
+        (-0.5, "−50%"),
+        (-1.999, "−199%"),
+        (None, "–"),
+    ],
+)
+def test_a_share_is_a_whole_percentage_and_never_says_done_too_early(number, text):
+    assert share(number) == text
+
+
+@given(st.integers(0, 10_000))
+def test_a_share_that_is_whole_on_paper_is_shown_whole(percent):
+    assert share(percent / 100) == f"{percent:,}%"
+
+
+@pytest.mark.parametrize(
+    ("number", "full"),
+    [(None, 0), (-3, 0), (0, 0), (0.124, 0), (0.125, 1), (0.5, 4), (0.7, 5), (0.999, 7), (1, 8), (99, 8)],
+)
+def test_a_bar_is_full_only_when_the_gap_is_closed(number, full):
+    assert bar(number, 8) == BAR_FULL * full + BAR_EMPTY * (8 - full)
+
+
+@given(st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False)), st.integers(1, 40))
+def test_a_bar_is_as_long_as_it_should_be_whatever_the_number(number, width):
+    assert len(bar(number, width)) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("two\nlines", "two lines"),
+        ("  much \t space  ", "much space"),
+        ("ideographic\u3000space", "ideographic space"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\u202eabc", "\\u202eabc"),
+        ("[red]x[/red]", "[red]x[/red]"),
+        ("a\rb", "a\\x0db"),
+        ("国連", "国連"),
+    ],
+)
+def test_a_text_is_one_harmless_line(text, shown):
+    assert line(text, "en") == shown
+
+
+@given(st.text(min_size=1))
+def test_any_text_becomes_one_line_that_can_be_printed(text):
+    shown = line(text, "ja")
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) <= 1
+    shown.encode("utf-8")
+
+
+def test_a_figure_has_the_indicators_decimals_and_a_pace_one_more():
+    whole, tenths = indicator(), indicator(kind="percentage", decimals=1)
+    assert (value(961, whole), value(82, tenths), value(None, whole)) == ("961", "82.0", "–")
+    assert (value(9, whole, sign=True), value(-9, whole, sign=True)) == ("+9", "−9")
+    assert (rate(21.5, whole), rate(-0.8333, tenths), rate(None, whole)) == ("+21.5", "−0.83", "–")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "text"),
+    [
+        ("calendar", "en", "2024"),
+        ("calendar", "ja", "2024年"),
+        ("fiscal", "en", "FY2024"),
+        ("fiscal", "ja", "2024年度"),
+    ],
+)
+def test_a_year_is_shown_as_its_indicator_counts_it(kind, lang, text):
+    assert year(2024, indicator(year=kind), lang) == text
+
+
+@pytest.mark.parametrize(
+    ("keep", "en", "ja"),
+    [
+        ({"min": 50, "max": 60}, "50 to 60", "50～60"),
+        ({"min": 50}, "≥ 50", "50以上"),
+        ({"max": 1000}, "≤ 1,000", "1,000以下"),
+        ({"min": 0}, "≥ 0", "0以上"),
+    ],
+)
+def test_the_limits_of_a_keep_target_are_told_in_words(keep, en, ja):
+    limits = Keep.model_validate(keep)
+    assert (keep_text(limits, indicator(), "en"), keep_text(limits, indicator(), "ja")) == (en, ja)
+
+
+def test_what_was_promised_is_never_rounded():
+    one = indicator(kind="percentage", decimals=1)
+    assert exact(7.25, one) == "7.25"
+    assert exact(7, one) == "7.0"
+    assert keep_text(Keep(min=7.25, max=9), one, "en") == "7.25 to 9.0"
+
+
+@pytest.mark.parametrize(
+    ("number", "direction", "text"),
+    [
+        (1 / 3, "increase", "+0.4"),
+        (13.0, "increase", "+13.0"),
+        (-1 / 3, "decrease", "−0.4"),
+        (-1 / 3, "increase", "−0.3"),
+        (None, "increase", "–"),
+    ],
+)
+def test_a_pace_that_is_needed_is_rounded_towards_the_target(number, direction, text):
+    assert needed_rate(number, indicator(direction=direction)) == text

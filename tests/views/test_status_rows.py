@@ -1,0 +1,170 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml_rs
+
+from unpolicy.assess.assessment import assess
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.views.status_rows import GOAL_HEADING, INDICATOR_HEADING, TARGET_HEADING, status_rows
+
+SHIPPED = Path(__file__).parent.parent.parent / "data"
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    def load(name, model):
+        text = (SHIPPED / name).read_text(encoding="utf-8")
+        return model.model_validate(yaml_rs.loads(text, parse_datetime=False))
+
+    return Dataset(load("targets.yaml", TargetsFile), load("indicators.yaml", IndicatorsFile))
+
+
+def build(actuals, target=None, **indicator):
+    aim = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 1000, "by": 2025} | (target or {})
+    return Dataset(
+        TargetsFile.model_validate(
+            {
+                "version": 1,
+                "policy": {"id": "p", "title": "P"},
+                "goals": {"g": {"title": "G"}},
+                "targets": {} if target is False else {"t": aim},
+            }
+        ),
+        IndicatorsFile.model_validate(
+            {
+                "version": 1,
+                "indicators": {
+                    "i": {
+                        "title": "I",
+                        "unit": "u",
+                        "kind": "amount",
+                        "direction": "increase",
+                        "year": "calendar",
+                        "actuals": actuals,
+                    }
+                    | indicator
+                },
+            }
+        ),
+    )
+
+
+def rows(dataset, lang="en", method=None):
+    return list(status_rows(assess(dataset, TODAY, method), lang))
+
+
+def the_row(dataset, heading=TARGET_HEADING):
+    found = rows(dataset)
+    return dict(zip(heading, found[found.index(heading) + 1], strict=True))
+
+
+def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
+    row = the_row(shipped)
+    assert row.pop("title")
+    assert row == {
+        "target": "staff-1000",
+        "unit": "people",
+        "baseline_year": "2020",
+        "baseline": "918",
+        "latest_year": "2022",
+        "latest": "961",
+        "aim": "1000",
+        "by": "2025",
+        "gap_closed": "0.524390243902439",
+        "time_elapsed": "0.4",
+        "pace_observed": "21.5",
+        "pace_required": "16.4",
+        "pace_needed": "13.0",
+        "projection": "1025.5",
+        "measure": "1.3109756097560976",
+        "score": "",
+        "verdict": "on-track",
+        "awaiting": "2023",
+        "suggestion": "",
+        "rating": "",
+    }
+
+
+def test_each_kind_of_row_comes_under_its_own_heading(shipped):
+    found = rows(shipped)
+    places = [found.index(heading) for heading in (TARGET_HEADING, INDICATOR_HEADING, GOAL_HEADING)]
+    assert places == [0, 2, 2 + len(shipped.indicators)]
+    assert len(found) == places[2] + 1 + len(shipped.goals)
+    widths = [len(TARGET_HEADING)] * 2 + [len(INDICATOR_HEADING)] * len(shipped.indicators)
+    assert [len(row) for row in found] == widths + [len(GOAL_HEADING)] * (1 + len(shipped.goals))
+
+
+def test_an_indicator_without_a_target_has_its_row(shipped):
+    found = {row[0]: dict(zip(INDICATOR_HEADING, row, strict=True)) for row in rows(shipped) if len(row) == 12}
+    jpo = found["jpo-retention"]
+    assert (jpo["baseline_year"], jpo["baseline"], jpo["latest_year"], jpo["latest"]) == (
+        "2020",
+        "85.2",
+        "2023",
+        "82.7",
+    )
+    assert float(jpo["change"]) == pytest.approx(10.0)
+    assert (jpo["measure"], jpo["score"], jpo["verdict"], jpo["awaiting"]) == ("", "", "", "")
+
+
+def test_milestones_are_counted_by_status(shipped):
+    goals = {row[0]: row[2] for row in rows(shipped) if len(row) == len(GOAL_HEADING)}
+    assert goals["international-staff"] == "achieved=5 in-progress=1"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_headings_and_words_for_programs_do_not_follow_the_language(shipped, lang):
+    found = rows(shipped, lang)
+    assert found[0] == TARGET_HEADING
+    assert found[1][TARGET_HEADING.index("verdict")] == "on-track"
+
+
+def test_numbers_have_a_plain_minus_and_no_separators():
+    row = the_row(build({2020: -1234567, 2022: -2345678.5}, {"value": -1000}))
+    assert (row["baseline"], row["latest"], row["aim"]) == ("-1234567", "-2345678.5", "-1000")
+    assert "−" not in "".join(row.values())
+
+
+def test_what_is_undefined_is_empty():
+    row = the_row(build({}))
+    undefined = {"baseline_year", "baseline", "latest_year", "latest", "gap_closed", "time_elapsed", "measure", "score"}
+    undefined |= {"pace_observed", "pace_required", "pace_needed", "projection"}
+    assert {row[name] for name in undefined} == {""}
+    assert (row["verdict"], row["awaiting"]) == ("unknown", "2021")
+
+
+def test_a_settled_target_heads_nowhere():
+    row = the_row(build({2020: 918, 2025: 990}))
+    assert (row["verdict"], row["projection"], row["pace_needed"]) == ("missed", "", "")
+
+
+def test_the_limits_of_a_keep_target_stand_where_the_aim_does():
+    assert the_row(build({2020: 55}, {"value": None, "keep": {"min": 50}}))["aim"] == "50.."
+    assert the_row(build({2020: 55}, {"value": None, "keep": {"min": 50, "max": 60.5}}))["aim"] == "50..60.5"
+
+
+def test_a_title_of_several_lines_is_one_cell_on_one_line():
+    row = the_row(build({2020: 1}, {"title": "two\nlines\tand a tab \x1b[31m"}))
+    assert row["title"] == "two lines and a tab \\x1b[31m"
+
+
+def test_nothing_is_shown_of_nothing():
+    empty = Dataset(
+        TargetsFile.model_validate({"version": 1, "policy": {"id": "p", "title": "P"}}),
+        IndicatorsFile.model_validate({"version": 1}),
+    )
+    assert rows(empty) == []
+    assert rows(build({2020: 1}, False))[0] == INDICATOR_HEADING
+
+
+@pytest.mark.parametrize("value", [123_456_789_012, 10**15 + 1, 0.1 + 0.2])
+def test_no_digit_gets_lost(value):
+    assert the_row(build({2020: 1, 2022: value}))["latest"] == repr(value)
+
+
+def test_a_suggestion_and_the_rating_recorded_stand_last():
+    data = build({2020: 918, 2025: 990})
+    assert the_row(data)["suggestion"] == "considerable-progress"
+    assert the_row(data)["rating"] == ""

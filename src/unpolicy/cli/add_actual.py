@@ -16,6 +16,7 @@ from unpolicy.cli.options import (
     LangOption,
     WaitOption,
     YearArgument,
+    revise_option,
 )
 from unpolicy.cli.session import open_session, parse_optional_day
 
@@ -31,7 +32,7 @@ StatusOption = Annotated[
     Literal["final", "provisional", "estimated", "break", "pending", "missing"] | None,
     typer.Option("--status", help="How far the figure can be relied on; default final."),
 ]
-ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace a figure and keep the old one as a revision.")]
+ReviseOption = Annotated[bool, revise_option("Replace a figure and keep the old one as a revision.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Record a figure that looks implausible.")]
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
+from unpolicy.cli.options import (
+    AsOfOption,
+    DataOption,
+    IdArgument,
+    JsonOption,
+    LangOption,
+    format_option,
+    output_option,
+)
 from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
@@ -17,11 +25,11 @@ if TYPE_CHECKING:
 
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write FILE.svg, .png or .json (Vega-Lite); - is stdout."),
+    output_option("Write FILE.svg, .png or .json (Vega-Lite); - is stdout."),
 ]
 FormatOption = Annotated[
     Literal["svg", "png", "json"] | None,
-    typer.Option("--format", help="The file's format, where its ending does not say."),
+    format_option("The file's format, where its ending does not say."),
 ]
 
 

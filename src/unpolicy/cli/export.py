@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, format_option, output_option
 from unpolicy.cli.session import Session, open_session, parse_day
 
 if TYPE_CHECKING:
     from unpolicy.exchange.formats import Wishes
     from unpolicy.exchange.iati import Reporting
 
-OutputOption = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - for the standard output.")
-]
+OutputOption = Annotated[str, output_option("Where to write; - for the standard output.")]
 FormatOption = Annotated[
     str | None,
-    typer.Option("--format", metavar="NAME", help="csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending."),
+    format_option("csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending.", "NAME"),
 ]
 BomOption = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order mark, for Excel.")]
 AgencyOption = Annotated[

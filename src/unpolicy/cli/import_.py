@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from unpolicy.cli import completion
-from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
+from unpolicy.cli.options import (
+    DataOption,
+    DryRunOption,
+    JsonOption,
+    LangOption,
+    WaitOption,
+    format_option,
+    indicator_option,
+    revise_option,
+)
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -18,21 +26,17 @@ if TYPE_CHECKING:
     from unpolicy.exchange.intake import Change, Refusal
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="csv, xlsx or json; - for the standard input.")]
-FormatOption = Annotated[
-    str | None, typer.Option("--format", metavar="NAME", help="csv, xlsx or json; else by the ending.")
-]
+FormatOption = Annotated[str | None, format_option("csv, xlsx or json; else by the ending.", "NAME")]
 IndicatorOption = Annotated[
     str | None,
-    typer.Option(
-        "--indicator", "-i", metavar="ID", help="Whose figures these are.", autocompletion=completion.indicators
-    ),
+    indicator_option("Whose figures these are."),
 ]
 MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="THEIRS=OURS", help="A column: year, value, status, …, an indicator, or ignore."),
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="xlsx: the sheet.")]
-ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace recorded figures; old ones become revisions.")]
+ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
 
 

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from unpolicy.cli import completion
 
-METHOD_NAMES = ("linear", "statcan", "eurostat", "unsd2022", "unsd2023")
+
+def output_option(help_: str) -> Any:  # noqa: ANN401 - typer's type is private
+    """`--output` with what it writes."""
+    return typer.Option("--output", "-o", metavar="FILE", help=help_)
+
+
+def format_option(help_: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as above
+    """`--format` with what it chooses from; without a metavar, the choices of its type are listed."""
+    return typer.Option("--format", metavar=metavar, help=help_)
+
+
+def indicator_option(help_: str) -> Any:  # noqa: ANN401 - as above
+    """`--indicator` with what it means to the command."""
+    return typer.Option("--indicator", "-i", metavar="ID", help=help_, autocompletion=completion.indicators)
+
+
+def revise_option(help_: str) -> Any:  # noqa: ANN401 - as above
+    """`--revise` with what it replaces."""
+    return typer.Option("--revise", help=help_)
+
 
 DataOption = Annotated[
     str | None,
@@ -31,13 +50,7 @@ WaitOption = Annotated[
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
 IndicatorOption = Annotated[
     str | None,
-    typer.Option(
-        "--indicator",
-        "-i",
-        metavar="ID",
-        help="The indicator; default the headline's.",
-        autocompletion=completion.indicators,
-    ),
+    indicator_option("The indicator; default the headline's."),
 ]
 IdArgument = Annotated[
     str, typer.Argument(metavar="ID", help="An indicator, target or goal.", autocompletion=completion.ids)

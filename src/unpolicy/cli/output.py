@@ -1,19 +1,72 @@
-"""Results to stdout: one JSON document, plain rows, or a rich view on a terminal."""
+"""How a result reaches its reader: one JSON document, plain rows, or a rich view on a terminal."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import Console, RenderableType
 
+    from unpolicy.cli.session import Session
     from unpolicy.errors import UsageError
+
+Form = Literal["document", "rows", "view"]
+"""The form in which a result was printed."""
 
 MANY_ITEMS = 200
 """A list with more items than this is written one item a line."""
+
+
+def present(
+    session: Session,
+    *,
+    document: Callable[[], dict[str, Any]],
+    rows: Callable[[], Iterable[Sequence[str]]],
+    view: Callable[[Console], Iterable[RenderableType]],
+) -> Form:
+    """Print a result in the one form that is wanted: JSON if asked for, rows into a pipe, else a view on the terminal.
+
+    Args:
+        session: the run.
+        document: makes the JSON document.
+        rows: makes the tab-separated rows.
+        view: draws for a terminal of that size, piece by piece; each piece is printed before the next is drawn.
+
+    Returns:
+        Which of the three was printed.
+    """
+    if session.json:
+        emit_json(document())
+        return "document"
+    if not is_interactive():
+        emit_rows(rows())
+        return "rows"
+    terminal = console()
+    for piece in view(terminal):
+        terminal.print(piece)
+    return "view"
+
+
+def present_lines(
+    session: Session, *, document: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
+) -> None:
+    """Print a result that reads the same on a terminal and in a pipe: JSON if asked for, else lines of text.
+
+    Args:
+        session: the run.
+        document: makes the JSON document.
+        lines: makes the lines, each printed before the next is made.
+    """
+    from unpolicy.text import printable
+
+    if session.json:
+        emit_json(document())
+        return
+    for line in lines():
+        print(printable(line))
 
 
 def emit_json(document: dict[str, Any]) -> None:
@@ -65,9 +118,12 @@ def emit_rows(rows: Iterable[Sequence[str]]) -> None:
         sys.stdout.write("\t".join(printable(" ".join(cell.split())) for cell in row) + "\n")
 
 
-def on_terminal() -> bool:
-    """Whether somebody is looking."""
+def is_interactive() -> bool:
+    """Whether the standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+on_terminal = is_interactive
 
 
 def console() -> Console:
@@ -83,7 +139,7 @@ def show(view: RenderableType) -> None:
 
 
 def warn(sentence: str) -> None:
-    """Tell something on stderr."""
+    """Print a message on stderr."""
     from unpolicy.text import printable
 
     print(f"unpolicy: {printable(sentence)}", file=sys.stderr)

@@ -8,7 +8,7 @@ import typer
 
 from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
-from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption
+from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption, format_option, output_option
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 ReportFormat = Literal["html", "md"]
 
-OutputOption = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="Write FILE.html or FILE.md; - is stdout.")
-]
-FormatOption = Annotated[
-    ReportFormat | None, typer.Option("--format", help="The format, where the file's ending does not say.")
-]
+OutputOption = Annotated[str, output_option("Write FILE.html or FILE.md; - is stdout.")]
+FormatOption = Annotated[ReportFormat | None, format_option("The format, where the file's ending does not say.")]
 BilingualOption = Annotated[
     bool,
     typer.Option("--bilingual", help="Japanese and English in one; HTML does so by itself unless --lang is given."),

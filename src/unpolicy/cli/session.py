@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from unpolicy.model import Dataset
     from unpolicy.store.workspace import DataDirectory
+    from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
 
@@ -27,12 +28,21 @@ class Session:
         lang: the language of everything that people read.
         as_of: the day whose knowledge counts.
         data: the data directory that was asked for, if any.
+        json: whether the result is to be a JSON document.
     """
 
-    def __init__(self, lang: Language, as_of: date, data: Path | None) -> None:
-        self.lang = lang
+    def __init__(self, lang: Language, as_of: date, data: Path | None, *, json: bool = False) -> None:
+        self.lang: Language = lang
         self.as_of = as_of
         self.data = data
+        self.json = json
+
+    @cached_property
+    def voice(self) -> Voice:
+        """What the views speak with, in the reader's language."""
+        from unpolicy.views.voice import Voice
+
+        return Voice(self.lang)
 
     @cached_property
     def directory(self) -> DataDirectory:
@@ -63,9 +73,14 @@ class Session:
 
 
 def open_session(
-    ctx: typer.Context, data: str | None = None, lang: str | None = None, as_of: str | None = None
+    ctx: typer.Context,
+    data: str | None = None,
+    lang: str | None = None,
+    as_of: str | None = None,
+    *,
+    json: bool = False,
 ) -> Session:
-    """Put together what was said before and after the command's name, and in the environment.
+    """Put the options before and after the command's name and the environment together.
 
     Raises:
         UsageError: a language or a date that there is not.
@@ -77,7 +92,7 @@ def open_session(
             f"--lang takes ja or en, not “{lang}”.", ja=f"--lang には ja か en を指定してください（「{lang}」は不可）。"
         )
     language: Language = from_environment(os.environ) if lang is None else "ja" if lang == "ja" else "en"
-    return Session(language, parse_day(as_of), Path(data) if data is not None else None)
+    return Session(language, parse_day(as_of), Path(data) if data is not None else None, json=json)
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:

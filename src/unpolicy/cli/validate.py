@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption, format_option
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ SelectOption = Annotated[
 ]
 IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules.")]
 ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")]
-FormatOption = Annotated[
-    Format | None, typer.Option("--format", help="How to show problems; github by itself on GitHub Actions.")
-]
+FormatOption = Annotated[Format | None, format_option("How to show problems; github by itself on GitHub Actions.")]
 FixOption = Annotated[bool, typer.Option("--fix", help="Put right what is safe to put right.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")]
 AgainstOption = Annotated[

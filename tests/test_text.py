@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.text import printable, quoted
+from unpolicy.text import close_match, printable, quoted
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_odd_file_names_are_quoted(name, shown):
 @given(st.text())
 def test_a_quoted_name_is_one_line(name):
     assert len(quoted(name).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "match"),
+    [
+        ("peopel", ["places", "people"], "people"),
+        ("People", ["PEOPLE"], "PEOPLE"),
+        ("staff-100", ["women", "staff-1000", "staff-900"], "staff-1000"),
+        ("abcxyz", ["abcde", "xyz"], None),
+        ("staff", [], None),
+        ("x" * 101, ["x" * 101], None),
+    ],
+)
+def test_a_word_is_offered_only_where_it_is_much_like_what_was_written(word, known, match):
+    assert close_match(word, known) == match

@@ -1,4 +1,4 @@
-"""Text made safe to print: the one place where control characters are taken out of names and titles.
+"""Text made safe to print, the one place where control characters are taken out of names; and words that are alike.
 
 Titles and notes come from files that somebody else wrote, and file names may hold any byte. Printed as they
 are, they could move the cursor, colour the screen, make links or turn the reading direction round. Everything
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
 _UNSAFE = re.compile(
     "["
@@ -28,6 +29,10 @@ _TO_FULL_WIDTH = 0xFEE0
 
 LONGEST_DESCRIPTION = 60
 """Columns of a description beside a completion; a longer one would be wrapped, and its second line offered itself."""
+
+_LONGEST_COMPARED = 100
+_LIKENESS = 0.7
+"""How alike two words are, from 0 to 1, before one is offered for the other; a wrong guess misleads more than none."""
 
 
 def printable(text: str) -> str:
@@ -94,6 +99,24 @@ def quoted(name: str | os.PathLike[str]) -> str:
         return plain
     inside = plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{printable(inside)}"'
+
+
+def close_match(word: str, known: Iterable[str]) -> str | None:
+    """Returns the known word that somebody probably meant; `None` where none is alike enough to ask about.
+
+    Capital and small letters are the same. The time is proportional to the number of known words.
+
+    Args:
+        word: what was written.
+        known: what could have been.
+    """
+    from difflib import get_close_matches
+
+    if len(word) > _LONGEST_COMPARED:
+        return None
+    names = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), names, n=1, cutoff=_LIKENESS)
+    return names[found[0]] if found else None
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
+from unpolicy.text import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from unpolicy.model import Dataset
 
@@ -130,7 +131,7 @@ def _unknown(name: str, ids: Collection[str], of: tuple[str, str] = ("", "")) ->
     """The error of an id that there is not; `of` says what sort of thing was asked for, in both languages."""
     kind, kind_ja = of
     shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
-    guess = _closest(name, ids)
+    guess = close_match(name, ids)
     if guess is not None:
         return UsageError(
             f"There is no {kind}“{shown}”: did you mean {guess}?",
@@ -145,13 +146,6 @@ def _unknown(name: str, ids: Collection[str], of: tuple[str, str] = ("", "")) ->
         f"There is no {kind}“{shown}”: there are {_listed(ids)}.",
         ja=f"「{shown}」{kind_ja}はありません。あるのは{_listed(ids, '、')}です。",
     )
-
-
-def _closest(name: str, ids: Iterable[str]) -> str | None:
-    from difflib import get_close_matches
-
-    found = get_close_matches(name[:100].casefold(), ids, n=1, cutoff=0.6)
-    return found[0] if found else None
 
 
 def _listed(ids: Collection[str], comma: str = ", ") -> str:

@@ -5,13 +5,13 @@ Nothing here touches a file; `unpolicy.store` does what is planned here.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
 from unpolicy.measures.jump import is_jump
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
+from unpolicy.text import close_match
 from unpolicy.values import LARGEST
 from unpolicy.years import counted_on, label, resolve_year, year_end
 
@@ -150,11 +150,11 @@ def check_source(source: str, sources: Collection[str]) -> None:
     """
     if source in sources or "://" in source:
         return
-    close = get_close_matches(source, sources, 1)
-    hint = f"; did you mean {close[0]}?" if close else "."
+    close = close_match(source, sources)
+    hint = f"; did you mean {close}?" if close else "."
     raise UsageError(
         f"“{source}” is neither an id in `sources` nor a URL{hint}",
-        ja=f"「{source}」は sources の ID でも URL でもありません{f'（{close[0]} のことですか）' if close else ''}。",
+        ja=f"「{source}」は sources の ID でも URL でもありません{f'（{close} のことですか）' if close else ''}。",
     )
 
 

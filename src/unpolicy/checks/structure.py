@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding, Repair
-from unpolicy.checks.similar import closest
 from unpolicy.model import FILES, Actual, Target, Translations
+from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -239,7 +239,7 @@ def _fault(
     if code == "U201":
         return _unknown_key(file, data, path)
     around = _look(data, path[:-1]) if path else data
-    guess = closest(str(found), belongs.choices) if belongs is not None and belongs.choices else None
+    guess = close_match(str(found), belongs.choices) if belongs is not None and belongs.choices else None
     record = _look(data, path[:2]) if path[:1] == ("indicators",) and len(path) > 2 else {}
     measure, calendar = (str(record.get(key, "")) for key in ("kind", "year"))
     return Fault(code, file, path, on, found, belongs, "", guess, around, measure, calendar)
@@ -250,7 +250,7 @@ def _unknown_key(file: FileKind, data: Any, path: DataPath) -> Fault:  # noqa: A
     holder = expect.at(FILES[file], path[:-1])
     allowed = list(holder.record.model_fields) if holder is not None and holder.record is not None else []
     key = str(path[-1])
-    guess = closest(key.casefold(), [name for name in allowed if name not in around])
+    guess = close_match(key, [name for name in allowed if name not in around])
     return Fault("U201", file, path, "key", _look(data, path), holder, key=key, guess=guess, around=around)
 
 

@@ -12,6 +12,7 @@ from unpolicy.exchange.columns import plain
 from unpolicy.exchange.table import is_blank
 from unpolicy.figures import format_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
+from unpolicy.text import close_match
 from unpolicy.years import counted_on, label, resolve_year, year_end
 
 if TYPE_CHECKING:
@@ -88,12 +89,10 @@ class Names:
         found = self.find(name)
         if found is not None:
             return found
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, self._ids, 1)
+        close = close_match(name, self._ids)
         raise UsageError(
-            f"there is no indicator “{name}”" + (f"; did you mean {close[0]}?" if close else "."),
-            ja=f"「{name}」という指標はありません" + (f"（{close[0]} のことですか）。" if close else "。"),
+            f"there is no indicator “{name}”" + (f"; did you mean {close}?" if close else "."),
+            ja=f"「{name}」という指標はありません" + (f"（{close} のことですか）。" if close else "。"),
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
-from unpolicy.checks.similar import closest
+from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
               2020: 918,
               2021: 9560}} # unpolicy: ignore[U603] counted anew
     """
-    guess = closest(code, known)
+    guess = close_match(code, known)
     hint, hint_ja = (
         (f"did you mean {guess}?", f"{guess} のことですか。")
         if guess

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import DataPath, FileKind, Finding, Repair
 from unpolicy.checks.registry import rule
-from unpolicy.checks.similar import closest
+from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from unpolicy.checks.view import View
 
 _URL = re.compile(r"https?://\S+")
+_MOST_COMPARED = 2_000
+"""A file may name thousands of ids that are not there, and hold as many that are."""
 
 
 @rule("U401", "Unknown goal", "存在しない目標")
@@ -238,7 +241,7 @@ _SECTIONS = {
 def _unknown(view: View, file: FileKind, path: DataPath, section: str, name: str) -> Finding:
     en, ja = _SECTIONS[section]
     ids = view.ids[section]
-    guess = closest(name, ids)
+    guess = close_match(name, islice(ids, _MOST_COMPARED))
     if guess is not None:
         hint, hint_ja = f"did you mean {guess}?", f"{guess} のことですか。"
         repair = Repair(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Repair
 from unpolicy.checks.registry import rule
-from unpolicy.checks.similar import one_letter_apart
 from unpolicy.checks.wording import capital, field_words, misfit, number_repair
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def unknown_key(fault: Fault) -> Finding:
             f"The key {name} is not known here: take it out, or write one of {allowed}.",
             f"キー{name_ja}はここでは使えません。外すか、{allowed} のいずれかにしてください。",
         )
-    close = one_letter_apart(fault.key, fault.guess)
+    close = _one_letter_apart(fault.key, fault.guess)
     return fault.finding(
         f"The key {name} is not known here: did you mean {fault.guess}?",
         f"キー{name_ja}はここでは使えません。{fault.guess} のことですか。",
@@ -296,4 +295,20 @@ def unknown_version(fault: Fault) -> Finding:
     return fault.finding(
         f"The version {fault.shown} of the format is not known: write 1, or use a newer unpolicy.",
         f"形式の版{shown_ja(fault.found)}を知りません。1 と書くか、新しい unpolicy を使ってください。",
+    )
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter was left out, added or changed, or two neighbours exchanged (Damerau 1964)."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, rest_other = one[start:], other[start:]
+    return (
+        rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or rest[1:] == rest_other[1:]
+        or (len(rest) > 1 and rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from unpolicy.model import Dataset, Goal, Indicator, MilestoneStatus, Rating, Step, Target
+    from unpolicy.model import Dataset, Goal, Indicator, MilestoneStatus, Rating, Step, Target, Text
 
 MILESTONE_ORDER: tuple[MilestoneStatus, ...] = ("achieved", "in-progress", "not-started", "missed", "dropped")
 
@@ -80,6 +80,19 @@ class TargetAssessment(NamedTuple):
     rating: Rating | None
 
     @property
+    def title(self) -> Text:
+        """The target's own title, else its indicator's."""
+        return self.target.title or self.indicator.title
+
+    @property
+    def projection(self) -> float | None:
+        """The figure of the target year at the pace so far; `None` where there is none or nothing is to come."""
+        case, pace = self.case, self.progress.observed
+        if case is None or pace is None or case.tT is None or self.settled:
+            return None
+        return case.c + pace * (case.tT - case.t)
+
+    @property
     def verdict(self) -> Verdict:
         """The verdict in one word."""
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
@@ -112,6 +125,11 @@ class MonitoredAssessment(NamedTuple):
     change: float | None
     judgement: Judgement
     awaiting: tuple[Awaited, ...]
+
+    @property
+    def title(self) -> Text:
+        """The indicator's title."""
+        return self.indicator.title
 
     @property
     def series(self) -> tuple[Point, ...]:

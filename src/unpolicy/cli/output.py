@@ -23,7 +23,7 @@ MANY_ITEMS = 200
 def present(
     session: Session,
     *,
-    document: Callable[[], dict[str, Any]],
+    document: Callable[[], object],
     rows: Callable[[], Iterable[Sequence[str]]],
     view: Callable[[Console], Iterable[RenderableType]],
 ) -> Form:
@@ -50,9 +50,7 @@ def present(
     return "view"
 
 
-def present_lines(
-    session: Session, *, document: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
-) -> None:
+def present_lines(session: Session, *, document: Callable[[], object], lines: Callable[[], Iterable[str]]) -> None:
     """Print a result that reads the same on a terminal and in a pipe: JSON if asked for, else lines of text.
 
     Args:
@@ -69,14 +67,16 @@ def present_lines(
         print(printable(line))
 
 
-def emit_json(document: dict[str, Any]) -> None:
+def emit_json(record: object) -> None:
     """Print exactly one JSON document; numbers keep their full precision.
 
     In a document with a list of very many items each of them has a line of its own, written as soon as it is made: to
     indent 10,000 of them takes nine times as long. What could steer a terminal stands as an escape of JSON.
     """
     from unpolicy.text import json_safe
+    from unpolicy.views.documents import to_json as to_document
 
+    document: dict[str, Any] = record if isinstance(record, dict) else to_document(record)
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
         import json
 

@@ -85,6 +85,14 @@ REASONS: dict[str, tuple[str, str]] = {
     "was-outside": ("an earlier year was outside the limits", "範囲を外れた年がある"),
 }
 
+LIMITS: dict[str, tuple[str, str]] = {
+    "within": ("{low} to {high}", "{low}～{high}"),
+    "at-least": ("≥ {low}", "{low}以上"),
+    "at-most": ("≤ {high}", "{high}以下"),
+    "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
+}
+"""The limits of a figure that is to be kept, and the years in which it was not."""
+
 
 def word(table: Mapping[str, tuple[str, str]], key: str, lang: Language) -> str:
     """The human word for a key of one of the tables."""

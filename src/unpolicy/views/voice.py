@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.errors import UsageError
+from unpolicy.figures import format_figure
+from unpolicy.measures.rounding import rounded_towards
 from unpolicy.model import pick
 from unpolicy.text import printable
-from unpolicy.years import label
+from unpolicy.views.labels import LIMITS, VERDICT_SIGNS, VERDICTS
+from unpolicy.years import label, period_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from unpolicy.model import Indicator, Text
+    from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.model import Indicator, Keep, Text
     from unpolicy.years import Language
 
 Words = dict[str, tuple[str, str]]
@@ -39,14 +44,120 @@ class Voice:
         """A topic's word for a key, filled in."""
         return self.say(words[key], **values)
 
+    def enumerate(self, items: Iterable[str]) -> str:
+        """Several things in a row, with the language's comma."""
+        return self.say((", ", "、")).join(items)
+
+    def text(self, text: Text) -> str:
+        """A text from the data files as it is there, for programs."""
+        return pick(text, self.lang)
+
     def line(self, text: Text) -> str:
         """A text from the data files on one line, safe to print."""
         return " ".join(printable(pick(text, self.lang)).split())
+
+    def title(self, entry: TargetAssessment | MonitoredAssessment) -> str:
+        """The title of what was assessed: a target's own, else its indicator's."""
+        return self.line(entry.title)
+
+    def unit(self, indicator: Indicator) -> str:
+        """The unit of an indicator's figures."""
+        return self.line(indicator.unit)
 
     def year(self, number: int, indicator: Indicator) -> str:
         """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度."""
         return label(number, indicator.year, self.lang)
 
-    def enumerate(self, items: Iterable[str]) -> str:
-        """Several things in a row, with the language's comma."""
-        return ("、" if self.lang == "ja" else ", ").join(items)
+    def years(self, numbers: Iterable[int], indicator: Indicator) -> str:
+        """Several years in a row: 2023, 2024, 2025."""
+        return self.enumerate(self.year(number, indicator) for number in numbers)
+
+    def year_ranges(self, numbers: Iterable[int], indicator: Indicator) -> str:
+        """Years in rising order, put together where they follow each other: 2015–2018, 2020."""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1][1:] = [number]
+            else:
+                runs.append([number])
+        dash = self.say(("–", "～"))
+        return self.enumerate(dash.join(self.year(end, indicator) for end in run) for run in runs)
+
+    def when(self, moment: int | str | None) -> str:
+        """A year, fiscal year, period, month or day as people read it; nothing for none."""
+        if moment is None:
+            return ""
+        if isinstance(moment, int):
+            return label(moment, "calendar", self.lang)
+        try:
+            return period_label(moment, self.lang)
+        except UsageError:
+            return moment
+
+    @staticmethod
+    def value(number: float | None, indicator: Indicator, *, sign: bool = False) -> str:
+        """A figure with the indicator's decimals; `–` for none."""
+        return format_figure(number, indicator.shown_decimals, sign=sign)
+
+    @staticmethod
+    def exact(number: float, indicator: Indicator) -> str:
+        """A figure with the indicator's decimals, or more where it has more: nothing promised or revised is rounded."""
+        return _exact(number, indicator.shown_decimals)
+
+    @staticmethod
+    def rate(number: float | None, indicator: Indicator) -> str:
+        """A change per year, signed, with one decimal more than the figures have."""
+        return format_figure(number, indicator.shown_decimals + 1, sign=True)
+
+    def needed_rate(self, number: float | None, indicator: Indicator) -> str:
+        """A change per year that is needed, rounded towards the target like every figure needed: less would not do."""
+        if number is None:
+            return self.rate(None, indicator)
+        d = 1 if indicator.direction == "increase" else -1
+        return self.rate(float(rounded_towards(number, d, indicator.shown_decimals + 1)), indicator)
+
+    @staticmethod
+    def share(number: float | None) -> str:
+        """A share as a whole percentage, rounded towards zero so that 99.6 % is not shown as done."""
+        if number is None:
+            return "–"
+        percent = int(abs(number) * 100 + 1e-9)
+        return f"{'−' if number < 0 and percent else ''}{percent:,}%"
+
+    def limits(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
+        """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
+        key = "at-least" if high is None else "at-most" if low is None else "within"
+        return self.word(LIMITS, key, low=_exact(low, decimals), high=_exact(high, decimals))
+
+    def keep(self, keep: Keep, indicator: Indicator) -> str:
+        """The limits of a keep target in words, with the indicator's decimals."""
+        return self.limits(keep.min, keep.max, indicator.shown_decimals)
+
+    def outside(self, numbers: Iterable[int], indicator: Indicator) -> str:
+        """In which years a figure was not within the limits that it was to keep, as a sentence."""
+        return self.word(LIMITS, "outside", years=self.years(numbers, indicator))
+
+    def aim(self, entry: TargetAssessment) -> str:
+        """What was promised, in words."""
+        if entry.target.keep is not None:
+            return self.keep(entry.target.keep, entry.indicator)
+        return "–" if entry.target.value is None else self.exact(entry.target.value, entry.indicator)
+
+    def verdict(self, verdict: str) -> str:
+        """The human word for a verdict."""
+        return self.word(VERDICTS, verdict)
+
+    def signed_verdict(self, verdict: str) -> str:
+        """A verdict with its sign, so that it can be told without colour."""
+        return f"{VERDICT_SIGNS[verdict]} {self.verdict(verdict)}"
+
+    def verdict_counts(self, targets: Sequence[TargetAssessment]) -> str:
+        """How many targets have each verdict, in words: ✓ 3 achieved · ! 2 limited."""
+        from unpolicy.assess.selection import count_verdicts
+
+        counts = count_verdicts(targets)
+        return " · ".join(f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items())
+
+
+def _exact(number: float | None, decimals: int | None) -> str:
+    return max(format_figure(number), format_figure(number, decimals), key=len)

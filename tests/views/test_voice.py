@@ -3,19 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.model import Indicator, Keep
-from unpolicy.views.common import (
-    BAR_EMPTY,
-    BAR_FULL,
-    bar,
-    exact,
-    keep_text,
-    line,
-    needed_rate,
-    rate,
-    share,
-    value,
-    year,
-)
+from unpolicy.views.common import BAR_EMPTY, BAR_FULL, bar
+from unpolicy.views.voice import Voice
+
+EN, JA = Voice("en"), Voice("ja")
 
 
 def indicator(**changes):
@@ -43,12 +34,12 @@ def indicator(**changes):
     ],
 )
 def test_a_share_is_a_whole_percentage_and_never_says_done_too_early(number, text):
-    assert share(number) == text
+    assert EN.share(number) == text
 
 
 @given(st.integers(0, 10_000))
 def test_a_share_that_is_whole_on_paper_is_shown_whole(percent):
-    assert share(percent / 100) == f"{percent:,}%"
+    assert EN.share(percent / 100) == f"{percent:,}%"
 
 
 @pytest.mark.parametrize(
@@ -78,12 +69,12 @@ def test_a_bar_is_as_long_as_it_should_be_whatever_the_number(number, width):
     ],
 )
 def test_a_text_is_one_harmless_line(text, shown):
-    assert line(text, "en") == shown
+    assert EN.line(text) == shown
 
 
 @given(st.text(min_size=1))
 def test_any_text_becomes_one_line_that_can_be_printed(text):
-    shown = line(text, "ja")
+    shown = JA.line(text)
     assert "\x1b" not in shown
     assert len(shown.splitlines()) <= 1
     shown.encode("utf-8")
@@ -91,9 +82,9 @@ def test_any_text_becomes_one_line_that_can_be_printed(text):
 
 def test_a_figure_has_the_indicators_decimals_and_a_pace_one_more():
     whole, tenths = indicator(), indicator(kind="percentage", decimals=1)
-    assert (value(961, whole), value(82, tenths), value(None, whole)) == ("961", "82.0", "–")
-    assert (value(9, whole, sign=True), value(-9, whole, sign=True)) == ("+9", "−9")
-    assert (rate(21.5, whole), rate(-0.8333, tenths), rate(None, whole)) == ("+21.5", "−0.83", "–")
+    assert (EN.value(961, whole), EN.value(82, tenths), EN.value(None, whole)) == ("961", "82.0", "–")
+    assert (EN.value(9, whole, sign=True), EN.value(-9, whole, sign=True)) == ("+9", "−9")
+    assert (EN.rate(21.5, whole), EN.rate(-0.8333, tenths), EN.rate(None, whole)) == ("+21.5", "−0.83", "–")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +97,7 @@ def test_a_figure_has_the_indicators_decimals_and_a_pace_one_more():
     ],
 )
 def test_a_year_is_shown_as_its_indicator_counts_it(kind, lang, text):
-    assert year(2024, indicator(year=kind), lang) == text
+    assert Voice(lang).year(2024, indicator(year=kind)) == text
 
 
 @pytest.mark.parametrize(
@@ -120,14 +111,14 @@ def test_a_year_is_shown_as_its_indicator_counts_it(kind, lang, text):
 )
 def test_the_limits_of_a_keep_target_are_told_in_words(keep, en, ja):
     limits = Keep.model_validate(keep)
-    assert (keep_text(limits, indicator(), "en"), keep_text(limits, indicator(), "ja")) == (en, ja)
+    assert (EN.keep(limits, indicator()), JA.keep(limits, indicator())) == (en, ja)
 
 
 def test_what_was_promised_is_never_rounded():
     one = indicator(kind="percentage", decimals=1)
-    assert exact(7.25, one) == "7.25"
-    assert exact(7, one) == "7.0"
-    assert keep_text(Keep(min=7.25, max=9), one, "en") == "7.25 to 9.0"
+    assert EN.exact(7.25, one) == "7.25"
+    assert EN.exact(7, one) == "7.0"
+    assert EN.keep(Keep(min=7.25, max=9), one) == "7.25 to 9.0"
 
 
 @pytest.mark.parametrize(
@@ -141,4 +132,40 @@ def test_what_was_promised_is_never_rounded():
     ],
 )
 def test_a_pace_that_is_needed_is_rounded_towards_the_target(number, direction, text):
-    assert needed_rate(number, indicator(direction=direction)) == text
+    assert EN.needed_rate(number, indicator(direction=direction)) == text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "en", "ja"),
+    [
+        ([], "", ""),
+        ([2020], "2020", "2020年"),
+        ([2015, 2016], "2015–2016", "2015年～2016年"),
+        ([2015, 2016, 2017, 2020], "2015–2017, 2020", "2015年～2017年、2020年"),
+        ([2015, 2017, 2019], "2015, 2017, 2019", "2015年、2017年、2019年"),
+    ],
+)
+def test_years_that_follow_each_other_are_put_together(numbers, en, ja):
+    assert (EN.year_ranges(numbers, indicator()), JA.year_ranges(numbers, indicator())) == (en, ja)
+
+
+@pytest.mark.parametrize(
+    ("moment", "en", "ja"),
+    [
+        (None, "", ""),
+        (2022, "2022", "2022年"),
+        ("FY2022", "FY2022", "2022年度"),
+        ("FY2021..FY2023", "FY2021–FY2023", "2021年度～2023年度"),
+        ("2022-06-30", "2022-06-30", "2022-06-30"),
+    ],
+)
+def test_a_moment_is_shown_as_people_read_it(moment, en, ja):
+    assert (EN.when(moment), JA.when(moment)) == (en, ja)
+
+
+def test_a_word_is_filled_in_and_a_list_has_its_languages_comma():
+    words = {"from": ("from {year}", "{year}から"), "brace": ("{", "{")}
+    assert (EN.word(words, "from", year=2020), JA.word(words, "from", year=2020)) == ("from 2020", "2020から")
+    assert JA.word(words, "brace") == "{"
+    assert (EN.enumerate(["a", "b"]), JA.enumerate(["a", "b"])) == ("a, b", "a、b")
+    assert (EN.signed_verdict("on-track"), JA.verdict("missed")) == ("↑ on track", "未達成")

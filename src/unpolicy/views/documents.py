@@ -1,0 +1,65 @@
+"""What programs read: the one way from a record to a JSON document, and from values to the cells of a row.
+
+A document is a typed record (a `NamedTuple`) whose fields are the document's keys, in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, final
+
+
+@final
+class Omitted:
+    """The type of `OMITTED`."""
+
+
+OMITTED: Final = Omitted()
+"""The value of a field that this document does not have."""
+
+UNKNOWN_POINT: Final = (None, None)
+"""Year and value where there is no point."""
+
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
+
+def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
+    """A record, or what stands in one, as JSON has it.
+
+    Records and mappings become objects, other sequences arrays, dates text as 2026-11-24; numbers keep their full
+    precision.
+
+    Args:
+        value: what to turn. A field whose value is `OMITTED` is left out.
+
+    Raises:
+        TypeError: something that no document can hold.
+    """
+    if type(value) in _ATOMS:
+        return value
+    names = getattr(value, "_fields", None)
+    if names is not None:
+        pairs = zip(names, value, strict=True)
+        # Most of 100,000 values are atoms; asking here spares the call.
+        return {key: item if type(item) in _ATOMS else to_json(item) for key, item in pairs if item is not OMITTED}
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a document cannot hold {type(value).__name__}")
+
+
+def cells(*values: object) -> tuple[str, ...]:
+    """The cells of a row for programs: full precision and a plain minus, dates as 2026-11-24, nothing for none."""
+    return tuple(map(_cell, values))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date) else repr(value)

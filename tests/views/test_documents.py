@@ -1,0 +1,63 @@
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from unpolicy.views.documents import OMITTED, Omitted, cells, to_json
+
+
+class Inner(NamedTuple):
+    year: int
+    value: float | None
+
+
+class Outer(NamedTuple):
+    schema: str
+    day: date
+    inner: Inner | None
+    several: tuple[Inner, ...]
+    by_name: dict[str, Inner | float]
+    flag: bool | Omitted = OMITTED
+
+
+def test_a_record_becomes_an_object_with_its_fields_in_order():
+    found = to_json(
+        Outer("x/1", date(2026, 11, 24), Inner(2020, 1.5), (Inner(2021, None),), {"a": Inner(1, 2), "b": 3})
+    )
+    assert found == {
+        "schema": "x/1",
+        "day": "2026-11-24",
+        "inner": {"year": 2020, "value": 1.5},
+        "several": [{"year": 2021, "value": None}],
+        "by_name": {"a": {"year": 1, "value": 2}, "b": 3},
+    }
+    assert list(found) == ["schema", "day", "inner", "several", "by_name"]
+
+
+def test_a_field_is_there_unless_it_is_omitted():
+    record = Outer("x/1", date(2026, 11, 24), None, (), {})
+    assert "flag" not in to_json(record)
+    assert to_json(record._replace(flag=False))["flag"] is False
+    assert to_json(record)["inner"] is None
+
+
+@pytest.mark.parametrize("value", ["text", 1, 1.5, True, None, [1, "a"], {"a": [None]}])
+def test_what_json_has_stays_as_it_is(value):
+    assert to_json(value) == value
+    assert type(to_json(value)) is type(value)
+
+
+def test_what_no_document_can_hold_is_an_error():
+    with pytest.raises(TypeError, match="object"):
+        to_json([object()])
+
+
+def test_the_cells_of_a_row_keep_full_precision_and_show_nothing_for_none():
+    assert cells("a\tb", None, 1 / 3, -5, 980, date(2026, 11, 24)) == (
+        "a\tb",
+        "",
+        "0.3333333333333333",
+        "-5",
+        "980",
+        "2026-11-24",
+    )

@@ -1,11 +1,17 @@
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from unpolicy.change.decide import Entry, Plan, check_source, plan
+from unpolicy.checks.run import inspect_files
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import Indicator
+from unpolicy.store.source import Source
 
 TODAY = date(2026, 11, 24)
 ACTUALS = {2020: 918, 2021: 956, 2022: 961, 2023: {"status": "pending", "note": "to be published"}}
@@ -278,17 +284,16 @@ def test_a_negative_figure_is_recorded(value):
         (100, "201", False),
         (100, "50", True),
         (100, "49", False),
-        (100, "0", False),
-        (100, "-100", False),
-        (-100, "-200", True),
-        (-100, "-201", False),
-        (-100, "-50", True),
-        (-100, "-49", False),
+        (100, "0", True),
+        (100, "-100", True),
+        (-100, "-250", True),
+        (-100, "-49", True),
+        (-100, "300", True),
         (0, "1000000", True),
         (0, "0", True),
     ],
 )
-def test_more_than_double_or_less_than_half_needs_force(last, value, fits):
+def test_more_than_double_or_less_than_half_of_a_positive_figure_needs_force(last, value, fits):
     traits = {"bounds": None}
     assert planned("2024", value, {2023: last}, traits=traits, force=True).kind == "add"
     if fits:
@@ -304,12 +309,51 @@ def test_more_than_double_or_less_than_half_needs_force(last, value, fits):
     assert "--force" in ja
 
 
-def test_the_last_figure_is_the_one_before_the_year_else_the_one_after():
-    actuals = {2018: 10, 2022: 1000, 2023: {"status": "pending"}, 2025: 5}
-    assert planned("2024", "1900", actuals).kind == "add"
+def test_a_break_in_the_series_is_no_jump():
+    result = planned("2021", "400", {2020: 100}, status="break")
+    assert result == Plan("add", 2021, {"value": 400, "status": "break"})
+
+
+def test_after_a_break_the_next_figure_is_compared_with_it():
+    assert "2021 (400)" in refused(RefusedError, "2022", "110", {2020: 100, 2021: {"value": 400, "status": "break"}})[0]
+    assert "2022 (110)" in refused(RefusedError, "2021", "400", {2020: 100, 2022: 110}, status="break")[0]
+
+
+def test_a_figure_is_compared_with_the_one_before_and_the_one_after():
+    actuals = {2018: 10, 2022: 1000, 2023: {"status": "pending"}, 2025: 600}
+    assert planned("2024", "1200", actuals).kind == "add"
     assert planned("2017", "15", actuals).kind == "add"
     assert "2018" in refused(RefusedError, "2017", "1000", actuals)[0]
     assert "2022" in refused(RefusedError, "2023", "10", actuals)[0]
+    assert "2025" in refused(RefusedError, "2024", "1900", actuals)[0]
+
+
+RECORDS = st.one_of(st.integers(-5, 9), st.builds(lambda value: {"value": value, "status": "break"}, st.integers(1, 9)))
+FREE = {"kind": "amount", "bounds": None}
+
+
+def warned(actuals):
+    """The years whose figure validate calls a jump."""
+    years = sorted(actuals)
+    head = "indicators: {a: {title: A, unit: u, kind: amount, direction: increase, year: calendar, actuals: {\n"
+    lines = [f"  {year}: {json.dumps(actuals[year])}".replace('"', "") + ",\n" for year in years]
+    files = {"targets": "policy: {id: p, title: P}\n", "indicators": head + "".join(lines) + "  }}}\n"}
+    sources = {kind: Source.from_bytes(Path(kind), f"version: 1\n{text}".encode()) for kind, text in files.items()}
+    found = inspect_files(sources, as_of=TODAY).diagnostics
+    assert {one.code for one in found} <= {"U603"}
+    return {years[one.line - 3] for one in found}
+
+
+@settings(max_examples=100)
+@given(st.dictionaries(st.integers(2015, 2025), RECORDS), st.integers(2015, 2025), RECORDS)
+def test_a_figure_is_refused_where_validate_would_warn_of_a_jump_to_or_from_it(recorded, year, new):
+    recorded = {key: record for key, record in recorded.items() if key != year}
+    value, options = (str(new["value"]), {"status": "break"}) if isinstance(new, dict) else (str(new), {})
+    following = min((later for later in recorded if later > year), default=None)
+    if warned(recorded | {year: new}) & {year, following}:
+        assert "--force" in refused(RefusedError, str(year), value, recorded, traits=FREE, **options)[0]
+    else:
+        assert planned(str(year), value, recorded, traits=FREE, **options).kind == "add"
 
 
 def test_the_first_figure_has_nothing_to_be_compared_with():

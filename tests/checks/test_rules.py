@@ -90,7 +90,11 @@ def test_a_year_has_to_be_over(files, year: str, as_of: date, last: int, codes: 
     [
         ("2020: 100, 2021: 201", "201 is more than double the 100 of 2020", "201は2020年の100の2倍を超えています。"),
         ("2020: 100, 2021: 49", "49 is less than half the 100 of 2020", "49は2020年の100の半分を下回っています。"),
-        ("2020: 5, 2021: -50", "−50 is less than half the 5", "−50は2020年の5の半分を下回っています。"),
+        (
+            "2020: {value: 100, status: break}, 2021: {status: pending}, 2022: 300",
+            "300 is more than double the 100 of 2020",
+            "300は2020年の100の2倍を超えています。",
+        ),
     ],
 )
 def test_a_jump_is_told_in_its_own_words(files, actuals: str, en: str, ja: str):
@@ -102,9 +106,18 @@ def test_a_jump_is_told_in_its_own_words(files, actuals: str, en: str, ja: str):
 
 
 @pytest.mark.parametrize(
-    "actuals", ["2020: 0, 2021: 5", "2020: -5, 2021: 50", "2020: -5, 2021: -50", "2020: 100, 2021: 200"]
+    "actuals",
+    [
+        "2020: 0, 2021: 5",
+        "2020: 5, 2021: 0",
+        "2020: -5, 2021: 50",
+        "2020: 5, 2021: -50",
+        "2020: -100, 2021: -250",
+        "2020: 100, 2021: 200",
+        "2020: 100, 2021: 50",
+    ],
 )
-def test_what_is_no_jump_or_runs_below_zero_is_not_told(files, actuals: str):
+def test_what_is_no_jump_or_runs_below_zero_is_not_reported(files, actuals: str):
     files.write(targets=PLAIN_TARGETS, indicators=indicator(actuals=actuals))
     assert files.codes() == []
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
-from unpolicy.measures.jump import is_jump
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
 from unpolicy.text import close_match
 from unpolicy.values import LARGEST
@@ -203,26 +202,53 @@ def _refuse_impossible(request: _Request) -> None:
         )
 
 
+def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
+    """Whether a figure is more than double, or less than half, the one before it, and nothing explains that.
+
+    Judged between positive figures only: what runs below zero, a balance or a growth rate, swings about it every few
+    years. A break in the series explains a jump, and a figure outside the indicator's bounds is refused on its own.
+
+    Args:
+        indicator: the indicator of both figures.
+        before: the last figure with a value before the other's year.
+        after: the figure.
+    """
+    old, new = before.value, after.value
+    if old is None or new is None or old <= 0 or new <= 0 or after.status == "break":
+        return False
+    low, high = indicator.limits
+    inside = (low is None or min(old, new) >= low) and (high is None or max(old, new) <= high)
+    return inside and not old / 2 <= new <= old * 2
+
+
 def _refuse_implausible(request: _Request) -> None:
-    last = _neighbour(request)
-    if request.value is None or request.entry.force or last is None or not is_jump(request.value, last.value):
+    if request.entry.force:
         return
+    new = Figure(request.year, request.value, request.status)
+    before, after = _neighbours(request)
+    if before is not None and is_jump(request.indicator, before, new):
+        raise _implausible(request, before)
+    if after is not None and is_jump(request.indicator, new, after):
+        raise _implausible(request, after)
+
+
+def _implausible(request: _Request, other: Figure) -> RefusedError:
     kind = request.indicator.year
-    shown, before = format_figure(request.value), format_figure(last.value)
-    raise RefusedError(
-        f"{shown} is more than double or less than half the figure of {label(last.year, kind)} ({before}): "
+    shown, there = format_figure(request.value), format_figure(other.value)
+    return RefusedError(
+        f"{shown} is more than double or less than half the figure of {label(other.year, kind)} ({there}): "
         "check it, and add --force if it is right.",
-        ja=f"{shown}は{label(last.year, kind, 'ja')}の{before}の2倍を超えるか半分に満たない値です。"
+        ja=f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
         "確かめて、正しければ --force を付けてください。",
     )
 
 
-def _neighbour(request: _Request) -> Figure | None:
-    """The last figure before the year; the first after it where there is none before."""
+def _neighbours(request: _Request) -> tuple[Figure | None, Figure | None]:
+    """The last figure with a value before the year, and the first after it."""
     figures = [figure for figure in request.indicator.figures() if figure.value is not None]
     before = [figure for figure in figures if figure.year < request.year]
     after = [figure for figure in figures if figure.year > request.year]
-    return before[-1] if before else after[0] if after else None
+    return before[-1] if before else None, after[0] if after else None
 
 
 def _over(request: _Request, old: Figure, today: date) -> Plan:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from unpolicy.change.decide import is_jump
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
 from unpolicy.figures import format_figure
-from unpolicy.measures.jump import is_jump
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
@@ -121,17 +121,17 @@ def jump(view: View) -> Iterator[Finding]:
               2021: 956}}
     """
     for name in view.survey.varied:
-        values = view.values[name]
-        for before, year in pairwise(sorted(values)):
-            if _is_odd(values[before], values[year]) and not _is_explained(view, name, before, year):
-                old, new = format_figure(values[before]), format_figure(values[year])
-                much, much_ja = _jump_words(values[before], values[year])
+        indicator = view.indicators[name]
+        for before, after in pairwise(figure for figure in indicator.figures() if figure.value is not None):
+            if is_jump(indicator, before, after):
+                old, new = format_figure(before.value), format_figure(after.value)
+                much, much_ja = _jump_words(view.values[name][before.year], view.values[name][after.year])
                 yield Finding(
                     "indicators",
-                    view.value_path(name, year),
-                    f"{new} is {much} the {old} of {before}: "
+                    view.value_path(name, after.year),
+                    f"{new} is {much} the {old} of {before.year}: "
                     "check it, or write status: break where the way of counting changed.",
-                    f"{new}は{before}年の{old}の{much_ja}います。"
+                    f"{new}は{before.year}年の{old}の{much_ja}います。"
                     "確かめるか、数え方が変わったのなら status: break と書いてください。",
                 )
 
@@ -308,22 +308,8 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
                 )
 
 
-def _is_odd(before: float, after: float) -> bool:
-    # What runs below zero, a balance or a growth rate, swings about it every few years and would be warned of for good.
-    return before > 0 and is_jump(after, before)
-
-
 def _jump_words(before: float, after: float) -> tuple[str, str]:
     return ("more than double", "2倍を超えて") if after > before else ("less than half", "半分を下回って")
-
-
-def _is_explained(view: View, name: str, before: int, year: int) -> bool:
-    """Whether a jump is announced, or one of its two figures is refused anyway."""
-    entry = view.long_forms.get(name, {}).get(year)
-    low, high = view.indicators[name].limits
-    values = (view.values[name][before], view.values[name][year])
-    outside = (low is not None and min(values) < low) or (high is not None and max(values) > high)
-    return outside or (entry is not None and entry.status == "break")
 
 
 def _baseline_value(view: View, name: str) -> float | None:

@@ -5,9 +5,11 @@ import json
 import pytest
 from rich.cells import cell_len
 
-from unpolicy.checks.prose_ja import PROSE
+from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
 from unpolicy.cli.rule import _codes
+
+PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}
 
 LINE_MAY_NOT_BEGIN_WITH = tuple("、。，．）」』・ー々,.)}]")
 
@@ -68,7 +70,7 @@ def test_the_json_holds_both_languages_whichever_is_asked_for(unpolicy):
     assert (one["group"], one["group_ja"]) == ("Values", "値")
     assert (one["title"], one["title_ja"]) == ("Figure out of bounds", "実績値が範囲外")
     assert one["what"] == "A figure lies outside the indicator's bounds."
-    assert (one["what_ja"], one["why_ja"]) == PROSE["U301"]
+    assert (one["what_ja"], one["why_ja"]) == PROSE["U301"][:2]
 
 
 def test_the_list_on_a_terminal_is_in_columns_in_both_languages(looking):

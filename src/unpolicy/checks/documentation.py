@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")
 _CARETS = re.compile(r"^(?P<before>#?) *(?P<carets>\^+)$")
+_WHY = {"en": "Why: ", "ja": "理由: "}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
 
@@ -76,22 +77,20 @@ class Documentation(NamedTuple):
 
 
 def documentation(rule: Rule, lang: Language = "en") -> Documentation:
-    """The documentation of a rule, read from its docstring, with its Japanese prose where that is asked for.
+    """The documentation of a rule in one language, read from its docstring.
 
     Raises:
-        ValueError: the docstring does not have the form: what, then `Why:`, then examples.
+        ValueError: the docstring does not have the form: what, `Why:`, what and `理由:` in Japanese, then examples.
     """
-    text = inspect.getdoc(rule.function) or ""
-    what, _, rest = text.partition("\n\nWhy: ")
-    if not rest:
-        raise ValueError(f"{rule.code} does not say why")
-    why, _, written = rest.partition("\n\n")
-    examples = tuple(_examples(written))
+    paragraphs = (inspect.getdoc(rule.function) or "").split("\n\n", 4)
+    if len(paragraphs) < 4 or not (paragraphs[1].startswith(_WHY["en"]) and paragraphs[3].startswith(_WHY["ja"])):
+        raise ValueError(f"{rule.code} does not say why in both languages")
+    what, why, what_ja, why_ja = paragraphs[:4]
+    examples = tuple(_examples("".join(paragraphs[4:])))
     if lang == "ja":
-        from unpolicy.checks.prose_ja import PROSE
-
-        return Documentation(*PROSE[rule.code], examples)
-    return Documentation(_joined(what), _joined(why), examples)
+        # No line of these is broken where a blank stands.
+        return Documentation(what_ja.replace("\n", ""), why_ja.removeprefix(_WHY["ja"]).replace("\n", ""), examples)
+    return Documentation(" ".join(what.split()), " ".join(why.removeprefix(_WHY["en"]).split()), examples)
 
 
 def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = str) -> str:
@@ -103,8 +102,7 @@ def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = s
         wrapped: breaks a sentence into lines; examples are narrow as they are.
     """
     found = documentation(rule, lang)
-    why = f"{'理由: ' if lang == 'ja' else 'Why: '}{found.why}"
-    parts = [wrapped(_head(rule, lang)), wrapped(found.what), wrapped(why)]
+    parts = [wrapped(_head(rule, lang)), wrapped(found.what), wrapped(f"{_WHY[lang]}{found.why}")]
     parts += [f"{_example_head(one, lang)}\n{_indented(one.text)}".rstrip() for one in found.examples]
     return "\n\n".join(parts)
 
@@ -150,11 +148,11 @@ def _page(rule: Rule) -> str:
         f"# {rule.code}: {rule.title}",
         f"{rule.severity} · {group}",
         found.what,
-        f"Why: {found.why}",
+        f"{_WHY['en']}{found.why}",
         f"## {rule.title_ja}",
         f"{severity_word(rule, 'ja')} · {group_ja}",
         found_ja.what,
-        f"理由: {found_ja.why}",
+        f"{_WHY['ja']}{found_ja.why}",
     ]
     if found.examples:
         parts.append("## Examples · 例")
@@ -199,10 +197,6 @@ def _line_above(text: str, number: int) -> int:
     while _CARETS.match(lines[number]):
         number -= 1
     return number + 1
-
-
-def _joined(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _indented(text: str) -> str:

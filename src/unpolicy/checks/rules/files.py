@@ -31,6 +31,10 @@ def unreadable(file: FileKind, error: DataError, span: Span) -> Finding:
 
     Why: without both files there is nothing to check.
 
+    データファイルがないか、通常のファイルではないか、読み取りを許可されていないか、256 MiBを超えています。
+
+    理由: 両方のファイルがそろわなければ、検査するものがありません。
+
     Bad (targets.yaml, absent):
 
     Good (targets.yaml):
@@ -46,6 +50,11 @@ def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
 
     Why: any other encoding is guesswork, and a wrong guess changes the text. The sentence names the encoding that
     the file seems to have, and the command that converts it.
+
+    ファイルのバイト列がUTF-8になっていません。
+
+    理由: ほかの文字コードは推測するしかなく、推測を誤ると内容が変わってしまいます。メッセージには、
+    使われていると思われる文字コードと、変換するコマンドが示されます。
 
     Bad (indicators.yaml, cp932):
         version: 1
@@ -82,6 +91,11 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
 
     Why: what is read on the screen is then not what the file says. Where one is needed, as in right-to-left names,
     an inline `# unpolicy: ignore[U003] reason` says so.
+
+    文字列に、制御文字か、文字の並ぶ向きを逆転させる文字が含まれています。
+
+    理由: 画面で読めるものと、ファイルに書かれているものが違ってしまいます。右から左に書く名前などで必要な場合は、
+    行内のコメント `# unpolicy: ignore[U003] 理由` でそのことを示します。
 
     Bad (indicators.yaml):
         version: 1

@@ -19,6 +19,10 @@ def not_a_date(fault: Fault) -> Finding:
 
     Why: dates are written one way, so that they sort and nobody mistakes a month for a day.
 
+    日付が2024-08-30のような形で書かれていないか、そのような日がありません。
+
+    理由: 日付の書き方を1つに決めておけば、正しく並べ替えることができ、月と日を取り違えることもありません。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -38,6 +42,10 @@ def not_an_id(fault: Fault) -> Finding:
     """An id is not in kebab-case: small letters, digits and single hyphens.
 
     Why: ids are typed on the command line and stand in links; one way of writing them leaves nothing to guess.
+
+    idが、英小文字と数字を1個ずつのハイフンでつないだ形（ケバブケース）になっていません。
+
+    理由: idはコマンドラインで打ち込むもので、リンクにも使われます。書き方が1つなら、迷うことがありません。
 
     Bad (indicators.yaml):
         version: 1
@@ -61,6 +69,11 @@ def not_a_year(fault: Fault) -> Finding:
 
     Why: years are written one way in the files, however they are typed on the command line. Where the text is a year in
     another spelling, `--fix` writes the number.
+
+    年が1900から2200までの整数になっていません。和暦の年、引用符で囲んだ年、書き間違いなどです。
+
+    理由: 年は、コマンドラインでどのように打ち込んでも、ファイルの中では1つの書き方にそろえます。
+    年を別の書き方で書いた文字列であれば、`--fix` が数に書き直します。
 
     Bad (indicators.yaml):
         version: 1
@@ -91,6 +104,10 @@ def not_a_period(fault: Fault) -> Finding:
 
     Why: fiscal and calendar years are told apart by the letters FY, and one period is in one of the two.
 
+    期間が `FY2021..FY2023`、`FY2023`、`2021..2023`、`2023` のどの形にもなっていません。
+
+    理由: 年度と暦年はFYの文字で区別し、1つの期間はそのどちらかだけで書きます。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform, reviewed: 2021-2023}
@@ -108,6 +125,10 @@ def not_a_choice(fault: Fault) -> Finding:
     """A word is not one of those that can stand there.
 
     Why: `kind`, `direction`, `year`, `status` and others have a fixed set of words; the sentence names them.
+
+    決まった語から選んで書く場所に、それ以外の語があります。
+
+    理由: `kind`、`direction`、`year`、`status` などでは、使える語が決まっています。その語はメッセージに示されます。
 
     Bad (indicators.yaml):
         version: 1
@@ -134,6 +155,10 @@ def empty_text(fault: Fault) -> Finding:
     """A text holds nothing but blanks.
 
     Why: whatever shows it would show a gap. A key that is not needed is left out.
+
+    文字列が空か、空白だけです。
+
+    理由: どこに表示しても、何もない場所ができるだけです。必要のないキーは、書かずにおきます。
 
     Bad (indicators.yaml):
         version: 1

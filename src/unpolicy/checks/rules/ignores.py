@@ -22,6 +22,13 @@ def unused(ignore: Ignore, code: str, *, ignorable: bool = True) -> Finding:
     nothing can be computed until it is put right: an error in the form of the file (U0, U1, U2), in a reference (U4),
     or in what a number or a period is (U304, U305, U307, U505).
 
+    行内のコメント `# unpolicy: ignore[CODE]` が、その行では何も無視していません。コメントだけの行では、
+    その下の行で何も無視していません。
+
+    理由: 問題はもうなくなっており、コメントを残せば次の問題を隠してしまいます。あるいは、
+    直すまで何も計算できないために、無視できない問題です。ファイルの形の誤り（U0、U1、U2）、参照の誤り（U4）、
+    数や期間そのものの誤り（U304、U305、U307、U505）がこれに当たります。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -57,6 +64,10 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
     """An inline `# unpolicy: ignore[CODE]` names no rule.
 
     Why: it silences nothing, though its author thinks so.
+
+    行内のコメント `# unpolicy: ignore[CODE]` に書かれた規則がありません。
+
+    理由: 書いた人のつもりとは違って、何も無視されません。
 
     Bad (indicators.yaml):
         version: 1

@@ -27,6 +27,11 @@ def wrong_side(view: View) -> Iterator[Finding]:
     Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the
     promise is not to fall below a limit, `keep` says so.
 
+    達すべき値が、測定指標の望ましい向きから見て、基準値よりもよくなっていません。
+
+    理由: 増加すべき測定指標で、目標値が基準値より低ければ、最初から達成されていることになります。
+    ある限度を下回らないという約束であれば、`keep` で書きます。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -69,6 +74,11 @@ def pending_overdue(view: View) -> Iterator[Finding]:
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
 
+    公表予定の実績値の予定日が過ぎています。
+
+    理由: もう公表されているかもしれません。公表されていれば、`unpolicy add-actual` で記録します。遅れていれば、
+    新しい `due` にいつまでかを書きます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -102,6 +112,11 @@ def jump(view: View) -> Iterator[Finding]:
 
     Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}`
     says so.
+
+    実績値が、1つ前の実績値の2倍を超えているか、半分を下回っています。
+
+    理由: 数字が1つ抜けているか、重なっているのかもしれません。数え方が
+    変わったためであれば、`{value: …, status: break}` と書いてそのことを示します。
 
     Bad (indicators.yaml):
         version: 1
@@ -142,6 +157,11 @@ def loosened(change: Loosened) -> Finding:
 
     Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now.
     It has no example here, since it compares two revisions.
+
+    目標が、`--against` で指定したリビジョンよりも達成しやすくなっています。
+
+    理由: 約束は変えてもかまいませんが、気づかれないまま変えてはなりません。以前の約束と今の約束は、
+    メッセージに示されます。2つのリビジョンを比べる規則なので、例はここにはありません。
     """
     return Finding("targets", change.path, change.en, change.ja)
 
@@ -151,6 +171,10 @@ def out_of_order(view: View) -> Iterator[Finding]:
     """The years of `actuals` or `yearly` are not in ascending order.
 
     Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
+
+    `actuals` か `yearly` の年が、昇順に並んでいません。
+
+    理由: 系列は上から下へと読まれます。場所の違う年は見落とされやすく、2回書かれてしまうこともあります。
 
     Bad (indicators.yaml):
         version: 1
@@ -181,6 +205,10 @@ def no_final_newline(file: FileKind, span: Span) -> Finding:
 
     Why: a line added below it would be shown as a change of that line as well, in every diff.
 
+    ファイルの最後の行が、改行で終わっていません。
+
+    理由: その下に行を加えると、どの差分でも、最後の行まで変更されたように見えます。
+
     Bad (indicators.yaml, no final newline):
         version: 1
         indicators:
@@ -205,6 +233,11 @@ def baseline_differs(view: View) -> Iterator[Finding]:
 
     Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised
     after the promise), an inline `# unpolicy: ignore[U607] reason` says so.
+
+    基準に書かれた値が、測定指標のその年の実績値と異なります。
+
+    理由: 1つのものに2つの値があり、どちらかが誤っています。約束の後に実績値が改訂されたなど、異なるのが正しい場合は、
+    行内のコメント `# unpolicy: ignore[U607] 理由` でそのことを示します。
 
     Bad (targets.yaml):
         version: 1
@@ -243,6 +276,10 @@ def published_too_early(view: View) -> Iterator[Finding]:
 
     Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
 
+    確定値の `published` が、その年の終わりか、`as_of` の日より前です。
+
+    理由: 数えられるようになる前に、値が確定することはありません。日付か年が書き間違いです。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -275,6 +312,10 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
+
+    以前に公表された値が、古い順に並んでいません。
+
+    理由: ある日に何が分かっていたか（`--as-of`）は、その並び順から読み取ります。
 
     Bad (indicators.yaml):
         version: 1

@@ -26,6 +26,10 @@ def unknown_goal(view: View) -> Iterator[Finding]:
 
     Why: a target without its goal is shown nowhere.
 
+    目標が、`goals` にない中期目標を指しています。
+
+    理由: 中期目標のない目標は、どこにも表示されません。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -53,6 +57,10 @@ def unknown_indicator(view: View) -> Iterator[Finding]:
     """A target names an indicator that is not in `indicators`.
 
     Why: there is nothing to judge the target by.
+
+    目標が、`indicators` にない測定指標を指しています。
+
+    理由: その目標を判定する材料がありません。
 
     Bad (targets.yaml):
         version: 1
@@ -82,6 +90,10 @@ def unknown_source(view: View) -> Iterator[Finding]:
 
     Why: a reader must be able to find where a figure comes from.
 
+    `source` か `evidence` が、`sources` のidでもURLでもありません。
+
+    理由: 読む人が、値の出どころを確かめられなければなりません。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -106,6 +118,10 @@ def unknown_headline(view: View) -> Iterator[Finding]:
     """The `headline` is not an id in `targets`.
 
     Why: `add-actual YEAR VALUE` and the first row of `status` mean the headline target.
+
+    `headline` が、`targets` のidではありません。
+
+    理由: `add-actual YEAR VALUE` と、`status` の最初の行は、この代表目標のことを指します。
 
     Bad (targets.yaml):
         version: 1
@@ -135,6 +151,10 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
     """A rating names a target that is not in `targets`.
 
     Why: a judgement must be of something.
+
+    判定が、`targets` にない目標を指しています。
+
+    理由: 判定には、その対象がなければなりません。
 
     Bad (targets.yaml):
         version: 1
@@ -170,6 +190,10 @@ def unknown_whole(view: View) -> Iterator[Finding]:
 
     Why: a breakdown is checked against its whole.
 
+    `part_of` が、存在しない測定指標を指しています。
+
+    理由: 内訳は、その全体と照らし合わせて検査します。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -197,6 +221,10 @@ def part_of_itself(view: View) -> Iterator[Finding]:
     """An indicator is part of itself, directly or through others.
 
     Why: a part is smaller than its whole, so the chain of `part_of` must end.
+
+    測定指標が、直接に、またはほかの測定指標を通して、自分自身の内訳になっています。
+
+    理由: 内訳は全体より小さいものです。そのため、`part_of` のつながりには終わりがなければなりません。
 
     Bad (indicators.yaml):
         version: 1

@@ -20,6 +20,11 @@ def unknown_key(fault: Fault) -> Finding:
     Why: a misspelt key would be passed over in silence, and what it says with it. A key that is misspelt by one
     letter can be put right by `--fix`.
 
+    データ形式にないキーがあります。
+
+    理由: つづりを誤ったキーは、そこに書かれた内容とともに、気づかれないまま読み飛ばされてしまいます。1文字だけの
+    誤りであれば、`--fix` で直せます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -56,6 +61,10 @@ def missing_key(fault: Fault) -> Finding:
 
     Why: nothing is assumed. The direction of an indicator, for example, is always written.
 
+    必ず書くべきキーがありません。
+
+    理由: 書かれていないことを推測で補うことはしません。たとえば、測定指標の望ましい向きは必ず書きます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -84,6 +93,10 @@ def wrong_type(fault: Fault) -> Finding:
 
     Why: the sentence says what was found and what belongs there.
 
+    文字列の場所に並びがある、値の場所に何もないなど、書かれているものの型が違います。
+
+    理由: 何が書かれているか、何を書くべきかは、メッセージに示されます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -105,6 +118,10 @@ def text_for_number(fault: Fault) -> Finding:
     """A text stands where a number belongs: a quoted number, full-width digits, thousands parted by commas.
 
     Why: nobody can compute with it. Where the text is a figure in another spelling, `--fix` writes the number.
+
+    数を書く場所に文字列があります。引用符で囲んだ数、全角の数字、桁区切りのコンマが入った数などです。
+
+    理由: 文字列のままでは計算できません。数を別の書き方で書いたものであれば、`--fix` が数に書き直します。
 
     Bad (indicators.yaml):
         version: 1
@@ -135,6 +152,10 @@ def boolean(fault: Fault) -> Finding:
 
     Why: the format has no booleans. A text that reads like one is put in quotes.
 
+    文字列か数を書く場所に、`true` か `false` があります。
+
+    理由: この形式に真偽値はありません。真偽値のように読める文字列は、引用符で囲みます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -156,6 +177,10 @@ def no_language(fault: Fault) -> Finding:
     """A text in languages has neither `ja` nor `en`.
 
     Why: there would be nothing to show.
+
+    言語ごとに書く文字列に、`ja` も `en` もありません。
+
+    理由: 表示するものが何もありません。
 
     Bad (indicators.yaml):
         version: 1
@@ -181,6 +206,10 @@ def not_one_aim(fault: Fault) -> Finding:
     """A target has neither `value` nor `keep`, or both.
 
     Why: a target is either a figure to reach or limits to stay within.
+
+    目標に `value` も `keep` もないか、その両方があります。
+
+    理由: 目標は、達すべき値か、守るべき限度の、どちらか一方です。
 
     Bad (targets.yaml):
         version: 1
@@ -217,6 +246,10 @@ def no_limit(fault: Fault) -> Finding:
 
     Why: there is nothing to stay within.
 
+    `keep` に `min` も `max` もありません。
+
+    理由: 守るべき限度が何もありません。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -245,6 +278,10 @@ def value_and_status(fault: Fault) -> Finding:
     """A pending or missing figure has a value, or another has none.
 
     Why: a figure that is out is not pending any more, and one without a value cannot be final.
+
+    公表予定か欠測の実績値に値があるか、それ以外の実績値に値がありません。
+
+    理由: すでに公表された実績値は、もう公表予定ではありません。値のない実績値は、確定値ではありえません。
 
     Bad (indicators.yaml):
         version: 1
@@ -280,6 +317,10 @@ def unknown_version(fault: Fault) -> Finding:
     """The `version` is not 1.
 
     Why: the file may be meant for a newer program, or the version is mistyped.
+
+    `version` が1ではありません。
+
+    理由: より新しいプログラムのためのファイルか、版の書き間違いかもしれません。
 
     Bad (indicators.yaml):
         version: 2

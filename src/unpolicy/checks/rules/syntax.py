@@ -39,6 +39,10 @@ def not_yaml(file: FileKind, problem: Problem) -> Finding:
 
     Why: nothing can be said about what the text means. The rest of the file is checked as far as it can be read.
 
+    ファイルの内容がYAMLの規則に反しています。閉じていない引用符や括弧、前後の行と合わない行、タブなどです。
+
+    理由: 書かれていることの意味が決まらず、何も言えません。ファイルの残りの部分は、できる限り検査します。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -61,6 +65,11 @@ def duplicate_key(file: FileKind, problem: Problem) -> Finding:
     """A mapping has the same key twice, in whatever spelling: `2020`, `'2020'` and `0x7e4` are one year.
 
     Why: a reader cannot tell which of the two counts.
+
+    1つのマッピングに同じキーが2回あります。書き方が違っていても同じキーです。
+    たとえば `2020`、`'2020'`、`0x7e4` はどれも同じ年です。
+
+    理由: 2つのうちどちらが有効なのか、読む人には分かりません。
 
     Bad (indicators.yaml):
         version: 1
@@ -88,6 +97,11 @@ def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
 
     Why: a figure must be read where it stands, and a chain of aliases can make a small file enormous.
 
+    アンカー（`&name`）かエイリアス（`*name`）が使われています。
+
+    理由: 値は、書かれているその場所で読めなければなりません。また、エイリアスを重ねると、
+    小さなファイルが途方もなく大きなデータになることがあります。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -109,6 +123,10 @@ def merge_key(file: FileKind, problem: Problem) -> Finding:
     """The merge key `<<` is used.
 
     Why: it is no part of YAML 1.2, and hides what a record holds.
+
+    マージキー `<<` が使われています。
+
+    理由: マージキーはYAML 1.2にはなく、項目に何が含まれているのかを見えにくくします。
 
     Bad (indicators.yaml):
         version: 1
@@ -133,6 +151,11 @@ def tag(file: FileKind, problem: Problem) -> Finding:
     Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs
     run code.
 
+    タグ（`!!int`、`!name`）が使われています。
+
+    理由: どこに何を書くかは、この形式で決まっています。タグを書いても、それを繰り返すか、
+    それと矛盾するかのどちらかでしかありません。ほかのプログラムにコードを実行させるタグもあります。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -155,6 +178,10 @@ def documents(file: FileKind, problem: Problem) -> Finding:
 
     Why: only one of them could count.
 
+    1つのファイルに複数のYAML文書があります。
+
+    理由: そのうち1つしか有効にできません。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -176,6 +203,10 @@ def directive(file: FileKind, problem: Problem) -> Finding:
 
     Why: the format is YAML 1.2; in 1.1, `no` is a boolean and `017` is 15.
 
+    `%YAML 1.1` のようなディレクティブがあります。
+
+    理由: この形式はYAML 1.2です。1.1では、`no` は真偽値、`017` は15とみなされます。
+
     Bad (indicators.yaml):
         %YAML 1.1
         #^^^^^^^^
@@ -195,6 +226,10 @@ def too_deep(file: FileKind, problem: Problem) -> Finding:
     """Something is nested hundreds of levels deep.
 
     Why: the format needs seven. No example is shown here: it would be a long line of brackets.
+
+    入れ子が数百段にもなっています。
+
+    理由: この形式に必要なのは7段です。例は括弧ばかりの長い行になるため、ここには示しません。
     """
     return _finding(file, problem, "入れ子が深すぎます。この形式には7段で足ります")
 
@@ -205,6 +240,11 @@ def too_long(file: FileKind, problem: Problem) -> Finding:
 
     Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example
     is shown here, for its length.
+
+    問題のある項目が長すぎて、中を調べられません。
+
+    理由: 問題の場所を見つけるのには時間がかかりますし、数十万文字に及ぶものは、データの項目とはいえません。
+    長くなるため、例はここには示しません。
     """
     return _finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
 
@@ -214,6 +254,10 @@ def huge_number(file: FileKind, problem: Problem) -> Finding:
     """A whole number has thousands of digits.
 
     Why: it is no figure. No example is shown here, for its length.
+
+    整数が数千桁もあります。
+
+    理由: そのような数は、意味のある値とはいえません。長くなるため、例はここには示しません。
     """
     return _finding(file, problem, _REASONS_JA["huge-number"])
 
@@ -223,6 +267,10 @@ def control_character(file: FileKind, problem: Problem) -> Finding:
     r"""The text holds a control character that YAML does not allow, such as NUL or ESC.
 
     Why: it cannot be seen, and can steer the terminal that shows it.
+
+    NULやESCなど、YAMLでは使えない制御文字が含まれています。
+
+    理由: 制御文字は目に見えないうえ、表示する端末を操ることができます。
 
     Bad (indicators.yaml, escapes):
         version: 1
@@ -247,6 +295,10 @@ def line_ending(file: FileKind, problem: Problem) -> Finding:
 
     Why: git and most editors see one endless line.
 
+    行が、昔のMacintoshのように、CR（復帰文字）だけで終わっています。
+
+    理由: gitも、ほとんどのエディタも、全体を長い1行とみなします。
+
     Bad (indicators.yaml, escapes):
         version: 1\rindicators:
 
@@ -262,6 +314,10 @@ def no_data(file: FileKind, problem: Problem) -> Finding:
     """The file is empty, holds only comments, or is no mapping at its top.
 
     Why: a data file begins with `version: 1` and goes on with its sections.
+
+    ファイルが空か、コメントしかないか、いちばん外側がマッピングになっていません。
+
+    理由: データファイルは `version: 1` で始まり、その後に各節が続きます。
 
     Bad (indicators.yaml):
         # nothing here yet

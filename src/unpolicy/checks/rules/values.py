@@ -23,6 +23,11 @@ def out_of_bounds(view: View) -> Iterator[Finding]:
     Why: `bounds` says what a figure can be at all, and a percentage runs from 0 to 100 unless `bounds` says otherwise.
     A figure outside is a slip of the pen, or the bounds are wrong.
 
+    実績値が、測定指標の範囲の外にあります。
+
+    理由: `bounds` は、そもそもどのような値がありうるかを示します。割合は、`bounds` に別の
+    定めがなければ0から100までです。その外にある実績値は書き間違いか、そうでなければ範囲のほうが誤っています。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -57,6 +62,10 @@ def fraction_in_count(view: View) -> Iterator[Finding]:
     Why: people and events are counted in whole numbers. Where fractions mean something, the kind is `amount`,
     `percentage` or `index`.
 
+    `count` の実績値に小数があります。
+
+    理由: 人数や件数は整数で数えます。小数に意味がある場合、種類は `amount`、`percentage`、`index` のいずれかです。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -85,6 +94,10 @@ def part_above_whole(view: View) -> Iterator[Finding]:
     """A figure of a part (`part_of`) is larger than the figure of its whole in the same year.
 
     Why: a breakdown never exceeds what it breaks down; one of the two figures is wrong, or `part_of` is.
+
+    内訳（`part_of`）の実績値が、同じ年の全体の実績値を超えています。
+
+    理由: 内訳が全体を超えることはありません。2つの実績値のどちらか、または `part_of` が誤っています。
 
     Bad (indicators.yaml):
         version: 1
@@ -128,6 +141,10 @@ def not_finite(fault: Fault) -> Finding:
 
     Why: nothing can be computed from it. A figure that is not there is left out, or is `{status: missing}`.
 
+    値が無限大か、数とはいえないもの（`.inf`、`.nan`、`1e999`）になっています。
+
+    理由: そこからは何も計算できません。値がないときは、書かずにおくか、`{status: missing}` と書きます。
+
     Bad (indicators.yaml):
         version: 1
         indicators:
@@ -153,6 +170,10 @@ def limits_reversed(fault: Fault) -> Finding:
     """The `min` of `bounds` or `keep` is above its `max`.
 
     Why: no figure could ever satisfy it.
+
+    `bounds` か `keep` の `min` が、`max` を上回っています。
+
+    理由: それを満たす値は1つもありません。
 
     Bad (indicators.yaml):
         version: 1
@@ -180,6 +201,10 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
     """A target promises, or counts from, a figure outside the indicator's bounds.
 
     Why: such a figure can never be reached. The target is wrong, or the bounds are.
+
+    目標値か、その出発点となる基準値が、測定指標の範囲の外にあります。
+
+    理由: そのような値に達することはできません。目標か範囲のどちらかが誤っています。
 
     Bad (targets.yaml):
         version: 1
@@ -211,6 +236,11 @@ def too_large(fault: Fault) -> Finding:
 
     Why: beyond that, arithmetic loses whole units, and a figure of that size is a slip of the keyboard. Larger
     amounts are written in a larger unit.
+
+    値の整数部が18桁を超えています。
+
+    理由: これより大きな値は、計算すると1の位まで正しく求められません。それほど大きな値は打ち間違いです。
+    大きな額や量は、より大きな単位で書きます。
 
     Bad (indicators.yaml):
         version: 1

@@ -23,6 +23,11 @@ def baseline_without_figure(view: View) -> Iterator[Finding]:
     Why: progress is counted from the baseline's figure. Where it is known but not part of the series, the baseline is
     written `{year: 2020, value: 918}`.
 
+    測定指標に、基準年の実績値がありません。
+
+    理由: 進み具合は、基準年の実績値から数えます。その値が分かっていても、測定指標の系列に含まれないのであれば、
+    基準を `{year: 2020, value: 918}` と書きます。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -53,6 +58,10 @@ def by_not_after_baseline(view: View) -> Iterator[Finding]:
     """The year of `by` is the baseline's year or earlier.
 
     Why: there must be time between them, or no pace can be computed.
+
+    `by` の年が、基準年と同じか、それより前です。
+
+    理由: 2つの年の間に時間がなければ、ペースを計算できません。
 
     Bad (targets.yaml):
         version: 1
@@ -87,6 +96,12 @@ def year_not_ended(view: View) -> Iterator[Finding]:
 
     Why: a year's figure is known when the year is over, or, for a stock, on the day of `as_of`. Until then the year is
     left out, or is `{status: pending}`. What “today” is can be set with `--as-of`.
+
+    まだ終わっていない年の実績値があります。
+
+    理由: 実績値は、その年が終わったときに決まります。ある日の時点で数えるものであれば、`as_of` の日に決まります。
+    それまでは、その年を書かずにおくか、`{status: pending}` と書きます。
+    「今日」をいつとするかは、`--as-of` で変えられます。
 
     Bad (indicators.yaml):
         version: 1
@@ -128,6 +143,10 @@ def yearly_outside(view: View) -> Iterator[Finding]:
 
     Why: yearly targets mark the way from the baseline to the target. The target year itself may be among them.
 
+    年度目標の年が、基準年以前か、目標年より後です。
+
+    理由: 年度目標は、基準から目標までの道のりを示すものです。目標年の年度目標はあってもかまいません。
+
     Bad (targets.yaml):
         version: 1
         policy: {id: reform, title: Reform}
@@ -163,6 +182,10 @@ def period_reversed(fault: Fault) -> Finding:
     """A period's last year is before its first.
 
     Why: the years are the wrong way round, or one is mistyped.
+
+    期間の最後の年が、最初の年より前です。
+
+    理由: 2つの年が逆になっているか、どちらかが書き間違いです。
 
     Bad (targets.yaml):
         version: 1

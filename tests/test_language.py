@@ -19,10 +19,10 @@ from unpolicy.errors import (
     UnpolicyError,
     UsageError,
 )
-from unpolicy.measures.case import VERDICTS, Reason, Verdict
+from unpolicy.measures.case import Reason
 from unpolicy.measures.keep import KeepReason
 from unpolicy.measures.methods import METHODS as JUDGING
-from unpolicy.model import MethodName, MilestoneStatus, Status, Step
+from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, RATING_STEPS, STATUSES, VERDICTS
 from unpolicy.views import labels, words
 
 SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"
@@ -52,13 +52,13 @@ def test_a_word_is_there_in_both_languages_and_says_the_same_things(table, key, 
 @pytest.mark.parametrize(
     ("table", "keys"),
     [
-        (labels.VERDICTS, get_args(Verdict)),
-        (labels.VERDICT_SIGNS, get_args(Verdict)),
-        (labels.MILESTONES, get_args(MilestoneStatus)),
-        (labels.MILESTONE_SIGNS, get_args(MilestoneStatus)),
-        (labels.STATUSES, get_args(Status)),
-        (labels.STEPS, get_args(Step)),
-        (labels.METHODS, get_args(MethodName)),
+        (labels.VERDICTS, VERDICTS),
+        (labels.VERDICT_SIGNS, VERDICTS),
+        (labels.MILESTONES, MILESTONE_STATUSES),
+        (labels.MILESTONE_SIGNS, MILESTONE_STATUSES),
+        (labels.STATUSES, STATUSES),
+        (labels.STEPS, RATING_STEPS),
+        (labels.METHODS, METHOD_NAMES),
         (labels.METHODS, tuple(JUDGING)),
         (labels.REASONS, (*get_args(Reason), *get_args(KeepReason))),
     ],
@@ -80,7 +80,6 @@ def test_things_are_told_apart_without_colour(signs):
 
 
 def test_verdicts_use_the_words_of_the_contract():
-    assert get_args(Verdict) == VERDICTS
     assert " ".join(VERDICTS) == "achieved on-track acceleration-needed limited moving-away missed unknown"
     assert labels.word(labels.VERDICTS, "achieved", "ja") == "達成"
     assert labels.word(labels.VERDICTS, "on-track", "en") == "on track"

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "unpolicy"
 
 ROOT_PARTS = {
+    "names": "names",
     "model": "model",
     "values": "model",
     "years": "spelling",
@@ -24,12 +25,25 @@ ROOT_PARTS = {
 JUDGE = "unpolicy.change.decide"
 """The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
 
-ORDER = ("spelling", "model", "measures", "store", "assess", "decide", "checks", "change", "exchange", "views", "cli")
+ORDER = (
+    "names",
+    "spelling",
+    "model",
+    "measures",
+    "store",
+    "assess",
+    "decide",
+    "checks",
+    "change",
+    "exchange",
+    "views",
+    "cli",
+)
 """The parts from the bottom up."""
 
 ALLOWED = {
     "cli": {*ORDER, "version"},
-    "views": {"views", "assess", "measures", "model", "spelling", "version"},
+    "views": {"views", "assess", "measures", "model", "spelling", "names", "version"},
     "exchange": {
         "exchange",
         "change",
@@ -40,16 +54,18 @@ ALLOWED = {
         "measures",
         "model",
         "spelling",
+        "names",
         "version",
     },
-    "change": {"change", "decide", "checks", "store", "assess", "measures", "model", "spelling"},
-    "checks": {"checks", "decide", "store", "assess", "measures", "model", "spelling", "version"},
-    "decide": {"decide", "assess", "measures", "model", "spelling"},
-    "assess": {"assess", "measures", "model", "spelling"},
-    "store": {"store", "model", "spelling"},
-    "measures": {"measures"},
-    "model": {"model", "spelling"},
+    "change": {"change", "decide", "checks", "store", "assess", "measures", "model", "spelling", "names"},
+    "checks": {"checks", "decide", "store", "assess", "measures", "model", "spelling", "names", "version"},
+    "decide": {"decide", "assess", "measures", "model", "spelling", "names"},
+    "assess": {"assess", "measures", "model", "spelling", "names"},
+    "store": {"store", "model", "spelling", "names"},
+    "measures": {"measures", "names"},
+    "model": {"model", "spelling", "names"},
     "spelling": {"spelling"},
+    "names": {"names"},
     "version": set(),
 }
 """Which parts a part may import from."""
@@ -141,7 +157,7 @@ def test_what_a_part_may_import_never_leads_back_up():
 
     assert "store" not in below("views")
     assert not {"cli", "exchange"} & (below("checks") | below("change") | below("views") | below("store"))
-    assert below("measures") == {"measures"}
+    assert below("measures") == {"measures", "names"}
     for part in PARTS:
         for other in below(part) - {part}:
             assert part not in below(other), f"{part} and {other} would import each other"

@@ -13,16 +13,14 @@ from unpolicy.model import (
     IndicatorsFile,
     Keep,
     Milestone,
-    MilestoneStatus,
     Policy,
     Rating,
     Source,
-    Status,
-    Step,
     Target,
     TargetsFile,
     pick,
 )
+from unpolicy.names import MilestoneStatus, RatingStep, Status
 
 INDICATOR = {"title": "x", "unit": "u", "kind": "amount", "direction": "increase", "year": "calendar"}
 TARGET = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 10, "by": 2025}
@@ -235,7 +233,7 @@ def test_a_version_is_no_boolean():
     ],
 )
 def test_the_words_of_the_format_are_all_there(model, field, words):
-    kinds = {"final": Status, "achieved": MilestoneStatus, "exceeded": Step}
+    kinds = {"final": Status, "achieved": MilestoneStatus, "exceeded": RatingStep}
     assert set(words.split()) == set(get_args(kinds[words.split()[0]]))
     assert model.model_fields[field].annotation is kinds[words.split()[0]]
 

@@ -12,15 +12,11 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from unpolicy.names import MethodName, MilestoneStatus, RatingStep, Status
 from unpolicy.values import Day, Id, Number, PeriodText, Version, When, Words, Year, empty_for_null
 from unpolicy.years import Language, YearKind
 
 FORMAT_VERSION = 1
-
-Status = Literal["final", "provisional", "estimated", "break", "pending", "missing"]
-MilestoneStatus = Literal["achieved", "in-progress", "not-started", "missed", "dropped"]
-Step = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
-MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
 
 STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
@@ -178,7 +174,7 @@ class Rating(Record):
 
     target: Id = Field(description="The target judged.")
     review: PeriodText = Field(description="The review it was judged in, as FY2024.")
-    step: Step = Field(description="The step of the official five.")
+    step: RatingStep = Field(description="The step of the official five.")
     by: Text = Field(description="Who judged.")
     date: Day = Field(description="When, as 2024-08-30.")
     reason: Text | None = Field(None, description="Why.")

@@ -13,10 +13,10 @@ from unpolicy.assess.assessment import (
 )
 from unpolicy.assess.vintages import Awaited
 from unpolicy.model import Dataset, Goal, IndicatorsFile, TargetsFile
+from unpolicy.names import METHOD_NAMES
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
-METHODS = ("linear", "statcan", "eurostat", "unsd2022", "unsd2023")
 
 
 def build(actuals, target=None, policy=None, ratings=(), **indicator):
@@ -56,6 +56,21 @@ def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
 
 
 @pytest.mark.parametrize(
+    ("actuals", "direction", "value", "pace"),
+    [
+        ({2020: 918, 2022: 960}, "increase", 1000, 13.4),
+        ({2020: 918, 2022: 961}, "increase", 1000, 13),
+        ({2020: 1040, 2022: 1001}, "decrease", 1000, -0.4),
+        ({2020: 900, 2022: 1001}, "increase", 1000, -0.3),
+        ({2022: 900}, "increase", 1000, None),
+    ],
+)
+def test_the_pace_that_is_needed_is_rounded_towards_the_target(actuals, direction, value, pace):
+    entry = judged(actuals, {"value": value}, direction=direction, decimals=0)
+    assert entry.needed_pace == pace
+
+
+@pytest.mark.parametrize(
     ("actuals", "measured", "progressed"),
     [
         ({2020: 918, 2022: 961}, (1.3109756, 1.341486, 1.3574), (0.5244, 0.4, 13)),
@@ -65,7 +80,7 @@ def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
 def test_the_reference_figures_give_the_reference_numbers(actuals, measured, progressed):
     linear, ratio, unsd2023 = measured
     gap, elapsed, needed = progressed
-    measures = {name: judged(actuals, method=name).judgement.measure for name in METHODS}
+    measures = {name: judged(actuals, method=name).judgement.measure for name in METHOD_NAMES}
     assert measures["linear"] == pytest.approx(linear, abs=5e-8)
     assert measures["eurostat"] == pytest.approx(ratio, abs=5e-7)
     assert measures["statcan"] == pytest.approx(ratio, abs=5e-7)
@@ -315,12 +330,12 @@ def test_the_method_asked_for_beats_the_data_files(asked, written, method):
 
 
 def test_only_statcan_has_scores():
-    scores = {name: judged({2020: 918, 2022: 961}, method=name).judgement.score for name in METHODS}
+    scores = {name: judged({2020: 918, 2022: 961}, method=name).judgement.score for name in METHOD_NAMES}
     assert scores.pop("statcan") == 5
     assert set(scores.values()) == {None}
 
 
-@pytest.mark.parametrize("method", METHODS[1:])
+@pytest.mark.parametrize("method", METHOD_NAMES[1:])
 def test_a_growth_rate_from_zero_is_unknown_not_a_crash(method):
     entry = judged({2020: 0, 2022: 5}, method=method)
     if method == "statcan":

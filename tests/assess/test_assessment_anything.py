@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 
 from unpolicy.assess.assessment import assess_monitored, assess_target, series_of
 from unpolicy.assess.vintages import known
-from unpolicy.measures.case import VERDICTS
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.names import METHOD_NAMES, VERDICTS
 
 TODAY = date(2026, 11, 24)
-METHODS = ("linear", "statcan", "eurostat", "unsd2022", "unsd2023")
 
 
 def build(actuals, target=None, policy=None, ratings=(), **indicator):
@@ -68,7 +67,7 @@ ENTRIES = st.one_of(
         st.builds(lambda value: {"value": value, "baseline": {"year": 2020, "value": value}}, VALUES),
         st.builds(lambda low: {"value": None, "keep": {"min": low}}, VALUES),
     ),
-    st.sampled_from(METHODS),
+    st.sampled_from(METHOD_NAMES),
     st.fixed_dictionaries(
         {"aggregation": st.sampled_from(["latest", "sum"]), "direction": st.sampled_from(["increase", "decrease"])}
     ),

@@ -4,8 +4,8 @@ import pytest
 
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.selection import MANY, MOST_URGENT, attention, count_verdicts, in_order, select
-from unpolicy.measures.case import VERDICTS
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile, Translations
+from unpolicy.names import VERDICTS
 
 FIGURES = {
     "missed": {2020: 0, 2025: 50},

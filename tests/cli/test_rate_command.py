@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from unpolicy.change.rating import OFFICIAL, parse_review, parse_step
+from unpolicy.change.rating import parse_review, parse_step
 from unpolicy.errors import UsageError
-from unpolicy.measures.steps import RATINGS
+from unpolicy.names import OFFICIAL_STEPS, RATING_STEPS
 from unpolicy.views.labels import STEPS
 
 BY = ("--by", "Evaluation division", "--date", "2024-08-30")
@@ -45,16 +45,16 @@ def test_the_document_of_a_rating(unpolicy, targets):
     }
 
 
-@pytest.mark.parametrize("step", RATINGS)
+@pytest.mark.parametrize("step", RATING_STEPS)
 def test_a_step_is_read_by_its_key_and_by_its_official_term(unpolicy, data, step):
-    assert OFFICIAL[step] == STEPS[step][1]
+    assert OFFICIAL_STEPS[step] == STEPS[step][1]
     for text in (
         step,
         step.upper(),
         step.replace("-", "_"),
         step.replace("-", " "),
-        OFFICIAL[step],
-        f" {OFFICIAL[step]} ",
+        OFFICIAL_STEPS[step],
+        f" {OFFICIAL_STEPS[step]} ",
     ):
         assert parse_step(text) == step
 

@@ -7,7 +7,7 @@ from exchange_data import TODAY, make, written
 from unpolicy.errors import UsageError
 from unpolicy.exchange.formats import Wishes
 from unpolicy.exchange.sdmx import OBS_STATUS
-from unpolicy.model import Status
+from unpolicy.names import Status
 
 DATASET = make(
     {

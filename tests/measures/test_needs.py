@@ -4,13 +4,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from unpolicy.measures.case import Case
 from unpolicy.measures.methods import METHODS
 from unpolicy.measures.needs import needed
-from unpolicy.measures.verdict import VERDICTS, Case, as_severe, decide
+from unpolicy.measures.verdict import decide
+from unpolicy.names import VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 short = st.integers(20, 4000).map(lambda n: n / 4)
 EDGES = st.sampled_from(["on-track", "acceleration-needed", "limited"])
+
+
+def as_severe(verdict, threshold):
+    return VERDICTS.index(verdict) >= VERDICTS.index(threshold)
 
 
 def test_the_least_figure_that_is_still_on_track():

@@ -4,9 +4,10 @@ import math
 
 import pytest
 
+from unpolicy.measures.case import Case
 from unpolicy.measures.methods import METHODS
 from unpolicy.measures.statcan import free_score, limit_factor, score
-from unpolicy.measures.verdict import Case, decide
+from unpolicy.measures.verdict import decide
 
 PUBLISHED = [
     ("1-1-1", Case(14.5, 2015, 10.4, 2023, -1, 7.25, 2030), 0.9010899546976, 2.1506954374, "acceleration-needed"),

@@ -1,6 +1,7 @@
 import pytest
 
-from unpolicy.measures.steps import RATINGS, suggest
+from unpolicy.measures.steps import suggest
+from unpolicy.names import RATING_STEPS
 
 
 @pytest.mark.parametrize(
@@ -26,4 +27,4 @@ def test_the_suggestion_follows_the_share_of_the_gap(gap_closed, rating):
 
 
 def test_the_five_steps_from_best_to_worst():
-    assert [suggest(share) for share in (1.3, 1.1, 0.9, 0.5, -1)] == list(RATINGS)
+    assert [suggest(share) for share in (1.3, 1.1, 0.9, 0.5, -1)] == list(RATING_STEPS)

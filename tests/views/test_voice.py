@@ -122,20 +122,6 @@ def test_what_was_promised_is_never_rounded():
 
 
 @pytest.mark.parametrize(
-    ("number", "direction", "text"),
-    [
-        (1 / 3, "increase", "+0.4"),
-        (13.0, "increase", "+13.0"),
-        (-1 / 3, "decrease", "−0.4"),
-        (-1 / 3, "increase", "−0.3"),
-        (None, "increase", "–"),
-    ],
-)
-def test_a_pace_that_is_needed_is_rounded_towards_the_target(number, direction, text):
-    assert EN.needed_rate(number, indicator(direction=direction)) == text
-
-
-@pytest.mark.parametrize(
     ("numbers", "en", "ja"),
     [
         ([], "", ""),

@@ -7,24 +7,24 @@ from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.vintages import Awaited, Vintage, known
-from unpolicy.measures.case import Case, Verdict
+from unpolicy.measures.case import Case
 from unpolicy.measures.cumulate import running_totals
 from unpolicy.measures.keep import Keeping, judge_keep
-from unpolicy.measures.methods import DEFAULT_METHOD
 from unpolicy.measures.progress import Progress
 from unpolicy.measures.progress import assess as assess_progress
+from unpolicy.measures.rounding import rounded_towards
 from unpolicy.measures.steps import suggest
 from unpolicy.measures.verdict import Judgement, decide
 from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.names import DEFAULT_METHOD, MILESTONE_STATUSES
 from unpolicy.years import has_ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from unpolicy.model import Dataset, Goal, Indicator, MilestoneStatus, Rating, Step, Target, Text
-
-MILESTONE_ORDER: tuple[MilestoneStatus, ...] = ("achieved", "in-progress", "not-started", "missed", "dropped")
+    from unpolicy.model import Dataset, Goal, Indicator, Rating, Target, Text
+    from unpolicy.names import MilestoneStatus, RatingStep, Verdict
 
 _NOTHING = Progress(None, None, None, None, None, None, None)
 _UNJUDGED = Judgement("unknown", None, None, "same-year")
@@ -98,7 +98,17 @@ class TargetAssessment(NamedTuple):
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
 
     @property
-    def suggestion(self) -> Step | None:
+    def needed_pace(self) -> float | None:
+        """The needed change per year as views show it: rounded towards the target, for less would not do.
+
+        It has one decimal more than the figures; `progress.needed` is the number itself.
+        """
+        needed, decimals = self.progress.needed, self.indicator.shown_decimals + 1
+        d = 1 if self.indicator.direction == "increase" else -1
+        return None if needed is None else float(rounded_towards(needed, d, decimals))
+
+    @property
+    def suggestion(self) -> RatingStep | None:
         """The official step that our rule suggests; only once the target year's figure is final."""
         return suggest(self.progress.gap_closed) if self.settled else None
 
@@ -195,7 +205,7 @@ def chosen_method(dataset: Dataset, method: str | None) -> str:
 def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
     """How many milestones have each status; statuses that none has are left out."""
     counts = Counter(milestone.status for milestone in goal.milestones.values())
-    return {status: counts[status] for status in MILESTONE_ORDER if counts[status]}
+    return {status: counts[status] for status in MILESTONE_STATUSES if counts[status]}
 
 
 def assess_target(

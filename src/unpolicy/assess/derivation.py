@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from unpolicy.assess.needs import Requirement, Within
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.bands import Bands
-    from unpolicy.measures.case import Verdict
     from unpolicy.model import Dataset
+    from unpolicy.names import Verdict
 
 Rule = Literal["target-year", "reached", "target-behind", "bands", "keep", "none"]
 """What settled the verdict.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import MonitoredAssessment
     from unpolicy.model import Dataset, Figure, Source, Target, Text
-    from unpolicy.model import Status as FigureStatus
+    from unpolicy.names import Status
 
 Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
 """What a figure is to a verdict; `unused` ones are out but not final."""
@@ -54,7 +54,7 @@ class Input(NamedTuple):
     role: Role
     year: int | None
     value: int | float | None
-    status: FigureStatus | None = None
+    status: Status | None = None
     published: date | None = None
     counts_from: date | None = None
     cited: Cited | None = None

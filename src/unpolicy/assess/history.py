@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import MonitoredAssessment, Point
-    from unpolicy.measures.case import Verdict
-    from unpolicy.model import Figure, Indicator, Status, Target
+    from unpolicy.model import Figure, Indicator, Target
+    from unpolicy.names import Status, Verdict
 
 
 class News(NamedTuple):

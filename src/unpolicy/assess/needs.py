@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.assess.assessment import MonitoredAssessment, Point, TargetAssessment
-    from unpolicy.measures.case import Case, Verdict
+    from unpolicy.measures.case import Case
     from unpolicy.measures.needs import Need
     from unpolicy.measures.traced import Step
     from unpolicy.model import Indicator, Target
+    from unpolicy.names import Verdict
 
 Standing = Literal["out", "pending", "to-come"]
 

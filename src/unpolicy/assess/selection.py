@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from unpolicy.measures.verdict import VERDICTS
 from unpolicy.model import pick
+from unpolicy.names import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from unpolicy.assess.assessment import Assessment, TargetAssessment
+    from unpolicy.names import TargetOrder
     from unpolicy.years import Language
 
 MANY = 50
@@ -19,8 +20,6 @@ MOST_URGENT = 20
 """How many of many are shown: those that need attention most."""
 
 T = TypeVar("T")
-
-Order = Literal["file", "attention", "gap", "title"]
 
 _ATTENTION = ("missed", "moving-away", "limited", "acceleration-needed", "unknown", "on-track", "achieved")
 
@@ -78,7 +77,7 @@ def select(
     return assessment._replace(targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
 
 
-def in_order(targets: Sequence[TargetAssessment], order: Order, lang: Language = "en") -> list[TargetAssessment]:
+def in_order(targets: Sequence[TargetAssessment], order: TargetOrder, lang: Language = "en") -> list[TargetAssessment]:
     """Targets as in the file, by the attention they need, by the gap closed (least first), or by title."""
     if order == "attention":
         return sorted(targets, key=attention)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
-    from unpolicy.measures.case import Verdict
     from unpolicy.model import Dataset
+    from unpolicy.names import Verdict
 
 Choice = Literal["method", "base-year", "newest-figure"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import SpokenFigure, format_figure, parse_figure
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Status, pick
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, pick
 from unpolicy.text import close_match
 from unpolicy.values import LARGEST
 from unpolicy.years import counted_on, label, resolve_year, year_end
@@ -17,6 +17,8 @@ from unpolicy.years import counted_on, label, resolve_year, year_end
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+
+    from unpolicy.names import Status
 
 Kind = Literal["add", "fill", "update", "revise", "unchanged"]
 

@@ -9,26 +9,18 @@ from unpolicy.assess.find import find_target
 from unpolicy.change.transact import Circumstances, inspect_with, replaced, require_valid, write_or_try
 from unpolicy.checks.run import require_sound
 from unpolicy.errors import UsageError
-from unpolicy.measures.steps import RATINGS
+from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.store.edits import Planned, add_rating
 from unpolicy.years import parse_period, parse_year
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.model import Dataset, Rating, Step
+    from unpolicy.model import Dataset, Rating
+    from unpolicy.names import RatingStep
     from unpolicy.store.source import Source
     from unpolicy.store.workspace import DataDirectory
     from unpolicy.store.writing import Written
-
-OFFICIAL: dict[Step, str] = {
-    "exceeded": "目標超過達成",
-    "achieved": "目標達成",
-    "considerable-progress": "相当程度進展あり",
-    "little-progress": "進展が大きくない",
-    "not-heading-there": "目標に向かっていない",
-}
-"""The official terms of the five steps (目標達成度合いの測定結果)."""
 
 APRIL = 4
 
@@ -132,20 +124,20 @@ def understood(dataset: Dataset, entry: Entry, today: date) -> dict[str, Any]:
     return rating
 
 
-def parse_step(text: str) -> Step:
+def parse_step(text: str) -> RatingStep:
     """Reads a step by its key or its official term; width, case, spaces and underscores do not matter.
 
     Raises:
         UsageError: there is no such step.
     """
     plain = unicodedata.normalize("NFKC", text).strip().casefold().replace("_", "-").replace(" ", "-")
-    for step in RATINGS:
-        if plain in (step, unicodedata.normalize("NFKC", OFFICIAL[step])):
+    for step, official in OFFICIAL_STEPS.items():
+        if plain in (step, unicodedata.normalize("NFKC", official)):
             return step
     shown = text if len(text) <= 40 else text[:40] + "…"
     raise UsageError(
-        f"“{shown}” is none of the five steps: {', '.join(RATINGS)}.",
-        ja=f"「{shown}」は5区分にありません。{'、'.join(OFFICIAL.values())}のどれかを指定してください。",
+        f"“{shown}” is none of the five steps: {', '.join(OFFICIAL_STEPS)}.",
+        ja=f"「{shown}」は5区分にありません。{'、'.join(OFFICIAL_STEPS.values())}のどれかを指定してください。",
     )
 
 

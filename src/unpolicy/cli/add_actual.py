@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -19,6 +19,7 @@ from unpolicy.cli.options import (
     revise_option,
 )
 from unpolicy.cli.session import open_session, parse_optional_day
+from unpolicy.names import Status
 
 ValueArgument = Annotated[str, typer.Argument(metavar="VALUE", help="980, 1,234, 82.7%, -5 or pending.")]
 SourceOption = Annotated[
@@ -29,7 +30,7 @@ PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DAT
 DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="When a pending figure is to come out.")]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What a reader must know about it.")]
 StatusOption = Annotated[
-    Literal["final", "provisional", "estimated", "break", "pending", "missing"] | None,
+    Status | None,
     typer.Option("--status", help="How far the figure can be relied on; default final."),
 ]
 ReviseOption = Annotated[bool, revise_option("Replace a figure and keep the old one as a revision.")]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from unpolicy.cli import completion
 from unpolicy.errors import UsageError
+from unpolicy.names import VERDICTS, TargetOrder
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.assess.selection import Order
     from unpolicy.cli.session import Session
 
-VerdictName = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 GoalOption = Annotated[
     str | None,
     typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
@@ -28,9 +27,7 @@ VerdictOption = Annotated[
         autocompletion=completion.verdicts,
     ),
 ]
-SortOption = Annotated[
-    Literal["file", "attention", "gap", "title"] | None, typer.Option("--sort", help="The order of the targets.")
-]
+SortOption = Annotated[TargetOrder | None, typer.Option("--sort", help="The order of the targets.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
 
 
@@ -40,7 +37,7 @@ def choose(
     ids: list[str],
     goal: str | None,
     verdicts: list[str],
-    sort: Order | None,
+    sort: TargetOrder | None,
 ) -> Assessment:
     """The assessment, or the part of it that was asked for.
 
@@ -71,9 +68,9 @@ def choose(
 
 
 def _require_verdicts(names: list[str]) -> None:
-    wrong = next((name for name in names if name not in get_args(VerdictName)), None)
+    wrong = next((name for name in names if name not in VERDICTS), None)
     if wrong is not None:
-        known = ", ".join(get_args(VerdictName))
+        known = ", ".join(VERDICTS)
         raise UsageError(
             f"“{wrong}” is no verdict: --verdict takes {known}.",
             ja=f"「{wrong}」という判定はありません。--verdict には {known} を指定できます。",

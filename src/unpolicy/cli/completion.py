@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from unpolicy.names import VERDICTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,8 +50,7 @@ def sources(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def verdicts(ctx: typer.Context, incomplete: str) -> list[str]:
     """The verdicts."""
     del ctx
-    known = ("achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown")
-    return [verdict for verdict in known if verdict.startswith(incomplete)]
+    return [verdict for verdict in VERDICTS if verdict.startswith(incomplete)]
 
 
 def years(ctx: typer.Context, incomplete: str) -> list[str]:

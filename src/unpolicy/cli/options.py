@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from unpolicy.cli import completion
+from unpolicy.names import MethodName
 
 
 def output_option(help_: str) -> Any:  # noqa: ANN401 - typer's type is private
@@ -41,7 +42,7 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="What was known that day, as 2026-11-24; default today.")
 ]
 MethodOption = Annotated[
-    Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"] | None,
+    MethodName | None,
     typer.Option("--method", help="How progress is judged; else the data file's, else linear."),
 ]
 WaitOption = Annotated[

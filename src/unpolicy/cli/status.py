@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.assess.selection import Part
-from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictName, VerdictOption, choose
+from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
 from unpolicy.cli.session import Session, open_session
+from unpolicy.names import VERDICTS, Verdict
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
 
 FailOnOption = Annotated[
-    VerdictName | None,
+    Verdict | None,
     typer.Option("--fail-on", help="Exit with 1 if a target's verdict is this or worse; unknown only if named."),
 ]
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
@@ -81,9 +82,7 @@ def _stabilities(assessment: Assessment) -> dict[str, Stability]:
     return of_assessment(assessment)
 
 
-def _fails(assessment: Assessment, threshold: VerdictName) -> bool:
-    from unpolicy.measures.verdict import VERDICTS
-
+def _fails(assessment: Assessment, threshold: Verdict) -> bool:
     if threshold == "unknown":
         return any(target.verdict == "unknown" for target in assessment.targets)
     bad = VERDICTS[VERDICTS.index(threshold) : VERDICTS.index("unknown")]

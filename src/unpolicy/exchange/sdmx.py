@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from unpolicy.exchange.rows import Series
-    from unpolicy.model import Dataset, Figure, Status
+    from unpolicy.model import Dataset, Figure
+    from unpolicy.names import Status
     from unpolicy.years import Language
 
 OBS_STATUS: dict[Status, str] = {

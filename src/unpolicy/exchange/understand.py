@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.shapes import Draft
     from unpolicy.figures import SpokenFigure
-    from unpolicy.model import Dataset, Indicator, Status, Text
+    from unpolicy.model import Dataset, Indicator, Text
+    from unpolicy.names import Status
 
 _STATUSES: dict[str, Status] = {
     "final": "final",

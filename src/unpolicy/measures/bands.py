@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from unpolicy.measures.case import Verdict
+    from unpolicy.names import Verdict
 
 TOLERANCE = 1e-9
 """A measure counts as at an edge when it is within this share of it.

@@ -8,19 +8,7 @@ from unpolicy.measures.traced import N, Traced
 
 if TYPE_CHECKING:
     from unpolicy.measures.traced import Step
-
-Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
-
-VERDICTS: tuple[Verdict, ...] = (
-    "achieved",
-    "on-track",
-    "acceleration-needed",
-    "limited",
-    "moving-away",
-    "missed",
-    "unknown",
-)
-"""From best to worst; that nothing can be told is the worst that a gate can meet."""
+    from unpolicy.names import Verdict
 
 
 class Terms(NamedTuple, Generic[N]):

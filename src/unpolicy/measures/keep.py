@@ -13,7 +13,7 @@ from unpolicy.measures.traced import N, Step, Traced, note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.measures.case import Verdict
+    from unpolicy.names import Verdict
 
 KeepReason = Literal["no-figure", "same-year", "was-outside"]
 """Why a verdict on a keep target is less than it seems.

@@ -10,7 +10,8 @@ from unpolicy.measures.traced import N, Step, note
 
 if TYPE_CHECKING:
     from unpolicy.measures.bands import Bands
-    from unpolicy.measures.case import Case, Reason, Terms, Verdict
+    from unpolicy.measures.case import Case, Reason, Terms
+    from unpolicy.names import Verdict
 
 
 class Measure(Protocol):

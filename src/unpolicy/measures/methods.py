@@ -43,5 +43,3 @@ _METHODS = (
 
 METHODS: dict[str, Method] = {method.name: method for method in _METHODS}
 """All methods, by the name that `--method` takes."""
-
-DEFAULT_METHOD = "linear"

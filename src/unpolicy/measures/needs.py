@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.methods import DEFAULT_METHOD, METHODS
+from unpolicy.measures.methods import METHODS
 from unpolicy.measures.traced import Step
+from unpolicy.names import DEFAULT_METHOD
 
 if TYPE_CHECKING:
-    from unpolicy.measures.case import Case, Verdict
+    from unpolicy.measures.case import Case
+    from unpolicy.names import Verdict
 
 
 class Need(NamedTuple):

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from unpolicy.measures.bands import at_least
 
-Rating = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
+if TYPE_CHECKING:
+    from unpolicy.names import RatingStep
 
-RATINGS: tuple[Rating, ...] = (
-    "exceeded",
-    "achieved",
-    "considerable-progress",
-    "little-progress",
-    "not-heading-there",
-)
-"""目標超過達成, 目標達成, 相当程度進展あり, 進展が大きくない, 目標に向かっていない: from best to worst."""
-
-_LEAST: tuple[tuple[float, Rating], ...] = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
+_LEAST: tuple[tuple[float, RatingStep], ...] = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
 
 
-def suggest(gap_closed: float | None) -> Rating | None:
+def suggest(gap_closed: float | None) -> RatingStep | None:
     """The step that the share of the gap closed suggests once the target year's figure is final.
 
     At least 1.2: exceeded; 1: achieved; .8: considerable progress; above 0: little progress; else not heading there.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.case import VERDICTS, Case, Reading, Reason, Verdict
-from unpolicy.measures.methods import DEFAULT_METHOD, METHODS
+from unpolicy.measures.methods import METHODS
+from unpolicy.names import DEFAULT_METHOD
 
 if TYPE_CHECKING:
+    from unpolicy.measures.case import Case, Reading, Reason
     from unpolicy.measures.traced import Step
-
-__all__ = ["VERDICTS", "Case", "Judgement", "Reading", "Reason", "Verdict", "as_severe", "decide"]
+    from unpolicy.names import Verdict
 
 TOP_SCORE = 5.0
 
@@ -31,11 +31,6 @@ class Judgement(NamedTuple):
     score: float | None
     reason: Reason | None
     steps: tuple[Step, ...] = ()
-
-
-def as_severe(verdict: Verdict, threshold: Verdict) -> bool:
-    """Whether a verdict is as bad as a threshold or worse, in the order of `VERDICTS`."""
-    return VERDICTS.index(verdict) >= VERDICTS.index(threshold)
 
 
 def decide(

@@ -117,7 +117,7 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, lang: Language) ->
     rows = [
         ("gap", share(old.progress.gap_closed), share(new.progress.gap_closed)),
         ("observed", rate(old.progress.observed, indicator), rate(new.progress.observed, indicator)),
-        ("needed", rate(old.progress.needed, indicator), rate(new.progress.needed, indicator)),
+        ("needed", rate(old.needed_pace, indicator), rate(new.needed_pace, indicator)),
         ("verdict", _verdict(old, lang), _verdict(new, lang)),
     ]
     yield f"{target_title(new, lang)}:"

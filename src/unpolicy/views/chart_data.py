@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment
     from unpolicy.assess.vintages import Awaited
-    from unpolicy.model import Indicator, Keep, Status
+    from unpolicy.model import Indicator, Keep
+    from unpolicy.names import Status
     from unpolicy.years import Language
 
 LEVEL = "80"

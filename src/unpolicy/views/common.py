@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.figures import format_figure
-from unpolicy.measures.rounding import rounded_towards
 from unpolicy.model import pick
 from unpolicy.text import printable
 from unpolicy.years import label
@@ -44,14 +43,6 @@ def exact(number: float, indicator: Indicator) -> str:
 def rate(number: float | None, indicator: Indicator) -> str:
     """A change per year, signed, with one decimal more than the figures have."""
     return format_figure(number, indicator.shown_decimals + 1, sign=True)
-
-
-def needed_rate(number: float | None, indicator: Indicator) -> str:
-    """A change per year that is needed, rounded towards the target like every figure needed: less would not do."""
-    if number is None:
-        return rate(None, indicator)
-    d = 1 if indicator.direction == "increase" else -1
-    return rate(float(rounded_towards(number, d, indicator.shown_decimals + 1)), indicator)
 
 
 def year(number: int, indicator: Indicator, lang: Language) -> str:

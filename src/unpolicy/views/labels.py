@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy import names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,11 +58,11 @@ STATUSES: dict[str, tuple[str, str]] = {
 }
 
 STEPS: dict[str, tuple[str, str]] = {
-    "exceeded": ("target exceeded", "目標超過達成"),
-    "achieved": ("target achieved", "目標達成"),
-    "considerable-progress": ("considerable progress", "相当程度進展あり"),
-    "little-progress": ("little progress", "進展が大きくない"),
-    "not-heading-there": ("not heading there", "目標に向かっていない"),
+    "exceeded": ("target exceeded", names.OFFICIAL_STEPS["exceeded"]),
+    "achieved": ("target achieved", names.OFFICIAL_STEPS["achieved"]),
+    "considerable-progress": ("considerable progress", names.OFFICIAL_STEPS["considerable-progress"]),
+    "little-progress": ("little progress", names.OFFICIAL_STEPS["little-progress"]),
+    "not-heading-there": ("not heading there", names.OFFICIAL_STEPS["not-heading-there"]),
 }
 
 METHODS: dict[str, tuple[str, str]] = {

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import format_figure
-from unpolicy.measures.rounding import rounded_towards
 from unpolicy.model import pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, VERDICT_SIGNS, VERDICTS
@@ -108,13 +107,6 @@ class Voice:
     def rate(number: float | None, indicator: Indicator) -> str:
         """A change per year, signed, with one decimal more than the figures have."""
         return format_figure(number, indicator.shown_decimals + 1, sign=True)
-
-    def needed_rate(self, number: float | None, indicator: Indicator) -> str:
-        """A change per year that is needed, rounded towards the target like every figure needed: less would not do."""
-        if number is None:
-            return self.rate(None, indicator)
-        d = 1 if indicator.direction == "increase" else -1
-        return self.rate(float(rounded_towards(number, d, indicator.shown_decimals + 1)), indicator)
 
     @staticmethod
     def share(number: float | None) -> str:

@@ -76,7 +76,7 @@ def _facts(entry: TargetAssessment, lang: Language) -> Iterator[tuple[str, str]]
     if progress.time_elapsed is not None:
         yield _say("time", lang), common.share(progress.time_elapsed)
     if progress.observed is not None:
-        observed, needed = common.rate(progress.observed, indicator), common.needed_rate(progress.needed, indicator)
+        observed, needed = common.rate(progress.observed, indicator), common.rate(entry.needed_pace, indicator)
         key = "pace-done" if progress.needed is None else "pace-text"
         yield _say("pace", lang), _say(key, lang).format(observed=observed, needed=needed)
     if progress.lead is not None:

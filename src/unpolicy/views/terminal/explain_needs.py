@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.needs import VERDICTS_ASKED
-from unpolicy.views.common import exact, keep_text, limits_text, line, needed_rate, year
+from unpolicy.views.common import exact, keep_text, limits_text, line, rate, year
 from unpolicy.views.labels import VERDICTS, word
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.tables import new_table
@@ -107,7 +107,7 @@ def _pace(derivation: Derivation, lang: Language) -> Iterator[RenderableType]:
         _word("pace", lang).format(
             start=year(target.latest.year, target.indicator, lang),
             end=year(target.target.by, target.indicator, lang),
-            pace=needed_rate(target.progress.needed, target.indicator),
+            pace=rate(target.needed_pace, target.indicator),
             unit=_word("points", lang) if percent else line(target.indicator.unit, lang),
         )
     )

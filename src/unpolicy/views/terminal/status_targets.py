@@ -15,7 +15,6 @@ from unpolicy.views.common import (
     aim,
     bar,
     line,
-    needed_rate,
     outside_text,
     projection,
     rate,
@@ -120,7 +119,7 @@ def _target_cells(entry: TargetAssessment, lang: Language, *, wide: bool) -> lis
     )
     if progress.gap_closed is None:
         gap = Text("–", "dim")
-    needed = "" if progress.needed is None or entry.settled else needed_rate(progress.needed, indicator)
+    needed = "" if progress.needed is None or entry.settled else rate(entry.needed_pace, indicator)
     pace = _two(
         rate(progress.observed, indicator), _word("needs", lang).format(pace=needed) if needed else "", empty="–"
     )

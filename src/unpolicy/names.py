@@ -1,0 +1,36 @@
+"""The closed lists of names that data files, options and documents share: one definition each, in their fixed order.
+
+Whatever must know all of them (an option, a model, a table of words, a completion) takes them from here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""From best to worst; that nothing can be told is the worst that a gate can meet."""
+
+MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
+METHOD_NAMES: tuple[MethodName, ...] = get_args(MethodName)
+DEFAULT_METHOD: MethodName = "linear"
+
+Status = Literal["final", "provisional", "estimated", "break", "pending", "missing"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+MilestoneStatus = Literal["achieved", "in-progress", "not-started", "missed", "dropped"]
+MILESTONE_STATUSES: tuple[MilestoneStatus, ...] = get_args(MilestoneStatus)
+
+RatingStep = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
+RATING_STEPS: tuple[RatingStep, ...] = get_args(RatingStep)
+"""The steps of 目標達成度合い from best to worst."""
+OFFICIAL_STEPS: dict[RatingStep, str] = {
+    "exceeded": "目標超過達成",
+    "achieved": "目標達成",
+    "considerable-progress": "相当程度進展あり",
+    "little-progress": "進展が大きくない",
+    "not-heading-there": "目標に向かっていない",
+}
+"""The official terms of the steps (目標達成度合いの測定結果)."""
+
+TargetOrder = Literal["file", "attention", "gap", "title"]

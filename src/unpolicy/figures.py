@@ -7,13 +7,13 @@ import unicodedata
 from typing import NamedTuple
 
 from unpolicy.errors import UsageError
+from unpolicy.text import LONGEST_QUOTE, shortened
 
 PENDING_WORDS = ("pending", "公表予定")
 
 # As text, since most commands read no figure that somebody typed.
 _FIGURE = r"(?a)(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?"
 _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | {"、": ",", "﹐": ","})
-_LONGEST = 40
 
 
 class SpokenFigure(NamedTuple):
@@ -43,11 +43,10 @@ def parse_figure(text: str) -> SpokenFigure:
     if plain.casefold() in PENDING_WORDS:
         return SpokenFigure(None)
     match = re.fullmatch(_FIGURE, plain.translate(_DASHES))
-    if match is None or not (match["whole"] or match["fraction"]) or len(plain) > _LONGEST:
-        shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    if match is None or not (match["whole"] or match["fraction"]) or len(plain) > LONGEST_QUOTE:
         raise UsageError(
-            f"“{shown}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.",
-            ja=f"「{shown}」は数値として読めません。980、1,234、82.7%、-5、pending のように書いてください。",
+            f"“{shortened(text)}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.",
+            ja=f"「{shortened(text)}」は数値として読めません。980、1,234、82.7%、-5、pending のように書いてください。",
         )
     digits = (match["sign"] or "") + (match["whole"].replace(",", "") or "0")
     fraction = (match["fraction"] or "").rstrip("0")

@@ -27,6 +27,8 @@ _LINE_BREAKING = re.compile("[\t\n]")
 _HARMLESS = re.compile("[A-Za-z0-9,./+_-]")
 _TO_FULL_WIDTH = 0xFEE0
 
+LONGEST_QUOTE = 40
+"""Characters of something typed that a message repeats."""
 LONGEST_DESCRIPTION = 60
 """Columns of a description beside a completion; a longer one would be wrapped, and its second line offered itself."""
 
@@ -82,6 +84,11 @@ def shell_description(text: str) -> str:
             return "".join(kept) + "…"
         kept.append(shown)
     return "".join(kept)
+
+
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """Returns what somebody typed as a message repeats it: whole, or the first `longest` characters and `…`."""
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def quoted(name: str | os.PathLike[str]) -> str:

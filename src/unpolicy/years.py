@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from unpolicy.errors import UsageError
+from unpolicy.text import shortened
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -44,7 +45,6 @@ _YEAR = (
     r"(?i)(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?"
     r"(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?"
 )
-_LONGEST = 40
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
@@ -77,8 +77,8 @@ def parse_year(text: str) -> SpokenYear:
     match = re.fullmatch(_YEAR, unicodedata.normalize("NFKC", text).strip())
     if match is None or (match["number"] == "元" and not match["era"]):
         raise UsageError(
-            f"“{_short(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
-            ja=f"「{_short(text)}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
+            f"“{shortened(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
+            ja=f"「{shortened(text)}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
         )
     if match["fy"] and match["suffix"] == "年":
         raise UsageError(
@@ -94,10 +94,6 @@ def parse_year(text: str) -> SpokenYear:
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
     wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
     return SpokenYear(year, wording)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def _number_to_year(text: str, mark: str | None, number: str) -> int:
@@ -145,9 +141,10 @@ def parse_period(text: str) -> Period:
     """
     match = _PERIOD.fullmatch(text)
     if match is None:
+        shown = shortened(text)
         raise UsageError(
-            f"“{_short(text)}” is not a period: write FY2021..FY2023, FY2023, 2021..2023 or 2023.",
-            ja=f"「{_short(text)}」は期間として読めません。FY2021..FY2023、FY2023、2021..2023 などと書いてください。",
+            f"“{shown}” is not a period: write FY2021..FY2023, FY2023, 2021..2023 or 2023.",
+            ja=f"「{shown}」は期間として読めません。FY2021..FY2023、FY2023、2021..2023 などと書いてください。",
         )
     first, last = match["first"], match["last"] or match["first"]
     if first.startswith("FY") != last.startswith("FY"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.text import close_match
+from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -130,7 +130,7 @@ def _no_verdict(name: str, targets: list[str]) -> UsageError:
 def _unknown(name: str, ids: Collection[str], of: tuple[str, str] = ("", "")) -> UsageError:
     """The error of an id that there is not; `of` says what sort of thing was asked for, in both languages."""
     kind, kind_ja = of
-    shown = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
+    shown = shortened(name, _LONGEST)
     guess = close_match(name, ids)
     if guess is not None:
         return UsageError(

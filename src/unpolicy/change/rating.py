@@ -11,6 +11,7 @@ from unpolicy.checks.run import require_sound
 from unpolicy.errors import UsageError
 from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.store.edits import Planned, add_rating
+from unpolicy.text import shortened
 from unpolicy.years import parse_period, parse_year
 
 if TYPE_CHECKING:
@@ -134,10 +135,9 @@ def parse_step(text: str) -> RatingStep:
     for step, official in OFFICIAL_STEPS.items():
         if plain in (step, unicodedata.normalize("NFKC", official)):
             return step
-    shown = text if len(text) <= 40 else text[:40] + "…"
     raise UsageError(
-        f"“{shown}” is none of the five steps: {', '.join(OFFICIAL_STEPS)}.",
-        ja=f"「{shown}」は5区分にありません。{'、'.join(OFFICIAL_STEPS.values())}のどれかを指定してください。",
+        f"“{shortened(text)}” is none of the five steps: {', '.join(OFFICIAL_STEPS)}.",
+        ja=f"「{shortened(text)}」は5区分にありません。{'、'.join(OFFICIAL_STEPS.values())}のどれかを指定してください。",
     )
 
 

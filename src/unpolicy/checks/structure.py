@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.model import FILES, Actual, Target, Translations
-from unpolicy.text import close_match
+from unpolicy.text import close_match, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.finding import DataPath, FileKind, Part
 
-_LONGEST_SHOWN = 40
 _NAMELESS = {True: "true", False: "false", None: "null"}
 
 
@@ -166,9 +165,7 @@ def shown_ja(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
 
 
 def _cut(text: str) -> str:
-    from unpolicy.text import printable
-
-    short = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+    short = shortened(text)
     return printable(short).replace("\n", "\\n").replace("\t", "\\t")
 
 

@@ -130,8 +130,9 @@ def pictures() -> list[tuple[Path, bytes]]:
 
 def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
     """The headline's chart in both languages; nothing where the fonts that it was measured with are not installed."""
-    from unpolicy.views.chart_data import chart_data
+    from unpolicy.views.chart import make_chart
     from unpolicy.views.chart_file import chart_bytes
+    from unpolicy.views.voice import Voice
 
     lister = shutil.which("fc-list")
     fonts = subprocess.run([lister], capture_output=True, text=True, check=False).stdout if lister else ""
@@ -139,8 +140,8 @@ def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
         return []
     headline = assessment.targets[0]
     return [
-        (ROOT / "docs" / name, chart_bytes(chart_data(headline, lang), "svg"))
-        for lang, name in (("en", "chart.svg"), ("ja", "chart-ja.svg"))
+        (ROOT / "docs" / name, chart_bytes(make_chart(headline, voice), "svg"))
+        for voice, name in ((Voice("en"), "chart.svg"), (Voice("ja"), "chart-ja.svg"))
     ]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from unpolicy.assess.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
-from unpolicy.views.chart_data import ChartData, chart_data
+from unpolicy.views.chart import Chart, make_chart
+from unpolicy.views.voice import Voice
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
@@ -67,8 +68,8 @@ def policy(
     )
 
 
-def drawn(dataset: Dataset, lang: Any = "en", name: str | None = None) -> ChartData:
+def drawn(dataset: Dataset, lang: Any = "en", name: str | None = None) -> Chart:
     """The chart of a dataset's first target, else of its first indicator without one, or of the one named."""
     assessment = assess(dataset, TODAY)
     entries = [*assessment.targets, *assessment.monitored]
-    return chart_data(next(entry for entry in entries if name in (None, entry.id)), lang)
+    return make_chart(next(entry for entry in entries if name in (None, entry.id)), Voice(lang))

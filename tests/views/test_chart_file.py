@@ -10,8 +10,8 @@ from chart_cases import HOSTILE, drawn, policy, shipped
 from lxml import etree
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart_data import describe
 from unpolicy.views.chart_file import chart_bytes, chart_svg
+from unpolicy.views.chart_spec import describe
 
 pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
 

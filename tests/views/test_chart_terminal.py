@@ -12,15 +12,16 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from unpolicy.assess.assessment import assess
-from unpolicy.views.terminal.chart import chart_rows, chart_view, sparkline, sparkline_text
+from unpolicy.views.chart import chart_rows, sparkline
+from unpolicy.views.terminal.chart import chart_view
 
 if TYPE_CHECKING:
-    from unpolicy.views.chart_data import ChartData
+    from unpolicy.views.chart import Chart
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
 
-def _shown(data: ChartData, width: int = 80, height: int = 30, *, colour: bool = False) -> str:
+def _shown(data: Chart, width: int = 80, height: int = 30, *, colour: bool = False) -> str:
     stream = io.StringIO()
     console = Console(
         file=stream,
@@ -107,19 +108,18 @@ def test_rows_hold_a_year_each_with_all_that_is_drawn():
 
 def test_a_small_chart_is_one_sign_a_year_and_ends_at_the_target():
     (target,) = assess(policy(THREE, target={"value": 1000}), TODAY).targets
-    assert sparkline_text(target) == "▁▄▅··◆"
-    assert sparkline(target).plain == "▁▄▅··◆"
+    assert sparkline(target) == "▁▄▅··◆"
 
 
 def test_a_small_chart_shows_the_newest_years_where_there_is_little_room():
     (target,) = assess(policy({year: year for year in range(1990, 2025)}, target={"value": 3000}), TODAY).targets
-    assert len(sparkline_text(target, 10)) == 10
-    assert sparkline_text(target, 10).endswith("◆")
+    assert len(sparkline(target, 10)) == 10
+    assert sparkline(target, 10).endswith("◆")
 
 
 def test_a_small_chart_of_nothing_is_empty_and_of_equal_figures_flat():
-    assert sparkline_text(assess(policy({}, target={"value": 1}), TODAY).targets[0]) == ""
-    assert set(sparkline_text(assess(policy({2020: 5, 2021: 5}), TODAY).monitored[0])) == {"▅"}
+    assert sparkline(assess(policy({}, target={"value": 1}), TODAY).targets[0]) == ""
+    assert set(sparkline(assess(policy({2020: 5, 2021: 5}), TODAY).monitored[0])) == {"▅"}
 
 
 def test_the_line_breaks_where_the_series_does():

@@ -11,6 +11,7 @@ from rich.console import Console
 from unpolicy.assess.assessment import assess
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.terminal.status_charts import MOST_YEARS, chart_line
+from unpolicy.views.voice import Voice
 
 
 def _lines(dataset, lang="en", width=80, *, charts=True):
@@ -21,7 +22,7 @@ def _lines(dataset, lang="en", width=80, *, charts=True):
 
 
 def _chart(dataset, lang="en"):
-    return chart_line(assess(dataset, TODAY).targets[0], lang).plain
+    return chart_line(assess(dataset, TODAY).targets[0], Voice(lang)).plain
 
 
 @pytest.mark.parametrize("width", [80, 120])

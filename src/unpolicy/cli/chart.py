@@ -15,12 +15,16 @@ from unpolicy.cli.options import (
     format_option,
     output_option,
 )
-from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal, two_results
+from unpolicy.cli.output import present, two_results, write_output
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from unpolicy.views.chart_data import ChartData
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+
+    from unpolicy.views.chart import Chart
     from unpolicy.views.chart_file import ChartFormat
 
 OutputOption = Annotated[
@@ -44,7 +48,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Draw the figures, the path to the target and where they are heading."""
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     if output is None and form is not None:
         raise UsageError(
             "--format needs --output FILE, or - for stdout.", ja="--format には --output FILE（または -）が必要です。"
@@ -52,13 +56,13 @@ def command(
     wanted = None if output is None else chart_format(output, form)
     if json and output == "-" and wanted != "json":
         raise two_results("--output -")
-    drawn = _chart(session, id_)
-    if output is not None and wanted is not None:
-        _write(session, drawn, output, wanted)
-    elif json:
-        _print_spec(drawn)
-    else:
-        _print(drawn)
+    chart = _chart(session, id_)
+    if output is None or wanted is None:
+        _print(session, chart)
+        return
+    from unpolicy.views.chart_file import chart_bytes
+
+    write_output(session, output, chart_bytes(chart, wanted))
 
 
 def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
@@ -79,37 +83,24 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     return found
 
 
-def _chart(session: Session, name: str) -> ChartData:
+def _chart(session: Session, name: str) -> Chart:
     from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
     from unpolicy.assess.find import find_judged
-    from unpolicy.views.chart_data import chart_data
+    from unpolicy.views.chart import make_chart
 
     found = find_judged(session.dataset, name)
     assessed = assess_target if found.kind == "target" else assess_monitored
     method = chosen_method(session.dataset, None)
-    return chart_data(assessed(session.dataset, found.id, session.as_of, method), session.lang)
+    return make_chart(assessed(session.dataset, found.id, session.as_of, method), session.voice)
 
 
-def _write(session: Session, drawn: ChartData, output: str, form: ChartFormat) -> None:
-    from unpolicy.exchange.files import destination
-    from unpolicy.views.chart_file import chart_bytes
-
-    content = chart_bytes(drawn, form)
-    with destination(output, (session.directory.targets, session.directory.indicators)) as stream:
-        stream.write(content)
-
-
-def _print_spec(drawn: ChartData) -> None:
+def _print(session: Session, chart: Chart) -> None:
+    from unpolicy.views.chart import chart_rows
     from unpolicy.views.chart_spec import chart_spec
 
-    emit_json(chart_spec(drawn))
+    def view(terminal: Console) -> Iterator[RenderableType]:
+        from unpolicy.views.terminal.chart import chart_view
 
+        yield chart_view(chart, terminal.width, terminal.height)
 
-def _print(drawn: ChartData) -> None:
-    from unpolicy.views.terminal.chart import chart_rows, chart_view
-
-    if on_terminal():
-        terminal = console()
-        terminal.print(chart_view(drawn, terminal.width, terminal.height))
-    else:
-        emit_rows(chart_rows(drawn))
+    present(session, document=lambda: chart_spec(chart), rows=lambda: chart_rows(chart), view=view)

@@ -118,6 +118,20 @@ def emit_rows(rows: Iterable[Sequence[str]]) -> None:
         sys.stdout.write("\t".join(printable(" ".join(cell.split())) for cell in row) + "\n")
 
 
+def write_output(session: Session, name: str, content: bytes) -> None:
+    """Write a result to a file, which is replaced whole or not at all and never a data file, or to the standard output.
+
+    Raises:
+        RefusedError: the file is one of the data files.
+        DataError: the file cannot be written; it is as it was.
+        UsageError: the content is no text, and the standard output is a terminal.
+    """
+    from unpolicy.exchange.files import destination
+
+    with destination(name, (session.directory.targets, session.directory.indicators)) as stream:
+        stream.write(content)
+
+
 def is_interactive() -> bool:
     """Whether the standard output is a terminal."""
     return sys.stdout.isatty()

@@ -9,13 +9,13 @@ import typer
 from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption, format_option, output_option
+from unpolicy.cli.output import write_output
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.views.report.model import Report
-    from unpolicy.years import Language
+    from unpolicy.views.report.sheet import Sheet
 
 ReportFormat = Literal["html", "md"]
 
@@ -49,7 +49,7 @@ def command(
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
     assessment = choose(session, method, [], goal, verdict or [], sort)
     part = Part(everything=show_all, ordered=sort is not None)
-    _write(session, output, _report(session, assessment, part, chosen, bilingual=both))
+    write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode())
 
 
 def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
@@ -71,25 +71,18 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
 
 
 def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
-    from unpolicy.views.report.build import build_report
+    from unpolicy.views.report.build import build_sheet
     from unpolicy.views.report.markdown import report_markdown
+    from unpolicy.views.voice import Voice
 
-    other: Language = "en" if session.lang == "ja" else "ja"
-    languages: tuple[Language, ...] = (session.lang, other) if bilingual else (session.lang,)
-    sheets = [build_report(assessment, lang, part) for lang in languages]
+    voices = [session.voice] + ([Voice("en" if session.lang == "ja" else "ja")] if bilingual else [])
+    sheets = [build_sheet(assessment, voice, part) for voice in voices]
     return _page(session, sheets) if form == "html" else report_markdown(sheets)
 
 
-def _page(session: Session, sheets: list[Report]) -> str:
+def _page(session: Session, sheets: list[Sheet]) -> str:
     from unpolicy.cli.progress import progress
     from unpolicy.views.report.html import charts, report_html
 
     with progress(charts(sheets), session.say("Drawing", "作図中"), every=1) as step:
         return report_html(sheets, step)
-
-
-def _write(session: Session, output: str, text: str) -> None:
-    from unpolicy.exchange.files import destination
-
-    with destination(output, (session.directory.targets, session.directory.indicators)) as stream:
-        stream.write(text.encode())

@@ -7,35 +7,36 @@ and its own point shape, so that the chart can be read in grey. Source: Okabe & 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.views.chart_data import (
-    ChartData,
-    Dot,
-    describe,
-    promised,
-    tick_decimals,
-    ticks,
-    waiting_text,
-    year_ticks,
-)
-from unpolicy.views.labels import word
-from unpolicy.views.words.chart import WORDS
+from unpolicy.views.chart import tick_decimals, ticks, waiting_text, year_ticks
+from unpolicy.views.labels import STATUSES
 from unpolicy.years import era_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from unpolicy.views.chart import Chart, Dot, Line, Projected
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 INK, MUTED, FAINT, GRID, PAPER = "#1b1f24", "#57606a", "#8c959f", "#e4e7eb", "#ffffff"
 BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
-BAND_OPACITY = 0.16
+
+DARK = {VERMILION: "#a64900", GREEN: "#00694d"}
+"""The same hues dark enough for words on white: contrast above 4.5."""
 
 FONTS = "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,'Noto Sans',sans-serif"
 
 EDGE = 0.3
 """Years of room before the first year and behind the last."""
 
-DASH = {"actual": [1, 0], "path": [7, 4], "projection": [2, 3]}
+COLORS = {"path": VERMILION, "limits": VERMILION, "projection": GREEN, "interval": GREEN}
+DASHES = {"actual": [1, 0], "path": [7, 4], "limits": [7, 4], "projection": [2, 3]}
+SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
+BAND_OPACITY = 0.16
 
+Mark = dict[str, Any]
 Layer = dict[str, Any]
 
 
@@ -66,18 +67,14 @@ PAGE = Format(width=520, height=260, margin=150, titled=False, background=None)
 PHONE = Format(width=210, height=220, margin=96, font=12, years=4, titled=False, background=None)
 
 
-def chart_spec(data: ChartData, form: Format = PICTURE) -> dict[str, Any]:
+def chart_spec(chart: Chart, form: Format = PICTURE) -> dict[str, Any]:
     """The Vega-Lite specification of a chart; the same data give the same specification."""
-    scale = ticks(*data.limits(), 6)
-    legend = _legend(data, form)
-    title: dict[str, Any] = {}
-    if form.titled:
-        subtitle = data.indicator_title if data.indicator_title != data.title else ""
-        title = {"title": {"text": data.title, "subtitle": subtitle, "offset": form.font}}
+    title = {"text": chart.title, "subtitle": chart.indicator_title, "offset": form.font}
+    plot = _Plot(chart, form)
     return {
         "$schema": SCHEMA,
-        "description": describe(data),
-        **title,
+        "description": describe(chart),
+        **({"title": title} if form.titled else {}),
         "width": form.width,
         "height": form.height,
         "background": form.background,
@@ -85,15 +82,16 @@ def chart_spec(data: ChartData, form: Format = PICTURE) -> dict[str, Any]:
         "autosize": {"type": "pad"},
         "config": _config(form),
         "layer": [
-            *_band(data, scale),
-            *_keep(data),
-            *_waiting(data, form, scale),
-            *_lines(data),
-            *_points(data, form, scale),
-            *_ends(data, form, scale),
-            *_drawn(legend, form),
+            *plot.band(),
+            *(_line(line, "limits", 2) for line in chart.kept),
+            *plot.waiting(),
+            *plot.lines(),
+            *plot.points(),
+            *plot.values(),
+            *plot.ends(),
+            *plot.legend(),
         ],
-        "encoding": {"x": _x(data, form), "y": _y(data, scale, form)},
+        "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
 
 
@@ -111,218 +109,204 @@ def _config(form: Format) -> dict[str, Any]:
     }
 
 
-def _x(data: ChartData, form: Format) -> dict[str, Any]:
-    shown = year_ticks(data.years, form.years)
-    labels = {str(year): [str(year), era_label(year)] if data.lang == "ja" else [str(year)] for year in shown}
-    return {
-        "field": "year",
-        "type": "quantitative",
-        "scale": {"domain": [data.years[0] - EDGE, data.years[-1] + EDGE], "nice": False, "zero": False},
-        "axis": {"values": shown, "labelExpr": f"({_expression(labels)})[datum.value]", "grid": False}
-        | {"title": data.year_title, "titlePadding": 8, "labelPadding": 4, "labelOverlap": False, "labelFlush": False},
-    }
+def _layer(values: Iterable[dict[str, Any]], mark: Mark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
+    return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
 
 
-def _expression(labels: dict[str, list[str]]) -> str:
-    """The labels as a Vega expression; they hold years only, never text of the data files."""
-    inside = ",".join(f"'{year}':[{','.join(repr(line) for line in lines)}]" for year, lines in labels.items())
-    return "{" + inside + "}"
+def _placed(mark: Mark, **places: float) -> Layer:
+    """A mark at a place of the picture, in pixels from the plot's upper left corner."""
+    return _layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
 
 
-def _y(data: ChartData, scale: list[float], form: Format) -> dict[str, Any]:
-    axis = {"values": scale, "format": f",.{tick_decimals(scale)}f", "domain": False, "ticks": False}
-    title = {"title": data.unit, "titleAngle": 0, "titleAlign": "right", "titleAnchor": "end"}
-    place = {"titleX": -8, "titleY": -form.font, "titleBaseline": "bottom"}
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [scale[0], scale[-1]], "nice": False, "zero": False},
-        "axis": {**axis, **title, **place},
-    }
+def _line(line: Line, kind: str, width: float) -> Layer:
+    look = {"type": "line", "color": COLORS.get(kind, BLUE), "strokeWidth": width}
+    dash = {} if kind == "actual" else {"strokeDash": DASHES[kind]}
+    return _layer(({"year": year, "value": value} for year, value in line), look | dash)
 
 
-def _layer(values: list[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
-    return {"data": {"values": values}, "mark": mark, **({"encoding": encoding} if encoding else {})}
+class _Plot:
+    """The layers of one chart in one format."""
 
+    def __init__(self, chart: Chart, form: Format) -> None:
+        self.chart = chart
+        self.form = form
+        self.scale = ticks(*chart.limits(), 6)
 
-def _band(data: ChartData, scale: list[float]) -> list[Layer]:
-    if not data.ahead or data.ahead[0].interval is None:
-        return []
-    start = data.firm[-1]
-    ends = [(start.year, start.value, start.value)]
-    ends += [(point.year, *point.interval) for point in data.ahead if point.interval is not None]
-    values = [{"year": year, "value": max(low, scale[0]), "high": min(high, scale[-1])} for year, low, high in ends]
-    return [_layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})]
+    def x_axis(self) -> dict[str, Any]:
+        years = self.chart.years
+        shown = year_ticks(years, self.form.years)
+        return {
+            "field": "year",
+            "type": "quantitative",
+            "scale": {"domain": [years[0] - EDGE, years[-1] + EDGE], "nice": False, "zero": False},
+            "axis": {"values": shown, "labelExpr": self._year_labels(shown), "grid": False}
+            | {"title": self.chart.year_title, "titlePadding": 8, "labelPadding": 4}
+            | {"labelOverlap": False, "labelFlush": False},
+        }
 
+    def _year_labels(self, years: list[int]) -> str:
+        """The labels as a Vega expression; they hold years only, never text of the data files."""
+        japanese = self.chart.voice.lang == "ja"
+        labels = {year: [str(year), era_label(year)] if japanese else [str(year)] for year in years}
+        inside = ",".join(f"'{year}':[{','.join(repr(line) for line in lines)}]" for year, lines in labels.items())
+        return f"({{{inside}}})[datum.value]"
 
-def _keep(data: ChartData) -> list[Layer]:
-    if data.keep is None:
-        return []
-    keep, first, last = data.keep
-    return [
-        _layer(
-            [{"year": first, "value": end}, {"year": last, "value": end}],
-            {"type": "line", "color": VERMILION, "strokeWidth": 2, "strokeDash": DASH["path"]},
-        )
-        for end in (keep.min, keep.max)
-        if end is not None
-    ]
+    def y_axis(self) -> dict[str, Any]:
+        scale = self.scale
+        axis = {"values": scale, "format": f",.{tick_decimals(scale)}f", "domain": False, "ticks": False}
+        title = {"title": self.chart.unit, "titleAngle": 0, "titleAlign": "right", "titleAnchor": "end"}
+        place = {"titleX": -8, "titleY": -self.form.font, "titleBaseline": "bottom"}
+        return {
+            "field": "value",
+            "type": "quantitative",
+            "scale": {"domain": [scale[0], scale[-1]], "nice": False, "zero": False},
+            "axis": {**axis, **title, **place},
+        }
 
-
-def _waiting(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
-    if not data.waiting:
-        return []
-    rule = {"type": "rule", "color": FAINT, "strokeDash": [1, 4], "strokeWidth": 1.5, "strokeCap": "round"}
-    years = [{"year": awaited.year} for awaited in data.waiting]
-    layers = [_layer(years, rule, y={"value": form.height}, y2={"value": 0})]
-    for awaited in data.waiting:
-        up = _is_low(data, awaited.year, scale)
-        text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
-        text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": form.font - 1}
-        said = [{"year": awaited.year, "text": waiting_text(awaited, data.lang)}]
-        layers.append(_layer(said, text, y={"value": 0 if up else form.height}, text={"field": "text"}))
-    return layers
-
-
-def _is_low(data: ChartData, year: int, scale: list[float]) -> bool:
-    """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
-    path = promised(data, year)
-    passing = [point.mean for point in data.ahead if point.year == year] + ([] if path is None else [path])
-    return bool(passing) and max(passing) < (scale[0] + scale[-1]) / 2
-
-
-def _lines(data: ChartData) -> list[Layer]:
-    layers = []
-    if data.path:
-        values = [{"year": year, "value": value} for year, value in data.path]
-        layers.append(
-            _layer(values, {"type": "line", "color": VERMILION, "strokeWidth": 2, "strokeDash": DASH["path"]})
-        )
-    if data.ahead:
-        start = data.firm[-1]
-        values = [{"year": start.year, "value": start.value}]
-        values += [{"year": point.year, "value": point.mean} for point in data.ahead]
-        mark = {"type": "line", "color": GREEN, "strokeWidth": 2.5, "strokeDash": DASH["projection"]}
-        layers.append(_layer(values, mark))
-    layers += [
-        _layer(
-            [{"year": dot.year, "value": dot.value} for dot in run], {"type": "line", "color": BLUE, "strokeWidth": 3}
-        )
-        for run in data.runs
-    ]
-    return layers
-
-
-def _points(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
-    layers = []
-    if data.target is not None:
-        year, value = data.target
-        mark = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": VERMILION, "opacity": 1}
-        layers.append(_layer([{"year": year, "value": value}], mark))
-    if data.ahead:
-        last = data.ahead[-1]
-        mark = {"type": "point", "shape": "triangle-up", "size": 90, "filled": True, "color": GREEN, "opacity": 1}
-        layers.append(_layer([{"year": last.year, "value": last.mean}], mark))
-    for firm, fill in ((True, BLUE), (False, PAPER)):
-        values = [{"year": dot.year, "value": dot.value} for dot in data.dots if dot.firm is firm]
-        mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
+    def band(self) -> Iterator[Layer]:
+        """The projection's interval."""
+        band = self.chart.band(self.scale[0], self.scale[-1])
+        values = [{"year": year, "value": low, "high": high} for year, low, high in band]
         if values:
-            layers.append(_layer(values, mark | {"strokeWidth": 2}))
-    return layers + _values(data, form, scale)
+            yield _layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})
+
+    def waiting(self) -> Iterator[Layer]:
+        """The years without a figure yet, each a dotted line with words along it."""
+        height, size = self.form.height, self.form.font - 1
+        years = [{"year": awaited.year} for awaited in self.chart.waiting]
+        rule = {"type": "rule", "color": FAINT, "strokeDash": [1, 4], "strokeWidth": 1.5, "strokeCap": "round"}
+        if years:
+            yield _layer(years, rule, y={"value": height}, y2={"value": 0})
+        for awaited in self.chart.waiting:
+            up = self._is_low(awaited.year)
+            text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
+            text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": size}
+            values = [{"year": awaited.year, "text": waiting_text(awaited, self.chart.voice)}]
+            yield _layer(values, text, y={"value": 0 if up else height}, text={"field": "text"})
+
+    def _is_low(self, year: int) -> bool:
+        """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
+        path = self.chart.promised(year)
+        passing = [point.mean for point in self.chart.ahead if point.year == year] + ([] if path is None else [path])
+        return bool(passing) and max(passing) < (self.scale[0] + self.scale[-1]) / 2
+
+    def lines(self) -> Iterator[Layer]:
+        """The path, the projection and the figures."""
+        if self.chart.path:
+            yield _line(self.chart.path, "path", 2)
+        if self.chart.projection:
+            yield _line(self.chart.projection, "projection", 2.5)
+        for run in self.chart.runs:
+            yield _line(tuple((dot.year, dot.value) for dot in run), "actual", 3)
+
+    def points(self) -> Iterator[Layer]:
+        """The target, the last projected year and the figures."""
+        last = self.chart.projection[-1:]
+        for kind, size, points in (("path", 130, [self.chart.target]), ("projection", 90, last)):
+            mark = {"type": "point", "shape": SHAPES[kind], "size": size, "filled": True, "color": COLORS[kind]}
+            values = [{"year": point[0], "value": point[1]} for point in points if point]
+            if values:
+                yield _layer(values, mark | {"opacity": 1})
+        for firm, fill in ((True, BLUE), (False, PAPER)):
+            values = [{"year": dot.year, "value": dot.value} for dot in self.chart.dots if dot.firm is firm]
+            mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
+            if values:
+                yield _layer(values, mark | {"strokeWidth": 2})
+
+    def values(self) -> Iterator[Layer]:
+        """The figures in words, above their points or below where that is free, with a halo."""
+        places: dict[tuple[bool, float], list[dict[str, Any]]] = {}
+        for dot in self._labelled():
+            text = self.chart.number(dot.value)
+            place = self._is_below(dot), self._nudge(dot.year, text)
+            places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": text})
+        halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+        for (below, nudge), values in places.items():
+            mark = {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold"}
+            for look in (halo, {"color": BLUE}):
+                yield _layer(values, mark | look, text={"field": "text"})
+
+    def _labelled(self) -> tuple[Dot, ...]:
+        """The figures whose values are written: all while there is room, else the first and the latest."""
+        dots = self.chart.dots
+        return dots if len(self.chart.years) <= self.form.years or len(dots) < 2 else (dots[0], dots[-1])
+
+    def _is_below(self, dot: Dot) -> bool:
+        """Whether the figure is below its point: in a valley or close below the target; never on the axis."""
+        pixel = self._pixel(dot.value)
+        if pixel > self.form.height - 2 * self.form.font:
+            return False
+        target = self.chart.target
+        above = 0 if target is None or target[0] != dot.year else pixel - self._pixel(target[1])
+        return 0 < above < 2 * self.form.font or self._is_valley(dot)
+
+    def _is_valley(self, dot: Dot) -> bool:
+        dots = self.chart.dots
+        place = dots.index(dot)
+        neighbours = dots[max(place - 1, 0) : place] + dots[place + 1 : place + 2]
+        return len(neighbours) == 2 and all(other.value > dot.value for other in neighbours)
+
+    def _nudge(self, year: int, text: str) -> float:
+        """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
+        years = self.chart.years
+        pixel = self.form.width * (year - years[0] + EDGE) / (years[-1] - years[0] + 2 * EDGE)
+        return round(max(text_width(text, self.form.font) / 2 - pixel + 4, 0), 1)
+
+    def _pixel(self, value: float) -> float:
+        return self.form.height * (1 - (value - self.scale[0]) / (self.scale[-1] - self.scale[0]))
+
+    def ends(self) -> Iterator[Layer]:
+        """The words right of the plot, each at the height of what it names, moved apart where they would overlap."""
+        chart = self.chart
+        ends = [(chart.target[1], "target", VERMILION)] if chart.target else []
+        ends += [(line[0][1], "", VERMILION) for line in reversed(chart.kept)]
+        ends += [(value, "projection-short", GREEN) for _, value in chart.projection[-1:]]
+        places = _apart([self._pixel(value) for value, _, _ in ends], self.form.font * 1.5, self.form.height)
+        gap = chart.voice.say((" ", "　"))
+        for (value, key, color), y in zip(ends, places, strict=True):
+            text = gap.join([*([chart.word(key)] if key else []), chart.number(value)])
+            yield self._right(text, y, {"color": DARK[color], "fontSize": self.form.font, "fontWeight": "bold"})
+        for interval in [point.interval for point in chart.ahead[-1:] if point.interval is not None]:
+            lines = chart.word("interval"), chart.word("range", **chart.numbers(interval))
+            for number, text in enumerate(lines, 1):
+                y = max(places) + self.form.font * 1.4 * number
+                yield self._right(text, y, {"color": MUTED, "fontSize": self.form.font - 1})
+
+    def _right(self, text: str, y: float, look: Mark) -> Layer:
+        mark = {"type": "text", "align": "left", "baseline": "middle", **look, "text": text}
+        return _placed(mark, x=self.form.width + 4, y=y)
+
+    def legend(self) -> Iterator[Layer]:
+        """What each pattern means, in as many rows above the plot as that takes."""
+        rows: list[list[tuple[str, float]]] = [[]]
+        x = 0.0
+        for kind in self.chart.kinds:
+            width = 34 + text_width(self.chart.word(kind), self.form.font) + 18
+            if x and x + width - 18 > self.form.width + self.form.margin - 20:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((kind, x))
+            x += width
+        for row, items in enumerate(rows):
+            y = -(len(rows) - row) * self.form.font * 1.6 - (self.form.font * 1.6)
+            for kind, x in items:
+                yield from _sample(kind, x - 24, y)
+                text = {"type": "text", "align": "left", "baseline": "middle", "text": self.chart.word(kind)}
+                yield _placed(text | {"color": MUTED}, x=x + 10, y=y)
 
 
-def _values(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
-    """The figures in words, above their points or below where that is free, with a halo."""
-    places: dict[tuple[bool, float], list[dict[str, Any]]] = {}
-    for dot in _labelled(data, form):
-        said = data.number(dot.value)
-        place = _is_below(data, dot, scale, form), _nudge(data, dot.year, said, form)
-        places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": said})
-    halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-    return [
-        _layer(
-            values,
-            {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold", **look},
-            text={"field": "text"},
-        )
-        for (below, nudge), values in places.items()
-        for look in (halo, {"color": BLUE})
-    ]
-
-
-def _is_below(data: ChartData, dot: Dot, scale: list[float], form: Format) -> bool:
-    """Whether the figure stands under its point: in a valley, or where the target is right above; never on the axis."""
-    place = _pixel(dot.value, scale, form)
-    if place > form.height - 2 * form.font:
-        return False
-    above = 0 if data.target is None or data.target[0] != dot.year else place - _pixel(data.target[1], scale, form)
-    return 0 < above < 2 * form.font or _is_valley(data, dot)
-
-
-def _nudge(data: ChartData, year: int, said: str, form: Format) -> float:
-    """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
-    years = data.years
-    place = form.width * (year - years[0] + EDGE) / (years[-1] - years[0] + 2 * EDGE)
-    return round(max(text_width(said, form.font) / 2 - place + 4, 0), 1)
-
-
-def _is_valley(data: ChartData, dot: Dot) -> bool:
-    place = data.dots.index(dot)
-    beside = data.dots[max(place - 1, 0) : place] + data.dots[place + 1 : place + 2]
-    return len(beside) == 2 and all(other.value > dot.value for other in beside)
-
-
-def _labelled(data: ChartData, form: Format) -> list[Dot]:
-    """The figures whose values are written: all while there is room, else the first and the latest."""
-    if len(data.years) <= form.years:
-        return list(data.dots)
-    return [data.dots[0], data.dots[-1]] if len(data.dots) > 1 else list(data.dots)
-
-
-def _ends(data: ChartData, form: Format, scale: list[float]) -> list[Layer]:
-    """The words to the right of the plot, each at the height of what it names, moved apart where they would overlap."""
-    ends: list[tuple[float, list[str], str]] = []
-    if data.target is not None:
-        ends.append((data.target[1], [word(WORDS, "target", data.lang), data.number(data.target[1])], VERMILION))
-    limits = (data.keep[0].max, data.keep[0].min) if data.keep else ()
-    ends += [(end, [data.number(end)], VERMILION) for end in limits if end is not None]
-    if data.ahead:
-        last = data.ahead[-1]
-        ends.append((last.mean, [word(WORDS, "projection-short", data.lang), data.number(last.mean)], GREEN))
-    places = _apart([_pixel(value, scale, form) for value, _, _ in ends], form.font * 1.5, form.height)
-    gap = " " if data.lang == "en" else "　"
-    layers = [
-        _beside(gap.join(lines), form.width + 4, y, color, form)
-        for (_, lines, color), y in zip(ends, places, strict=True)
-    ]
-    return layers + _range(data, form, max(places, default=0.0))
-
-
-def _range(data: ChartData, form: Format, lowest: float) -> list[Layer]:
-    if not data.ahead or data.ahead[-1].interval is None:
-        return []
-    low, high = (data.number(end) for end in data.ahead[-1].interval)
-    said = word(WORDS, "range", data.lang).format(low=low, high=high)
-    line = form.font * 1.4
-    return [
-        _beside(text, form.width + 4, lowest + line * (index + 1), MUTED, form, small=True)
-        for index, text in enumerate((word(WORDS, "interval", data.lang), said))
-    ]
-
-
-def _beside(text: str, x: float, y: float, color: str, form: Format, *, small: bool = False) -> Layer:  # noqa: PLR0913 - a word and its place
-    size = form.font - 1 if small else form.font
-    mark = {"type": "text", "align": "left", "baseline": "middle", "color": DARK.get(color, color), "fontSize": size}
-    weight = {} if small else {"fontWeight": "bold"}
-    return _layer([{}], {**mark, **weight, "text": text}, x={"value": round(x, 1)}, y={"value": round(y, 1)})
-
-
-DARK = {VERMILION: "#a64900", GREEN: "#00694d"}
-"""The same hues dark enough for words on white: contrast above 4.5."""
-
-
-def _pixel(value: float, scale: list[float], form: Format) -> float:
-    return form.height * (1 - (value - scale[0]) / (scale[-1] - scale[0]))
+def _sample(kind: str, x: float, y: float) -> Iterator[Layer]:
+    """The sample of a pattern in the legend, 26 pixels wide."""
+    color = COLORS.get(kind, BLUE)
+    if kind == "interval":
+        yield _placed({"type": "rect", "color": color, "opacity": BAND_OPACITY}, x=x, x2=x + 26, y=y - 6, y2=y + 6)
+    if kind in DASHES:
+        mark = {"type": "rule", "color": color, "strokeWidth": 3 if kind == "actual" else 2.5}
+        yield _placed(mark | {"strokeDash": DASHES[kind]}, x=x, x2=x + 26, y=y)
+    if kind in SHAPES:
+        fill = PAPER if kind == "preliminary" else color
+        mark = {"type": "point", "shape": SHAPES[kind], "size": 64, "fill": fill, "stroke": color, "opacity": 1}
+        yield _placed(mark, x=x + 13, y=y)
 
 
 def _apart(wanted: list[float], gap: float, height: float) -> list[float]:
@@ -338,59 +322,47 @@ def _apart(wanted: list[float], gap: float, height: float) -> list[float]:
     return [place - max(excess, 0) for place in places]
 
 
-def _legend(data: ChartData, form: Format) -> list[tuple[str, str, int, float]]:
-    """What each pattern means: kind, words, row and place in the row."""
-    kinds = [("actual", bool(data.firm)), ("preliminary", len(data.firm) < len(data.dots)), ("path", bool(data.path))]
-    kinds += [("limits", data.keep is not None), ("projection", bool(data.ahead))]
-    kinds += [("interval", bool(data.ahead) and data.ahead[0].interval is not None)]
-    placed, row, x = [], 0, 0.0
-    for kind in (kind for kind, shown in kinds if shown):
-        text = word(WORDS, kind, data.lang)
-        width = 34 + text_width(text, form.font) + 18
-        if x and x + width - 18 > form.width + form.margin - 20:
-            row, x = row + 1, 0.0
-        placed.append((kind, text, row, x))
-        x += width
-    return placed
-
-
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, in pixels: a wide character is as wide as it is high, others a little over half."""
     return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.56 for char in text)
 
 
-def _rows(legend: list[tuple[str, str, int, float]]) -> int:
-    return max((row for _, _, row, _ in legend), default=0) + 1
+def describe(chart: Chart) -> str:
+    """The chart in words, for who cannot see it."""
+    sentences = [chart.word("what", title=chart.title, unit=chart.unit), _say_actuals(chart)]
+    if chart.target is not None:
+        year, value = chart.target
+        sentences.append(chart.word("say-target", value=chart.number(value), year=chart.year(year)))
+    if chart.keep is not None:
+        keep, _, by = chart.keep
+        limits = chart.voice.keep(keep, chart.indicator)
+        sentences.append(chart.word("say-keep", value=limits, year=chart.year(by)))
+    if chart.ahead:
+        sentences.append(_say_projection(chart, chart.ahead[-1]))
+    if chart.beyond:
+        sentences.append(chart.word("beyond"))
+    sentences += [
+        chart.word("say-pending", year=chart.year(awaited.year), what=waiting_text(awaited, chart.voice))
+        for awaited in chart.waiting
+    ]
+    return chart.voice.say((" ", "")).join(sentences)
 
 
-def _drawn(legend: list[tuple[str, str, int, float]], form: Format) -> list[Layer]:
-    layers: list[Layer] = []
-    rows = _rows(legend)
-    for kind, text, row, x in legend:
-        y = -(rows - row) * form.font * 1.6 - (form.font * 1.6)
-        layers += _key(kind, x - 24, y)
-        words = {"type": "text", "align": "left", "baseline": "middle", "text": text, "color": MUTED}
-        layers.append(_layer([{}], words, x={"value": round(x + 10, 1)}, y={"value": round(y, 1)}))
-    return layers
+def _say_actuals(chart: Chart) -> str:
+    if not chart.dots:
+        return chart.word("say-no-actuals")
+    return chart.word("say-actuals", list=chart.voice.clauses(_say_dot(chart, dot) for dot in chart.dots))
 
 
-def _key(kind: str, x: float, y: float) -> list[Layer]:
-    """The sample of a pattern in the legend, 26 pixels wide."""
-    left, right, middle = {"value": round(x, 1)}, {"value": round(x + 26, 1)}, {"value": round(x + 13, 1)}
-    height = {"value": round(y, 1)}
-    color = BLUE if kind in ("actual", "preliminary") else VERMILION if kind in ("path", "limits") else GREEN
-    if kind == "interval":
-        top, bottom = {"value": round(y - 6, 1)}, {"value": round(y + 6, 1)}
-        mark = {"type": "rect", "color": GREEN, "opacity": BAND_OPACITY}
-        return [_layer([{}], mark, x=left, x2=right, y=top, y2=bottom)]
-    layers = []
-    if kind != "preliminary":
-        dash = DASH["path" if kind == "limits" else kind]
-        mark = {"type": "rule", "color": color, "strokeWidth": 3 if kind == "actual" else 2.5, "strokeDash": dash}
-        layers.append(_layer([{}], mark, x=left, x2=right, y=height))
-    shape = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}.get(kind)
-    if shape is not None:
-        fill = PAPER if kind == "preliminary" else color
-        point = {"type": "point", "shape": shape, "size": 64, "fill": fill, "stroke": color, "opacity": 1}
-        layers.append(_layer([{}], point, x=middle, y=height))
-    return layers
+def _say_dot(chart: Chart, dot: Dot) -> str:
+    point = chart.word("say-point", year=chart.year(dot.year), value=chart.number(dot.value))
+    if dot.status == "final":
+        return point
+    return chart.word("say-status", point=point, status=chart.voice.word(STATUSES, dot.status))
+
+
+def _say_projection(chart: Chart, point: Projected) -> str:
+    sentence = chart.word("say-projection", year=chart.year(point.year), value=chart.number(point.mean))
+    if point.interval is None:
+        return sentence + chart.word("say-no-interval")
+    return sentence + chart.word("say-interval", **chart.numbers(point.interval))

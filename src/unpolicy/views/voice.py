@@ -47,6 +47,10 @@ class Voice:
         """Several things in a row, with the language's comma."""
         return self.say((", ", "、")).join(items)
 
+    def clauses(self, items: Iterable[str]) -> str:
+        """Several longer things in a row, which may hold commas themselves."""
+        return self.say(("; ", "、")).join(items)
+
     def text(self, text: Text) -> str:
         """A text from the data files as it is there, for programs."""
         return pick(text, self.lang)

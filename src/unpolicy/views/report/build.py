@@ -2,183 +2,194 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.selection import ORDINARY, Part, first_of_many
-from unpolicy.views.common import line, verdict_counts
-from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, word
-from unpolicy.views.report.model import Cell, GoalPart, Report, SourcePart, Table
-from unpolicy.views.report.tables import measured_table, reference_table
-from unpolicy.views.report.target import target_part
-from unpolicy.views.words.report import WORDS
-from unpolicy.years import label, parse_period, period_label
+from unpolicy.errors import RefusedError
+from unpolicy.views.chart import make_chart, sparkline, waiting_text
+from unpolicy.views.explain_sentences import ruling_sentences
+from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
+from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
+from unpolicy.views.report.tables import figures_table, measured_table, reference_table, steps_table, ways_table
+from unpolicy.views.stability_sentences import hanging_sentences, stability_sentence
+from unpolicy.views.words.explain import WORDS as EXPLAIN
+from unpolicy.years import period_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from unpolicy.assess.assessment import Assessment
-    from unpolicy.model import Dataset, Goal, Milestone, Text
-    from unpolicy.years import Language
-
-
-class Citations:
-    """Numbers sources and footnotes in the order in which they are first cited."""
-
-    def __init__(self, dataset: Dataset, lang: Language) -> None:
-        self._dataset = dataset
-        self._lang = lang
-        self._sources: dict[str, int] = {}
-        self._footnotes: dict[str, int] = {}
-
-    def source(self, name: str | None) -> tuple[int, ...]:
-        """The number of a source: an id in `sources`, or a URL."""
-        return () if name is None else (_number(self._sources, name),)
-
-    def footnote(self, text: Text | None) -> tuple[int, ...]:
-        """The number of a footnote."""
-        return () if text is None else (_number(self._footnotes, line(text, self._lang)),)
-
-    @property
-    def footnotes(self) -> tuple[str, ...]:
-        """The footnotes, the first one first."""
-        return tuple(self._footnotes)
-
-    @property
-    def sources(self) -> tuple[SourcePart, ...]:
-        """The sources, the first one first."""
-        return tuple(self._part(number, name) for name, number in self._sources.items())
-
-    def _part(self, number: int, name: str) -> SourcePart:
-        source = self._dataset.sources.get(name)
-        if source is None:
-            return SourcePart(number, line(name, self._lang), _web(name), "")
-        published = ""
-        if source.published is not None:
-            published = word(WORDS, "published-on", self._lang).format(day=source.published.isoformat())
-        return SourcePart(number, line(source.title, self._lang), _web(source.url), published)
+    from unpolicy.assess.assessment import Assessment, TargetAssessment
+    from unpolicy.model import Goal, Initiative, Remark
+    from unpolicy.views.chart import Chart
+    from unpolicy.views.voice import Voice
 
 
-def _number(among: dict[str, int], item: str) -> int:
-    return among.setdefault(item, len(among) + 1)
-
-
-def _web(url: str | None) -> str | None:
-    """The address, if it is one that a page may link to: nothing but http and https."""
-    if url is None or not url.lower().startswith(("http://", "https://")):
-        return None
-    return line(url, "en").replace(" ", "%20")
-
-
-def build_report(whole: Assessment, lang: Language, part: Part = ORDINARY) -> Report:
+def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet:
     """The evaluation sheet of a policy in one language.
 
     Args:
         whole: the assessment.
-        lang: the language.
+        voice: the language, and all that hangs on it.
         part: how much of it; where targets or indicators are left out, the sheet says how many and counts them all.
     """
     assessment = first_of_many(whole, part)
-    dataset = assessment.dataset
-    cited = Citations(dataset, lang)
-    measured = measured_table(assessment, cited, lang)
-    goals = tuple(_goal(assessment, goal, number, cited, lang) for number, goal in _numbered(assessment))
-    reference = reference_table(assessment, cited, lang)
-    return Report(
-        lang=lang,
-        title=line(dataset.policy.title, lang),
-        facts=(*_facts(assessment, lang), *_left_out(whole, assessment, part, lang)),
-        measured=measured,
-        goals=goals,
-        reference=reference,
-        footnotes=cited.footnotes,
-        sources=cited.sources,
-        colophon=word(WORDS, "made-by", lang).format(version=__version__, day=assessment.as_of.isoformat()),
+    writer = Writer(assessment.dataset, voice)
+    return Sheet(
+        voice=voice,
+        title=voice.line(assessment.dataset.policy.title),
+        facts=(*_policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer)),
+        measured=measured_table(assessment.targets, writer),
+        goals=tuple(_goals(assessment, writer)),
+        reference=reference_table(assessment.monitored, writer),
+        footnotes=writer.footnotes,
+        sources=writer.sources,
+        colophon=writer.word("made-by", version=__version__, day=assessment.as_of.isoformat()),
     )
 
 
-def _facts(assessment: Assessment, lang: Language) -> Iterable[tuple[str, str]]:
-    policy = assessment.dataset.policy
+def _policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
+    policy, voice = assessment.dataset.policy, writer.voice
     texts = (("programme", policy.programme), ("owner", policy.owner))
-    yield from ((word(WORDS, key, lang), line(text, lang)) for key, text in texts if text is not None)
+    yield from ((writer.word(key), voice.line(text)) for key, text in texts if text is not None)
     periods = (("reviewed", policy.reviewed), ("next-review", policy.next_review))
-    yield from ((word(WORDS, key, lang), period_label(text, lang)) for key, text in periods if text is not None)
-    yield word(WORDS, "as-of", lang), assessment.as_of.isoformat()
-    yield word(WORDS, "method", lang), word(METHODS, assessment.method, lang)
+    yield from ((writer.word(key), period_label(text, voice.lang)) for key, text in periods if text is not None)
+    yield writer.word("as-of"), assessment.as_of.isoformat()
+    yield writer.word("method"), voice.word(METHODS, assessment.method)
 
 
-def _numbered(assessment: Assessment) -> Iterable[tuple[int, str]]:
-    """The goals to show with their numbers in the policy; all unless goals were chosen or what they hold was."""
-    chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
-    return ((number, key) for number, key in enumerate(assessment.dataset.goals, 1) if key in chosen)
-
-
-def _left_out(whole: Assessment, shown: Assessment, part: Part, lang: Language) -> Iterable[tuple[str, str]]:
+def _left_out(whole: Assessment, shown: Assessment, part: Part, writer: Writer) -> Iterator[tuple[str, str]]:
     if len(shown.targets) < len(whole.targets):
         key = "first-shown" if part.ordered else "urgent-shown"
-        counts = verdict_counts(whole.targets, lang)
-        text = word(WORDS, key, lang).format(count=f"{len(whole.targets):,}", verdicts=counts, shown=len(shown.targets))
-        yield word(WORDS, "targets", lang), text
+        counts = {"count": f"{len(whole.targets):,}", "verdicts": writer.voice.verdict_counts(whole.targets)}
+        yield writer.word("targets"), writer.word(key, **counts, shown=len(shown.targets))
     if len(shown.monitored) < len(whole.monitored):
-        numbers = {"count": f"{len(whole.monitored):,}", "shown": len(shown.monitored)}
-        yield word(WORDS, "reference", lang), word(WORDS, "reference-shown", lang).format(**numbers)
+        count = f"{len(whole.monitored):,}"
+        yield writer.word("reference"), writer.word("reference-shown", count=count, shown=len(shown.monitored))
 
 
-def _goal(assessment: Assessment, key: str, number: int, cited: Citations, lang: Language) -> GoalPart:
-    goal = assessment.dataset.goals[key]
-    derivations = (
-        derive(assessment.dataset, entry.id, assessment.as_of, assessment.method)
-        for entry in assessment.targets
-        if entry.target.goal == key
-    )
+def _goals(assessment: Assessment, writer: Writer) -> Iterator[GoalPart]:
+    """The goals to show with their numbers in the policy; all unless goals were chosen or what they hold was."""
+    chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
+    for number, (key, goal) in enumerate(assessment.dataset.goals.items(), 1):
+        if key in chosen:
+            yield _goal(assessment, key, goal, number, writer)
+
+
+def _goal(assessment: Assessment, key: str, goal: Goal, number: int, writer: Writer) -> GoalPart:
     return GoalPart(
         id=key,
         number=number,
-        title=line(goal.title, lang),
-        statement=line(goal.statement, lang) if goal.statement is not None else "",
-        initiatives=tuple(
-            Cell(line(item.text, lang), cited.source(item.source), lead=period_label(item.period, lang))
-            for item in goal.initiatives
-        ),
-        findings=_remarks(goal.findings, cited, lang),
-        next_steps=_remarks(goal.next_steps, cited, lang),
-        milestones=_milestones(goal, cited, lang),
-        targets=tuple(target_part(derivation, cited, lang) for derivation in derivations),
-        successor=_successor(goal, lang),
+        title=writer.voice.line(goal.title),
+        statement=writer.voice.line(goal.statement) if goal.statement is not None else "",
+        lists={
+            "initiatives": tuple(_item(item, writer) for item in goal.initiatives),
+            "findings": tuple(_item(item, writer) for item in goal.findings),
+            "next-steps": tuple(_item(item, writer) for item in goal.next_steps),
+        },
+        milestones=_milestones(goal, writer),
+        targets=tuple(_target(assessment, entry, writer) for entry in assessment.targets if entry.target.goal == key),
+        successor=_successor(goal, writer),
     )
 
 
-def _remarks(remarks: Iterable[Any], cited: Citations, lang: Language) -> tuple[Cell, ...]:
-    return tuple(Cell(line(remark.text, lang), cited.source(remark.source)) for remark in remarks)
+def _item(item: Initiative | Remark, writer: Writer) -> Cell:
+    period = getattr(item, "period", None)
+    lead = "" if period is None else period_label(period, writer.voice.lang)
+    return Cell(writer.voice.line(item.text), writer.source(item.source), lead=lead)
 
 
-def _successor(goal: Goal, lang: Language) -> Cell | None:
+def _successor(goal: Goal, writer: Writer) -> Cell | None:
     if goal.successor is None:
         return None
     review = goal.successor.review
-    lead = "" if review is None else word(WORDS, "for-review", lang).format(review=period_label(review, lang))
-    return Cell(line(goal.successor.text, lang), lead=lead)
+    lead = "" if review is None else writer.word("for-review", review=period_label(review, writer.voice.lang))
+    return Cell(writer.voice.line(goal.successor.text), lead=lead)
 
 
-def _milestones(goal: Goal, cited: Citations, lang: Language) -> Table | None:
-    if not goal.milestones:
-        return None
-    heads = tuple(word(WORDS, key, lang) for key in ("milestone", "status", "due", "date"))
-    rows = tuple(_milestone(entry, cited, lang) for entry in goal.milestones.values())
-    return Table(word(WORDS, "milestones", lang), heads, rows)
+def _milestones(goal: Goal, writer: Writer) -> Table | None:
+    voice = writer.voice
+    rows = tuple(
+        (
+            Cell(voice.line(entry.title), writer.source(entry.evidence)),
+            Cell(f"{MILESTONE_SIGNS[entry.status]} {voice.word(MILESTONES, entry.status)}"),
+            *(Cell(voice.when(moment) or "–") for moment in (entry.due, entry.date)),
+        )
+        for entry in goal.milestones.values()
+    )
+    columns = writer.columns("milestone", "status", "due", "date")
+    return Table(writer.word("milestones"), tuple(columns), rows) if rows else None
 
 
-def _milestone(entry: Milestone, cited: Citations, lang: Language) -> tuple[Cell, ...]:
-    status = f"{MILESTONE_SIGNS[entry.status]} {word(MILESTONES, entry.status, lang)}"
-    days = (Cell(_when(when, lang)) for when in (entry.due, entry.date))
-    return Cell(line(entry.title, lang), cited.source(entry.evidence)), Cell(status), *days
+def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> TargetPart:
+    derivation = derive(assessment.dataset, entry.id, assessment.as_of, assessment.method)
+    stability, voice = derivation.stability, writer.voice
+    title, indicator = voice.title(entry), voice.line(entry.indicator.title)
+    hanging = hanging_sentences(stability, entry.indicator, voice.lang)
+    return TargetPart(
+        id=entry.id,
+        title=title,
+        indicator="" if indicator == title else indicator,
+        verdict=entry.verdict,
+        facts=tuple(_target_facts(entry, writer)),
+        chart=_chart(entry, voice),
+        spark=sparkline(entry),
+        figures=figures_table(entry, writer),
+        steps=steps_table(derivation, writer),
+        symbols=voice.word(EXPLAIN, "symbols"),
+        ruling=tuple(ruling_sentences(derivation, voice.lang)),
+        stability=(stability_sentence(stability, voice.lang), *hanging),
+        others=ways_table(stability, entry.indicator, writer),
+        rating=tuple(_rating(entry, writer)),
+    )
 
 
-def _when(when: int | str | None, lang: Language) -> str:
-    """A due time as people read it: 2022年, FY2022, 2022-06-30."""
-    if when is None:
-        return word(WORDS, "nothing", lang)
-    if isinstance(when, int):
-        return label(when, "calendar", lang)
-    return label(parse_period(when).first, "fiscal", lang) if when.startswith("FY") else when
+def _chart(entry: TargetAssessment, voice: Voice) -> Chart | None:
+    try:
+        return make_chart(entry, voice)
+    except RefusedError:
+        return None  # nothing to draw; the tables say so
+
+
+def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:
+    indicator, progress, voice = entry.indicator, entry.progress, writer.voice
+    for key, point in (("baseline", entry.baseline), ("latest", entry.latest)):
+        if point is not None:
+            yield writer.word(key), _dated(voice.value(point.value, indicator), point.year, entry, writer)
+    yield writer.word("aim"), _dated(voice.aim(entry), entry.target.by, entry, writer)
+    for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
+        if share is not None:
+            yield writer.word(key), voice.share(share)
+    if progress.observed is not None:
+        observed, needed = voice.rate(progress.observed, indicator), voice.rate(entry.needed_pace, indicator)
+        key = "pace-done" if progress.needed is None else "pace-text"
+        yield writer.word("pace"), writer.word(key, observed=observed, needed=needed)
+    if progress.lead is not None:
+        yield writer.word("lead"), voice.rate(progress.lead, indicator)
+    if entry.awaiting:
+        waiting = ((voice.year(item.year, indicator), waiting_text(item, voice)) for item in entry.awaiting)
+        yield (
+            writer.word("waiting"),
+            voice.clauses(writer.word("in-year", year=year, value=why) for year, why in waiting),
+        )
+
+
+def _dated(text: str, year: int, entry: TargetAssessment, writer: Writer) -> str:
+    voice, unit = writer.voice, writer.voice.unit(entry.indicator)
+    gap = "" if voice.lang == "ja" or unit == "%" else " "
+    return writer.word("with-year", value=f"{text}{gap}{unit}", year=voice.year(year, entry.indicator))
+
+
+def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:
+    rating, voice = entry.rating, writer.voice
+    if rating is None:
+        yield writer.word("rating-none")
+    else:
+        review, day = period_label(rating.review, voice.lang), rating.date.isoformat()
+        step = voice.word(STEPS, rating.step)
+        yield writer.word("rating-line", step=step, by=voice.line(rating.by), day=day, review=review)
+        if rating.reason is not None:
+            yield voice.line(rating.reason)
+    if entry.suggestion is not None:
+        yield writer.word("rating-suggestion", step=voice.word(STEPS, entry.suggestion))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart_file import chart_svg
 from unpolicy.views.chart_spec import PAGE, PHONE
-from unpolicy.views.labels import word
-from unpolicy.views.words.report import WORDS
+from unpolicy.views.labels import VERDICT_SIGNS
+from unpolicy.views.report.sheet import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from unpolicy.views.report.model import Report, TargetPart
+    from unpolicy.views.report.sheet import Sheet, TargetPart
+    from unpolicy.views.voice import Voice
 
 SIZES = {"wide": PAGE, "narrow": PHONE}
 
 NAMES = {"ja": "日本語", "en": "English"}
 
 
-def report_html(sheets: Sequence[Report], step: Callable[[], None] | None = None) -> str:
+def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None) -> str:
     """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
 
     Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
@@ -41,31 +43,22 @@ def report_html(sheets: Sequence[Report], step: Callable[[], None] | None = None
     environment = _environment()
     from markupsafe import Markup
 
-    css = _source(environment, "report.css")
-    page = environment.get_template("report.html").render(
-        sheets=sheets,
-        css=Markup(css),  # noqa: S704 - our own file, not data
-        policy=_policy(css),
-        names=NAMES,
-        chart=lambda target, size: _chart(target, size, step),
-    )
+    def chart(target: TargetPart, size: str) -> Markup:
+        if target.chart is None:
+            return Markup("")
+        prefix = f"{target.chart.voice.lang}-{target.id}-{size}"
+        drawn = chart_svg(target.chart, SIZES[size], prefix=prefix, inline=True)
+        if step is not None:
+            step()
+        return Markup(drawn)  # noqa: S704 - Vega escapes the texts in it
+
+    css = files("unpolicy.views.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
+    style = Markup(css)  # noqa: S704 - our own file, not data
+    page = environment.get_template("report.html").render(sheets=sheets, css=style, policy=_policy(css), chart=chart)
     return page.lstrip("\n") + "\n"
 
 
-def _chart(target: TargetPart, size: str, step: Callable[[], None] | None) -> Markup:
-    from markupsafe import Markup
-
-    if target.chart is None:
-        return Markup("")
-    form = SIZES[size]
-    prefix = f"{target.chart.lang}-{target.id}-{size}"
-    drawn = Markup(chart_svg(target.chart, form, prefix=prefix, inline=True))  # noqa: S704 - Vega escapes the texts in it
-    if step is not None:
-        step()
-    return drawn
-
-
-def charts(sheets: Sequence[Report]) -> int:
+def charts(sheets: Sequence[Sheet]) -> int:
     """How many charts the page has: one for each width of each target's."""
     targets = (target for sheet in sheets for goal in sheet.goals for target in goal.targets)
     return len(SIZES) * sum(target.chart is not None for target in targets)
@@ -74,13 +67,6 @@ def charts(sheets: Sequence[Report]) -> int:
 def _policy(css: str) -> str:
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def _source(environment: Environment, name: str) -> str:
-    loader = environment.loader
-    if loader is None:
-        raise ValueError("the environment has no loader")
-    return loader.get_source(environment, name)[0]
 
 
 def _environment() -> Environment:
@@ -98,5 +84,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["say"] = lambda key, lang: word(WORDS, key, lang)
+    environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES, "language": WORDS["language"]}
     return environment
+
+
+def _say(voice: Voice, key: str, **values: object) -> str:
+    return voice.word(WORDS, key, **values)

@@ -10,8 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from unpolicy.views.common import aim, value, year
-from unpolicy.views.terminal.chart import sparkline
+from unpolicy.views.chart import SPARK_GAP, SPARK_TARGET, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.years import Language
+    from unpolicy.views.voice import Voice
 
 MOST_YEARS = 40
 """Years on one line; of longer series the newest ones are shown."""
@@ -28,25 +27,27 @@ MOST_YEARS = 40
 _MARK = "chart-of"
 
 
-def chart_line(entry: TargetAssessment, lang: Language) -> Text:
+def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
     """A target's figures as a line of blocks between the first year with its figure and the target with its year.
 
     Empty where there is no figure.
     """
-    drawn = sparkline(entry, MOST_YEARS)
+    drawn = Text(sparkline(entry, MOST_YEARS), style="blue")
     if not drawn:
         return Text()
+    drawn.highlight_words([SPARK_GAP], "dim")
+    drawn.highlight_words([SPARK_TARGET], "bold yellow")
     indicator, by = entry.indicator, entry.target.by
     last = max([point.year for point in entry.series] + ([by] if entry.target.value is not None else []))
     first = next(point for point in entry.series if point.year > last - MOST_YEARS)
     return Text.assemble(
-        (f"{year(first.year, indicator, lang)} {value(first.value, indicator)} ", "dim"),
+        (f"{voice.year(first.year, indicator)} {voice.value(first.value, indicator)} ", "dim"),
         drawn,
-        (f" {aim(entry, lang)} {year(by, indicator, lang)}", "dim"),
+        (f" {voice.aim(entry)} {voice.year(by, indicator)}", "dim"),
     )
 
 
-def room(target: str) -> Text:
+def place_for(target: str) -> Text:
     """A cell that holds the place of a target's chart in a table."""
     return Text(" ", Style(meta={_MARK: target}))
 
@@ -55,7 +56,7 @@ class Charted:
     """A table whose rows that only hold a place become charts, each as wide as the whole table.
 
     Args:
-        table: a table with cells made by `room`.
+        table: a table with cells made by `place_for`.
         charts: the chart of each target.
     """
 

@@ -57,8 +57,9 @@ def targets_table(targets: Sequence[TargetAssessment], lang: Language, width: in
 
 def _charts(targets: Sequence[TargetAssessment], lang: Language) -> dict[str, Text]:
     from unpolicy.views.terminal.status_charts import chart_line
+    from unpolicy.views.voice import Voice
 
-    return {entry.id: chart_line(entry, lang) for entry in targets}
+    return {entry.id: chart_line(entry, Voice(lang)) for entry in targets}
 
 
 def _targets_table(
@@ -86,12 +87,12 @@ def _targets_table(
 def _with_charts(
     table: Table, targets: Sequence[TargetAssessment], rows: Sequence[list[Any]], charts: Mapping[str, Text]
 ) -> RenderableType:
-    from unpolicy.views.terminal.status_charts import Charted, room
+    from unpolicy.views.terminal.status_charts import Charted, place_for
 
     for entry, row in zip(targets, rows, strict=True):
         table.add_row(*row)
         if charts[entry.id]:
-            table.add_row(room(entry.id))
+            table.add_row(place_for(entry.id))
     return Charted(unbroken(table), charts)
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unpolicy.errors import RefusedError
-from unpolicy.views.chart_data import describe, promised, tick_decimals, ticks, year_ticks
+from unpolicy.views.chart import tick_decimals, ticks, year_ticks
+from unpolicy.views.chart_spec import describe
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
@@ -47,9 +48,9 @@ def test_two_figures_give_a_projection_without_interval():
 
 def test_yearly_targets_bend_the_path():
     data = drawn(policy(THREE, target={"value": 1000, "yearly": {2023: 990}}))
-    assert promised(data, 2023) == 990
-    assert promised(data, 2024) == 995
-    assert promised(data, 2026) is None
+    assert data.promised(2023) == 990
+    assert data.promised(2024) == 995
+    assert data.promised(2026) is None
 
 
 def test_figures_that_no_verdict_rests_on_are_shown_but_not_firm():

@@ -1,0 +1,389 @@
+"""What a chart shows, as plain numbers and words: the same for the terminal, the picture and the page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.errors import RefusedError
+from unpolicy.measures.forecast import forecast
+from unpolicy.measures.progress import expected_on_path
+from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.views.labels import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.assess.vintages import Awaited
+    from unpolicy.model import Indicator, Keep
+    from unpolicy.names import Status
+    from unpolicy.views.voice import Voice, Words
+
+LEVEL = "80"
+"""Percent of the interval that charts show; 95 % of few figures would hide everything else."""
+
+YEARS_AHEAD = 2
+"""Years projected where no target year says how far to look."""
+
+MOST_BEYOND = 2.0
+"""The interval may take this many times the height of everything else, on each side; it is cut beyond."""
+
+WORDS: Words = {
+    "actual": ("Actual", "実績値"),
+    "preliminary": ("Provisional or estimated", "暫定値・推計値"),
+    "path": ("Path to the target", "目標への道筋"),
+    "limits": ("Limits to keep", "維持する範囲"),
+    "target": ("Target", "目標値"),
+    "projection": ("Projection (drift)", "見通し（ドリフト法）"),
+    "projection-short": ("Projection", "見通し"),
+    "interval": ("80 % interval", "80％予測区間"),
+    "range": ("{low} to {high}", "{low}～{high}"),
+    "pending": ("to be published", "公表予定"),
+    "pending-due": ("due {due}", "{due}公表予定"),
+    "overdue": ("overdue since {due}", "{due}から公表遅れ"),
+    "unwritten": ("not recorded", "記録なし"),
+    "calendar": ("Year", "年"),
+    "fiscal": ("Fiscal year, April to March", "年度（4月～翌年3月）"),
+    "counted": ("{axis}, as of {day} {english}", "{axis}（{month}月{day}日現在）"),
+    "sum": ("{unit}, running total", "{unit}（累計）"),
+    "what": ("Line chart of {title}, in {unit}.", "「{title}」の折れ線グラフ。単位は{unit}。"),
+    "say-actuals": ("Actual figures: {list}.", "実績値：{list}。"),
+    "say-no-actuals": ("There is no actual figure yet.", "実績値はまだない。"),
+    "say-point": ("{year}: {value}", "{year} {value}"),
+    "say-status": ("{point} ({status})", "{point}（{status}）"),
+    "say-target": ("Target: {value} by {year}.", "目標値：{year}までに{value}。"),
+    "say-keep": ("Limits to keep until {year}: {value}.", "{year}まで維持する範囲：{value}。"),
+    "say-projection": ("The projection for {year} is {value}", "{year}の見通しは{value}"),
+    "say-interval": (", with an 80 % interval from {low} to {high}.", "、80％予測区間は{low}～{high}。"),
+    "say-no-interval": (", without an interval, as the figures are too few.", "。実績値が少ないため区間は示せない。"),
+    "say-pending": ("{year}: {what}.", "{year}：{what}。"),
+    "beyond": ("The interval goes on beyond the chart.", "区間は図の外まで続く。"),
+    "year": ("year", "年"),
+    "value": ("value", "値"),
+    "status": ("status", "状態"),
+    "promised": ("path", "目標への道筋"),
+    "projected": ("projection", "見通し"),
+    "low": ("low80", "80％下限"),
+    "high": ("high80", "80％上限"),
+}
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+Line = tuple[tuple[int, float], ...]
+"""Years with their figures, oldest first."""
+
+SPARKS = "▁▂▃▄▅▆▇█"
+SPARK_GAP, SPARK_TARGET = "·", "◆"
+
+
+class Dot(NamedTuple):
+    """A figure in the chart; a running total where figures add up."""
+
+    year: int
+    value: float
+    status: Status = "final"
+
+    @property
+    def firm(self) -> bool:
+        """Whether a verdict may rest on it."""
+        return self.status in STATUSES_FOR_VERDICTS
+
+
+class Projected(NamedTuple):
+    """A projected year.
+
+    Attributes:
+        year: the year.
+        mean: the expected figure.
+        interval: lowest and highest figure of the 80 % interval; `None` with too few figures.
+    """
+
+    year: int
+    mean: float
+    interval: tuple[float, float] | None
+
+
+class Chart(NamedTuple):
+    """Everything that a chart shows.
+
+    Attributes:
+        voice: how its words are said.
+        title: the chart's title.
+        indicator: what is measured.
+        dots: the figures, oldest first.
+        path: the promised figures from the baseline to the target, broken line by broken line.
+        keep: limits to stay within instead of a figure to reach, with the first and last year they hold.
+        target: the target year and figure.
+        ahead: the drift projection, starting behind the newest firm figure.
+        waiting: figures that are not out.
+    """
+
+    voice: Voice
+    title: str
+    indicator: Indicator
+    dots: tuple[Dot, ...]
+    path: Line
+    keep: tuple[Keep, int, int] | None
+    target: tuple[int, float] | None
+    ahead: tuple[Projected, ...]
+    waiting: tuple[Awaited, ...]
+
+    def word(self, key: str, **values: object) -> str:
+        """One of the words of charts."""
+        return self.voice.word(WORDS, key, **values)
+
+    def number(self, value: float) -> str:
+        """A figure with the indicator's decimals."""
+        return self.voice.value(value, self.indicator)
+
+    def numbers(self, interval: tuple[float, float]) -> dict[str, str]:
+        """The lowest and the highest figure of an interval, to fill in where words name both."""
+        return {"low": self.number(interval[0]), "high": self.number(interval[1])}
+
+    def year(self, year: int) -> str:
+        """A year as the indicator counts it."""
+        return self.voice.year(year, self.indicator)
+
+    @property
+    def indicator_title(self) -> str:
+        """What is measured, where the chart's title does not say it."""
+        title = self.voice.line(self.indicator.title)
+        return "" if title == self.title else title
+
+    @property
+    def unit(self) -> str:
+        """The unit, with a word where figures add up."""
+        unit = self.voice.unit(self.indicator)
+        return unit if self.indicator.aggregation == "latest" else self.word("sum", unit=unit)
+
+    @property
+    def year_title(self) -> str:
+        """The title of the axis of years."""
+        axis = self.word(self.indicator.year)
+        if self.indicator.as_of is None:
+            return axis
+        month, day = map(int, self.indicator.as_of.split("-"))
+        return self.word("counted", axis=axis, day=day, month=month, english=MONTHS[month - 1])
+
+    @property
+    def firm(self) -> list[Dot]:
+        """The figures that a verdict may rest on."""
+        return [dot for dot in self.dots if dot.firm]
+
+    @property
+    def runs(self) -> list[list[Dot]]:
+        """The firm figures in runs; a break in the series begins a new one."""
+        runs: list[list[Dot]] = []
+        for dot in self.firm:
+            if not runs or dot.status == "break":
+                runs.append([])
+            runs[-1].append(dot)
+        return runs
+
+    @property
+    def kept(self) -> list[Line]:
+        """The limits to stay within, the lower one first, each as a level line."""
+        if self.keep is None:
+            return []
+        keep, first, last = self.keep
+        return [((first, limit), (last, limit)) for limit in (keep.min, keep.max) if limit is not None]
+
+    @property
+    def projection(self) -> Line:
+        """The projection from the newest firm figure on."""
+        ahead = [(point.year, point.mean) for point in self.ahead]
+        return ((self.firm[-1].year, self.firm[-1].value), *ahead) if ahead else ()
+
+    def band(self, low: float, high: float) -> list[tuple[int, float, float]]:
+        """The interval from the newest firm figure on: year, lowest and highest figure, cut at the ends of a scale."""
+        ends = [(point.year, *point.interval) for point in self.ahead if point.interval is not None]
+        start = [(dot.year, dot.value, dot.value) for dot in self.firm[-1:]] if ends else []
+        return [(year, max(least, low), min(most, high)) for year, least, most in (*start, *ends)]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The keys of the words for all kinds of lines and dots that are there, in the order of a legend."""
+        shown = {
+            "actual": self.firm,
+            "preliminary": len(self.firm) < len(self.dots),
+            "path": self.path,
+            "limits": self.keep,
+            "projection": self.ahead,
+            "interval": self.ahead and self.ahead[0].interval,
+        }
+        return [kind for kind, there in shown.items() if there]
+
+    @property
+    def points(self) -> list[tuple[int, float]]:
+        """The year and the figure of everything that must be seen, in no order."""
+        lines = [point for line in (*self.kept, self.path, self.projection) for point in line]
+        return lines + [(dot.year, dot.value) for dot in self.dots] + ([self.target] if self.target else [])
+
+    @property
+    def years(self) -> range:
+        """All years from the first to the last that anything is shown for."""
+        shown = [year for year, _ in self.points] + [awaited.year for awaited in self.waiting]
+        return range(min(shown), max(shown) + 1)
+
+    def limits(self) -> tuple[float, float]:
+        """The lowest and highest figure that the chart must have room for, before any margin."""
+        core = [value for _, value in self.points]
+        low, high = min(core), max(core)
+        if low == high:  # one figure, or the same one every year: it stands in the middle rather than on an edge
+            low, high = self._around(low)
+        room = MOST_BEYOND * (high - low) or max(abs(high), 1.0)
+        ends = [end for point in self.ahead for end in point.interval or ()]
+        return max(min([low, *ends]), low - room), min(max([high, *ends]), high + room)
+
+    def _around(self, value: float) -> tuple[float, float]:
+        least, most = self.indicator.limits
+        half = abs(value) / 2 or 1.0
+        low = value - half if least is None else max(value - half, least)
+        high = value + half if most is None else min(value + half, most)
+        return (low, high) if low < high else (value - half, value + half)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the interval is too wide for the chart and goes on beyond it."""
+        low, high = self.limits()
+        return any(not low <= end <= high for point in self.ahead for end in point.interval or ())
+
+    def promised(self, year: int) -> float | None:
+        """The figure on the path to the target in a year; `None` outside it."""
+        if not self.path or not self.path[0][0] <= year <= self.path[-1][0]:
+            return None
+        return expected_on_path(self.path, year)
+
+
+def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart:
+    """What the chart of a target, or of an indicator without one, shows.
+
+    Raises:
+        RefusedError: there is nothing to draw.
+    """
+    judged = entry if isinstance(entry, TargetAssessment) else None
+    target = judged.target if judged else None
+    chart = Chart(
+        voice=voice,
+        title=voice.title(entry),
+        indicator=entry.indicator,
+        dots=_dots(entry),
+        path=_path(judged) if judged else (),
+        keep=None if target is None or target.keep is None else (target.keep, target.baseline_year, target.by),
+        target=None if target is None or target.value is None else (target.by, target.value),
+        ahead=_ahead(entry),
+        waiting=entry.awaiting,
+    )
+    if not chart.dots and not chart.target and not chart.keep:
+        raise RefusedError(
+            f"“{entry.id}” has no figure to draw yet.", ja=f"「{entry.id}」には図にする実績値がまだありません。"
+        )
+    return chart
+
+
+def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
+    known = {figure.year: figure for figure in entry.vintage.figures}
+    dots = {
+        point.year: Dot(point.year, point.value, known[point.year].status if point.year in known else "final")
+        for point in entry.series
+    }
+    if entry.indicator.aggregation == "latest":
+        for figure in known.values():
+            if figure.value is not None and figure.status not in STATUSES_FOR_VERDICTS:
+                dots.setdefault(figure.year, Dot(figure.year, figure.value, figure.status))
+    return tuple(dots[year] for year in sorted(dots))
+
+
+def _path(entry: TargetAssessment) -> Line:
+    target = entry.target
+    if target.value is None or entry.baseline is None or target.by <= entry.baseline.year:
+        return ()
+    between = sorted((y, v) for y, v in target.yearly.items() if entry.baseline.year < y < target.by)
+    return ((entry.baseline.year, entry.baseline.value), *between, (target.by, target.value))
+
+
+def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ...]:
+    series = [(point.year, point.value) for point in entry.series]
+    if len(series) < 2:
+        return ()
+    last = series[-1][0]
+    end = entry.target.by if isinstance(entry, TargetAssessment) else last + YEARS_AHEAD
+    models = forecast(series, range(last + 1, end + 1), bounds=entry.indicator.limits)
+    points = next((model.points for model in models if model.model == "drift"), ())
+    return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
+
+
+def waiting_text(awaited: Awaited, voice: Voice) -> str:
+    """What is known of a figure that is not out."""
+    if not awaited.recorded:
+        return voice.word(WORDS, "unwritten")
+    if awaited.due is None:
+        return voice.word(WORDS, "pending")
+    return voice.word(WORDS, "overdue" if awaited.overdue else "pending-due", due=awaited.due.isoformat())
+
+
+def chart_rows(chart: Chart) -> list[list[str]]:
+    """The chart as a table: a row a year, with what is drawn for it."""
+    heads = ("year", "value", "status", "promised", "projected", "low", "high")
+    dots = {dot.year: dot for dot in chart.dots}
+    ahead = {point.year: point for point in chart.ahead}
+    waiting = {awaited.year: waiting_text(awaited, chart.voice) for awaited in chart.waiting}
+    rows = [[chart.word(head) for head in heads]]
+    for year in chart.years:
+        dot, point = dots.get(year), ahead.get(year)
+        status = chart.voice.word(STATUSES, dot.status) if dot else waiting.get(year, "")
+        ends = point.interval if point and point.interval else (None, None)
+        numbers = (dot.value if dot else None, chart.promised(year), point.mean if point else None, *ends)
+        value, *others = ("" if number is None else chart.number(number) for number in numbers)
+        rows.append([chart.year(year), value, status, *others])
+    return rows
+
+
+def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) -> str:
+    """A chart on one line: the figures year by year, a dot where one is missing, then the target.
+
+    Args:
+        entry: the target, or the indicator without one.
+        width: most columns; the newest years are shown.
+    """
+    values = {point.year: point.value for point in entry.series}
+    if not values:
+        return ""
+    target = entry.target if isinstance(entry, TargetAssessment) else None
+    aim = {} if target is None or target.value is None else {target.by: target.value}
+    shown = [*values.values(), *aim.values()]
+    signs = [
+        _spark(values[year], min(shown), max(shown)) if year in values else SPARK_TARGET if year in aim else SPARK_GAP
+        for year in range(min(values), max([*values, *aim]) + 1)
+    ]
+    return "".join(signs[-max(width, 2) :])
+
+
+def _spark(value: float, low: float, high: float) -> str:
+    share = (value - low) / (high - low) if high > low else 0.5
+    return SPARKS[round(share * (len(SPARKS) - 1))]
+
+
+def ticks(low: float, high: float, count: int) -> list[float]:
+    """About `count` round figures that cover low to high, the outermost ones at or beyond them."""
+    rough = (high - low) / max(count - 1, 1) or max(abs(high), 1.0)
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [float(f"{index * step:.12g}") for index in range(first, max(last, first + 1) + 1)]
+
+
+def tick_decimals(values: Sequence[float]) -> int:
+    """Digits behind the point that tell ticks apart."""
+    return max((len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+
+
+def year_ticks(years: range, most: int) -> list[int]:
+    """At most `most` years, the last one among them."""
+    step = -(-len(years) // most)
+    return list(years)[::-1][::step][::-1]

@@ -113,7 +113,7 @@ def pictures() -> list[tuple[Path, bytes]]:
 
     from unpolicy.assess.assessment import assess
     from unpolicy.checks.run import load
-    from unpolicy.store.workspace import find_data
+    from unpolicy.store.directory import find_data
     from unpolicy.views.terminal.status import status_view
 
     assessment = assess(load(find_data(ROOT / "data", {}, ROOT), DAY), DAY)

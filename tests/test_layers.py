@@ -118,6 +118,35 @@ def imports(module, source):
                 yield (inner if inner in MODULES or base == "unpolicy" else base), node.lineno
 
 
+def runs(module, source):
+    """The modules of ours that a module imports when it runs, at the top or inside a function."""
+    tree = ast.parse(source)
+    never = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    kept = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in never]
+    code = "\n".join(ast.unparse(node) for node in kept)
+    # A package is entered on the way to its modules, which may import from one another.
+    return {name for name, _ in imports(module, code) if name in MODULES and not module.startswith(f"{name}.")} - {
+        module
+    }
+
+
+def circles(graph):
+    """The groups of modules that lead back to themselves: what is left when whatever leads nowhere is taken away."""
+    left = {module: set(others) for module, others in graph.items()}
+    while ends := {module for module, others in left.items() if not others & left.keys()}:
+        left = {module: others for module, others in left.items() if module not in ends}
+    # What only leads into a circle is no part of it.
+    while starts := {module for module in left if not any(module in others for others in left.values())}:
+        left = {module: others for module, others in left.items() if module not in starts}
+    return sorted(left)
+
+
 def violations(module, source):
     part = part_of(module)
     if part is None:
@@ -161,6 +190,29 @@ def test_what_a_part_may_import_never_leads_back_up():
     for part in PARTS:
         for other in below(part) - {part}:
             assert part not in below(other), f"{part} and {other} would import each other"
+
+
+def test_no_modules_import_one_another_in_a_circle_not_even_inside_functions():
+    assert circles({module: runs(module, path.read_text(encoding="utf-8")) for module, path in MODULES.items()}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def f():\n    from unpolicy.store.read import parse", ["unpolicy.store.read", "unpolicy.store.recover"]),
+        ("import unpolicy.store.read", ["unpolicy.store.read", "unpolicy.store.recover"]),
+        ("if TYPE_CHECKING:\n    from unpolicy.store.read import parse", []),
+        ("from unpolicy.store.lines import Lines", []),
+    ],
+)
+def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, found):
+    graph = {
+        "unpolicy.cli.app": {"unpolicy.store.read"},
+        "unpolicy.store.read": {"unpolicy.store.recover"},
+        "unpolicy.store.recover": runs("unpolicy.store.recover", source),
+        "unpolicy.store.lines": set(),
+    }
+    assert circles(graph) == found
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from unpolicy.checks.run import inspect_files
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import Indicator
-from unpolicy.store.source import Source
+from unpolicy.store.source import DataFile
 
 TODAY = date(2026, 11, 24)
 ACTUALS = {2020: 918, 2021: 956, 2022: 961, 2023: {"status": "pending", "note": "to be published"}}
@@ -338,7 +338,7 @@ def warned(actuals):
     head = "indicators: {a: {title: A, unit: u, kind: amount, direction: increase, year: calendar, actuals: {\n"
     lines = [f"  {year}: {json.dumps(actuals[year])}".replace('"', "") + ",\n" for year in years]
     files = {"targets": "policy: {id: p, title: P}\n", "indicators": head + "".join(lines) + "  }}}\n"}
-    sources = {kind: Source.from_bytes(Path(kind), f"version: 1\n{text}".encode()) for kind, text in files.items()}
+    sources = {kind: DataFile.from_bytes(Path(kind), f"version: 1\n{text}".encode()) for kind, text in files.items()}
     found = inspect_files(sources, as_of=TODAY).diagnostics
     assert {one.code for one in found} <= {"U603"}
     return {years[one.line - 3] for one in found}

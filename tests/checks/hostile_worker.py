@@ -13,7 +13,7 @@ from pathlib import Path
 from unpolicy.checks.diagnostic import document
 from unpolicy.checks.run import inspect_files, load, read
 from unpolicy.errors import DataError
-from unpolicy.store.workspace import DataDirectory
+from unpolicy.store.directory import DataDirectory
 from unpolicy.views.terminal.diagnostics import full
 
 AS_OF = date(2026, 1, 15)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from unpolicy.checks.bounding import MOST_KEYS, bounded
 from unpolicy.checks.run import inspect_files, read, require_sound
 from unpolicy.errors import DataError
-from unpolicy.store.parsing import MOST_TOLD
+from unpolicy.store.problems import MOST_REPORTED
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
-MANY = MOST_TOLD + 200
+MANY = MOST_REPORTED + 200
 AS_OF = date(2026, 1, 15)
 
 
@@ -46,7 +46,7 @@ def told(inspection, code):
 @pytest.mark.parametrize(("text", "code"), FAULTY.values(), ids=FAULTY)
 def test_a_thousand_of_each_are_told_and_that_there_are_more(text, code, files):
     found = files.write(indicators=text).inspect()
-    assert told(found, code) == MOST_TOLD
+    assert told(found, code) == MOST_REPORTED
     assert found.untold == {("indicators.yaml", code)}
     assert not found.sound
     places = [one.place for one in found.diagnostics]
@@ -58,9 +58,9 @@ def test_a_thousand_of_each_are_told_and_that_there_are_more(text, code, files):
 
 
 def test_as_many_as_are_told_are_all_of_them(files):
-    text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{2020: 101}}}}" for n in range(MOST_TOLD)))
+    text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{2020: 101}}}}" for n in range(MOST_REPORTED)))
     found = files.write(indicators=text).inspect()
-    assert (told(found, "U301"), found.untold) == (MOST_TOLD, frozenset())
+    assert (told(found, "U301"), found.untold) == (MOST_REPORTED, frozenset())
     with pytest.raises(DataError, match=r"see all 1,00\d problems"):
         require_sound(found)
 
@@ -72,7 +72,7 @@ def test_each_file_and_each_rule_has_its_own_thousand(files):
     )
     found = files.write(targets=targets, indicators=text).inspect()
     counts = Counter((one.path, one.code) for one in found.diagnostics)
-    assert counts["indicators.yaml", "U208"] == counts["targets.yaml", "U402"] == MOST_TOLD
+    assert counts["indicators.yaml", "U208"] == counts["targets.yaml", "U402"] == MOST_REPORTED
     assert {("indicators.yaml", "U208"), ("targets.yaml", "U402")} <= found.untold
 
 
@@ -84,14 +84,14 @@ def test_everything_is_told_where_it_is_asked_for(files):
 
 def test_with_a_comment_that_silences_some_of_them_all_are_told(files):
     lines = [f"a{n}: {{{RECORD}, actuals: {{2020: 101}}}}" for n in range(MANY)]
-    lines[:MOST_TOLD] = [f"{line}  # unpolicy: ignore[U301] so measured" for line in lines[:MOST_TOLD]]
+    lines[:MOST_REPORTED] = [f"{line}  # unpolicy: ignore[U301] so measured" for line in lines[:MOST_REPORTED]]
     found = files.write(indicators=indicators(*lines)).inspect()
-    assert told(found, "U301") == MANY - MOST_TOLD, "what no comment silences is not hidden behind what one does"
-    assert found.ignored == MOST_TOLD
+    assert told(found, "U301") == MANY - MOST_REPORTED, "what no comment silences is not hidden behind what one does"
+    assert found.ignored == MOST_REPORTED
 
 
 def test_an_invisible_character_too_many_is_not_kept_quiet_beside_such_a_comment(files):
-    text = indicators(f"a: {{{RECORD}}}  # unpolicy: ignore[U603] so counted") + "# x\u200e\n" * (MOST_TOLD + 50)
+    text = indicators(f"a: {{{RECORD}}}  # unpolicy: ignore[U603] so counted") + "# x\u200e\n" * (MOST_REPORTED + 50)
     assert ("indicators.yaml", "U003") in files.write(indicators=text).inspect().untold
 
 
@@ -121,7 +121,7 @@ def test_the_command_says_so_below_what_it_lists(data, unpolicy):
     ended = unpolicy("validate", "--format", "concise", "--select", "U204")
     assert ended.code == 1
     assert ended.err == "unpolicy: of U204 only the first 1,000 in a file are listed; there are more.\n"
-    assert len(ended.out.splitlines()) == MOST_TOLD
+    assert len(ended.out.splitlines()) == MOST_REPORTED
     assert unpolicy("validate", "--select", "U401,U402").err == ""
     assert "最初の1,000件だけ" in unpolicy("validate", "--lang", "ja", "--json").err
 

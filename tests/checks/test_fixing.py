@@ -7,7 +7,7 @@ import pytest
 from unpolicy.checks.fixing import fix, write
 from unpolicy.checks.run import inspect_files, read
 from unpolicy.errors import ConflictError
-from unpolicy.store.source import Source, read_source
+from unpolicy.store.source import DataFile, read_source
 
 AS_OF = date(2026, 1, 15)
 PLAIN_TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
@@ -30,7 +30,7 @@ def fixed(files, text: str | bytes) -> bytes:
     files.write(targets=PLAIN_TARGETS, indicators=text)
     path = files.paths["indicators"]
 
-    def look(source: Source):
+    def look(source: DataFile):
         found = read({"targets": files.paths["targets"]})
         return inspect_files({**found, "indicators": source}, as_of=AS_OF).diagnostics
 

@@ -13,7 +13,7 @@ from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, schema, schema_text
 from unpolicy.errors import UsageError
 from unpolicy.model import FILES
-from unpolicy.store.parsing import parse
+from unpolicy.store.read import parse
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("targets", "indicators")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.store import osio, source
+from unpolicy.store import disk, source
 from unpolicy.store.source import SIZE_LIMIT
 
 PROGRAM = Path(sys.executable).with_name("unpolicy")
@@ -158,7 +158,7 @@ class TestNoRoom:
             raise OSError(error, os.strerror(error))
 
         before = contents(recorded)
-        monkeypatch.setattr(osio, call, fail)
+        monkeypatch.setattr(disk, call, fail)
         assert os.strerror(error) in sentence(unpolicy(*command, "--lang", "ja"), 3)
         assert contents(recorded) == before
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.store.parsing import load
+from unpolicy.store.problems import load
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sys.executable).parent

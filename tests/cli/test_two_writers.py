@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.store import osio
-from unpolicy.store.locking import user_name
+from unpolicy.store import disk
+from unpolicy.store.lock import user_name
 
 PROGRAM = Path(sys.executable).with_name("unpolicy")
 WRITERS = 16
@@ -29,7 +29,7 @@ CHANGING = [
 HOLD = """
 import sys, time
 from pathlib import Path
-from unpolicy.store.locking import locked
+from unpolicy.store.lock import locked
 with locked(Path(sys.argv[1]), wait=0):
     print("held", flush=True)
     time.sleep(60)
@@ -159,14 +159,14 @@ def test_an_editor_that_saves_in_between_keeps_what_it_saved(unpolicy, recorded,
     """The editor saves when the change is on the disk already, beside the file, just before it would take its place."""
     path = recorded / ("targets.yaml" if command[0] == "rate" else "indicators.yaml")
     other = contents(recorded)
-    real = osio.create
+    real = disk.create
 
-    def save(temporary):
+    def save(temporary, mode):
         path.write_bytes(path.read_bytes() + b"# saved by an editor\n")
-        return real(temporary)
+        return real(temporary, mode)
 
     with monkeypatch.context() as patch:
-        patch.setattr(osio, "create", save)
+        patch.setattr(disk, "create", save)
         result = unpolicy(*command, "--wait", "0", "--lang", lang)
     assert (result.code, result.out) == (4, "")
     assert path.name in result.err

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from unpolicy.checks.diagnostic import document
 from unpolicy.checks.run import inspect_files
 from unpolicy.errors import DataError
-from unpolicy.store.parsing import parse
-from unpolicy.store.source import Source
+from unpolicy.store.read import parse
+from unpolicy.store.source import DataFile
 from unpolicy.views.terminal.diagnostics import full
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -39,7 +39,7 @@ def inspect(kind: str, content: bytes):
     files = {}
     for name, real in REAL.items():
         try:
-            files[name] = Source.from_bytes(Path(f"{name}.yaml"), content if name == kind else real)
+            files[name] = DataFile.from_bytes(Path(f"{name}.yaml"), content if name == kind else real)
         except DataError as error:
             files[name] = error
     return files, inspect_files(files, as_of=date(2026, 11, 24))
@@ -55,7 +55,7 @@ def check(kind: str, content: bytes) -> None:
         assert (1, 1) <= (one.line, one.column) <= (one.end_line, one.end_column)
         assert "\n" not in one.message
         source = files[one.path.removesuffix(".yaml")]
-        if isinstance(source, Source) and one.fix is not None and one.fix.safe:
+        if isinstance(source, DataFile) and one.fix is not None and one.fix.safe:
             assert all(0 <= splice.start <= splice.end <= len(source.text) for splice in one.fix.splices)
 
 
@@ -95,10 +95,10 @@ def test_what_fix_writes_has_no_more_problems_than_before(drawn: tuple[str, byte
     kind, content = drawn
     files, _ = inspect(kind, content)
     source = files[kind]
-    if not isinstance(source, Source):
+    if not isinstance(source, DataFile):
         return
 
-    def look(now: Source):
+    def look(now: DataFile):
         return [
             one
             for one in inspect_files({**files, kind: now}, as_of=date(2026, 11, 24)).diagnostics

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unpolicy.errors import DataError
-from unpolicy.store.batch import set_actuals
-from unpolicy.store.parsing import parse
-from unpolicy.store.pieces import apply, invert
-from unpolicy.store.source import Source
+from unpolicy.store.edit import set_actuals
+from unpolicy.store.read import parse
+from unpolicy.store.source import DataFile
+from unpolicy.store.splice import apply, invert
 
 if TYPE_CHECKING:
-    from unpolicy.store.pieces import Planned
+    from unpolicy.store.splice import Planned
 
 BLOCK = """\
 # head
@@ -69,8 +69,8 @@ wishes = st.dictionaries(
 )
 
 
-def source(text: str) -> Source:
-    return Source.from_bytes(Path("indicators.yaml"), text.encode())
+def source(text: str) -> DataFile:
+    return DataFile.from_bytes(Path("indicators.yaml"), text.encode())
 
 
 def planned(text: str, wanted: dict[str, dict[int, object]]) -> Planned:

@@ -21,8 +21,8 @@ from faulty import CALLS, MODE, NEW, OLD, Seam, calls_of_one_write, make, write
 
 from unpolicy.errors import ConflictError, DataError
 from unpolicy.store.journal import entries
-from unpolicy.store.locking import PRIVATE
-from unpolicy.store.parsing import parse
+from unpolicy.store.lock import PRIVATE
+from unpolicy.store.read import parse
 from unpolicy.store.undo import undo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="symlinks, modes and SIGKILL are not to be had there")
@@ -116,7 +116,7 @@ def test_an_error_at_any_call_leaves_old_or_new_and_says_which(tmp_path, calls, 
             assert check_whole(link), (number, name)
             in_doubt = name == "sync_directory" or (name == "replace" and first)
             assert written.durable is not in_doubt
-            assert written.durable or "durability not confirmed" in written.remarks[-1]
+            assert written.durable or "durability not confirmed" in written.notices[-1].en
         assert seam.calls[number] == name
         if name not in ("remove", "create"):  # what could not be removed, or opened to the end, is left to the next run
             assert strays(link) == []

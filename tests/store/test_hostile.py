@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.store.parsing import Parsed, parse
-from unpolicy.store.source import EncodingError, Source, read_source
+from unpolicy.store.problems import Parsed
+from unpolicy.store.read import parse
+from unpolicy.store.source import DataFile, EncodingError, read_source
 
 PATH = Path("data/indicators.yaml")
 RECORD = """\
@@ -38,7 +39,7 @@ def in_record(odd):
 
 
 def read(data):
-    source = Source.from_bytes(PATH, data.encode() if isinstance(data, str) else data)
+    source = DataFile.from_bytes(PATH, data.encode() if isinstance(data, str) else data)
     return parse(source.text)
 
 
@@ -165,7 +166,7 @@ def test_a_problem_in_one_record_leaves_the_others_readable(content):
 )
 def test_other_encodings_are_named_with_the_place(data, encoding, place):
     with pytest.raises(EncodingError) as caught:
-        Source.from_bytes(PATH, data)
+        DataFile.from_bytes(PATH, data)
     assert caught.value.encoding == encoding
     assert (caught.value.line, caught.value.column, caught.value.offset) == place
     assert "UTF-8" in str(caught.value)

@@ -9,12 +9,13 @@ import sys
 import pytest
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import journal, osio
-from unpolicy.store.edits import add_actual, add_rating, remove_actual
+from unpolicy.store import disk, journal
+from unpolicy.store.edit import add_actual, add_rating, remove_actual
 from unpolicy.store.journal import Words, entries
-from unpolicy.store.locking import PRIVATE
+from unpolicy.store.lock import PRIVATE
+from unpolicy.store.source import read_source
 from unpolicy.store.undo import plan_undo, undo
-from unpolicy.store.writing import rewrite
+from unpolicy.store.write import rewrite
 
 TEXT = "version: 1\r\nindicators:\r\n  one:\r\n    title: 注\r\n    actuals:\r\n      2022: 1 # 注\r\n"
 BOM = b"\xef\xbb\xbf"
@@ -42,10 +43,11 @@ def commands(path):
 
 
 def test_a_change_is_noted_with_who_when_before_and_after(path):
-    written = add(path, 2023)
+    old = read_source(path).digest
+    add(path, 2023)
     (entry,) = entries(path.parent).entries
     assert entry.command == ("add-actual", "2023", "2")
-    assert (entry.file, entry.old, entry.new) == ("indicators.yaml", written.old_digest, written.new_digest)
+    assert (entry.file, entry.old, entry.new) == ("indicators.yaml", old, read_source(path).digest)
     assert (entry.subject, entry.before, entry.after) == (("indicators", "one", "actuals", 2023), None, 2)
     assert entry.happened is True
     assert entry.user
@@ -185,8 +187,8 @@ def test_a_journal_that_cannot_be_written_does_not_stop_a_change(path, kind):
         log_file(path).symlink_to(path)
     written = add(path, 2024)
     assert b"2024: 2" in path.read_bytes()
-    assert "not in the journal" in written.remarks[0]
-    assert "undo" in written.remarks[0].text("ja")
+    assert "not in the journal" in written.notices[0].en
+    assert "undo" in written.notices[0].ja
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a directory opens differently there")
@@ -235,7 +237,7 @@ def test_a_change_that_was_noted_and_not_made_is_not_taken_back(path, monkeypatc
     add(path, 2023)
     before = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(osio, "replace", crash)
+        patch.setattr(disk, "replace", crash)
         patch.setattr(journal, "settle", crash)
         with pytest.raises(Crash):
             add(path, 2024)
@@ -263,7 +265,7 @@ def test_a_change_that_failed_is_noted_as_not_made(path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(osio, "replace", refuse)
+        patch.setattr(disk, "replace", refuse)
         with pytest.raises(DataError, match="No space left"):
             add(path, 2023)
     assert [entry.happened for entry in entries(path.parent).entries] == [False]
@@ -294,7 +296,7 @@ def test_a_journal_that_cannot_be_shortened_is_left_as_it_is(path, monkeypatch):
     add(path, 2023)
     monkeypatch.setattr(journal, "LARGEST_FILE", 100)
     monkeypatch.setattr(journal, "_shorten", refuse)
-    assert add(path, 2024).remarks == ()
+    assert add(path, 2024).notices == ()
     assert commands(path) == [("2023", "2"), ("2024", "2")]
 
 

@@ -1,22 +1,31 @@
 import pytest
 
+from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_record
+from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.lines import Lines, span_between
-from unpolicy.store.nodes import (
-    COMPOSE_LIMIT,
-    MAX_DEPTH,
-    Malformed,
+from unpolicy.store.tree import (
     MappingNode,
     ScalarNode,
     SequenceNode,
     child,
-    compose,
-    compose_record,
     construct,
-    record_slices,
     repeated_keys,
     scalar_value,
     walk,
 )
+
+
+def record_slices(text):
+    """Section, key and place of every record, and of every section that holds none; None where there are no lines."""
+    sections = top_entries(text)
+    if sections is None:
+        return None
+    return [
+        (section.key, None if record is section else record.key, record)
+        for section in sections
+        for record in child_entries(text, section) or [section]
+    ]
+
 
 TEXT = """\
 # head
@@ -59,7 +68,7 @@ last: x
 def test_a_file_is_sliced_into_its_records(ends):
     text = TEXT.replace("\n", ends)
     slices = record_slices(text)
-    assert [(one.section, one.key) for one in slices] == [
+    assert [(section, key) for section, key, _ in slices] == [
         ("version", None),
         ("policy", None),
         ("indicators", "a"),
@@ -71,7 +80,7 @@ def test_a_file_is_sliced_into_its_records(ends):
         ("note", None),
         ("last", None),
     ]
-    for one in slices:
+    for _, _, one in slices:
         assert text[: one.start].endswith(ends)
         assert text[one.end - 1] == "\n"
         assert one.start < one.end
@@ -81,11 +90,11 @@ def test_a_file_is_sliced_into_its_records(ends):
 def test_each_slice_composed_alone_is_what_it_is_in_the_whole(ends):
     text = TEXT.replace("\n", ends)
     whole = compose(text)
-    for one in record_slices(text):
-        key, value = compose_record(text, one.section, one.key)
-        expected_key, expected = child(whole, one.section)
-        if one.key is not None:
-            expected_key, expected = child(expected, one.key)
+    for section, name, _ in record_slices(text):
+        key, value = compose_record(text, section, name)
+        expected_key, expected = child(whole, section)
+        if name is not None:
+            expected_key, expected = child(expected, name)
         assert (key, value) == (expected_key, expected)
 
 
@@ -94,7 +103,7 @@ def test_each_slice_composed_alone_is_what_it_is_in_the_whole(ends):
 )
 def test_a_file_without_lines_of_keys_is_not_sliced(text):
     slices = record_slices(text)
-    assert slices is None or all(isinstance(one.section, int) for one in slices)
+    assert slices is None or all(isinstance(section, int) for section, _, _ in slices)
 
 
 def test_a_record_is_found_in_a_whole_in_braces():

@@ -7,10 +7,12 @@ from documents import documents
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from unpolicy.store import parsing
+from unpolicy.store import problems
+from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import Malformed, compose, construct
-from unpolicy.store.parsing import MOST_TOLD, Problem, Problems, parse
+from unpolicy.store.problems import MOST_REPORTED, Problem, Problems
+from unpolicy.store.read import parse
+from unpolicy.store.tree import construct
 
 GOOD = """\
 version: 1
@@ -42,7 +44,7 @@ def same(one, other):
 
 def fast(text):
     try:
-        return parsing.load(text)
+        return problems.load(text)
     except ValueError:
         assume(False)
 
@@ -67,10 +69,10 @@ def test_a_good_file_is_read_as_the_fast_parser_reads_it(text):
 @settings(max_examples=100, deadline=None)
 @given(documents())
 def test_reading_with_care_gives_the_same_as_reading_fast(text):
-    from unpolicy.store.careful import read_carefully
+    from unpolicy.store.recover import recover
 
     expected = fast(text)
-    parsed = read_carefully(text)
+    parsed = recover(text)
     assert parsed.problems == ()
     assert same(parsed.data, expected)
 
@@ -238,7 +240,7 @@ def test_looks_like_a_property_and_is_none():
 
 def test_accents_apart_in_texts_are_no_problem_and_stay():
     apart = unicodedata.normalize("NFD", "がé")
-    assert parse(f"title: {apart}\n{apart}: 1\n") == parsing.Parsed({"title": apart, apart: 1})
+    assert parse(f"title: {apart}\n{apart}: 1\n") == problems.Parsed({"title": apart, apart: 1})
 
 
 def test_a_control_character_does_not_hide_what_else_is_wrong():
@@ -264,12 +266,12 @@ def test_an_error_in_a_long_flow_file_has_a_place_too():
 
 def test_a_place_that_is_read_twice_is_told_once_and_leaves_room():
     problems = Problems()
-    places = [Problem("tag", Lines("x" * 9999).span(n, n + 1), f"{n}") for n in range(MOST_TOLD)]
+    places = [Problem("tag", Lines("x" * 9999).span(n, n + 1), f"{n}") for n in range(MOST_REPORTED)]
     for problem in [*places, *(problem._replace(message="again") for problem in places)]:
         problems.add(problem)
     assert problems.in_order() == tuple(places)
-    assert problems.number == 2 * MOST_TOLD
-    assert problems.untold == set(), "there are no more"
+    assert problems.number == 2 * MOST_REPORTED
+    assert problems.truncated == set(), "there are no more"
     problems.add(Problem("tag", Lines("x" * 9999).span(9000, 9001), "one more"))
     assert problems.in_order() == tuple(places)
-    assert problems.untold == {"tag"}
+    assert problems.truncated == {"tag"}

@@ -2,9 +2,10 @@ import pytest
 from documents import documents
 from hypothesis import given, settings
 
+from unpolicy.store.compose import compose
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import MappingNode, ScalarNode, SequenceNode, compose, scalar_value
-from unpolicy.store.positions import SourceMap
+from unpolicy.store.places import SourceMap
+from unpolicy.store.tree import MappingNode, ScalarNode, SequenceNode, scalar_value
 
 TEXT = """\
 # head

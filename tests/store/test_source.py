@@ -8,7 +8,7 @@ import pytest
 
 from unpolicy.errors import DataError
 from unpolicy.store import source
-from unpolicy.store.source import EncodingError, Source, read_source
+from unpolicy.store.source import DataFile, EncodingError, read_source
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX file system")
 NOT_ROOT = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
@@ -38,14 +38,14 @@ def test_a_file_is_its_bytes_and_their_text(tmp_path, data, bom, newline, text):
     path = tmp_path / "targets.yaml"
     path.write_bytes(data)
     read = read_source(path)
-    assert read == Source(path, data, text, bom)
+    assert read == DataFile(path, data, text, bom)
     assert read.newline == newline
     assert read.digest == hashlib.sha256(data).hexdigest()
 
 
 def test_the_bytes_can_be_made_of_the_text_again(tmp_path):
     for data in (b"\xef\xbb\xbfa: \xe3\x81\x82\r\n", b"a: 1"):
-        read = Source.from_bytes(tmp_path, data)
+        read = DataFile.from_bytes(tmp_path, data)
         assert ("\ufeff" if read.bom else "").encode() + read.text.encode() == data
 
 
@@ -161,4 +161,4 @@ def test_a_bad_byte_is_told_with_file_line_column_and_offset(tmp_path):
 
 def test_the_likely_encoding_comes_with_the_command_that_helps():
     with pytest.raises(EncodingError, match="iconv -f CP932 -t UTF-8"):
-        Source.from_bytes(Path("x"), "a: 外務省\n".encode("cp932"))
+        DataFile.from_bytes(Path("x"), "a: 外務省\n".encode("cp932"))

@@ -10,22 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from unpolicy.store.parsing import load, parse
-from unpolicy.store.splice import (
-    NoRoomError,
-    Splice,
-    append_item,
-    apply,
-    difference,
-    flow_source,
-    insert_entry,
-    invert,
-    locate,
-    remove_entry,
-    rename_key,
-    replace_value,
-    scalar_source,
-)
+from unpolicy.store.elements import NoRoomError
+from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value
+from unpolicy.store.problems import load
+from unpolicy.store.read import parse
+from unpolicy.store.scalars import flow_source, scalar_source
+from unpolicy.store.splice import Splice, apply, difference, invert
 
 TEXT = "a: 1 # one\nb:\n  c: {x: 1, 'y z': [1, 2]}\n  d:\n  - p: 1\n    q: 2\n  - 3\ne:\n"
 
@@ -175,7 +165,6 @@ def test_what_has_no_place_in_a_data_file_has_no_source():
         (remove_entry, (["b", "d", 0, "p"],), "  - q: 2\n"),
         (remove_entry, (["b", "d", 0, "q"],), "  - p: 1\n  - 3"),
         (remove_entry, (["b", "c", "y z"],), "{x: 1}"),
-        (rename_key, (["b", "c", "y z"], "yz"), "{x: 1, yz: [1, 2]}"),
     ],
 )
 def test_one_change(make, arguments, new):

@@ -13,11 +13,10 @@ import pytest
 from filelock import FileLock
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import locking, osio, writing
-from unpolicy.store.edits import add_actual
-from unpolicy.store.locking import PRIVATE, locked
-from unpolicy.store.source import read_source
-from unpolicy.store.writing import Remark, home, preview, resolve, rewrite
+from unpolicy.store import disk, lock, write
+from unpolicy.store.edit import add_actual
+from unpolicy.store.lock import PRIVATE, locked
+from unpolicy.store.write import home, preview, resolve, rewrite
 
 TEXT = "version: 1\nindicators:\n  one:\n    title: t\n    actuals:\n      2022: 1\n"
 NEW = TEXT + "      2023: 2\n"
@@ -47,16 +46,9 @@ def strays(directory):
 def test_a_change_is_written(path):
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
-    assert (written.changed, written.durable, written.remarks) == (True, True, ())
-    assert written.new_digest == read_source(path).digest != written.old_digest
+    assert (written.changed, written.durable, written.notices) == (True, True, ())
     assert written.path == path
     assert written.planned.line == 7
-
-
-def test_bytes_may_be_given_instead_of_a_plan(path):
-    written = rewrite(path, lambda source: source.data.replace(b"2022", b"2021"))
-    assert path.read_bytes() == TEXT.replace("2022", "2021").encode()
-    assert written.planned.line == 6
 
 
 def test_byte_order_mark_and_line_ends_stay(path):
@@ -113,7 +105,7 @@ def test_an_owner_that_cannot_be_given_is_let_be(path, monkeypatch):
         return os.stat_result(found)
 
     monkeypatch.setattr(os, "fchown", refuse)
-    monkeypatch.setattr(osio, "status", other_owner)
+    monkeypatch.setattr(disk, "status", other_owner)
     assert rewrite(path, add).changed
 
 
@@ -258,7 +250,7 @@ def refuse(error):
 
 
 def test_a_read_only_directory_is_one_sentence(path, monkeypatch):
-    monkeypatch.setattr(osio, "make_directory", refuse(OSError(30, "Read-only file system")))
+    monkeypatch.setattr(disk, "make_directory", refuse(OSError(30, "Read-only file system")))
     with pytest.raises(DataError, match=r"cannot be written \(Read-only file system\).*nothing was changed") as caught:
         rewrite(path, add)
     assert "\n" not in str(caught.value)
@@ -283,11 +275,11 @@ def test_a_failed_replacement_that_happened_is_believed(path, monkeypatch):
         new.replace(old)
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(osio, "replace", replace)
+    monkeypatch.setattr(disk, "replace", replace)
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "durability not confirmed" in written.remarks[0]
+    assert "durability not confirmed" in written.notices[0].en
 
 
 def test_a_failed_replacement_that_somebody_else_made_is_a_conflict(path, monkeypatch):
@@ -295,31 +287,25 @@ def test_a_failed_replacement_that_somebody_else_made_is_a_conflict(path, monkey
         old.write_text("theirs")
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(osio, "replace", replace)
+    monkeypatch.setattr(disk, "replace", replace)
     with pytest.raises(ConflictError):
         rewrite(path, add)
     assert path.read_text() == "theirs"
 
 
 def test_a_directory_that_cannot_be_synced_leaves_durability_open(path, monkeypatch):
-    monkeypatch.setattr(osio, "sync_directory", refuse(OSError(5, "Input/output error")))
+    monkeypatch.setattr(disk, "sync_directory", refuse(OSError(5, "Input/output error")))
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "is written, durability not confirmed (Input/output error)" in written.remarks[0]
-    assert "確認できません" in written.remarks[0].text("ja")
+    assert "is written, durability not confirmed (Input/output error)" in written.notices[0].en
+    assert "確認できません" in written.notices[0].ja
 
 
 def test_short_writes_are_continued(path, monkeypatch):
-    monkeypatch.setattr(osio, "write", lambda descriptor, data: os.write(descriptor, data[:7]))
+    monkeypatch.setattr(disk, "write", lambda descriptor, data: os.write(descriptor, data[:7]))
     rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
-
-
-def test_a_remark_is_its_english_sentence():
-    remark = Remark("yes", "はい")
-    assert remark == "yes"
-    assert (remark.text("en"), remark.text("ja")) == ("yes", "はい")
 
 
 # --- the lock ---
@@ -328,7 +314,7 @@ def test_a_remark_is_its_english_sentence():
 HOLD = """
 import sys, time
 from pathlib import Path
-from unpolicy.store.locking import locked
+from unpolicy.store.lock import locked
 with locked(Path(sys.argv[1]), wait=0):
     print("held", flush=True)
     time.sleep(60)
@@ -348,7 +334,7 @@ def holder(path):
 def test_a_lock_that_is_held_is_waited_for_and_told_with_its_holder(path, holder):
     with pytest.raises(ConflictError, match=rf"process {holder.pid} on .*still so after 0\.1 seconds") as caught:
         rewrite(path, add, wait=0.1)
-    assert locking.user_name() in str(caught.value)
+    assert lock.user_name() in str(caught.value)
     assert "--wait" in str(caught.value)
     assert path.read_bytes() == TEXT.encode()
 
@@ -387,11 +373,11 @@ def test_a_user_without_a_name_is_a_number(monkeypatch):
 
     monkeypatch.setattr(getpass, "getuser", refuse(KeyError("getpwuid(): uid not found")))
     monkeypatch.setattr(os, "getuid", lambda: 4711, raising=False)
-    assert locking.user_name() == "uid 4711"
+    assert lock.user_name() == "uid 4711"
 
 
 def test_default_wait_is_bounded():
-    assert writing.DEFAULT_WAIT == 10
+    assert write.DEFAULT_WAIT == 10
 
 
 def test_resolve_is_the_file_itself(path):

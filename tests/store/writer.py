@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from unpolicy.errors import ConflictError
-from unpolicy.store.edits import add_actual
+from unpolicy.store.edit import add_actual
 from unpolicy.store.journal import Words
-from unpolicy.store.writing import rewrite
+from unpolicy.store.write import rewrite
 
 
 def main(directory: Path, indicator: str, wait: float, years: list[int]) -> None:

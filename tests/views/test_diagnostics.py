@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from unpolicy.checks.diagnostic import Diagnostic, Fix, document
 from unpolicy.checks.registry import rules
-from unpolicy.store.pieces import Splice
+from unpolicy.store.splice import Splice
 from unpolicy.views.diagnostics_ci import github, gitlab, junit, sarif
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 

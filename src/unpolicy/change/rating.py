@@ -6,11 +6,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.find import find_target
-from unpolicy.change.transact import Circumstances, inspect_with, replaced, require_valid, write_or_try
+from unpolicy.change.transact import Circumstances, inspect_with, require_valid, write_or_try
 from unpolicy.checks.run import require_sound
 from unpolicy.errors import UsageError
 from unpolicy.names import OFFICIAL_STEPS
-from unpolicy.store.edits import Planned, add_rating
+from unpolicy.store.edit import add_rating
+from unpolicy.store.splice import Planned
 from unpolicy.text import shortened
 from unpolicy.years import parse_period, parse_year
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
     from unpolicy.model import Dataset, Rating
     from unpolicy.names import RatingStep
-    from unpolicy.store.source import Source
-    from unpolicy.store.workspace import DataDirectory
-    from unpolicy.store.writing import Written
+    from unpolicy.store.directory import DataDirectory
+    from unpolicy.store.source import DataFile
+    from unpolicy.store.write import Written
 
 APRIL = 4
 
@@ -79,7 +80,7 @@ def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) ->
     """
     found: list[tuple[dict[str, Any], Rating | None, Dataset]] = []
 
-    def change(source: Source) -> Planned:
+    def change(source: DataFile) -> Planned:
         before = require_sound(inspect_with(directory, "targets", source, how.today))
         rating = understood(before, entry, how.today)
         same = [one for one in before.targets_file.ratings if _same_review(one, rating)]
@@ -88,7 +89,7 @@ def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) ->
             found.append((rating, previous, before))
             return Planned(source.text, source.text, (), _line(source.text))
         planned = add_rating(source, rating)
-        after = require_valid(inspect_with(directory, "targets", replaced(source, planned), how.today))
+        after = require_valid(inspect_with(directory, "targets", source.with_text(planned.new_text), how.today))
         found.append((rating, previous, after))
         return planned
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.change.decide import Entry, Plan, plan
 from unpolicy.checks.run import Inspection, inspect_files, paths_of, read, require_sound
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.store import edits
-from unpolicy.store.parsing import each_text_once
-from unpolicy.store.source import Source
+from unpolicy.store import edit
+from unpolicy.store.read import each_text_once
 from unpolicy.store.splice import Planned
-from unpolicy.store.writing import Written, preview, rewrite
+from unpolicy.store.write import Written, preview, rewrite
 from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.model import Dataset
-    from unpolicy.store.workspace import DataDirectory
+    from unpolicy.store.directory import DataDirectory
+    from unpolicy.store.source import DataFile
 
 _TOLD = 5
 
@@ -79,11 +79,11 @@ def record_figure(directory: DataDirectory, indicator: str | None, entry: Entry,
         UnpolicyError: one sentence why not; the file is as it was.
     """
 
-    def decide(dataset: Dataset, key: str, source: Source) -> tuple[Plan, Planned | None]:
+    def decide(dataset: Dataset, key: str, source: DataFile) -> tuple[Plan, Planned | None]:
         decided = plan(dataset.indicators[key], entry, today=how.today, sources=dataset.sources)
         if decided.kind == "unchanged":
             return decided, None
-        return decided, edits.add_actual(source, key, decided.year, decided.record)
+        return decided, edit.add_actual(source, key, decided.year, decided.record)
 
     return _carry_out(directory, indicator, decide, how)
 
@@ -95,7 +95,7 @@ def take_figure_out(directory: DataDirectory, indicator: str | None, year: str, 
         UnpolicyError: one sentence why not; the file is as it was.
     """
 
-    def decide(dataset: Dataset, key: str, source: Source) -> tuple[Plan, Planned | None]:
+    def decide(dataset: Dataset, key: str, source: DataFile) -> tuple[Plan, Planned | None]:
         entry = dataset.indicators[key]
         number = resolve_year(year, entry.year)
         figure = entry.figure(number)
@@ -104,7 +104,7 @@ def take_figure_out(directory: DataDirectory, indicator: str | None, year: str, 
                 f"{key} has no figure for {number}: nothing to take out.",
                 ja=f"{key}には{number}年の実績値がないため、何も変えていません。",
             )
-        return Plan("update", number, {}, figure.value), edits.remove_actual(source, key, number)
+        return Plan("update", number, {}, figure.value), edit.remove_actual(source, key, number)
 
     return _carry_out(directory, indicator, decide, how)
 
@@ -112,20 +112,20 @@ def take_figure_out(directory: DataDirectory, indicator: str | None, year: str, 
 def _carry_out(
     directory: DataDirectory,
     indicator: str | None,
-    decide: Callable[[Dataset, str, Source], tuple[Plan, Planned | None]],
+    decide: Callable[[Dataset, str, DataFile], tuple[Plan, Planned | None]],
     how: Circumstances,
 ) -> Change:
     """Decide and edit on what the file holds once the lock is held, and require the result to be valid."""
     found: list[tuple[str, Plan, Dataset, Dataset]] = []
 
-    def change(source: Source) -> Planned:
+    def change(source: DataFile) -> Planned:
         before = require_sound(inspect_with(directory, "indicators", source, how.today))
         key = _indicator(before, indicator)
         decided, planned = decide(before, key, source)
         if planned is None:
             found.append((key, decided, before, before))
             return Planned(source.text, source.text, (), _line(source, key, decided.year))
-        after = require_valid(inspect_with(directory, "indicators", replaced(source, planned), how.today))
+        after = require_valid(inspect_with(directory, "indicators", source.with_text(planned.new_text), how.today))
         found.append((key, decided, before, after))
         return planned
 
@@ -135,7 +135,9 @@ def _carry_out(
     return Change(key, decided, planned, written, before, after)
 
 
-def write_or_try(path: Path, change: Callable[[Source], Planned], how: Circumstances) -> tuple[Planned, Written | None]:
+def write_or_try(
+    path: Path, change: Callable[[DataFile], Planned], how: Circumstances
+) -> tuple[Planned, Written | None]:
     """Change a file, or only work the change out where nothing is to be written.
 
     Raises:
@@ -149,17 +151,12 @@ def write_or_try(path: Path, change: Callable[[Source], Planned], how: Circumsta
     return written.planned, written
 
 
-def inspect_with(directory: DataDirectory, kind: FileKind, source: Source, today: date) -> Inspection:
+def inspect_with(directory: DataDirectory, kind: FileKind, source: DataFile, today: date) -> Inspection:
     """The errors of the data with one of the files as it was read or would be; the other is read."""
     paths = paths_of(directory)
     others = read({other: path for other, path in paths.items() if other != kind})
     files = {one: source if one == kind else others[one] for one in paths}
     return inspect_files(files, as_of=today, warnings=False)
-
-
-def replaced(source: Source, planned: Planned) -> Source:
-    """A file as it will be after a change."""
-    return Source.from_bytes(source.path, (b"\xef\xbb\xbf" if source.bom else b"") + planned.new_text.encode())
 
 
 def require_valid(inspection: Inspection) -> Dataset:
@@ -197,7 +194,7 @@ def _named_indicator(dataset: Dataset, asked: str) -> str:
     return find_indicator(dataset, asked)[0]
 
 
-def _line(source: Source, indicator: str, year: int) -> int:
-    from unpolicy.store.positions import SourceMap
+def _line(source: DataFile, indicator: str, year: int) -> int:
+    from unpolicy.store.places import SourceMap
 
     return SourceMap(source.text, clean=True).nearest(("indicators", indicator, "actuals", year), "key")[0].line

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from unpolicy.errors import UsageError
 from unpolicy.model import Indicator, Record, Target
-from unpolicy.store.parsing import parse
+from unpolicy.store.read import parse
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:

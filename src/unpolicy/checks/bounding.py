@@ -1,6 +1,6 @@
 """How much is told of one and the same mistake: a file with a million of them must not cost gigabytes.
 
-`unpolicy.store.parsing.MOST_TOLD` places of a file are told of each rule; that there are more is said.
+`unpolicy.store.problems.MOST_REPORTED` places of a file are told of each rule; that there are more is said.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.model import FILES, SECTIONS
-from unpolicy.store.parsing import MOST_TOLD
+from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind
     from unpolicy.model import Record
 
-MOST_KEYS = MOST_TOLD + 500
+MOST_KEYS = MOST_REPORTED + 500
 """More keys than this are in no sound record, nor in its mapping of years."""
 
 _YEARS = {"targets": "yearly", "indicators": "actuals"}

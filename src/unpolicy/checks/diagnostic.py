@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.store.pieces import Splice
+    from unpolicy.store.splice import Splice
 
 Severity = Literal["error", "warning"]
 

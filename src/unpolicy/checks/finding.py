@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from unpolicy.store.nodes import Span
+    from unpolicy.store.lines import Span
 
 FileKind = Literal["targets", "indicators"]
 Part = Literal["value", "key"]

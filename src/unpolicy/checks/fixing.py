@@ -6,9 +6,8 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError
-from unpolicy.store.edits import UnsafeEditError, apply_fixes
-from unpolicy.store.pieces import Planned, difference
-from unpolicy.store.source import Source
+from unpolicy.store.edit import UnsafeEditError, apply_fixes
+from unpolicy.store.splice import Planned, difference
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.checks.diagnostic import Diagnostic, Fix
+    from unpolicy.store.source import DataFile
 
 _ROUNDS = 5
 _TRIED_ALONE = 200
@@ -30,12 +30,12 @@ class Fixed(NamedTuple):
         number: how many fixes were made.
     """
 
-    source: Source
+    source: DataFile
     planned: Planned
     number: int
 
 
-def fix(source: Source, look: Callable[[Source], Sequence[Diagnostic]]) -> Fixed:
+def fix(source: DataFile, look: Callable[[DataFile], Sequence[Diagnostic]]) -> Fixed:
     """Works the safe fixes of a file out; nothing is written.
 
     Args:
@@ -49,8 +49,7 @@ def fix(source: Source, look: Callable[[Source], Sequence[Diagnostic]]) -> Fixed
         if not made:
             break
         number += made
-        mark = b"\xef\xbb\xbf" if now.bom else b""
-        now = Source.from_bytes(now.path, mark + text.encode())
+        now = now.with_text(text)
     splices = difference(source.text, now.text)
     return Fixed(source, Planned(source.text, now.text, splices, 1), number)
 
@@ -69,9 +68,9 @@ def write(path: Path, fixed: Fixed, command: Sequence[str], wait: float) -> None
         DataError: it could not be written; it is as it was.
     """
     from unpolicy.store.journal import Words
-    from unpolicy.store.writing import rewrite
+    from unpolicy.store.write import rewrite
 
-    def change(source: Source) -> Planned:
+    def change(source: DataFile) -> Planned:
         if source.digest != fixed.source.digest:
             raise ConflictError(
                 f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",
@@ -93,7 +92,7 @@ def _apart(fixes: Sequence[Fix]) -> list[Fix]:
     return chosen
 
 
-def _apply(source: Source, fixes: Sequence[Fix]) -> tuple[str, int]:
+def _apply(source: DataFile, fixes: Sequence[Fix]) -> tuple[str, int]:
     if not fixes:
         return source.text, 0
     try:

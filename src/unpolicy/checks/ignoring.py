@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.registry import rules
-from unpolicy.store.parsing import parse
+from unpolicy.store.read import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.finding import FileKind, Finding
     from unpolicy.store.lines import Span
-    from unpolicy.store.parsing import Parsed
+    from unpolicy.store.problems import Parsed
 
 # No list of codes is longer than a few hundred characters, and the bound keeps a hostile one from costing seconds.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[ \t]*unpolicy:[ \t]*ignore\[(?P<codes>[^\[\]\r\n]{0,400})\]")

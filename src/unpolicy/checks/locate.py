@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.reorder import reordered
-from unpolicy.store.pieces import Splice
-from unpolicy.store.positions import SourceMap
+from unpolicy.store.places import SourceMap
+from unpolicy.store.splice import Splice
 
 if TYPE_CHECKING:
     from unpolicy.checks.finding import Finding, Repair
     from unpolicy.store.lines import Span
-    from unpolicy.store.source import Source
+    from unpolicy.store.source import DataFile
 
 
 class Locator:
@@ -23,7 +23,7 @@ class Locator:
         clean: whether the parser had nothing to say against it.
     """
 
-    def __init__(self, source: Source, *, clean: bool) -> None:
+    def __init__(self, source: DataFile, *, clean: bool) -> None:
         self._source = source
         self._map = SourceMap(source.text, clean=clean)
 

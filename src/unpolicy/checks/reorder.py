@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.store.nodes import Malformed, MappingNode, Node, ScalarNode, child, compose_record
-from unpolicy.store.parsing import parse
-from unpolicy.store.pieces import Splice, apply
-from unpolicy.store.tree import scalar_value
+from unpolicy.store.compose import Malformed, compose_record
+from unpolicy.store.read import parse
+from unpolicy.store.splice import Splice, apply
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, child, scalar_value
 
 if TYPE_CHECKING:
     from unpolicy.checks.finding import DataPath

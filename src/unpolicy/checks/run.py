@@ -16,8 +16,9 @@ from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import FILES, Dataset
-from unpolicy.store.parsing import MOST_TOLD, Parsed, parse
-from unpolicy.store.source import EncodingError, Source, read_source
+from unpolicy.store.problems import MOST_REPORTED, Parsed
+from unpolicy.store.read import parse
+from unpolicy.store.source import DataFile, EncodingError, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind, Finding
     from unpolicy.checks.ignoring import Ignore
     from unpolicy.checks.registry import Rule
-    from unpolicy.store.workspace import DataDirectory
+    from unpolicy.store.directory import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
 
@@ -47,7 +48,7 @@ class Inspection(NamedTuple):
 
     dataset: Dataset | None
     diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[FileKind, Source]
+    sources: Mapping[FileKind, DataFile]
     ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
     untold: frozenset[tuple[str, str]] = frozenset()
@@ -99,9 +100,9 @@ def paths_of(directory: DataDirectory) -> dict[FileKind, Path]:
     return {"targets": directory.targets, "indicators": directory.indicators}
 
 
-def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, Source | DataError]:
+def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, DataFile | DataError]:
     """The files, or why they cannot be read."""
-    found: dict[FileKind, Source | DataError] = {}
+    found: dict[FileKind, DataFile | DataError] = {}
     for kind, path in paths.items():
         try:
             found[kind] = read_source(path)
@@ -111,13 +112,13 @@ def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, Source | DataError]:
 
 
 def inspect_files(  # noqa: PLR0913 - all but the first are given by name
-    files: Mapping[FileKind, Source | DataError],
+    files: Mapping[FileKind, DataFile | DataError],
     *,
     as_of: date,
     warnings: bool = True,
     names: Mapping[FileKind, str] | None = None,
     against: tuple[Path, str] | None = None,
-    most: int | None = MOST_TOLD,
+    most: int | None = MOST_REPORTED,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
 
@@ -142,7 +143,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
 
 @dataclass
 class _File:
-    source: Source
+    source: DataFile
     name: str
     parsed: Parsed
     ignores: list[Ignore]
@@ -153,7 +154,7 @@ class _File:
 class _Run:
     def __init__(
         self,
-        files: Mapping[FileKind, Source | DataError],
+        files: Mapping[FileKind, DataFile | DataError],
         as_of: date,
         names: Mapping[FileKind, str],
         *,
@@ -220,7 +221,7 @@ class _Run:
             self._names.setdefault(kind, f"{kind}.yaml")
             self._say("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
-    def _read(self, kind: FileKind, source: Source) -> None:
+    def _read(self, kind: FileKind, source: DataFile) -> None:
         parsed = parse(source.text, source.data)
         self._files[kind] = _File(source, self._names[kind], parsed, _ignores(kind, source.text, parsed))
         if parsed.problems:
@@ -228,11 +229,11 @@ class _Run:
 
             for problem in parsed.problems:
                 self._say(BY_KIND[problem.kind], kind, problem)
-            self._untold |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.untold}
+            self._untold |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
         if self._warnings:
             self._look_at_text(kind, source)
 
-    def _look_at_text(self, kind: FileKind, source: Source) -> None:
+    def _look_at_text(self, kind: FileKind, source: DataFile) -> None:
         from unpolicy.store.lines import span_between
 
         text = source.text
@@ -240,7 +241,7 @@ class _Run:
             self._say("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
             found = list(self._rules["U003"].function(kind, text))
-            if len(found) > MOST_TOLD:  # it looks for no more than that, whatever is told
+            if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is told
                 self._untold.add((self._names[kind], "U003"))
             self._tell("U003", found)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unpolicy.errors import UsageError
-from unpolicy.store.parsing import parse
-from unpolicy.store.source import Source, read_source
-from unpolicy.store.workspace import INDICATORS, TARGETS, find_data
+from unpolicy.store.directory import INDICATORS, TARGETS, find_data
+from unpolicy.store.read import parse
+from unpolicy.store.source import DataFile, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Selected(NamedTuple):
     label: str
     paths: Mapping[FileKind, Path]
     asked: frozenset[FileKind]
-    given: Mapping[FileKind, Source | DataError]
+    given: Mapping[FileKind, DataFile | DataError]
     names: Mapping[FileKind, str]
 
 
@@ -109,10 +109,10 @@ def _from_stdin(data: bytes) -> Selected:
 
     name = "<stdin>"
     try:
-        source: Source | DataError = Source.from_bytes(Path(name), data)
+        source: DataFile | DataError = DataFile.from_bytes(Path(name), data)
     except DataError as error:
         source = error
-    kind: FileKind = kind_of(source.text) if isinstance(source, Source) else "targets"
+    kind: FileKind = kind_of(source.text) if isinstance(source, DataFile) else "targets"
     return Selected(name, {}, frozenset({kind}), {kind: source}, {kind: name})
 
 

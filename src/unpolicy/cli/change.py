@@ -19,8 +19,8 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
     from unpolicy.views.change import change_document, change_sentences, next_command
 
     report = _report(session, change, removed=removed)
-    for remark in change.written.remarks if change.written else ():
-        warn(remark.text(session.lang))
+    for notice in change.written.notices if change.written else ():
+        warn(notice.text(session.lang))
     if json:
         emit_json(change_document(report))
         return
@@ -33,7 +33,7 @@ def tell(session: Session, change: Change, *, removed: bool = False, json: bool 
 
 
 def _print_diff(session: Session, change: Change, path: str) -> None:
-    from unpolicy.store.diffs import unified
+    from unpolicy.store.splice import unified
     from unpolicy.text import printable
     from unpolicy.views.labels import word
     from unpolicy.views.words.change import WORDS

@@ -77,9 +77,9 @@ def _entries(section: object) -> Iterable[tuple[object, object]]:
 
 def _read(ctx: typer.Context) -> dict[str, Any]:
     from unpolicy.errors import UnpolicyError
-    from unpolicy.store.parsing import parse
+    from unpolicy.store.directory import find_data, working_directory
+    from unpolicy.store.read import parse
     from unpolicy.store.source import read_source
-    from unpolicy.store.workspace import find_data, working_directory
 
     named = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
     try:

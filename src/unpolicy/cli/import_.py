@@ -97,7 +97,7 @@ def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -
         return
     taken = request.partial or not outcome.refused
     if outcome.written is None and taken:
-        from unpolicy.store.diffs import unified
+        from unpolicy.store.splice import unified
         from unpolicy.text import printable
 
         path = session.directory.display(session.directory.indicators)
@@ -134,7 +134,8 @@ def _remarks(session: Session, request: Request, outcome: Outcome) -> Iterator[s
     from unpolicy.exchange.table import Table
 
     intake, lang = outcome.intake, session.lang
-    yield from outcome.written.remarks if outcome.written else ()
+    for notice in outcome.written.notices if outcome.written else ():
+        yield notice.text(session.lang)
     for en, ja in request.content.remarks if isinstance(request.content, Table) else ():
         yield session.say(en, ja)
     if outcome.ignored:

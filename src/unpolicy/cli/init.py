@@ -24,11 +24,12 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
-    from unpolicy.store import beginning
+    from unpolicy.store.directory import EMPTY, begin
+    from unpolicy.store.directory import example as shipped
 
     session = open_session(ctx, data, lang)
     chosen = directory or session.data or Path("data")
-    paths = beginning.begin(chosen, beginning.example() if example else beginning.EMPTY)
+    paths = begin(chosen, shipped() if example else EMPTY)
     _tell(session, chosen, paths, example=example)
 
 

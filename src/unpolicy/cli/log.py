@@ -46,7 +46,7 @@ def command(
 def _entries(session: Session) -> list[Entry]:
     from unpolicy.errors import DataError
     from unpolicy.store import journal
-    from unpolicy.store.writing import home
+    from unpolicy.store.write import home
 
     try:
         log = journal.entries(home(session.directory.indicators))

@@ -75,8 +75,8 @@ def _tell(session: Session, rated: Rated, *, json: bool) -> None:
         dry_run=written is None,
         durable=written is None or written.durable,
     )
-    for remark in written.remarks if written else ():
-        warn(remark.text(session.lang))
+    for notice in written.notices if written else ():
+        warn(notice.text(session.lang))
     if json:
         emit_json(rate_document(report))
         return
@@ -87,7 +87,7 @@ def _tell(session: Session, rated: Rated, *, json: bool) -> None:
 
 
 def _print_diff(session: Session, rated: Rated, path: str) -> None:
-    from unpolicy.store.diffs import unified
+    from unpolicy.store.splice import unified
     from unpolicy.text import printable
     from unpolicy.views.labels import word
     from unpolicy.views.words.rate import WORDS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import typer
 
     from unpolicy.model import Dataset
-    from unpolicy.store.workspace import DataDirectory
+    from unpolicy.store.directory import DataDirectory
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
@@ -51,7 +51,7 @@ class Session:
         Raises:
             DataError: there is none.
         """
-        from unpolicy.store.workspace import find_data, working_directory
+        from unpolicy.store.directory import find_data, working_directory
 
         return find_data(self.data, os.environ, working_directory())
 

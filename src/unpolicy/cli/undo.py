@@ -32,14 +32,14 @@ def command(
     `unpolicy log` lists them.
     """
     from unpolicy.store.undo import plan_undo, undo
-    from unpolicy.store.writing import home
+    from unpolicy.store.write import home
 
     session = open_session(ctx, data, lang)
     place = home(session.directory.indicators)
     undoing = plan_undo(place)
     written = () if dry_run else undo(place, wait=wait, command=tuple(sys.argv[1:]))
-    for remark in (remark for one in written for remark in one.remarks):
-        warn(remark.text(session.lang))
+    for notice in (notice for one in written for notice in one.notices):
+        warn(notice.text(session.lang))
     _tell(session, undoing, written=not dry_run, json=json)
 
 
@@ -61,7 +61,7 @@ def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> N
 
 
 def _print_diff(session: Session, undoing: Undoing) -> None:
-    from unpolicy.store.diffs import unified
+    from unpolicy.store.splice import unified
 
     for step in undoing.steps:
         print(printable(unified(step.planned, session.directory.display(step.path))), end="")

@@ -92,8 +92,8 @@ class _Wanted(NamedTuple):
     def groups(self, paths: list[str]) -> list[Selected]:
         """The files to look at."""
         from unpolicy.checks.selecting import select, whole
+        from unpolicy.store.directory import working_directory
         from unpolicy.store.source import read_standard_input
-        from unpolicy.store.workspace import working_directory
 
         here = working_directory()
         if paths:
@@ -105,7 +105,7 @@ class _Wanted(NamedTuple):
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
         from unpolicy.checks.run import inspect_files, read
-        from unpolicy.store.parsing import MOST_TOLD
+        from unpolicy.store.problems import MOST_REPORTED
 
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
@@ -114,7 +114,7 @@ class _Wanted(NamedTuple):
             as_of=self.session.as_of,
             names=group.names,
             against=None if self.against is None or targets is None else (targets, self.against),
-            most=None if everything else MOST_TOLD,
+            most=None if everything else MOST_REPORTED,
         )
         asked = {group.names[kind] for kind in group.asked}
         shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]
@@ -171,13 +171,14 @@ def _tell_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
     from unpolicy.cli.output import warn
-    from unpolicy.store.parsing import MOST_TOLD
+    from unpolicy.store.problems import MOST_REPORTED
 
     sys.stdout.flush()  # it belongs below what was printed
     warn(
         wanted.session.say(
-            f"of {', '.join(sorted(codes))} only the first {MOST_TOLD:,} in a file are listed; there are more.",
-            f"{'、'.join(sorted(codes))} は各ファイルで最初の{MOST_TOLD:,}件だけを表示しています。ほかにもあります。",
+            f"of {', '.join(sorted(codes))} only the first {MOST_REPORTED:,} in a file are listed; there are more.",
+            f"{'、'.join(sorted(codes))} は各ファイルで最初の{MOST_REPORTED:,}件だけを表示しています。"
+            "ほかにもあります。",
         )
     )
 
@@ -206,8 +207,8 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
     from unpolicy.checks.run import read
     from unpolicy.cli.output import warn
     from unpolicy.errors import UsageError
-    from unpolicy.store.diffs import unified
-    from unpolicy.store.source import Source
+    from unpolicy.store.source import DataFile
+    from unpolicy.store.splice import unified
     from unpolicy.text import printable
 
     for group in groups:
@@ -219,10 +220,10 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
         sources = {**read(group.paths), **group.given}
         for kind in sorted(group.asked):
             source = sources[kind]
-            if not isinstance(source, Source):
+            if not isinstance(source, DataFile):
                 continue
 
-            def look(now: Source, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
+            def look(now: DataFile, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
                 instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
                 return [one for one in wanted.look(instead, everything=True).diagnostics if one.path == name]
 

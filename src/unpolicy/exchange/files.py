@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.store import osio
+from unpolicy.store import disk
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -71,19 +70,11 @@ def _refuse(real: Path, name: str, protected: Iterable[Path]) -> None:
 
 @contextlib.contextmanager
 def _replacing(real: Path) -> Iterator[BinaryIO]:
-    temporary = real.with_name(f".{real.name[:100]}.{secrets.token_hex(6)}.tmp")
-    try:
-        descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        with open(descriptor, "w+b") as stream:  # noqa: PTH123 - it is a descriptor
-            if real.exists():
-                osio.set_mode(descriptor, stat.S_IMODE(real.stat().st_mode))
+    with disk.replacing(real, mode=0o666, ending=".tmp") as descriptor:
+        with open(descriptor, "w+b", closefd=False) as stream:
             yield stream
-            stream.flush()
-            osio.fsync(descriptor)
-        osio.replace(temporary, real)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        if real.exists():
+            disk.set_mode(descriptor, stat.S_IMODE(real.stat().st_mode))
 
 
 @contextlib.contextmanager

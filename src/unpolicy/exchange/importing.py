@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.change.transact import Circumstances, inspect_with, replaced, require_valid, write_or_try
+from unpolicy.change.transact import Circumstances, inspect_with, require_valid, write_or_try
 from unpolicy.checks.run import require_sound
 from unpolicy.exchange.intake import Intake, Terms, take_dataset, take_drafts
 from unpolicy.exchange.understand import Names
-from unpolicy.store.batch import set_actuals
-from unpolicy.store.pieces import Planned
+from unpolicy.store.edit import set_actuals
+from unpolicy.store.splice import Planned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from unpolicy.exchange.shapes import Shaped
     from unpolicy.exchange.table import Table
     from unpolicy.model import Dataset
-    from unpolicy.store.source import Source
-    from unpolicy.store.workspace import DataDirectory
-    from unpolicy.store.writing import Written
+    from unpolicy.store.directory import DataDirectory
+    from unpolicy.store.source import DataFile
+    from unpolicy.store.write import Written
 
 
 class Request(NamedTuple):
@@ -79,7 +79,7 @@ def bring_in(directory: DataDirectory, request: Request, how: Circumstances) -> 
     """
     found: list[tuple[Intake, tuple[str, ...]]] = []
 
-    def change(source: Source) -> Planned:
+    def change(source: DataFile) -> Planned:
         before = inspect_with(directory, "indicators", source, how.today)
         # Data may lack what rules ask for, figures of baselines above all: an import is how they get them.
         dataset = before.dataset or require_sound(before)
@@ -91,7 +91,7 @@ def bring_in(directory: DataDirectory, request: Request, how: Circumstances) -> 
         for one in intake.changes:
             wanted.setdefault(one.indicator, {})[one.after.year] = one.record
         planned = set_actuals(source, wanted)
-        after = inspect_with(directory, "indicators", replaced(source, planned), how.today)
+        after = inspect_with(directory, "indicators", source.with_text(planned.new_text), how.today)
         if not after.sound and not before.sound:
             require_sound(before)
         require_valid(after)

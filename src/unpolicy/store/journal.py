@@ -13,29 +13,20 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.store import osio
-from unpolicy.store.locking import PRIVATE, now, shared_mode, user_name
-from unpolicy.store.pieces import Splice, ordered
+from unpolicy.store import disk
+from unpolicy.store.lock import PRIVATE, now, shared_mode, user_name
+from unpolicy.store.splice import Piece, pieces, taking_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from unpolicy.store.pieces import Planned
+    from unpolicy.store.splice import Planned, Splice
 
 NAME = "journal.jsonl"
 LARGEST_FILE = 1 << 20
 """Bytes above which the older half of the journal is let go."""
 LARGEST_CHANGE = 1 << 18
 """Bytes above which a change is noted without its text, and so cannot be taken back."""
-
-
-class Piece(NamedTuple):
-    """What stood at ``start`` of the old text, and what was put in its place."""
-
-    start: int
-    removed: str
-    inserted: str
 
 
 class Entry(NamedTuple):
@@ -74,15 +65,8 @@ class Entry(NamedTuple):
     happened: bool | None = None
 
     def back(self) -> tuple[Splice, ...] | None:
-        """The splices that lead from the new text to the old one, None where they were not kept."""
-        if self.pieces is None:
-            return None
-        shift, splices = 0, []
-        for piece in self.pieces:
-            start = piece.start + shift
-            splices.append(Splice(start, start + len(piece.inserted), piece.removed))
-            shift += len(piece.inserted) - len(piece.removed)
-        return tuple(splices)
+        """The replacements that lead from the new text to the old one, None where they were not kept."""
+        return None if self.pieces is None else taking_back(self.pieces)
 
 
 class Log(NamedTuple):
@@ -118,7 +102,7 @@ def entries(directory: Path) -> Log:
         OSError: it is there and cannot be read.
     """
     try:
-        data = osio.read(directory / PRIVATE / NAME)
+        data = disk.read(directory / PRIVATE / NAME)
     except FileNotFoundError:
         return Log(())
     changes: dict[str, dict[str, Any]] = {}
@@ -160,7 +144,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "file": file,
         "old": digests[0],
         "new": digests[1],
-        "pieces": [[one.start, planned.old_text[one.start : one.end], one.text] for one in ordered(planned.splices)],
+        "pieces": pieces(planned.old_text, planned.splices),
         "subject": list(planned.subject),
         "before": planned.before,
         "after": planned.after,
@@ -178,16 +162,11 @@ def settle(private: Path, name: str, *, happened: bool) -> None:
     _append(private, _line({"settles": name, "happened": happened}), sync=False)
 
 
-def settle_rest(private: Path, digest_of: Callable[[str], str | None]) -> None:
-    """Settle what a dead writer left open, by what the files are now.
-
-    Args:
-        private: the private directory, under its lock.
-        digest_of: the digest of a data file of that name, None where there is none.
-    """
+def settle_rest(private: Path) -> None:
+    """Settle what a dead writer left open, by what the files are now; the private directory is under its lock."""
     for entry in entries(private.parent).entries:
         if entry.happened is None:
-            digest = digest_of(entry.file)
+            digest = disk.digest(private.parent / entry.file)
             if digest in (entry.old, entry.new):
                 settle(private, entry.id, happened=digest == entry.new)
 
@@ -201,11 +180,10 @@ def _take(fields: dict[str, Any], changes: dict[str, dict[str, Any]]) -> None:
 
 def _entry(fields: dict[str, Any]) -> Entry:
     kept = fields["pieces"]
-    pieces = None if kept is None else tuple(Piece(int(at), str(out), str(put)) for at, out, put in kept)
     texts = {name: str(fields[name]) for name in ("id", "group", "at", "user", "file", "old", "new")}
     return Entry(
         **texts,
-        pieces=pieces,
+        pieces=None if kept is None else tuple(Piece(int(at), str(out), str(put)) for at, out, put in kept),
         command=tuple(str(word) for word in fields["command"]),
         subject=tuple(fields.get("subject", ())),
         before=fields.get("before"),
@@ -221,43 +199,27 @@ def _line(fields: dict[str, Any]) -> bytes:
 
 def _append(private: Path, line: bytes, *, sync: bool) -> None:
     path = private / NAME
-    descriptor = osio.open_append(path, shared_mode(private))
+    descriptor = disk.open_append(path, shared_mode(private))
     try:
-        if not osio.is_regular(descriptor):
+        if not disk.is_regular(descriptor):
             raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
-        if osio.last_byte(descriptor) not in (b"", b"\n"):  # half a line, which must not swallow this one
+        if disk.last_byte(descriptor) not in (b"", b"\n"):  # half a line, which must not swallow this one
             line = b"\n" + line
-        _write_all(descriptor, line)
+        disk.write_all(descriptor, line)
         if sync:
-            osio.fsync(descriptor)
-        full = osio.size(descriptor) > LARGEST_FILE
+            disk.fsync(descriptor)
+        full = disk.size(descriptor) > LARGEST_FILE
     finally:
-        osio.close(descriptor)
+        disk.close(descriptor)
     if full:
         with contextlib.suppress(OSError):
             _shorten(path)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    view: Sequence[int] | memoryview = memoryview(data)
-    while view:
-        view = view[osio.write(descriptor, bytes(view)) :]
-
-
 def _shorten(path: Path) -> None:
     """Let the older half go, whole lines at a time."""
-    data = osio.read(path)
+    data = disk.read(path)
     keep = data[data.index(b"\n", len(data) - LARGEST_FILE // 2) + 1 :]
-    temporary = path.with_name(f".{path.name}.{new_id()}.unpolicy-tmp")
-    try:
-        descriptor = osio.create(temporary)
-        try:
-            osio.set_mode(descriptor, shared_mode(path.parent))
-            _write_all(descriptor, keep)
-            osio.fsync(descriptor)
-        finally:
-            osio.close(descriptor)
-        osio.replace(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            osio.remove(temporary)
+    with disk.replacing(path) as descriptor:
+        disk.write_all(descriptor, keep)
+        disk.set_mode(descriptor, shared_mode(path.parent))

@@ -29,7 +29,7 @@ _MARKER = re.compile(r"^(?:---|\.\.\.)(?![^ \t\r\n])", re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
-class Entry(NamedTuple):
+class Item(NamedTuple):
     """One key of a block mapping with what belongs to it, or one item of a block sequence.
 
     Attributes:
@@ -51,32 +51,6 @@ class Entry(NamedTuple):
     item: bool = False
 
 
-class RecordSlice(NamedTuple):
-    """One record of a section, or a whole section that has no records.
-
-    Attributes:
-        section: the key at the top, ``indicators`` for example.
-        key: the record's id or number; None for a section that is sliced no further.
-        entry: where it is.
-        start: offset of its first line.
-        end: offset after its last line.
-    """
-
-    section: object
-    key: object
-    entry: Entry
-
-    @property
-    def start(self) -> int:
-        """Offset of its first line."""
-        return self.entry.start
-
-    @property
-    def end(self) -> int:
-        """Offset after its last line."""
-        return self.entry.end
-
-
 def document_region(text: str) -> tuple[int, int]:
     """Returns start and end of the first document's content, without its markers."""
     match = _BLANK_LINES.match(text)
@@ -88,7 +62,7 @@ def document_region(text: str) -> tuple[int, int]:
     return start, following.start() if following else len(text)
 
 
-def top_entries(text: str) -> list[Entry] | None:
+def top_entries(text: str) -> list[Item] | None:
     """Returns the entries of the first document, or None where it is not laid out as a block mapping by lines."""
     if "\r" in text and _LONE_RETURN.search(text):
         return None
@@ -96,7 +70,7 @@ def top_entries(text: str) -> list[Entry] | None:
     return _entries(text, start, end)
 
 
-def child_entries(text: str, entry: Entry) -> list[Entry] | None:
+def child_entries(text: str, entry: Item) -> list[Item] | None:
     """Returns the entries inside an entry, or None where its value is not a block collection laid out by lines."""
     rest = _REST_BLANK.match(text, entry.value, entry.end)
     if rest is None or entry.item:
@@ -104,31 +78,7 @@ def child_entries(text: str, entry: Entry) -> list[Entry] | None:
     return _entries(text, rest.end(), entry.end)
 
 
-def record_slices(text: str) -> list[RecordSlice] | None:
-    """Splits a data file into its records.
-
-    Args:
-        text: the file's text without byte order mark. It need not be valid: a line that fits nowhere stays with the
-            record above it.
-
-    Returns:
-        The records in the order of the file, the same key twice where it is there twice; None where the file is not
-        laid out as a block mapping by lines, so that it can only be taken whole.
-    """
-    sections = top_entries(text)
-    if sections is None:
-        return None
-    slices: list[RecordSlice] = []
-    for section in sections:
-        records = child_entries(text, section)
-        if records is None:
-            slices.append(RecordSlice(section.key, None, section))
-        else:
-            slices.extend(RecordSlice(section.key, record.key, record) for record in records)
-    return slices
-
-
-def _entries(text: str, start: int, end: int) -> list[Entry] | None:
+def _entries(text: str, start: int, end: int) -> list[Item] | None:
     blank = _BLANK_LINES.match(text, start, end)
     first = blank.end() if blank else start
     indent = _INDENT.match(text, first, end)
@@ -141,17 +91,17 @@ def _entries(text: str, start: int, end: int) -> list[Entry] | None:
     ends = [match.start() for match in matches[1:]]
     ends.append(end)
     return [
-        Entry(_read_key(match[1]), match.start(), *_key_place(match), match.end(), following)
+        Item(_read_key(match[1]), match.start(), *_key_place(match), match.end(), following)
         for match, following in zip(matches, ends, strict=True)
     ]
 
 
-def _items(text: str, start: int, end: int, width: int) -> list[Entry]:
+def _items(text: str, start: int, end: int, width: int) -> list[Item]:
     matches = list(_item_lines(width).finditer(text, start, end))
     ends = [match.start() for match in matches[1:]]
     ends.append(end)
     return [
-        Entry(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
+        Item(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
         for number, (match, following) in enumerate(zip(matches, ends, strict=True))
     ]
 

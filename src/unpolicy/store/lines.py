@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 20
 _WITH_BREAK = (1).__add__
+_BREAK = re.compile(r"\r?\n|\Z")
+_NOTHING = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?\n|\Z)")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 
@@ -82,3 +84,57 @@ def _starts_after_returns(text: str) -> Iterator[int]:
 def span_between(text: str, start: int, end: int) -> Span:
     """Returns one piece of a text. Whoever needs several makes a `Lines` once instead."""
     return Lines(text).span(start, end)
+
+
+def line_start(text: str, index: int) -> int:
+    """Offset where the line of ``index`` starts."""
+    return text.rfind("\n", 0, index) + 1
+
+
+def line_end(text: str, index: int) -> int:
+    """Offset before the line break at or after ``index``, or the end of the text."""
+    match = _BREAK.search(text, index)
+    return match.start() if match else len(text)
+
+
+def next_line(text: str, index: int) -> int:
+    """Offset where the next line starts, or the end of the text."""
+    match = _BREAK.search(text, index)
+    return match.end() if match else len(text)
+
+
+def only_comment_follows(text: str, index: int) -> bool:
+    """Whether the rest of the line is blank or a comment."""
+    return _NOTHING.match(text, index) is not None
+
+
+def is_first_on_line(text: str, index: int) -> bool:
+    """Whether only blanks stand before ``index`` on its line."""
+    return not text[line_start(text, index) : index].strip(" \t")
+
+
+def column(text: str, index: int) -> int:
+    """How many characters stand before ``index`` on its line."""
+    return index - line_start(text, index)
+
+
+def indentation(text: str, index: int) -> str:
+    """What to put before a line so that it starts in the column of ``index``."""
+    before = text[line_start(text, index) : index]
+    return before if not before.strip(" ") else " " * len(before)
+
+
+def newline_near(text: str, index: int) -> str:
+    """The line break of the line at ``index``, of the line before it where it has none, else LF."""
+    here = _BREAK.search(text, index)
+    if here and here[0]:
+        return here[0]
+    start = line_start(text, index)
+    return "\r\n" if text.endswith("\r\n", 0, start) else "\n"
+
+
+def line_at(text: str, index: int) -> int:
+    """The line, counted from 1, that holds the character at ``index``; a line ends at LF, CRLF or CR."""
+    head = text[:index]
+    lone = head.count("\r") - head.count("\r\n")
+    return head.count("\n") + lone + 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import cast
-
-import yaml_rs
 
 MAX_DIGITS = 300
 """The longest whole number that is read, in digits: longer ones fit no other program, and take quadratic time."""
@@ -44,6 +45,8 @@ def read_scalar(raw: str) -> object:
     Raises:
         ValueError: it is no scalar, or a whole number of more than `MAX_DIGITS` digits.
     """
+    import yaml_rs  # taking a change back needs no parser
+
     # As an item of a list, since three hyphens or dots on their own would be a document marker.
     return cast("list[object]", yaml_rs.loads(f"- {raw}", parse_datetime=False))[0]
 
@@ -73,3 +76,102 @@ def repeats_key(mapping: dict[object, object]) -> bool:
     if not any(isinstance(key, str) and (not key.isascii() or not key[:1].isalpha()) for key in mapping):
         return False  # equal numbers and equal plain words cannot both be there
     return len({key_identity(key) for key in mapping}) < len(mapping)
+
+
+# Words that YAML 1.1 and other readers take for something else than text, in any case of letters.
+_SPOKEN_FOR = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9A-Fa-fxobT:_.,+-]*", re.ASCII)
+_OPENING = frozenset("-?:,[]{}#&*!|>'\"%@`=<~ \t")
+_NEVER_PLAIN = re.compile(r"[\[\]{},]|:(?=[ \t]|\Z)|(?<=[ \t])#|[ \t]\Z")
+_ESCAPED = re.compile(
+    r'["\\'
+    "\x00-\x1f\x7f-\xa0"  # control characters, and a space that looks like another
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # invisible: breaks, joiners and direction marks
+    "\ud800-\udfff\ufffe\uffff]"  # no text can hold them
+)
+_SHORT = {"\0": "\\0", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x1b": "\\e", '"': '\\"', "\\": "\\\\"}
+_LONGEST_PLAIN_FLOAT = 40
+
+
+def scalar_source(value: object) -> str:
+    """One value as YAML source that can stand anywhere, in braces too.
+
+    Args:
+        value: text, a whole number, a decimal number, a date, true, false or None.
+
+    Returns:
+        Plain source where that reads back as the same value in YAML 1.2 and 1.1, else in double quotes. A date, as
+        itself or as text, stands plain, as people write it.
+
+    Raises:
+        ValueError: a number that is not finite.
+        TypeError: something else.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _float_source(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value if _is_plain(value) else _quoted(value)
+    raise TypeError(f"{type(value).__name__} has no place in a data file")
+
+
+def flow_source(value: object) -> str:
+    """A mapping, a list or a single value as YAML source on one line, in braces and brackets.
+
+    Raises:
+        ValueError: as for `scalar_source`.
+        TypeError: as for `scalar_source`.
+    """
+    if isinstance(value, dict):
+        return "{" + ", ".join(pair_source(key, item) for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow_source(item) for item in value) + "]"
+    return scalar_source(value)
+
+
+def pair_source(key: object, value: object) -> str:
+    """``key: value`` on one line."""
+    return f"{scalar_source(key)}: {flow_source(value)}"
+
+
+def _float_source(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError("a figure is a finite number")
+    written = repr(value)
+    if "e" not in written:
+        return written
+    plain = format(Decimal(written), "f")
+    if len(plain) > _LONGEST_PLAIN_FLOAT:
+        mantissa, exponent = written.split("e")
+        return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
+    return plain if "." in plain else f"{plain}.0"
+
+
+def _is_plain(text: str) -> bool:
+    if not text or text[0] in _OPENING or _NEVER_PLAIN.search(text) or _ESCAPED.search(text):
+        return False
+    if text.lower() in _SPOKEN_FOR or text.startswith(("...", "---")):
+        return False
+    if _DATE.fullmatch(text):
+        return True
+    return not _NUMBER_LIKE.fullmatch(text) and resolve_plain(text) == text
+
+
+def _quoted(text: str) -> str:
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _SHORT:
+        return _SHORT[char]
+    code = ord(char)
+    return f"\\x{code:02X}" if code <= 0xFF else f"\\u{code:04X}"

@@ -1,4 +1,4 @@
-"""A data file as bytes and text: read whole, checked, and never blocking.
+"""A data file as bytes and text, its byte order mark included: read whole, checked, and never blocking.
 
 The bytes are kept beside the text, since an edit has to give back every one of them that it does not mean to
 change.
@@ -77,7 +77,7 @@ class EncodingError(DataError):
         self.encoding = encoding
 
 
-class Source(NamedTuple):
+class DataFile(NamedTuple):
     r"""A data file as it was when it was read.
 
     Attributes:
@@ -107,7 +107,7 @@ class Source(NamedTuple):
         return hashlib.sha256(self.data).hexdigest()
 
     @classmethod
-    def from_bytes(cls, path: Path, data: bytes) -> Source:
+    def from_bytes(cls, path: Path, data: bytes) -> DataFile:
         """Takes bytes that were read already, from standard input for example.
 
         Args:
@@ -121,8 +121,12 @@ class Source(NamedTuple):
         bom = text.startswith(_BOM)
         return cls(path=path, data=data, text=text[1:] if bom else text, bom=bom)
 
+    def with_text(self, text: str) -> DataFile:
+        """The same file with another text; it keeps its byte order mark."""
+        return self._replace(data=(_BOM * self.bom + text).encode(), text=text)
 
-def read_source(path: Path) -> Source:
+
+def read_source(path: Path) -> DataFile:
     """Reads a data file.
 
     Args:
@@ -136,7 +140,7 @@ def read_source(path: Path) -> Source:
             `SIZE_LIMIT`.
         EncodingError: its bytes are not UTF-8.
     """
-    return Source.from_bytes(path, read_bytes(path))
+    return DataFile.from_bytes(path, read_bytes(path))
 
 
 def read_bytes(path: Path) -> bytes:

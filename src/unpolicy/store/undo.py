@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import journal
 from unpolicy.store.journal import Words
-from unpolicy.store.locking import PRIVATE, reason
-from unpolicy.store.pieces import Planned, apply, first_change, line_at
-from unpolicy.store.source import Source, read_source
-from unpolicy.store.writing import DEFAULT_WAIT, rewrite
+from unpolicy.store.lock import PRIVATE, reason
+from unpolicy.store.prove import prove
+from unpolicy.store.source import DataFile, read_source
+from unpolicy.store.splice import Planned, apply, changed_line
+from unpolicy.store.write import DEFAULT_WAIT, rewrite
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.store.journal import Entry
-    from unpolicy.store.writing import Written
+    from unpolicy.store.write import Written
 
 
-class Step(NamedTuple):
+class Reversal(NamedTuple):
     """One file's part in taking a command back."""
 
     path: Path
@@ -43,7 +44,7 @@ class Undoing(NamedTuple):
         redo: whether the effect is made again.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[Reversal, ...]
     command: tuple[str, ...]
     redo: bool
 
@@ -108,9 +109,9 @@ def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
     return entry, depth + (entry.undoes is not None)
 
 
-def _step(directory: Path, entry: Entry) -> Step:
+def _step(directory: Path, entry: Entry) -> Reversal:
     path = _path(directory, entry)
-    return Step(path, entry, _plan(read_source(path), entry))
+    return Reversal(path, entry, _plan(read_source(path), entry))
 
 
 def _path(directory: Path, entry: Entry) -> Path:
@@ -124,11 +125,11 @@ def _path(directory: Path, entry: Entry) -> Path:
     return path
 
 
-def _change(step: Step) -> Callable[[Source], Planned]:
+def _change(step: Reversal) -> Callable[[DataFile], Planned]:
     return lambda source: _plan(source, step.entry)
 
 
-def _plan(source: Source, entry: Entry) -> Planned:
+def _plan(source: DataFile, entry: Entry) -> Planned:
     if source.digest != entry.new:
         raise ConflictError(
             f"{quoted(source.path)} has changed since `{_words(entry)}` of {entry.at}; "
@@ -144,30 +145,16 @@ def _plan(source: Source, entry: Entry) -> Planned:
         )
     try:
         text = apply(source.text, splices)
-    except ValueError:
-        text = source.text
-    back = Planned(
-        source.text,
-        text,
-        splices,
-        line_at(text, first_change(splices)) if splices else 1,
-        subject=entry.subject,
-        before=entry.after,
-        after=entry.before,
-    )
-    _prove(source, back, entry)
-    return back
-
-
-def _prove(source: Source, back: Planned, entry: Entry) -> None:
-    data = ("\ufeff" if source.bom else "") + back.new_text
-    if Source.from_bytes(source.path, data.encode()).digest != entry.old:
+        prove(source, text, splices, lambda back: back.digest == entry.old)
+    except ValueError as error:
         raise ConflictError(
             f"The journal does not lead back to what {quoted(source.path)} was before {entry.at}; "
             "nothing was written: take the change back by hand, or with git.",
             ja=f"履歴からは {entry.at} より前の {quoted(source.path)} に戻せません。"
             "何も書き込んでいません。手で、または git で戻してください。",
-        )
+        ) from error
+    line = changed_line(text, splices)
+    return Planned(source.text, text, splices, line, subject=entry.subject, before=entry.after, after=entry.before)
 
 
 def _words(entry: Entry) -> str:

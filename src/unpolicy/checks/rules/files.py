@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.finding import Finding, Repair
 from unpolicy.checks.registry import rule
 from unpolicy.store.lines import Lines
-from unpolicy.store.parsing import MOST_TOLD
+from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.errors import DataError
-    from unpolicy.store.nodes import Span
+    from unpolicy.store.lines import Span
     from unpolicy.store.source import EncodingError
 
 _TURNING_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -133,7 +133,7 @@ _ESCAPE = (
     r"(?:(?P<escape>\\(?:x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<letter>.)))"
     r"(?P=escape)*+)?"
 )
-_MOST_LOOKED_FOR = MOST_TOLD + 1
+_MOST_LOOKED_FOR = MOST_REPORTED + 1
 """One more than is told shows that there are more; a hostile file can hold millions."""
 _LETTERS = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27}
 _QUOTED = r'(?s)"(?:[^"\\]++|\\.)*+"?'

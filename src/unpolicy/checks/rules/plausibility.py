@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import DataPath, FileKind
     from unpolicy.checks.loosening import Loosened
     from unpolicy.checks.view import View
-    from unpolicy.store.nodes import Span
+    from unpolicy.store.lines import Span
 
 
 @rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", severity="warning")

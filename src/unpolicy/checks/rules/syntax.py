@@ -9,7 +9,7 @@ from unpolicy.checks.registry import rule
 
 if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind
-    from unpolicy.store.parsing import Problem
+    from unpolicy.store.problems import Problem
 
 _REASONS_JA = {
     "documents": "2つ目の文書が始まっています。1つのファイルには1つの文書だけを置いてください",
@@ -346,7 +346,7 @@ BY_KIND = {
     "empty": "U217",
     "not-a-mapping": "U217",
 }
-"""The rule of each kind of problem that `unpolicy.store.parsing` tells."""
+"""The rule of each kind of problem that `unpolicy.store.problems` tells."""
 
 
 def _finding(file: FileKind, problem: Problem, ja: str) -> Finding:

@@ -1,76 +1,145 @@
-"""A piece of YAML as nodes that know where they stand; used where a place is wanted, never on a whole large file.
-
-ruamel's scanner and parser (YAML 1.2, pure Python) read the text; the nodes are put together here, without recursion
-and without resolving tags or aliases, so that neither depth nor a tag nor a billion laughs costs anything.
-"""
+"""What a YAML parser's complaint means in words, and the way out."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import Reader, ReaderError
 from ruamel.yaml.scanner import Scanner
 
-from unpolicy.store.explain import explain
-from unpolicy.store.layout import (
-    Entry,
-    RecordSlice,
-    child_entries,
-    record_slices,
-    top_entries,
-)
-from unpolicy.store.lines import Lines, Span, span_between
+from unpolicy.store.layout import Item, child_entries, top_entries
+from unpolicy.store.lines import Span, span_between
 from unpolicy.store.tree import (
     MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
     child,
-    construct,
-    has_properties,
-    key_value,
-    merge_keys,
-    repeated_keys,
     same_key,
-    scalar_value,
-    walk,
 )
 
 if TYPE_CHECKING:
     from ruamel.yaml.parser import Parser
 
-__all__ = [
-    "COMPOSE_LIMIT",
-    "MAX_DEPTH",
-    "Entry",
-    "Lines",
-    "Malformed",
-    "MappingNode",
-    "Node",
-    "RecordSlice",
-    "ScalarNode",
-    "SequenceNode",
-    "Span",
-    "child",
-    "child_entries",
-    "compose",
-    "compose_entry",
-    "compose_record",
-    "construct",
-    "has_properties",
-    "key_value",
-    "merge_keys",
-    "record_slices",
-    "repeated_keys",
-    "same_key",
-    "scalar_value",
-    "span_between",
-    "top_entries",
-    "walk",
-]
+
+class Explanation(NamedTuple):
+    """A syntax error in words.
+
+    Attributes:
+        reason: a stable name of what is wrong.
+        message: one sentence, with the way out.
+        at_context: whether the place to show is where the construct begins, not where the parser gave up.
+    """
+
+    reason: str
+    message: str
+    at_context: bool = False
+
+
+# pattern over "context: problem" · reason · message · whether the place is where the construct begins
+_EXPLANATIONS: tuple[tuple[str, str, str, bool], ...] = (
+    (r"^: documents$", "documents", "a second document begins here: keep one document in a file", False),
+    (
+        r"^: surrogate$",
+        "surrogate",
+        "half of a surrogate pair is no character: write the character itself, or both halves",
+        False,
+    ),
+    (r"character '\\t'", "tab", "a tab cannot stand here: use spaces", False),
+    (
+        r"quoted scalar.*unexpected end of stream|unclosed quote",
+        "unclosed-quote",
+        "this quote is never closed: add the closing one",
+        True,
+    ),
+    (
+        r"quoted scalar.*(escape|hexadecimal|chr\(\))|chr\(\) arg",
+        "escape",
+        "this backslash sequence means nothing: double the backslash, or use single quotes",
+        False,
+    ),
+    (
+        r"mapping values are not allowed",
+        "colon",
+        "a second “: ” cannot stand here: put the text in quotes, or indent the line as its neighbours are",
+        False,
+    ),
+    (
+        r"could not find expected ':'",
+        "missing-colon",
+        "a key needs “: ” after it: add it, or indent the line as part of the text above",
+        True,
+    ),
+    (
+        r"flow (mapping|sequence).*(stream end|block end|key>|<document|block entry)|flow.*end of stream",
+        "unclosed-bracket",
+        "this bracket is never closed: add the closing one",
+        True,
+    ),
+    (
+        r"flow node: expected the node content.*<(stream|block) end>",
+        "unclosed-bracket",
+        "this bracket is never closed: add the closing one",
+        False,
+    ),
+    (
+        r"expected the node content",
+        "stray-bracket",
+        "a closing bracket without an opening one: delete it, or put the text in quotes",
+        False,
+    ),
+    (
+        r"flow (mapping|sequence)|mismatched bracket",
+        "bracket",
+        "a comma or the closing bracket is expected here: add it, or put the text in quotes",
+        False,
+    ),
+    (
+        r"cannot start any token|unexpected character",
+        "start-character",
+        "a text cannot start with this character: put it in quotes",
+        False,
+    ),
+    (
+        r"^: after-quote$",
+        "after-quote",
+        "text after the closing quote: put all of it into the quotes",
+        False,
+    ),
+    (
+        r"block (mapping|collection|scalar)|block end|indent|not allowed (here|in this context)",
+        "indentation",
+        "the line does not fit the lines around it: indent it as its neighbours are",
+        False,
+    ),
+    (r"undefined alias|unknown anchor", "alias", "an alias is not part of the data format: write the value out", False),
+    (r"anchor", "anchor", "an anchor is not part of the data format: write the value out", False),
+    (r"tag", "tag", "a tag is not part of the data format: take it out", False),
+    (r"directive", "directive", "a directive is not part of the data format: delete the line", False),
+    (r"digits", "huge-number", "a number of thousands of digits cannot be read: shorten it", False),
+)
+_COMPILED = tuple(
+    (re.compile(pattern, re.DOTALL), Explanation(reason, message, at_context))
+    for pattern, reason, message, at_context in _EXPLANATIONS
+)
+
+
+def explain(context: str, problem: str) -> Explanation:
+    """Returns the explanation of a parser's complaint.
+
+    Args:
+        context: what the parser was doing, in its own words; may be empty.
+        problem: what it complained about, in its own words.
+    """
+    complaint = f"{context}: {problem}"
+    for pattern, explanation in _COMPILED:
+        if pattern.search(complaint):
+            return explanation
+    return Explanation("other", "the text is not valid YAML here: compare it with the lines around it")
+
 
 COMPOSE_LIMIT = 256 * 1024
 """The longest piece of text that is composed, in characters: half a second's work."""
@@ -160,7 +229,7 @@ def compose(text: str, start: int = 0, end: int | None = None) -> Node | None:
     return builder.root
 
 
-def compose_entry(text: str, entry: Entry) -> tuple[Node | None, Node]:
+def compose_entry(text: str, entry: Item) -> tuple[Node | None, Node]:
     """Composes one entry of a block collection.
 
     Args:
@@ -210,7 +279,7 @@ def compose_record(text: str, section: object, key: object) -> tuple[Node | None
     return pair if key is None else child(pair[1], key)
 
 
-def _find(entries: list[Entry] | None, key: object) -> Entry | None:
+def _find(entries: list[Item] | None, key: object) -> Item | None:
     return next((entry for entry in entries or () if same_key(entry.key, key)), None)
 
 

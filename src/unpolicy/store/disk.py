@@ -1,30 +1,95 @@
-"""The system calls of the write path, one function each, so that tests can stop the writer at every one of them.
+"""Replacing a file in one step, and the system calls of the write path.
 
-What differs between systems is hidden here and nowhere else: Windows cannot fsync a directory or change the mode and
-owner of an open file, and macOS needs a stronger call than fsync to reach the disk itself.
+The calls are one function each, so that tests can stop the writer at every one of them. What differs between systems is
+hidden here and nowhere else: Windows cannot fsync a directory or change the mode and owner of an open file, and macOS
+needs a stronger call than fsync to reach the disk itself.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import re
+import secrets
 import stat as stat_
 import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+TEMPORARY = ".unpolicy-tmp"
+"""How the name of a file ends that a dead writer may have left, and the next one sweeps away."""
 
+_LEFT_BEHIND = re.compile(r"\..+\.[0-9a-f]{12}" + re.escape(TEMPORARY))
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 
 
-def create(path: Path) -> int:
-    """Create a file that must not exist yet, open for writing, readable by its owner alone."""
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+@contextlib.contextmanager
+def replacing(
+    path: Path, *, check: Callable[[], None] | None = None, mode: int = 0o600, ending: str = TEMPORARY
+) -> Iterator[int]:
+    """An open file that takes the place of another in one step, once the block ends without an error.
+
+    Up to then every failure leaves the old file as it was, and nothing beside it. The directory is not synced.
+
+    Args:
+        path: the file, which need not exist.
+        check: called when the new file is on the disk, and may still prevent the replacement by what it raises.
+        mode: permissions of the new file, of which the umask takes its part.
+        ending: how the new file's name ends until then.
+    """
+    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}{ending}")
+    try:
+        descriptor = create(temporary, mode)
+        try:
+            yield descriptor
+            fsync(descriptor)
+        finally:
+            close(descriptor)
+        if check is not None:
+            check()
+        replace(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            remove(temporary)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of ``data``, in as many pieces as the system makes of it."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[write(descriptor, bytes(rest)) :]
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read."""
+    try:
+        return hashlib.sha256(read(path)).hexdigest()
+    except OSError:
+        return None
+
+
+def sweep(directory: Path) -> None:
+    """Remove the temporary files that dead writers left; nobody else may be writing in the directory."""
+    with contextlib.suppress(OSError):
+        for name in names(directory):
+            if _LEFT_BEHIND.fullmatch(name):
+                with contextlib.suppress(OSError):
+                    remove(directory / name)
+
+
+# --- the system calls ---
+
+
+def create(path: Path, mode: int) -> int:
+    """Create a file that must not exist yet, open for reading and writing."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
 
 
 def open_append(path: Path, mode: int) -> int:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import ConflictError, DataError
-from unpolicy.store import osio
+from unpolicy.store import disk
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def locked(directory: Path, *, wait: float) -> Iterator[Path]:
 def shared_mode(directory: Path) -> int:
     """Permissions that let everybody who may write in ``directory`` use a file of ours."""
     with contextlib.suppress(OSError):
-        return osio.status(directory).st_mode & 0o666 | 0o600
+        return disk.status(directory).st_mode & 0o666 | 0o600
     return 0o600
 
 
@@ -94,9 +94,9 @@ def reason(error: OSError) -> str:
 def _prepare(directory: Path) -> Path:
     private = directory / PRIVATE
     try:
-        osio.make_directory(private, osio.status(directory).st_mode & 0o7777 | 0o700)
+        disk.make_directory(private, disk.status(directory).st_mode & 0o7777 | 0o700)
         _ignore(private)
-        osio.names(private)
+        disk.names(private)
     except OSError as error:
         raise DataError(
             f"{quoted(directory)} cannot be written ({reason(error)}), and a change needs that; nothing was changed.",
@@ -109,13 +109,13 @@ def _ignore(private: Path) -> None:
     """Keep git away; written anew where a power cut left it empty."""
     path = private / ".gitignore"
     with contextlib.suppress(FileNotFoundError):
-        if osio.read(path):
+        if disk.read(path):
             return
-    descriptor = osio.open_append(path, 0o644)
+    descriptor = disk.open_append(path, 0o644)
     try:
-        osio.write(descriptor, b"*\n")
+        disk.write(descriptor, b"*\n")
     finally:
-        osio.close(descriptor)
+        disk.close(descriptor)
 
 
 def _sign(private: Path) -> None:
@@ -126,12 +126,12 @@ def _sign(private: Path) -> None:
     path = private / _HOLDER
     with contextlib.suppress(OSError):
         with contextlib.suppress(FileNotFoundError):
-            osio.remove(path)
-        descriptor = osio.open_append(path, shared_mode(private))
+            disk.remove(path)
+        descriptor = disk.open_append(path, shared_mode(private))
         try:
-            osio.write(descriptor, json.dumps(holder).encode())
+            disk.write(descriptor, json.dumps(holder).encode())
         finally:
-            osio.close(descriptor)
+            disk.close(descriptor)
 
 
 def _busy(directory: Path, wait: float) -> ConflictError:
@@ -151,7 +151,7 @@ def _busy(directory: Path, wait: float) -> ConflictError:
 
 def _holder(path: Path) -> dict[str, Any] | None:
     try:
-        found = json.loads(osio.read(path))
+        found = json.loads(disk.read(path))
     except (OSError, ValueError):
         return None
     kinds = {"user": str, "pid": int, "host": str, "since": str}

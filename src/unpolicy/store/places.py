@@ -10,11 +10,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from unpolicy.store.clean import cleaned
-from unpolicy.store.layout import Entry, child_entries, top_entries
+from unpolicy.store.compose import Malformed, compose, compose_entry
+from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import Malformed, compose, compose_entry
-from unpolicy.store.parsing import Problems
+from unpolicy.store.problems import Problems, cleaned
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class SourceMap:
         self._original = text
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
         self._text = text if clean else cleaned(text, self.lines, Problems())
-        self._inside: dict[int, dict[object, Entry]] = {}
+        self._inside: dict[int, dict[object, Item]] = {}
         self._composed: dict[int, _Pair | None] = {}
         self._held: dict[int, dict[object, _Pair]] = {}
 
@@ -101,14 +100,14 @@ class SourceMap:
             return self.key_span(path) or span
         return span
 
-    def _entry(self, path: Sequence[object]) -> Entry | None:
+    def _entry(self, path: Sequence[object]) -> Item | None:
         """The lines of what stands at a path, where it has lines of its own."""
         entry, steps = self._nearest_entry(path)
         return entry if steps == len(path) else None
 
-    def _nearest_entry(self, path: Sequence[object]) -> tuple[Entry | None, int]:
+    def _nearest_entry(self, path: Sequence[object]) -> tuple[Item | None, int]:
         """The smallest entry by lines on the way, and how many steps lead to it."""
-        entry: Entry | None = None
+        entry: Item | None = None
         for steps, key in enumerate(path):
             inside = self._top if entry is None else self._entries(entry)
             following = None if inside is None else inside.get(_identity(key))
@@ -128,7 +127,7 @@ class SourceMap:
         return pair
 
     @cached_property
-    def _top(self) -> dict[object, Entry] | None:
+    def _top(self) -> dict[object, Item] | None:
         entries = top_entries(self._text)
         return None if entries is None else _by_key(entries)
 
@@ -140,12 +139,12 @@ class SourceMap:
             return None
         return None if root is None else (None, root)
 
-    def _entries(self, entry: Entry) -> dict[object, Entry]:
+    def _entries(self, entry: Item) -> dict[object, Item]:
         if entry.key_start not in self._inside:
             self._inside[entry.key_start] = _by_key(child_entries(self._text, entry) or ())
         return self._inside[entry.key_start]
 
-    def _compose(self, entry: Entry) -> _Pair | None:
+    def _compose(self, entry: Item) -> _Pair | None:
         if entry.key_start not in self._composed:
             try:
                 self._composed[entry.key_start] = compose_entry(self._text, entry)
@@ -171,8 +170,8 @@ def _held_by(node: Node) -> dict[object, _Pair]:
     return found
 
 
-def _by_key(entries: Iterable[Entry]) -> dict[object, Entry]:
-    found: dict[object, Entry] = {}
+def _by_key(entries: Iterable[Item]) -> dict[object, Item]:
+    found: dict[object, Item] = {}
     for entry in entries:
         found.setdefault(_identity(entry.key), entry)
     return found

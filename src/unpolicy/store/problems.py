@@ -1,32 +1,28 @@
-"""A data file's text turned into plain data, or into everything that is wrong with it.
+"""What makes a text no data file: the problems, the searches for what the fast parser would not report, that parser.
 
-The good path is the fast parser and a few searches over the text for what it would accept in silence (anchors, tags,
-control characters) or not survive (it nests by recursion, and a file of ten megabytes of hyphens ends the process).
-Anything that looks odd is looked into by `unpolicy.store.careful`, which knows places; most of it then is harmless.
+It would accept anchors, tags and control characters in silence, and would not survive other texts: it nests by
+recursion, and a file of ten megabytes of hyphens ends the process.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import contextmanager
-from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml_rs
 
+from unpolicy.store.layout import document_region
 from unpolicy.store.scalars import MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.store.lines import Span
+    from unpolicy.store.lines import Lines, Span
 
-__all__ = ["MOST_TOLD", "Parsed", "Problem", "Problems", "each_text_once", "load", "parse"]
-
-MOST_TOLD = 1000
-"""How many places of one file are told of each kind of mistake: nobody reads more before putting them right."""
+MOST_REPORTED = 1000
+"""The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 
 # An alias is refused before it is followed, so a billion laughs is over at the first.
 _NO_ALIASES = yaml_rs.AliasLimits(0, 0, 0)
@@ -74,42 +70,42 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """Problems that are being gathered: `MOST_TOLD` places of each kind, and which kinds have more.
+    """Collects problems: `MOST_REPORTED` places of each kind, and which kinds have more.
 
     Attributes:
-        number: how many were found, told or not; one that two readings of the same place find counts twice.
-        untold: the kinds of which there are more.
+        number: how many were found, reported or not; one that two readings of the same place find counts twice.
+        truncated: the kinds of which there are more.
     """
 
     def __init__(self) -> None:
         self.number = 0
-        self.untold: set[str] = set()
-        self._told: dict[str, dict[int, Problem]] = {}
+        self.truncated: set[str] = set()
+        self._reported: dict[str, dict[int, Problem]] = {}
 
     def add(self, problem: Problem) -> None:
-        """Takes one more; the first that is said of a place stays."""
+        """Adds a problem; at each place the first of a kind is kept."""
         self.number += 1
-        told = self._told.setdefault(problem.kind, {})
-        if problem.span.start in told:
+        reported = self._reported.setdefault(problem.kind, {})
+        if problem.span.start in reported:
             return
         if self.full(problem.kind):
-            self.untold.add(problem.kind)
+            self.truncated.add(problem.kind)
         else:
-            told[problem.span.start] = problem
+            reported[problem.span.start] = problem
 
     def leave_out(self, kind: str) -> None:
-        """Notes one more of a kind that is full, where working out its place would cost time for nothing."""
+        """Counts one more of a kind that is full, where working out its place would cost time for nothing."""
         self.number += 1
-        self.untold.add(kind)
+        self.truncated.add(kind)
 
     def full(self, kind: str) -> bool:
-        """Whether as many of a kind are told as there is room for."""
-        return len(self._told.get(kind, ())) >= MOST_TOLD
+        """Whether the limit on reported problems of a kind is reached."""
+        return len(self._reported.get(kind, ())) >= MOST_REPORTED
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Those that are told, in the order of the text."""
-        told = (problem for places in self._told.values() for problem in places.values())
-        return tuple(sorted(told, key=lambda problem: (problem.span.start, problem.span.end)))
+        """The reported problems, in the order of the text."""
+        reported = (problem for places in self._reported.values() for problem in places.values())
+        return tuple(sorted(reported, key=lambda problem: (problem.span.start, problem.span.end)))
 
 
 class Parsed(NamedTuple):
@@ -121,63 +117,18 @@ class Parsed(NamedTuple):
         problems: everything that is wrong, in the order of the text.
         left_out: the paths of what is in the text but not in `data`, because it cannot be read; a broken item of a
             list is there as None.
-        untold: the kinds of which there are more problems than `problems` tells.
+        truncated: the kinds of which there are more problems than `problems` holds.
     """
 
     data: dict[object, object]
     problems: tuple[Problem, ...] = ()
     left_out: frozenset[tuple[object, ...]] = frozenset()
-    untold: frozenset[str] = frozenset()
+    truncated: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
-
-
-_read_already: ContextVar[dict[str, Parsed] | None] = ContextVar("read_already", default=None)
-
-
-def parse(text: str, data: bytes | None = None) -> Parsed:
-    """Reads a data file's text.
-
-    Args:
-        text: the whole text, without byte order mark.
-        data: the same in UTF-8, where it is at hand; a byte order mark does no harm.
-
-    Returns:
-        The data and all problems; this never raises for what is in the text.
-    """
-    read = _read_already.get()
-    if read is None:
-        return _parse(text, data)
-    if text not in read:
-        read[text] = _parse(text, data)
-    return read[text]
-
-
-@contextmanager
-def each_text_once() -> Iterator[None]:
-    """Within this, a text that was read is not read again: a change checks and proves the same two texts by turns."""
-    token = _read_already.set({})
-    try:
-        yield
-    finally:
-        _read_already.reset(token)
-
-
-def _parse(text: str, data: bytes | None) -> Parsed:
-    if not _odd(text, data):
-        try:
-            found = load(text)
-        except ValueError:
-            pass  # said below, with places
-        else:
-            if isinstance(found, dict):
-                return Parsed(found)
-    from unpolicy.store.careful import read_carefully  # loads the slow parser, which a sound file spares
-
-    return read_carefully(text)
 
 
 def load(text: str) -> object:
@@ -259,7 +210,8 @@ def may_hide_duplicates(text: str) -> bool:
     return not unicodedata.is_normalized("NFC", text)
 
 
-def _odd(text: str, data: bytes | None) -> bool:
+def looks_odd(text: str, data: bytes | None = None) -> bool:
+    """Whether there is anything in a text that the fast parser must not read, or would accept in silence."""
     return bool(
         has_control_characters(text, data)
         or has_lone_returns(text)
@@ -277,3 +229,65 @@ def _may_open(text: str, place: int) -> bool:
     window = max(place - 200, 0)
     line = text.rfind("\n", window, place)
     return _MAY_OPEN.search(text[max(line, window) if line < 0 else line + 1 : place]) is not None
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+|\\A\ufeff")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LEADING_DIRECTIVES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n|%[^\n]*+\n)*+")
+_DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
+_NOTHING_MORE = re.compile(r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z")
+
+
+def cleaned(text: str, lines: Lines, problems: Problems) -> str:
+    """Returns the first document of a text without control characters, lone carriage returns and directives.
+
+    Args:
+        text: the whole text.
+        lines: its lines.
+        problems: what is found is added here.
+
+    Returns:
+        A text of the same length up to where a second document begins, which is cut off.
+    """
+    if has_lone_returns(text):
+        text = _without_lone_returns(text, lines, problems)
+    if has_control_characters(text):
+        text = _without_control_characters(text, lines, problems)
+    text = _without_directives(text, lines, problems)
+    return _first_document(text, lines, problems)
+
+
+def _without_lone_returns(text: str, lines: Lines, problems: Problems) -> str:
+    places = [match.start() for match in _LONE_RETURN.finditer(text)]
+    message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
+    problems.add(Problem("line-ending", lines.span(places[0], places[0] + 1), message, {"count": len(places)}))
+    return _LONE_RETURN.sub("\n", text)
+
+
+def _without_control_characters(text: str, lines: Lines, problems: Problems) -> str:
+    # A run is one problem, and a file that is no text at all need not be listed to its end.
+    for match in _CONTROL.finditer(text):
+        if problems.full("control-character"):
+            problems.leave_out("control-character")
+            break
+        code = f"U+{ord(match[0][0]):04X}"
+        message = f"the control character {code} does not belong in a data file: delete it"
+        problems.add(Problem("control-character", lines.span(*match.span()), message, {"character": code}))
+    return _CONTROL.sub(lambda match: "\ufffd" * len(match[0]), text)
+
+
+def _without_directives(text: str, lines: Lines, problems: Problems) -> str:
+    head = _LEADING_DIRECTIVES.match(text)
+    end = head.end() if head else 0
+    for match in _DIRECTIVE.finditer(text, 0, end):
+        message = "a directive is not part of the data format: delete the line"
+        problems.add(Problem("directive", lines.span(*match.span()), message, {"directive": match[0]}))
+    return _DIRECTIVE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
+
+
+def _first_document(text: str, lines: Lines, problems: Problems) -> str:
+    _, end = document_region(text)
+    if not _NOTHING_MORE.match(text, end):
+        message = "a second document begins here: keep one document in a file"
+        problems.add(Problem("documents", lines.span(end, end + 3), message))
+    return text[:end]

@@ -11,37 +11,34 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from unpolicy.store.clean import cleaned
+from unpolicy.store.compose import Malformed, compose
+from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Lines
-from unpolicy.store.nodes import (
-    Entry,
-    Malformed,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    child_entries,
-    compose,
-    construct,
-    has_properties,
-    key_value,
-    merge_keys,
-    repeated_keys,
-    scalar_value,
-    top_entries,
-    walk,
-)
-from unpolicy.store.parsing import (
+from unpolicy.store.problems import (
     Parsed,
     Problem,
     Problems,
+    cleaned,
     has_huge_number,
     load,
     may_be_deep,
     may_hide_duplicates,
     property_places,
 )
-from unpolicy.store.readable import readable
 from unpolicy.store.scalars import key_identity, repeats_key
+from unpolicy.store.tree import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    construct,
+    has_properties,
+    key_value,
+    merge_keys,
+    repeated_keys,
+    scalar_value,
+    walk,
+)
 
 _LOT = 16
 _DEEPEST_BLOCK = 12
@@ -59,7 +56,7 @@ _PROPERTY_MESSAGES = {
 Path = tuple[object, ...]
 
 
-def read_carefully(text: str) -> Parsed:
+def recover(text: str) -> Parsed:
     """Reads a text that the fast parser refuses, or might accept in silence where it should not.
 
     Args:
@@ -87,7 +84,7 @@ class _Reading:
         self._dangerous = may_be_deep(self._text) or has_huge_number(self._text)
         self._hides = may_hide_duplicates(self._text)
         self._sections = top_entries(self._text)
-        self._children: dict[int, list[Entry] | None] = {}
+        self._children: dict[int, list[Item] | None] = {}
         self._verdicts: dict[int, bool] = {}
         self._suspects = sorted(filter(self._is_property, property_places(self._text)))
 
@@ -96,8 +93,8 @@ class _Reading:
         if not isinstance(data, dict):
             self._refuse_root(data)
             data = {}
-        untold = frozenset(self._problems.untold)
-        return Parsed(data, self._problems.in_order(), frozenset(self._left_out), untold)
+        truncated = frozenset(self._problems.truncated)
+        return Parsed(data, self._problems.in_order(), frozenset(self._left_out), truncated)
 
     # --- the document and its sections ---
 
@@ -138,7 +135,7 @@ class _Reading:
         span = self._lines.span(start, len(self._text) if end < 0 else end)
         self._problems.add(Problem("not-a-mapping", span, message, {"what": what}))
 
-    def _section(self, section: Entry, container: _Container) -> None:
+    def _section(self, section: Item, container: _Container) -> None:
         records = self._entries_of(section)
         if not records:
             self._entry(section, (), container)
@@ -152,14 +149,14 @@ class _Reading:
         self._first_keys[section.key] = inner.first
         self._merge(container, section.key, value, (section.key_start, section.key_end))
 
-    def _parts(self, entry: Entry, inside: list[Entry], path: Path, container: _Container) -> object:
+    def _parts(self, entry: Item, inside: list[Item], path: Path, container: _Container) -> object:
         for place in self._suspects_between(entry.value, inside[0].start):
             self._add_header_property(place)
         for first in range(0, len(inside), _LOT):
             self._lot(inside[first : first + _LOT], (*path, entry.key), container)
         return container.items if inside[0].item else container.data
 
-    def _lot(self, entries: list[Entry], path: Path, container: _Container) -> None:
+    def _lot(self, entries: list[Item], path: Path, container: _Container) -> None:
         start, end = entries[0].start, entries[-1].end
         data = None if self._suspicious(start, end) else self._loaded(start, end)
         keys = [entry.key for entry in entries]
@@ -174,7 +171,7 @@ class _Reading:
 
     # --- one entry ---
 
-    def _entry(self, entry: Entry, path: Path, container: _Container) -> None:
+    def _entry(self, entry: Item, path: Path, container: _Container) -> None:
         data = None
         if not self._suspicious(entry.start, entry.end):
             data = self._loaded(entry.start, entry.end)
@@ -188,7 +185,7 @@ class _Reading:
             for key, value in data.items():
                 self._merge(container, key, value, (entry.key_start, entry.key_end))
 
-    def _by_parts(self, entry: Entry, path: Path) -> object:
+    def _by_parts(self, entry: Item, path: Path) -> object:
         """An entry put together from those inside it; None where it has none or nothing is wrong with any of them."""
         if len(path) >= _DEEPEST_BLOCK or (self._dangerous and may_be_deep(self._text[entry.start : entry.end])):
             return None
@@ -199,7 +196,7 @@ class _Reading:
         value = self._parts(entry, inside, path, _Container())
         return {entry.key: value} if self._problems.number > before else None
 
-    def _examined(self, entry: Entry, path: Path) -> object:
+    def _examined(self, entry: Item, path: Path) -> object:
         inner = (*path, entry.key)
         try:
             root = compose(self._text, entry.start, entry.end)
@@ -257,14 +254,14 @@ class _Reading:
             self._verdicts[smallest.start] = self._has_property(smallest)
         return self._verdicts[smallest.start]
 
-    def _has_property(self, entry: Entry) -> bool:
+    def _has_property(self, entry: Item) -> bool:
         try:
             root = compose(self._text, entry.start, entry.end)
         except Malformed:
             return True
         return root is not None and any(has_properties(node) for node in walk(root))
 
-    def _entries_of(self, entry: Entry) -> list[Entry] | None:
+    def _entries_of(self, entry: Item) -> list[Item] | None:
         if entry.start not in self._children:
             self._children[entry.start] = child_entries(self._text, entry)
         return self._children[entry.start]
@@ -370,3 +367,52 @@ class _Reading:
         message = "the text is not valid YAML here: compare it with the lines around it"
         span = self._lines.span(offset, min(offset + 1, len(self._text)))
         self._problems.add(Problem("syntax", span, message, {"reason": "other"}))
+
+
+def readable(node: Node, path: Path, left_out: set[Path]) -> object:
+    """Returns a node's data without aliases, tagged values, merge keys and numbers that are too long.
+
+    Args:
+        node: the node.
+        path: the path that leads to it.
+        left_out: the paths of what is left out are added here. An item of a list becomes None, so that the items
+            behind it keep their numbers.
+    """
+    if _unreadable(node):
+        left_out.add(path)
+        return None
+    if isinstance(node, MappingNode):
+        return _readable_mapping(node, path, left_out)
+    if isinstance(node, SequenceNode):
+        items: list[object] = []
+        for number, item in enumerate(node.value):
+            items.append(readable(item, (*path, number), left_out))
+        return items
+    return construct(node)
+
+
+def _readable_mapping(node: MappingNode, path: Path, left_out: set[Path]) -> dict[object, object]:
+    data: dict[object, object] = {}
+    merging = merge_keys(node)
+    for key_node, value_node in node.value:
+        key = key_value(key_node)
+        if key in data:
+            continue
+        inner = (*path, key)
+        if _unreadable(value_node) or key_node in merging:
+            left_out.add(inner)
+        else:
+            data[key] = readable(value_node, inner, left_out)
+    return data
+
+
+def _unreadable(node: Node) -> bool:
+    if node.tag is not None:
+        return True
+    if not isinstance(node, ScalarNode):
+        return False
+    try:
+        scalar_value(node)
+    except ValueError:
+        return True
+    return node.alias is not None

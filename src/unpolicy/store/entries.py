@@ -1,0 +1,320 @@
+"""Changes of one entry, worked out as small replacements in a data file's text.
+
+ruamel says where things stand and writes nothing: everything that a change does not mean to touch keeps its bytes.
+Each function takes the text and a path of keys (or of an item's number), composes the one record that the path leads
+into, and returns splices. They are proven afterwards, by `unpolicy.store.edit`, against what the text says then.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.store.compose import compose, compose_entry, compose_record
+from unpolicy.store.elements import (
+    Braces,
+    Element,
+    NoRoomError,
+    after_line,
+    content_end,
+    elements,
+    insert_in_braces,
+    insert_lines,
+    remove_in_braces,
+    remove_lines,
+    replace_below,
+)
+from unpolicy.store.layout import Item, child_entries, top_entries
+from unpolicy.store.lines import column, line_end
+from unpolicy.store.scalars import key_identity, scalar_source
+from unpolicy.store.splice import Splice
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, key_value, same_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Path = Sequence[str | int]
+    Pair = tuple[Node | None, Node]
+
+_STEP = 2
+_STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
+
+
+def locate(text: str, path: Path) -> Pair:
+    """Key and value at a path; the key is None for an item of a list and for the whole document.
+
+    A key matches by its value: 2020 finds ``0x7e4`` and ``'2020'``.
+
+    Raises:
+        KeyError: there is nothing at the path.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    place = _seek(text, path)
+    return place.key, place.value
+
+
+def insert_entry(text: str, path: Path, key: str | int, source: str) -> list[Splice]:
+    """Add ``key: source`` to the mapping at a path.
+
+    Where the keys ascend, as years do, it goes between its neighbours, else behind the last. A mapping that is empty,
+    null or not there yet is made.
+
+    Args:
+        text: the whole text.
+        path: where the mapping is.
+        key: the new key.
+        source: the value's YAML source, on one line and fit to stand in braces.
+
+    Raises:
+        KeyError: the record that the mapping would be in is not there.
+        NoRoomError: something else than a mapping is there, or the layout has no place.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    return _insert(text, path, [f"{scalar_source(key)}: {source}"], key)
+
+
+def append_item(text: str, path: Path, source: str) -> list[Splice]:
+    """Add an item to the end of the list at a path; one that is empty, null or not there yet is made.
+
+    Args:
+        text: the whole text.
+        path: where the list is.
+        source: the item's YAML source, on one line and fit to stand in brackets.
+
+    Raises:
+        KeyError: as for `insert_entry`.
+        NoRoomError: something else than a list is there, or the layout has no place.
+        Malformed: as for `insert_entry`.
+    """
+    return _insert(text, path, [f"- {source}"], None)
+
+
+def replace_value(text: str, path: Path, source: str) -> list[Splice]:
+    """Put ``source`` in the place of the value at a path; comments at line ends outside it stay.
+
+    Raises:
+        KeyError: there is nothing at the path.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    key, value = locate(text, path)
+    if isinstance(value, ScalarNode) and value.start == value.end:
+        return [Splice(value.start, value.end, f" {source}" if _has_colon(text, value) else f": {source}")]
+    if isinstance(value, ScalarNode) or value.flow or key is None:
+        end = content_end(text, value)
+        trailing = len(text[value.start : end]) - len(text[value.start : end].rstrip("\r\n"))
+        return [Splice(value.start, end - trailing, source)]
+    return replace_below(text, _colon_end(text, key), value, source)
+
+
+def remove_entry(text: str, path: Path) -> list[Splice]:
+    """Take the entry at a path out, with its lines and the comments at their ends; the last one leaves ``{}``.
+
+    Raises:
+        KeyError: there is nothing at the path.
+        NoRoomError: the layout does not allow it.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    parent_key, parent = locate(text, path[:-1])
+    if not isinstance(parent, MappingNode):
+        raise KeyError(path[-1])
+    at = _index(parent, path[-1])
+    held = elements(text, parent)
+    if parent.flow:
+        return remove_in_braces(text, _braces(text, parent), at)
+    if len(held) > 1:
+        return [remove_lines(text, held, at)]
+    if parent_key is None:
+        return [Splice(parent.start, content_end(text, parent), "{}")]
+    return replace_below(text, _colon_end(text, parent_key), parent, "{}")
+
+
+class _Place(NamedTuple):
+    """What is at a path, and whether it has lines of its own, not braces around it."""
+
+    key: Node | None
+    value: Node
+    in_block: bool
+
+
+def _seek(text: str, path: Path) -> _Place:
+    text = _without_stray_tabs(text)
+    if not path:
+        root = compose(text)
+        if root is None:
+            raise KeyError(path)
+        return _Place(None, root, in_block=True)
+    key, value = compose_record(text, path[0], path[1] if len(path) > 1 else None)
+    in_block = len(path) > 2 or _laid_out_by_lines(text, path)
+    for name in path[2:]:
+        in_block = not (isinstance(value, ScalarNode) or value.flow)
+        key, value = _step_into(value, name)
+    return _Place(key, value, in_block)
+
+
+def _without_stray_tabs(text: str) -> str:
+    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
+
+    Nothing moves, and only places are taken from what is composed.
+    """
+    if "\t" not in text:
+        return text
+    return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)
+
+
+def _laid_out_by_lines(text: str, path: Path) -> bool:
+    sections = top_entries(text) or ()
+    section = next((entry for entry in sections if same_key(entry.key, path[0])), None)
+    return section is not None and (len(path) == 1 or child_entries(text, section) is not None)
+
+
+def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
+    """Add an entry (with a key) or an item (without) to the collection at a path."""
+    try:
+        place = _collection(text, path)
+    except KeyError:
+        if len(path) in (0, 2):  # a record is more than one entry: nobody makes one up
+            raise
+        return _insert_parent(text, path, lines, key)
+    node = place.value
+    if _is_nothing(node) or (isinstance(node, SequenceNode | MappingNode) and not node.value):
+        return _fill(text, place, lines, key)
+    if isinstance(node, SequenceNode) and key is None:
+        at = len(node.value)
+    elif isinstance(node, MappingNode) and key is not None:
+        at = _rank(node, key)
+    else:
+        raise NoRoomError(path)
+    if node.flow:
+        return insert_in_braces(text, _braces(text, node), at, _inline(lines))
+    return insert_lines(text, _held(text, node), at, lines)
+
+
+def _insert_parent(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
+    """Make the collection that is not there, with the new entry or item in it, in the mapping above."""
+    name = f"{scalar_source(path[-1])}:"
+    above = _collection(text, path[:-1])
+    node = above.value
+    inline = f"{name} {_wrapped(lines, key)}"
+    if _is_nothing(node) or (isinstance(node, MappingNode) and not node.value):
+        return _fill(text, above, [inline], path[-1])
+    if not isinstance(node, MappingNode):
+        raise NoRoomError(path)
+    if node.flow:
+        return insert_in_braces(text, _braces(text, node), len(node.value), inline)
+    step = " " * _step(text, above.key, node)
+    return insert_lines(text, _held(text, node), len(node.value), [name, *(step + line for line in lines)])
+
+
+def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> list[Splice]:
+    """Put the first entry or item where there is nothing yet: below the key's line, or in braces."""
+    owner, node, in_block = place
+    by_lines = in_block and owner is not None and "\n" not in text[owner.end : node.end]
+    if owner is not None and by_lines:
+        margin = " " * (column(text, owner.start) + _STEP)
+        cut = Splice(_colon_end(text, owner), node.end, "")
+        below = after_line(text, node.end, [margin + line for line in lines])
+        return [below] if cut.start == cut.end else [cut, below]
+    if isinstance(node, ScalarNode):
+        lead = "" if node.end > node.start else " " if _has_colon(text, node) else ": "
+        return [Splice(node.start, node.end, lead + _wrapped(lines, key))]
+    return insert_in_braces(text, _braces(text, node), 0, _inline(lines))
+
+
+def _collection(text: str, path: Path) -> _Place:
+    """As `_seek`, but of the document and of a section laid out by lines only the end is composed, to add to it."""
+    text = _without_stray_tabs(text)
+    sections = top_entries(text) if len(path) < 2 else None
+    if not sections:
+        return _seek(text, path)
+    if not path:
+        key, value = _last_of(text, sections[-1])
+        return _Place(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
+    section = next((entry for entry in sections if same_key(entry.key, path[0])), None)
+    if section is None:
+        raise KeyError(path[0])
+    return _Place(*_last_of(text, section), in_block=True)
+
+
+def _last_of(text: str, section: Item) -> tuple[Node, Node]:
+    """Key and value of a section, of which there may be thousands of records, with the last record alone."""
+    key = ScalarNode(section.key_start, section.key_end, str(section.key))
+    records = child_entries(text, section)
+    if not records:
+        return key, compose_entry(text, section)[1]
+    name, value = compose_entry(text, records[-1])
+    start = records[0].key_start
+    if name is None:
+        return key, SequenceNode(start, value.end, [value])
+    return key, MappingNode(start, value.end, [(name, value)])
+
+
+def _held(text: str, node: MappingNode | SequenceNode) -> list[Element]:
+    held = elements(text, node)
+    if isinstance(node, MappingNode):  # an explicit `? key` starts before the key
+        held[0] = held[0]._replace(start=node.start)
+    return held
+
+
+def _step_into(node: Node, key: str | int) -> Pair:
+    try:
+        return child(node, key)
+    except KeyError:
+        if isinstance(node, MappingNode):
+            return node.value[_index(node, key)]
+        raise
+
+
+def _index(node: MappingNode, key: str | int) -> int:
+    """The number of the entry with a key, by its value: the very same first, else one that reads the same."""
+    values = [key_value(one) for one, _ in node.value]
+    for number, value in enumerate(values):
+        if same_key(value, key):
+            return number
+    for number, value in enumerate(values):
+        if same_key(key_identity(value), key_identity(key)):
+            return number
+    raise KeyError(key)
+
+
+def _rank(node: MappingNode, key: str | int) -> int:
+    """How many entries come before a new one: those with smaller keys where all ascend, else all."""
+    keys = [key_identity(key_value(one)) for one, _ in node.value]
+    numbers = [one for one in keys if isinstance(one, int | float)]
+    if not isinstance(key, int) or len(numbers) < len(keys) or numbers != sorted(numbers):
+        return len(keys)
+    return sum(one < key for one in numbers)
+
+
+def _step(text: str, owner: Node | None, record: MappingNode) -> int:
+    """By how much the record's own children are indented, or else the record itself, below its key."""
+    for key, value in record.value:
+        if isinstance(value, MappingNode) and not value.flow:
+            return max(column(text, value.start) - column(text, key.start), 1)
+    if owner is not None and "\n" in text[owner.end : record.start]:
+        return max(column(text, record.start) - column(text, owner.start), 1)
+    return _STEP
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.style is None and key_value(node) is None
+
+
+def _has_colon(text: str, empty: ScalarNode) -> bool:
+    return text[empty.start - 1 : empty.start] in (":", "-")
+
+
+def _colon_end(text: str, key: Node) -> int:
+    return text.index(":", key.end, line_end(text, key.end)) + 1
+
+
+def _braces(text: str, node: MappingNode | SequenceNode) -> Braces:
+    opening = text.index("{" if isinstance(node, MappingNode) else "[", node.start) + 1
+    return Braces(opening, node.end - 1, elements(text, node))
+
+
+def _inline(lines: list[str]) -> str:
+    return lines[0].removeprefix("- ")
+
+
+def _wrapped(lines: list[str], key: str | int | None) -> str:
+    return f"[{_inline(lines)}]" if key is None else f"{{{lines[0]}}}"

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UsageError
-from unpolicy.figures import SpokenFigure, format_figure, parse_figure
+from unpolicy.figures import TypedFigure, format_figure, parse_figure
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from unpolicy.figures import SpokenFigure, format_figure, parse_figure
     ],
 )
 def test_a_figure_is_read_in_every_spelling(text, value, percent):
-    assert parse_figure(text) == SpokenFigure(value, percent)
+    assert parse_figure(text) == TypedFigure(value, percent)
 
 
 @pytest.mark.parametrize("text", ["980.0", "980.000", "980"])
@@ -45,7 +45,7 @@ def test_a_figure_with_nothing_behind_the_point_is_whole(text):
 
 @pytest.mark.parametrize("text", ["pending", "PENDING", "Pending ", "公表予定", "ｐｅｎｄｉｎｇ"])
 def test_a_pending_figure_has_no_value(text):
-    assert parse_figure(text) == SpokenFigure(None)
+    assert parse_figure(text) == TypedFigure(None)
     assert parse_figure(text).pending
 
 

@@ -11,7 +11,7 @@ from unpolicy.years import (
     FIRST_YEAR,
     LAST_YEAR,
     Period,
-    SpokenYear,
+    TypedYear,
     counted_on,
     era_label,
     has_ended,
@@ -63,7 +63,7 @@ LANGUAGES = st.sampled_from(["ja", "en"])
     ],
 )
 def test_a_year_is_read_in_every_spelling(text, year, wording):
-    assert parse_year(text) == SpokenYear(year, wording)
+    assert parse_year(text) == TypedYear(year, wording)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_label_is_read_back_as_its_year_and_kind(year, kind, lang):
 @example(1912)
 def test_an_era_label_is_read_back_as_its_year(year):
     assert parse_year(era_label(year)).year == year
-    assert parse_year(era_label(year) + "年度") == SpokenYear(year, "fiscal")
+    assert parse_year(era_label(year) + "年度") == TypedYear(year, "fiscal")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class UnpolicyError(Exception):
-    """An error that is told to the user as one sentence.
+    """An error that is reported to the user as one sentence.
 
     Attributes:
         exit_code: what the process exits with.
@@ -51,6 +51,6 @@ class MissingExtraError(UnpolicyError):
 
 
 class ConflictError(UnpolicyError):
-    """A file is locked, or was changed by somebody else meanwhile."""
+    """A file is locked, or was changed by another program meanwhile."""
 
     exit_code = 4

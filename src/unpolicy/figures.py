@@ -11,13 +11,13 @@ from unpolicy.text import LONGEST_QUOTE, shortened
 
 PENDING_WORDS = ("pending", "公表予定")
 
-# As text, since most commands read no figure that somebody typed.
+# As text: `re` compiles it in the few commands that read a typed figure.
 _FIGURE = r"(?a)(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?"
 _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | {"、": ",", "﹐": ","})
 
 
-class SpokenFigure(NamedTuple):
-    """A figure as somebody typed it.
+class TypedFigure(NamedTuple):
+    """A figure as it was typed.
 
     Attributes:
         value: the number; an `int` where nothing but zeros stands behind the point; `None` for a pending figure.
@@ -33,15 +33,15 @@ class SpokenFigure(NamedTuple):
         return self.value is None
 
 
-def parse_figure(text: str) -> SpokenFigure:
+def parse_figure(text: str) -> TypedFigure:
     """Reads a figure in any of its spellings; full-width characters count as their narrow ones.
 
     Raises:
-        UsageError: the text is no figure, or its commas do not part thousands.
+        UsageError: the text is no figure, or its commas do not separate thousands.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.casefold() in PENDING_WORDS:
-        return SpokenFigure(None)
+        return TypedFigure(None)
     match = re.fullmatch(_FIGURE, plain.translate(_DASHES))
     if match is None or not (match["whole"] or match["fraction"]) or len(plain) > LONGEST_QUOTE:
         raise UsageError(
@@ -50,11 +50,11 @@ def parse_figure(text: str) -> SpokenFigure:
         )
     digits = (match["sign"] or "") + (match["whole"].replace(",", "") or "0")
     fraction = (match["fraction"] or "").rstrip("0")
-    return SpokenFigure(float(f"{digits}.{fraction}") if fraction else int(digits), bool(match["percent"]))
+    return TypedFigure(float(f"{digits}.{fraction}") if fraction else int(digits), bool(match["percent"]))
 
 
 def format_figure(value: float | None, decimals: int | None = None, *, sign: bool = False) -> str:
-    """A number as a table shows it: thousands parted, a real minus sign, `–` for none.
+    """A number as a table shows it: thousands separated, a real minus sign, `–` for none.
 
     Args:
         value: the number.

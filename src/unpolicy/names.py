@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-"""From best to worst; that nothing can be told is the worst that a gate can meet."""
+"""From best to worst; `unknown` is last."""
 
 MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
 METHOD_NAMES: tuple[MethodName, ...] = get_args(MethodName)

@@ -40,7 +40,7 @@ ERAS = (
 )
 
 _ERA_BY_MARK = {mark: era for era in ERAS for mark in (era.name, era.letter)}
-# As text, since most commands read no year that somebody typed.
+# As text: `re` compiles it in the few commands that read a typed year.
 _YEAR = (
     r"(?i)(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?"
     r"(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?"
@@ -48,8 +48,8 @@ _YEAR = (
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
-class SpokenYear(NamedTuple):
-    """A year as somebody wrote it.
+class TypedYear(NamedTuple):
+    """A year as it was typed.
 
     Attributes:
         year: the calendar year, or the year in which the fiscal year starts.
@@ -68,7 +68,7 @@ class Period(NamedTuple):
     fiscal: bool
 
 
-def parse_year(text: str) -> SpokenYear:
+def parse_year(text: str) -> TypedYear:
     """Reads a year in any of its spellings; full-width characters count as their narrow ones.
 
     Raises:
@@ -93,7 +93,7 @@ def parse_year(text: str) -> SpokenYear:
         )
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
     wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
-    return SpokenYear(year, wording)
+    return TypedYear(year, wording)
 
 
 def _number_to_year(text: str, mark: str | None, number: str) -> int:
@@ -117,20 +117,20 @@ def resolve_year(text: str, kind: YearKind) -> int:
     Raises:
         UsageError: as `parse_year`, or the wording contradicts `kind`.
     """
-    spoken = parse_year(text)
-    if spoken.wording is not None and spoken.wording != kind:
-        wanted = label(spoken.year, kind)
+    typed = parse_year(text)
+    if typed.wording is not None and typed.wording != kind:
+        wanted = label(typed.year, kind)
         if kind == "calendar":
             raise UsageError(
                 f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: "
                 f"write {wanted}.",
-                ja=f"「{text}」は年度ですが、この指標は暦年です。{label(spoken.year, kind, 'ja')}と書いてください。",
+                ja=f"「{text}」は年度ですが、この指標は暦年です。{label(typed.year, kind, 'ja')}と書いてください。",
             )
         raise UsageError(
             f"“{text}” is a calendar year, but this indicator counts fiscal years (April to March): write {wanted}.",
-            ja=f"「{text}」は暦年ですが、この指標は年度です。{label(spoken.year, kind, 'ja')}と書いてください。",
+            ja=f"「{text}」は暦年ですが、この指標は年度です。{label(typed.year, kind, 'ja')}と書いてください。",
         )
-    return spoken.year
+    return typed.year
 
 
 def parse_period(text: str) -> Period:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.figures import SpokenFigure, format_figure, parse_figure
+from unpolicy.figures import TypedFigure, format_figure, parse_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, pick
 from unpolicy.text import close_match
 from unpolicy.values import LARGEST
@@ -122,7 +122,7 @@ def _understand(indicator: Indicator, entry: Entry, today: date, sources: Collec
     return _Request(indicator, year, spoken.value, status, entry, given)
 
 
-def _check_options(indicator: Indicator, entry: Entry, spoken: SpokenFigure, status: Status, today: date) -> None:
+def _check_options(indicator: Indicator, entry: Entry, spoken: TypedFigure, status: Status, today: date) -> None:
     if (status in STATUSES_WITHOUT_VALUE) != spoken.pending:
         raise UsageError(
             f"A {status} figure and “{entry.value}” do not go together: pending and missing ones have no value.",

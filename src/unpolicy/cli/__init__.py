@@ -10,10 +10,14 @@ import gc
 import os
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.cli.language import from_arguments
-from unpolicy.errors import DataError, UnpolicyError
+from unpolicy.errors import DataError, UnpolicyError, UsageError
+
+if TYPE_CHECKING:
+    from unpolicy.years import Language
 
 _NEGATIVE = re.compile(r"-(?=[\d.])[\d.,]*%?")
 INTERRUPTED = 130
@@ -21,7 +25,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit with the code of what happened."""
-    # A command is over before it has made garbage worth looking for; looking took a fifth of its time, and half with
+    # A command ends before it has made garbage worth collecting; collecting took a fifth of its time, and half with
     # 100,000 figures. Reference counts go on freeing nearly everything.
     gc.disable()
     # Else pydantic looks through everything that is installed for plugins, which checking data has no use for.
@@ -33,9 +37,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     try:
         code = run(arguments)
-    except KeyboardInterrupt:  # between two steps of ours, such as while an error is being told
+    except KeyboardInterrupt:  # outside of `run`'s own handler, such as while an error is being reported
         code = INTERRUPTED
-    gc.freeze()  # spares the search that Python makes when it ends, though nobody will use what that would free
+    gc.freeze()  # spares the collection at Python's end: the system takes the memory back in any case
     sys.exit(code)
 
 
@@ -49,7 +53,7 @@ def run(arguments: list[str]) -> int:
         _drop_output()  # whoever read it has enough
         return 0
     except Exception as error:
-        return _tell(error, from_arguments(arguments, os.environ))
+        return _report(error, from_arguments(arguments, os.environ))
 
 
 def _call(arguments: list[str]) -> int:
@@ -65,25 +69,35 @@ def _call(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _tell(error: Exception, lang: str) -> int:
+def _report(error: Exception, lang: Language) -> int:
     """Turn an error into a sentence and an exit code."""
+    import typer
+
+    from unpolicy.cli.output import warn
+
+    if isinstance(error, typer.Abort):
+        return INTERRUPTED
+    if isinstance(error, OSError):
+        _drop_output()
+    known = _as_known(error)
+    warn(known.text(lang))
+    return known.exit_code
+
+
+def _as_known(error: Exception) -> UnpolicyError:
+    """An error of ours that says what any error means to whoever typed the command."""
     import typer.exceptions
 
     if isinstance(error, UnpolicyError):
-        return _say(error.text(lang), error.exit_code)
+        return error
     if isinstance(error, typer.exceptions.TyperException):
-        return _say_usage(error, lang)
-    if isinstance(error, typer.Abort):
-        return INTERRUPTED
+        return _usage(error)
     if isinstance(error, MemoryError):
-        short = "データに必要なメモリが足りません。" if lang == "ja" else "The data need more memory than there is."
-        return _say(short, DataError.exit_code)
+        return DataError("The data need more memory than there is.", ja="データに必要なメモリが足りません。")
     if isinstance(error, OSError):
-        _drop_output()
         reason = error.strerror or error
-        en, ja = f"The output could not be written: {reason}.", f"出力を書き込めませんでした：{reason}。"
-        return _say(ja if lang == "ja" else en, DataError.exit_code)
-    return _say_defect(error)
+        return DataError(f"The output could not be written: {reason}.", ja=f"出力を書き込めませんでした：{reason}。")
+    return _defect(error)
 
 
 def _drop_output() -> None:
@@ -92,30 +106,22 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _say(sentence: str, code: int) -> int:
-    from unpolicy.text import printable
-
-    print(f"unpolicy: {printable(sentence)}", file=sys.stderr)
-    return code
-
-
-def _say_usage(error: Exception, lang: str) -> int:
+def _usage(error: Exception) -> UsageError:
+    """What typer found wrong with the command line, with the way to the help."""
     context = getattr(error, "ctx", None)
     path = "unpolicy" if context is None else context.command_path
-    hint = f"使い方：{path} --help" if lang == "ja" else f"See: {path} --help"
     # pydantic's own beginning of a sentence, which says nothing to a user.
-    message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "")
-    return _say(f"{message.rstrip('.')}. {hint}", getattr(error, "exit_code", 2))
+    message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "").rstrip(".")
+    return UsageError(f"{message}. See: {path} --help", ja=f"{message}. 使い方：{path} --help")
 
 
-def _say_defect(error: Exception) -> int:
+def _defect(error: Exception) -> DataError:
     if os.environ.get("UNPOLICY_TRACEBACK"):
         raise error
     kind = type(error).__name__
-    return _say(
+    return DataError(
         f"this is a defect of the program ({kind}: {error}); nothing was lost. Please report it with the output that "
-        "UNPOLICY_TRACEBACK=1 gives.",
-        DataError.exit_code,
+        "UNPOLICY_TRACEBACK=1 gives."
     )
 
 

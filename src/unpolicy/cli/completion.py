@@ -1,6 +1,6 @@
 """What the shell may complete: ids and years, read from the data files without models.
 
-Completion never complains: where the data cannot be read, it offers nothing.
+An error is not reported while completing: where the data cannot be read, nothing is offered.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from unpolicy.cli.options import DataOption, LangOption
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import open_session
+from unpolicy.text import quoted
 
 DirectoryArgument = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False)
@@ -30,14 +31,12 @@ def command(
     session = open_session(ctx, data, lang)
     chosen = directory or session.data or Path("data")
     paths = begin(chosen, shipped() if example else EMPTY)
-    _tell(session, chosen, paths, example=example)
-
-
-def _tell(session: Session, directory: Path, paths: list[Path], *, example: bool) -> None:
-    from unpolicy.text import quoted
-
     for path in paths:
-        print(session.say(f"Made {quoted(path)}", f"作成：{quoted(path)}"))
+        print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
+    step = _next_step(chosen, "status" if example else "validate")
+    print(session.voice.say((f"Next: {step}", f"次に：{step}")))
+
+
+def _next_step(directory: Path, command_name: str) -> str:
     option = "" if directory.name == "data" and directory.parent == Path() else f" --data {quoted(directory)}"
-    step = f"unpolicy status{option}" if example else f"unpolicy validate{option}"
-    print(session.say(f"Next: {step}", f"次に：{step}"))
+    return f"unpolicy {command_name}{option}"

@@ -1,4 +1,4 @@
-"""Which language to speak: --lang, else UNPOLICY_LANG, else the locale."""
+"""The language of everything that people read: --lang, else UNPOLICY_LANG, else the locale."""
 
 from __future__ import annotations
 

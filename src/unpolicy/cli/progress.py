@@ -1,4 +1,4 @@
-"""A bar for work that takes more than a second: on stderr, and only where somebody is looking."""
+"""A bar for work that takes more than a second: on stderr, and only if that is a terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[
         every: after how many steps the clock is looked at: 1 where a step takes long.
 
     Yields:
-        What to call after each step; `None` where nobody is looking, so that nobody pays for counting.
+        What to call after each step; `None` where stderr is no terminal, so that counting costs nothing.
     """
     if not sys.stderr.isatty():
         yield None

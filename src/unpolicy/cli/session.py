@@ -39,7 +39,7 @@ class Session:
 
     @cached_property
     def voice(self) -> Voice:
-        """What the views speak with, in the reader's language."""
+        """The spellings of the reader's language, for views."""
         from unpolicy.views.voice import Voice
 
         return Voice(self.lang)
@@ -96,7 +96,7 @@ def open_session(
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:
-    """Read a date as 2026-11-24; today when nothing was said.
+    """Read a date as 2026-11-24; today without one.
 
     Raises:
         UsageError: it is no date.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
-from unpolicy.figures import SpokenFigure, parse_figure
+from unpolicy.figures import TypedFigure, parse_figure
 from unpolicy.model import Revision
 from unpolicy.values import LARGEST
 
@@ -30,7 +30,7 @@ def plain_number(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def read_number(text: str) -> SpokenFigure:
+def read_number(text: str) -> TypedFigure:
     """Read a figure as programs write it (1e+22) or as people do (1,234, ９８０, 82.7%, pending).
 
     Raises:
@@ -38,10 +38,10 @@ def read_number(text: str) -> SpokenFigure:
     """
     plain = text.strip()
     if _WHOLE.fullmatch(plain):
-        spoken = SpokenFigure(int(plain))
+        spoken = TypedFigure(int(plain))
     elif _POINT.fullmatch(plain):
         value = float(plain)
-        spoken = SpokenFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+        spoken = TypedFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
     else:
         spoken = parse_figure(text)
     if spoken.value is not None and abs(spoken.value) > LARGEST:

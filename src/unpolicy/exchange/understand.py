@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.exchange.shapes import Draft
-    from unpolicy.figures import SpokenFigure
+    from unpolicy.figures import TypedFigure
     from unpolicy.model import Dataset, Indicator, Text
     from unpolicy.names import Status
 
@@ -177,8 +177,8 @@ def check(indicator: Indicator, figure: Figure, dataset: Dataset, today: date, *
         )
 
 
-def _value_and_status(draft: Draft) -> tuple[SpokenFigure, Status]:
-    from unpolicy.figures import SpokenFigure
+def _value_and_status(draft: Draft) -> tuple[TypedFigure, Status]:
+    from unpolicy.figures import TypedFigure
 
     asked = _status(draft.details["status"]) if "status" in draft.details else None
     if is_blank(draft.value):
@@ -187,7 +187,7 @@ def _value_and_status(draft: Draft) -> tuple[SpokenFigure, Status]:
                 "no value: write pending for a figure that is not out.",
                 ja="値がありません。未公表の値には pending と書いてください。",
             )
-        return SpokenFigure(None), asked or "pending"
+        return TypedFigure(None), asked or "pending"
     spoken = read_number(draft.value)
     status: Status = asked or ("pending" if spoken.pending else "final")
     if spoken.pending != (status in STATUSES_WITHOUT_VALUE):

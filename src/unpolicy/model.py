@@ -367,6 +367,12 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     )
 
 
+def entry_of(figure: Figure) -> Actual:
+    """A figure as a year's entry in the long form."""
+    given = {key: value for key, value in figure._asdict().items() if key != "year" and value not in (None, ())}
+    return Actual(**given)
+
+
 def _decimals(value: float) -> int:
     text = repr(value)
     if isinstance(value, int) or "e" in text:

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unpolicy.change.decide import Entry, plan
+from unpolicy.change.decide import decide, record_of, typed_request
 from unpolicy.errors import UnpolicyError
 from unpolicy.model import Indicator
 
@@ -18,6 +18,11 @@ def indicator(actuals, **traits):
         {"title": "x", "unit": "u", "kind": "count", "direction": "increase", "year": "calendar", "actuals": actuals}
         | traits
     )
+
+
+def decided(measured, year, value, *, sources=(), **options):
+    request = typed_request("x", measured, year=year, value=value, **options)
+    return decide(measured, request, today=TODAY, sources=sources)
 
 
 TEXTS = st.text(max_size=12)
@@ -71,12 +76,12 @@ def test_whatever_is_typed_the_answer_is_a_valid_record_or_a_sentence_in_both_la
 ):
     measured = indicator(recorded, **traits)
     try:
-        result = plan(measured, Entry(year, value, **options), today=TODAY, sources=["evaluation"])
+        result = decided(measured, year, value, sources=["evaluation"], **options)
     except UnpolicyError as error:
         sentences = {str(error), error.ja}
         assert len(sentences - {"", None}) == 2
         return
-    after = indicator(recorded | {result.year: result.record}, **traits).figure(result.year)
+    after = indicator(recorded | {result.year: record_of(result.after)}, **traits).figure(result.year)
     before = measured.figure(result.year)
     assert result.previous == (before.value if before else None)
     assert (result.kind == "add") == (before is None)
@@ -90,6 +95,6 @@ def test_whatever_is_typed_the_answer_is_a_valid_record_or_a_sentence_in_both_la
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_recording_the_same_figure_twice_changes_nothing(value, last):
-    first = plan(indicator({2023: last}), Entry("2024", str(value), force=True), today=TODAY)
-    again = plan(indicator({2023: last, 2024: first.record}), Entry("2024", str(value)), today=TODAY)
-    assert (again.kind, again.record) == ("unchanged", first.record)
+    first = decided(indicator({2023: last}), "2024", str(value), force=True)
+    again = decided(indicator({2023: last, 2024: record_of(first.after)}), "2024", str(value))
+    assert (again.kind, again.after) == ("unchanged", first.after)

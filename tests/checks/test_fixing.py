@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from unpolicy.checks.fixing import fix, write
+from unpolicy.change.transact import Circumstances, write_fixes
+from unpolicy.checks.fixing import fix
 from unpolicy.checks.run import inspect_files, read
 from unpolicy.errors import ConflictError
 from unpolicy.store.source import DataFile, read_source
@@ -35,7 +36,7 @@ def fixed(files, text: str | bytes) -> bytes:
         return inspect_files({**found, "indicators": source}, as_of=AS_OF).diagnostics
 
     result = fix(read_source(path), look)
-    write(path, result, ["validate", "--fix"], 10)
+    write_fixes(path, result, Circumstances(AS_OF, command=("validate", "--fix")))
     return path.read_bytes()
 
 
@@ -127,5 +128,5 @@ def test_a_file_that_changed_meanwhile_is_left_alone(files):
     assert result.number == 1
     path.write_text(TEXT + "# changed\n")
     with pytest.raises(ConflictError, match="changed by somebody else"):
-        write(path, result, [], 10)
+        write_fixes(path, result, Circumstances(AS_OF))
     assert path.read_text() == TEXT + "# changed\n"

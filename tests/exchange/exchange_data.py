@@ -45,7 +45,7 @@ _COLUMNS = ("status", "published", "due", "source", "note", "revisions")
 
 
 def _is_white(text: str) -> bool:
-    from unpolicy.exchange.table import is_blank
+    from unpolicy.exchange.grid import is_blank
 
     return is_blank(text)
 

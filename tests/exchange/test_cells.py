@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.cells import (
+from unpolicy.exchange.rows import (
     number_text,
     plain_number,
     read_day,
@@ -13,7 +13,7 @@ from unpolicy.exchange.cells import (
     read_revisions,
     revisions_text,
 )
-from unpolicy.exchange.xlsxcells import fits_number
+from unpolicy.exchange.xlsx_out import fits_number
 from unpolicy.model import Revision
 from unpolicy.values import LARGEST
 

@@ -87,10 +87,20 @@ def test_a_recorded_figure_is_replaced_only_when_asked(unpolicy, data, put):
     )
 
 
+def test_a_jump_is_refused_unless_it_is_forced(unpolicy, data, put):
+    before = indicators(data)
+    put("year,value\n2024,2400\n2018,900\n")
+    result = unpolicy("import", "in.csv", "-i", "un-staff")
+    assert (result.code, indicators(data)) == (1, before)
+    assert "row 2, 2024: 2,400 is more than double or less than half the figure of 2022 (961)" in result.err
+    assert unpolicy("import", "in.csv", "-i", "un-staff", "--force").code == 0
+    assert b"2024: 2400" in indicators(data)
+
+
 def test_what_would_make_the_data_invalid_is_refused_as_a_whole(unpolicy, data, put):
     before = indicators(data)
     put("indicator,year,value\nun-staff-women,2022,\nun-staff-women,2023,2000\nun-staff,2023,970\n")
-    result = unpolicy("import", "in.csv", "--partial")
+    result = unpolicy("import", "in.csv", "--partial", "--force")
     assert result.code == 1
     assert "nothing was written" in result.err
     assert indicators(data) == before

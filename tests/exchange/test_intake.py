@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from exchange_data import TODAY, make
 
-from unpolicy.exchange.csvin import read_csv
-from unpolicy.exchange.intake import Terms, record_of, take_dataset, take_drafts
-from unpolicy.exchange.shapes import shape
-from unpolicy.exchange.understand import Names
+from unpolicy.change.decide import record_of
+from unpolicy.exchange import intake as importing
+from unpolicy.exchange.csvfile import read_csv
+from unpolicy.exchange.intake import ImportRequest
 from unpolicy.model import Figure, Revision
 
 DATASET = make(
@@ -30,22 +30,21 @@ DATASET = make(
 )
 
 
-def take(text, *, indicator=None, revise=False):
-    table = read_csv(text.encode(), "x.csv")
-    drafts = shape(table, {}, Names(DATASET).known).drafts
-    return take_drafts(drafts, DATASET, Terms(TODAY, indicator, revise))
+def take(text, **options):
+    request = ImportRequest(read_csv(text.encode(), "x.csv"), **{"force": True, **options})
+    return importing.take(request, DATASET, TODAY)
 
 
 def one(text, **options):
     intake = take(f"indicator,{text}", **options)
     assert [str(refusal.reason) for refusal in intake.refusals] == []
-    (change,) = intake.changes
-    return change
+    (decision,) = intake.taken
+    return decision
 
 
 def reason(text, **options):
     intake = take(f"indicator,{text}", **options)
-    assert intake.changes == []
+    assert intake.taken == ()
     (refusal,) = intake.refusals
     assert refusal.row == 2
     assert refusal.reason.ja
@@ -53,30 +52,30 @@ def reason(text, **options):
 
 
 def test_a_new_year_is_added():
-    change = one("year,value\nstaff,令和5,979\n")
-    assert (change.kind, change.after, change.record) == ("add", Figure(2023, 979), 979)
+    decision = one("year,value\nstaff,令和5,979\n")
+    assert (decision.kind, decision.after, record_of(decision.after)) == ("add", Figure(2023, 979), 979)
 
 
 def test_a_pending_figure_is_filled_in_and_its_note_let_go():
-    change = one("year,value\nstaff,2022,961\n")
-    assert (change.kind, change.after) == ("fill", Figure(2022, 961))
+    decision = one("year,value\nstaff,2022,961\n")
+    assert (decision.kind, decision.after) == ("fill", Figure(2022, 961))
 
 
 def test_details_that_were_not_there_are_added_to_the_same_figure():
-    change = one("year,value,source\nstaff,2020,918,paper\n")
-    assert (change.kind, change.record) == ("update", {"value": 918, "source": "paper"})
+    decision = one("year,value,source\nstaff,2020,918,paper\n")
+    assert (decision.kind, record_of(decision.after)) == ("update", {"value": 918, "source": "paper"})
 
 
 def test_a_figure_that_is_recorded_just_so_is_counted_and_left():
     intake = take("indicator,year,value\nstaff,2020,918\nstaff,2021,956\n")
-    assert (intake.unchanged, intake.changes, intake.refusals) == (2, [], [])
+    assert (intake.unchanged, intake.taken, intake.refusals) == (2, (), ())
 
 
 def test_another_figure_needs_revise_and_keeps_the_old_one():
     assert "--revise" in reason("year,value\nstaff,2021,950\n")
-    change = one("year,value\nstaff,2021,950\n", revise=True)
-    assert change.kind == "revise"
-    assert change.after == Figure(
+    decision = one("year,value\nstaff,2021,950\n", revise=True)
+    assert decision.kind == "revise"
+    assert decision.after == Figure(
         2021,
         950,
         published=TODAY,
@@ -87,8 +86,8 @@ def test_another_figure_needs_revise_and_keeps_the_old_one():
 
 def test_another_detail_needs_revise_and_makes_no_revision():
     assert "another note" in reason("year,value,note\nstaff,2021,956,New\n")
-    change = one("year,value,note\nstaff,2021,956,New\n", revise=True)
-    assert (change.after.note, change.after.source, change.after.revisions) == ("New", "paper", ())
+    decision = one("year,value,note\nstaff,2021,956,New\n", revise=True)
+    assert (decision.after.note, decision.after.source, decision.after.revisions) == ("New", "paper", ())
 
 
 def test_a_recorded_figure_is_never_taken_back_to_pending():
@@ -97,7 +96,7 @@ def test_a_recorded_figure_is_never_taken_back_to_pending():
 
 def test_a_file_that_says_two_things_of_a_year_is_refused_and_one_that_repeats_itself_is_not():
     intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2019,1\n")
-    assert [change.after.value for change in intake.changes] == [1]
+    assert [decision.after.value for decision in intake.taken] == [1]
     assert [(refusal.row, "row 2" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
 
 
@@ -120,7 +119,7 @@ def test_a_file_that_says_two_things_of_a_year_is_refused_and_one_that_repeats_i
         ("year,value,status\nstaff,2019,1,maybe\n", "no status"),
         ("year,value,status\nstaff,2019,1,pending\n", "do not go together"),
         ("year,value,published\nstaff,2019,1,soon\n", "not a day"),
-        ("year,value,due\nstaff,2019,1,2026-01-01\n", "only a pending"),
+        ("year,value,due\nstaff,2019,1,2026-01-01\n", "due is for pending"),
         ("year,value,source\nstaff,2019,1,papr\n", "did you mean paper"),
         ("year,value,revisions\nstaff,2019,1,x\n", "not an earlier value"),
     ],
@@ -131,7 +130,7 @@ def test_a_row_that_cannot_be_taken_says_why(text, part):
 
 def test_a_breakdown_is_not_taken_for_the_whole():
     intake = take("Year,Sex,Value\n2019,,912\n2019,Female,570\n", indicator="staff")
-    assert [change.after.value for change in intake.changes] == [912]
+    assert [decision.after.value for decision in intake.taken] == [912]
     assert [(refusal.row, "Sex: Female" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
 
 
@@ -142,7 +141,7 @@ def test_an_unknown_indicator_of_many_years_is_named_once():
 
 def test_only_the_indicator_asked_for_is_taken():
     intake = take("indicator,year,value\nstaff,2019,1\nshare,2019,2\n", indicator="share")
-    assert ([change.indicator for change in intake.changes], intake.skipped) == (["share"], 1)
+    assert ([decision.indicator for decision in intake.taken], intake.skipped) == (["share"], 1)
 
 
 @pytest.mark.parametrize(("word", "status"), [("暫定値", "provisional"), ("Estimated", "estimated"), ("確定", "final")])
@@ -150,9 +149,51 @@ def test_statuses_are_known_in_both_languages(word, status):
     assert one(f"year,value,status\nstaff,2019,1,{word}\n").after.status == status
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("year,value\nstaff,2019,2000\n", "2,000 is more than double or less than half the figure of 2020 (918)"),
+        ("year,value\nstaff,2023,400\n", "less than half the figure of 2021 (956)"),
+        ("year,value\nstaff,2022,100\n", "check it, and add --force"),
+    ],
+)
+def test_a_jump_is_refused_unless_it_is_meant(text, part):
+    assert part in reason(text, force=False)
+    assert one(text).kind in {"add", "fill"}
+    if "2019" not in text:
+        assert (
+            one(text.replace("value\n", "value,status\n").replace("0\n", "0,break\n"), force=False).after.status
+            == "break"
+        )
+
+
+def test_rows_are_judged_with_those_before_them():
+    intake = take("indicator,year,value\nshare,2019,10\nshare,2020,30\nshare,2021,12\n", force=False)
+    assert [decision.year for decision in intake.taken] == [2019, 2021]
+    assert ["2019 (10)" in str(refusal.reason) for refusal in intake.refusals] == [True]
+    assert [refusal.year for refusal in intake.refusals] == ["2020"]
+
+
+def test_a_row_that_is_refused_is_refused_again_where_it_is_repeated():
+    intake = take("indicator,year,value\nstaff,2021,950\nstaff,2021,950\n")
+    assert [refusal.row for refusal in intake.refusals] == [2, 3]
+
+
+def test_every_figure_is_counted_for_the_progress():
+    seen = []
+    take("indicator,year,value\nstaff,2019,920\nshare,2019,5\n", indicator="staff", step=lambda: seen.append(1))
+    assert len(seen) == 2
+
+
+def test_an_indicator_of_other_data_is_taken_alone():
+    other = make({"staff": {"kind": "count", "actuals": {2019: 912}}, "share": {"actuals": {2019: 1}}})
+    intake = importing.take(ImportRequest(other, indicator="staff"), DATASET, TODAY)
+    assert [(decision.indicator, decision.after.value) for decision in intake.taken] == [("staff", 912)]
+
+
 def test_other_data_that_counts_differently_is_refused():
     other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
-    intake = take_dataset(other, DATASET, Terms(TODAY))
+    intake = importing.take(ImportRequest(other), DATASET, TODAY)
     reasons = [str(refusal.reason) for refusal in intake.refusals]
     assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
 

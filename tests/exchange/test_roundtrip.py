@@ -6,12 +6,10 @@ import pytest
 from exchange_data import TODAY, datasets, emptied, figures, written
 from hypothesis import given, settings
 
-from unpolicy.exchange.csvin import read_csv
-from unpolicy.exchange.intake import Intake, Terms, take_dataset, take_drafts
+from unpolicy.exchange.csvfile import read_csv
+from unpolicy.exchange.intake import ImportRequest, Intake, take
 from unpolicy.exchange.jsonfile import read_json
-from unpolicy.exchange.shapes import shape
-from unpolicy.exchange.understand import Names
-from unpolicy.exchange.xlsxin import read_xlsx
+from unpolicy.exchange.xlsx_in import read_xlsx
 
 if TYPE_CHECKING:
     from unpolicy.model import Dataset, Figure
@@ -19,15 +17,13 @@ if TYPE_CHECKING:
 
 def taken(intake: Intake) -> list[tuple[str, Figure]]:
     assert [(one.row, str(one.reason)) for one in intake.refusals] == []
-    return [(change.indicator, change.after) for change in intake.changes]
+    return [(change.indicator, change.after) for change in intake.taken]
 
 
 def through(dataset: Dataset, kind: str, into: Dataset) -> Intake:
-    if kind == "json":
-        return take_dataset(read_json(written(dataset, "json"), "x.json"), into, Terms(TODAY))
-    read = {"csv": read_csv, "xlsx": read_xlsx}[kind]
-    table = read(written(dataset, kind), f"x.{kind}")
-    return take_drafts(shape(table, {}, Names(into).known).drafts, into, Terms(TODAY))
+    read = {"csv": read_csv, "xlsx": read_xlsx, "json": read_json}[kind]
+    content = read(written(dataset, kind), f"x.{kind}")
+    return take(ImportRequest(content, force=True), into, TODAY)
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

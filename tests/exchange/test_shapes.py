@@ -2,10 +2,9 @@ import pytest
 from exchange_data import make
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.columns import parse_map
-from unpolicy.exchange.csvin import read_csv
-from unpolicy.exchange.shapes import shape
-from unpolicy.exchange.understand import Names
+from unpolicy.exchange.columns import parse_map, shape
+from unpolicy.exchange.csvfile import read_csv
+from unpolicy.exchange.intake import Names
 
 NAMES = Names(make({"un-staff": {"title": {"ja": "職員数", "en": "Staff"}}, "women": {"title": "Women"}}))
 

@@ -16,7 +16,7 @@ from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, lock, write
 from unpolicy.store.edit import add_actual
 from unpolicy.store.lock import PRIVATE, locked
-from unpolicy.store.write import home, preview, resolve, rewrite
+from unpolicy.store.write import home, resolve, rewrite
 
 TEXT = "version: 1\nindicators:\n  one:\n    title: t\n    actuals:\n      2022: 1\n"
 NEW = TEXT + "      2023: 2\n"
@@ -178,13 +178,6 @@ def test_who_may_write_in_the_directory_may_use_what_is_private(path):
     assert stat.S_IMODE(private.stat().st_mode) == 0o2775
     for name in ("lock", "lock.json", "journal.jsonl"):
         assert stat.S_IMODE((private / name).stat().st_mode) == 0o664
-
-
-def test_a_preview_leaves_no_trace(path):
-    planned = preview(path, add)
-    assert planned.new_text == NEW
-    assert path.read_bytes() == TEXT.encode()
-    assert names(path.parent) == ["indicators.yaml"]
 
 
 def test_what_a_dead_writer_left_is_swept(path):

@@ -1,6 +1,6 @@
-"""What recording a figure means: which record it makes, and when the answer is no.
+"""The one judge of a figure: whether it may be, which figure it leaves in its year, and why not otherwise.
 
-Nothing here touches a file; `unpolicy.store` does what is planned here.
+`add-actual` and `import` ask it about what is to be recorded, `validate` about what is. Nothing here touches a file.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.figures import TypedFigure, format_figure, parse_figure
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, pick
+from unpolicy.figures import format_figure, parse_figure
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
 from unpolicy.text import close_match
 from unpolicy.values import LARGEST
 from unpolicy.years import counted_on, label, resolve_year, year_end
@@ -18,129 +18,141 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from unpolicy.model import Text
     from unpolicy.names import Status
 
-Kind = Literal["add", "fill", "update", "revise", "unchanged"]
+Kind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
+
+DETAILS = ("status", "published", "due", "source", "note", "revisions")
+"""What a figure has beside its year and value, in the order of the data format."""
 
 
-class Entry(NamedTuple):
-    """A figure as somebody asked for it to be recorded.
+class FigureRequest(NamedTuple):
+    """A figure that is asked for, understood and not yet judged.
 
     Attributes:
+        indicator: the indicator's id.
+        figure: the figure as it is asked for.
+        given: which of its details were given, by name.
+        text: the value as it was written.
+        percent: whether a percent sign was written.
+        revise: whether a recorded figure may be replaced and kept as a revision.
+        force: whether an implausible figure is meant.
+        imported: whether a file says so; then no recorded detail is replaced without `revise`.
+        row: the row of the file that says so.
+    """
+
+    indicator: str
+    figure: Figure
+    given: frozenset[str]
+    text: str
+    percent: bool = False
+    revise: bool = False
+    force: bool = False
+    imported: bool = False
+    row: int | None = None
+
+
+class Decision(NamedTuple):
+    """What a figure that may be does to its year.
+
+    Attributes:
+        kind: whether a year is added, a pending one filled in, details of the same figure changed, a figure revised,
+            taken out, or nothing done.
+        indicator: the indicator's id.
+        before: the figure recorded so far.
+        after: the figure to record.
+        row: the row of the file that asks for it.
+    """
+
+    kind: Kind
+    indicator: str
+    before: Figure | None
+    after: Figure | None
+    row: int | None = None
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        figure = self.after or self.before
+        assert figure is not None  # noqa: S101 - a decision is about the one or the other
+        return figure.year
+
+    @property
+    def value(self) -> int | float | None:
+        """The value afterwards; `None` for a figure that is pending, missing or taken out."""
+        return None if self.after is None else self.after.value
+
+    @property
+    def previous(self) -> int | float | None:
+        """The value before."""
+        return None if self.before is None else self.before.value
+
+
+def typed_request(  # noqa: PLR0913 - what the command line takes
+    name: str,
+    indicator: Indicator,
+    *,
+    year: str,
+    value: str,
+    status: Status | None = None,
+    published: date | None = None,
+    due: date | None = None,
+    source: str | None = None,
+    note: Text | None = None,
+    revise: bool = False,
+    force: bool = False,
+) -> FigureRequest:
+    """A request as somebody typed it.
+
+    Args:
+        name: the indicator's id.
+        indicator: the indicator.
         year: the year as typed.
-        value: the figure as typed.
-        status: its status; `None` for final, or pending where the figure is.
+        value: the value as typed.
+        status: its status; `None` for final, or pending where the value is.
         published: the day it was published.
         due: the day a pending figure is announced for.
         source: an id in `sources`, or a URL.
         note: what a reader must know about it.
-        revise: whether a recorded figure may be replaced and kept as a revision.
+        revise: whether a recorded figure may be replaced.
         force: whether an implausible figure is meant.
+
+    Raises:
+        UsageError: the year or the value cannot be understood.
     """
-
-    year: str
-    value: str
-    status: Status | None = None
-    published: date | None = None
-    due: date | None = None
-    source: str | None = None
-    note: str | None = None
-    revise: bool = False
-    force: bool = False
+    number = resolve_year(year, indicator.year)
+    typed = parse_figure(value)
+    shown: Status = status or ("pending" if typed.pending else "final")
+    figure = Figure(number, typed.value, shown, published, due, source, note)
+    details = {"status": status, "published": published, "due": due, "source": source, "note": note}
+    given = frozenset(key for key, detail in details.items() if detail is not None)
+    return FigureRequest(name, figure, given, value, typed.percent, revise, force)
 
 
-class Plan(NamedTuple):
-    """What is to be written.
-
-    Attributes:
-        kind: whether a year is added, a pending one filled in, details of the same figure changed, a figure revised,
-            or nothing done.
-        year: the year.
-        record: the record as the data file holds it: a number, or a mapping of the long form.
-        previous: the value recorded so far.
-    """
-
-    kind: Kind
-    year: int
-    record: int | float | dict[str, Any]
-    previous: int | float | None = None
-
-
-class _Request(NamedTuple):
-    """An entry that has been understood."""
-
-    indicator: Indicator
-    year: int
-    value: int | float | None
-    status: Status
-    entry: Entry
-    details: dict[str, Any]
-
-
-def plan(indicator: Indicator, entry: Entry, *, today: date, sources: Collection[str] = ()) -> Plan:
-    """Decide what an entry does to an indicator.
+def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources: Collection[str] = ()) -> Decision:
+    """Decide what a request does to an indicator.
 
     Args:
         indicator: the indicator as it is recorded now.
-        entry: what was asked for.
+        request: what is asked for.
         today: the day on which years have ended or not.
         sources: the ids that `source` may name.
 
     Raises:
-        UsageError: the year, the figure or an option cannot be understood.
+        UsageError: parts of the request do not go together, or its source is unknown.
         RefusedError: the figure cannot be, is implausible, or would replace another one.
     """
-    request = _understand(indicator, entry, today, sources)
-    _refuse_early_year(request, today)
-    if request.value is not None:
-        _refuse_impossible(request)
-    old = indicator.figure(request.year)
-    if old is None or old.status in STATUSES_WITHOUT_VALUE:
-        _refuse_implausible(request)
-        again = old is not None and old.status == request.status
-        fresh = _long(request.value, (_details(old) if again and old else {}) | request.details, [])
-        kind: Kind = "add" if old is None else "unchanged" if fresh == _as_recorded(old) else "fill"
-        return Plan(kind, request.year, fresh)
-    return _over(request, old, today)
-
-
-def _understand(indicator: Indicator, entry: Entry, today: date, sources: Collection[str]) -> _Request:
-    year = resolve_year(entry.year, indicator.year)
-    spoken = parse_figure(entry.value)
-    status: Status = entry.status or ("pending" if spoken.pending else "final")
-    _check_options(indicator, entry, spoken, status, today)
-    if entry.source is not None:
-        check_source(entry.source, sources)
-    details = {
-        "status": None if status == "final" else status,
-        "published": entry.published.isoformat() if entry.published else None,
-        "due": entry.due.isoformat() if entry.due else None,
-        "source": entry.source,
-        "note": entry.note,
-    }
-    given = {key: value for key, value in details.items() if value is not None}
-    return _Request(indicator, year, spoken.value, status, entry, given)
-
-
-def _check_options(indicator: Indicator, entry: Entry, spoken: TypedFigure, status: Status, today: date) -> None:
-    if (status in STATUSES_WITHOUT_VALUE) != spoken.pending:
-        raise UsageError(
-            f"A {status} figure and “{entry.value}” do not go together: pending and missing ones have no value.",
-            ja=f"状態「{status}」と「{entry.value}」は両立しません。pending と missing には値がありません。",
-        )
-    if entry.due is not None and status != "pending":
-        raise UsageError("--due is for pending figures.", ja="--due は公表予定（pending）のときだけ使えます。")
-    if entry.published is not None and (entry.published > today or spoken.pending):
-        raise UsageError(
-            "--published is the day on which the figure came out; it cannot be in the future.",
-            ja="--published は公表された日です。未来の日付や未公表の値には使えません。",
-        )
-    if spoken.percent and indicator.kind != "percentage":
-        unit = pick(indicator.unit, "en")
-        raise UsageError(
-            f"“{entry.value}” is a percentage, but this indicator counts {unit}.",
-            ja=f"「{entry.value}」は百分率ですが、この指標の単位は{pick(indicator.unit, 'ja')}です。",
-        )
+    _refuse_mismatch(indicator, request, today)
+    if request.figure.source is not None:
+        check_source(request.figure.source, sources)
+    _refuse_early_year(indicator, request.figure, today)
+    _refuse_impossible(indicator, request)
+    old = indicator.figure(request.figure.year)
+    kind, new = _outcome(indicator, request, old, today)
+    if not request.force and _is_news(old, new):
+        _refuse_jump(indicator, new)
+    return Decision(kind, request.indicator, old, new, request.row)
 
 
 def check_source(source: str, sources: Collection[str]) -> None:
@@ -157,51 +169,6 @@ def check_source(source: str, sources: Collection[str]) -> None:
         f"“{source}” is neither an id in `sources` nor a URL{hint}",
         ja=f"「{source}」は sources の ID でも URL でもありません{f'（{close} のことですか）' if close else ''}。",
     )
-
-
-def _refuse_early_year(request: _Request, today: date) -> None:
-    kind = request.indicator.year
-    day = counted_on(request.year, kind, request.indicator.as_of)
-    if request.value is None or day <= today:
-        return
-    if day != year_end(request.year, kind):
-        raise RefusedError(
-            f"{label(request.year, kind)} is counted on {day}: record its figure from that day on, "
-            "or `pending` for one that is announced.",
-            ja=f"{label(request.year, kind, 'ja')}は{day}現在の値です。その日以降に記録するか、"
-            "公表予定として pending を記録してください。",
-        )
-    raise RefusedError(
-        f"{label(request.year, kind)} has not ended yet: record its figure when the year is over, "
-        "or `pending` for one that is announced.",
-        ja=f"{label(request.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
-        "公表予定として pending を記録してください。",
-    )
-
-
-def _refuse_impossible(request: _Request) -> None:
-    value, indicator = request.value, request.indicator
-    if value is None:
-        return
-    if indicator.kind == "count" and not float(value).is_integer():
-        raise RefusedError(
-            f"{format_figure(value)} is no count: this indicator takes whole numbers only.",
-            ja=f"{format_figure(value)}は整数ではありません。この指標は件数・人数で、整数だけを記録できます。",
-        )
-    if abs(value) > LARGEST:
-        raise RefusedError(
-            f"{request.entry.value.strip()} is too large: no figure is further from zero than 10^18.",
-            ja=f"{request.entry.value.strip()}は大きすぎます。扱えるのは10の18乗までです。",
-        )
-    low, high = indicator.limits
-    if (low is not None and value < low) or (high is not None and value > high):
-        bounds = (
-            f"{format_figure(low) if low is not None else '−∞'} … {format_figure(high) if high is not None else '∞'}"
-        )
-        raise RefusedError(
-            f"{format_figure(value)} is outside the indicator's bounds ({bounds}); --force does not change that.",
-            ja=f"{format_figure(value)}はこの指標の範囲（{bounds}）の外です。--force でも記録できません。",
-        )
 
 
 def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
@@ -223,102 +190,185 @@ def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
     return inside and not old / 2 <= new <= old * 2
 
 
-def _refuse_implausible(request: _Request) -> None:
-    if request.entry.force:
-        return
-    new = Figure(request.year, request.value, request.status)
-    before, after = _neighbours(request)
-    if before is not None and is_jump(request.indicator, before, new):
-        raise _implausible(request, before)
-    if after is not None and is_jump(request.indicator, new, after):
-        raise _implausible(request, after)
-
-
-def _implausible(request: _Request, other: Figure) -> RefusedError:
-    kind = request.indicator.year
-    shown, there = format_figure(request.value), format_figure(other.value)
-    return RefusedError(
-        f"{shown} is more than double or less than half the figure of {label(other.year, kind)} ({there}): "
-        "check it, and add --force if it is right.",
-        ja=f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
-        "確かめて、正しければ --force を付けてください。",
-    )
-
-
-def _neighbours(request: _Request) -> tuple[Figure | None, Figure | None]:
-    """The last figure with a value before the year, and the first after it."""
-    figures = [figure for figure in request.indicator.figures() if figure.value is not None]
-    before = [figure for figure in figures if figure.year < request.year]
-    after = [figure for figure in figures if figure.year > request.year]
-    return before[-1] if before else None, after[0] if after else None
-
-
-def _over(request: _Request, old: Figure, today: date) -> Plan:
-    """What an entry does where a figure is recorded already."""
-    if request.value == old.value:
-        merged = _details(old) | request.details
-        if request.entry.status == "final":
-            merged.pop("status", None)
-        record = _long(request.value, merged, _revisions(old))
-        same = record == _as_recorded(old)
-        return Plan("unchanged" if same else "update", request.year, record, old.value)
-    if not request.entry.revise or request.value is None:
-        raise _already(request, old)
-    _refuse_implausible(request)
-    kept = {key: detail for key, detail in _details(old).items() if key == "note"}
-    published = {"published": today.isoformat()} if "published" not in request.details else {}
-    earlier: dict[str, Any] = {"value": old.value}
-    if old.published is not None:
-        earlier["published"] = old.published.isoformat()
-    record = _long(request.value, kept | request.details | published, [*_revisions(old), earlier])
-    return Plan("revise", request.year, record, old.value)
-
-
-def _already(request: _Request, old: Figure) -> RefusedError:
-    kind = request.indicator.year
-    year, value = label(request.year, kind), format_figure(old.value)
-    if request.value is None:
-        return RefusedError(
-            f"{year} already has the figure {value}: take it out with remove-actual first.",
-            ja=f"{label(request.year, kind, 'ja')}にはすでに{value}が記録されています。"
-            "先に remove-actual で消してください。",
-        )
-    return RefusedError(
-        f"{year} already has the figure {value}: to replace it and keep the old value as a revision, add --revise.",
-        ja=f"{label(request.year, kind, 'ja')}にはすでに{value}が記録されています。"
-        "旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
-    )
-
-
-def _long(
-    value: float | None, details: dict[str, Any], revisions: list[dict[str, Any]]
-) -> int | float | dict[str, Any]:
-    """The record in the order of the data format, or the number alone where there is nothing beside it."""
-    if value is not None and not details and not revisions:
-        return value
-    record: dict[str, Any] = {} if value is None else {"value": value}
-    record |= {key: details[key] for key in ("status", "published", "due", "source", "note") if key in details}
-    return record | ({"revisions": revisions} if revisions else {})
-
-
-def _as_recorded(figure: Figure) -> int | float | dict[str, Any]:
-    return _long(figure.value, _details(figure), _revisions(figure))
-
-
-def _details(figure: Figure) -> dict[str, Any]:
+def record_of(figure: Figure) -> int | float | dict[str, Any]:
+    """A figure as the data file holds it: the number alone where there is nothing beside it."""
     note = figure.note
-    details = {
+    details: dict[str, Any] = {
+        "value": figure.value,
         "status": None if figure.status == "final" else figure.status,
         "published": figure.published.isoformat() if figure.published else None,
         "due": figure.due.isoformat() if figure.due else None,
         "source": figure.source,
         "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
+        "revisions": [_revision(one) for one in figure.revisions] or None,
     }
-    return {key: value for key, value in details.items() if value is not None}
+    record = {key: detail for key, detail in details.items() if detail is not None}
+    return figure.value if figure.value is not None and len(record) == 1 else record
 
 
-def _revisions(figure: Figure) -> list[dict[str, Any]]:
-    return [
-        {"value": old.value} | ({"published": old.published.isoformat()} if old.published else {})
-        for old in figure.revisions
-    ]
+def _revision(one: Revision) -> dict[str, Any]:
+    return {"value": one.value} | ({"published": one.published.isoformat()} if one.published else {})
+
+
+def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) -> None:
+    """Refuse what does not go together, whatever is recorded."""
+    figure, mark = request.figure, "" if request.imported else "--"
+    pending = figure.value is None
+    if (figure.status in STATUSES_WITHOUT_VALUE) != pending:
+        raise UsageError(
+            f"A {figure.status} figure and “{request.text}” do not go together: "
+            "pending and missing ones have no value.",
+            ja=f"状態「{figure.status}」と「{request.text}」は両立しません。pending と missing には値がありません。",
+        )
+    if figure.due is not None and figure.status != "pending":
+        raise UsageError(
+            f"{mark}due is for pending figures.", ja=f"{mark}due は公表予定（pending）のときだけ使えます。"
+        )
+    if figure.published is not None and (figure.published > today or pending):
+        raise UsageError(
+            f"{mark}published is the day on which the figure came out; it cannot be in the future.",
+            ja=f"{mark}published は公表された日です。未来の日付や未公表の値には使えません。",
+        )
+    if request.percent and indicator.kind != "percentage":
+        raise UsageError(
+            f"“{request.text}” is a percentage, but this indicator counts {pick(indicator.unit, 'en')}.",
+            ja=f"「{request.text}」は百分率ですが、この指標の単位は{pick(indicator.unit, 'ja')}です。",
+        )
+
+
+def _refuse_early_year(indicator: Indicator, figure: Figure, today: date) -> None:
+    kind = indicator.year
+    day = counted_on(figure.year, kind, indicator.as_of)
+    if figure.value is None or day <= today:
+        return
+    if day != year_end(figure.year, kind):
+        raise RefusedError(
+            f"{label(figure.year, kind)} is counted on {day}: record its figure from that day on, "
+            "or `pending` for one that is announced.",
+            ja=f"{label(figure.year, kind, 'ja')}は{day}現在の値です。その日以降に記録するか、"
+            "公表予定として pending を記録してください。",
+        )
+    raise RefusedError(
+        f"{label(figure.year, kind)} has not ended yet: record its figure when the year is over, "
+        "or `pending` for one that is announced.",
+        ja=f"{label(figure.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
+        "公表予定として pending を記録してください。",
+    )
+
+
+def _refuse_impossible(indicator: Indicator, request: FigureRequest) -> None:
+    value = request.figure.value
+    if value is None:
+        return
+    if indicator.kind == "count" and not float(value).is_integer():
+        raise RefusedError(
+            f"{format_figure(value)} is no count: this indicator takes whole numbers only.",
+            ja=f"{format_figure(value)}は整数ではありません。この指標は件数・人数で、整数だけを記録できます。",
+        )
+    if abs(value) > LARGEST:
+        raise RefusedError(
+            f"{request.text.strip()} is too large: no figure is further from zero than 10^18.",
+            ja=f"{request.text.strip()}は大きすぎます。扱えるのは10の18乗までです。",
+        )
+    low, high = indicator.limits
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = (
+            f"{format_figure(low) if low is not None else '−∞'} … {format_figure(high) if high is not None else '∞'}"
+        )
+        raise RefusedError(
+            f"{format_figure(value)} is outside the indicator's bounds ({bounds}); --force does not change that.",
+            ja=f"{format_figure(value)}はこの指標の範囲（{bounds}）の外です。--force でも記録できません。",
+        )
+
+
+def _outcome(indicator: Indicator, request: FigureRequest, old: Figure | None, today: date) -> tuple[Kind, Figure]:
+    """What a request does to a year, and the figure afterwards."""
+    figure = request.figure
+    if old is None:
+        return "add", figure
+    if old.value is None:
+        after = _merged(old, request) if old.status == figure.status else figure
+        return ("unchanged" if after == old else "fill"), after
+    if figure.value != old.value:
+        if not request.revise or figure.value is None:
+            raise _already(indicator, old, figure)
+        return "revise", _revised(old, old.value, request, today)
+    after = _merged(old, request)
+    if after == old:
+        return "unchanged", old
+    if not request.imported or _only_adds(old, after):
+        return "update", after
+    if not request.revise:
+        raise _other_details(old, after)
+    return "revise", after
+
+
+def _merged(old: Figure, request: FigureRequest) -> Figure:
+    """The recorded figure with the details that were given."""
+    return old._replace(**{name: getattr(request.figure, name) for name in request.given})
+
+
+def _revised(old: Figure, value: float, request: FigureRequest, today: date) -> Figure:
+    """The figure asked for, with the old value among its revisions; a note stays unless another one is given."""
+    figure, given = request.figure, request.given
+    return figure._replace(
+        published=figure.published or today,
+        note=figure.note if "note" in given else old.note,
+        revisions=figure.revisions
+        if "revisions" in given
+        else (*old.revisions, Revision(value=value, published=old.published)),
+    )
+
+
+def _only_adds(old: Figure, after: Figure) -> bool:
+    """Whether every detail that was there is there still."""
+    pairs = [(getattr(old, name), getattr(after, name)) for name in DETAILS]
+    return old.status == after.status and all(not one or one == other for one, other in pairs)
+
+
+def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:
+    kind, value = indicator.year, format_figure(old.value)
+    year, year_ja = label(old.year, kind), label(old.year, kind, "ja")
+    if figure.value is None:
+        return RefusedError(
+            f"{year} already has the figure {value}: take it out with remove-actual first.",
+            ja=f"{year_ja}にはすでに{value}が記録されています。先に remove-actual で消してください。",
+        )
+    return RefusedError(
+        f"{year} already has the figure {value}: to replace it and keep the old value as a revision, add --revise.",
+        ja=f"{year_ja}にはすでに{value}が記録されています。"
+        "旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
+    )
+
+
+def _other_details(old: Figure, after: Figure) -> RefusedError:
+    changed = ", ".join(name for name in DETAILS if getattr(old, name) != getattr(after, name))
+    return RefusedError(
+        f"the same figure is recorded with another {changed}: to replace that, add --revise.",
+        ja=f"同じ値が別の {changed} で記録されています。置き換えるには --revise を付けてください。",
+    )
+
+
+def _is_news(old: Figure | None, new: Figure) -> bool:
+    """Whether a figure has to be compared with its neighbours, as it was not before."""
+    return old is None or old.value != new.value or (old.status == "break" and new.status != "break")
+
+
+def _refuse_jump(indicator: Indicator, figure: Figure) -> None:
+    others = [other for other in indicator.figures() if other.value is not None]
+    before = [other for other in others if other.year < figure.year]
+    after = [other for other in others if other.year > figure.year]
+    if before and is_jump(indicator, before[-1], figure):
+        raise _implausible(indicator, figure, before[-1])
+    if after and is_jump(indicator, figure, after[0]):
+        raise _implausible(indicator, figure, after[0])
+
+
+def _implausible(indicator: Indicator, figure: Figure, other: Figure) -> RefusedError:
+    shown, there = format_figure(figure.value), format_figure(other.value)
+    return RefusedError(
+        f"{shown} is more than double or less than half the figure of {label(other.year, indicator.year)} ({there}): "
+        "check it, and add --force if it is right.",
+        ja=f"{shown}は{label(other.year, indicator.year, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
+        "確かめて、正しければ --force を付けてください。",
+    )

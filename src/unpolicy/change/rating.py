@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import find_target
-from unpolicy.change.transact import Circumstances, inspect_with, require_valid, write_or_try
-from unpolicy.checks.run import require_sound
+from unpolicy.change.transact import nothing_planned, transact
 from unpolicy.errors import UsageError
+from unpolicy.model import Rating
 from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.store.edit import add_rating
-from unpolicy.store.splice import Planned
 from unpolicy.text import shortened
 from unpolicy.years import parse_period, parse_year
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.model import Dataset, Rating
+    from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.model import Dataset
     from unpolicy.names import RatingStep
     from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
-    from unpolicy.store.write import Written
+    from unpolicy.store.splice import Planned
 
 APRIL = 4
 
 
-class Entry(NamedTuple):
+class RatingRequest(NamedTuple):
     """A rating as somebody asked for it to be recorded.
 
     Attributes:
@@ -48,82 +48,65 @@ class Entry(NamedTuple):
 
 
 class Rated(NamedTuple):
-    """What recording a rating did, or would do.
+    """What a request for a rating came to.
 
     Attributes:
-        target: the target's id.
-        rating: what was recorded.
+        rating: the rating.
         previous: the newest rating of the same review before.
-        planned: the edit of the text.
-        written: what became of it; `None` when it was only tried.
-        after: the data afterwards.
     """
 
-    target: str
-    rating: dict[str, Any]
+    rating: Rating
     previous: Rating | None
-    planned: Planned
-    written: Written | None
-    after: Dataset
 
 
-def record_rating(directory: DataDirectory, entry: Entry, how: Circumstances) -> Rated:
+def record_rating(directory: DataDirectory, request: RatingRequest, how: Circumstances) -> Change[Rated]:
     """Record a rating at the end of `ratings`; the same one again changes nothing.
 
     Args:
         directory: the data.
-        entry: the rating as asked for.
+        request: the rating as asked for.
         how: how the change is made.
 
     Raises:
         UnpolicyError: one sentence why not; the file is as it was.
     """
-    found: list[tuple[dict[str, Any], Rating | None, Dataset]] = []
 
-    def change(source: DataFile) -> Planned:
-        before = require_sound(inspect_with(directory, "targets", source, how.today))
-        rating = understood(before, entry, how.today)
-        same = [one for one in before.targets_file.ratings if _same_review(one, rating)]
-        previous = max(reversed(same), key=lambda one: one.date, default=None)
-        if any(_as_recorded(one) == _as_recorded_from(rating) for one in same):
-            found.append((rating, previous, before))
-            return Planned(source.text, source.text, (), _line(source.text))
-        planned = add_rating(source, rating)
-        after = require_valid(inspect_with(directory, "targets", source.with_text(planned.new_text), how.today))
-        found.append((rating, previous, after))
-        return planned
+    def propose(dataset: Dataset, source: DataFile) -> tuple[Rated, Planned]:
+        rating = understood(dataset, request, how.today)
+        review = (rating.target, rating.review)
+        same = [one for one in dataset.targets_file.ratings if (one.target, one.review) == review]
+        rated = Rated(rating, max(reversed(same), key=lambda one: one.date, default=None))
+        if rating in same:
+            return rated, nothing_planned(source, _line(source.text))
+        return rated, add_rating(source, rating.model_dump(exclude_none=True))
 
-    planned, written = write_or_try(directory.targets, change, how)
-    rating, previous, after = found[-1]
-    return Rated(rating["target"], rating, previous, planned, written, after)
+    return transact(directory, "targets", propose, how)
 
 
-def understood(dataset: Dataset, entry: Entry, today: date) -> dict[str, Any]:
-    """The rating as the data file will hold it.
+def understood(dataset: Dataset, request: RatingRequest, today: date) -> Rating:
+    """The rating that is asked for.
 
     Raises:
         UsageError: no such target or step, no readable review, a day that is still to come, or nobody named.
     """
-    if entry.date > today:
+    if request.date > today:
         raise UsageError(
-            f"{entry.date.isoformat()} is still to come: a rating has the day on which it was given.",
-            ja=f"{entry.date.isoformat()}は未来の日付です。評定した日を指定してください。",
+            f"{request.date.isoformat()} is still to come: a rating has the day on which it was given.",
+            ja=f"{request.date.isoformat()}は未来の日付です。評定した日を指定してください。",
         )
-    if not entry.by.strip():
+    if not request.by.strip():
         raise UsageError(
             "A rating is somebody's judgement: say whose with --by.",
             ja="評定は人の判断です。だれの判断かを --by で指定してください。",
         )
-    rating: dict[str, Any] = {
-        "target": find_target(dataset, entry.target),
-        "review": parse_review(entry.review, entry.date),
-        "step": parse_step(entry.step),
-        "by": entry.by.strip(),
-        "date": entry.date,
-    }
-    if entry.reason is not None and entry.reason.strip():
-        rating["reason"] = entry.reason.strip()
-    return rating
+    return Rating.model_construct(
+        target=find_target(dataset, request.target),
+        review=parse_review(request.review, request.date),
+        step=parse_step(request.step),
+        by=request.by.strip(),
+        date=request.date,
+        reason=(request.reason or "").strip() or None,
+    )
 
 
 def parse_step(text: str) -> RatingStep:
@@ -154,20 +137,8 @@ def parse_review(text: str | None, day: date) -> str:
     if ".." in plain:
         parse_period(plain)
         return plain
-    spoken = parse_year(text)
-    return f"{spoken.year}" if spoken.wording == "calendar" else f"FY{spoken.year}"
-
-
-def _same_review(one: Rating, rating: dict[str, Any]) -> bool:
-    return (one.target, one.review) == (rating["target"], rating["review"])
-
-
-def _as_recorded(one: Rating) -> tuple[object, ...]:
-    return one.step, one.by, one.date, one.reason
-
-
-def _as_recorded_from(rating: dict[str, Any]) -> tuple[object, ...]:
-    return rating["step"], rating["by"], rating["date"], rating.get("reason")
+    typed = parse_year(text)
+    return f"{typed.year}" if typed.wording == "calendar" else f"FY{typed.year}"
 
 
 def _line(text: str) -> int:

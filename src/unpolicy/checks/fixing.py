@@ -5,14 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import ConflictError
 from unpolicy.store.edit import UnsafeEditError, apply_fixes
 from unpolicy.store.splice import Planned, difference
-from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from unpolicy.checks.diagnostic import Diagnostic, Fix
     from unpolicy.store.source import DataFile
@@ -52,33 +49,6 @@ def fix(source: DataFile, look: Callable[[DataFile], Sequence[Diagnostic]]) -> F
         now = now.with_text(text)
     splices = difference(source.text, now.text)
     return Fixed(source, Planned(source.text, now.text, splices, 1), number)
-
-
-def write(path: Path, fixed: Fixed, command: Sequence[str], wait: float) -> None:
-    """Writes what was worked out, the way every change is written.
-
-    Args:
-        path: the file.
-        fixed: the change.
-        command: what was typed, for the journal.
-        wait: seconds to wait for another writer.
-
-    Raises:
-        ConflictError: the file is another one by now, or somebody else holds the lock.
-        DataError: it could not be written; it is as it was.
-    """
-    from unpolicy.store.journal import Words
-    from unpolicy.store.write import rewrite
-
-    def change(source: DataFile) -> Planned:
-        if source.digest != fixed.source.digest:
-            raise ConflictError(
-                f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",
-                ja=f"{quoted(path)} はその間にほかで変更されました。何も書き込んでいません。もう一度試してください。",
-            )
-        return fixed.planned
-
-    rewrite(path, change, wait=wait, words=Words(tuple(command)))
 
 
 def _apart(fixes: Sequence[Fix]) -> list[Fix]:

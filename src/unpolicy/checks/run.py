@@ -15,7 +15,7 @@ from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.model import FILES, Dataset
+from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, EncodingError, read_source
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from unpolicy.checks.ignoring import Ignore
     from unpolicy.checks.registry import Rule
     from unpolicy.store.directory import DataDirectory
+
+Model = TargetsFile | IndicatorsFile
+"""What a data file holds."""
 
 _SAFE_ENDS = ("\n", "\r")
 
@@ -119,6 +122,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     names: Mapping[FileKind, str] | None = None,
     against: tuple[Path, str] | None = None,
     most: int | None = MOST_REPORTED,
+    known: Mapping[FileKind, Model] | None = None,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
 
@@ -129,16 +133,22 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         names: what messages call the files; else their paths.
         against: the targets file and the git revision that its promises are compared with.
         most: how many places of a file are told of each rule; all when `None`.
+        known: what some of the files were read as already.
 
     Raises:
         UsageError: there is nothing to compare with.
     """
-    run = _Run(files, as_of, names or {}, warnings=warnings, most=most)
+    run = _Run(files, as_of, names or {}, warnings=warnings, most=most, known=known or {})
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
         run.compare(view, *against)
     return run.finish(dataset)._replace(counts=_counts(view))
+
+
+def models(files: Mapping[FileKind, DataFile | DataError], as_of: date) -> Dataset | None:
+    """The data of both files without asking any rule; `None` where there is a structural error."""
+    return _Run(files, as_of, {}, warnings=False, most=MOST_REPORTED, known={}).models()
 
 
 @dataclass
@@ -152,7 +162,7 @@ class _File:
 
 
 class _Run:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as those of `inspect_files`
         self,
         files: Mapping[FileKind, DataFile | DataError],
         as_of: date,
@@ -160,7 +170,9 @@ class _Run:
         *,
         warnings: bool,
         most: int | None,
+        known: Mapping[FileKind, Model],
     ) -> None:
+        self._known = known
         self._most = most
         self._untold: set[tuple[str, str]] = set()
         self._as_of = as_of
@@ -252,7 +264,7 @@ class _Run:
             return
         data, cut = bounded(kind, file.parsed.data) if self._most is not None else (file.parsed.data, set())
         try:
-            file.model = FILES[kind].model_validate(data)
+            file.model = self._known.get(kind) or FILES[kind].model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.structure import faults
 

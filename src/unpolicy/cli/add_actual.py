@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -56,12 +55,30 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Record a figure of the headline indicator, or of another with -i."""
-    from unpolicy.change.decide import Entry
-    from unpolicy.change.transact import Circumstances, record_figure
-    from unpolicy.cli.change import tell
+    from functools import partial
 
-    session = open_session(ctx, data, lang)
-    out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
-    entry = Entry(year, value, status, out, announced, source, note, revise, force)
-    how = Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]))
-    tell(session, record_figure(session.directory, indicator, entry, how), json=json)
+    from unpolicy.change.decide import typed_request
+    from unpolicy.change.transact import record_figure
+    from unpolicy.cli.change import circumstances, present_change
+    from unpolicy.views.change import change_document, change_lines
+
+    session = open_session(ctx, data, lang, json=json)
+    ask = partial(
+        typed_request,
+        year=year,
+        value=value,
+        status=status,
+        published=parse_optional_day(published, "--published"),
+        due=parse_optional_day(due, "--due"),
+        source=source,
+        note=note,
+        revise=revise,
+        force=force,
+    )
+    change = record_figure(session.directory, indicator, ask, circumstances(session, wait, dry_run=dry_run))
+    present_change(
+        session,
+        change,
+        document=lambda: change_document(change),
+        lines=lambda: change_lines(change, session.as_of, session.voice),
+    )

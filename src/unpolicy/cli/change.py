@@ -1,74 +1,44 @@
-"""What `add-actual` and `remove-actual` share: telling what a change did."""
+"""What `add-actual`, `remove-actual` and `rate` share: how a change is made, and how it reaches the reader."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from unpolicy.cli.output import emit_json, warn
+from unpolicy.cli.output import present_lines, warn
 
 if TYPE_CHECKING:
-    from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.change.transact import Change
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from unpolicy.change.transact import Change, Circumstances
     from unpolicy.cli.session import Session
-    from unpolicy.model import Dataset
-    from unpolicy.views.change import ChangeReport
 
 
-def tell(session: Session, change: Change, *, removed: bool = False, json: bool = False) -> None:
-    """Print what a change did: the document, or sentences; on a dry run the diff as well."""
-    from unpolicy.views.change import change_document, change_sentences, next_command
+def circumstances(session: Session, wait: float, *, dry_run: bool) -> Circumstances:
+    """How a command makes its change."""
+    from unpolicy.change.transact import Circumstances
 
-    report = _report(session, change, removed=removed)
+    return Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]))
+
+
+def present_change(
+    session: Session, change: Change[Any], *, document: Callable[[], object], lines: Callable[[], Iterable[str]]
+) -> None:
+    """Print what a change did: the document, or lines; on a dry run the diff as well."""
     for notice in change.written.notices if change.written else ():
         warn(notice.text(session.lang))
-    if json:
-        emit_json(change_document(report))
-        return
-    for sentence in change_sentences(report, session.lang):
-        print(sentence)
-    if change.written is None:
-        _print_diff(session, change, report.path)
-    else:
-        print(next_command(report, session.lang))
+
+    def lines_and_diff() -> Iterator[str]:
+        yield from lines()
+        if change.written is None:
+            yield from diff_lines(change)
+
+    present_lines(session, document=document, lines=lines_and_diff)
 
 
-def _print_diff(session: Session, change: Change, path: str) -> None:
+def diff_lines(change: Change[Any]) -> list[str]:
+    """The lines of a change's diff."""
     from unpolicy.store.splice import unified
-    from unpolicy.text import printable
-    from unpolicy.views.labels import word
-    from unpolicy.views.words.change import WORDS
 
-    print(word(WORDS, "would", session.lang))
-    print(printable(unified(change.planned, path)), end="")
-
-
-def _report(session: Session, change: Change, *, removed: bool) -> ChangeReport:
-    from unpolicy.views.change import ChangeReport
-
-    indicator = (change.before if removed else change.after).indicators[change.indicator]
-    now = None if removed else indicator.figure(change.plan.year)
-    return ChangeReport(
-        id=change.indicator,
-        indicator=indicator,
-        kind="removed" if removed else change.plan.kind,
-        year=change.plan.year,
-        value=now.value if now else None,
-        status=now.status if now else "",
-        previous=change.plan.previous,
-        path=session.directory.display(session.directory.indicators),
-        line=change.planned.line,
-        written=change.written is not None and change.written.changed,
-        durable=change.written is None or change.written.durable,
-        before=_targets(session, change.before, change.indicator),
-        after=_targets(session, change.after, change.indicator),
-    )
-
-
-def _targets(session: Session, dataset: Dataset, indicator: str) -> list[TargetAssessment]:
-    from unpolicy.assess.assessment import assess_target, chosen_method
-
-    method = chosen_method(dataset, None)
-    using = [key for key, target in dataset.targets.items() if target.indicator == indicator]
-    return [
-        assess_target(dataset, key, session.as_of, method) for key in sorted(using, key=lambda k: k != dataset.headline)
-    ]
+    return unified(change.planned, change.path).split("\n")[:-1]

@@ -86,7 +86,7 @@ def _export(
     from unpolicy.cli.progress import progress
     from unpolicy.exchange.files import STDOUT, destination
     from unpolicy.exchange.formats import format_of, write
-    from unpolicy.exchange.vintage import as_known
+    from unpolicy.exchange.rows import as_known
 
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
     if report and output == STDOUT and kind != "json":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -22,8 +21,11 @@ from unpolicy.cli.session import Session, open_session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.exchange.importing import Outcome, Request
-    from unpolicy.exchange.intake import Change, Refusal
+    from unpolicy.change.decide import Decision
+    from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.exchange.grid import Grid
+    from unpolicy.exchange.intake import ImportRequest, Intake, Refusal
+    from unpolicy.model import Dataset, Figure
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="csv, xlsx or json; - for the standard input.")]
 FormatOption = Annotated[str | None, format_option("csv, xlsx or json; else by the ending.", "NAME")]
@@ -37,6 +39,7 @@ MapOption = Annotated[
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="xlsx: the sheet.")]
 ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Take figures that look implausible.")]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
 
 
@@ -48,6 +51,7 @@ def command(
     map_: MapOption = None,
     sheet: SheetOption = None,
     revise: ReviseOption = False,
+    force: ForceOption = False,
     partial: PartialOption = False,
     dry_run: DryRunOption = False,
     wait: WaitOption = 10.0,
@@ -56,60 +60,57 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a csv, xlsx or json file: one row a figure, years as columns, or Open SDG's form."""
-    from unpolicy.change.transact import Circumstances
+    from unpolicy.cli.change import circumstances
     from unpolicy.exchange.columns import parse_map
-    from unpolicy.exchange.importing import Request
-    from unpolicy.exchange.reading import read_input
+    from unpolicy.exchange.formats import read_input
+    from unpolicy.exchange.intake import ImportRequest
 
-    session = open_session(ctx, data, lang)
+    session = open_session(ctx, data, lang, json=json)
     content = read_input(file, format_, sheet)
-    request = Request(content, parse_map(map_ or []), indicator, revise, partial)
-    outcome = _bring_in(session, request, Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:])))
-    _tell(session, request, outcome, json=json)
-    if outcome.refused and not partial:
+    request = ImportRequest(content, parse_map(map_ or []), indicator, revise, force, partial)
+    change = _bring_in(session, request, circumstances(session, wait, dry_run=dry_run))
+    _present(session, content, change)
+    if not change.decided.accepted:
         raise typer.Exit(1)
 
 
-def _bring_in(session: Session, request: Request, how: Any) -> Outcome:  # noqa: ANN401 - Circumstances, imported when called
-
+def _bring_in(session: Session, request: ImportRequest, how: Circumstances) -> Change[Intake]:
     from unpolicy.cli.progress import progress
-    from unpolicy.exchange.importing import bring_in
+    from unpolicy.exchange.intake import bring_in
 
-    with progress(_size(request), session.say("Importing", "取り込み中")) as step:
+    with progress(_size(request.content), session.say("Importing", "取り込み中")) as step:
         return bring_in(session.directory, request._replace(step=step), how)
 
 
-def _size(request: Request) -> int:
-    from unpolicy.exchange.table import Table
+def _size(content: Grid | Dataset) -> int:
+    from unpolicy.model import Dataset
 
-    if isinstance(request.content, Table):
-        return len(request.content.rows)
-    return sum(len(indicator.actuals) for indicator in request.content.indicators.values())
+    if isinstance(content, Dataset):
+        return sum(len(indicator.actuals) for indicator in content.indicators.values())
+    return len(content.rows)
 
 
-def _tell(session: Session, request: Request, outcome: Outcome, *, json: bool) -> None:
+def _present(session: Session, content: Grid | Dataset, change: Change[Intake]) -> None:
     from unpolicy.cli.output import emit_json, warn
 
-    for sentence in _remarks(session, request, outcome):
+    for sentence in _sentences(session, content, change):
         warn(sentence)
-    if json:
-        emit_json(_document(session, request, outcome))
-        return
-    taken = request.partial or not outcome.refused
-    if outcome.written is None and taken:
-        from unpolicy.store.splice import unified
+    if session.json:
+        emit_json(_document(session, change))
+    elif change.decided.accepted and change.written is None:
+        from unpolicy.cli.change import diff_lines
         from unpolicy.text import printable
 
-        path = session.directory.display(session.directory.indicators)
-        print(printable(unified(outcome.planned, path)), end="")
-    elif taken:
-        _show_changes([_row(change) for change in outcome.intake.changes])
+        for line in diff_lines(change):
+            print(printable(line))
+    elif change.decided.accepted:
+        _show_rows([_row(decision) for decision in change.decided.taken])
 
 
-def _show_changes(rows: list[tuple[str, ...]]) -> None:
-    from unpolicy.cli.output import emit_rows, on_terminal, show
+def _show_rows(rows: list[tuple[str, ...]]) -> None:
+    from unpolicy.cli.output import emit_rows, is_interactive, show
 
-    if not on_terminal():
+    if not is_interactive():
         emit_rows(rows)
     elif rows:
         from rich.table import Table
@@ -121,85 +122,101 @@ def _show_changes(rows: list[tuple[str, ...]]) -> None:
         show(grid)
 
 
-def _row(change: Change) -> tuple[str, ...]:
-    before = "" if change.before is None else _figure(change.before)
-    return change.kind, change.indicator, str(change.after.year), before, _figure(change.after)
+def _row(decision: Decision) -> tuple[str, ...]:
+    return decision.kind, decision.indicator, str(decision.year), _figure(decision.before), _figure(decision.after)
 
 
-def _figure(figure: Any) -> str:  # noqa: ANN401 - a Figure, imported when called
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
     return figure.status if figure.value is None else repr(figure.value)
 
 
-def _remarks(session: Session, request: Request, outcome: Outcome) -> Iterator[str]:
-    from unpolicy.exchange.table import Table
+def _sentences(session: Session, content: Grid | Dataset, change: Change[Intake]) -> Iterator[str]:
+    """What the import has to say beside its result: guesses, refusals, and the numbers."""
+    from unpolicy.exchange.grid import Grid
 
-    intake, lang = outcome.intake, session.lang
-    for notice in outcome.written.notices if outcome.written else ():
+    for notice in change.written.notices if change.written else ():
         yield notice.text(session.lang)
-    for en, ja in request.content.remarks if isinstance(request.content, Table) else ():
+    for en, ja in content.remarks if isinstance(content, Grid) else ():
         yield session.say(en, ja)
-    if outcome.ignored:
-        names = ", ".join(outcome.ignored)
+    if change.decided.ignored:
+        names = ", ".join(change.decided.ignored)
         yield session.say(f"Columns that were not read: {names}.", f"読まなかった列：{names}")
-    for refusal in intake.refusals:
-        yield _refusal(refusal, lang)
-    yield _summary(session, request, outcome)
+    for refusal in change.decided.refusals:
+        yield _refusal(refusal, session)
+    yield _summary(session, change)
 
 
-def _refusal(refusal: Refusal, lang: str) -> str:
+def _refusal(refusal: Refusal, session: Session) -> str:
     parts = [refusal.indicator or "", refusal.year]
     if refusal.row is not None:
-        parts.insert(0, f"{refusal.row}行目" if lang == "ja" else f"row {refusal.row}")
-    place = (" " if lang == "ja" else ", ").join(part for part in parts if part)
-    return f"{place}{'：' if lang == 'ja' else ': '}{refusal.reason.text(lang)}"
+        parts.insert(0, session.say(f"row {refusal.row}", f"{refusal.row}行目"))
+    place = session.say(", ", " ").join(part for part in parts if part)
+    return f"{place}{session.say(': ', '：')}{refusal.reason.text(session.lang)}"
 
 
-def _summary(session: Session, request: Request, outcome: Outcome) -> str:
-    intake = outcome.intake
-    changed, same, bad = len(intake.changes), intake.unchanged, len(intake.refusals)
-    wrote = outcome.written is not None and not (bad and not request.partial)
+def _summary(session: Session, change: Change[Intake]) -> str:
+    intake = change.decided
+    changed, same, bad = len(intake.taken), intake.unchanged, len(intake.refusals)
+    wrote = change.written is not None and intake.accepted
     counts = session.say(
         f"{changed:,} {'written' if wrote else 'to write'}, {same:,} recorded already, {bad:,} that cannot be taken",
         f"{'書き込み' if wrote else '書き込むもの'}{changed:,}件、記録済み{same:,}件、取り込めないもの{bad:,}件",
     )
     if intake.skipped:
         counts += session.say(f", {intake.skipped:,} of other indicators", f"、ほかの指標のもの{intake.skipped:,}件")
-    if bad and not request.partial:
+    if not intake.accepted:
         return session.say(
             f"Nothing was written ({counts}); --partial takes the rest.",
             f"何も書き込んでいません（{counts}）。--partial を付けると残りを取り込みます。",
         )
-    if outcome.written is None:
+    if change.written is None:
         return session.say(f"Nothing was written, as asked ({counts}).", f"試行のため書き込んでいません（{counts}）。")
     return session.say(f"Done ({counts}).", f"取り込みました（{counts}）。")
 
 
-def _document(session: Session, request: Request, outcome: Outcome) -> dict[str, Any]:
-    intake = outcome.intake
-    return {
-        "schema": "unpolicy/import/1",
-        "path": session.directory.display(session.directory.indicators),
-        "written": outcome.written is not None and outcome.written.changed,
-        "unchanged": intake.unchanged,
-        "skipped": intake.skipped,
-        "changes": [
-            {
-                "kind": change.kind,
-                "row": change.row,
-                "indicator": change.indicator,
-                "year": change.after.year,
-                "value": change.after.value,
-                "previous": None if change.before is None else change.before.value,
-            }
-            for change in (intake.changes if request.partial or not intake.refusals else ())
-        ],
-        "refused": [
-            {
-                "row": refusal.row,
-                "indicator": refusal.indicator,
-                "year": refusal.year,
-                "message": refusal.reason.text(session.lang),
-            }
-            for refusal in intake.refusals
-        ],
-    }
+class _TakenEntry(NamedTuple):
+    kind: str
+    row: int | None
+    indicator: str
+    year: int
+    value: float | None
+    previous: float | None
+
+
+class _RefusedEntry(NamedTuple):
+    row: int | None
+    indicator: str | None
+    year: str
+    message: str
+
+
+class _ImportDocument(NamedTuple):
+    """The document `unpolicy/import/1`."""
+
+    schema: str
+    path: str
+    written: bool
+    unchanged: int
+    skipped: int
+    changes: tuple[_TakenEntry, ...]
+    refused: tuple[_RefusedEntry, ...]
+
+
+def _document(session: Session, change: Change[Intake]) -> _ImportDocument:
+    intake = change.decided
+    return _ImportDocument(
+        schema="unpolicy/import/1",
+        path=change.path,
+        written=change.happened,
+        unchanged=intake.unchanged,
+        skipped=intake.skipped,
+        changes=tuple(
+            _TakenEntry(one.kind, one.row, one.indicator, one.year, one.value, one.previous)
+            for one in (intake.taken if intake.accepted else ())
+        ),
+        refused=tuple(
+            _RefusedEntry(one.row, one.indicator, one.year, one.reason.text(session.lang)) for one in intake.refusals
+        ),
+    )

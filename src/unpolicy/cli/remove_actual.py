@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
 from unpolicy.cli.options import (
@@ -29,9 +27,15 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
-    from unpolicy.change.transact import Circumstances, take_figure_out
-    from unpolicy.cli.change import tell
+    from unpolicy.change.transact import remove_figure
+    from unpolicy.cli.change import circumstances, present_change
+    from unpolicy.views.change import change_document, change_lines
 
-    session = open_session(ctx, data, lang)
-    how = Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]))
-    tell(session, take_figure_out(session.directory, indicator, year, how), removed=True, json=json)
+    session = open_session(ctx, data, lang, json=json)
+    change = remove_figure(session.directory, indicator, year, circumstances(session, wait, dry_run=dry_run))
+    present_change(
+        session,
+        change,
+        document=lambda: change_document(change),
+        lines=lambda: change_lines(change, session.as_of, session.voice),
+    )

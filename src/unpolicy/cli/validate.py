@@ -203,8 +203,10 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
-    from unpolicy.checks.fixing import fix, write
+    from unpolicy.change.transact import write_fixes
+    from unpolicy.checks.fixing import fix
     from unpolicy.checks.run import read
+    from unpolicy.cli.change import circumstances
     from unpolicy.cli.output import warn
     from unpolicy.errors import UsageError
     from unpolicy.store.source import DataFile
@@ -233,7 +235,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
             if diff:
                 sys.stdout.write(printable(unified(fixed.planned, group.names[kind])))
             else:
-                write(group.paths[kind], fixed, sys.argv[1:], wait)
+                write_fixes(group.paths[kind], fixed, circumstances(wanted.session, wait, dry_run=False))
                 warn(
                     wanted.session.say(
                         f"{fixed.number} fixed in {group.names[kind]}.",

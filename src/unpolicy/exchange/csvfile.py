@@ -1,13 +1,23 @@
-"""The tidy table as CSV: RFC 4180, UTF-8, formulas neutralised."""
+"""CSV files in and out: RFC 4180 in UTF-8 out, any delimiter and the usual encodings in, formulas neutralised.
+
+A cell of a CSV file that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to Excel, LibreOffice and Google
+Sheets, whoever wrote it; tabs and line breaks at the start hide one, and East Asian editions take the full-width signs
+too (OWASP, “CSV Injection”). Such a text gets one apostrophe before it. So does a text that begins with apostrophes
+and then goes on like that, which is what makes the way back exact: taking one apostrophe from every text that
+`is_risky` and begins with one gives the old text, whatever it was. Numbers are no text and are never touched.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
+import re
 from typing import TYPE_CHECKING
 
-from unpolicy.exchange.cells import number_text, revisions_text
-from unpolicy.exchange.guard import guard
-from unpolicy.exchange.rows import COLUMNS, notes, rows
+from unpolicy.errors import DataError
+from unpolicy.exchange.grid import Grid, Row
+from unpolicy.exchange.rows import COLUMNS, notes, number_text, revisions_text, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,3 +89,75 @@ class _Utf8:
 
     def write(self, text: str) -> int:
         return self._stream.write(text.encode())
+
+
+_DELIMITERS = (",", ";", "\t")
+_HEAD = 20
+_LARGEST_CELL = 16 * 1024 * 1024
+
+
+def read_csv(data: bytes, name: str) -> Grid:
+    """Read a CSV file.
+
+    Args:
+        data: the bytes: UTF-8, UTF-16 with a byte order mark, or what Japanese Excel saves (CP932).
+        name: the file's name, for messages.
+
+    Raises:
+        DataError: the bytes are no text, or quotes are not closed.
+    """
+    text, encoding = _decoded(data, name)
+    # One limit for the process, and the default of 128 KiB is shorter than a cell of Excel may be in UTF-8 and quotes.
+    csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        rows = [Row(number, tuple(map(unguard, cells))) for number, cells in enumerate(reader, start=1)]
+    except csv.Error as error:
+        raise DataError(
+            f"{name}, line {reader.line_num}: not CSV ({error}).",
+            ja=f"{name} の{reader.line_num}行目が CSV として読めません（{error}）。",
+        ) from error
+    remarks = ((f"{name} was read as {encoding}.", f"{name} は {encoding} として読みました。"),) if encoding else ()
+    return Grid(name, [row for row in rows if not row.blank], remarks)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str | None]:
+    """The text, and the encoding where it was guessed."""
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16"), None
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp932"), "CP932"
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{name} is neither UTF-8 nor CP932: save it as “CSV UTF-8”.",
+            ja=f"{name} は UTF-8 でも CP932 でもありません。「CSV UTF-8」で保存し直してください。",
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that parts most cells in the first lines; commas where none does."""
+    head = text[:65536].splitlines()[:_HEAD]
+    counts = {mark: sum(line.count(mark) for line in head) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: counts[mark]) if any(counts.values()) else ","
+
+
+_RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+
+
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet program might take the text for a formula, or is kept from it by apostrophes alone."""
+    return _RISKY.match(text) is not None
+
+
+def guard(text: str) -> str:
+    """The text as a cell of a CSV file: with an apostrophe before it where it is risky."""
+    return f"'{text}" if is_risky(text) else text
+
+
+def unguard(text: str) -> str:
+    """The text that `guard` was given; a text that it would not have made stays as it is."""
+    return text[1:] if text.startswith("'") and is_risky(text) else text

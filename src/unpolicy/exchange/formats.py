@@ -1,10 +1,16 @@
-"""The formats of an export: their names, their file endings, and who writes them."""
+"""The formats of export and import: their names and file endings, who writes and reads them, and where an export goes.
+
+The files written here are no data files: those are refused, so that no export can take the place of what it came from.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from unpolicy.errors import UsageError
+from unpolicy.errors import DataError, UsageError
+from unpolicy.exchange.grid import Grid, input_format
+from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -97,7 +103,7 @@ def write(
 
         write_json(stream, dataset)
     elif kind == "xlsx":
-        from unpolicy.exchange.xlsxfile import write_xlsx
+        from unpolicy.exchange.xlsx_out import write_xlsx
 
         write_xlsx(stream, dataset, wishes.lang, step=step)
     elif kind == "parquet":
@@ -121,3 +127,51 @@ def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
             ja="IATI では報告組織が必須です。--reporting-org に組織 ID（例：XM-DAC-701-2）を指定してください。",
         )
     write_iati(stream, dataset, wishes.lang, wishes.reporting, wishes.as_of)
+
+
+STDIN = "-"
+
+
+def read_input(name: str, asked: str | None = None, sheet: str | None = None) -> Grid | Dataset:
+    """Read a file.
+
+    Args:
+        name: its name, or ``-`` for the standard input.
+        asked: its format; by its ending, and csv for the standard input, when `None`.
+        sheet: the sheet of a workbook; ours, else the first, when `None`.
+
+    Raises:
+        UnpolicyError: it cannot be read, or is not what its ending says.
+    """
+    kind = input_format(name, asked or ("csv" if name == STDIN else None))
+    data = read_standard_input() if name == STDIN else _read_file(name)
+    shown = "stdin" if name == STDIN else quoted(name)
+    if kind == "json":
+        from unpolicy.exchange.jsonfile import read_json
+
+        return read_json(data, shown)
+    if kind == "xlsx":
+        from unpolicy.exchange.xlsx_in import read_xlsx
+
+        return read_xlsx(data, shown, sheet)
+    from unpolicy.exchange.csvfile import read_csv
+
+    return read_csv(data, shown)
+
+
+def _read_file(name: str) -> bytes:
+    path = Path(name)
+    try:
+        if path.is_fifo() or path.is_char_device():
+            raise DataError(
+                f"{quoted(name)} is a pipe or a device: give it as the standard input, with - for its name.",
+                ja=f"{quoted(name)} はパイプかデバイスです。標準入力から渡し、ファイル名を - にしてください。",
+            )
+        return read_bytes(path)
+    except DataError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        raise DataError(
+            f"{quoted(name)} does not exist: check its name.",
+            ja=f"{quoted(name)} は存在しません。ファイル名を確かめてください。",
+        ) from error

@@ -1,47 +1,77 @@
-"""What an import does to the data: every figure held against what is recorded, and every refusal with its row."""
+"""Figures in: what a file says of each, put before the one judge row by row, and written as one proven change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.change.decide import DETAILS, Decision, FigureRequest, decide, record_of
+from unpolicy.change.transact import nothing_planned, transact
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError
-from unpolicy.exchange.understand import Names, Proposed, check, understand
-from unpolicy.figures import format_figure
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Revision
-from unpolicy.years import label
+from unpolicy.exchange.columns import plain, shape
+from unpolicy.exchange.grid import Grid, is_blank
+from unpolicy.exchange.rows import number_text, read_day, read_number, read_revisions
+from unpolicy.figures import TypedFigure, format_figure
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, entry_of, pick
+from unpolicy.store.edit import set_actuals
+from unpolicy.text import close_match
+from unpolicy.years import label, resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from unpolicy.exchange.shapes import Draft
-    from unpolicy.model import Dataset
+    from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.exchange.columns import Draft
+    from unpolicy.model import Dataset, Indicator, Text
+    from unpolicy.names import Status
+    from unpolicy.store.directory import DataDirectory
+    from unpolicy.store.source import DataFile
+    from unpolicy.store.splice import Planned
 
-Kind = Literal["add", "fill", "update", "revise"]
+_STATUSES: dict[str, Status] = {
+    "final": "final",
+    "provisional": "provisional",
+    "estimated": "estimated",
+    "break": "break",
+    "pending": "pending",
+    "missing": "missing",
+    "確定": "final",
+    "確定値": "final",
+    "暫定": "provisional",
+    "暫定値": "provisional",
+    "速報値": "provisional",
+    "推計": "estimated",
+    "推計値": "estimated",
+    "系列の断絶": "break",
+    "公表予定": "pending",
+    "欠測": "missing",
+}
+_POINT_ZERO = re.compile(r"\.0+$")
+_NOTES = ("note", "note_ja", "note_en")
 
 
-class Change(NamedTuple):
-    """A figure to be written.
+class ImportRequest(NamedTuple):
+    """What is to be imported, and how.
 
     Attributes:
-        kind: whether a year is added, a pending figure filled in, details added to the same figure, or one replaced.
-        row: the row that it comes from.
-        indicator: the indicator's id.
-        before: the figure as it is recorded.
-        after: the figure as it is to be.
+        content: a table, or all data of another directory.
+        mapping: what `--map` says of the table's columns.
+        indicator: the indicator as it was asked for, for files of one.
+        revise: whether recorded figures may be replaced.
+        force: whether implausible figures are meant.
+        partial: whether to take what can be taken when something cannot.
+        step: called after each figure.
     """
 
-    kind: Kind
-    row: int | None
-    indicator: str
-    before: Figure | None
-    after: Figure
-
-    @property
-    def record(self) -> int | float | dict[str, Any]:
-        """The figure as the data file holds it."""
-        return record_of(self.after)
+    content: Grid | Dataset
+    mapping: Mapping[str, str] = MappingProxyType({})
+    indicator: str | None = None
+    revise: bool = False
+    force: bool = False
+    partial: bool = False
+    step: Callable[[], None] | None = None
 
 
 class Refusal(NamedTuple):
@@ -53,226 +83,302 @@ class Refusal(NamedTuple):
     reason: UnpolicyError
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(NamedTuple):
     """The outcome for a whole file.
 
     Attributes:
-        changes: what is to be written, in the order of the file.
+        taken: what is to be written, in the order of the file.
         refusals: what cannot be taken.
         unchanged: how many figures are recorded just so.
         skipped: how many rows are of other indicators than the one asked for.
+        ignored: headings of columns that nothing was made of.
+        partial: whether what can be taken is, though something cannot.
     """
 
-    changes: list[Change] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    taken: tuple[Decision, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     unchanged: int = 0
     skipped: int = 0
+    ignored: tuple[str, ...] = ()
+    partial: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Whether anything is taken: all of it was fine, or a part was asked for."""
+        return self.partial or not self.refusals
 
 
-class Terms(NamedTuple):
-    """How an import is to be done.
-
-    Attributes:
-        today: the day on which years have ended or not.
-        indicator: the indicator's id, for files that do not say.
-        revise: whether recorded figures may be replaced.
-    """
-
-    today: date
-    indicator: str | None = None
-    revise: bool = False
-
-
-def take_drafts(
-    drafts: Iterable[Draft], dataset: Dataset, terms: Terms, step: Callable[[], None] | None = None
-) -> Intake:
-    """Hold the figures of a table against the data.
+def bring_in(directory: DataDirectory, request: ImportRequest, how: Circumstances) -> Change[Intake]:
+    """Import figures.
 
     Args:
-        drafts: the figures as they were written.
-        dataset: the data.
-        terms: how it is to be done.
-        step: called after each figure.
+        directory: the data.
+        request: what is to be imported.
+        how: how the change is made.
+
+    Raises:
+        UnpolicyError: one sentence why not; the file is as it was. Rows that cannot be taken are no error: they are
+            in the outcome, and nothing was written unless `partial` was asked for.
+    """
+
+    def propose(dataset: Dataset, source: DataFile) -> tuple[Intake, Planned]:
+        intake = take(request, dataset, how.today)
+        if not intake.taken or not intake.accepted:
+            return intake, nothing_planned(source)
+        wanted: dict[str, dict[int, int | float | dict[str, object]]] = {}
+        for one in intake.taken:
+            assert one.after is not None  # noqa: S101 - an import takes nothing out
+            wanted.setdefault(one.indicator, {})[one.year] = record_of(one.after)
+        return intake, set_actuals(source, wanted)
+
+    # Data may lack what rules ask for, figures of baselines above all: an import is how they get them.
+    return transact(directory, "indicators", propose, how, sound=False)
+
+
+def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
+    """Hold the figures of a file against the data, each as if those before it were recorded.
+
+    Raises:
+        UsageError: the file's columns cannot be understood, or there is no such indicator.
     """
     names = Names(dataset)
-    taking = _Taking(dataset, terms)
-    lost: set[tuple[int, str | None]] = set()
-    for draft in drafts:
-        if (draft.row, draft.indicator) in lost:  # a row of many years is named once
-            continue
-        try:
-            key = _which(draft, names, terms)
-        except UsageError as error:
-            lost.add((draft.row, draft.indicator))
-            taking.intake.refusals.append(Refusal(draft.row, draft.indicator, "", error))
-            continue
-        try:
-            if terms.indicator is not None and key != terms.indicator:
-                taking.intake.skipped += 1
-            else:
-                taking.take(understand(draft, key, dataset, terms.today))
-        except UnpolicyError as error:
-            taking.intake.refusals.append(Refusal(draft.row, draft.indicator, draft.year.strip(), error))
-        if step is not None:
-            step()
-    return taking.intake
-
-
-def take_dataset(other: Dataset, dataset: Dataset, terms: Terms, step: Callable[[], None] | None = None) -> Intake:
-    """Hold the figures of other data against the data; arguments as of `take_drafts`."""
-    taking = _Taking(dataset, terms)
-    for key, indicator in other.indicators.items():
-        for figure in indicator.figures() if terms.indicator in (None, key) else ():
-            try:
-                taking.take(_proposed(key, figure, other, dataset, terms))
-            except UnpolicyError as error:
-                year = label(figure.year, indicator.year)
-                taking.intake.refusals.append(Refusal(None, key, year, error))
-            if step is not None:
-                step()
-    return taking.intake
-
-
-def record_of(figure: Figure) -> int | float | dict[str, Any]:
-    """A figure as the data file holds it: the number alone where there is nothing beside it."""
-    note = figure.note
-    details: dict[str, Any] = {
-        "status": None if figure.status == "final" else figure.status,
-        "published": figure.published.isoformat() if figure.published else None,
-        "due": figure.due.isoformat() if figure.due else None,
-        "source": figure.source,
-        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
-        "revisions": [_revision(one) for one in figure.revisions] or None,
-    }
-    given = {key: value for key, value in details.items() if value is not None}
-    if figure.value is not None and not given:
-        return figure.value
-    return given if figure.value is None else {"value": figure.value, **given}
-
-
-def _revision(one: Revision) -> dict[str, Any]:
-    return {"value": one.value} | ({"published": one.published.isoformat()} if one.published else {})
-
-
-def _which(draft: Draft, names: Names, terms: Terms) -> str:
-    if draft.indicator:
-        return names.resolve(draft.indicator)
-    if terms.indicator is None:
-        raise UsageError(
-            "the row does not say its indicator: add -i ID.", ja="どの指標か分かりません。-i ID を付けてください。"
-        )
-    return terms.indicator
-
-
-def _proposed(key: str, figure: Figure, other: Dataset, dataset: Dataset, terms: Terms) -> Proposed:
-    if key not in dataset.indicators:
-        Names(dataset).resolve(key)
-    here, there = dataset.indicators[key], other.indicators[key]
-    for what, ours, theirs in (("year", here.year, there.year), ("kind", here.kind, there.kind)):
-        if ours != theirs:
-            raise UsageError(
-                f"the file's {key} has {what}: {theirs}, the data's has {what}: {ours}.",
-                ja=f"ファイルの {key} は {what}: {theirs}、データは {what}: {ours} で、食い違っています。",
-            )
-    check(here, figure, dataset, terms.today)
-    names = ("status", "published", "due", "source", "note", "revisions")
-    return Proposed(None, key, figure, frozenset(name for name in names if getattr(figure, name)))
-
-
-class _Taking:
-    """Holds one proposal after the other against the data."""
-
-    def __init__(self, dataset: Dataset, terms: Terms) -> None:
-        self._dataset = dataset
-        self._terms = terms
-        self._seen: dict[tuple[str, int], Proposed] = {}
-        self.intake = Intake()
-
-    def take(self, proposed: Proposed) -> None:
-        """Note what a proposal leads to.
-
-        Raises:
-            UsageError: the file says two things of one year.
-            RefusedError: it would replace a recorded figure.
-        """
-        if self._is_repeated(proposed):
-            return
-        before = self._dataset.indicators[proposed.indicator].figure(proposed.figure.year)
-        change = self._change(proposed, before)
-        if change is None:
-            self.intake.unchanged += 1
-        else:
-            self.intake.changes.append(change)
-
-    def _is_repeated(self, proposed: Proposed) -> bool:
-        key = (proposed.indicator, proposed.figure.year)
-        first = self._seen.setdefault(key, proposed)
-        if first is proposed:
-            return False
-        if first.figure == proposed.figure:
-            return True
-        raise UsageError(
-            f"row {first.row} says {_shown(first.figure)} for the same year, this one {_shown(proposed.figure)}.",
-            ja=f"同じ年について{first.row}行目は{_shown(first.figure)}、この行は{_shown(proposed.figure)}です。",
-        )
-
-    def _change(self, proposed: Proposed, before: Figure | None) -> Change | None:
-        figure, key = proposed.figure, proposed.indicator
-        if before is None:
-            return Change("add", proposed.row, key, None, figure)
-        if before.value is None:
-            after = _merged(before, proposed) if before.status == figure.status else figure
-            return None if after == before else Change("fill", proposed.row, key, before, after)
-        if figure.value is None:
-            raise RefusedError(
-                f"the figure {_shown(before)} is recorded already: take it out with remove-actual first.",
-                ja=f"すでに{_shown(before)}が記録されています。先に remove-actual で消してください。",
-            )
-        after = _merged(before, proposed) if figure.value == before.value else self._revised(before, proposed)
-        if after == before:
-            return None
-        if figure.value == before.value and _only_adds(before, after):
-            return Change("update", proposed.row, key, before, after)
-        if not self._terms.revise:
-            raise _conflict(before, after)
-        return Change("revise", proposed.row, key, before, after)
-
-    def _revised(self, before: Figure, proposed: Proposed) -> Figure:
-        figure = proposed.figure
-        assert before.value is not None  # noqa: S101 - only figures with a value are revised
-        earlier = (*before.revisions, Revision(value=before.value, published=before.published))
-        return figure._replace(
-            note=figure.note if "note" in proposed.given else before.note,
-            published=figure.published or self._terms.today,
-            revisions=figure.revisions if "revisions" in proposed.given else earlier,
-        )
-
-
-def _merged(before: Figure, proposed: Proposed) -> Figure:
-    """The recorded figure with what the row fills in; an empty cell says nothing."""
-    return before._replace(**{name: getattr(proposed.figure, name) for name in proposed.given})
-
-
-def _only_adds(before: Figure, after: Figure) -> bool:
-    """Whether every detail that was there is there still."""
-    pairs = [(getattr(before, name), getattr(after, name)) for name in ("published", "source", "note", "revisions")]
-    return before.status == after.status and all(not old or old == new for old, new in pairs)
-
-
-def _conflict(before: Figure, after: Figure) -> RefusedError:
-    if before.value != after.value:
-        return RefusedError(
-            f"{_shown(before)} is recorded, the file says {_shown(after)}: to replace it, add --revise.",
-            ja=f"記録は{_shown(before)}、ファイルは{_shown(after)}です。置き換えるには --revise を付けてください。",
-        )
-    names = ("status", "published", "source", "note", "revisions")
-    changed = ", ".join(name for name in names if getattr(before, name) != getattr(after, name))
-    return RefusedError(
-        f"the same figure is recorded with another {changed}: to replace that, add --revise.",
-        ja=f"同じ値が別の {changed} で記録されています。置き換えるには --revise を付けてください。",
+    only = None if request.indicator is None else names.resolve(request.indicator)
+    ignored: tuple[str, ...] = ()
+    if isinstance(request.content, Grid):
+        shaped = shape(request.content, request.mapping, names.known)
+        ignored = shaped.ignored
+        asked = _asked_by_table(shaped.drafts, names, only, dataset, request)
+    else:
+        asked = _asked_by_dataset(request.content, names, only, dataset, request)
+    judging = _Judging(dataset, today)
+    for one in asked:
+        judging.hear(one)
+        if request.step is not None:
+            request.step()
+    return Intake(
+        tuple(judging.taken), tuple(judging.refusals), judging.unchanged, judging.skipped, ignored, request.partial
     )
 
 
+class Names:
+    """Finds indicators by id or by title in either language."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._ids: Mapping[str, Indicator] = dataset.indicators
+        self._by_name: dict[str, str | None] = {}
+        for key, indicator in dataset.indicators.items():
+            for name in {plain(key), plain(pick(indicator.title, "ja")), plain(pick(indicator.title, "en"))}:
+                # A title that two indicators share names neither.
+                self._by_name[name] = key if self._by_name.get(name, key) == key else None
+
+    def find(self, name: str) -> str | None:
+        """The id of the indicator that a text names, `None` where it names none or several."""
+        return name if name in self._ids else self._by_name.get(plain(name))
+
+    def known(self, name: str) -> bool:
+        """Whether a text names an indicator."""
+        return self.find(name) is not None
+
+    def resolve(self, name: str) -> str:
+        """The id of the indicator that a text names.
+
+        Raises:
+            UsageError: it names none, or several.
+        """
+        found = self.find(name)
+        if found is not None:
+            return found
+        close = close_match(name, self._ids)
+        raise UsageError(
+            f"there is no indicator “{name}”" + (f"; did you mean {close}?" if close else "."),
+            ja=f"「{name}」という指標はありません" + (f"（{close} のことですか）。" if close else "。"),
+        )
+
+
+class _Asked(NamedTuple):
+    """A figure as a file has it.
+
+    Attributes:
+        row: the row's number; `None` for a figure that stood in no row.
+        indicator: what the file calls the indicator; `None` where it does not say.
+        year: the year as written.
+        request: what it asks for, or why it cannot be understood; `None` for another indicator than the one imported.
+    """
+
+    row: int | None
+    indicator: str | None
+    year: str
+    request: FigureRequest | UnpolicyError | None
+
+
+class _Judging:
+    """Puts one figure after the other before the judge, and gathers the answers."""
+
+    def __init__(self, dataset: Dataset, today: date) -> None:
+        self.taken: list[Decision] = []
+        self.refusals: list[Refusal] = []
+        self.unchanged = 0
+        self.skipped = 0
+        self._indicators = dict(dataset.indicators)
+        self._sources = dataset.sources
+        self._today = today
+        self._first: dict[tuple[str, int], FigureRequest] = {}
+
+    def hear(self, asked: _Asked) -> None:
+        """Note what a figure leads to."""
+        if asked.request is None:
+            self.skipped += 1
+            return
+        try:
+            if isinstance(asked.request, UnpolicyError):
+                raise asked.request
+            self._judge(asked.request)
+        except UnpolicyError as error:
+            self.refusals.append(Refusal(asked.row, asked.indicator, asked.year, error))
+
+    def _judge(self, request: FigureRequest) -> None:
+        first = self._first.setdefault((request.indicator, request.figure.year), request)
+        if first.figure != request.figure:
+            raise UsageError(
+                f"row {first.row} says {_shown(first.figure)} for the same year, this one {_shown(request.figure)}.",
+                ja=f"同じ年について{first.row}行目は{_shown(first.figure)}、この行は{_shown(request.figure)}です。",
+            )
+        indicator = self._indicators[request.indicator]
+        decision = decide(indicator, request, today=self._today, sources=self._sources)
+        if decision.kind == "unchanged" or decision.after is None:
+            self.unchanged += first is request
+            return
+        self.taken.append(decision)
+        actuals = {**indicator.actuals, decision.year: entry_of(decision.after)}
+        self._indicators[request.indicator] = indicator.model_copy(update={"actuals": actuals})
+
+
+def _asked_by_table(
+    drafts: Iterable[Draft], names: Names, only: str | None, dataset: Dataset, request: ImportRequest
+) -> Iterator[_Asked]:
+    """The figures of a table; a row whose indicator cannot be told is named once, however many years it has."""
+    lost: set[tuple[int, str | None]] = set()
+    for draft in drafts:
+        if (draft.row, draft.indicator) in lost:
+            continue
+        try:
+            key = _which(draft, names, only)
+        except UsageError as error:
+            lost.add((draft.row, draft.indicator))
+            yield _Asked(draft.row, draft.indicator, "", error)
+            continue
+        asked: FigureRequest | UnpolicyError | None = None
+        if only in (None, key):
+            try:
+                asked = _drafted(draft, key, dataset.indicators[key], request)
+            except UnpolicyError as error:
+                asked = error
+        yield _Asked(draft.row, draft.indicator, draft.year.strip(), asked)
+
+
+def _asked_by_dataset(
+    other: Dataset, names: Names, only: str | None, dataset: Dataset, request: ImportRequest
+) -> Iterator[_Asked]:
+    """The figures of other data; those of other indicators than the one imported are passed over."""
+    for key, indicator in other.indicators.items():
+        for figure in indicator.figures() if only in (None, key) else ():
+            try:
+                name = names.resolve(key)
+                ours = dataset.indicators[name]
+                asked: FigureRequest | UnpolicyError = _copied(name, figure, ours, indicator, request)
+            except UnpolicyError as error:
+                asked = error
+            yield _Asked(None, key, label(figure.year, indicator.year), asked)
+
+
+def _which(draft: Draft, names: Names, only: str | None) -> str:
+    """The id of a draft's indicator."""
+    if draft.indicator:
+        return names.resolve(draft.indicator)
+    if only is None:
+        raise UsageError(
+            "the row does not say its indicator: add -i ID.", ja="どの指標か分かりません。-i ID を付けてください。"
+        )
+    return only
+
+
+def _drafted(draft: Draft, key: str, indicator: Indicator, request: ImportRequest) -> FigureRequest:
+    """What a draft asks for.
+
+    Raises:
+        UsageError: something of it cannot be understood.
+        RefusedError: it is of a part of the indicator.
+    """
+    if draft.breakdown is not None:
+        heading, text = draft.breakdown
+        raise RefusedError(
+            f"a breakdown ({heading}: {text}), not the figure of the whole.",
+            ja=f"内訳（{heading}：{text}）であり、全体の値ではありません。",
+        )
+    details = draft.details
+    year = resolve_year(_POINT_ZERO.sub("", draft.year.strip()), indicator.year)
+    typed, status = _value_and_status(draft)
+    figure = Figure(
+        year,
+        typed.value,
+        status,
+        read_day(details["published"]) if "published" in details else None,
+        read_day(details["due"]) if "due" in details else None,
+        details.get("source"),
+        _note(details),
+        read_revisions(details["revisions"]) if "revisions" in details else (),
+    )
+    given = frozenset("note" if name in _NOTES else name for name in details)
+    return FigureRequest(
+        key, figure, given, draft.value, typed.percent, request.revise, request.force, imported=True, row=draft.row
+    )
+
+
+def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, request: ImportRequest) -> FigureRequest:
+    """What a figure of other data asks for.
+
+    Raises:
+        UsageError: their indicator measures something else than ours.
+    """
+    for what, here, there in (("year", ours.year, theirs.year), ("kind", ours.kind, theirs.kind)):
+        if here != there:
+            raise UsageError(
+                f"the file's {name} has {what}: {there}, the data's has {what}: {here}.",
+                ja=f"ファイルの {name} は {what}: {there}、データは {what}: {here} で、食い違っています。",
+            )
+    given = frozenset(detail for detail in DETAILS if getattr(figure, detail))
+    text = "" if figure.value is None else number_text(figure.value)
+    return FigureRequest(name, figure, given, text, revise=request.revise, force=request.force, imported=True)
+
+
+def _value_and_status(draft: Draft) -> tuple[TypedFigure, Status]:
+    asked = _status(draft.details["status"]) if "status" in draft.details else None
+    if not is_blank(draft.value):
+        typed = read_number(draft.value)
+        return typed, asked or ("pending" if typed.pending else "final")
+    if asked not in STATUSES_WITHOUT_VALUE:
+        raise UsageError(
+            "no value: write pending for a figure that is not out.",
+            ja="値がありません。未公表の値には pending と書いてください。",
+        )
+    return TypedFigure(None), asked
+
+
+def _status(text: str) -> Status:
+    found = _STATUSES.get(plain(text))
+    if found is None:
+        raise UsageError(
+            f"“{text}” is no status: final, provisional, estimated, break, pending or missing.",
+            ja=f"「{text}」という状態はありません（final、provisional、estimated、break、pending、missing）。",
+        )
+    return found
+
+
+def _note(details: Mapping[str, str]) -> Text | None:
+    if "note_ja" in details or "note_en" in details:
+        return Translations(ja=details.get("note_ja"), en=details.get("note_en"))
+    return details.get("note")
+
+
 def _shown(figure: Figure) -> str:
-    return figure.status if figure.status in STATUSES_WITHOUT_VALUE else format_figure(figure.value)
+    return figure.status if figure.value is None else format_figure(figure.value)

@@ -1,15 +1,22 @@
-"""The tidy table: one row a figure, with what has to be known of its indicator beside it."""
+"""The tidy table: a row a figure, what has to be known of its indicator beside it, and how values stand in cells."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.model import Translations, pick
+from unpolicy.assess.vintages import known
+from unpolicy.errors import UsageError
+from unpolicy.figures import TypedFigure, parse_figure
+from unpolicy.model import Actual, Dataset, Revision, Translations, entry_of, pick
+from unpolicy.values import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from unpolicy.model import Dataset, Figure, Indicator
+    from unpolicy.model import Figure, Indicator
     from unpolicy.years import Language
 
 COLUMNS = (
@@ -32,6 +39,10 @@ COLUMNS = (
 )
 """The columns of the tidy table, in their order. A note in one language stands in `note`, a translated one in the
 columns of its languages, so that an import gives back what was there."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")
+_POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-]?[0-9]+")
+_REVISION = re.compile(r"(?P<value>[^@;]+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
 
 class Series(NamedTuple):
@@ -93,3 +104,98 @@ def notes(figure: Figure) -> tuple[str | None, str | None, str | None]:
 def source_of(series_: Series, figure: Figure) -> str | None:
     """Where a figure was published: its own source, else its indicator's."""
     return figure.source or series_.indicator.source
+
+
+def number_text(value: float) -> str:
+    """A number in digits, the shortest text that gives the same number back; never with thousands parted."""
+    return repr(value)
+
+
+def plain_number(value: float) -> str:
+    """A number in digits without an exponent, for readers that know none (XPath 1.0)."""
+    return format(Decimal(repr(value)), "f")
+
+
+def read_number(text: str) -> TypedFigure:
+    """Read a figure as programs write it (1e+22) or as people do (1,234, ９８０, 82.7%, pending).
+
+    Raises:
+        UsageError: it is neither, or larger than the data format takes.
+    """
+    plain = text.strip()
+    if _WHOLE.fullmatch(plain):
+        typed = TypedFigure(int(plain))
+    elif _POINT.fullmatch(plain):
+        value = float(plain)
+        typed = TypedFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+    else:
+        typed = parse_figure(text)
+    if typed.value is not None and abs(typed.value) > LARGEST:
+        raise UsageError(f"“{plain}” is too large to be a figure.", ja=f"「{plain}」は数値として大きすぎます。")
+    return typed
+
+
+def read_day(text: str) -> date:
+    """Read a day as 2024-08-30 or 2024/8/30, with a time of midnight behind it or not.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    plain = text.strip().removesuffix("T00:00:00").removesuffix(" 00:00:00").replace("/", "-")
+    parts = plain.split("-")
+    try:
+        if len(parts) != 3 or len(parts[0]) != 4:
+            raise ValueError(plain)
+        return date(*map(int, parts))
+    except ValueError as error:
+        raise UsageError(
+            f"“{text}” is not a day: write 2024-08-30.",
+            ja=f"「{text}」は日付として読めません。2024-08-30 のように書いてください。",
+        ) from error
+
+
+def revisions_text(revisions: Sequence[Revision]) -> str:
+    """Earlier values, oldest first: ``950@2022-06-01; 955``."""
+    return "; ".join(
+        number_text(one.value) + (f"@{one.published.isoformat()}" if one.published else "") for one in revisions
+    )
+
+
+def read_revisions(text: str) -> tuple[Revision, ...]:
+    """Read what `revisions_text` wrote.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    return tuple(_read_revision(part.strip()) for part in text.split(";") if part.strip())
+
+
+def _read_revision(text: str) -> Revision:
+    match = _REVISION.fullmatch(text)
+    try:
+        value = read_number(match["value"]).value if match else None
+    except UsageError:
+        value = None
+    if match is None or value is None:
+        raise UsageError(
+            f"“{text}” is not an earlier value: write 950 or 950@2022-06-01, parted by semicolons.",
+            ja=f"「{text}」は改定前の値として読めません。950 や 950@2022-06-01 をセミコロンで区切ってください。",
+        )
+    return Revision(value=value, published=read_day(match["published"]) if match["published"] else None)
+
+
+def as_known(dataset: Dataset, as_of: date) -> Dataset:
+    """The same data with the figures that were out on a day, at the values they had; the others are pending."""
+    indicators = {key: _indicator(one, as_of) for key, one in dataset.indicators.items()}
+    return Dataset(dataset.targets_file, dataset.indicators_file.model_copy(update={"indicators": indicators}))
+
+
+def _indicator(indicator: Indicator, as_of: date) -> Indicator:
+    vintage = known(indicator, as_of)
+    actuals: dict[int, Actual] = {figure.year: entry_of(figure) for figure in vintage.figures}
+    for awaited in vintage.pending:
+        actuals[awaited.year] = Actual(status="pending", due=awaited.due)
+    for figure in indicator.figures():
+        if figure.status == "missing":
+            actuals[figure.year] = entry_of(figure)
+    return indicator.model_copy(update={"actuals": dict(sorted(actuals.items()))})

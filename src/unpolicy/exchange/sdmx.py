@@ -23,10 +23,8 @@ import re
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.cells import number_text
-from unpolicy.exchange.csvfile import write_table
-from unpolicy.exchange.guard import guard
-from unpolicy.exchange.rows import rows, source_of
+from unpolicy.exchange.csvfile import guard, write_table
+from unpolicy.exchange.rows import number_text, rows, source_of
 from unpolicy.model import pick
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from unpolicy.store.source import DataFile, read_bytes, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from unpolicy.store.splice import Planned
 
@@ -64,6 +64,56 @@ class Written(NamedTuple):
         return self.planned.changed
 
 
+class OpenFile(NamedTuple):
+    """A data file while nobody else may write it.
+
+    Attributes:
+        source: what it holds.
+        real: the file itself, behind all symlinks.
+        private: where its journal is.
+    """
+
+    source: DataFile
+    real: Path
+    private: Path
+
+    def write(self, planned: Planned, words: Words = _NO_WORDS) -> Written:
+        """Make a change, if it is one.
+
+        Args:
+            planned: the change, worked out from `source`.
+            words: what the journal notes it under.
+
+        Raises:
+            ConflictError: somebody else changed the file meanwhile.
+            DataError: the file cannot be written; it is as it was.
+        """
+        if not planned.changed:
+            return Written(self.source.path, planned)
+        return _Writer(self, planned).write(words)
+
+
+@contextlib.contextmanager
+def opened(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[OpenFile]:
+    """A data file to be changed, which no other writer changes meanwhile.
+
+    Args:
+        path: the file; a symlink is followed and stays.
+        wait: seconds to wait for another writer.
+
+    Raises:
+        ConflictError: the lock was not to be had.
+        DataError: the file cannot be read.
+    """
+    real = resolve(path)
+    with locked(real.parent, wait=wait) as private:
+        disk.sweep(real.parent)
+        disk.sweep(private)
+        with contextlib.suppress(OSError):
+            journal.settle_rest(private)
+        yield OpenFile(read_source(real)._replace(path=path), real, private)
+
+
 def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Words = _NO_WORDS) -> Written:
     """Change a data file, one writer at a time.
 
@@ -78,20 +128,8 @@ def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Wo
         ConflictError: the lock was not to be had, or somebody else changed the file meanwhile.
         DataError: the file cannot be read or written; it is as it was.
     """
-    real = resolve(path)
-    with locked(real.parent, wait=wait) as private:
-        disk.sweep(real.parent)
-        disk.sweep(private)
-        with contextlib.suppress(OSError):
-            journal.settle_rest(private)
-        source = read_source(real)._replace(path=path)
-        planned = change(source)
-        return _Writer(real, private, source, planned).write(words) if planned.changed else Written(path, planned)
-
-
-def preview(path: Path, change: Change) -> Planned:
-    """Work a change out without writing anything, taking a lock or leaving a trace."""
-    return change(read_source(path))
+    with opened(path, wait=wait) as file:
+        return file.write(change(file.source), words)
 
 
 def resolve(path: Path) -> Path:
@@ -121,10 +159,10 @@ def home(path: Path) -> Path:
 class _Writer:
     """Carries one change through."""
 
-    def __init__(self, real: Path, private: Path, source: DataFile, planned: Planned) -> None:
-        self.real = real
-        self.private = private
-        self.source = source
+    def __init__(self, file: OpenFile, planned: Planned) -> None:
+        self.real = file.real
+        self.private = file.private
+        self.source = source = file.source
         self.planned = planned
         self.new = source.with_text(planned.new_text)
         self.name = quoted(source.path)

@@ -1,140 +1,155 @@
-"""What a change did: the sentence, what it makes of the targets, and what to type next."""
+"""What recording or removing a figure did: the sentences, what it makes of the targets, and what to type next."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
+from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.figures import format_figure
-from unpolicy.views.common import line, rate, share, target_title, year
-from unpolicy.views.labels import VERDICT_SIGNS, VERDICTS, word
-from unpolicy.views.words.change import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from datetime import date
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Indicator
-    from unpolicy.years import Language
+    from unpolicy.change.decide import Decision
+    from unpolicy.change.transact import Change
+    from unpolicy.model import Dataset, Indicator
+    from unpolicy.views.voice import Voice
+
+WORDS: dict[str, tuple[str, str]] = {
+    "understood": ("{title}, {year}: {value}", "{title}　{year}：{value}"),
+    "add": ("Recorded in {place}.", "{place}に記録した。"),
+    "fill": ("Recorded in {place}, where it was pending.", "{place}に記録した（公表予定だった）。"),
+    "update": ("Changed the details in {place}.", "{place}の内容を改めた。"),
+    "revise": (
+        "Revised in {place}; the earlier value {previous} is kept as a revision.",
+        "{place}を改訂した。旧値{previous}は改訂履歴に残した。",
+    ),
+    "removed": ("Taken out of {file}: {previous}.", "{file}から消した：{previous}。"),
+    "unchanged": ("Unchanged: it is recorded already in {place}.", "変更なし：{place}に記録済み。"),
+    "would": ("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり："),
+    "gap": ("gap closed", "達成度"),
+    "observed": ("pace a year", "年間ペース"),
+    "needed": ("needed a year", "必要ペース"),
+    "verdict": ("verdict", "判定"),
+    "next": ("Next: {command}", "次に：{command}"),
+    "missing": ("no figure yet for {years}", "{years}の実績値はまだない"),
+    "not-durable": (
+        "Written, durability not confirmed: the system did not say that it is on the disk.",
+        "書き込んだが、ディスクへの保存は確認できていない。",
+    ),
+    "pending": ("to be published", "公表予定"),
+    "missing-figure": ("missing", "欠測"),
+    "placeholder": ("VALUE", "実績値"),
+}
+"""The words of `add-actual` and `remove-actual`."""
 
 
-class ChangeReport(NamedTuple):
-    """What the views need to know of a change.
+class ChangeDocument(NamedTuple):
+    """The document `unpolicy/change/1`."""
 
-    Attributes:
-        id: the indicator's id.
-        indicator: the indicator after the change.
-        kind: add, fill, update, revise, unchanged or removed.
-        year: the year.
-        value: the figure now; `None` for a pending or removed one.
-        status: its status now.
-        previous: the figure before.
-        path: the data file as people call it.
-        line: the line in it.
-        written: whether the file was written.
-        durable: whether the system confirmed that it is on the disk.
-        before: the targets that use the indicator, before.
-        after: the same targets afterwards.
-    """
-
-    id: str
-    indicator: Indicator
-    kind: str
+    schema: str
+    indicator: str
     year: int
-    value: int | float | None
-    status: str
-    previous: int | float | None
+    value: float | None
+    previous: float | None
     path: str
     line: int
     written: bool
-    durable: bool
-    before: Sequence[TargetAssessment]
-    after: Sequence[TargetAssessment]
 
 
-def change_document(report: ChangeReport) -> dict[str, Any]:
-    """The document unpolicy/change/1."""
-    return {
-        "schema": "unpolicy/change/1",
-        "indicator": report.id,
-        "year": report.year,
-        "value": report.value,
-        "previous": report.previous,
-        "path": report.path,
-        "line": report.line,
-        "written": report.written,
-    }
-
-
-def change_sentences(report: ChangeReport, lang: Language) -> Iterator[str]:
-    """What was understood, what was done, and what it makes of each target, one line each."""
-    place = f"{report.path}:{report.line}"
-    previous = _figure(report.previous, report.indicator, lang)
-    yield _word("understood", lang).format(
-        title=line(report.indicator.title, lang),
-        year=year(report.year, report.indicator, lang),
-        value=_now(report, lang),
+def change_document(change: Change[Decision]) -> ChangeDocument:
+    """What a change did, for programs."""
+    decision = change.decided
+    return ChangeDocument(
+        schema="unpolicy/change/1",
+        indicator=decision.indicator,
+        year=decision.year,
+        value=decision.value,
+        previous=decision.previous,
+        path=change.path,
+        line=change.planned.line,
+        written=change.happened,
     )
-    if report.written or report.kind == "unchanged":
-        yield _word(report.kind, lang).format(place=place, previous=previous, file=report.path)
-    if report.written and not report.durable:
-        yield _word("not-durable", lang)
-    for old, new in zip(report.before, report.after, strict=True):
-        yield from _comparison(old, new, lang)
 
 
-def next_command(report: ChangeReport, lang: Language) -> str:
+def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterator[str]:
+    """What was understood, what was done, what it makes of each target, and what to type next."""
+    decision = change.decided
+    indicator = (change.before if decision.after is None else change.after).indicators[decision.indicator]
+    before, after = (_targets(dataset, decision.indicator, as_of) for dataset in (change.before, change.after))
+    yield voice.word(
+        WORDS,
+        "understood",
+        title=voice.line(indicator.title),
+        year=voice.year(decision.year, indicator),
+        value=_shown(decision, indicator, voice),
+    )
+    if change.happened or decision.kind == "unchanged":
+        place, previous = f"{change.path}:{change.planned.line}", _figure(decision.previous, indicator, voice)
+        yield voice.word(WORDS, decision.kind, place=place, previous=previous, file=change.path)
+    if change.written is not None and not change.written.durable:
+        yield voice.word(WORDS, "not-durable")
+    for old, new in zip(before, after, strict=True):
+        yield from _comparison(old, new, voice)
+    if change.written is None:
+        yield voice.word(WORDS, "would")
+    else:
+        yield _next_command(change, after, voice)
+
+
+def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssessment]:
+    """The targets that use an indicator, the headline target first."""
+    method = chosen_method(dataset, None)
+    using = [key for key, target in dataset.targets.items() if target.indicator == indicator]
+    using.sort(key=lambda key: key != dataset.headline)
+    return [assess_target(dataset, key, as_of, method) for key in using]
+
+
+def _next_command(change: Change[Decision], targets: list[TargetAssessment], voice: Voice) -> str:
     """What to type next: the earliest figure that is waiting, else the explanation of the verdict."""
-    placeholder = "実績値" if lang == "ja" else "VALUE"
-    entry = report.after[0] if report.after else None
-    option = "" if entry is not None and entry.headline else f" -i {report.id}"
-    if not report.written:
-        return _word("next", lang).format(command="unpolicy status")
-    if entry is not None and entry.awaiting:
-        waiting = entry.awaiting[0].year
-        missing = _word("missing", lang).format(years=year(waiting, report.indicator, lang))
-        command = f"unpolicy add-actual {waiting} {placeholder}{option}"
-        return _word("next", lang).format(command=command) + f"  ({missing})"
-    subject = entry.id if entry is not None else report.id
-    return _word("next", lang).format(command=f"unpolicy explain {subject}")
+    name = change.decided.indicator
+    target = targets[0] if targets else None
+    if not change.happened:
+        return voice.word(WORDS, "next", command="unpolicy status")
+    if target is None or not target.awaiting:
+        return voice.word(WORDS, "next", command=f"unpolicy explain {name if target is None else target.id}")
+    waiting = target.awaiting[0].year
+    missing = voice.word(WORDS, "missing", years=voice.year(waiting, target.indicator))
+    option = "" if target.headline else f" -i {name}"
+    command = f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}"
+    return voice.word(WORDS, "next", command=command) + f"  ({missing})"
 
 
-def _now(report: ChangeReport, lang: Language) -> str:
-    if report.kind == "removed":
-        return _figure(report.previous, report.indicator, lang)
-    if report.value is None:
-        return _word("pending" if report.status == "pending" else "missing-figure", lang)
-    return _figure(report.value, report.indicator, lang)
+def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
+    """The figure that the change is about."""
+    if decision.after is None or decision.after.value is not None:
+        return _figure(decision.previous if decision.after is None else decision.value, indicator, voice)
+    return voice.word(WORDS, "pending" if decision.after.status == "pending" else "missing-figure")
 
 
-def _figure(number: float | None, indicator: Indicator, lang: Language) -> str:
+def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
     """A figure exactly as recorded, not rounded, with its unit."""
-    return "–" if number is None else f"{format_figure(number)} {line(indicator.unit, lang)}"
+    return "–" if number is None else f"{format_figure(number)} {voice.unit(indicator)}"
 
 
-def _comparison(old: TargetAssessment, new: TargetAssessment, lang: Language) -> Iterator[str]:
+def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> Iterator[str]:
     indicator = new.indicator
     rows = [
-        ("gap", share(old.progress.gap_closed), share(new.progress.gap_closed)),
-        ("observed", rate(old.progress.observed, indicator), rate(new.progress.observed, indicator)),
-        ("needed", rate(old.needed_pace, indicator), rate(new.needed_pace, indicator)),
-        ("verdict", _verdict(old, lang), _verdict(new, lang)),
+        ("gap", voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
+        ("observed", voice.rate(old.progress.observed, indicator), voice.rate(new.progress.observed, indicator)),
+        ("needed", *(voice.rate(one.needed_pace, indicator) for one in (old, new))),
+        ("verdict", voice.signed_verdict(old.verdict), voice.signed_verdict(new.verdict)),
     ]
-    yield f"{target_title(new, lang)}:"
+    yield f"{voice.title(new)}:"
     for key, before, after in rows:
         shown = before if before == after else f"{before} → {after}"
         if shown != "–":
-            yield f"  {_pad(_word(key, lang), 14)} {shown}"
-
-
-def _verdict(entry: TargetAssessment, lang: Language) -> str:
-    return f"{VERDICT_SIGNS[entry.verdict]} {word(VERDICTS, entry.verdict, lang)}"
+            yield f"  {_pad(voice.word(WORDS, key), 14)} {shown}"
 
 
 def _pad(text: str, width: int) -> str:
     taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
     return text + " " * max(0, width - taken)
-
-
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)

@@ -2,92 +2,122 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.views.common import line, share, target_title
-from unpolicy.views.labels import STEPS, word
-from unpolicy.views.words.rate import WORDS
+from unpolicy.assess.assessment import assess_target, chosen_method
+from unpolicy.views.labels import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import date
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Rating
-    from unpolicy.years import Language
+    from unpolicy.change.rating import Rated
+    from unpolicy.change.transact import Change
+    from unpolicy.model import Text
+    from unpolicy.views.voice import Voice
+
+WORDS: dict[str, tuple[str, str]] = {
+    "understood": (
+        "{title}: “{step}” in the review {review}, judged by {by} on {day}.",
+        "{title}：{review}評価で「{step}」（{by}、{day}）。",
+    ),
+    "written": ("Recorded in {place}.", "{place}に記録しました。"),
+    "unchanged": ("The same rating is recorded already; nothing was changed.", "同じ評定が記録済みのため、変更なし。"),
+    "previous": (
+        "The rating of {day} in the same review, “{step}”, stays on record; the newest counts.",
+        "同じ評価の{day}の評定「{step}」も残し、新しい方を採る。",
+    ),
+    "would": ("This would be written:", "次のように書き込みます："),
+    "differs": (
+        "Our rule would have suggested “{step}” (gap closed {gap}); the rating stands as the person's judgement.",
+        "当ツールの規則なら「{step}」（達成度{gap}）。評定は人の判断として記録。",
+    ),
+    "agrees": ("Our rule suggests the same (gap closed {gap}).", "当ツールの規則でも同じ（達成度{gap}）。"),
+    "no-suggestion": (
+        "Our rule suggests nothing yet: the target year's figure is not final.",
+        "目標年度の実績値が確定していないため、当ツールの規則による提案はまだない。",
+    ),
+    "not-durable": (
+        "The system did not confirm that the change has reached the disk.",
+        "変更がディスクに届いたことを確認できなかった。",
+    ),
+}
+"""The words of `rate`."""
 
 
-class RateReport(NamedTuple):
-    """What the views need to know of a recorded rating.
+class RatingDocument(NamedTuple):
+    """The document `unpolicy/rating/1`."""
 
-    Attributes:
-        entry: the target, assessed with the rating.
-        rating: the rating as the data file holds it.
-        previous: the newest rating of the same review before; `None` if there was none.
-        path: the data file as people call it.
-        line: the line in it.
-        written: whether the file was written.
-        dry_run: whether the change was only tried.
-        durable: whether the system confirmed that it is on the disk.
-    """
-
-    entry: TargetAssessment
-    rating: Mapping[str, Any]
-    previous: Rating | None
+    schema: str
+    target: str
+    review: str
+    step: str
+    by: Text
+    date: date
+    reason: Text | None
+    suggestion: str | None
+    previous: str | None
     path: str
     line: int
     written: bool
-    dry_run: bool
-    durable: bool
 
 
-def rate_document(report: RateReport) -> dict[str, Any]:
-    """The document `unpolicy/rating/1`."""
-    return {
-        "schema": "unpolicy/rating/1",
-        "target": report.rating["target"],
-        "review": report.rating["review"],
-        "step": report.rating["step"],
-        "by": report.rating["by"],
-        "date": report.rating["date"].isoformat(),
-        "reason": report.rating.get("reason"),
-        "suggestion": report.entry.suggestion,
-        "previous": None if report.previous is None else report.previous.step,
-        "path": report.path,
-        "line": report.line,
-        "written": report.written,
-    }
-
-
-def rate_sentences(report: RateReport, lang: Language) -> Iterator[str]:
-    """What was understood, what was done, and how it compares with the suggestion."""
-    yield _word("understood", lang).format(
-        title=target_title(report.entry, lang),
-        step=word(STEPS, report.rating["step"], lang),
-        review=report.rating["review"],
-        by=line(report.rating["by"], lang),
-        day=report.rating["date"].isoformat(),
+def rate_document(change: Change[Rated], as_of: date) -> RatingDocument:
+    """What recording a rating did, for programs."""
+    rating, previous = change.decided
+    return RatingDocument(
+        schema="unpolicy/rating/1",
+        target=rating.target,
+        review=rating.review,
+        step=rating.step,
+        by=rating.by,
+        date=rating.date,
+        reason=rating.reason,
+        suggestion=_assessed(change, as_of).suggestion,
+        previous=None if previous is None else previous.step,
+        path=change.path,
+        line=change.planned.line,
+        written=change.happened,
     )
-    if report.written:
-        yield _word("written", lang).format(place=f"{report.path}:{report.line}")
-        if not report.durable:
-            yield _word("not-durable", lang)
-    elif not report.dry_run:
-        yield _word("unchanged", lang)
-    if report.written and report.previous is not None:
-        step = word(STEPS, report.previous.step, lang)
-        yield _word("previous", lang).format(day=report.previous.date.isoformat(), step=step)
-    yield _compared(report, lang)
 
 
-def _compared(report: RateReport, lang: Language) -> str:
-    suggestion = report.entry.suggestion
+def rate_lines(change: Change[Rated], as_of: date, voice: Voice) -> Iterator[str]:
+    """What was understood, what was done, and how it compares with the suggestion."""
+    rating, previous = change.decided
+    target = _assessed(change, as_of)
+    yield voice.word(
+        WORDS,
+        "understood",
+        title=voice.title(target),
+        step=voice.word(STEPS, rating.step),
+        review=rating.review,
+        by=voice.line(rating.by),
+        day=rating.date.isoformat(),
+    )
+    if change.happened:
+        yield voice.word(WORDS, "written", place=f"{change.path}:{change.planned.line}")
+        if change.written is not None and not change.written.durable:
+            yield voice.word(WORDS, "not-durable")
+        if previous is not None:
+            step = voice.word(STEPS, previous.step)
+            yield voice.word(WORDS, "previous", day=previous.date.isoformat(), step=step)
+    elif change.written is not None:
+        yield voice.word(WORDS, "unchanged")
+    yield _compared(target, rating.step, voice)
+    if change.written is None:
+        yield voice.word(WORDS, "would")
+
+
+def _assessed(change: Change[Rated], as_of: date) -> TargetAssessment:
+    """The target with the rating."""
+    return assess_target(change.after, change.decided.rating.target, as_of, chosen_method(change.after, None))
+
+
+def _compared(target: TargetAssessment, step: str, voice: Voice) -> str:
+    suggestion = target.suggestion
     if suggestion is None:
-        return _word("no-suggestion", lang)
-    gap = share(report.entry.progress.gap_closed)
-    key = "agrees" if suggestion == report.rating["step"] else "differs"
-    text = _word(key, lang)
-    return text.format(gap=gap) if key == "agrees" else text.format(step=word(STEPS, suggestion, lang), gap=gap)
-
-
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)
+        return voice.word(WORDS, "no-suggestion")
+    key = "agrees" if suggestion == step else "differs"
+    gap = voice.share(target.progress.gap_closed)
+    return voice.word(WORDS, key, step=voice.word(STEPS, suggestion), gap=gap)

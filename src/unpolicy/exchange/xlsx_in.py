@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError, MissingExtraError, UsageError
-from unpolicy.exchange.table import Row, Table
-from unpolicy.exchange.xlsxcells import unescape
+from unpolicy.exchange.grid import Grid, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OURS = "figures"
+# The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
+_ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 _LARGEST = 512 * 1024 * 1024
 """Bytes that a workbook may hold unpacked; more is an archive made to fill the memory."""
 
 
-def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Table:
+def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
     """Read one sheet.
 
     Args:
@@ -53,7 +55,7 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Table:
         book.close()
 
 
-def _table(book: Any, name: str, sheet: str | None) -> Table:  # noqa: ANN401 - openpyxl has no types
+def _table(book: Any, name: str, sheet: str | None) -> Grid:  # noqa: ANN401 - openpyxl has no types
     names = [one.title for one in book.worksheets]
     wanted = sheet if sheet is not None else _OURS if _OURS in names else names[0] if names else None
     if wanted not in names:
@@ -67,7 +69,7 @@ def _table(book: Any, name: str, sheet: str | None) -> Table:  # noqa: ANN401 - 
         raise _no_workbook(name) from error
     guess = sheet is None and wanted != _OURS and len(names) > 1
     remark = (f"The sheet “{wanted}” of {name} was read.", f"{name} のシート「{wanted}」を読みました。")
-    return Table(name, [row for row in rows if not row.blank], (remark,) if guess else ())
+    return Grid(name, [row for row in rows if not row.blank], (remark,) if guess else ())
 
 
 def _rows(sheet: Any) -> Iterator[Row]:  # noqa: ANN401 - openpyxl has no types
@@ -88,7 +90,12 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
         return value.date().isoformat() if not any((value.hour, value.minute, value.second)) else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    return unescape(str(value))
+    return _unescape(str(value))
+
+
+def _unescape(text: str) -> str:
+    """A text with its ``_xHHHH_`` read."""
+    return _ESCAPE.sub(lambda match: match[1] or chr(int(match[2], 16)), text) if "_x" in text else text
 
 
 def _number(value: float, shown_as: str | None) -> str:

@@ -45,12 +45,12 @@ class Row(NamedTuple):
         return all(is_blank(cell) for cell in self.cells)
 
 
-class Table(NamedTuple):
+class Grid(NamedTuple):
     """All rows of a file or a sheet, blank ones left out.
 
     Attributes:
         name: the file's name, for messages.
-        rows: the rows; which of them is the header is for `unpolicy.exchange.shapes` to find.
+        rows: the rows; which of them is the header is for `unpolicy.exchange.columns` to find.
         remarks: what the reader had to guess, in English and Japanese.
     """
 

@@ -1,27 +1,29 @@
 """All data as an Excel workbook: a sheet per kind, typed cells, a native chart of the headline (extra `xlsx`).
 
 Texts are written as texts, so that none is a formula or a link, whatever it begins with. The same data give the same
-bytes: the workbook carries no time of its making.
+bytes: the workbook carries no time of its making. A number in Excel is a double written with 16 digits, a day begins in
+March 1900 (1900 itself is counted as a leap year), and a text has 32,767 characters; the rest is written as text.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.errors import MissingExtraError
-from unpolicy.exchange import xlsxchart
-from unpolicy.exchange.cells import number_text, revisions_text
-from unpolicy.exchange.rows import COLUMNS, rows, typed_cells
-from unpolicy.exchange.xlsxcells import FIRST_DAY, check_length, fits_number
+from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
 from unpolicy.model import Keep, pick
+from unpolicy.text import printable
+from unpolicy.years import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from unpolicy.model import Dataset, Text
+    from unpolicy.model import Dataset, Indicator, Target, Text
     from unpolicy.years import Language
 
 FIGURES = "figures"
@@ -84,7 +86,7 @@ def _fill(book: Any, dataset: Dataset, lang: Language, step: Callable[[], None] 
     writer.sheet("goals", _GOAL_COLUMNS, _goals(dataset, lang))
     writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
     if dataset.headline is not None:
-        xlsxchart.add(book, writer, dataset, dataset.headline, lang)
+        _add_chart(book, writer, dataset, dataset.headline, lang)
 
 
 class _Sheets:
@@ -176,3 +178,95 @@ def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
 
 def _text(text: Text | None, lang: Language) -> str | None:
     return None if text is None else pick(text, lang)
+
+
+FIRST_DAY = date(1900, 3, 1)
+"""The first day whose number means the same to everybody."""
+
+LONGEST_TEXT = 32_767
+"""Characters in a cell; Excel counts UTF-16 units."""
+
+
+def fits_number(value: float) -> bool:
+    """Whether a cell gives the very same number back."""
+    return float(f"{value:.16G}") == value
+
+
+def check_length(text: str, place: str) -> str:
+    """The text, where it fits into a cell.
+
+    Args:
+        text: what is to be written.
+        place: where it comes from, for the message.
+
+    Raises:
+        RefusedError: it is too long; Excel would cut it.
+    """
+    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise RefusedError(
+            f"The text of {place} is longer than the {LONGEST_TEXT:,} characters of an Excel cell: export to json.",
+            ja=f"{place} の文は Excel のセルの上限（{LONGEST_TEXT:,}字）を超えます。json で書き出してください。",
+        )
+    return text
+
+
+_CHART_SHEET = "headline"
+
+_REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
+
+_WORDS = {"ja": ("実績値", "目標への道筋"), "en": ("actual", "path to the target")}
+
+
+def _add_chart(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Add the sheet of one target with its chart, and open the workbook there."""
+    target = dataset.targets[target_id]
+    indicator = dataset.indicators[target.indicator]
+    table = list(series(target, indicator, lang))
+    sheet = sheets.sheet(_CHART_SHEET, ("year", *_WORDS[lang]), table)
+    chart = book.add_chart({"type": "line"})
+    last = len(table)
+    for column, (colour, dash) in enumerate((("#1F5FA8", "solid"), ("#7A7A7A", "dash")), start=1):
+        chart.add_series(
+            {
+                "name": [_CHART_SHEET, 0, column],
+                "categories": [_CHART_SHEET, 1, 0, last, 0],
+                "values": [_CHART_SHEET, 1, column, last, column],
+                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+                "marker": {"type": "circle" if column == 1 else "none", "size": 6, "fill": {"color": colour}},
+            }
+        )
+    title = _caption(pick(target.title or indicator.title, lang))
+    chart.set_title({"name": title, "overlay": False})
+    chart.set_y_axis({"name": _caption(pick(indicator.unit, lang)), "num_format": "#,##0.##" if last else "General"})
+    chart.set_legend({"position": "bottom"})
+    chart.show_blanks_as("gap")
+    chart.set_size({"width": 720, "height": 400})
+    sheet.insert_chart("E2", chart, {"description": title})
+    sheet.activate()
+
+
+def _caption(text: str) -> str:
+    """A text for a chart: without control characters, nor the form ``x!A1`` that XlsxWriter takes for a cell."""
+    flat = printable(" ".join(text.split()))[:200]
+    return flat.replace("!", "！", 1) if _REFERENCE.match(flat) else flat
+
+
+def series(target: Target, indicator: Indicator, lang: Language) -> Iterator[tuple[str, float | None, float | None]]:
+    """A row a year: its label, the figure as recorded, and where the straight way to the target passes.
+
+    The way goes from the baseline to the target through the yearly targets. It is left out for a target to keep
+    within limits, and for figures that add up, where a year's figure is no step on it.
+    """
+    known = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
+    baseline = target.baseline
+    start = known.get(baseline) if isinstance(baseline, int) else baseline.value
+    path: dict[int, float] = {}
+    if target.value is not None and start is not None and indicator.aggregation == "latest":
+        stops = sorted({target.baseline_year: start, **target.yearly, target.by: target.value}.items())
+        path = dict(stops)
+        for (first, low), (second, high) in pairwise(stops):
+            for year in range(first + 1, second):
+                path[year] = low + (high - low) * (year - first) / (second - first)
+    years = {*known, *path, target.baseline_year, target.by}
+    for year in range(min(years), max(years) + 1):
+        yield label(year, indicator.year, lang), known.get(year), path.get(year)

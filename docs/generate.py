@@ -109,18 +109,19 @@ def pictures() -> list[tuple[Path, bytes]]:
     """`status` as a picture, in both languages."""
     from io import StringIO
 
-    from rich.console import Console
+    from rich.console import Console, Group
 
     from unpolicy.assess.assessment import assess
     from unpolicy.checks.run import load
     from unpolicy.store.directory import find_data
     from unpolicy.views.terminal.status import status_view
+    from unpolicy.views.voice import Voice
 
     assessment = assess(load(find_data(ROOT / "data", {}, ROOT), DAY), DAY)
     found = []
     for lang, name in (("en", "status.svg"), ("ja", "status-ja.svg")):
         console = Console(record=True, width=100, file=StringIO(), markup=False, emoji=False, force_terminal=True)
-        console.print(status_view(assessment, lang, 100))
+        console.print(Group(*status_view(assessment, Voice(lang), 100)))
         svg = console.export_svg(title="unpolicy status", unique_id=f"status-{lang}")
         # The font would be fetched from elsewhere; the reader's own does as well.
         svg = re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)

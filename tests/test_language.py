@@ -4,12 +4,13 @@ import ast
 import re
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from string import Formatter
 from typing import get_args
 
 import pytest
 
+from unpolicy import views
 from unpolicy.cli.language import from_arguments, from_environment
 from unpolicy.errors import (
     ConflictError,
@@ -23,13 +24,22 @@ from unpolicy.measures.case import Reason
 from unpolicy.measures.keep import KeepReason
 from unpolicy.measures.methods import METHODS as JUDGING
 from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, RATING_STEPS, STATUSES, VERDICTS
-from unpolicy.views import labels, words
+from unpolicy.views import labels
+from unpolicy.views.voice import Voice
 
 SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def _modules_below(package):
+    """The modules of a package, and of those in it."""
+    names = [found.name for found in walk_packages(package.__path__, f"{package.__name__}.") if not found.ispkg]
+    return [(name, import_module(name)) for name in names]
+
+
 TABLES = {
     **{name: table for name, table in vars(labels).items() if isinstance(table, dict) and not name.endswith("_SIGNS")},
-    **{found.name: import_module(f"unpolicy.views.words.{found.name}").WORDS for found in iter_modules(words.__path__)},
+    **{name: module.WORDS for name, module in _modules_below(views) if hasattr(module, "WORDS")},
 }
 ENTRIES = [
     (name, key, pair) for name, table in TABLES.items() for key, pair in table.items() if not name.startswith("_")
@@ -81,8 +91,8 @@ def test_things_are_told_apart_without_colour(signs):
 
 def test_verdicts_use_the_words_of_the_contract():
     assert " ".join(VERDICTS) == "achieved on-track acceleration-needed limited moving-away missed unknown"
-    assert labels.word(labels.VERDICTS, "achieved", "ja") == "達成"
-    assert labels.word(labels.VERDICTS, "on-track", "en") == "on track"
+    assert Voice("ja").verdict("achieved") == "達成"
+    assert Voice("en").verdict("on-track") == "on track"
 
 
 @pytest.mark.parametrize(

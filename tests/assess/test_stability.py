@@ -77,7 +77,7 @@ def test_a_target_to_be_kept_needs_no_method():
     found = of(kept, "t", TODAY)
     assert {way.method for way in found.ways} == {None}
     assert found.verdict == "acceleration-needed"
-    assert found.shown == Way(None, 2019, 2022, "acceleration-needed", None)
+    assert found.shown == Way("acceleration-needed", None, 2019, 2022, None)
 
 
 def test_an_indicator_without_a_target_is_judged_by_those_methods_that_can():

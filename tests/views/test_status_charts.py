@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from chart_cases import TODAY, policy, shipped
-from rich.console import Console
+from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
 from unpolicy.views.terminal.status import status_view
@@ -17,7 +17,7 @@ from unpolicy.views.voice import Voice
 def _lines(dataset, lang="en", width=80, *, charts=True):
     stream = StringIO()
     console = Console(file=stream, width=width, markup=False, emoji=False)
-    console.print(status_view(assess(dataset, TODAY), lang, width, charts=charts))
+    console.print(Group(*status_view(assess(dataset, TODAY), Voice(lang), width, charts=charts)))
     return stream.getvalue().splitlines()
 
 

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.model import Indicator, Keep
-from unpolicy.views.common import BAR_EMPTY, BAR_FULL, bar
 from unpolicy.views.voice import Voice
 
 EN, JA = Voice("en"), Voice("ja")
@@ -40,19 +39,6 @@ def test_a_share_is_a_whole_percentage_and_never_says_done_too_early(number, tex
 @given(st.integers(0, 10_000))
 def test_a_share_that_is_whole_on_paper_is_shown_whole(percent):
     assert EN.share(percent / 100) == f"{percent:,}%"
-
-
-@pytest.mark.parametrize(
-    ("number", "full"),
-    [(None, 0), (-3, 0), (0, 0), (0.124, 0), (0.125, 1), (0.5, 4), (0.7, 5), (0.999, 7), (1, 8), (99, 8)],
-)
-def test_a_bar_is_full_only_when_the_gap_is_closed(number, full):
-    assert bar(number, 8) == BAR_FULL * full + BAR_EMPTY * (8 - full)
-
-
-@given(st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False)), st.integers(1, 40))
-def test_a_bar_is_as_long_as_it_should_be_whatever_the_number(number, width):
-    assert len(bar(number, width)) == width
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,11 @@ class MonitoredAssessment(NamedTuple):
         return self.indicator.title
 
     @property
+    def verdict(self) -> Verdict | None:
+        """The verdict; `None` where the method does not judge."""
+        return self.judgement.verdict
+
+    @property
     def series(self) -> tuple[Point, ...]:
         """The points that a verdict may rest on, oldest first."""
         return series_of(self.indicator, self.vintage)

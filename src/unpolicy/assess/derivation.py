@@ -74,6 +74,11 @@ class Promise(NamedTuple):
     came: int | float | None
     step: Step | None
 
+    @property
+    def ratio(self) -> float | None:
+        """The ratio in which it was attained."""
+        return None if self.step is None else self.step.value
+
 
 class Derivation(NamedTuple):
     """A verdict with everything it rests on.

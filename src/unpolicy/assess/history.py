@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import MonitoredAssessment, Point
-    from unpolicy.model import Figure, Indicator, Target
+    from unpolicy.model import Figure, Indicator, Target, Text
     from unpolicy.names import Status, Verdict
 
 
@@ -44,18 +44,18 @@ class Moment(NamedTuple):
         news: what came out.
         baseline: where counting started.
         latest: the newest point that the verdict rested on.
-        verdict: the verdict of that day; `None` where the method does not judge.
-        measure: the method's number.
         gap_closed: the share of the way done; `None` without a target value.
+        measure: the method's number.
+        verdict: the verdict of that day; `None` where the method does not judge.
     """
 
     day: date
     news: tuple[News, ...]
     baseline: Point | None
     latest: Point | None
-    verdict: Verdict | None
-    measure: float | None
     gap_closed: float | None
+    measure: float | None
+    verdict: Verdict | None
 
 
 class Revised(NamedTuple):
@@ -106,6 +106,11 @@ class History(NamedTuple):
     moments: tuple[Moment, ...]
     revisions: tuple[Revised, ...]
 
+    @property
+    def title(self) -> Text:
+        """The target's own title, else its indicator's."""
+        return (self.target and self.target.title) or self.indicator.title
+
 
 def history(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> History:
     """The verdict at every publication up to a day.
@@ -153,9 +158,9 @@ def _moment(entry: TargetAssessment | MonitoredAssessment, day: date, news: tupl
         news=news,
         baseline=entry.baseline,
         latest=entry.latest,
-        verdict=aimed.verdict if aimed else entry.judgement.verdict,
-        measure=entry.judgement.measure,
         gap_closed=aimed.progress.gap_closed if aimed else None,
+        measure=entry.judgement.measure,
+        verdict=aimed.verdict if aimed else entry.judgement.verdict,
     )
 
 

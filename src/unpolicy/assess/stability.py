@@ -30,17 +30,17 @@ class Way(NamedTuple):
     """One way to come to a verdict.
 
     Attributes:
+        verdict: what comes out.
         method: the method's name; `None` for a target to be kept, which no method is needed for.
         base_year: where counting starts.
         last_year: the year of the newest figure used.
-        verdict: what comes out.
         measure: the method's number; `None` for a target to be kept.
     """
 
+    verdict: Verdict
     method: str | None
     base_year: int
     last_year: int
-    verdict: Verdict
     measure: float | None
 
 
@@ -193,7 +193,7 @@ def _stability(
             if found is None or found == "unknown":
                 silent += 1
             else:
-                ways.append(Way(name, series[0].year, series[-1].year, found, measure))
+                ways.append(Way(found, name, series[0].year, series[-1].year, measure))
     shown = None
     if entry.baseline is not None and entry.latest is not None:
         chosen = (method, entry.baseline.year, entry.latest.year)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
-from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
+from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console, RenderableType
+
     from unpolicy.assess.derivation import Derivation
+    from unpolicy.views.explain_document import ExplainDocument
 
 StabilityOption = Annotated[
     bool,
@@ -33,22 +38,27 @@ def command(
     from unpolicy.assess.derivation import derive
     from unpolicy.assess.find import find_judged
 
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     found = find_judged(session.dataset, name)
-    _print(derive(session.dataset, found.id, session.as_of, method), session, json=json, stability=stability)
+    _present(derive(session.dataset, found.id, session.as_of, method), session, stability=stability)
 
 
-def _print(derivation: Derivation, session: Session, *, json: bool, stability: bool) -> None:
-    if json:
+def _present(derivation: Derivation, session: Session, *, stability: bool) -> None:
+    voice = session.voice
+
+    def document() -> ExplainDocument:
         from unpolicy.views.explain_document import explain_document
 
-        emit_json(explain_document(derivation, session.lang, stability=stability))
-    elif on_terminal():
+        return explain_document(derivation, voice, stability=stability)
+
+    def rows() -> Iterable[Sequence[str]]:
+        from unpolicy.views.explain import explain_rows
+
+        return explain_rows(derivation, voice, stability=stability)
+
+    def view(terminal: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.explain import explain_view
 
-        terminal = console()
-        terminal.print(explain_view(derivation, session.lang, terminal.width, stability=stability))
-    else:
-        from unpolicy.views.explain_rows import explain_rows
+        return explain_view(derivation, voice, terminal.width, stability=stability)
 
-        emit_rows(explain_rows(derivation, session.lang, stability=stability))
+    present(session, document=document, rows=rows, view=view)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show, warn
+from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
     from unpolicy.assess.forecast import Ahead
 
 HorizonOption = Annotated[
@@ -39,12 +43,12 @@ def command(
     """Show where a figure is heading: three simple models, their intervals, and the chance of reaching the target."""
     from unpolicy.assess.find import find_indicator
 
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     indicator, target = find_indicator(session.dataset, name)
     if backtest:
-        _print_backtest(session, indicator, target, json=json)
+        _print_backtest(session, indicator, target)
     else:
-        _print_forecast(session, indicator, target, _ahead(session, indicator, horizon, until), json=json)
+        _print_forecast(session, indicator, target, _ahead(session, indicator, horizon, until))
 
 
 def _ahead(session: Session, indicator: str, horizon: int | None, until: str | None) -> Ahead:
@@ -60,46 +64,33 @@ def _ahead(session: Session, indicator: str, horizon: int | None, until: str | N
     return Ahead(horizon, None if until is None else resolve_year(until, kind))
 
 
-def _print_forecast(session: Session, indicator: str, target: str | None, ahead: Ahead, *, json: bool) -> None:
+def _print_forecast(session: Session, indicator: str, target: str | None, ahead: Ahead) -> None:
     from unpolicy.assess.forecast import forecast_indicator
+    from unpolicy.views.forecast import forecast_document, forecast_rows, forecast_sentences
 
     found = forecast_indicator(session.dataset, indicator, session.as_of, target_id=target, ahead=ahead)
-    if json:
-        from unpolicy.views.forecast_document import forecast_document
 
-        emit_json(forecast_document(found))
-        return
-    if on_terminal():
+    def view(_: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.forecast import forecast_view
 
-        show(forecast_view(found, session.lang))
-        return
-    from unpolicy.views.forecast_rows import forecast_rows
-    from unpolicy.views.forecast_sentences import forecast_sentences
+        return forecast_view(found, session.voice)
 
-    emit_rows(forecast_rows(found))
-    for sentence in forecast_sentences(found, session.lang):
+    form = present(session, document=lambda: forecast_document(found), rows=lambda: forecast_rows(found), view=view)
+    for sentence in forecast_sentences(found, session.voice) if form == "rows" else ():
         warn(sentence)
 
 
-def _print_backtest(session: Session, indicator: str, target: str | None, *, json: bool) -> None:
+def _print_backtest(session: Session, indicator: str, target: str | None) -> None:
     from unpolicy.assess.forecast import backtest_indicator
+    from unpolicy.views.forecast import backtest_document, backtest_rows, too_few
 
     found = backtest_indicator(session.dataset, indicator, session.as_of, target_id=target)
-    if json:
-        from unpolicy.views.forecast_document import backtest_document
 
-        emit_json(backtest_document(found))
-        return
-    if on_terminal():
-        from unpolicy.views.terminal.backtest import backtest_view
+    def view(_: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.forecast import backtest_view
 
-        show(backtest_view(found, session.lang))
-        return
-    from unpolicy.views.forecast_rows import backtest_rows
+        return backtest_view(found, session.voice)
 
-    emit_rows(backtest_rows(found))
-    if not found.trials:
-        from unpolicy.views.forecast_sentences import too_few
-
-        warn(too_few(found, session.lang))
+    form = present(session, document=lambda: backtest_document(found), rows=lambda: backtest_rows(found), view=view)
+    if form == "rows" and not found.trials:
+        warn(too_few(found, session.voice))

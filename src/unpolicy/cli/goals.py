@@ -8,11 +8,15 @@ import typer
 
 from unpolicy.cli import completion
 from unpolicy.cli.options import DataOption, JsonOption, LangOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show
+from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
     from unpolicy.model import Dataset
 
 GoalsArgument = Annotated[
@@ -29,22 +33,30 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Print the goals in words: what was done, found and comes next, with the evidence."""
-    _print(open_session(ctx, data, lang), goals or [], json=json)
+    session = open_session(ctx, data, lang, json=json)
+    present_goals(session, [_goal(session.dataset, name) for name in goals or ()])
 
 
-def _print(session: Session, ids: list[str], *, json: bool) -> None:
-    from unpolicy.views.terminal.goals import goals_document, goals_rows, goals_view, policy_view
+def present_goals(session: Session, ids: list[str]) -> None:
+    """Print goals, all of them where none is named; on a terminal with the policy above unless some are."""
+    from unpolicy.views.goals import goals_document, goals_rows
 
     dataset = session.dataset
-    goals = {_goal(dataset, key): dataset.goals[_goal(dataset, key)] for key in ids} or dataset.goals
-    if json:
-        emit_json(goals_document(dataset, goals))
-    elif on_terminal():
+    goals = {key: dataset.goals[key] for key in ids} or dataset.goals
+
+    def view(_: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.goals import goals_view, policy_view
+
         if not ids:
-            show(policy_view(dataset.policy, session.lang))
-        show(goals_view(dataset, goals, session.lang))
-    else:
-        emit_rows(goals_rows(dataset, goals, session.lang))
+            yield policy_view(dataset.policy, session.voice)
+        yield from goals_view(dataset, goals, session.voice)
+
+    present(
+        session,
+        document=lambda: goals_document(dataset, goals),
+        rows=lambda: goals_rows(dataset, goals, session.voice),
+        view=view,
+    )
 
 
 def _goal(dataset: Dataset, name: str) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show
+from unpolicy.cli.output import present
 from unpolicy.cli.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
 
 
 def command(
@@ -21,18 +28,16 @@ def command(
     """Print the verdict as it stood at each publication, and what every revision did to it."""
     from unpolicy.assess.find import find_judged
     from unpolicy.assess.history import history
+    from unpolicy.views.history import history_document, history_rows
 
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     found = history(session.dataset, find_judged(session.dataset, name).id, session.as_of, method)
-    if json:
-        from unpolicy.views.history_document import history_document
 
-        emit_json(history_document(found, session.lang))
-    elif on_terminal():
+    def view(_: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.history import history_view
 
-        show(history_view(found, session.lang))
-    else:
-        from unpolicy.views.history_rows import history_rows
+        return history_view(found, session.voice)
 
-        emit_rows(history_rows(found))
+    present(
+        session, document=lambda: history_document(found, session.voice), rows=lambda: history_rows(found), view=view
+    )

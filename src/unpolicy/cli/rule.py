@@ -51,9 +51,9 @@ def _wrapped(text: str) -> str:
     if not on_terminal():
         return text
     from unpolicy.cli.output import console
-    from unpolicy.views.terminal import wrapping
+    from unpolicy.views.terminal import tables
 
-    return "\n".join(wrapping.lines(text, console().width))
+    return "\n".join(tables.lines(text, console().width))
 
 
 def _title(rule: Rule, lang: Language) -> str:

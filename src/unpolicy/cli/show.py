@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from unpolicy.cli.goals import present_goals
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
-from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
+from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from collections.abc import Iterable
 
-    from unpolicy.assess.find import Found
+    from rich.console import Console, RenderableType
 
 
 def command(
@@ -28,57 +29,49 @@ def command(
     """Show everything about one indicator, target or goal."""
     from unpolicy.assess.find import find
 
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     found = find(session.dataset, name)
-    if json:
-        emit_json(_document(session, found, method))
-    elif on_terminal():
-        terminal = console()
-        terminal.print(_view(session, found, method, terminal.width))
+    if found.kind == "goal":
+        present_goals(session, [found.id])
+    elif found.kind == "target":
+        _present_target(session, found.id, method)
     else:
-        _rows(session, found)
+        _present_indicator(session, found.id)
 
 
-def _document(session: Session, found: Found, method: str | None) -> dict[str, object]:
+def _present_target(session: Session, target: str, method: str | None) -> None:
     from unpolicy.assess.assessment import assess_target, chosen_method
-    from unpolicy.views.status_document import target_document
-    from unpolicy.views.terminal.goals import goals_document
-    from unpolicy.views.terminal.show import indicator_document
+    from unpolicy.views.show import figures_rows, target_document
 
-    dataset = session.dataset
-    if found.kind == "goal":
-        return goals_document(dataset, {found.id: dataset.goals[found.id]})
-    if found.kind == "indicator":
-        return indicator_document(dataset, found.id)
-    entry = assess_target(dataset, found.id, session.as_of, chosen_method(dataset, method))
-    return {
-        "schema": "unpolicy/show/1",
-        **target_document(entry, session.lang),
-        "figures": indicator_document(dataset, entry.target.indicator),
-    }
+    dataset, voice = session.dataset, session.voice
+    entry = assess_target(dataset, target, session.as_of, chosen_method(dataset, method))
 
+    def view(terminal: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.show import target_view
 
-def _view(session: Session, found: Found, method: str | None, width: int) -> RenderableType:
-    from unpolicy.assess.assessment import assess_target, chosen_method
-    from unpolicy.views.terminal.goals import goals_view
-    from unpolicy.views.terminal.show import indicator_view, target_view
+        return target_view(dataset, entry, voice, terminal.width)
 
-    dataset = session.dataset
-    if found.kind == "goal":
-        return goals_view(dataset, {found.id: dataset.goals[found.id]}, session.lang)
-    if found.kind == "indicator":
-        return indicator_view(dataset, found.id, session.lang)
-    entry = assess_target(dataset, found.id, session.as_of, chosen_method(dataset, method))
-    return target_view(dataset, entry, session.lang, width)
+    present(
+        session,
+        document=lambda: target_document(dataset, entry, voice),
+        rows=lambda: figures_rows(dataset, entry.target.indicator, voice),
+        view=view,
+    )
 
 
-def _rows(session: Session, found: Found) -> None:
-    from unpolicy.views.terminal.goals import goals_rows
-    from unpolicy.views.terminal.show import figures_rows
+def _present_indicator(session: Session, indicator: str) -> None:
+    from unpolicy.views.show import figures_rows, indicator_document
 
-    dataset = session.dataset
-    if found.kind == "goal":
-        emit_rows(goals_rows(dataset, {found.id: dataset.goals[found.id]}, session.lang))
-    else:
-        indicator = dataset.targets[found.id].indicator if found.kind == "target" else found.id
-        emit_rows(figures_rows(dataset, indicator, session.lang))
+    dataset, voice = session.dataset, session.voice
+
+    def view(_: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.show import indicator_view
+
+        return indicator_view(dataset, indicator, voice)
+
+    present(
+        session,
+        document=lambda: indicator_document(dataset, indicator),
+        rows=lambda: figures_rows(dataset, indicator, voice),
+        view=view,
+    )

@@ -9,11 +9,15 @@ import typer
 from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
-from unpolicy.cli.output import console, emit_json, emit_rows, on_terminal
+from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
 from unpolicy.names import VERDICTS, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
     from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
 
@@ -42,38 +46,33 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
-    session = open_session(ctx, data, lang, as_of)
+    session = open_session(ctx, data, lang, as_of, json=json)
     assessment = choose(session, method, ids or [], goal, verdict or [], sort)
-    if json or not on_terminal():
-        _print_plain(assessment, session, json=json, stability=stability)
-    else:
-        _print_view(assessment, session, Part(show_all, sort is not None), stability=stability, charts=chart)
+    _present(assessment, session, Part(show_all, sort is not None), stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 
 
-def _print_plain(assessment: Assessment, session: Session, *, json: bool, stability: bool) -> None:
-    found = _stabilities(assessment) if stability else None
-    if json:
-        from unpolicy.views.status_document import status_document
+def _present(assessment: Assessment, session: Session, part: Part, *, stability: bool, charts: bool) -> None:
+    from unpolicy.views.status import status_document, status_rows
 
-        emit_json(status_document(assessment, session.lang, found))
-        return
-    from unpolicy.views.status_rows import status_rows
+    voice = session.voice
 
-    emit_rows(status_rows(assessment, session.lang, found))
+    def view(terminal: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.status import status_view
 
+        yield from status_view(assessment, voice, terminal.width, part, charts=charts)
+        if stability:
+            from unpolicy.views.terminal.stability import stabilities_view
 
-def _print_view(assessment: Assessment, session: Session, part: Part, *, stability: bool, charts: bool) -> None:
-    from unpolicy.views.terminal.status import status_parts
+            yield stabilities_view(assessment, _stabilities(assessment), voice)
 
-    terminal = console()
-    for piece in status_parts(assessment, session.lang, terminal.width, part, charts=charts):
-        terminal.print(piece)
-    if stability:
-        from unpolicy.views.terminal.stability import stabilities_view
-
-        terminal.print(stabilities_view(assessment, _stabilities(assessment), session.lang))
+    present(
+        session,
+        document=lambda: status_document(assessment, voice, _stabilities(assessment) if stability else None),
+        rows=lambda: status_rows(assessment, voice, _stabilities(assessment) if stability else None),
+        view=view,
+    )
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:

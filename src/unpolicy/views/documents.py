@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, final
 
+from unpolicy.model import Record
+
 
 @final
 class Omitted:
@@ -28,7 +30,7 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     """A record, or what stands in one, as JSON has it.
 
     Records and mappings become objects, other sequences arrays, dates text as 2026-11-24; numbers keep their full
-    precision.
+    precision. What the data files hold becomes what they hold, in all languages.
 
     Args:
         value: what to turn. A field whose value is `OMITTED` is left out.
@@ -49,6 +51,8 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
         return [to_json(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Record):
+        return value.model_dump(mode="json", exclude_none=True)
     raise TypeError(f"a document cannot hold {type(value).__name__}")
 
 

@@ -2,138 +2,221 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.model import pick
-from unpolicy.views.explain_sentences import title_of
-from unpolicy.views.history_document import revision_document
-from unpolicy.views.stability_document import stability_document
+from unpolicy.views.documents import OMITTED, Omitted
+from unpolicy.views.history import RevisionDocument, revision_document
+from unpolicy.views.stability import StabilityDocument, stability_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from unpolicy.assess.derivation import Derivation, Promise, Ruling
-    from unpolicy.assess.evidence import Cited, Input
-    from unpolicy.assess.needs import Requirement, Within
+    from unpolicy.assess.derivation import Derivation, Rule, Ruling
+    from unpolicy.assess.evidence import Cited, Input, Role
+    from unpolicy.assess.needs import Least, Requirement, Standing, Within
     from unpolicy.measures.traced import Step
-    from unpolicy.years import Language
+    from unpolicy.names import Status, Verdict
+    from unpolicy.views.voice import Voice
 
 
-def explain_document(derivation: Derivation, lang: Language, *, stability: bool = True) -> dict[str, Any]:
-    """The derivation as a JSON document; numbers keep their full precision, an undefined one is `null`."""
+class StepDocument(NamedTuple):
+    """One line of a derivation: what was computed, the formula in symbols and in figures, and the result."""
+
+    name: str
+    formula: str
+    figures: str
+    result: float
+
+
+class SourceDocument(NamedTuple):
+    """Where a figure was published; a bare URL has no id, title or day."""
+
+    id: str | None
+    title: str | None
+    url: str | None
+    published: date | None
+
+
+class FigureDocument(NamedTuple):
+    """A figure that the verdict rests on, or one that was promised; the fields are those of `Input`."""
+
+    symbol: str | None
+    role: Role
+    year: int | None
+    value: int | float | None
+    status: Status | None
+    published: date | None
+    counts_from: date | None
+    source: SourceDocument | None
+    note: str | None
+
+
+class RuleDocument(NamedTuple):
+    """What settled the verdict; where a band did, the least measure of each verdict and whether it must be exceeded."""
+
+    rule: Rule
+    bands: dict[str, float | bool] | None
+
+
+class KeepDocument(NamedTuple):
+    """How a target is kept: still to hold, the first year outside at the pace so far, and the room to the limit."""
+
+    so_far: bool
+    exit_year: int | None
+    room: float | None
+
+
+class PromiseDocument(NamedTuple):
+    """A yearly target beside what came, and the ratio in which it was attained."""
+
+    year: int
+    promised: int | float
+    came: int | float | None
+    ratio: float | None
+
+
+class LeastDocument(NamedTuple):
+    """The figure of a year from which on a verdict is given; the fields are those of `Least`."""
+
+    figure: int | float
+    exact: float
+    strict: bool
+    target: bool
+    own: int | float | None
+    possible: bool
+    steps: tuple[StepDocument, ...]
+
+
+class NeedDocument(NamedTuple):
+    """What one year must bring, by verdict."""
+
+    year: int
+    standing: Standing
+    target_year: bool
+    least: dict[Verdict, LeastDocument]
+
+
+class WithinDocument(NamedTuple):
+    """The figures of one year that leave a kept target achieved so far."""
+
+    year: int
+    standing: Standing
+    target_year: bool
+    min: int | float | None
+    max: int | float | None
+    steps: tuple[StepDocument, ...]
+
+
+class ExplainDocument(NamedTuple):
+    """The document `unpolicy/explain/1`: a verdict with everything that it rests on."""
+
+    schema: Literal["unpolicy/explain/1"]
+    as_of: date
+    method: str
+    target: str | None
+    indicator: str
+    title: str
+    unit: str
+    verdict: Verdict | None
+    measure: float | None
+    score: float | None
+    reason: str | None
+    keep: KeepDocument | None
+    rule: RuleDocument
+    figures: tuple[FigureDocument, ...]
+    steps: tuple[StepDocument, ...]
+    yearly_targets: tuple[PromiseDocument, ...]
+    needs: tuple[NeedDocument, ...]
+    stays_within: tuple[WithinDocument, ...]
+    revisions: tuple[RevisionDocument, ...]
+    stability: StabilityDocument | Omitted
+
+
+def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = True) -> ExplainDocument:
+    """A derivation as a document; numbers keep their full precision, an undefined one is `None`.
+
+    Args:
+        derivation: what to show.
+        voice: the reader's language.
+        stability: whether to say how stable the verdict is.
+    """
     entry, target = derivation.entry, derivation.target
     keeping = None if target is None else target.keeping
-    return {
-        "schema": "unpolicy/explain/1",
-        "as_of": derivation.as_of.isoformat(),
-        "method": derivation.method,
-        "target": None if target is None else target.id,
-        "indicator": entry.id if target is None else target.target.indicator,
-        "title": title_of(derivation, lang),
-        "unit": pick(entry.indicator.unit, lang),
-        "verdict": derivation.verdict,
-        "measure": entry.judgement.measure,
-        "score": entry.judgement.score,
-        "reason": derivation.reason,
-        "keep": None
-        if keeping is None
-        else {"so_far": keeping.so_far, "exit_year": keeping.exit_year, "room": keeping.distance},
-        "rule": _rule(derivation.ruling),
-        "figures": [_input(item, lang) for item in derivation.inputs],
-        "steps": [step_document(step) for step in derivation.steps],
-        "yearly_targets": [_promise(promise) for promise in derivation.promises],
-        "needs": [_requirement(requirement) for requirement in derivation.requirements],
-        "stays_within": [_within(within) for within in derivation.within],
-        "revisions": [revision_document(item, entry.indicator, lang) for item in derivation.revisions],
-        **({"stability": stability_document(derivation.stability)} if stability else {}),
-    }
+    return ExplainDocument(
+        schema="unpolicy/explain/1",
+        as_of=derivation.as_of,
+        method=derivation.method,
+        target=None if target is None else target.id,
+        indicator=entry.id if target is None else target.target.indicator,
+        title=voice.title(entry),
+        unit=voice.text(entry.indicator.unit),
+        verdict=derivation.verdict,
+        measure=entry.judgement.measure,
+        score=entry.judgement.score,
+        reason=derivation.reason,
+        keep=None if keeping is None else KeepDocument(keeping.so_far, keeping.exit_year, keeping.distance),
+        rule=_rule(derivation.ruling),
+        figures=tuple(_figure(item, voice) for item in derivation.inputs),
+        steps=_steps(derivation.steps),
+        yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
+        needs=tuple(_need(requirement) for requirement in derivation.requirements),
+        stays_within=tuple(_within(within) for within in derivation.within),
+        revisions=tuple(revision_document(item, entry.indicator, voice) for item in derivation.revisions),
+        stability=stability_document(derivation.stability) if stability else OMITTED,
+    )
 
 
-def step_document(step: Step) -> dict[str, Any]:
-    """One line of a derivation."""
-    return {"name": step.name, "formula": step.symbols, "figures": step.figures, "result": step.value}
-
-
-def _rule(ruling: Ruling) -> dict[str, Any]:
+def _rule(ruling: Ruling) -> RuleDocument:
     bands = ruling.bands
-    return {
-        "rule": ruling.rule,
-        "bands": None
-        if bands is None
-        else {
-            "on-track": bands.on_track,
-            "acceleration-needed": bands.acceleration,
-            "limited": bands.limited,
-            "strict": bands.strict,
-        },
-    }
+    if bands is None:
+        return RuleDocument(ruling.rule, None)
+    edges = {"on-track": bands.on_track, "acceleration-needed": bands.acceleration, "limited": bands.limited}
+    return RuleDocument(ruling.rule, {**edges, "strict": bands.strict})
 
 
-def _input(item: Input, lang: Language) -> dict[str, Any]:
-    return {
-        "symbol": item.symbol or None,
-        "role": item.role,
-        "year": item.year,
-        "value": item.value,
-        "status": item.status,
-        "published": _day(item.published),
-        "counts_from": _day(item.counts_from),
-        "source": _cited(item.cited, lang),
-        "note": None if item.note is None else pick(item.note, lang),
-    }
+def _figure(item: Input, voice: Voice) -> FigureDocument:
+    return FigureDocument(
+        symbol=item.symbol or None,
+        role=item.role,
+        year=item.year,
+        value=item.value,
+        status=item.status,
+        published=item.published,
+        counts_from=item.counts_from,
+        source=None if item.cited is None else _source(item.cited, voice),
+        note=None if item.note is None else voice.text(item.note),
+    )
 
 
-def _cited(cited: Cited | None, lang: Language) -> dict[str, Any] | None:
-    if cited is None:
-        return None
+def _source(cited: Cited, voice: Voice) -> SourceDocument:
     source = cited.source
-    return {
-        "id": cited.id,
-        "title": None if source is None else pick(source.title, lang),
-        "url": cited.url,
-        "published": None if source is None else _day(source.published),
-    }
+    if source is None:
+        return SourceDocument(cited.id, None, cited.url, None)
+    return SourceDocument(cited.id, voice.text(source.title), cited.url, source.published)
 
 
-def _promise(promise: Promise) -> dict[str, Any]:
-    return {
-        "year": promise.year,
-        "promised": promise.promised,
-        "came": promise.came,
-        "ratio": None if promise.step is None else promise.step.value,
-    }
+def _need(requirement: Requirement) -> NeedDocument:
+    least = {item.verdict: _least(item) for item in requirement.least}
+    return NeedDocument(requirement.year, requirement.standing, requirement.target_year, least)
 
 
-def _requirement(requirement: Requirement) -> dict[str, Any]:
-    return {
-        "year": requirement.year,
-        "standing": requirement.standing,
-        "target_year": requirement.target_year,
-        "least": {
-            least.verdict: {
-                "figure": least.figure,
-                "exact": least.exact,
-                "strict": least.strict,
-                "target": least.target,
-                "own": least.own,
-                "possible": least.possible,
-                "steps": [step_document(step) for step in least.steps],
-            }
-            for least in requirement.least
-        },
-    }
+def _least(least: Least) -> LeastDocument:
+    return LeastDocument(
+        figure=least.figure,
+        exact=least.exact,
+        strict=least.strict,
+        target=least.target,
+        own=least.own,
+        possible=least.possible,
+        steps=_steps(least.steps),
+    )
 
 
-def _within(within: Within) -> dict[str, Any]:
-    return {
-        "year": within.year,
-        "standing": within.standing,
-        "target_year": within.target_year,
-        "min": within.low,
-        "max": within.high,
-        "steps": [step_document(step) for step in within.steps],
-    }
+def _within(within: Within) -> WithinDocument:
+    steps = _steps(within.steps)
+    return WithinDocument(within.year, within.standing, within.target_year, within.low, within.high, steps)
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _steps(steps: Iterable[Step]) -> tuple[StepDocument, ...]:
+    return tuple(StepDocument(step.name, step.symbols, step.figures, step.value) for step in steps)

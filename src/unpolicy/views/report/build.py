@@ -9,12 +9,12 @@ from unpolicy.assess.derivation import derive
 from unpolicy.assess.selection import ORDINARY, Part, first_of_many
 from unpolicy.errors import RefusedError
 from unpolicy.views.chart import make_chart, sparkline, waiting_text
-from unpolicy.views.explain_sentences import ruling_sentences
+from unpolicy.views.explain import WORDS as EXPLAIN
+from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table, steps_table, ways_table
-from unpolicy.views.stability_sentences import hanging_sentences, stability_sentence
-from unpolicy.views.words.explain import WORDS as EXPLAIN
+from unpolicy.views.stability import hanging_sentences, stability_sentence
 from unpolicy.years import period_label
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> 
     derivation = derive(assessment.dataset, entry.id, assessment.as_of, assessment.method)
     stability, voice = derivation.stability, writer.voice
     title, indicator = voice.title(entry), voice.line(entry.indicator.title)
-    hanging = hanging_sentences(stability, entry.indicator, voice.lang)
+    hanging = hanging_sentences(stability, entry.indicator, voice)
     return TargetPart(
         id=entry.id,
         title=title,
@@ -138,8 +138,8 @@ def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> 
         figures=figures_table(entry, writer),
         steps=steps_table(derivation, writer),
         symbols=voice.word(EXPLAIN, "symbols"),
-        ruling=tuple(ruling_sentences(derivation, voice.lang)),
-        stability=(stability_sentence(stability, voice.lang), *hanging),
+        ruling=tuple(ruling_sentences(derivation, voice)),
+        stability=(stability_sentence(stability, voice), *hanging),
         others=ways_table(stability, entry.indicator, writer),
         rating=tuple(_rating(entry, writer)),
     )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.stability import alike
 from unpolicy.measures.traced import show
 from unpolicy.views.chart import waiting_text
-from unpolicy.views.explain_sentences import step_name
+from unpolicy.views.explain import step_name
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.report.sheet import Cell, Column, Table, Writer
-from unpolicy.views.words.stability import WORDS as STABILITY
+from unpolicy.views.stability import WORDS as STABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -196,7 +196,7 @@ def steps_table(derivation: Derivation, writer: Writer) -> Table | None:
     rows = tuple(
         tuple(
             Cell(text)
-            for text in (step_name(step.name, symbol, writer.voice.lang), step.symbols, step.figures, show(step.value))
+            for text in (step_name(step.name, symbol, writer.voice), step.symbols, step.figures, show(step.value))
         )
         for step in derivation.steps
     )

@@ -159,11 +159,11 @@ def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: 
 
 def _wrapped(text: str, width: int) -> str:
     """A sentence in lines that break between words; further lines are indented."""
-    from unpolicy.views.terminal import wrapping
+    from unpolicy.views.terminal import tables
 
-    first = wrapping.lines(text, width)[0]
+    first = tables.lines(text, width)[0]
     rest = text[len(first) :].lstrip()
-    return "\n".join([first, *(f"  {part}" for part in wrapping.lines(rest, width - 2) if part)])
+    return "\n".join([first, *(f"  {part}" for part in tables.lines(rest, width - 2) if part)])
 
 
 def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:

@@ -4,142 +4,148 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from unpolicy.assess.needs import VERDICTS_ASKED
 from unpolicy.measures.traced import show
-from unpolicy.views.common import exact, line, year
-from unpolicy.views.explain_sentences import ruling_sentences, source_text, step_name, title_of
-from unpolicy.views.history_sentences import revision_sentence
-from unpolicy.views.labels import METHODS, STATUSES, word
-from unpolicy.views.terminal.explain_needs import needs_view
+from unpolicy.views.explain import WORDS, ruling_sentences, source_text, step_name
+from unpolicy.views.history import revision_sentence
+from unpolicy.views.labels import METHODS, STATUSES
+from unpolicy.views.stability import WORDS as STABILITY_WORDS
+from unpolicy.views.status import not_out_sentence
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
-from unpolicy.views.terminal.tables import new_table, verdict_text
-from unpolicy.views.words.explain import WORDS
-from unpolicy.views.words.stability import WORDS as STABILITY_WORDS
-from unpolicy.views.words.status import WORDS as STATUS_WORDS
+from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation
     from unpolicy.assess.evidence import Input
-    from unpolicy.years import Language
+    from unpolicy.assess.needs import Requirement
+    from unpolicy.model import Indicator
+    from unpolicy.views.voice import Voice
 
-INDENT = (0, 0, 0, 2)
 
-
-def explain_view(derivation: Derivation, lang: Language, width: int, *, stability: bool = True) -> RenderableType:
-    """The whole of `explain`.
+def explain_view(
+    derivation: Derivation, voice: Voice, width: int, *, stability: bool = True
+) -> Iterator[RenderableType]:
+    """The whole of `explain`, part by part.
 
     Args:
         derivation: what to show.
-        lang: the language.
+        voice: what it is said with.
         width: columns of the terminal.
         stability: whether to show how stable the verdict is.
     """
-    parts: list[RenderableType] = [_heading(derivation, lang), *_steps(derivation, lang, width)]
-    parts.append(_title("verdict", lang))
-    sentences = (*ruling_sentences(derivation, lang), *_not_out(derivation, lang))
-    parts += [Padding(Text(sentence), INDENT) for sentence in sentences]
+    yield _heading(derivation, voice)
+    yield from _steps(derivation, voice, width)
+    yield from _verdict(derivation, voice)
     if derivation.inputs or derivation.entry.awaiting:
-        parts += [_title("figures", lang), Padding(_figures(derivation, lang), INDENT), *_footnote(derivation, lang)]
+        yield from _figures(derivation, voice)
     if derivation.promises:
-        parts += [_title("promises", lang), Padding(_promises(derivation, lang), INDENT)]
+        yield _title("promises", voice)
+        yield Padding(_promises(derivation, voice), INDENT)
     if derivation.verdict is not None:
-        parts += [_title("needs", lang), *needs_view(derivation, lang, width)]
+        yield _title("needs", voice)
+        yield from _needs(derivation, voice, width)
     if derivation.revisions:
-        parts.append(_title("revisions", lang))
-        parts += [
-            Padding(Text(revision_sentence(item, derivation.entry.indicator, lang), "yellow"), INDENT)
-            for item in derivation.revisions
-        ]
+        yield _title("revisions", voice)
+    for item in derivation.revisions:
+        yield indented(revision_sentence(item, derivation.entry.indicator, voice), "yellow")
     if stability and derivation.verdict is not None:
-        parts.append(Text("\n" + word(STABILITY_WORDS, "title", lang), "bold"))
-        parts += stability_view(derivation.stability, derivation.entry.indicator, lang)
-    return Group(*parts)
+        yield Text("\n" + voice.word(STABILITY_WORDS, "title"), "bold")
+        yield from stability_view(derivation.stability, derivation.entry.indicator, voice)
 
 
-def _not_out(derivation: Derivation, lang: Language) -> Iterator[str]:
-    target = derivation.target
-    if target is not None and target.target_year_ended and not target.settled and target.latest is not None:
-        yield word(STATUS_WORDS, "not-out", lang).format(
-            by=year(target.target.by, target.indicator, lang), latest=year(target.latest.year, target.indicator, lang)
-        )
-
-
-def _heading(derivation: Derivation, lang: Language) -> Text:
-    verdict = derivation.verdict
-    heading = Text(title_of(derivation, lang), "bold")
-    if verdict is None:
-        heading.append(f"\n{_word('not-judged', lang)}", "dim")
+def _heading(derivation: Derivation, voice: Voice) -> Text:
+    heading = Text(voice.title(derivation.entry), "bold").append("\n")
+    if derivation.verdict is None:
+        heading.append(voice.word(WORDS, "not-judged"), "dim")
     else:
-        heading.append("\n").append_text(verdict_text(verdict, lang))
-    if derivation.target is not None and derivation.target.keeping is not None and derivation.target.keeping.so_far:
-        heading.append(f" ({_word('so-far', lang)})")
-    kept = derivation.target is not None and derivation.target.keeping is not None
-    method = "" if kept else f" · {word(METHODS, derivation.method, lang)}"
-    unit = _word("unit", lang).format(unit=line(derivation.entry.indicator.unit, lang))
-    day = _word("as-of", lang).format(day=derivation.as_of.isoformat())
+        heading.append_text(verdict_text(derivation.verdict, voice))
+    keeping = None if derivation.target is None else derivation.target.keeping
+    if keeping is not None and keeping.so_far:
+        heading.append(f" ({voice.word(WORDS, 'so-far')})")
+    method = "" if keeping is not None else f" · {voice.word(METHODS, derivation.method)}"
+    day = voice.word(WORDS, "as-of", day=derivation.as_of.isoformat())
+    unit = voice.word(WORDS, "unit", unit=voice.unit(derivation.entry.indicator))
     return heading.append(f"{method} · {day} · {unit}", "dim")
 
 
-def _steps(derivation: Derivation, lang: Language, width: int) -> Iterator[RenderableType]:
-    yield _title("steps", lang)
+def _steps(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
+    yield _title("steps", voice)
     if not derivation.steps:
-        yield Padding(Text(_word("no-steps", lang), "dim"), INDENT)
+        yield indented(voice.word(WORDS, "no-steps"), "dim")
         return
     symbol = "R" if derivation.target is not None else "v"
-    yield from derivation_lines([(step_name(step.name, symbol, lang), step) for step in derivation.steps], width)
-    if derivation.entry.case is not None:
-        key = "symbols" if derivation.target is not None else "symbols-free"
-        yield Padding(Text(_word(key, lang), "dim"), INDENT)
+    yield from derivation_lines([(step_name(step.name, symbol, voice), step) for step in derivation.steps], width)
+    for key in _legend(derivation):
+        yield indented(voice.word(WORDS, key), "dim")
+
+
+def _legend(derivation: Derivation) -> Iterator[str]:
+    """What the symbols mean, by the words' keys."""
     case = derivation.entry.case
-    if derivation.method == "statcan" and case is not None:
-        yield Padding(Text(_word("symbol-s", lang), "dim"), INDENT)
+    if case is None:
+        return
+    yield "symbols" if derivation.target is not None else "symbols-free"
+    if derivation.method == "statcan":
+        yield "symbol-s"
         if case.T is None:
-            yield Padding(Text(_word("symbol-c", lang), "dim"), INDENT)
+            yield "symbol-c"
         if 0 in (case.b, case.T):
-            yield Padding(Text(_word("zero-replaced", lang), "dim"), INDENT)
+            yield "zero-replaced"
 
 
-def _figures(derivation: Derivation, lang: Language) -> RenderableType:
+def _verdict(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
+    yield _title("verdict", voice)
+    for sentence in ruling_sentences(derivation, voice):
+        yield indented(sentence)
+    target = derivation.target
+    if target is not None and target.target_year_ended and not target.settled and target.latest is not None:
+        yield indented(not_out_sentence(target, voice))
+
+
+def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
     indicator = derivation.entry.indicator
     table = new_table()
-    table.add_column("", no_wrap=True)
-    table.add_column(_word("year", lang), no_wrap=True)
-    table.add_column(_word("value", lang), justify="right", no_wrap=True)
-    table.add_column(_word("status", lang), overflow="fold", min_width=8)
-    table.add_column(_word("published", lang), no_wrap=True)
-    table.add_column(_word("source", lang), overflow="fold", ratio=1)
+    add_columns(table, "short", "", voice.word(WORDS, "year"))
+    add_columns(table, "number", voice.word(WORDS, "value"))
+    table.add_column(voice.word(WORDS, "status"), overflow="fold", min_width=8)
+    add_columns(table, "short", voice.word(WORDS, "published"))
+    table.add_column(voice.word(WORDS, "source"), overflow="fold", ratio=1)
     for item in derivation.inputs:
-        named = "" if item.year is None else year(item.year, indicator, lang)
-        number = "" if item.value is None else exact(item.value, indicator)
-        status, day, source = input_status(item, lang), published(item), source_text(item, lang)
-        table.add_row(Text(item.symbol, "bold"), named, number, Text(status), day, Text(source, "dim"))
+        named = "" if item.year is None else voice.year(item.year, indicator)
+        number = "" if item.value is None else voice.exact(item.value, indicator)
+        status, source = Text(_status(item, voice)), Text(source_text(item, voice), "dim")
+        table.add_row(Text(item.symbol, "bold"), named, number, status, _published(item), source)
     for awaited in derivation.entry.awaiting:
         due = awaited.due.isoformat() if awaited.due else ""
         if awaited.recorded:
-            pending = word(STATUSES, "pending", lang)
-            table.add_row("", year(awaited.year, indicator, lang), "–", Text(pending, "yellow"), due, "")
-    return table
+            pending = Text(voice.word(STATUSES, "pending"), "yellow")
+            table.add_row("", voice.year(awaited.year, indicator), "–", pending, due, "")
+    yield _title("figures", voice)
+    yield Padding(table, INDENT)
+    if any(item.published is None and item.counts_from is not None for item in derivation.inputs):
+        yield indented(voice.word(WORDS, "undated"), "dim")
 
 
-def input_status(item: Input, lang: Language) -> str:
+def _status(item: Input, voice: Voice) -> str:
     """How far a figure can be relied on, or what was promised or set with it."""
     if item.role == "limit":
-        return _word("bound", lang)
+        return voice.word(WORDS, "bound")
     if item.status is None:
-        return _word("set" if item.role == "baseline" else "promised", lang)
-    status = word(STATUSES, item.status, lang)
-    return _word("not-used", lang).format(status=status) if item.role == "unused" else status
+        return voice.word(WORDS, "set" if item.role == "baseline" else "promised")
+    status = voice.word(STATUSES, item.status)
+    return voice.word(WORDS, "not-used", status=status) if item.role == "unused" else status
 
 
-def published(item: Input) -> str:
+def _published(item: Input) -> str:
     """The day of publication, else the first on which the figure could be known, marked; a promise has its source's."""
     if item.published is not None:
         return item.published.isoformat()
@@ -149,28 +155,112 @@ def published(item: Input) -> str:
     return source.published.isoformat() if source is not None and source.published is not None else "–"
 
 
-def _footnote(derivation: Derivation, lang: Language) -> Iterator[RenderableType]:
-    if any(item.published is None and item.counts_from is not None for item in derivation.inputs):
-        yield Padding(Text(_word("undated", lang), "dim"), INDENT)
-
-
-def _promises(derivation: Derivation, lang: Language) -> RenderableType:
+def _promises(derivation: Derivation, voice: Voice) -> RenderableType:
     indicator = derivation.entry.indicator
     table = new_table()
-    table.add_column(_word("year", lang), no_wrap=True)
-    for key in ("promise", "came", "attained"):
-        table.add_column(_word(key, lang), justify="right", no_wrap=True)
+    add_columns(table, "short", voice.word(WORDS, "year"))
+    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("promise", "came", "attained")))
     for promise in derivation.promises:
         step = promise.step
-        ratio = "–" if step is None else f"{step.figures} = {show(step.value)}"
-        came = "–" if promise.came is None else exact(promise.came, indicator)
-        table.add_row(year(promise.year, indicator, lang), exact(promise.promised, indicator), came, ratio)
+        table.add_row(
+            voice.year(promise.year, indicator),
+            voice.exact(promise.promised, indicator),
+            "–" if promise.came is None else voice.exact(promise.came, indicator),
+            "–" if step is None else f"{step.figures} = {show(step.value)}",
+        )
     return table
 
 
-def _title(key: str, lang: Language) -> Text:
-    return Text("\n" + _word(key, lang), "bold")
+def _needs(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
+    """The figures needed year by year, the change needed per year, and how the next year's came about."""
+    target = derivation.target
+    if target is not None and target.settled:
+        yield indented(voice.word(WORDS, "needs-fixed"))
+    elif target is not None and target.target.keep is not None:
+        by = voice.year(target.target.by, target.indicator)
+        yield indented(voice.word(WORDS, "needs-keep", limits=voice.aim(target), year=by))
+        yield from _within(derivation, voice, width)
+    elif not derivation.requirements:
+        yield indented(voice.word(WORDS, "needs-none"))
+    else:
+        yield Padding(_requirements(derivation, voice), INDENT)
+        yield from _pace(target, voice)
+        yield from _edge(derivation, voice, width)
 
 
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)
+def _within(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
+    """What the years to come must bring for the promise to stay kept, and how the next year's limits came about."""
+    if not derivation.within:
+        return
+    indicator = derivation.entry.indicator
+    table = new_table()
+    add_columns(table, "short", voice.word(WORDS, "year"))
+    table.add_column(voice.word(WORDS, "stays-within"), justify="right", overflow="fold")
+    for within in derivation.within:
+        named = voice.word(WORDS, f"year-{within.standing}", year=voice.year(within.year, indicator))
+        limits = voice.limits(within.low, within.high, indicator.shown_decimals)
+        table.add_row(Text(named), Text(limits))
+    yield Padding(table, INDENT)
+    first = derivation.within[0]
+    year = voice.year(first.year, indicator)
+    named_steps = [(voice.word(WORDS, "edge", year=year, verdict=step.name[-3:]), step) for step in first.steps]
+    yield from derivation_lines(named_steps, width)
+
+
+def _requirements(derivation: Derivation, voice: Voice) -> RenderableType:
+    indicator = derivation.entry.indicator
+    table = new_table()
+    add_columns(table, "short", voice.word(WORDS, "year"))
+    direction = "from-up" if indicator.direction == "increase" else "from-down"
+    for verdict in VERDICTS_ASKED:
+        heading = voice.word(WORDS, direction, verdict=voice.verdict(verdict))
+        table.add_column(heading, justify="right", overflow="fold")
+    for requirement in derivation.requirements:
+        named = voice.word(WORDS, f"year-{requirement.standing}", year=voice.year(requirement.year, indicator))
+        cells = (_least(requirement, verdict, indicator, voice) for verdict in VERDICTS_ASKED)
+        table.add_row(Text(named, "dim" if requirement.standing == "out" else ""), *cells)
+    return table
+
+
+def _least(requirement: Requirement, verdict: str, indicator: Indicator, voice: Voice) -> Text:
+    if requirement.target_year and verdict != "on-track":
+        return Text(voice.word(WORDS, "else-missed"), "dim")
+    least = next((item for item in requirement.least if item.verdict == verdict), None)
+    if least is None:
+        return Text("–", "dim")
+    figure = voice.exact(least.figure, indicator)
+    if not least.possible:
+        return Text(voice.word(WORDS, "impossible", figure=figure), "red")
+    if least.own is not None:
+        figure = voice.word(WORDS, "own", figure=figure, own=voice.exact(least.own, indicator))
+    return Text(voice.word(WORDS, "achieved-at", figure=figure) if least.target else figure)
+
+
+def _pace(target: TargetAssessment | None, voice: Voice) -> Iterator[RenderableType]:
+    if target is None or target.latest is None or target.needed_pace is None:
+        return
+    indicator = target.indicator
+    if target.verdict == "achieved":
+        yield indented(voice.word(WORDS, "stays", target=voice.aim(target)))
+        return
+    unit = voice.word(WORDS, "points") if indicator.kind == "percentage" else voice.unit(indicator)
+    start, end = voice.year(target.latest.year, indicator), voice.year(target.target.by, indicator)
+    pace = voice.rate(target.needed_pace, indicator)
+    yield indented(voice.word(WORDS, "pace", start=start, end=end, pace=pace, unit=unit))
+
+
+def _edge(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
+    """How the figure was found that keeps the next year on track, or puts it there."""
+    ahead = next((item for item in derivation.requirements if item.standing != "out"), None)
+    if ahead is None or not ahead.least or not ahead.least[0].steps:
+        return
+    least = ahead.least[0]
+    year = voice.year(ahead.year, derivation.entry.indicator)
+    name = voice.word(WORDS, "edge", year=year, verdict=voice.verdict(least.verdict))
+    yield from derivation_lines([(name, step) for step in least.steps], width)
+    if least.figure != least.exact:
+        yield indented(voice.word(WORDS, "rounded"), "dim")
+
+
+def _title(key: str, voice: Voice) -> Text:
+    return Text("\n" + voice.word(WORDS, key), "bold")

@@ -1,130 +1,158 @@
-"""`forecast` on a terminal: what each model says, and whether the figures can tell."""
+"""`forecast` on a terminal: what each model says, whether the figures can tell, and what it would have said before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.forecast import LEVELS
-from unpolicy.model import Keep
-from unpolicy.views.common import exact, keep_text, line, value, year
-from unpolicy.views.forecast_sentences import forecast_sentences
-from unpolicy.views.labels import word
-from unpolicy.views.words.forecast import WORDS
+from unpolicy.views.forecast import WORDS, forecast_sentences, too_few
+from unpolicy.views.terminal.tables import add_columns, heading, indented, new_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
 
-    from unpolicy.assess.forecast import Forecast
+    from unpolicy.assess.forecast import Backtest, Forecast
     from unpolicy.measures.forecast import Point
     from unpolicy.model import Indicator
-    from unpolicy.years import Language
-
-INDENT = (0, 0, 0, 2)
+    from unpolicy.views.voice import Voice
 
 
-def forecast_view(found: Forecast, lang: Language) -> RenderableType:
+def forecast_view(found: Forecast, voice: Voice) -> Iterator[RenderableType]:
     """Models and years in one table, the chance of reaching the target, and plain sentences."""
-    parts: list[RenderableType] = [_heading(found, lang)]
+    yield _heading(found, voice)
     if found.models:
-        parts += [_table(found, lang), *_footnote(found, lang)]
-        parts += [Text(), *_chances(found, lang)] if found.reaches else []
-    sentences = list(forecast_sentences(found, lang))
+        yield _table(found, voice)
+        yield from _footnote(found, voice)
+        yield from _chances(found, voice)
+    sentences = list(forecast_sentences(found, voice))
     if found.models and (sentences or found.reaches):
-        parts.append(Text())
-    parts += [Text(sentence, "yellow" if found.cannot_tell and not i else "") for i, sentence in enumerate(sentences)]
-    return Group(*parts)
+        yield Text()
+    for index, sentence in enumerate(sentences):
+        yield Text(sentence, "yellow" if found.cannot_tell and index == 0 else "")
 
 
-def title_lines(title: str, parts: list[str]) -> Text:
-    """A heading with a dim line below it."""
-    return Text.assemble((title, "bold"), "\n", (" · ".join(parts), "dim"), "\n")
-
-
-def chance(probability: float | None, lang: Language) -> str:
+def chance(probability: float | None, voice: Voice) -> str:
     """A chance as a whole percentage, never quite 0 or 100 %."""
     if probability is None:
-        return _word("reach-none", lang)
+        return voice.word(WORDS, "reach-none")
     percent = round(probability * 100)
     if percent >= 100 and probability < 1:
         return "> 99%"
     return "< 1%" if percent <= 0 < probability else f"{percent}%"
 
 
-def _heading(found: Forecast, lang: Language) -> Text:
-    indicator = found.indicator
-    parts = [_word("as-of", lang).format(day=found.as_of.isoformat())]
+def _heading(found: Forecast, voice: Voice) -> Text:
+    indicator, target = found.indicator, found.target
+    below = [voice.word(WORDS, "as-of", day=found.as_of.isoformat())]
     if len(found.series) > 1:
-        first, last = (year(found.series[index].year, indicator, lang) for index in (0, -1))
-        parts.append(_word("from", lang).format(count=len(found.series), first=first, last=last))
-    if found.target is not None and found.target.value is not None:
-        aim, by = exact(found.target.value, indicator), year(found.target.by, indicator, lang)
-        parts.append(_word("target", lang).format(value=aim, year=by))
-    parts.append(_word("unit", lang).format(unit=line(indicator.unit, lang)))
-    return title_lines(line(indicator.title, lang), parts)
+        first, last = (voice.year(found.series[index].year, indicator) for index in (0, -1))
+        below.append(voice.word(WORDS, "from", count=len(found.series), first=first, last=last))
+    if target is not None and target.value is not None:
+        aim, by = voice.exact(target.value, indicator), voice.year(target.by, indicator)
+        below.append(voice.word(WORDS, "target", value=aim, year=by))
+    return heading(voice.line(indicator.title), [*below, voice.word(WORDS, "unit", unit=voice.unit(indicator))])
 
 
-def _table(found: Forecast, lang: Language) -> RenderableType:
-    from unpolicy.views.terminal.tables import new_table
-
+def _table(found: Forecast, voice: Voice) -> RenderableType:
     table = new_table()
-    table.add_column(_word("model", lang), overflow="fold")
-    table.add_column(_word("year", lang), no_wrap=True)
-    table.add_column(_word("mean", lang), justify="right", no_wrap=True)
+    add_columns(table, "folded", voice.word(WORDS, "model"))
+    add_columns(table, "short", voice.word(WORDS, "year"))
+    add_columns(table, "number", voice.word(WORDS, "mean"))
     for level in LEVELS:
-        table.add_column(_word("interval", lang).format(level=level), justify="right")
+        table.add_column(voice.word(WORDS, "interval", level=level), justify="right")
     for model in found.models:
         for index, point in enumerate(model.points):
             last = index == len(model.points) - 1
-            table.add_row(_model(model.model, index, lang), *_cells(point, found.indicator, lang), end_section=last)
+            row = _model(model.model, index, voice), *_cells(point, found.indicator, voice)
+            table.add_row(*row, end_section=last)
     return table
 
 
-def _model(name: str, index: int, lang: Language) -> Text:
+def _model(name: str, index: int, voice: Voice) -> Text:
     """The model's name in its first row, what it means in the second."""
     if index == 0:
-        return Text(_word(name, lang), "bold")
-    return Text(_word(f"{name}-means", lang) if index == 1 else "", "dim")
+        return Text(voice.word(WORDS, name), "bold")
+    return Text(voice.word(WORDS, f"{name}-means") if index == 1 else "", "dim")
 
 
-def _cells(point: Point, indicator: Indicator, lang: Language) -> list[Text]:
+def _cells(point: Point, indicator: Indicator, voice: Voice) -> Iterator[Text]:
     def shown(number: float) -> str:
         cut = point.cut and number != point.centre and number in indicator.limits
-        return value(number, indicator) + ("*" if cut else "")
+        return voice.value(number, indicator) + ("*" if cut else "")
 
-    cells = [Text(year(point.year, indicator, lang)), Text(shown(point.mean))]
+    yield Text(voice.year(point.year, indicator))
+    yield Text(shown(point.mean))
     for level in LEVELS:
-        interval = None if point.intervals is None else point.intervals[str(level)]
-        if interval is None:
-            cells.append(Text("–", "dim"))
+        if point.intervals is None:
+            yield Text("–", "dim")
         else:
-            low, high = (shown(end) for end in interval)
-            cells.append(Text(_word("range", lang).format(low=low, high=high)))
-    return cells
+            low, high = point.intervals[str(level)]
+            yield Text(voice.word(WORDS, "range", low=shown(low), high=shown(high)))
 
 
-def _footnote(found: Forecast, lang: Language) -> Iterator[Text]:
+def _footnote(found: Forecast, voice: Voice) -> Iterator[Text]:
     if any(point.cut for model in found.models for point in model.points):
-        low, high = found.indicator.limits
-        limits = keep_text(Keep(min=low, max=high), found.indicator, lang)
-        yield Text(_word("cut", lang).format(limits=limits), "dim")
+        limits = voice.limits(*found.indicator.limits, found.indicator.shown_decimals)
+        yield Text(voice.word(WORDS, "cut", limits=limits), "dim")
 
 
-def _chances(found: Forecast, lang: Language) -> Iterator[RenderableType]:
-    first = next(iter(found.reaches.values()))
+def _chances(found: Forecast, voice: Voice) -> Iterator[RenderableType]:
+    if not found.reaches:
+        return
+    first, indicator = next(iter(found.reaches.values())), found.indicator
+    aim, by = voice.exact(first.value, indicator), voice.year(first.by, indicator)
+    yield Text("\n" + voice.word(WORDS, "reach", value=aim, year=by), "bold")
+    chances = (f"{voice.word(WORDS, name)} {chance(reach.probability, voice)}" for name, reach in found.reaches.items())
+    yield indented(" · ".join(chances))
+
+
+def backtest_view(found: Backtest, voice: Voice) -> Iterator[RenderableType]:
+    """Every forecast that can be checked, and how well each model did."""
+    day = voice.word(WORDS, "as-of", day=found.as_of.isoformat())
+    yield heading(voice.line(found.indicator.title), [voice.word(WORDS, "backtest"), day])
+    if not found.trials:
+        yield Text(too_few(found, voice))
+        return
+    yield _trials(found, voice)
+    yield Text("\n" + voice.word(WORDS, "errors"), "bold")
+    yield from _errors(found, voice)
+
+
+def _trials(found: Backtest, voice: Voice) -> RenderableType:
     indicator = found.indicator
-    title = _word("reach", lang).format(value=exact(first.value, indicator), year=year(first.by, indicator, lang))
-    yield Text(title, "bold")
-    shown = " · ".join(
-        f"{_word(name, lang)} {chance(reach.probability, lang)}" for name, reach in found.reaches.items()
-    )
-    yield Padding(Text(shown), INDENT)
+    table = new_table()
+    add_columns(table, "short", *(voice.word(WORDS, key) for key in ("known", "year", "model")))
+    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("said", "came", "error")))
+    for level in LEVELS:
+        table.add_column(voice.word(WORDS, "inside", level=level))
+    for trial in found.trials:
+        table.add_row(
+            voice.year(trial.origin, indicator),
+            voice.year(trial.year, indicator),
+            voice.word(WORDS, trial.model),
+            voice.value(trial.said, indicator),
+            voice.value(trial.came, indicator),
+            voice.value(trial.error, indicator, sign=True),
+            *(_inside(None if trial.inside is None else trial.inside[str(level)], voice) for level in LEVELS),
+        )
+    return table
 
 
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)
+def _inside(inside: bool | None, voice: Voice) -> Text:  # noqa: FBT001 - an answer of three
+    if inside is None:
+        return Text("–", "dim")
+    return Text(voice.word(WORDS, "yes")) if inside else Text(voice.word(WORDS, "no"), "yellow")
+
+
+def _errors(found: Backtest, voice: Voice) -> Iterator[Text]:
+    for model, error in found.errors.items():
+        parts = [f"{voice.word(WORDS, model)} {voice.rate(error, found.indicator).lstrip('+')}"]
+        judged = [trial.inside for trial in found.trials if trial.model == model and trial.inside is not None]
+        for level in LEVELS if judged else ():
+            held = sum(inside[str(level)] for inside in judged)
+            parts.append(voice.word(WORDS, "held", level=level, held=held, total=len(judged)))
+        yield Text("  " + " · ".join(parts))

@@ -4,79 +4,69 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.measures.traced import show
 from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.views.common import exact, share, year
-from unpolicy.views.history_sentences import revision_sentence, title_of
-from unpolicy.views.labels import METHODS, STATUSES, word
-from unpolicy.views.words.history import WORDS
+from unpolicy.views.history import WORDS, revision_sentence
+from unpolicy.views.labels import METHODS, STATUSES
+from unpolicy.views.terminal.tables import add_columns, heading, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
     from unpolicy.assess.history import History, News
     from unpolicy.model import Indicator
-    from unpolicy.years import Language
+    from unpolicy.views.voice import Voice
 
 
-def history_view(found: History, lang: Language) -> RenderableType:
+def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
     """The table of moments, and below it what the revisions did."""
-    indicator = found.indicator
-    day = _word("as-of", lang).format(day=found.as_of.isoformat())
-    subtitle = f"{word(METHODS, found.method, lang)} · {day}"
-    parts: list[RenderableType] = [Text.assemble((title_of(found, lang), "bold"), "\n", (subtitle, "dim"), "\n")]
+    day = voice.word(WORDS, "as-of", day=found.as_of.isoformat())
+    yield heading(voice.line(found.title), [voice.word(METHODS, found.method), day])
     if not found.moments:
-        return Group(*parts, Text(_word("nothing", lang)))
-    parts.append(_table(found, indicator, lang))
+        yield Text(voice.word(WORDS, "nothing"))
+        return
+    yield _table(found, voice)
     if any(not item.dated for moment in found.moments for item in moment.news):
-        parts.append(Text(_word("undated", lang), "dim"))
+        yield Text(voice.word(WORDS, "undated"), "dim")
     if found.revisions:
-        parts += [Text(), Text(_word("revisions", lang), "bold")]
-        parts += [
-            Padding(Text(revision_sentence(item, indicator, lang), "yellow" if item.changed else ""), (0, 0, 0, 2))
-            for item in found.revisions
-        ]
-    return Group(*parts)
+        yield Text("\n" + voice.word(WORDS, "revisions"), "bold")
+    for item in found.revisions:
+        yield indented(revision_sentence(item, found.indicator, voice), "yellow" if item.changed else "")
 
 
-def _table(found: History, indicator: Indicator, lang: Language) -> RenderableType:
-    from unpolicy.views.terminal.tables import new_table, verdict_text
-
+def _table(found: History, voice: Voice) -> RenderableType:
+    indicator = found.indicator
     measured = any(moment.measure is not None for moment in found.moments)
     aimed = any(moment.gap_closed is not None for moment in found.moments)
-    keys = ["day", "news", "latest", *(["gap"] if aimed else []), *(["measure"] if measured else []), "verdict"]
     table = new_table()
-    for key in keys:
-        right = key in {"gap", "measure"}
-        table.add_column(_word(key, lang), justify="right" if right else "left", no_wrap=right, overflow="fold")
+    add_columns(table, "folded", *(voice.word(WORDS, key) for key in ("day", "news", "latest")))
+    numbers = [*(["gap"] if aimed else []), *(["measure"] if measured else [])]
+    add_columns(table, "number", *(voice.word(WORDS, key) for key in numbers))
+    add_columns(table, "folded", voice.word(WORDS, "verdict"))
     for moment in found.moments:
         latest = moment.latest
-        standing = "–" if latest is None else f"{exact(latest.value, indicator)} ({year(latest.year, indicator, lang)})"
+        standing = (
+            "–" if latest is None else f"{voice.exact(latest.value, indicator)} ({voice.year(latest.year, indicator)})"
+        )
         cells = [
             Text(moment.day.isoformat() + ("" if all(item.dated for item in moment.news) else "*")),
-            Text("\n".join(_came_out(item, indicator, lang) for item in moment.news)),
+            Text("\n".join(_news(item, indicator, voice) for item in moment.news)),
             Text(standing, "dim"),
         ]
-        cells += [Text(share(moment.gap_closed))] if aimed else []
+        cells += [Text(voice.share(moment.gap_closed))] if aimed else []
         cells += [Text("–" if moment.measure is None else show(moment.measure))] if measured else []
-        cells.append(verdict_text(moment.verdict, lang) if moment.verdict else Text(_word("no-verdict", lang), "dim"))
-        table.add_row(*cells)
+        unjudged = Text(voice.word(WORDS, "no-verdict"), "dim")
+        table.add_row(*cells, verdict_text(moment.verdict, voice) if moment.verdict else unjudged)
     return table
 
 
-def _came_out(item: News, indicator: Indicator, lang: Language) -> str:
-    named = year(item.year, indicator, lang)
+def _news(item: News, indicator: Indicator, voice: Voice) -> str:
+    named, value = voice.year(item.year, indicator), voice.exact(item.value, indicator)
     if item.before is not None:
-        old, new = exact(item.before, indicator), exact(item.value, indicator)
-        return _word("revised", lang).format(year=named, old=old, new=new)
-    text = _word("published", lang).format(year=named, value=exact(item.value, indicator))
-    usable = item.status in STATUSES_FOR_VERDICTS
-    return text if usable else f"{text} ({word(STATUSES, item.status, lang)})"
-
-
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)
+        return voice.word(WORDS, "revised", year=named, old=voice.exact(item.before, indicator), new=value)
+    text = voice.word(WORDS, "published", year=named, value=value)
+    return text if item.status in STATUSES_FOR_VERDICTS else f"{text} ({voice.word(STATUSES, item.status)})"

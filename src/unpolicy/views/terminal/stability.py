@@ -9,96 +9,87 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.stability import alike
-from unpolicy.views.common import line, target_title, year
-from unpolicy.views.labels import METHODS, word
-from unpolicy.views.stability_sentences import hanging_sentences, stability_sentence, year_ranges
-from unpolicy.views.words.stability import WORDS
+from unpolicy.views.labels import METHODS
+from unpolicy.views.stability import WORDS, hanging_sentences, stability_sentence
+from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import RenderableType
 
-    from unpolicy.assess.assessment import Assessment
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Like, Stability
     from unpolicy.model import Indicator
-    from unpolicy.years import Language
+    from unpolicy.views.voice import Voice
 
 
-def stability_view(stability: Stability, indicator: Indicator, lang: Language) -> list[RenderableType]:
+def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
     """The sentence, what the verdict hangs on, and the ways that give another verdict."""
-    lines = Text.assemble((stability_sentence(stability, lang), "bold"))
+    lines = Text.assemble((stability_sentence(stability, voice), "bold"))
     several = len(stability.ways) > 1 or (stability.shown is None and bool(stability.ways))
     if several:
-        lines.append(f"{_ways(stability, lang)}", "dim")
+        lines.append(_ways(stability, voice), "dim")
         if not stability.others:
-            lines.append(f"\n{_word('all', lang)}")
-    for sentence in hanging_sentences(stability, indicator, lang):
+            lines.append(f"\n{voice.word(WORDS, 'all')}")
+    for sentence in hanging_sentences(stability, indicator, voice):
         lines.append(f"\n{sentence}", "yellow")
     if stability.silent and stability.ways:
         key = "silent-one" if stability.silent == 1 else "silent"
-        lines.append(f"\n{_word(key, lang).format(count=stability.silent)}", "dim")
-    parts: list[RenderableType] = [Padding(lines, (0, 0, 0, 2))]
+        lines.append(f"\n{voice.word(WORDS, key, count=stability.silent)}", "dim")
+    yield indented(lines)
     if several and stability.others:
-        parts += [Text(), Padding(_table(stability, indicator, lang), (0, 0, 0, 2))]
-    return parts
+        yield Text()
+        yield Padding(_table(stability, indicator, voice), INDENT)
 
 
-def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], lang: Language) -> RenderableType:
+def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voice: Voice) -> RenderableType:
     """How stable each verdict of an assessment is, under its title."""
-    parts: list[RenderableType] = [Text("\n" + _word("title", lang), "bold")]
-    known = {entry.id: (target_title(entry, lang), entry.indicator) for entry in assessment.targets}
-    known |= {entry.id: (line(entry.indicator.title, lang), entry.indicator) for entry in assessment.monitored}
+    parts: list[RenderableType] = [Text("\n" + voice.word(WORDS, "title"), "bold")]
+    entries: dict[str, TargetAssessment | MonitoredAssessment] = {entry.id: entry for entry in assessment.targets}
+    entries |= {entry.id: entry for entry in assessment.monitored}
     for number, (name, stability) in enumerate(found.items()):
-        title, indicator = known[name]
         parts += [Text()] if number else []
-        parts += [Text(title), *stability_view(stability, indicator, lang)]
+        parts += [Text(voice.title(entries[name])), *stability_view(stability, entries[name].indicator, voice)]
     if not found:
-        parts.append(Padding(Text(_word("no-verdict", lang), "dim"), (0, 0, 0, 2)))
+        parts.append(indented(voice.word(WORDS, "no-verdict"), "dim"))
     return Group(*parts)
 
 
-def _table(stability: Stability, indicator: Indicator, lang: Language) -> RenderableType:
-    from unpolicy.views.terminal.tables import new_table, verdict_text
-
+def _table(stability: Stability, indicator: Indicator, voice: Voice) -> RenderableType:
     table = new_table()
     keep = stability.ways[0].method is None
-    for key in ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures"):
-        table.add_column(_word(key, lang), overflow="fold")
+    keys = ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures")
+    add_columns(table, "folded", *(voice.word(WORDS, key) for key in keys))
     newest = max(way.last_year for way in stability.ways)
     count = len({way.method for way in stability.ways})
     for like in alike(stability.others):
-        cells = [verdict_text(like.verdict, lang)]
-        if not keep:
-            cells.append(Text(_methods(like, count, lang)))
-        base = year_ranges(like.base_years, indicator, lang)
-        table.add_row(*cells, Text(base), Text(_figures(like, newest, indicator, lang)))
+        method = [] if keep else [Text(_methods(like, count, voice))]
+        base = voice.year_ranges(like.base_years, indicator)
+        last = _newest_figure(like, newest, indicator, voice)
+        table.add_row(verdict_text(like.verdict, voice), *method, Text(base), Text(last))
     return table
 
 
-def _methods(like: Like, count: int, lang: Language) -> str:
-    names = [word(METHODS, name, lang) for name in like.methods if name]
-    return _word("all-methods", lang) if len(names) == count > 1 else " · ".join(names)
+def _methods(like: Like, count: int, voice: Voice) -> str:
+    names = [voice.word(METHODS, name) for name in like.methods if name]
+    return voice.word(WORDS, "all-methods") if len(names) == count > 1 else " · ".join(names)
 
 
-def _figures(like: Like, newest: int, indicator: Indicator, lang: Language) -> str:
-    last = year(like.last_year, indicator, lang)
+def _newest_figure(like: Like, newest: int, indicator: Indicator, voice: Voice) -> str:
+    last = voice.year(like.last_year, indicator)
     if like.last_year == newest:
         return last
-    return _word("without", lang).format(year=last, newest=year(newest, indicator, lang))
+    return voice.word(WORDS, "without", year=last, newest=voice.year(newest, indicator))
 
 
-def _ways(stability: Stability, lang: Language) -> str:
+def _ways(stability: Stability, voice: Voice) -> str:
     methods = {way.method for way in stability.ways}
     bases = len({way.base_year for way in stability.ways})
     text = ""
     if methods != {None}:
-        text = _word("method-one" if len(methods) == 1 else "methods", lang).format(count=len(methods))
-    text += _word("base-one" if bases == 1 else "bases", lang).format(count=bases)
+        text = voice.word(WORDS, "method-one" if len(methods) == 1 else "methods", count=len(methods))
+    text += voice.word(WORDS, "base-one" if bases == 1 else "bases", count=bases)
     if len({way.last_year for way in stability.ways}) > 1:
-        text += _word("newest-too", lang)
-    return f"（{text}）" if lang == "ja" else f" ({text})"
-
-
-def _word(key: str, lang: Language) -> str:
-    return word(WORDS, key, lang)
+        text += voice.word(WORDS, "newest-too")
+    return voice.say((" ({ways})", "（{ways}）"), ways=text)

@@ -1,20 +1,29 @@
-"""Tables in the house style, and what stands in their cells."""
+"""Tables in the house style, what stands in their cells, and what fits a terminal without cutting a number."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Literal
 
+from rich import box
 from rich.cells import cell_len
+from rich.measure import Measurement
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from unpolicy.views.labels import VERDICT_SIGNS, VERDICTS, word
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from unpolicy.years import Language
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+    from unpolicy.views.voice import Voice
+
+INDENT = (0, 0, 0, 2)
+
+Column = Literal["number", "short", "folded"]
+"""How a column is set: numbers to the right and never wrapped, short texts never wrapped, long texts folded."""
 
 STYLES = {
     "achieved": "bold green",
@@ -29,8 +38,6 @@ STYLES = {
 
 def new_table(title: str | None = None) -> Table:
     """A table in the house style: a rule under the heading, nothing around."""
-    from rich import box
-
     return Table(
         title=Text(title, "bold") if title else None,
         title_justify="left",
@@ -43,6 +50,15 @@ def new_table(title: str | None = None) -> Table:
     )
 
 
+def add_columns(table: Table, kind: Column, *names: str) -> None:
+    """Columns of one kind at the right of a table."""
+    for name in names:
+        if kind == "folded":
+            table.add_column(name, overflow="fold")
+        else:
+            table.add_column(name, justify="right" if kind == "number" else "left", no_wrap=True)
+
+
 def unbroken(table: Table) -> Table:
     """The table with room for every cell of the columns that must not wrap; rich would measure their words alone."""
     for column in table.columns:
@@ -52,22 +68,109 @@ def unbroken(table: Table) -> Table:
     return table
 
 
-def facts(named: Iterable[tuple[str, Text]]) -> Table:
+def facts(named: Iterable[tuple[str, Text | str]]) -> Table:
     """Names and what belongs to them, one pair a line."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, fact in named:
-        grid.add_row(Text(name, "dim"), fact)
+        grid.add_row(Text(name, "dim"), Text(fact) if isinstance(fact, str) else fact)
     return grid
 
 
 def pairs(cells: Iterable[tuple[str, Text]]) -> Padding:
     """The cells of a row with their columns' names, one a line: for numbers that are too long for a table."""
     flat = ((name, Text("  ").join(cell.split("\n"))) for name, cell in cells)
-    return Padding(facts(flat), (0, 0, 0, 2))
+    return Padding(facts(flat), INDENT)
 
 
-def verdict_text(verdict: str, lang: Language) -> Text:
-    """A verdict with its sign and colour."""
-    return Text(f"{VERDICT_SIGNS[verdict]} {word(VERDICTS, verdict, lang)}", STYLES[verdict])
+def verdict_text(verdict: str | None, voice: Voice) -> Text:
+    """A verdict with its sign and colour; empty for none."""
+    return Text() if verdict is None else Text(voice.signed_verdict(verdict), STYLES[verdict])
+
+
+def heading(title: str, below: Iterable[str]) -> Text:
+    """A title with a dim line below it."""
+    return Text.assemble((title, "bold"), "\n", (" · ".join(below), "dim"), "\n")
+
+
+def indented(text: Text | str, style: str = "") -> Padding:
+    """A text that belongs to the heading above it."""
+    return Padding(Text(text, style) if isinstance(text, str) else text, INDENT)
+
+
+# A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
+_PIECES = re.compile(r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*")
+
+
+class Wrapped:
+    """A title in a table cell.
+
+    Args:
+        text: the title, one line, safe to print.
+        style: how it is shown.
+        mark: what stands before it on the first line, never alone.
+    """
+
+    def __init__(self, text: str, style: str = "", mark: str = "") -> None:
+        self.text = text
+        self.style = style
+        self.mark = mark
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """From the widest piece to the whole title."""
+        del console, options
+        first, *others = pieces(self.text) or [""]
+        widest = max(cell_len(self.mark + first.rstrip()), *(cell_len(piece.rstrip()) for piece in others), 0)
+        return Measurement(widest, max(widest, cell_len(self.mark + self.text)))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines."""
+        del console
+        yield Text("\n".join(lines(self.text, options.max_width, self.mark)), self.style, overflow="fold")
+
+
+def pieces(text: str) -> list[str]:
+    """The parts of a text between which a line may break, each with the spaces behind it."""
+    return _PIECES.findall(text)
+
+
+def lines(text: str, width: int, mark: str = "") -> list[str]:
+    """A text in lines of at most so many columns; only a piece that is wider itself makes a longer one."""
+    found = [mark]
+    for piece in pieces(text):
+        if found[-1] not in ("", mark) and cell_len((found[-1] + piece).rstrip()) > width:
+            found.append("")
+        found[-1] += piece
+    return [line.rstrip() for line in found]
+
+
+_ENDLESS = 100_000
+
+
+class Fitting:
+    """The first of several renderables that fits the terminal without cutting a number; the last one always does.
+
+    Args:
+        alternatives: what makes a renderable of the same content, the most generous first; called only where those
+            before do not fit.
+    """
+
+    def __init__(self, *alternatives: Callable[[], RenderableType]) -> None:
+        self.alternatives = alternatives
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The one that fits."""
+        # Measured within the terminal, nothing would ever be wider than it.
+        endless = options.update(width=_ENDLESS)
+        for make in self.alternatives[:-1]:
+            candidate = make()
+            if Measurement.get(console, endless, candidate).minimum > options.max_width:
+                continue
+            drawn = list(console.render(candidate, options))
+            # A table may come out wider than it could be: rich takes from the widest column that may wrap, and gives
+            # back what was taken below that column's own least width.
+            if all(Segment.get_line_length(line) <= options.max_width for line in Segment.split_lines(drawn)):
+                yield from drawn
+                return
+        yield self.alternatives[-1]()

@@ -1,8 +1,24 @@
-"""The words of `explain`."""
+"""How each number of a verdict came about: words, rows and sentences."""
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {
+from typing import TYPE_CHECKING
+
+from unpolicy.measures.traced import show
+from unpolicy.views.documents import cells
+from unpolicy.views.labels import REASONS
+from unpolicy.views.stability import stability_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.assess.derivation import Derivation
+    from unpolicy.assess.evidence import Input
+    from unpolicy.assess.needs import Requirement
+    from unpolicy.measures.bands import Bands
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = {
     "unit": ("in {unit}", "単位：{unit}"),
     "as-of": ("as of {day}", "{day}時点"),
     "not-judged": ("no verdict", "判定なし"),
@@ -129,3 +145,121 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "revisions": ("Revisions that changed the verdict", "判定を変えた改定"),
 }
+
+VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason")
+STEP_HEADING = ("step", "formula", "figures", "result")
+FIGURE_HEADING = ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
+PROMISE_HEADING = ("yearly_target", "promised", "came", "ratio")
+WITHIN_HEADING = ("stays_within", "standing", "min", "max")
+NEED_HEADING = ("need", "standing", "verdict", "figure", "exact", "own", "possible", "formula", "figures")
+REVISION_HEADING = ("revision", "year", "old", "new", "before", "after")
+
+
+def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True) -> Iterator[tuple[str, ...]]:
+    """The rows, one kind after the other, each under its own heading; nothing where a number is undefined.
+
+    Args:
+        derivation: what to show.
+        voice: the reader's language.
+        stability: whether to say how stable the verdict is.
+    """
+    entry, judgement = derivation.entry, derivation.entry.judgement
+    named = (derivation.verdict, entry.id, voice.title(entry), derivation.method, derivation.as_of)
+    yield VERDICT_HEADING
+    yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason)
+    yield STEP_HEADING
+    yield from (cells(step.name, step.symbols, step.figures, step.value) for step in derivation.steps)
+    yield FIGURE_HEADING
+    yield from (_figure(item, voice) for item in derivation.inputs)
+    if derivation.promises:
+        yield PROMISE_HEADING
+        yield from (cells(*promise[:3], promise.ratio) for promise in derivation.promises)
+    if derivation.requirements:
+        yield NEED_HEADING
+    for requirement in derivation.requirements:
+        yield from _needs(requirement)
+    if derivation.within:
+        yield WITHIN_HEADING
+        yield from (cells(within.year, within.standing, within.low, within.high) for within in derivation.within)
+    if derivation.revisions:
+        yield REVISION_HEADING
+        yield from (cells(*item) for item in derivation.revisions)
+    if stability:
+        yield from stability_rows(derivation.stability)
+
+
+def _figure(item: Input, voice: Voice) -> tuple[str, ...]:
+    source = (None, None) if item.cited is None else (source_text(item, voice), item.cited.url)
+    return cells(item.symbol, item.role, item.year, item.value, item.status, item.published, item.counts_from, *source)
+
+
+def _needs(requirement: Requirement) -> Iterator[tuple[str, ...]]:
+    for least in requirement.least:
+        formula = (least.steps[0].symbols, least.steps[0].figures) if least.steps else (None, None)
+        possible = "possible" if least.possible else "impossible"
+        figures = least.verdict, least.figure, least.exact, least.own
+        yield cells(requirement.year, requirement.standing, *figures, possible, *formula)
+
+
+def source_text(item: Input, voice: Voice) -> str:
+    """The title of a figure's source, else its URL."""
+    if item.cited is None:
+        return voice.word(WORDS, "no-source")
+    source = item.cited.source
+    return voice.line(source.title if source is not None else item.cited.url or "")
+
+
+def step_name(name: str, symbol: str | None, voice: Voice) -> str:
+    """What a step computed, in human words; the measure carries its symbol."""
+    return voice.word(WORDS, f"measure-{symbol}" if name == "measure" and symbol else name)
+
+
+def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
+    """What settled the verdict, in plain sentences."""
+    ruling, entry = derivation.ruling, derivation.entry
+    if ruling.bands is not None:
+        verdict = voice.verdict(derivation.verdict or "unknown")
+        yield f"{ruling.symbol} = {show(entry.judgement.measure or 0.0)} → {verdict}"
+        yield _bands(ruling.bands, voice)
+    elif ruling.rule == "keep":
+        yield from _keep_sentences(derivation, voice)
+    elif ruling.rule == "none":
+        yield voice.word(WORDS, "rule-none", reason=voice.word(REASONS, derivation.reason or "same-year"))
+        if derivation.reason == "no-target":
+            yield voice.word(WORDS, "rule-no-target")
+    elif derivation.target is not None and entry.latest is not None and entry.baseline is not None:
+        yield voice.word(
+            WORDS,
+            f"rule-{ruling.rule}",
+            year=voice.year(derivation.target.target.by, entry.indicator),
+            figure=voice.exact(entry.latest.value, entry.indicator),
+            baseline=voice.exact(entry.baseline.value, entry.indicator),
+            target=voice.exact(derivation.target.target.value or 0, entry.indicator),
+        )
+
+
+def _bands(bands: Bands, voice: Voice) -> str:
+    parts = []
+    for verdict in ("on-track", "acceleration-needed", "limited"):
+        edge = bands.edge(verdict)
+        if edge is not None:
+            sign = voice.word(WORDS, "above" if edge[1] else "at-least")
+            parts.append(voice.word(WORDS, "band", verdict=voice.verdict(verdict), sign=sign, edge=show(edge[0])))
+    parts.append(voice.word(WORDS, "below", verdict=voice.verdict("moving-away")))
+    return f"{voice.word(WORDS, 'bands')} {' · '.join(parts)}"
+
+
+def _keep_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
+    target = derivation.target
+    if target is None or target.keeping is None:
+        return
+    indicator, keeping = target.indicator, target.keeping
+    yield voice.word(WORDS, "rule-keep", limits=voice.aim(target), year=voice.year(target.target.by, indicator))
+    if keeping.distance is not None:
+        yield voice.word(WORDS, "keep-room", room=voice.value(keeping.distance, indicator))
+    if keeping.outside:
+        yield voice.outside(keeping.outside, indicator)
+    if keeping.distance is not None and keeping.distance < 0 and not target.settled:
+        yield voice.word(WORDS, "keep-away" if derivation.verdict == "moving-away" else "keep-not-away")
+    if keeping.exit_year is not None:
+        yield voice.word(WORDS, "keep-exit", year=voice.year(keeping.exit_year, indicator))

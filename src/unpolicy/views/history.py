@@ -1,0 +1,143 @@
+"""The verdict as it stood at each publication: words, document, rows, and what a revision did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.views.documents import UNKNOWN_POINT, cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from unpolicy.assess.history import History, Moment, Revised
+    from unpolicy.model import Indicator
+    from unpolicy.names import Verdict
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = {
+    "as-of": ("up to {day}", "{day}まで"),
+    "day": ("Published", "公表日"),
+    "news": ("What came out", "公表された値"),
+    "latest": ("Latest", "最新値"),
+    "gap": ("Gap closed", "達成度"),
+    "measure": ("Measure", "指標値"),
+    "verdict": ("Verdict", "判定"),
+    "published": ("{year}: {value}", "{year}：{value}"),
+    "revised": ("{year}: {old} became {new}", "{year}：{old}→{new}"),
+    "undated": (
+        "* no publication date is recorded; the figure counts from the day on which its year ended or it was counted",
+        "※公表日の記録なし。その年の末日（時点の値はその日）から数える",
+    ),
+    "revisions": ("Revisions", "改定"),
+    "changed": (
+        "{year}: {old} became {new} on {day}: {before} became {after}.",
+        "{year}：{day}に{old}が{new}に改定され、判定は「{before}」から「{after}」に変わった。",
+    ),
+    "unchanged": (
+        "{year}: {old} became {new} on {day}: still {after}.",
+        "{year}：{day}に{old}が{new}に改定された。判定は「{after}」のまま。",
+    ),
+    "unjudged": ("{year}: {old} became {new} on {day}.", "{year}：{day}に{old}が{new}に改定された。"),
+    "nothing": ("Nothing was published by then.", "この日までに公表された値はない。"),
+    "no-verdict": ("no verdict", "判定なし"),
+}
+
+HEADING = ("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict")
+
+
+class RevisionDocument(NamedTuple):
+    """A revision in a JSON document.
+
+    Attributes:
+        day: when the figure was revised.
+        year: the figure's year.
+        old: what it was.
+        new: what it became.
+        before: the verdict of the day as it would have been with the old figure.
+        after: the verdict of the day.
+        changed: whether the revision alone changed the verdict.
+        sentence: the same in words.
+    """
+
+    day: date
+    year: int
+    old: int | float
+    new: int | float
+    before: Verdict | None
+    after: Verdict | None
+    changed: bool
+    sentence: str
+
+
+class HistoryDocument(NamedTuple):
+    """The document `unpolicy/history/1`.
+
+    Attributes:
+        schema: its name.
+        as_of: the last day.
+        method: the method that judged.
+        target: the target's id; `None` for an indicator that no target uses.
+        indicator: the indicator's id.
+        title: the title of the target, else of its indicator.
+        moments: the publications, earliest first.
+        revisions: the revisions among them.
+    """
+
+    schema: Literal["unpolicy/history/1"]
+    as_of: date
+    method: str
+    target: str | None
+    indicator: str
+    title: str
+    moments: tuple[Moment, ...]
+    revisions: tuple[RevisionDocument, ...]
+
+
+def history_document(found: History, voice: Voice) -> HistoryDocument:
+    """A history as a document."""
+    return HistoryDocument(
+        schema="unpolicy/history/1",
+        as_of=found.as_of,
+        method=found.method,
+        target=None if found.target is None else found.name,
+        indicator=found.indicator_id,
+        title=voice.line(found.title),
+        moments=found.moments,
+        revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
+    )
+
+
+def revision_document(item: Revised, indicator: Indicator, voice: Voice) -> RevisionDocument:
+    """A revision as a document has it."""
+    return RevisionDocument(*item, item.changed, revision_sentence(item, indicator, voice))
+
+
+def history_rows(found: History) -> Iterator[tuple[str, ...]]:
+    """One row for each figure that came out, with the verdict of the day."""
+    yield HEADING
+    for moment in found.moments:
+        state = (*(moment.latest or UNKNOWN_POINT), moment.gap_closed, moment.measure, moment.verdict)
+        for item in moment.news:
+            yield cells(moment.day, item.year, item.value, item.before, *state)
+
+
+def revision_sentence(item: Revised, indicator: Indicator, voice: Voice) -> str:
+    """A revision and what it did: 10.2 became 10.4 on 2026-07-21: on-track became acceleration-needed."""
+    return voice.word(
+        WORDS,
+        "unjudged" if item.after is None else "changed" if item.changed else "unchanged",
+        year=voice.year(item.year, indicator),
+        old=voice.exact(item.old, indicator),
+        new=voice.exact(item.new, indicator),
+        day=item.day.isoformat(),
+        before=_verdict(item.before, voice),
+        after=_verdict(item.after, voice),
+    )
+
+
+def _verdict(verdict: str | None, voice: Voice) -> str:
+    """The verdict by its name in the data and on the command line, which is what an English reader quotes."""
+    if verdict is None:
+        return voice.word(WORDS, "no-verdict")
+    return voice.say((verdict, voice.verdict(verdict)))

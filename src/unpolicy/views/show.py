@@ -1,0 +1,153 @@
+"""Everything about one target or indicator: words, documents, rows, and what it is as facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.views.documents import cells, to_json
+from unpolicy.views.goals import source_title
+from unpolicy.views.labels import STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.assess.assessment import TargetAssessment
+    from unpolicy.model import Dataset, Indicator, Rating
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = {
+    "targets": ("Targets", "目標値"),
+    "goal": ("Goal", "中期目標"),
+    "year": ("Year", "年"),
+    "value": ("Figure", "実績値"),
+    "total": ("Total so far", "累計"),
+    "change": ("Change", "前年差"),
+    "status": ("Status", "状態"),
+    "published": ("Published", "公表日"),
+    "sources": ("Source", "出典"),
+    "note": ("Note", "注"),
+    "revision": ("was {value}", "旧値{value}"),
+    "yearly": ("Promised", "年度目標値"),
+    "attainment": ("Attained", "達成率"),
+    "unit": ("Unit", "単位"),
+    "kind": ("Kind", "種類"),
+    "direction": ("Desired direction", "望ましい方向"),
+    "increase": ("increase", "増加"),
+    "decrease": ("decrease", "減少"),
+    "count": ("count", "件数・人数"),
+    "percentage": ("percentage", "百分率"),
+    "amount": ("amount", "量"),
+    "index": ("index", "指数"),
+    "years": ("Years", "年の数え方"),
+    "calendar": ("calendar years", "暦年"),
+    "fiscal": ("fiscal years (April to March)", "年度（4月～3月）"),
+    "as-of": ("counted on {day}", "{day}現在"),
+    "sum": ("each year adds to the total so far", "各年の値を累計する"),
+    "bounds": ("Bounds", "値の範囲"),
+    "part-of": ("Part of", "内訳の元"),
+    "parts": ("Parts", "内訳"),
+    "baseline": ("Baseline", "基準値"),
+    "aim": ("Aim", "目標値"),
+    "ratings": ("Ratings", "目標達成度合い"),
+    "no-figures": ("No figures yet.", "実績値はまだない。"),
+    "explain-hint": ("How the verdict came about: unpolicy explain {id}", "判定の根拠：unpolicy explain {id}"),
+}
+
+HEADING = ("indicator", "year", "value", "status", "published", "due", "source", "note", "revisions")
+
+
+def indicator_document(dataset: Dataset, indicator_id: str) -> dict[str, Any]:
+    """The document `unpolicy/show/1` of an indicator: as the data file has it, with the targets that use it."""
+    indicator = dataset.indicators[indicator_id]
+    return {
+        "schema": "unpolicy/show/1",
+        "indicator": indicator_id,
+        **to_json(indicator),
+        "targets": _targets(dataset, indicator_id),
+        "sources": {key: to_json(dataset.sources[key]) for key in cited(indicator) if key in dataset.sources},
+    }
+
+
+def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> dict[str, Any]:
+    """The document `unpolicy/show/1` of a target: as in `status`, with its indicator."""
+    from unpolicy.views import status
+
+    return {
+        "schema": "unpolicy/show/1",
+        **to_json(status.target_document(entry, voice)),
+        "figures": indicator_document(dataset, entry.target.indicator),
+    }
+
+
+def figures_rows(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[tuple[str, ...]]:
+    """One row a figure, with everything that is recorded of it."""
+    indicator = dataset.indicators[indicator_id]
+    yield HEADING
+    for figure in indicator.figures():
+        yield cells(
+            indicator_id,
+            figure.year,
+            figure.value,
+            figure.status,
+            figure.published,
+            figure.due,
+            figure.source or indicator.source,
+            figure.note and voice.line(figure.note),
+            " ".join(f"{old.value}@{old.published or ''}" for old in figure.revisions),
+        )
+
+
+def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[tuple[str, str]]:
+    """What an indicator is, as pairs of a word and a fact."""
+    indicator = dataset.indicators[indicator_id]
+    yield voice.word(WORDS, "unit"), voice.unit(indicator)
+    yield voice.word(WORDS, "kind"), voice.word(WORDS, indicator.kind)
+    yield voice.word(WORDS, "direction"), voice.word(WORDS, indicator.direction)
+    counted = [voice.word(WORDS, "as-of", day=indicator.as_of)] if indicator.as_of else []
+    yield voice.word(WORDS, "years"), voice.enumerate([voice.word(WORDS, indicator.year), *counted])
+    if indicator.aggregation == "sum":
+        yield "Σ", voice.word(WORDS, "sum")
+    if indicator.limits != (None, None):
+        yield voice.word(WORDS, "bounds"), voice.limits(*indicator.limits)
+    if indicator.part_of:
+        whole = dataset.indicators[indicator.part_of]
+        yield voice.word(WORDS, "part-of"), f"{voice.line(whole.title)} ({indicator.part_of})"
+    parts = [key for key, other in dataset.indicators.items() if other.part_of == indicator_id]
+    for key, ids in (("parts", parts), ("targets", _targets(dataset, indicator_id))):
+        if ids:
+            yield voice.word(WORDS, key), ", ".join(ids)
+    if indicator.source:
+        yield voice.word(WORDS, "sources"), source_title(indicator.source, dataset, voice)
+    if indicator.note:
+        yield voice.word(WORDS, "note"), voice.line(indicator.note)
+
+
+def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Iterator[tuple[str, str]]:
+    """What a target promises, as pairs of a word and a fact."""
+    target, indicator = entry.target, entry.indicator
+    yield voice.word(WORDS, "goal"), f"{voice.line(dataset.goals[target.goal].title)} ({target.goal})"
+    if entry.baseline is not None:
+        baseline = f"{voice.exact(entry.baseline.value, indicator)} {voice.unit(indicator)}"
+        yield voice.word(WORDS, "baseline"), f"{baseline} ({voice.year(entry.baseline.year, indicator)})"
+    unit = "" if target.keep is not None else f" {voice.unit(indicator)}"
+    yield voice.word(WORDS, "aim"), f"{voice.aim(entry)}{unit} ({voice.year(target.by, indicator)})"
+    if target.source:
+        yield voice.word(WORDS, "sources"), source_title(target.source, dataset, voice)
+    for rating in dataset.targets_file.ratings:
+        if rating.target == entry.id:
+            yield voice.word(WORDS, "ratings"), _rating(rating, voice)
+
+
+def cited(indicator: Indicator) -> dict[str, None]:
+    """The sources that an indicator and its figures name, in order."""
+    sources = (indicator.source, *(figure.source for figure in indicator.figures()))
+    return dict.fromkeys(source for source in sources if source)
+
+
+def _targets(dataset: Dataset, indicator_id: str) -> list[str]:
+    return [key for key, target in dataset.targets.items() if target.indicator == indicator_id]
+
+
+def _rating(rating: Rating, voice: Voice) -> str:
+    reason = f" — {voice.line(rating.reason)}" if rating.reason else ""
+    return f"{rating.review}: {voice.word(STEPS, rating.step)} ({voice.line(rating.by)}, {rating.date}){reason}"

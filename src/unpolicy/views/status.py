@@ -1,0 +1,400 @@
+"""The headline table for programs, and the sentences beside it: words, document, rows and notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.views.documents import OMITTED, UNKNOWN_POINT, Omitted, cells
+from unpolicy.views.labels import REASONS, STATUSES, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.assess.stability import Stability
+    from unpolicy.names import MilestoneStatus, Verdict
+    from unpolicy.views.stability import StabilityDocument
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = {
+    "as-of": ("as of {day}", "{day}時点"),
+    "method": ("method: {method}", "判定方式：{method}"),
+    "target": ("Target", "目標"),
+    "baseline": ("Base", "基準値"),
+    "latest": ("Latest", "実績値"),
+    "aim": ("Aim", "目標値"),
+    "gap": ("Gap closed", "達成度"),
+    "pace": ("Pace a year", "年間ペース"),
+    "projection": ("Heading for", "見通し"),
+    "verdict": ("Verdict", "判定"),
+    "time": ("{share} of time", "期間の{share}"),
+    "needs": ("needs {pace}", "必要{pace}"),
+    "heads-for": ("heads for {value}", "見通し{value}"),
+    "monitored": ("Indicators without a target", "目標値のない指標"),
+    "indicator": ("Indicator", "指標"),
+    "change": ("Change", "前年差"),
+    "milestones": ("Milestones", "マイルストーン"),
+    "goal": ("Goal", "中期目標"),
+    "no-milestones": ("none", "なし"),
+    "waiting": ("Waiting", "公表待ち"),
+    "pending": ("{year}: to be published", "{year}：公表予定"),
+    "pending-due": ("{year}: to be published by {due}", "{year}：{due}までに公表予定"),
+    "overdue": ("{year}: overdue since {due}", "{year}：公表予定日（{due}）を過ぎている"),
+    "unwritten": ("{year}: no figure recorded", "{year}：実績値の記録なし"),
+    "next": ("when it is out: {command}", "公表されたら：{command}"),
+    "not-out": (
+        "The target year {by} has ended, but its figure is not out. The verdict rests on {latest}.",
+        "目標年度の{by}は終わったが、実績値は未公表。判定は{latest}の実績値による。",
+    ),
+    "not-out-nothing": (
+        "The target year {by} has ended, but no figure is out.",
+        "目標年度の{by}は終わったが、実績値は未公表。",
+    ),
+    "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
+    "leaves": ("At this pace it leaves the limits in {year}.", "このペースでは{year}に範囲を外れる。"),
+    "so-far": ("so far", "現時点"),
+    "not-final": ("{year}: {value} ({status})", "{year}：{value}（{status}）"),
+    "unknown-because": ("Unknown: {reason}.", "判定不能：{reason}。"),
+    "suggested": (
+        "Our rule suggests “{step}” (gap closed {gap}); a suggestion, not a rating.",
+        "当ツールの規則では「{step}」（達成度{gap}）。これは提案で、評定ではない。",
+    ),
+    "rated": ("Rated “{step}” by {by} in the review {review} ({day}).", "{review}評価：「{step}」（{by}、{day}）。"),
+    "rated-differs": ("The rating differs from the suggestion.", "評定と提案は異なる。"),
+    "nothing": (
+        "No goals, targets or indicators yet: write them into targets.yaml and indicators.yaml.",
+        "目標も指標もまだない。targets.yaml と indicators.yaml に書き加える。",
+    ),
+    "counts": ("{count} targets: {verdicts}", "目標{count}件：{verdicts}"),
+    "attention": (
+        "The {shown} that need attention most; --all shows the rest.",
+        "注意が必要な{shown}件を表示。--all ですべて表示。",
+    ),
+    "first": (
+        "The first {shown} in the order asked for; --all shows the rest.",
+        "指定の順で最初の{shown}件を表示。--all ですべて表示。",
+    ),
+    "indicators-left-out": (
+        "{count} more indicators; --all shows them.",
+        "ほかに指標{count}件。--all ですべて表示。",
+    ),
+    "none-match": ("Nothing matches.", "該当なし。"),
+    "stability": ("Stability", "判定の安定性"),
+}
+
+_FIGURES = ("title", "unit", "baseline_year", "baseline", "latest_year", "latest")
+_PROGRESS = ("gap_closed", "time_elapsed", "pace_observed", "pace_required", "pace_needed", "projection")
+_JUDGED = ("measure", "score", "verdict", "awaiting")
+TARGET_HEADING = ("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating")
+INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
+GOAL_HEADING = ("goal", "title", "milestones")
+
+
+class ValueAim(NamedTuple):
+    """A figure to reach by the end of a year."""
+
+    value: int | float | None
+    by: int
+
+
+class KeepAim(NamedTuple):
+    """Limits to stay within up to a year: `min`, `max` or both."""
+
+    keep: dict[str, float]
+    by: int
+
+
+class Pace(NamedTuple):
+    """The change per year: so far, from baseline to target, and from the latest figure on."""
+
+    observed: float | None
+    required: float | None
+    needed: float | None
+
+
+class AwaitedDocument(NamedTuple):
+    """A figure that is not out: its year, when it is due, and whether that day has passed."""
+
+    year: int
+    due: date | None
+    overdue: bool
+
+
+class TargetDocument(NamedTuple):
+    """One target of the document.
+
+    Attributes:
+        target: its id.
+        goal: the id of the goal that it serves.
+        indicator: the id of what is measured.
+        title: its own title, else its indicator's.
+        unit: the unit of the figures.
+        headline: whether it is the policy's headline.
+        baseline: where counting starts.
+        latest: the newest figure that the verdict may rest on.
+        aim: what was promised.
+        gap_closed: the share of the way done.
+        time_elapsed: the share of the time passed at the latest figure.
+        pace: the change per year.
+        expected: where the figure should be by now.
+        lead: how far it is ahead of that.
+        measure: the method's number.
+        score: −5 to 5 with methods that have scores.
+        verdict: the verdict.
+        awaiting: the figures that are not out.
+        stability: how stable the verdict is, where asked for.
+    """
+
+    target: str
+    goal: str
+    indicator: str
+    title: str
+    unit: str
+    headline: bool
+    baseline: Point | None
+    latest: Point | None
+    aim: ValueAim | KeepAim
+    gap_closed: float | None
+    time_elapsed: float | None
+    pace: Pace
+    expected: float | None
+    lead: float | None
+    measure: float | None
+    score: float | None
+    verdict: Verdict
+    awaiting: tuple[AwaitedDocument, ...]
+    stability: StabilityDocument | Omitted | None = OMITTED
+
+
+class MonitoredDocument(NamedTuple):
+    """One indicator without a target; the fields are those of a target, and the last yearly change."""
+
+    indicator: str
+    title: str
+    unit: str
+    baseline: Point | None
+    latest: Point | None
+    change: float | None
+    measure: float | None
+    score: float | None
+    verdict: Verdict | None
+    stability: StabilityDocument | Omitted | None = OMITTED
+
+
+class GoalDocument(NamedTuple):
+    """One goal, with its milestones counted by status."""
+
+    goal: str
+    title: str
+    milestones: Mapping[MilestoneStatus, int]
+
+
+class PolicyDocument(NamedTuple):
+    """What is evaluated."""
+
+    id: str
+    title: str
+
+
+class StatusDocument(NamedTuple):
+    """The document `unpolicy/status/1`: the whole assessment."""
+
+    schema: Literal["unpolicy/status/1"]
+    as_of: date
+    method: str
+    policy: PolicyDocument
+    targets: tuple[TargetDocument, ...]
+    monitored: tuple[MonitoredDocument, ...]
+    goals: tuple[GoalDocument, ...]
+
+
+def status_document(
+    assessment: Assessment, voice: Voice, stabilities: Mapping[str, Stability] | None = None
+) -> StatusDocument:
+    """The whole assessment with full-precision numbers; what is undefined is `None`.
+
+    Args:
+        assessment: what to show.
+        voice: the reader's language, for titles and units.
+        stabilities: how stable each verdict is, by id; without it the document leaves stability out.
+    """
+    policy = assessment.dataset.policy
+
+    def stability(name: str) -> StabilityDocument | Omitted | None:
+        if stabilities is None:
+            return OMITTED
+        from unpolicy.views.stability import stability_document
+
+        return stability_document(stabilities[name]) if name in stabilities else None
+
+    return StatusDocument(
+        schema="unpolicy/status/1",
+        as_of=assessment.as_of,
+        method=assessment.method,
+        policy=PolicyDocument(policy.id, voice.text(policy.title)),
+        targets=tuple([target_document(entry, voice, stability(entry.id)) for entry in assessment.targets]),
+        monitored=tuple([_monitored_document(entry, voice, stability(entry.id)) for entry in assessment.monitored]),
+        goals=tuple([GoalDocument(goal.id, voice.text(goal.goal.title), goal.milestones) for goal in assessment.goals]),
+    )
+
+
+def target_document(
+    entry: TargetAssessment, voice: Voice, stability: StabilityDocument | Omitted | None = OMITTED
+) -> TargetDocument:
+    """One target as a document has it."""
+    progress, judgement, keep = entry.progress, entry.judgement, entry.target.keep
+    limits = () if keep is None else (("min", keep.min), ("max", keep.max))
+    return TargetDocument(
+        target=entry.id,
+        goal=entry.target.goal,
+        indicator=entry.target.indicator,
+        title=voice.text(entry.title),
+        unit=voice.text(entry.indicator.unit),
+        headline=entry.headline,
+        baseline=entry.baseline,
+        latest=entry.latest,
+        aim=KeepAim({name: limit for name, limit in limits if limit is not None}, entry.target.by)
+        if limits
+        else ValueAim(entry.target.value, entry.target.by),
+        gap_closed=progress.gap_closed,
+        time_elapsed=progress.time_elapsed,
+        pace=Pace(progress.observed, progress.required, progress.needed),
+        expected=progress.expected,
+        lead=progress.lead,
+        measure=judgement.measure,
+        score=judgement.score,
+        verdict=entry.verdict,
+        awaiting=tuple(AwaitedDocument(awaited.year, awaited.due, awaited.overdue) for awaited in entry.awaiting),
+        stability=stability,
+    )
+
+
+def _monitored_document(
+    entry: MonitoredAssessment, voice: Voice, stability: StabilityDocument | Omitted | None
+) -> MonitoredDocument:
+    judgement = entry.judgement
+    return MonitoredDocument(
+        indicator=entry.id,
+        title=voice.text(entry.title),
+        unit=voice.text(entry.indicator.unit),
+        baseline=entry.baseline,
+        latest=entry.latest,
+        change=entry.change,
+        measure=judgement.measure,
+        score=judgement.score,
+        verdict=entry.verdict,
+        stability=stability,
+    )
+
+
+def status_rows(
+    assessment: Assessment, voice: Voice, stabilities: Mapping[str, Stability] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The rows, one kind after the other, each under its own heading; nothing where a number is undefined.
+
+    Args:
+        assessment: what to show.
+        voice: the reader's language, for titles and units.
+        stabilities: how stable each verdict is, by id, to stand last.
+    """
+    if assessment.targets:
+        yield TARGET_HEADING
+        yield from (_target_row(entry, voice) for entry in assessment.targets)
+    if assessment.monitored:
+        yield INDICATOR_HEADING
+        yield from (_monitored_row(entry, voice) for entry in assessment.monitored)
+    if assessment.goals:
+        yield GOAL_HEADING
+        yield from (_goal_row(entry, voice) for entry in assessment.goals)
+    if stabilities and any(stability.ways for stability in stabilities.values()):
+        from unpolicy.views.stability import WAY_HEADING, way_rows
+
+        yield ("stability", "id", *WAY_HEADING)
+        for name, stability in stabilities.items():
+            yield from way_rows(stability, name)
+
+
+def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
+    progress, keep = entry.progress, entry.target.keep
+    return cells(
+        *_figure_cells(entry, voice),
+        entry.target.value if keep is None else "..".join(cells(keep.min, keep.max)),
+        entry.target.by,
+        progress.gap_closed,
+        progress.time_elapsed,
+        progress.observed,
+        progress.required,
+        progress.needed,
+        entry.projection,
+        *_judged_cells(entry),
+        entry.suggestion,
+        entry.rating and entry.rating.step,
+    )
+
+
+def _monitored_row(entry: MonitoredAssessment, voice: Voice) -> tuple[str, ...]:
+    return cells(*_figure_cells(entry, voice), entry.change, *_judged_cells(entry))
+
+
+def _figure_cells(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> tuple[object, ...]:
+    points = *(entry.baseline or UNKNOWN_POINT), *(entry.latest or UNKNOWN_POINT)
+    return entry.id, voice.title(entry), voice.unit(entry.indicator), *points
+
+
+def _judged_cells(entry: TargetAssessment | MonitoredAssessment) -> tuple[object, ...]:
+    awaiting = " ".join(str(awaited.year) for awaited in entry.awaiting)
+    return entry.judgement.measure, entry.judgement.score, entry.verdict, awaiting
+
+
+def _goal_row(entry: GoalAssessment, voice: Voice) -> tuple[str, ...]:
+    counts = " ".join(f"{status}={count}" for status, count in entry.milestones.items())
+    return entry.id, voice.line(entry.goal.title), counts
+
+
+def note_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """What a reader must know beside the numbers of a target, in plain sentences."""
+    indicator, keeping = entry.indicator, entry.keeping
+    if entry.target_year_ended and not entry.settled:
+        yield not_out_sentence(entry, voice)
+    if entry.missing:
+        yield voice.word(WORDS, "missing", years=voice.years(entry.missing, indicator))
+    for figure in entry.vintage.figures:
+        if figure.status not in STATUSES_FOR_VERDICTS:
+            year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
+            yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
+    reason = keeping.reason if keeping else entry.judgement.reason
+    if entry.verdict == "unknown" and reason is not None:
+        yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, reason))
+    if keeping is not None and keeping.outside:
+        yield voice.outside(keeping.outside, indicator)
+    if keeping is not None and keeping.exit_year is not None:
+        yield voice.word(WORDS, "leaves", year=voice.year(keeping.exit_year, indicator))
+    yield from _rating_sentences(entry, voice)
+
+
+def not_out_sentence(entry: TargetAssessment, voice: Voice) -> str:
+    """That the target year has ended without its figure, and what the verdict rests on instead."""
+    by = voice.year(entry.target.by, entry.indicator)
+    if entry.latest is None:
+        return voice.word(WORDS, "not-out-nothing", by=by)
+    return voice.word(WORDS, "not-out", by=by, latest=voice.year(entry.latest.year, entry.indicator))
+
+
+def _rating_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    suggestion, rating = entry.suggestion, entry.rating
+    if suggestion is not None:
+        step = voice.word(STEPS, suggestion)
+        yield voice.word(WORDS, "suggested", step=step, gap=voice.share(entry.progress.gap_closed))
+    if rating is not None:
+        yield voice.word(
+            WORDS,
+            "rated",
+            step=voice.word(STEPS, rating.step),
+            by=voice.line(rating.by),
+            review=rating.review,
+            day=rating.date.isoformat(),
+        )
+        if suggestion is not None and suggestion != rating.step:
+            yield voice.word(WORDS, "rated-differs")

@@ -11,7 +11,7 @@ from rich.text import Text
 from unpolicy.text import printable
 from unpolicy.views.goals import WORDS
 from unpolicy.views.labels import MILESTONE_SIGNS, MILESTONES
-from unpolicy.views.terminal.tables import facts, indented
+from unpolicy.views.terminal.tables import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,8 +55,11 @@ def policy_view(policy: Policy, voice: Voice) -> RenderableType:
         "reviewed": voice.when(policy.reviewed),
         "next-review": voice.when(policy.next_review),
     }
-    grid = facts((voice.word(WORDS, key), fact) for key, fact in known.items() if fact)
+    grid = Table.grid(padding=(0, 2, 0, 0))
     grid.title, grid.title_justify = Text(voice.line(policy.title), "bold"), "left"
+    for key, fact in known.items():
+        if fact:
+            grid.add_row(Text(voice.word(WORDS, key), "dim"), Text(fact))
     return grid
 
 

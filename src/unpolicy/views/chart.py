@@ -46,7 +46,7 @@ WORDS: Words = {
     "unwritten": ("not recorded", "記録なし"),
     "calendar": ("Year", "年"),
     "fiscal": ("Fiscal year, April to March", "年度（4月～翌年3月）"),
-    "counted": ("{axis}, as of {day} {english}", "{axis}（{month}月{day}日現在）"),
+    "counted": ("{axis}, as of {day} {month}", "{axis}（{month}月{day}日現在）"),
     "sum": ("{unit}, running total", "{unit}（累計）"),
     "what": ("Line chart of {title}, in {unit}.", "「{title}」の折れ線グラフ。単位は{unit}。"),
     "say-actuals": ("Actual figures: {list}.", "実績値：{list}。"),
@@ -168,7 +168,7 @@ class Chart(NamedTuple):
         if self.indicator.as_of is None:
             return axis
         month, day = map(int, self.indicator.as_of.split("-"))
-        return self.word("counted", axis=axis, day=day, month=month, english=MONTHS[month - 1])
+        return self.word("counted", axis=axis, day=day, month=self.voice.say((MONTHS[month - 1], str(month))))
 
     @property
     def firm(self) -> list[Dot]:

@@ -1,6 +1,5 @@
 import io
 import json
-from importlib import import_module
 
 import pytest
 from rich.cells import cell_len
@@ -96,13 +95,8 @@ def seen(unpolicy, data, monkeypatch):
     def run(width, *arguments):
         stream = io.StringIO()
         terminal = Console(file=stream, width=width, markup=False, emoji=False, highlight=False)
-        for module in ("explain", "history", "forecast"):
-            imported = import_module(f"unpolicy.cli.{module}")
-            monkeypatch.setattr(imported, "on_terminal", lambda: True)
-            if hasattr(imported, "console"):
-                monkeypatch.setattr(imported, "console", lambda: terminal)
-            else:
-                monkeypatch.setattr(imported, "show", terminal.print)
+        monkeypatch.setattr("unpolicy.cli.output.is_interactive", lambda: True)
+        monkeypatch.setattr("unpolicy.cli.output.console", lambda: terminal)
         assert unpolicy(*arguments).code == 0
         return stream.getvalue()
 

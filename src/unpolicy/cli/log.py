@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json as json_text
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from unpolicy.cli.options import DataOption, JsonOption, LangOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal, show, warn
+from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from unpolicy.store.journal import Entry
+    from rich.console import RenderableType
 
-HEADING = ("when", "who", "file", "where", "before", "after", "command")
+    from unpolicy.views.log import ChangeMade
+    from unpolicy.views.voice import Voice
+
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="How many changes at most.")]
 
 
@@ -31,22 +32,23 @@ def command(
 
     What was changed in an editor is not among them: for that there is git log.
     """
-    session = open_session(ctx, data, lang)
-    entries = _entries(session)[:limit]
-    if json:
-        emit_json({"schema": "unpolicy/log/1", "changes": [_document(entry) for entry in entries]})
-    elif not on_terminal():
-        emit_rows([HEADING, *map(_row, entries)])
-    elif entries:
-        show(_table(session, entries))
-    else:
-        print(session.say("No changes in the journal yet.", "変更の記録はまだない。"))
+    from unpolicy.views.log import LogDocument, log_rows
+
+    session = open_session(ctx, data, lang, json=json)
+    changes = _changes(session)[:limit]
+    present(
+        session,
+        document=lambda: LogDocument("unpolicy/log/1", tuple(changes)),
+        rows=lambda: log_rows(changes),
+        view=lambda _: _view(changes, session.voice),
+    )
 
 
-def _entries(session: Session) -> list[Entry]:
+def _changes(session: Session) -> list[ChangeMade]:
     from unpolicy.errors import DataError
     from unpolicy.store import journal
     from unpolicy.store.write import home
+    from unpolicy.views.log import WORDS, ChangeMade
 
     try:
         log = journal.entries(home(session.directory.indicators))
@@ -54,49 +56,37 @@ def _entries(session: Session) -> list[Entry]:
         reason = error.strerror or error
         raise DataError(f"The journal cannot be read: {reason}.", ja=f"変更の記録を読めません：{reason}。") from error
     if log.damaged:
-        warn(
-            session.say(
-                f"{log.damaged} damaged lines of the journal were passed over.",
-                f"変更記録の壊れた{log.damaged}行を読み飛ばした。",
-            )
+        warn(session.voice.word(WORDS, "damaged", count=log.damaged))
+    return [
+        ChangeMade(
+            at=entry.at,
+            user=entry.user,
+            command=entry.command,
+            file=entry.file,
+            where=entry.subject,
+            before=entry.before,
+            after=entry.after,
+            undoes=entry.undoes is not None,
         )
-    return [entry for entry in reversed(log.entries) if entry.happened is not False]
+        for entry in reversed(log.entries)
+        if entry.happened is not False
+    ]
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
-    where = ".".join(map(str, entry.subject))
-    return entry.at, entry.user, entry.file, where, _value(entry.before), _value(entry.after), " ".join(entry.command)
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - the journal holds whatever the data held
-    return "" if value is None else json_text.dumps(value, ensure_ascii=False)
-
-
-def _table(session: Session, entries: Sequence[Entry]) -> Any:  # noqa: ANN401 - rich is imported late
+def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableType]:
     from rich.text import Text
 
     from unpolicy.text import printable
-    from unpolicy.views.terminal.tables import new_table
+    from unpolicy.views.log import WORDS, data_text
+    from unpolicy.views.terminal.tables import add_columns, new_table
 
-    words = ("いつ", "だれ", "どこ", "変更前 → 変更後") if session.lang == "ja" else ("When", "Who", "Where", "Change")
+    if not changes:
+        yield Text(voice.word(WORDS, "none"))
+        return
     table = new_table()
-    for name in words:
-        table.add_column(name, overflow="fold")
-    for entry in entries:
-        where = ".".join(map(str, entry.subject[1:])) or entry.file
-        change = f"{_value(entry.before) or '–'} → {_value(entry.after) or '–'}"
-        table.add_row(*(Text(printable(cell)) for cell in (entry.at, entry.user, where, change)))
-    return table
-
-
-def _document(entry: Entry) -> dict[str, object]:
-    return {
-        "at": entry.at,
-        "user": entry.user,
-        "command": list(entry.command),
-        "file": entry.file,
-        "where": list(entry.subject),
-        "before": entry.before,
-        "after": entry.after,
-        "undoes": entry.undoes is not None,
-    }
+    add_columns(table, "folded", *(voice.word(WORDS, key) for key in ("when", "who", "where", "change")))
+    for made in changes:
+        where = ".".join(map(str, made.where[1:])) or made.file
+        change = f"{data_text(made.before) or '–'} → {data_text(made.after) or '–'}"
+        table.add_row(*(Text(printable(cell)) for cell in (made.at, made.user, where, change)))
+    yield table

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
-from unpolicy.cli.output import emit_json, warn
+from unpolicy.cli.output import present_lines, warn
 from unpolicy.cli.session import Session, open_session
-from unpolicy.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from unpolicy.store.undo import Undoing
+    from unpolicy.views.log import UndoDocument
 
 
 def command(
@@ -34,44 +36,37 @@ def command(
     from unpolicy.store.undo import plan_undo, undo
     from unpolicy.store.write import home
 
-    session = open_session(ctx, data, lang)
+    session = open_session(ctx, data, lang, json=json)
     place = home(session.directory.indicators)
     undoing = plan_undo(place)
     written = () if dry_run else undo(place, wait=wait, command=tuple(sys.argv[1:]))
     for notice in (notice for one in written for notice in one.notices):
         warn(notice.text(session.lang))
-    _tell(session, undoing, written=not dry_run, json=json)
+    present_lines(
+        session,
+        document=lambda: _document(session, undoing, written=not dry_run),
+        lines=lambda: _lines(session, undoing, written=not dry_run),
+    )
 
 
-def _tell(session: Session, undoing: Undoing, *, written: bool, json: bool) -> None:
-    if json:
-        emit_json(_document(session, undoing, written=written))
-        return
-    command = printable(" ".join(" ".join(("unpolicy", *undoing.command)).split()))
-    if not written:
-        print(
-            session.say("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり：")
-        )
-        _print_diff(session, undoing)
-    elif undoing.redo:
-        print(session.say(f"Made again: {command}", f"やり直した：{command}"))
-    else:
-        print(session.say(f"Taken back: {command}", f"取り消した：{command}"))
-        print(session.say("Next: unpolicy undo makes it again.", "次に：もう一度 unpolicy undo でやり直せる。"))
-
-
-def _print_diff(session: Session, undoing: Undoing) -> None:
+def _lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str]:
     from unpolicy.store.splice import unified
+    from unpolicy.views.log import WORDS
 
-    for step in undoing.steps:
-        print(printable(unified(step.planned, session.directory.display(step.path))), end="")
+    command = " ".join(" ".join(("unpolicy", *undoing.command)).split())
+    if not written:
+        yield session.voice.word(WORDS, "would")
+        for step in undoing.steps:
+            yield unified(step.planned, session.directory.display(step.path)).removesuffix("\n")
+    elif undoing.redo:
+        yield session.voice.word(WORDS, "made-again", command=command)
+    else:
+        yield session.voice.word(WORDS, "taken-back", command=command)
+        yield session.voice.word(WORDS, "again")
 
 
-def _document(session: Session, undoing: Undoing, *, written: bool) -> dict[str, object]:
-    return {
-        "schema": "unpolicy/undo/1",
-        "command": list(undoing.command),
-        "redo": undoing.redo,
-        "files": [{"path": session.directory.display(step.path), "line": step.planned.line} for step in undoing.steps],
-        "written": written,
-    }
+def _document(session: Session, undoing: Undoing, *, written: bool) -> UndoDocument:
+    from unpolicy.views.log import UndoDocument, UndoneFile
+
+    files = (UndoneFile(session.directory.display(step.path), step.planned.line) for step in undoing.steps)
+    return UndoDocument("unpolicy/undo/1", undoing.command, undoing.redo, tuple(files), written)

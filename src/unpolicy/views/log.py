@@ -1,0 +1,88 @@
+"""The changes made, and what takes them back: words, documents and rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from unpolicy.views.voice import Words
+
+WORDS: Words = {
+    "when": ("When", "いつ"),
+    "who": ("Who", "だれ"),
+    "where": ("Where", "どこ"),
+    "change": ("Change", "変更前 → 変更後"),
+    "none": ("No changes in the journal yet.", "変更の記録はまだない。"),
+    "damaged": ("{count} damaged lines of the journal were passed over.", "変更記録の壊れた{count}行を読み飛ばした。"),
+    "would": ("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり："),
+    "made-again": ("Made again: {command}", "やり直した：{command}"),
+    "taken-back": ("Taken back: {command}", "取り消した：{command}"),
+    "again": ("Next: unpolicy undo makes it again.", "次に：もう一度 unpolicy undo でやり直せる。"),
+}
+
+HEADING = ("when", "who", "file", "where", "before", "after", "command")
+
+
+class ChangeMade(NamedTuple):
+    """One change of one file.
+
+    Attributes:
+        at: when, in UTC.
+        user: who.
+        command: the words that were typed.
+        file: the data file's name.
+        where: where in the data.
+        before: the data there before.
+        after: the data there afterwards.
+        undoes: whether it took another change back.
+    """
+
+    at: str
+    user: str
+    command: tuple[str, ...]
+    file: str
+    where: tuple[str | int, ...]
+    before: Any
+    after: Any
+    undoes: bool
+
+
+class LogDocument(NamedTuple):
+    """The document `unpolicy/log/1`: the changes made, newest first."""
+
+    schema: Literal["unpolicy/log/1"]
+    changes: tuple[ChangeMade, ...]
+
+
+class UndoneFile(NamedTuple):
+    """A file that was changed, or would be, and the line in it."""
+
+    path: str
+    line: int
+
+
+class UndoDocument(NamedTuple):
+    """The document `unpolicy/undo/1`: the command taken back, or made again, and whether that was written."""
+
+    schema: Literal["unpolicy/undo/1"]
+    command: tuple[str, ...]
+    redo: bool
+    files: tuple[UndoneFile, ...]
+    written: bool
+
+
+def log_rows(changes: Iterable[ChangeMade]) -> Iterator[tuple[str, ...]]:
+    """One row for each change."""
+    yield HEADING
+    for made in changes:
+        where = ".".join(map(str, made.where))
+        data = data_text(made.before), data_text(made.after)
+        yield made.at, made.user, made.file, where, *data, " ".join(made.command)
+
+
+def data_text(data: Any) -> str:  # noqa: ANN401 - the journal holds whatever the data held
+    """What stood in the data, on one line."""
+    return "" if data is None else json.dumps(data, ensure_ascii=False)

@@ -143,8 +143,8 @@ def test_sound_data_is_read_without_what_explains_wrong_data(data):
         "unpolicy.store.compose",
         "unpolicy.checks.expect",
         "unpolicy.checks.locate",
-        "unpolicy.checks.partial",
-        "unpolicy.checks.structure",
+        "unpolicy.checks.faults",
+        "unpolicy.checks.salvage",
         "unpolicy.exchange",
         "unpolicy.views.terminal.status",
     }

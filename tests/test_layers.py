@@ -25,6 +25,9 @@ ROOT_PARTS = {
 JUDGE = "unpolicy.change.decide"
 """The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
 
+SHOWN = "unpolicy.checks.diagnostic"
+"""What a view shows of the checks: problems at their places, and rules; it reads no file."""
+
 ORDER = (
     "names",
     "spelling",
@@ -33,6 +36,7 @@ ORDER = (
     "store",
     "assess",
     "decide",
+    "diagnostic",
     "checks",
     "change",
     "exchange",
@@ -43,7 +47,7 @@ ORDER = (
 
 ALLOWED = {
     "cli": {*ORDER, "version"},
-    "views": {"views", "change", "decide", "assess", "measures", "model", "spelling", "names", "version"},
+    "views": {"views", "diagnostic", "change", "decide", "assess", "measures", "model", "spelling", "names", "version"},
     "exchange": {
         "exchange",
         "change",
@@ -58,7 +62,19 @@ ALLOWED = {
         "version",
     },
     "change": {"change", "decide", "checks", "store", "assess", "measures", "model", "spelling", "names"},
-    "checks": {"checks", "decide", "store", "assess", "measures", "model", "spelling", "names", "version"},
+    "checks": {
+        "checks",
+        "diagnostic",
+        "decide",
+        "store",
+        "assess",
+        "measures",
+        "model",
+        "spelling",
+        "names",
+        "version",
+    },
+    "diagnostic": {"diagnostic", "spelling"},
     "decide": {"decide", "assess", "measures", "model", "spelling", "names"},
     "assess": {"assess", "measures", "model", "spelling", "names"},
     "store": {"store", "model", "spelling", "names"},
@@ -72,8 +88,8 @@ ALLOWED = {
 PARTS = set(ALLOWED)
 
 OWNERS = {
-    "ruamel": ("unpolicy.store", "unpolicy.checks.structure"),
-    "yaml_rs": ("unpolicy.store", "unpolicy.checks.structure"),
+    "ruamel": ("unpolicy.store",),
+    "yaml_rs": ("unpolicy.store",),
     "rich": ("unpolicy.views.terminal", "unpolicy.cli"),
     "typer": ("unpolicy.cli",),
 }
@@ -101,7 +117,9 @@ def part_of(module):
         return ROOT_PARTS[segments[1]]
     if module == JUDGE:
         return "decide"
-    return segments[1] if segments[1] in PARTS - {*ROOT_PARTS.values(), "decide", "version"} else None
+    if module == SHOWN:
+        return "diagnostic"
+    return segments[1] if segments[1] in PARTS - {*ROOT_PARTS.values(), "decide", "diagnostic", "version"} else None
 
 
 def imports(module, source):
@@ -221,7 +239,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.views.terminal.status", "from unpolicy.store.source import read_source"),
         ("unpolicy.views.terminal.status", "def f():\n    from unpolicy.store import source"),
         ("unpolicy.views.terminal.status", "if TYPE_CHECKING:\n    import unpolicy.store.source"),
-        ("unpolicy.views.terminal.status", "from unpolicy.checks import run"),
+        ("unpolicy.views.terminal.status", "from unpolicy.checks import inspection"),
         ("unpolicy.views.terminal.status", "from unpolicy import cli"),
         ("unpolicy.views.terminal.status", "from ...store import source"),
         ("unpolicy.views.terminal.status", "import typer"),
@@ -236,10 +254,11 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.years", "from unpolicy.model import Year"),
         ("unpolicy.store.source", "from unpolicy.assess.assessment import assess"),
         ("unpolicy.store.source", "from rich.text import Text"),
-        ("unpolicy.checks.run", "from unpolicy.views.voice import Voice"),
-        ("unpolicy.checks.run", "import yaml_rs"),
-        ("unpolicy.checks.run", "from unpolicy.change.transact import Change"),
-        ("unpolicy.change.decide", "from unpolicy.checks.run import inspect"),
+        ("unpolicy.checks.inspection", "from unpolicy.views.voice import Voice"),
+        ("unpolicy.checks.inspection", "import yaml_rs"),
+        ("unpolicy.checks.diagnostic", "from unpolicy.checks.finding import Finding"),
+        ("unpolicy.checks.inspection", "from unpolicy.change.transact import Change"),
+        ("unpolicy.change.decide", "from unpolicy.checks.inspection import inspect"),
         ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),
         ("unpolicy.change.transact", "from unpolicy.views.labels import VERDICTS"),
         ("unpolicy.exchange.rows", "from unpolicy.views.labels import VERDICTS"),
@@ -260,8 +279,8 @@ def test_the_rule_finds_what_goes_up(module, source):
             "from unpolicy.views.terminal.status import status_view\nimport typer\nfrom rich import box",
         ),
         ("unpolicy.cli.app", "from unpolicy import __version__"),
-        ("unpolicy.checks.structure", "from ruamel.yaml import YAML\nimport yaml_rs"),
-        ("unpolicy.checks.run", "from unpolicy.store import source"),
+        ("unpolicy.views.diagnostics", "from unpolicy.checks.diagnostic import Diagnostic"),
+        ("unpolicy.checks.inspection", "from unpolicy.store import source"),
         ("unpolicy.views.terminal.status", "from unpolicy.assess.assessment import assess\nfrom . import tables"),
         (
             "unpolicy.assess.assessment",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unpolicy.change.decide import check_source, decide, record_of, typed_request
-from unpolicy.checks.run import inspect_files
+from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import Indicator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from unpolicy.checks.run import Inspection, inspect_files, read
+from unpolicy.checks.inspection import Inspection, inspect_files, read
 
 if TYPE_CHECKING:
     from pathlib import Path

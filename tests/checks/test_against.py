@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from unpolicy.checks.against import earlier_targets
-from unpolicy.checks.run import inspect_files, read
+from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import UsageError
 
 HEAD = "version: 1\npolicy: {id: reform, title: Reform}\ngoals: {people: {title: People}}\ntargets:\n"

@@ -1,4 +1,4 @@
-"""A file with very many mistakes: the first thousand of each kind are told, that there are more is said."""
+"""A file with very many mistakes: the first thousand of each kind are reported, and that there are more."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.checks.bounding import MOST_KEYS, bounded
-from unpolicy.checks.run import inspect_files, read, require_sound
+from unpolicy.checks.inspection import MOST_REPORTED, inspect_files, read, require_sound
 from unpolicy.errors import DataError
-from unpolicy.store.problems import MOST_REPORTED
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
 MANY = MOST_REPORTED + 200
@@ -39,28 +38,28 @@ FAULTY = {
 }
 
 
-def told(inspection, code):
+def reported(inspection, code):
     return sum(one.code == code for one in inspection.diagnostics)
 
 
 @pytest.mark.parametrize(("text", "code"), FAULTY.values(), ids=FAULTY)
-def test_a_thousand_of_each_are_told_and_that_there_are_more(text, code, files):
+def test_a_thousand_of_each_are_reported_and_that_there_are_more(text, code, files):
     found = files.write(indicators=text).inspect()
-    assert told(found, code) == MOST_REPORTED
-    assert found.untold == {("indicators.yaml", code)}
+    assert reported(found, code) == MOST_REPORTED
+    assert found.truncated == {("indicators.yaml", code)}
     assert not found.sound
     places = [one.place for one in found.diagnostics]
     assert places == sorted(places)
-    assert places[0][1] <= 4, "the first ones are told"
+    assert places[0][1] <= 4, "the first ones are reported"
     with pytest.raises(DataError, match=r"more than 1,00\d problems") as caught:
         require_sound(found)
     assert "件以上を確かめられます" in caught.value.text("ja")
 
 
-def test_as_many_as_are_told_are_all_of_them(files):
+def test_as_many_as_are_reported_are_all_of_them(files):
     text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{2020: 101}}}}" for n in range(MOST_REPORTED)))
     found = files.write(indicators=text).inspect()
-    assert (told(found, "U301"), found.untold) == (MOST_REPORTED, frozenset())
+    assert (reported(found, "U301"), found.truncated) == (MOST_REPORTED, frozenset())
     with pytest.raises(DataError, match=r"see all 1,00\d problems"):
         require_sound(found)
 
@@ -73,26 +72,28 @@ def test_each_file_and_each_rule_has_its_own_thousand(files):
     found = files.write(targets=targets, indicators=text).inspect()
     counts = Counter((one.path, one.code) for one in found.diagnostics)
     assert counts["indicators.yaml", "U208"] == counts["targets.yaml", "U402"] == MOST_REPORTED
-    assert {("indicators.yaml", "U208"), ("targets.yaml", "U402")} <= found.untold
+    assert {("indicators.yaml", "U208"), ("targets.yaml", "U402")} <= found.truncated
 
 
-def test_everything_is_told_where_it_is_asked_for(files):
+def test_everything_is_reported_where_it_is_asked_for(files):
     files.write(indicators=FAULTY["values"][0])
-    found = inspect_files(read(files.paths), as_of=AS_OF, most=None)
-    assert (told(found, "U204"), found.untold) == (MANY, frozenset())
+    found = inspect_files(read(files.paths), as_of=AS_OF, limit=None)
+    assert (reported(found, "U204"), found.truncated) == (MANY, frozenset())
 
 
-def test_with_a_comment_that_silences_some_of_them_all_are_told(files):
+def test_with_a_comment_that_silences_some_of_them_all_are_reported(files):
     lines = [f"a{n}: {{{RECORD}, actuals: {{2020: 101}}}}" for n in range(MANY)]
     lines[:MOST_REPORTED] = [f"{line}  # unpolicy: ignore[U301] so measured" for line in lines[:MOST_REPORTED]]
     found = files.write(indicators=indicators(*lines)).inspect()
-    assert told(found, "U301") == MANY - MOST_REPORTED, "what no comment silences is not hidden behind what one does"
+    assert reported(found, "U301") == MANY - MOST_REPORTED, (
+        "what no comment silences is not hidden behind what one does"
+    )
     assert found.ignored == MOST_REPORTED
 
 
 def test_an_invisible_character_too_many_is_not_kept_quiet_beside_such_a_comment(files):
     text = indicators(f"a: {{{RECORD}}}  # unpolicy: ignore[U603] so counted") + "# x\u200e\n" * (MOST_REPORTED + 50)
-    assert ("indicators.yaml", "U003") in files.write(indicators=text).inspect().untold
+    assert ("indicators.yaml", "U003") in files.write(indicators=text).inspect().truncated
 
 
 @given(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.checks.run import inspect_files, read
+from unpolicy.checks.inspection import inspect_files, read
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 VALID = sorted((EXAMPLES / "valid").iterdir())

@@ -6,7 +6,7 @@ import pytest
 
 from unpolicy.change.transact import Circumstances, write_fixes
 from unpolicy.checks.fixing import fix
-from unpolicy.checks.run import inspect_files, read
+from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError
 from unpolicy.store.source import DataFile, read_source
 

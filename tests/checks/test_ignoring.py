@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from unpolicy.checks.documentation import documentation
+from unpolicy.checks.inspection import inspect_files, read, require_sound
 from unpolicy.checks.registry import rules
-from unpolicy.checks.run import inspect_files, read, require_sound
 from unpolicy.errors import DataError
 
 AS_OF = date(2026, 11, 24)

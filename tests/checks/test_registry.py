@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from unpolicy.checks.registry import DATA_MODULES, WARNING_MODULES, data_rules, rules
+import pytest
+
+from unpolicy.checks.registry import DATA_MODULES, WARNING_MODULES, checks, rule, rules
+
+STAGES = ("indicator", "target", "data")
+
+
+def asked(*, warnings: bool):
+    return [check for stage in STAGES for check in checks(stage, warnings=warnings)]
 
 
 def modules(found):
-    return {rule.function.__module__.rpartition(".")[2] for rule in found}
+    return {check.function.__module__.rpartition(".")[2] for check in found}
 
 
-def test_every_rule_over_the_data_is_asked():
-    over_data = [rule for rule in rules().values() if rule.stage == "data"]
-    assert data_rules(warnings=True) == over_data
-    assert data_rules(warnings=False) == [rule for rule in over_data if rule.severity == "error"]
+def test_every_rule_over_the_data_is_asked_of_what_it_is_about():
+    known = rules()
+    assert {one.code for one in asked(warnings=True)} == {one.code for one in known.values() if one.stage in STAGES}
+    assert {one.code for one in asked(warnings=False)} == {
+        one.code for one in known.values() if one.stage in STAGES and one.severity == "error"
+    }
+    for one in known.values():
+        if one.stage in STAGES:
+            assert one.function in [check.function for check in checks(one.stage, warnings=True)]
 
 
 def test_they_stand_in_the_modules_that_are_imported_for_them():
-    over_data = [rule for rule in rules().values() if rule.stage == "data"]
-    assert modules(rule for rule in over_data if rule.severity == "error") == set(DATA_MODULES)
-    assert modules(rule for rule in over_data if rule.severity == "warning") <= {*DATA_MODULES, *WARNING_MODULES}
+    assert modules(asked(warnings=False)) == set(DATA_MODULES)
+    assert modules(asked(warnings=True)) == {*DATA_MODULES, *WARNING_MODULES}
+
+
+def test_no_code_is_given_twice():
+    with pytest.raises(ValueError, match="U301 is given twice"):
+        rule("U301", "Again", "もう一度", stage="indicator")(lambda one: [one])

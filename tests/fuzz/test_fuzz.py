@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unpolicy.checks.diagnostic import document
-from unpolicy.checks.run import inspect_files
+from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
+from unpolicy.views.diagnostics import validate_document
+from unpolicy.views.documents import to_json
 from unpolicy.views.terminal.diagnostics import full
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -49,14 +50,14 @@ def check(kind: str, content: bytes) -> None:
     files, found = inspect(kind, content)
     assert found.dataset is not None or not found.sound
     for lang in ("en", "ja"):
-        json.dumps(document(found.diagnostics, lang)).encode()
+        json.dumps(to_json(validate_document(found.diagnostics, lang))).encode()
         full(found.diagnostics, {f"{name}.yaml": source.text for name, source in found.sources.items()}, lang).encode()
     for one in found.diagnostics:
         assert (1, 1) <= (one.line, one.column) <= (one.end_line, one.end_column)
         assert "\n" not in one.message
         source = files[one.path.removesuffix(".yaml")]
         if isinstance(source, DataFile) and one.fix is not None and one.fix.safe:
-            assert all(0 <= splice.start <= splice.end <= len(source.text) for splice in one.fix.splices)
+            assert all(0 <= start <= end <= len(source.text) for start, end, _ in one.fix.edits)
 
 
 @settings(max_examples=150)

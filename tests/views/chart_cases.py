@@ -29,7 +29,7 @@ HOSTILE = (
 
 def shipped() -> Dataset:
     """The data directory that ships."""
-    from unpolicy.checks.run import load
+    from unpolicy.checks.inspection import load
     from unpolicy.store.directory import find_data
 
     return load(find_data(SHIPPED, {}, SHIPPED), TODAY)

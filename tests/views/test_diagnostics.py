@@ -10,14 +10,14 @@ import pytest
 from lxml import etree
 from rich.cells import cell_len
 
-from unpolicy.checks.diagnostic import Diagnostic, Fix, document
+from unpolicy.checks.diagnostic import Diagnostic, Fix
 from unpolicy.checks.registry import rules
-from unpolicy.store.splice import Splice
-from unpolicy.views.diagnostics_ci import github, gitlab, junit, sarif
+from unpolicy.views.diagnostics import github, gitlab, junit, sarif, validate_document
+from unpolicy.views.documents import to_json
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 
 TEXT = "version: 1\nindicators:\n  a: {title: 国連の職員, unit: %人, kind: cuont} # 種別\n"
-FIX = Fix("Write count.", "count と書く。", (Splice(58, 63, "count"),), safe=False)
+FIX = Fix("Write count.", "count と書く。", safe=False, edits=((58, 63, "count"),))
 ERROR = Diagnostic(
     "U210",
     "error",
@@ -53,7 +53,7 @@ def test_the_caret_stands_below_its_character_whatever_the_width_of_those_before
 
 
 def test_the_fix_is_shown_with_how_it_is_made():
-    safe = Fix("Write 5.", "5 と書く。", (), safe=True)
+    safe = Fix("Write 5.", "5 と書く。")
     one = Diagnostic("U204", "error", "m", "m", "f", 1, 1, 1, 2, safe)
     assert "  --fix: Write 5.\n" in full([one], {"f": TEXT}, "en")
     assert "  by hand: Write count.\n" in full([ERROR], {}, "en")
@@ -149,6 +149,10 @@ def test_junit_fits_its_schema_and_counts(found: list[Diagnostic], strict: bool)
     failing = [one for one in found if strict or one.severity == "error"]
     assert int(root.get("failures")) == len(failing) == len(root.findall(".//failure"))
     assert int(root.get("tests")) == len(root.findall(".//testcase")) == max(len(found), 1) + 1
+
+
+def document(found, lang, **options):
+    return to_json(validate_document(found, lang, **options))
 
 
 def test_the_document_says_whether_the_data_is_sound():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, decide, record_of
-from unpolicy.checks.run import inspect_files, models, paths_of, read, require_sound
+from unpolicy.checks.inspection import inspect_files, models, paths_of, read, require_sound
 from unpolicy.errors import ConflictError, RefusedError, UnpolicyError, UsageError
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import FigureRequest
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.fixing import Fixed
-    from unpolicy.checks.run import Inspection, Model
+    from unpolicy.checks.inspection import Inspection, Model
     from unpolicy.errors import DataError
     from unpolicy.model import Dataset, Indicator
     from unpolicy.store.directory import DataDirectory

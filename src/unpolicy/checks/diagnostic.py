@@ -1,35 +1,73 @@
-"""What a check found, at its place in a file, ready to be shown in any format."""
+"""What a check found, at its place in a file, and the rule that it breaks: ready to be shown in any format."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from unpolicy.store.splice import Splice
+    from collections.abc import Callable, Sequence
 
 Severity = Literal["error", "warning"]
+Stage = Literal["file", "syntax", "structure", "indicator", "target", "data", "run"]
+"""When a rule speaks: on reading the file, on parsing it, on a record that does not fit its model; once the data can be
+read, on one indicator, on one target or on the data as a whole; or after a run."""
 
-SCHEMA = "unpolicy/validate/1"
+DATA_STAGES: tuple[Stage, ...] = ("indicator", "target", "data")
+"""The stages at which the data can be read."""
+
+
+class Rule(NamedTuple):
+    """One rule.
+
+    Attributes:
+        code: ``U`` and three digits; the first is the group. Never given to another rule.
+        severity: what its problems are.
+        title: its name, in English.
+        title_ja: its name in Japanese.
+        stage: when it speaks.
+        function: finds the problem, or words it; its docstring is the rule's documentation.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    title_ja: str
+    stage: Stage
+    function: Callable[..., Any]
+
+    @property
+    def group(self) -> str:
+        """The first two characters of the code."""
+        return self.code[:2]
+
+    @property
+    def ignorable(self) -> bool:
+        """Whether an inline comment may silence it: not where nothing could be computed from the data as it is."""
+        return self.severity == "warning" or (self.stage in DATA_STAGES and self.group != "U4")
 
 
 class Fix(NamedTuple):
-    """A change that would put the problem right.
+    """A change that would put a problem right.
 
     Attributes:
         description: what it does, in English.
         description_ja: the same in Japanese.
-        splices: the replacements, in characters of the text without byte order mark.
+        text: what is put in the place of the problem.
         safe: whether it can be made without asking, since it cannot change what was meant.
+        kind: ``replace`` puts `text` there; ``reorder`` sorts the entries of the mapping around by their keys;
+            ``newline`` ends the file with a line break.
+        edits: once the place is known, what is replaced: the offsets of the first character and of the first after
+            it, in the text without byte order mark, and the new text.
     """
 
     description: str
     description_ja: str
-    splices: tuple[Splice, ...]
-    safe: bool
+    text: str = ""
+    safe: bool = True
+    kind: Literal["replace", "reorder", "newline"] = "replace"
+    edits: tuple[tuple[int, int, str], ...] = ()
 
-    def text(self, lang: str) -> str:
+    def words(self, lang: str) -> str:
         """What it does, in the language asked for."""
         return self.description_ja if lang == "ja" else self.description
 
@@ -66,49 +104,12 @@ class Diagnostic(NamedTuple):
         """What problems are sorted by."""
         return self.path, self.line, self.column, self.code
 
-    def text(self, lang: str) -> str:
+    def words(self, lang: str) -> str:
         """The sentence in the language asked for."""
         return self.message_ja if lang == "ja" else self.message
-
-    def as_json(self, lang: str) -> dict[str, Any]:
-        """The problem as the JSON of ``validate`` shows it."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "message": self.text(lang),
-            "path": self.path,
-            "line": self.line,
-            "column": self.column,
-            "end_line": self.end_line,
-            "end_column": self.end_column,
-            "fix": None if self.fix is None else _fix_as_json(self.fix, lang),
-        }
-
-
-def document(diagnostics: Sequence[Diagnostic], lang: str, *, strict: bool = False) -> dict[str, Any]:
-    """The JSON document of ``validate``.
-
-    Args:
-        diagnostics: the problems, in the order to show.
-        lang: the language of the sentences.
-        strict: whether warnings make the data unsound.
-    """
-    errors, warnings = count(diagnostics)
-    return {
-        "schema": SCHEMA,
-        "ok": errors == 0 and not (strict and warnings),
-        "errors": errors,
-        "warnings": warnings,
-        "diagnostics": [diagnostic.as_json(lang) for diagnostic in diagnostics],
-    }
 
 
 def count(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:
     """How many errors and how many warnings there are."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     return errors, len(diagnostics) - errors
-
-
-def _fix_as_json(fix: Fix, lang: str) -> dict[str, Any]:
-    edits = [{"start": splice.start, "end": splice.end, "text": splice.text} for splice in fix.splices]
-    return {"message": fix.text(lang), "safe": fix.safe, "edits": edits}

@@ -12,8 +12,8 @@ from unpolicy.checks.registry import GROUPS, rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from unpolicy.checks.diagnostic import Rule
     from unpolicy.checks.finding import FileKind
-    from unpolicy.checks.registry import Rule
     from unpolicy.years import Language
 
 _HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")

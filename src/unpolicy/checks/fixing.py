@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.store.edit import UnsafeEditError, apply_fixes
-from unpolicy.store.splice import Planned, difference
+from unpolicy.store.splice import Planned, Splice, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,10 +54,10 @@ def _apart(fixes: Sequence[Fix]) -> list[Fix]:
     """The fixes that do not touch one another, the first in the text before the others."""
     chosen: list[Fix] = []
     end = -1
-    for one in sorted(fixes, key=lambda one: min(splice.start for splice in one.splices)):
-        if min(splice.start for splice in one.splices) > end:
+    for one in sorted(fixes, key=lambda one: min(start for start, _, _ in one.edits)):
+        if min(start for start, _, _ in one.edits) > end:
             chosen.append(one)
-            end = max(splice.end for splice in one.splices)
+            end = max(end for _, end, _ in one.edits)
     return chosen
 
 
@@ -66,13 +65,16 @@ def _apply(source: DataFile, fixes: Sequence[Fix]) -> tuple[str, int]:
     if not fixes:
         return source.text, 0
     try:
-        every = itertools.chain.from_iterable(one.splices for one in fixes)
-        return apply_fixes(source, every).new_text, len(fixes)
+        return apply_fixes(source, _splices(fixes)).new_text, len(fixes)
     except UnsafeEditError:
         # One of them does harm: each is tried on its own, and the first that does none is made.
         for one in fixes[:_TRIED_ALONE]:
             try:
-                return apply_fixes(source, one.splices).new_text, 1
+                return apply_fixes(source, _splices([one])).new_text, 1
             except UnsafeEditError:
                 continue
     return source.text, 0
+
+
+def _splices(fixes: Sequence[Fix]) -> list[Splice]:
+    return [Splice(*edit) for one in fixes for edit in one.edits]

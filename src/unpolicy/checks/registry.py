@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from unpolicy.checks.diagnostic import DATA_STAGES, Rule
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from unpolicy.checks.diagnostic import Severity
-
-Stage = Literal["file", "syntax", "structure", "data", "run"]
-"""When a rule speaks: on reading the file, on parsing it, on its records, on the data as a whole, or after a run."""
+    from unpolicy.checks.diagnostic import Severity, Stage
 
 GROUPS = {
     "U0": ("File and encoding", "ファイルと文字コード"),
@@ -30,44 +28,22 @@ DATA_MODULES = ("values", "references", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
 WARNING_MODULES = ("plausibility",)
 """Where the warnings stand that are looked for in sound data."""
-_MODULES = ("files", "syntax", "structure", "forms", *DATA_MODULES, *WARNING_MODULES, "ignores")
+_MODULES = ("files", "syntax", "structure", "forms", *DATA_MODULES, *WARNING_MODULES, "loosening", "ignores")
 _RULES: dict[str, Rule] = {}
+_CHECKS: dict[Stage, list[Check]] = {stage: [] for stage in DATA_STAGES}
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
-class Rule(NamedTuple):
-    """One rule.
-
-    Attributes:
-        code: ``U`` and three digits; the first is the group. Never given to another rule.
-        severity: what its problems are.
-        title: its name, in English.
-        title_ja: its name in Japanese.
-        stage: when it speaks.
-        function: the check, or what words the problem; its docstring is the rule's documentation.
-    """
+class Check(NamedTuple):
+    """What a rule asks of readable data: of each indicator, of each target, or of everything at once."""
 
     code: str
-    severity: Severity
-    title: str
-    title_ja: str
-    stage: Stage
-    function: Callable[..., Any]
-
-    @property
-    def group(self) -> str:
-        """The first two characters of the code."""
-        return self.code[:2]
-
-    @property
-    def ignorable(self) -> bool:
-        """Whether an inline comment may silence it: not where nothing could be computed from the data as it is."""
-        return self.severity == "warning" or (self.stage == "data" and self.group != "U4")
+    function: Callable[..., Iterable[Any]]
 
 
 def rule(
-    code: str, title: str, title_ja: str, *, stage: Stage = "data", severity: Severity = "error"
+    code: str, title: str, title_ja: str, *, stage: Stage, severity: Severity = "error"
 ) -> Callable[[Function], Function]:
     """Registers a function as a rule."""
 
@@ -75,6 +51,17 @@ def rule(
         if code in _RULES:
             raise ValueError(f"{code} is given twice")
         _RULES[code] = Rule(code, severity, title, title_ja, stage, function)
+        return also(code, stage=stage)(function)
+
+    return register
+
+
+def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
+    """Registers a function that looks for a rule's problem in records of another sort too."""
+
+    def register(function: Function) -> Function:
+        if stage in _CHECKS:
+            _CHECKS[stage].append(Check(code, function))
         return function
 
     return register
@@ -85,14 +72,15 @@ def rules() -> dict[str, Rule]:
     return _imported(_MODULES)
 
 
-def data_rules(*, warnings: bool) -> list[Rule]:
-    """The rules that look at the data as a whole, in the order of their codes.
+def checks(stage: Stage, *, warnings: bool) -> list[Check]:
+    """What is asked of readable data at a stage.
 
     Args:
-        warnings: whether those that only warn are among them.
+        stage: ``indicator``, ``target`` or ``data``.
+        warnings: whether what only warns is asked too.
     """
-    found = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))
-    return [rule for rule in found.values() if rule.stage == "data" and (warnings or rule.severity == "error")]
+    known = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))
+    return [check for check in _CHECKS[stage] if warnings or known[check.code].severity == "error"]
 
 
 def _imported(modules: Iterable[str]) -> dict[str, Rule]:

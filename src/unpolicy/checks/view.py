@@ -1,75 +1,62 @@
-"""The data as the rules see it: everything that could be read, and what is known to have been left out."""
+"""The data as the rules see it: all that could be read, whole, or one indicator or target at a time."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from unpolicy.checks.survey import Survey, Values, survey
+from unpolicy.checks.finding import Finding
 from unpolicy.model import Actual
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
-    from unpolicy.checks.finding import DataPath
-    from unpolicy.model import Dataset, Goal, Indicator, Policy, Rating, Source, Target
+    from unpolicy.checks.diagnostic import Fix
+    from unpolicy.checks.finding import DataPath, Part
+    from unpolicy.model import Dataset, Goal, Indicator, Rating, Target
 
-_NONE: Mapping[str, Any] = MappingProxyType({})
-
-
-class _Read(NamedTuple):
-    as_of: date
-    policy: Policy | None = None
-    headline: str | None = None
-    sources: Mapping[str, Source] = _NONE
-    goals: Mapping[str, Goal] = _NONE
-    targets: Mapping[str, Target] = _NONE
-    ratings: Mapping[int, Rating] = MappingProxyType({})
-    indicators: Mapping[str, Indicator] = _NONE
-    ids: Mapping[str, Collection[str]] = _NONE
-    damaged: frozenset[tuple[str, str]] = frozenset()
+Values = dict[int, int | float]
 
 
-class View(_Read):
-    """What could be read of both files, and what several rules ask of it, computed once.
+@dataclass(frozen=True)
+class View:
+    """What could be read of both files.
 
     Attributes:
         as_of: the day on which the data is judged.
-        policy: the policy, where it is sound.
         headline: the headline target's id, where the file names one.
-        sources: the publications by id.
         goals: the goals by id.
         targets: the targets by id.
         ratings: the ratings by their place in the list.
         indicators: the indicators by id.
         ids: every id that the files hold, sound or not, by section; a section is absent where its file could not be
             read, since nothing can be said then of what refers to it.
-        damaged: the records, as (section, id), that something had to be left out of.
+        damaged: the indicators that something had to be left out of.
     """
+
+    as_of: date
+    headline: str | None = None
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    ratings: Mapping[int, Rating] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    ids: Mapping[str, Collection[str]] = field(default_factory=dict)
+    damaged: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:
         """The view of sound data."""
-        file = dataset.targets_file
+        file, indicators = dataset.targets_file, dataset.indicators
         ids: dict[str, Collection[str]] = {
             "sources": file.sources,
             "goals": file.goals,
             "targets": file.targets,
-            "indicators": dataset.indicators,
+            "indicators": indicators,
         }
-        return cls(
-            as_of=as_of,
-            policy=file.policy,
-            headline=file.headline,
-            sources=file.sources,
-            goals=file.goals,
-            targets=file.targets,
-            ratings=dict(enumerate(file.ratings)),
-            indicators=dataset.indicators,
-            ids=ids,
-        )
+        ratings = dict(enumerate(file.ratings))
+        return cls(as_of, file.headline, file.goals, file.targets, ratings, indicators, ids)
 
     def exists(self, section: str, name: str) -> bool:
         """Whether an id is there, or may be since its file could not be read."""
@@ -77,36 +64,106 @@ class View(_Read):
         return section_ids is None or name in section_ids
 
     @cached_property
-    def survey(self) -> Survey:
-        """What one look at every indicator shows."""
-        return survey(self.indicators, self.as_of)
+    def indicator_views(self) -> dict[str, IndicatorView]:
+        """Each indicator on its own, by id."""
+        return {name: IndicatorView(self, name, indicator) for name, indicator in self.indicators.items()}
+
+    @cached_property
+    def target_views(self) -> dict[str, TargetView]:
+        """Each target on its own, by id."""
+        return {name: TargetView(self, name, target) for name, target in self.targets.items()}
+
+
+class IndicatorView:
+    """One indicator, with what several rules ask of its figures worked out once.
+
+    With 10,000 indicators, every call and every search here is felt: `docs/performance.md` says what validating costs.
+
+    Attributes:
+        data: everything else.
+        name: its id.
+        indicator: the record.
+        values: the figures that have a value, by year, in the order of the file.
+        long_forms: the figures in the long form, by year.
+        smallest: the smallest figure; zero where there is none.
+        largest: the largest.
+    """
+
+    __slots__ = ("data", "indicator", "largest", "long_forms", "name", "smallest", "values")
+
+    def __init__(self, data: View, name: str, indicator: Indicator) -> None:
+        actuals: Any = indicator.actuals
+        self.data, self.name, self.indicator = data, name, indicator
+        self.values: Values = actuals
+        self.long_forms: Mapping[int, Actual] = _NO_LONG_FORMS
+        if Actual in map(type, actuals.values()):
+            # By type, not by isinstance, which asks pydantic's metaclass about every number.
+            self.long_forms = {year: entry for year, entry in actuals.items() if type(entry) is Actual}
+            self.values = _values(actuals, self.long_forms)
+        found = self.values.values()
+        self.smallest, self.largest = (min(found), max(found)) if found else (0, 0)
+
+    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
+        """A finding at a path below the indicator."""
+        return Finding("indicators", ("indicators", self.name, *path), en, ja, fix, on)
+
+    def value_path(self, year: int) -> DataPath:
+        """Where below the indicator the value of a figure stands."""
+        return ("actuals", year, "value") if year in self.long_forms else ("actuals", year)
+
+
+class TargetView:
+    """One target.
+
+    Attributes:
+        data: everything else.
+        name: its id.
+        target: the record.
+    """
+
+    __slots__ = ("data", "name", "target")
+
+    def __init__(self, data: View, name: str, target: Target) -> None:
+        self.data, self.name, self.target = data, name, target
 
     @property
-    def values(self) -> dict[str, Values]:
-        """The figures that have a value, by indicator and year."""
-        return self.survey.values
+    def indicator(self) -> Indicator | None:
+        """The target's indicator, where it could be read."""
+        return self.data.indicators.get(self.target.indicator)
 
     @property
-    def long_forms(self) -> dict[str, dict[int, Actual]]:
-        """The figures in the long form, by indicator and year; indicators without any are left out."""
-        return self.survey.long_forms
+    def values(self) -> Values:
+        """The figures of the target's indicator that have a value, by year."""
+        measured = self.data.indicator_views.get(self.target.indicator)
+        return {} if measured is None else measured.values
 
-    def value_path(self, name: str, year: int) -> DataPath:
-        """Where the value of a figure stands."""
-        path = ("indicators", name, "actuals", year)
-        return (*path, "value") if isinstance(self.indicators[name].actuals[year], Actual) else path
+    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
+        """A finding at a path below the target."""
+        return Finding("targets", ("targets", self.name, *path), en, ja, fix, on)
 
-    def promised(self) -> Iterator[tuple[str, str, DataPath, int | float]]:
-        """Every figure that a target promises or counts from: target id, indicator id, its place, its value."""
-        for name, target in self.targets.items():
-            at = ("targets", name)
-            if target.value is not None:
-                yield name, target.indicator, (*at, "value"), target.value
-            if not isinstance(target.baseline, int):
-                yield name, target.indicator, (*at, "baseline", "value"), target.baseline.value
-            for side in ("min", "max"):
-                limit = getattr(target.keep, side, None)
-                if limit is not None:
-                    yield name, target.indicator, (*at, "keep", side), limit
-            for year, value in target.yearly.items():
-                yield name, target.indicator, (*at, "yearly", year), value
+    def promised(self) -> Iterator[tuple[DataPath, int | float]]:
+        """Every figure that the target promises or counts from: its place below the target, and its value."""
+        target = self.target
+        if target.value is not None:
+            yield ("value",), target.value
+        if not isinstance(target.baseline, int):
+            yield ("baseline", "value"), target.baseline.value
+        for side in ("min", "max"):
+            limit = getattr(target.keep, side, None)
+            if limit is not None:
+                yield ("keep", side), limit
+        for year, value in target.yearly.items():
+            yield ("yearly", year), value
+
+
+_NO_LONG_FORMS: Mapping[int, Actual] = {}
+
+
+def _values(actuals: Mapping[int, Any], long_forms: Mapping[int, Actual]) -> Values:
+    values = dict(actuals)
+    for year, entry in long_forms.items():
+        if entry.value is None:
+            del values[year]
+        else:
+            values[year] = entry.value
+    return values

@@ -13,7 +13,7 @@ from unpolicy.cli.session import open_session
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unpolicy.checks.registry import Rule
+    from unpolicy.checks.diagnostic import Rule
     from unpolicy.years import Language
 
 

@@ -62,7 +62,7 @@ class Session:
         Raises:
             DataError: they cannot be read or hold errors.
         """
-        from unpolicy.checks.run import load
+        from unpolicy.checks.inspection import load
 
         # Looking back must not turn later figures into errors: whether a year has ended goes by today.
         return load(self.directory, max(self.as_of, _today()))

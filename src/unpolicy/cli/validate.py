@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.run import Inspection
+    from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
@@ -77,7 +77,7 @@ class _Found(NamedTuple):
     group: Selected
     inspection: Inspection
     diagnostics: list[Diagnostic]
-    untold: set[str]
+    truncated: set[str]
 
 
 class _Wanted(NamedTuple):
@@ -104,7 +104,7 @@ class _Wanted(NamedTuple):
 
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
-        from unpolicy.checks.run import inspect_files, read
+        from unpolicy.checks.inspection import inspect_files, read
         from unpolicy.store.problems import MOST_REPORTED
 
         files = {**read(group.paths), **group.given}
@@ -114,12 +114,12 @@ class _Wanted(NamedTuple):
             as_of=self.session.as_of,
             names=group.names,
             against=None if self.against is None or targets is None else (targets, self.against),
-            most=None if everything else MOST_REPORTED,
+            limit=None if everything else MOST_REPORTED,
         )
         asked = {group.names[kind] for kind in group.asked}
         shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]
-        untold = {code for path, code in inspection.untold if code in self.codes and path in asked}
-        return _Found(group, inspection, shown, untold)
+        truncated = {code for path, code in inspection.truncated if code in self.codes and path in asked}
+        return _Found(group, inspection, shown, truncated)
 
 
 def _format(asked: Format | None, *, json: bool) -> Format:
@@ -140,45 +140,44 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 
 def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
-    from unpolicy.views import diagnostics_ci
-    from unpolicy.views.terminal import diagnostics
+    from unpolicy.views import diagnostics
+    from unpolicy.views.terminal.diagnostics import concise
 
     lang = wanted.session.lang
     shown = [one for part in found for one in part.diagnostics]
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
-        from unpolicy.checks.diagnostic import document
         from unpolicy.cli.output import emit_json
 
-        emit_json(document(shown, lang, strict=wanted.strict))
+        emit_json(diagnostics.validate_document(shown, lang, strict=wanted.strict))
     elif wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
         from unpolicy.checks.registry import rules
 
         prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
-        sys.stdout.write(diagnostics_ci.sarif(shown, rules(), prose, lang))
+        sys.stdout.write(diagnostics.sarif(shown, rules(), prose, lang))
     elif wanted.format == "junit":
         paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
-        sys.stdout.write(diagnostics_ci.junit(shown, paths, lang, strict=wanted.strict))
+        sys.stdout.write(diagnostics.junit(shown, paths, lang, strict=wanted.strict))
     else:
-        views = {"concise": diagnostics.concise, "github": diagnostics_ci.github, "gitlab": diagnostics_ci.gitlab}
+        views = {"concise": concise, "github": diagnostics.github, "gitlab": diagnostics.gitlab}
         sys.stdout.write(views[wanted.format](shown, lang))
-    _tell_of_more(wanted, {code for part in found for code in part.untold})
+    _warn_of_more(wanted, {code for part in found for code in part.truncated})
 
 
-def _tell_of_more(wanted: _Wanted, codes: set[str]) -> None:
+def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
     from unpolicy.cli.output import warn
     from unpolicy.store.problems import MOST_REPORTED
 
     sys.stdout.flush()  # it belongs below what was printed
+    limit = f"{MOST_REPORTED:,}"
     warn(
         wanted.session.say(
-            f"of {', '.join(sorted(codes))} only the first {MOST_REPORTED:,} in a file are listed; there are more.",
-            f"{'、'.join(sorted(codes))} は各ファイルで最初の{MOST_REPORTED:,}件だけを表示しています。"
-            "ほかにもあります。",
+            f"of {', '.join(sorted(codes))} only the first {limit} in a file are listed; there are more.",
+            f"{'、'.join(sorted(codes))} は各ファイルで最初の{limit}件だけを表示しています。ほかにもあります。",
         )
     )
 
@@ -205,7 +204,7 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix
-    from unpolicy.checks.run import read
+    from unpolicy.checks.inspection import read
     from unpolicy.cli.change import circumstances
     from unpolicy.cli.output import warn
     from unpolicy.errors import UsageError

@@ -6,7 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
 from unpolicy.store.lines import Lines
 from unpolicy.store.problems import MOST_REPORTED
@@ -121,7 +122,7 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
             f"There is an invisible character here, {code}: take it out.",
             f"見えない文字 {code} があります。外してください。",
             span=lines.span(start, end),
-            repair=Repair("Take it out.", "外す。", kind="remove", safe=False),
+            fix=Fix("Take it out.", "外す。", safe=False),
         )
 
 

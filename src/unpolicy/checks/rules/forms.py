@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Repair
+from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.registry import rule
-from unpolicy.checks.wording import capital, misfit, year_repair
+from unpolicy.checks.wording import misfit, year_fix
 
 if TYPE_CHECKING:
+    from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import Finding
-    from unpolicy.checks.structure import Fault
 
 
 @rule("U206", "Not a date", "日付でない", stage="structure")
@@ -95,7 +95,7 @@ def not_a_year(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    return misfit(fault, year_repair(fault))
+    return misfit(fault, year_fix(fault))
 
 
 @rule("U209", "Not a period", "期間の形でない", stage="structure")
@@ -146,7 +146,7 @@ def not_a_choice(fault: Fault) -> Finding:
     if fault.guess is None:
         return misfit(fault)
     return misfit(
-        fault, Repair(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=False), fault.guess
+        fault, Fix(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=False), fault.guess
     )
 
 
@@ -174,6 +174,6 @@ def empty_text(fault: Fault) -> Finding:
                   year: calendar}
     """
     return fault.finding(
-        f"{capital(fault.subject)} is empty: write the text, or leave the key out where it is not needed.",
+        f"{fault.opening} is empty: write the text, or leave the key out where it is not needed.",
         f"{fault.subject_ja}が空です。文字列を書くか、不要なキーなら外してください。",
     )

@@ -6,22 +6,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from unpolicy.change.decide import is_jump
-from unpolicy.checks.finding import Finding, Repair
-from unpolicy.checks.registry import rule
+from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.finding import Finding
+from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.finding import DataPath, FileKind
-    from unpolicy.checks.loosening import Loosened
-    from unpolicy.checks.view import View
+    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.view import IndicatorView, TargetView
     from unpolicy.store.lines import Span
 
 
-@rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", severity="warning")
-def wrong_side(view: View) -> Iterator[Finding]:
+@rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", stage="target", severity="warning")
+def wrong_side(one: TargetView) -> Iterator[Finding]:
     """The value to reach is no improvement on the baseline in the indicator's direction.
 
     Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the
@@ -49,27 +49,25 @@ def wrong_side(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020,
                        keep: {min: 900}, by: 2025}
     """
-    for name, target in view.targets.items():
-        indicator = view.indicators.get(target.indicator)
-        start = _baseline_value(view, name)
-        if indicator is None or target.value is None or start is None:
-            continue
-        if target.value == start or (target.value > start) == (indicator.direction == "decrease"):
-            side = "min" if indicator.direction == "increase" else "max"
-            should, should_ja = ("increase", "増加") if side == "min" else ("decrease", "減少")
-            goal, begin = format_figure(target.value), format_figure(start)
-            yield Finding(
-                "targets",
-                ("targets", name, "value"),
-                f"{goal} is no {should} from the baseline's {begin}: "
-                f"if it is a limit to stay within, write keep: {{{side}: {target.value}}}.",
-                f"{goal}は基準値{begin}からの{should_ja}になりません。"
-                f"守るべき限度であれば keep: {{{side}: {target.value}}} と書いてください。",
-            )
+    indicator, value, baseline = one.indicator, one.target.value, one.target.baseline
+    start = one.values.get(baseline) if isinstance(baseline, int) else baseline.value
+    if indicator is None or value is None or start is None:
+        return
+    if value == start or (value > start) == (indicator.direction == "decrease"):
+        side = "min" if indicator.direction == "increase" else "max"
+        should, should_ja = ("increase", "増加") if side == "min" else ("decrease", "減少")
+        goal, begin = format_figure(value), format_figure(start)
+        yield one.finding(
+            ("value",),
+            f"{goal} is no {should} from the baseline's {begin}: "
+            f"if it is a limit to stay within, write keep: {{{side}: {value}}}.",
+            f"{goal}は基準値{begin}からの{should_ja}になりません。"
+            f"守るべき限度であれば keep: {{{side}: {value}}} と書いてください。",
+        )
 
 
-@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", severity="warning")
-def pending_overdue(view: View) -> Iterator[Finding]:
+@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="indicator", severity="warning")
+def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
     """A pending figure's due date has passed.
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
@@ -94,20 +92,18 @@ def pending_overdue(view: View) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    for name, year, due in view.survey.announced:
-        if due < view.as_of:
-            kind = view.indicators[name].year
-            shown, shown_ja = label(year, kind), label(year, kind, "ja")
-            yield Finding(
-                "indicators",
-                ("indicators", name, "actuals", year, "due"),
-                f"The figure of {shown} was due on {due}: record it, or write a new due date.",
-                f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
+    for year, entry in one.long_forms.items():
+        if entry.status == "pending" and entry.due is not None and entry.due < one.data.as_of:
+            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+            yield one.finding(
+                ("actuals", year, "due"),
+                f"The figure of {shown} was due on {entry.due}: record it, or write a new due date.",
+                f"{shown_ja}の実績値は{entry.due}に公表予定でした。記録するか、新しい due を書いてください。",
             )
 
 
-@rule("U603", "Jump", "急な変化", severity="warning")
-def jump(view: View) -> Iterator[Finding]:
+@rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
+def jump(one: IndicatorView) -> Iterator[Finding]:
     """A figure is more than double, or less than half, the one before.
 
     Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}`
@@ -135,39 +131,24 @@ def jump(view: View) -> Iterator[Finding]:
               2020: 918,
               2021: 956}}
     """
-    for name in view.survey.varied:
-        indicator = view.indicators[name]
-        for before, after in pairwise(figure for figure in indicator.figures() if figure.value is not None):
-            if is_jump(indicator, before, after):
-                old, new = format_figure(before.value), format_figure(after.value)
-                much, much_ja = _jump_words(view.values[name][before.year], view.values[name][after.year])
-                yield Finding(
-                    "indicators",
-                    view.value_path(name, after.year),
-                    f"{new} is {much} the {old} of {before.year}: "
-                    "check it, or write status: break where the way of counting changed.",
-                    f"{new}は{before.year}年の{old}の{much_ja}います。"
-                    "確かめるか、数え方が変わったのなら status: break と書いてください。",
-                )
+    if 0 < one.largest <= 2 * one.smallest:
+        return  # none is more than double another
+    for before, after in pairwise(figure for figure in one.indicator.figures() if figure.value is not None):
+        if is_jump(one.indicator, before, after):
+            old, new = format_figure(before.value), format_figure(after.value)
+            grown = one.values[after.year] > one.values[before.year]
+            much, much_ja = ("more than double", "2倍を超えて") if grown else ("less than half", "半分を下回って")
+            yield one.finding(
+                one.value_path(after.year),
+                f"{new} is {much} the {old} of {before.year}: "
+                "check it, or write status: break where the way of counting changed.",
+                f"{new}は{before.year}年の{old}の{much_ja}います。"
+                "確かめるか、数え方が変わったのなら status: break と書いてください。",
+            )
 
 
-@rule("U604", "Target loosened", "目標が緩められた", severity="warning", stage="run")
-def loosened(change: Loosened) -> Finding:
-    """A target is easier to reach than it was in the revision named by `--against`.
-
-    Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now.
-    It has no example here, since it compares two revisions.
-
-    目標が、`--against` で指定したリビジョンよりも達成しやすくなっています。
-
-    理由: 約束は変えてもかまいませんが、気づかれないまま変えてはなりません。以前の約束と今の約束は、
-    メッセージに示されます。2つのリビジョンを比べる規則なので、例はここにはありません。
-    """
-    return Finding("targets", change.path, change.en, change.ja)
-
-
-@rule("U605", "Years out of order", "年の順序が乱れている", severity="warning")
-def out_of_order(view: View) -> Iterator[Finding]:
+@rule("U605", "Years out of order", "年の順序が乱れている", stage="indicator", severity="warning")
+def out_of_order(one: IndicatorView) -> Iterator[Finding]:
     """The years of `actuals` or `yearly` are not in ascending order.
 
     Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
@@ -191,15 +172,22 @@ def out_of_order(view: View) -> Iterator[Finding]:
                   year: calendar,
               actuals: {2020: 918, 2021: 956}}
     """
-    for name in view.survey.unordered:
-        yield _order("indicators", ("indicators", name, "actuals"), list(view.indicators[name].actuals))
-    for name, target in view.targets.items():
-        years = list(target.yearly)
-        if years != sorted(years):
-            yield _order("targets", ("targets", name, "yearly"), years)
+    years = list(one.indicator.actuals)
+    if years != sorted(years):
+        misplaced, en, ja = _misplaced(years)
+        yield one.finding(("actuals", misplaced), en, ja, _SORT, on="key")
 
 
-@rule("U606", "No line break at the end", "末尾に改行がない", severity="warning", stage="file")
+@also("U605", stage="target")
+def yearly_out_of_order(one: TargetView) -> Iterator[Finding]:
+    """The years of a target's `yearly` are not in ascending order."""
+    years = list(one.target.yearly)
+    if years != sorted(years):
+        misplaced, en, ja = _misplaced(years)
+        yield one.finding(("yearly", misplaced), en, ja, _SORT, on="key")
+
+
+@rule("U606", "No line break at the end", "末尾に改行がない", stage="file", severity="warning")
 def no_final_newline(file: FileKind, span: Span) -> Finding:
     """The file's last line does not end in a line break.
 
@@ -223,12 +211,12 @@ def no_final_newline(file: FileKind, span: Span) -> Finding:
         "The last line does not end in a line break: add one.",
         "最後の行が改行で終わっていません。改行を加えてください。",
         span=span,
-        repair=Repair("Add a line break.", "改行を加える。", kind="newline"),
+        fix=Fix("Add a line break.", "改行を加える。", kind="newline"),
     )
 
 
-@rule("U607", "Baseline differs from the figure", "基準値が実績値と異なる", severity="warning")
-def baseline_differs(view: View) -> Iterator[Finding]:
+@rule("U607", "Baseline differs from the figure", "基準値が実績値と異なる", stage="target", severity="warning")
+def baseline_differs(one: TargetView) -> Iterator[Finding]:
     """A baseline's own value is not the figure that the indicator has for that year.
 
     Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised
@@ -256,22 +244,20 @@ def baseline_differs(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
-    for name, target in view.targets.items():
-        if isinstance(target.baseline, int):
-            continue
-        recorded = view.values.get(target.indicator, {}).get(target.baseline.year)
-        if recorded is not None and recorded != target.baseline.value:
-            own, there = format_figure(target.baseline.value), format_figure(recorded)
-            yield Finding(
-                "targets",
-                ("targets", name, "baseline", "value"),
-                f"The baseline says {own}, but {target.indicator} has {there} for {target.baseline.year}: correct one.",
-                f"基準値は{own}ですが、{target.indicator}の{target.baseline.year}年は{there}です。どちらかを直してください。",
-            )
+    baseline, indicator = one.target.baseline, one.target.indicator
+    recorded = None if isinstance(baseline, int) else one.values.get(baseline.year)
+    if isinstance(baseline, int) or recorded is None or recorded == baseline.value:
+        return
+    own, there = format_figure(baseline.value), format_figure(recorded)
+    yield one.finding(
+        ("baseline", "value"),
+        f"The baseline says {own}, but {indicator} has {there} for {baseline.year}: correct one.",
+        f"基準値は{own}ですが、{indicator}の{baseline.year}年は{there}です。どちらかを直してください。",
+    )
 
 
-@rule("U608", "Published before it could be known", "公表日が早すぎる", severity="warning")
-def published_too_early(view: View) -> Iterator[Finding]:
+@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="indicator", severity="warning")
+def published_too_early(one: IndicatorView) -> Iterator[Finding]:
     """A final figure's `published` is before the year ended, or before the day of `as_of`.
 
     Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
@@ -295,20 +281,21 @@ def published_too_early(view: View) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    for name, year, published in view.survey.premature:
-        indicator = view.indicators[name]
-        known = counted_on(year, indicator.year, indicator.as_of)
-        shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
-        yield Finding(
-            "indicators",
-            ("indicators", name, "actuals", year, "published"),
-            f"{published} is before {known}, when {shown} could first be counted: correct the date.",
-            f"{published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
-        )
+    for year, entry in one.long_forms.items():
+        if entry.published is None or entry.status != "final":
+            continue
+        known = counted_on(year, one.indicator.year, one.indicator.as_of)
+        if entry.published < known:
+            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+            yield one.finding(
+                ("actuals", year, "published"),
+                f"{entry.published} is before {known}, when {shown} could first be counted: correct the date.",
+                f"{entry.published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
+            )
 
 
-@rule("U609", "Revisions out of order", "改訂の順序が乱れている", severity="warning")
-def revisions_out_of_order(view: View) -> Iterator[Finding]:
+@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="indicator", severity="warning")
+def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
@@ -336,38 +323,25 @@ def revisions_out_of_order(view: View) -> Iterator[Finding]:
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    for name, year in view.survey.revised:
-        revisions = view.long_forms[name][year].revisions
-        dated = [(index, one.published) for index, one in enumerate(revisions) if one.published is not None]
+    for year, entry in one.long_forms.items():
+        dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
         for (_, earlier), (index, later) in pairwise(dated):
             if later < earlier:
-                yield Finding(
-                    "indicators",
-                    ("indicators", name, "actuals", year, "revisions", index, "published"),
+                yield one.finding(
+                    ("actuals", year, "revisions", index, "published"),
                     f"{later} stands after {earlier}: write the revisions oldest first.",
                     f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
                 )
 
 
-def _jump_words(before: float, after: float) -> tuple[str, str]:
-    return ("more than double", "2倍を超えて") if after > before else ("less than half", "半分を下回って")
+_SORT = Fix("Sort the years.", "年の順に並べ替える。", kind="reorder")
 
 
-def _baseline_value(view: View, name: str) -> float | None:
-    target = view.targets[name]
-    if not isinstance(target.baseline, int):
-        return target.baseline.value
-    return view.values.get(target.indicator, {}).get(target.baseline)
-
-
-def _order(file: FileKind, path: DataPath, years: list[int]) -> Finding:
-    misplaced = next(later for earlier, later in pairwise(years) if later < earlier)
-    before = years[years.index(misplaced) - 1]
-    return Finding(
-        file,
-        (*path, misplaced),
+def _misplaced(years: list[int]) -> tuple[int, str, str]:
+    """The first year that stands after a later one, and the sentences on it."""
+    before, misplaced = next((earlier, later) for earlier, later in pairwise(years) if later < earlier)
+    return (
+        misplaced,
         f"{misplaced} stands after {before}: write the years in ascending order.",
         f"{misplaced}年が{before}年の後にあります。年の昇順に書いてください。",
-        on="key",
-        repair=Repair("Sort the years.", "年の順に並べ替える。", kind="reorder"),
     )

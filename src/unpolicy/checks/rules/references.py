@@ -6,22 +6,24 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import DataPath, FileKind, Finding, Repair
-from unpolicy.checks.registry import rule
+from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.finding import DataPath, Finding
+from unpolicy.checks.registry import also, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
-    from unpolicy.checks.view import View
+    from unpolicy.checks.view import IndicatorView, TargetView, View
 
 _URL = re.compile(r"https?://\S+")
 _MOST_COMPARED = 2_000
 """A file may name thousands of ids that are not there, and hold as many that are."""
 
 
-@rule("U401", "Unknown goal", "存在しない目標")
-def unknown_goal(view: View) -> Iterator[Finding]:
+@rule("U401", "Unknown goal", "存在しない目標", stage="target")
+def unknown_goal(one: TargetView) -> Iterator[Finding]:
     """A target names a goal that is not in `goals`.
 
     Why: a target without its goal is shown nowhere.
@@ -47,13 +49,12 @@ def unknown_goal(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    for name, target in view.targets.items():
-        if not view.exists("goals", target.goal):
-            yield _unknown(view, "targets", ("targets", name, "goal"), "goals", target.goal)
+    if not one.data.exists("goals", one.target.goal):
+        yield one.finding(("goal",), *_unknown(one.data, "goals", one.target.goal))
 
 
-@rule("U402", "Unknown indicator", "存在しない測定指標")
-def unknown_indicator(view: View) -> Iterator[Finding]:
+@rule("U402", "Unknown indicator", "存在しない測定指標", stage="target")
+def unknown_indicator(one: TargetView) -> Iterator[Finding]:
     """A target names an indicator that is not in `indicators`.
 
     Why: there is nothing to judge the target by.
@@ -79,13 +80,12 @@ def unknown_indicator(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    for name, target in view.targets.items():
-        if not view.exists("indicators", target.indicator):
-            yield _unknown(view, "targets", ("targets", name, "indicator"), "indicators", target.indicator)
+    if not one.data.exists("indicators", one.target.indicator):
+        yield one.finding(("indicator",), *_unknown(one.data, "indicators", one.target.indicator))
 
 
-@rule("U403", "Unknown source", "存在しない出典")
-def unknown_source(view: View) -> Iterator[Finding]:
+@rule("U403", "Unknown source", "存在しない出典", stage="indicator")
+def unknown_source(one: IndicatorView) -> Iterator[Finding]:
     """A `source` or `evidence` is neither an id in `sources` nor a URL.
 
     Why: a reader must be able to find where a figure comes from.
@@ -108,12 +108,29 @@ def unknown_source(view: View) -> Iterator[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    for file, path, source in _sources(view):
-        if not view.exists("sources", source) and not _URL.match(source):
-            yield _unknown(view, file, path, "sources", source)
+    if _leads_nowhere(one.indicator.source, one.data):
+        yield one.finding(("source",), *_unknown(one.data, "sources", one.indicator.source))
+    for year, entry in one.long_forms.items():
+        if _leads_nowhere(entry.source, one.data):
+            yield one.finding(("actuals", year, "source"), *_unknown(one.data, "sources", entry.source))
 
 
-@rule("U404", "Unknown headline", "存在しない代表目標")
+@also("U403", stage="target")
+def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
+    """The `source` of a target leads nowhere."""
+    if _leads_nowhere(one.target.source, one.data):
+        yield one.finding(("source",), *_unknown(one.data, "sources", one.target.source))
+
+
+@also("U403", stage="data")
+def unknown_source_of_goal(view: View) -> Iterator[Finding]:
+    """A `source` or the `evidence` in a goal leads nowhere."""
+    for path, source in _goal_sources(view):
+        if _leads_nowhere(source, view):
+            yield Finding("targets", path, *_unknown(view, "sources", source))
+
+
+@rule("U404", "Unknown headline", "存在しない代表目標", stage="data")
 def unknown_headline(view: View) -> Iterator[Finding]:
     """The `headline` is not an id in `targets`.
 
@@ -143,10 +160,10 @@ def unknown_headline(view: View) -> Iterator[Finding]:
                        by: 2025}
     """
     if view.headline is not None and not view.exists("targets", view.headline):
-        yield _unknown(view, "targets", ("headline",), "targets", view.headline)
+        yield Finding("targets", ("headline",), *_unknown(view, "targets", view.headline))
 
 
-@rule("U405", "Rating of an unknown target", "存在しない目標の判定")
+@rule("U405", "Rating of an unknown target", "存在しない目標の判定", stage="data")
 def unknown_rated_target(view: View) -> Iterator[Finding]:
     """A rating names a target that is not in `targets`.
 
@@ -181,11 +198,11 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
     """
     for index, rating in view.ratings.items():
         if not view.exists("targets", rating.target):
-            yield _unknown(view, "targets", ("ratings", index, "target"), "targets", rating.target)
+            yield Finding("targets", ("ratings", index, "target"), *_unknown(view, "targets", rating.target))
 
 
-@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳")
-def unknown_whole(view: View) -> Iterator[Finding]:
+@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="indicator")
+def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
     """A `part_of` names an indicator that does not exist.
 
     Why: a breakdown is checked against its whole.
@@ -211,12 +228,12 @@ def unknown_whole(view: View) -> Iterator[Finding]:
           women: {title: Women, unit: people, kind: count, direction: increase,
                   year: calendar, part_of: staff}
     """
-    for name, part_of in view.survey.parts.items():
-        if not view.exists("indicators", part_of):
-            yield _unknown(view, "indicators", ("indicators", name, "part_of"), "indicators", part_of)
+    part_of = one.indicator.part_of
+    if part_of is not None and not one.data.exists("indicators", part_of):
+        yield one.finding(("part_of",), *_unknown(one.data, "indicators", part_of))
 
 
-@rule("U407", "Part of itself", "自分自身の内訳")
+@rule("U407", "Part of itself", "自分自身の内訳", stage="data")
 def part_of_itself(view: View) -> Iterator[Finding]:
     """An indicator is part of itself, directly or through others.
 
@@ -240,7 +257,7 @@ def part_of_itself(view: View) -> Iterator[Finding]:
                   year: calendar}
     """
     ending: set[str] = set()
-    wholes = view.survey.parts
+    wholes = {name: one.part_of for name, one in view.indicators.items() if one.part_of is not None}
     for name in wholes:
         chain: dict[str, None] = {}
         at: str | None = name
@@ -266,42 +283,31 @@ _SECTIONS = {
 }
 
 
-def _unknown(view: View, file: FileKind, path: DataPath, section: str, name: str) -> Finding:
+def _unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
+    """The sentences on an id that leads nowhere, and the fix where something alike is there."""
     en, ja = _SECTIONS[section]
-    ids = view.ids[section]
-    guess = close_match(name, islice(ids, _MOST_COMPARED))
+    guess = close_match(name, islice(view.ids[section], _MOST_COMPARED))
+    fix = None
     if guess is not None:
         hint, hint_ja = f"did you mean {guess}?", f"{guess} のことですか。"
-        repair = Repair(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)
+        fix = Fix(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)
+    elif section == "sources":
+        hint, hint_ja = "add it to `sources` or give a URL.", "`sources` に加えるか、URLを書いてください。"
     else:
-        also, also_ja = (" or give a URL", "か、URLを書いて") if section == "sources" else ("", "")
-        hint, hint_ja = (
-            f"add it to `{section}`{also}.",
-            f"`{section}` に加える{also_ja or 'か、ほかのidを書いて'}ください。",
-        )
-        repair = None
-    return Finding(
-        file, path, f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", repair=repair
-    )
+        hint, hint_ja = f"add it to `{section}`.", f"`{section}` に加えるか、ほかのidを書いてください。"
+    return f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", fix
 
 
-def _sources(view: View) -> Iterator[tuple[FileKind, DataPath, str]]:
-    for name, source in view.survey.sources.items():
-        yield "indicators", ("indicators", name, "source"), source
-    for name, year, source in view.survey.sourced:
-        yield "indicators", ("indicators", name, "actuals", year, "source"), source
-    for name, target in view.targets.items():
-        if target.source is not None:
-            yield "targets", ("targets", name, "source"), target.source
-    yield from _goal_sources(view)
+def _leads_nowhere(source: str | None, view: View) -> TypeGuard[str]:
+    return source is not None and not view.exists("sources", source) and not _URL.match(source)
 
 
-def _goal_sources(view: View) -> Iterator[tuple[FileKind, DataPath, str]]:
+def _goal_sources(view: View) -> Iterator[tuple[DataPath, str]]:
     for name, goal in view.goals.items():
         for key in ("initiatives", "findings", "next_steps"):
             for index, item in enumerate(getattr(goal, key)):
                 if item.source is not None:
-                    yield "targets", ("goals", name, key, index, "source"), item.source
+                    yield ("goals", name, key, index, "source"), item.source
         for milestone, event in goal.milestones.items():
             if event.evidence is not None:
-                yield "targets", ("goals", name, "milestones", milestone, "evidence"), event.evidence
+                yield ("goals", name, "milestones", milestone, "evidence"), event.evidence

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Repair
+from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.registry import rule
-from unpolicy.checks.wording import capital, field_words, misfit, number_repair
+from unpolicy.checks.wording import field_words, misfit, number_fix, shown_ja
 
 if TYPE_CHECKING:
+    from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import Finding
-    from unpolicy.checks.structure import Fault
 
 
 @rule("U201", "Unknown key", "知らないキー", stage="structure")
@@ -38,8 +38,6 @@ def unknown_key(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    from unpolicy.checks.structure import shown_ja
-
     name, name_ja = fault.subject.removeprefix("the key "), shown_ja(fault.path[-1])
     if fault.guess is None:
         allowed = ", ".join(fault.expected.record.model_fields) if fault.expected and fault.expected.record else ""
@@ -51,7 +49,7 @@ def unknown_key(fault: Fault) -> Finding:
     return fault.finding(
         f"The key {name} is not known here: did you mean {fault.guess}?",
         f"キー{name_ja}はここでは使えません。{fault.guess} のことですか。",
-        Repair(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=close),
+        Fix(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=close),
     )
 
 
@@ -143,7 +141,7 @@ def text_for_number(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    return misfit(fault, number_repair(fault))
+    return misfit(fault, number_fix(fault))
 
 
 @rule("U205", "Boolean", "真偽値", stage="structure")
@@ -196,7 +194,7 @@ def no_language(fault: Fault) -> Finding:
                   year: calendar}
     """
     return fault.finding(
-        f"{capital(fault.subject)} has no language: write a text, or {{ja: …, en: …}} with one of them or both.",
+        f"{fault.opening} has no language: write a text, or {{ja: …, en: …}} with one of them or both.",
         f"{fault.subject_ja}に言語がありません。文字列か、ja と en の少なくとも一方を書いてください。",
     )
 
@@ -268,7 +266,7 @@ def no_limit(fault: Fault) -> Finding:
                        keep: {min: 900}, by: 2025}
     """
     return fault.finding(
-        f"{capital(fault.subject)} has neither min nor max: write one of them or both.",
+        f"{fault.opening} has neither min nor max: write one of them or both.",
         f"{fault.subject_ja}に min も max もありません。少なくとも一方を書いてください。",
     )
 
@@ -301,12 +299,12 @@ def value_and_status(fault: Fault) -> Finding:
     status = fault.found.get("status", "final")
     if fault.found.get("value") is None:
         return fault.finding(
-            f"{capital(fault.subject)} is {status} but has no value: write it, or status: pending.",
+            f"{fault.opening} is {status} but has no value: write it, or status: pending.",
             f"{fault.subject_ja}は {status} ですが値がありません。値を書くか status: pending としてください。",
             on="key",
         )
     return fault.finding(
-        f"{capital(fault.subject)} is {status} but has a value: take out one of the two.",
+        f"{fault.opening} is {status} but has a value: take out one of the two.",
         f"{fault.subject_ja}は {status} ですが値があります。どちらかを外してください。",
         on="key",
     )
@@ -331,11 +329,9 @@ def unknown_version(fault: Fault) -> Finding:
         version: 1
         indicators: {}
     """
-    from unpolicy.checks.structure import shown_ja
-
     return fault.finding(
         f"The version {fault.shown} of the format is not known: write 1, or use a newer unpolicy.",
-        f"形式の版{shown_ja(fault.found)}を知りません。1 と書くか、新しい unpolicy を使ってください。",
+        f"形式の版{fault.shown_ja}を知りません。1 と書くか、新しい unpolicy を使ってください。",
     )
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import FileKind, Finding
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure as show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.finding import DataPath
-    from unpolicy.checks.structure import Fault
-    from unpolicy.checks.view import View
+    from unpolicy.checks.faults import Fault
+    from unpolicy.checks.finding import Finding
+    from unpolicy.checks.view import IndicatorView, TargetView
 
 
-@rule("U301", "Figure out of bounds", "実績値が範囲外")
-def out_of_bounds(view: View) -> Iterator[Finding]:
+@rule("U301", "Figure out of bounds", "実績値が範囲外", stage="indicator")
+def out_of_bounds(one: IndicatorView) -> Iterator[Finding]:
     """A figure lies outside the indicator's bounds.
 
     Why: `bounds` says what a figure can be at all, and a percentage runs from 0 to 100 unless `bounds` says otherwise.
@@ -47,16 +46,16 @@ def out_of_bounds(view: View) -> Iterator[Finding]:
               2022: 961,
               2023: 967}}
     """
-    for name in view.survey.beyond:
-        low, high = view.indicators[name].limits
-        for year, value in view.values[name].items():
+    low, high = one.indicator.limits
+    if (low is not None and one.smallest < low) or (high is not None and one.largest > high):
+        for year, value in one.values.items():
             sentence = _outside(value, low, high)
             if sentence is not None:
-                yield Finding("indicators", view.value_path(name, year), *sentence)
+                yield one.finding(one.value_path(year), *sentence)
 
 
-@rule("U302", "Count with a fraction", "人数・件数に小数")
-def fraction_in_count(view: View) -> Iterator[Finding]:
+@rule("U302", "Count with a fraction", "人数・件数に小数", stage="indicator")
+def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
     """A figure of a `count` has a fraction.
 
     Why: people and events are counted in whole numbers. Where fractions mean something, the kind is `amount`,
@@ -79,18 +78,23 @@ def fraction_in_count(view: View) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    for name in view.survey.fractional:
-        for year, value in view.values[name].items():
+    if one.indicator.kind == "count" and float in map(type, one.values.values()):
+        for year, value in one.values.items():
             if not float(value).is_integer():
-                yield _fraction("indicators", view.value_path(name, year), value)
-    for _, indicator, path, value in view.promised():
-        found = view.indicators.get(indicator)
-        if found is not None and found.kind == "count" and not float(value).is_integer():
-            yield _fraction("targets", path, value)
+                yield one.finding(one.value_path(year), *_fraction(value))
 
 
-@rule("U303", "Part above its whole", "内訳が全体を超える")
-def part_above_whole(view: View) -> Iterator[Finding]:
+@also("U302", stage="target")
+def fraction_in_promise(one: TargetView) -> Iterator[Finding]:
+    """A target of a `count` promises, or counts from, a figure with a fraction."""
+    if one.indicator is not None and one.indicator.kind == "count":
+        for path, value in one.promised():
+            if not float(value).is_integer():
+                yield one.finding(path, *_fraction(value))
+
+
+@rule("U303", "Part above its whole", "内訳が全体を超える", stage="indicator")
+def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
     """A figure of a part (`part_of`) is larger than the figure of its whole in the same year.
 
     Why: a breakdown never exceeds what it breaks down; one of the two figures is wrong, or `part_of` is.
@@ -118,21 +122,19 @@ def part_above_whole(view: View) -> Iterator[Finding]:
                   year: calendar, part_of: staff, actuals:
             {2020: 573}}
     """
-    for name, part_of in view.survey.parts.items():
-        whole = view.indicators.get(part_of)
-        if whole is None or whole.year != view.indicators[name].year:
-            continue
-        totals = view.values[part_of]
-        for year, value in view.values[name].items():
-            total = totals.get(year)
-            # A whole that is refused itself says nothing about its parts.
-            if total is not None and value > total and _outside(total, *whole.limits) is None:
-                yield Finding(
-                    "indicators",
-                    view.value_path(name, year),
-                    f"{show(value)} in {year} is above its whole: {part_of} has {show(total)}.",
-                    f"{year}年の{show(value)}は全体（{part_of}の{show(total)}）を超えています。",
-                )
+    part_of = one.indicator.part_of
+    whole = None if part_of is None else one.data.indicator_views.get(part_of)
+    if whole is None or whole.indicator.year != one.indicator.year:
+        return
+    for year, value in one.values.items():
+        total = whole.values.get(year)
+        # A whole that is refused itself says nothing about its parts.
+        if total is not None and value > total and _outside(total, *whole.indicator.limits) is None:
+            yield one.finding(
+                one.value_path(year),
+                f"{show(value)} in {year} is above its whole: {part_of} has {show(total)}.",
+                f"{year}年の{show(value)}は全体（{part_of}の{show(total)}）を超えています。",
+            )
 
 
 @rule("U304", "Not a finite number", "有限の数でない", stage="structure")
@@ -159,8 +161,7 @@ def not_finite(fault: Fault) -> Finding:
                   year: calendar, actuals: {2020: 918}}
     """
     return fault.finding(
-        f"{fault.subject[:1].upper()}{fault.subject[1:]} is not a finite number: "
-        "write the figure, or {status: missing} where there is none.",
+        f"{fault.opening} is not a finite number: write the figure, or {{status: missing}} where there is none.",
         f"{fault.subject_ja}が有限の数ではありません。数を書くか、なければ {{status: missing}} と書いてください。",
     )
 
@@ -196,8 +197,8 @@ def limits_reversed(fault: Fault) -> Finding:
     )
 
 
-@rule("U306", "Promised figure out of bounds", "目標値が範囲外")
-def promise_out_of_bounds(view: View) -> Iterator[Finding]:
+@rule("U306", "Promised figure out of bounds", "目標値が範囲外", stage="target")
+def promise_out_of_bounds(one: TargetView) -> Iterator[Finding]:
     """A target promises, or counts from, a figure outside the indicator's bounds.
 
     Why: such a figure can never be reached. The target is wrong, or the bounds are.
@@ -223,11 +224,12 @@ def promise_out_of_bounds(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2023: 967}}
     """
-    for _, indicator, path, value in view.promised():
-        found = view.indicators.get(indicator)
-        sentence = _outside(value, *found.limits) if found is not None else None
+    if one.indicator is None:
+        return
+    for path, value in one.promised():
+        sentence = _outside(value, *one.indicator.limits)
         if sentence is not None:
-            yield Finding("targets", path, *sentence)
+            yield one.finding(path, *sentence)
 
 
 @rule("U307", "Figure too large", "桁が大きすぎる", stage="structure")
@@ -256,8 +258,7 @@ def too_large(fault: Fault) -> Finding:
                 year: fiscal, actuals: {2020: 1e12}}
     """
     return fault.finding(
-        f"{fault.subject[:1].upper()}{fault.subject[1:]} has more than 18 digits before the point: "
-        "correct it, or write it in a larger unit.",
+        f"{fault.opening} has more than 18 digits before the point: correct it, or write it in a larger unit.",
         f"{fault.subject_ja}の整数部が18桁を超えています。値を直すか、より大きい単位で書いてください。",
     )
 
@@ -276,10 +277,8 @@ def _outside(value: float, low: float | None, high: float | None) -> tuple[str, 
     return None
 
 
-def _fraction(file: FileKind, path: DataPath, value: float) -> Finding:
-    return Finding(
-        file,
-        path,
+def _fraction(value: float) -> tuple[str, str]:
+    return (
         f"{show(value)} has a fraction, but a count takes whole numbers only: correct it, or the kind.",
         f"{show(value)}には小数がありますが、count は整数だけです。値か kind を直してください。",
     )

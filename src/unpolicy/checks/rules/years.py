@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Finding
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import also, rule
 from unpolicy.years import counted_on, label, last_counted, year_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.finding import DataPath, FileKind
-    from unpolicy.checks.structure import Fault
-    from unpolicy.checks.view import View
+    from unpolicy.checks.faults import Fault
+    from unpolicy.checks.finding import Finding
+    from unpolicy.checks.view import IndicatorView, TargetView, View
 
 
-@rule("U501", "Baseline year without a figure", "基準年に実績値がない")
-def baseline_without_figure(view: View) -> Iterator[Finding]:
+@rule("U501", "Baseline year without a figure", "基準年に実績値がない", stage="target")
+def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
     """The baseline is a year for which the indicator has no figure.
 
     Why: progress is counted from the baseline's figure. Where it is known but not part of the series, the baseline is
@@ -45,16 +44,30 @@ def baseline_without_figure(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
     """
-    for name, target in view.targets.items():
-        if isinstance(target.baseline, int) and _lacks(view, target.indicator, target.baseline):
-            yield _no_figure("targets", ("targets", name, "baseline"), target.baseline, target.indicator)
-    for name, baseline in view.survey.baselines.items():
-        if _lacks(view, name, baseline):
-            yield _no_figure("indicators", ("indicators", name, "baseline"), baseline, name)
+    year, indicator = one.target.baseline, one.target.indicator
+    if isinstance(year, int) and _lacks(one.data, indicator, year):
+        own = f"{{year: {year}, value: …}}"
+        yield one.finding(
+            ("baseline",),
+            f"The baseline year {year} has no figure in {indicator}: add it there, or write {own}.",
+            f"基準年{year}の実績値が{indicator}にありません。そこに加えるか、{own} と書いてください。",
+        )
 
 
-@rule("U502", "Target year not after the baseline", "目標年が基準年より後でない")
-def by_not_after_baseline(view: View) -> Iterator[Finding]:
+@also("U501", stage="indicator")
+def own_baseline_without_figure(one: IndicatorView) -> Iterator[Finding]:
+    """An indicator's own baseline is a year for which it has no figure."""
+    year = one.indicator.baseline
+    if year is not None and _lacks(one.data, one.name, year):
+        yield one.finding(
+            ("baseline",),
+            f"The baseline year {year} has no figure in {one.name}: add it, or take another year.",
+            f"基準年{year}の実績値が{one.name}にありません。加えるか、ほかの年にしてください。",
+        )
+
+
+@rule("U502", "Target year not after the baseline", "目標年が基準年より後でない", stage="target")
+def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
     """The year of `by` is the baseline's year or earlier.
 
     Why: there must be time between them, or no pace can be computed.
@@ -80,18 +93,17 @@ def by_not_after_baseline(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    for name, target in view.targets.items():
-        if target.by <= target.baseline_year:
-            yield Finding(
-                "targets",
-                ("targets", name, "by"),
-                f"The target year {target.by} is not after the baseline year {target.baseline_year}: correct one.",
-                f"目標年{target.by}が基準年{target.baseline_year}より後になっていません。どちらかを直してください。",
-            )
+    by, baseline = one.target.by, one.target.baseline_year
+    if by <= baseline:
+        yield one.finding(
+            ("by",),
+            f"The target year {by} is not after the baseline year {baseline}: correct one.",
+            f"目標年{by}が基準年{baseline}より後になっていません。どちらかを直してください。",
+        )
 
 
-@rule("U503", "Year not ended", "終わっていない年の実績値")
-def year_not_ended(view: View) -> Iterator[Finding]:
+@rule("U503", "Year not ended", "終わっていない年の実績値", stage="indicator")
+def year_not_ended(one: IndicatorView) -> Iterator[Finding]:
     """A figure is given for a year that has not ended.
 
     Why: a year's figure is known when the year is over, or, for a stock, on the day of `as_of`. Until then the year is
@@ -119,26 +131,25 @@ def year_not_ended(view: View) -> Iterator[Finding]:
             {title: Staff, unit: people, kind: count, direction: increase,
              year: calendar, actuals: {2024: 979}}
     """
-    for name in view.survey.early:
-        indicator = view.indicators[name]
-        last = last_counted(indicator.year, indicator.as_of, view.as_of)
-        for year in view.values[name]:
-            if year > last:
-                when = counted_on(year, indicator.year, indicator.as_of)
-                shown, shown_ja = label(year, indicator.year), label(year, indicator.year, "ja")
-                verb = "ends" if when == year_end(year, indicator.year) else "is counted"
-                yield Finding(
-                    "indicators",
-                    ("indicators", name, "actuals", year),
-                    f"{shown} {verb} on {when}, after {view.as_of}: take the figure out, or write {{status: pending}}.",
-                    f"{shown_ja}の値は{when}まで決まりません（{view.as_of}現在）。"
-                    "外すか {status: pending} としてください。",
-                    on="key",
-                )
+    kind, counted, today = one.indicator.year, one.indicator.as_of, one.data.as_of
+    last = last_counted(kind, counted, today)
+    if max(one.values, default=last) <= last:
+        return
+    for year in one.values:
+        if year > last:
+            when = counted_on(year, kind, counted)
+            shown, shown_ja = label(year, kind), label(year, kind, "ja")
+            verb = "ends" if when == year_end(year, kind) else "is counted"
+            yield one.finding(
+                ("actuals", year),
+                f"{shown} {verb} on {when}, after {today}: take the figure out, or write {{status: pending}}.",
+                f"{shown_ja}の値は{when}まで決まりません（{today}現在）。外すか {{status: pending}} としてください。",
+                on="key",
+            )
 
 
-@rule("U504", "Yearly target outside its years", "年度目標の年が範囲外")
-def yearly_outside(view: View) -> Iterator[Finding]:
+@rule("U504", "Yearly target outside its years", "年度目標の年が範囲外", stage="target")
+def yearly_outside(one: TargetView) -> Iterator[Finding]:
     """A yearly target is for a year before or at the baseline, or after the target year.
 
     Why: yearly targets mark the way from the baseline to the target. The target year itself may be among them.
@@ -164,17 +175,15 @@ def yearly_outside(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2024: 990}}
     """
-    for name, target in view.targets.items():
-        first = target.baseline_year + 1
-        for year in target.yearly:
-            if not first <= year <= target.by:
-                yield Finding(
-                    "targets",
-                    ("targets", name, "yearly", year),
-                    f"The yearly target of {year} is outside {first} to {target.by}: correct the year.",
-                    f"{year}年の年度目標が{first}〜{target.by}年の外にあります。年を直してください。",
-                    on="key",
-                )
+    first, last = one.target.baseline_year + 1, one.target.by
+    for year in one.target.yearly:
+        if not first <= year <= last:
+            yield one.finding(
+                ("yearly", year),
+                f"The yearly target of {year} is outside {first} to {last}: correct the year.",
+                f"{year}年の年度目標が{first}〜{last}年の外にあります。年を直してください。",
+                on="key",
+            )
 
 
 @rule("U505", "Period ends before it begins", "期間の終わりが始まりより前", stage="structure")
@@ -204,19 +213,5 @@ def period_reversed(fault: Fault) -> Finding:
 
 def _lacks(view: View, indicator: str, year: int) -> bool:
     # Where part of an indicator could not be read, its figure may be in that part: nothing is said then.
-    if indicator not in view.indicators or ("indicators", indicator) in view.damaged:
-        return False
-    return year not in view.values[indicator]
-
-
-def _no_figure(file: FileKind, path: DataPath, year: int, indicator: str) -> Finding:
-    return Finding(
-        file,
-        path,
-        f"The baseline year {year} has no figure in {indicator}: add it there, or write {{year: {year}, value: …}}."
-        if file == "targets"
-        else f"The baseline year {year} has no figure in {indicator}: add it, or take another year.",
-        f"基準年{year}の実績値が{indicator}にありません。そこに加えるか、{{year: {year}, value: …}} と書いてください。"
-        if file == "targets"
-        else f"基準年{year}の実績値が{indicator}にありません。加えるか、ほかの年にしてください。",
-    )
+    found = view.indicator_views.get(indicator)
+    return found is not None and indicator not in view.damaged and year not in found.values

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from unpolicy.checks.diagnostic import Diagnostic
 
 _SIGN = re.compile(r"\S")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -19,83 +21,13 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutte
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 
 
-class Edit(Protocol):
-    """A replacement in a text."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins, in characters from 0."""
-
-    @property
-    def end(self) -> int:
-        """Where what it replaces ends."""
-
-    @property
-    def text(self) -> str:
-        """What is put there."""
-
-
-class ShownFix(Protocol):
-    """A fix as a view needs it."""
-
-    @property
-    def safe(self) -> bool:
-        """Whether `--fix` makes it."""
-
-    @property
-    def splices(self) -> Sequence[Edit]:
-        """What it replaces."""
-
-    def text(self, lang: str) -> str:
-        """What it does, in the language asked for."""
-
-
-class Shown(Protocol):
-    """A problem as a view needs it."""
-
-    @property
-    def code(self) -> str:
-        """The rule's code."""
-
-    @property
-    def severity(self) -> str:
-        """`error` or `warning`."""
-
-    @property
-    def path(self) -> str:
-        """The file, as it is to be shown."""
-
-    @property
-    def line(self) -> int:
-        """Where it begins, from 1."""
-
-    @property
-    def column(self) -> int:
-        """Likewise, in characters."""
-
-    @property
-    def end_line(self) -> int:
-        """Where it ends."""
-
-    @property
-    def end_column(self) -> int:
-        """The column after its last character."""
-
-    @property
-    def fix(self) -> ShownFix | None:
-        """How to put it right."""
-
-    def text(self, lang: str) -> str:
-        """The sentence in the language asked for."""
-
-
-def concise(found: Sequence[Shown], lang: str) -> str:
+def concise(found: Sequence[Diagnostic], lang: str) -> str:
     """One line for each problem: `path:line:col: CODE severity message`."""
     return "".join(f"{_line(one, lang)}\n" for one in found)
 
 
 def full(
-    found: Sequence[Shown], texts: Mapping[str, str], lang: str, *, colour: bool = False, width: int | None = None
+    found: Sequence[Diagnostic], texts: Mapping[str, str], lang: str, *, colour: bool = False, width: int | None = None
 ) -> str:
     """Each problem with the line it is in, a caret and its fix.
 
@@ -125,24 +57,24 @@ def sound(path: str, counts: tuple[int, int, int], warnings: int, lang: str) -> 
     """The one line of data without errors: how many targets, indicators and figures there are."""
     targets, indicators, figures = counts
     if lang == "ja":
-        told = f"、警告{warnings}件" if warnings else ""
-        return f"{path}: 問題ありません{told} — 目標値{targets}、測定指標{indicators}、実績値{figures}"
-    told = f", {_counted(warnings, 'warning')}" if warnings else ""
+        more = f"、警告{warnings}件" if warnings else ""
+        return f"{path}: 問題ありません{more} — 目標値{targets}、測定指標{indicators}、実績値{figures}"
+    more = f", {_counted(warnings, 'warning')}" if warnings else ""
     parts = (_counted(targets, "target"), _counted(indicators, "indicator"), _counted(figures, "figure"))
-    return f"{path}: sound{told} — {', '.join(parts)}"
+    return f"{path}: sound{more} — {', '.join(parts)}"
 
 
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _line(one: Shown, lang: str) -> str:
+def _line(one: Diagnostic, lang: str) -> str:
     severity = _SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
-    message = printable(one.text(lang)).replace("\n", " ")
+    message = printable(one.words(lang)).replace("\n", " ")
     return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
 
 
-def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: int | None) -> str:
+def _block(one: Diagnostic, lines: Sequence[str], lang: str, *, colour: bool, width: int | None) -> str:
     head = _line(one, lang) if width is None else _wrapped(_line(one, lang), width)
     if colour:
         place, _, rest = head.partition(f": {one.code} ")
@@ -152,7 +84,7 @@ def _block(one: Shown, lines: Sequence[str], lang: str, *, colour: bool, width: 
     if one.fix is not None:
         safe = one.fix.safe
         label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
-        fix = f"{label}: {printable(one.fix.text(lang))}"
+        fix = f"{label}: {printable(one.fix.words(lang))}"
         parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
     return "\n".join(parts) + "\n\n"
 
@@ -166,7 +98,7 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join([first, *(f"  {part}" for part in tables.lines(rest, width - 2) if part)])
 
 
-def _excerpt(one: Shown, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
+def _excerpt(one: Diagnostic, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
     from rich.cells import cell_len
 
     if not 0 < one.line <= len(lines) or not _SIGN.search(lines[one.line - 1]):

@@ -7,18 +7,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.finding import Finding, Repair
+from unpolicy.checks.finding import Finding
+from unpolicy.checks.wording import shown, shown_ja, subject
 from unpolicy.model import FILES, Actual, Target, Translations
-from unpolicy.text import close_match, printable, shortened
+from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from pydantic import ValidationError
 
+    from unpolicy.checks.diagnostic import Fix
     from unpolicy.checks.finding import DataPath, FileKind, Part
-
-_NAMELESS = {True: "true", False: "false", None: "null"}
 
 
 class Fault(NamedTuple):
@@ -56,6 +56,11 @@ class Fault(NamedTuple):
         return subject(self.path, self.on)[0]
 
     @property
+    def opening(self) -> str:
+        """The same at the beginning of a sentence."""
+        return self.subject[:1].upper() + self.subject[1:]
+
+    @property
     def subject_ja(self) -> str:
         """What the sentence is about, in Japanese."""
         return subject(self.path, self.on)[1]
@@ -65,21 +70,26 @@ class Fault(NamedTuple):
         """What stands there, in few words."""
         return shown(self.found)
 
-    def finding(self, en: str, ja: str, repair: Repair | None = None, *, on: Part | None = None) -> Finding:
+    @property
+    def shown_ja(self) -> str:
+        """The same in Japanese."""
+        return shown_ja(self.found)
+
+    def finding(self, en: str, ja: str, fix: Fix | None = None, *, on: Part | None = None) -> Finding:
         """The finding of this fault, at its own place or at the key of it."""
-        return Finding(self.file, self.path, en, ja, on=on or self.on, repair=repair)
+        return Finding(self.file, self.path, en, ja, fix, on or self.on)
 
 
 class Faults(NamedTuple):
     """What of a file does not fit its model.
 
     Attributes:
-        told: the places, in the order of the file's records.
-        untold: the rules that are broken at more places than those.
+        reported: the places, in the order of the file's records.
+        truncated: the rules that are broken at more places than those.
     """
 
-    told: list[Fault]
-    untold: frozenset[str] = frozenset()
+    reported: list[Fault]
+    truncated: frozenset[str] = frozenset()
 
 
 def faults(
@@ -87,7 +97,7 @@ def faults(
     data: Any,  # noqa: ANN401 - whatever the file holds
     error: ValidationError,
     left_out: Collection[tuple[object, ...]] = (),
-    most: int | None = None,
+    limit: int | None = None,
 ) -> Faults:
     """The places that pydantic complained about, each once, in the order of the file's records.
 
@@ -96,7 +106,7 @@ def faults(
         data: what was parsed.
         error: what pydantic says of it.
         left_out: the paths that the parser could not read; it has said so, and nothing more is said of them.
-        most: how many places are told of each rule; all when `None`.
+        limit: how many places are reported of each rule; all when `None`.
     """
     groups = _by_place(data, error)
     parents = {path[:length] for path, _ in groups for length in range(len(path))}
@@ -113,10 +123,10 @@ def faults(
         if path in (lost if code == "U202" else left_out):
             continue
         counted[code] += 1
-        if most is None or counted[code] <= most:
+        if limit is None or counted[code] <= limit:
             found.append(_fault(file, data, path, on, (code, belongs, kept[0])))
-    untold = frozenset(code for code, number in counted.items() if most is not None and number > most)
-    return Faults(_without_echoes(found), untold)
+    truncated = frozenset(code for code, number in counted.items() if limit is not None and number > limit)
+    return Faults(_without_echoes(found), truncated)
 
 
 def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, Part], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
@@ -125,48 +135,6 @@ def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, Part], 
     for one in error.errors(include_url=False, include_input=False, include_context=False):
         groups.setdefault(_locate(data, one), []).append(one)
     return groups
-
-
-def subject(path: DataPath, on: Part) -> tuple[str, str]:
-    """What stands at a path, in English and Japanese: “the figure of 2023”, “`title`”."""
-    if not path:
-        return "the file", "ファイル"
-    last = path[-1]
-    if on == "key":
-        return f"the key {shown(last)}", f"キー {shown(last)}"
-    owner = path[-2] if len(path) > 1 else None
-    if isinstance(last, int) and owner == "actuals":
-        return f"the figure of {last}", f"{last}年の実績値"
-    if isinstance(last, int) and owner == "yearly":
-        return f"the yearly target of {last}", f"{last}年の年度目標"
-    if isinstance(last, int):
-        return f"item {last + 1} of `{owner}`", f"`{owner}` の{last + 1}番目"
-    return f"`{_cut(str(last))}`", f"`{_cut(str(last))}`"
-
-
-def shown(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    """A value as a sentence shows it: “text”, 5, true, a list."""
-    if isinstance(value, bool) or value is None:
-        return _NAMELESS[value]
-    if isinstance(value, str):
-        return f"“{_cut(value)}”"
-    if isinstance(value, int | float):
-        return "a number of very many digits" if abs(value) > 10**30 and math.isfinite(value) else str(value)
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list | tuple) else "a date"
-
-
-def shown_ja(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    """The same in a Japanese sentence."""
-    if isinstance(value, str):
-        return f"「{_cut(value)}」"
-    words = {"a mapping": "マッピング", "a list": "並び", "a date": "日付", "null": "空"}
-    text = shown(value)
-    return words.get(text, "桁の多すぎる数" if text.startswith("a number") else text)
-
-
-def _cut(text: str) -> str:
-    short = shortened(text)
-    return printable(short).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _locate(data: Any, error: Mapping[str, Any]) -> tuple[DataPath, Part]:  # noqa: ANN401 - whatever the file holds

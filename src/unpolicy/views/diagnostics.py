@@ -1,20 +1,21 @@
-"""Problems of the data files for machines: GitHub and GitLab annotations, SARIF and JUnit."""
+"""Problems of the data files for machines: JSON, GitHub and GitLab annotations, SARIF and JUnit."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from unpolicy import __version__
+from unpolicy.checks.diagnostic import count
 from unpolicy.text import json_safe, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from unpolicy.views.terminal.diagnostics import Shown, ShownFix
+    from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -22,32 +23,79 @@ _NOT_XML = re.compile("[\ufffe\uffff]")
 _GITLAB_SEVERITIES = {"error": "major", "warning": "minor"}
 
 
-class ShownRule(Protocol):
-    """A rule as a report needs it."""
+class FixEntry(NamedTuple):
+    """How a problem could be put right.
 
-    @property
-    def code(self) -> str:
-        """Its code."""
+    Attributes:
+        message: what is done.
+        safe: whether `--fix` does it.
+        edits: what is replaced, in characters of the text without byte order mark.
+    """
 
-    @property
-    def severity(self) -> str:
-        """What its problems are."""
-
-    @property
-    def title(self) -> str:
-        """Its name, in English."""
-
-    @property
-    def title_ja(self) -> str:
-        """Its name, in Japanese."""
+    message: str
+    safe: bool
+    edits: list[EditEntry]
 
 
-def github(found: Sequence[Shown], lang: str) -> str:
+class EditEntry(NamedTuple):
+    """A replacement in a text: where it begins, where what it replaces ends, and what is put there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class ProblemEntry(NamedTuple):
+    """A problem; lines and columns count from 1, and `end_column` is the column after its last character."""
+
+    code: str
+    severity: str
+    message: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    fix: FixEntry | None
+
+
+class ValidateDocument(NamedTuple):
+    """The document of ``validate --json``."""
+
+    schema: str
+    ok: bool
+    errors: int
+    warnings: int
+    diagnostics: list[ProblemEntry]
+
+
+def validate_document(found: Sequence[Diagnostic], lang: str, *, strict: bool = False) -> ValidateDocument:
+    """The JSON document of ``validate``.
+
+    Args:
+        found: the problems, in the order to show.
+        lang: the language of the sentences.
+        strict: whether warnings make the data unsound.
+    """
+    errors, warnings = count(found)
+    ok = errors == 0 and not (strict and warnings)
+    return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, [_problem(one, lang) for one in found])
+
+
+def _problem(one: Diagnostic, lang: str) -> ProblemEntry:
+    fix = None
+    if one.fix is not None:
+        fix = FixEntry(one.fix.words(lang), one.fix.safe, [EditEntry(*edit) for edit in one.fix.edits])
+    place = (one.line, one.column, one.end_line, one.end_column)
+    return ProblemEntry(one.code, one.severity, one.words(lang), one.path, *place, fix)
+
+
+def github(found: Sequence[Diagnostic], lang: str) -> str:
     """Workflow commands that GitHub shows beside the lines (docs.github.com, "Workflow commands")."""
     return "".join(f"{_github(one, lang)}\n" for one in found)
 
 
-def gitlab(found: Sequence[Shown], lang: str) -> str:
+def gitlab(found: Sequence[Diagnostic], lang: str) -> str:
     """A Code Quality report (docs.gitlab.com, "Code Quality", report format)."""
     seen: dict[str, int] = {}
     entries = []
@@ -70,7 +118,7 @@ def gitlab(found: Sequence[Shown], lang: str) -> str:
 
 
 def sarif(
-    found: Sequence[Shown], rules: Mapping[str, ShownRule], prose: Mapping[str, tuple[str, str]], lang: str
+    found: Sequence[Diagnostic], rules: Mapping[str, Rule], prose: Mapping[str, tuple[str, str]], lang: str
 ) -> str:
     """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01).
 
@@ -96,11 +144,11 @@ def sarif(
     return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def junit(found: Sequence[Shown], paths: Sequence[str], lang: str, *, strict: bool) -> str:
+def junit(found: Sequence[Diagnostic], paths: Sequence[str], lang: str, *, strict: bool) -> str:
     """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
     from xml.etree import ElementTree as ET
 
-    def fails(one: Shown) -> bool:
+    def fails(one: Diagnostic) -> bool:
         return strict or one.severity == "error"
 
     counts = {"tests": "0", "failures": str(sum(map(fails, found))), "errors": "0"}
@@ -128,7 +176,7 @@ def junit(found: Sequence[Shown], paths: Sequence[str], lang: str, *, strict: bo
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _github(one: Shown, lang: str) -> str:
+def _github(one: Diagnostic, lang: str) -> str:
     properties = {
         "file": one.path,
         "line": one.line,
@@ -152,7 +200,7 @@ def _github_property(text: str) -> str:
     return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif_rule(rule: ShownRule, what: str, why: str, lang: str) -> dict[str, Any]:
+def _sarif_rule(rule: Rule, what: str, why: str, lang: str) -> dict[str, Any]:
     return {
         "id": rule.code,
         "shortDescription": {"text": rule.title_ja if lang == "ja" else rule.title},
@@ -162,7 +210,7 @@ def _sarif_rule(rule: ShownRule, what: str, why: str, lang: str) -> dict[str, An
     }
 
 
-def _sarif_result(one: Shown, numbers: Mapping[str, int], lang: str) -> dict[str, Any]:
+def _sarif_result(one: Diagnostic, numbers: Mapping[str, int], lang: str) -> dict[str, Any]:
     place = {
         "artifactLocation": _artifact(one.path),
         "region": {
@@ -182,24 +230,24 @@ def _sarif_result(one: Shown, numbers: Mapping[str, int], lang: str) -> dict[str
     return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, lang)]}
 
 
-def _sarif_fix(fix: ShownFix, path: str, lang: str) -> dict[str, Any]:
+def _sarif_fix(fix: Fix, path: str, lang: str) -> dict[str, Any]:
     replacements = [
         {
-            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
-            "insertedContent": {"text": edit.text},
+            "deletedRegion": {"charOffset": start, "charLength": end - start},
+            "insertedContent": {"text": text},
         }
-        for edit in fix.splices
+        for start, end, text in fix.edits
     ]
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
-    return {"description": {"text": fix.text(lang)}, "artifactChanges": changes}
+    return {"description": {"text": fix.words(lang)}, "artifactChanges": changes}
 
 
 def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path.replace("\\", "/").encode("utf-8", "replace"), safe="/~-._")}
 
 
-def _message(one: Shown, lang: str) -> str:
-    return printable(one.text(lang))
+def _message(one: Diagnostic, lang: str) -> str:
+    return printable(one.words(lang))
 
 
 def _xml(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
-from unpolicy.checks.diagnostic import Diagnostic, count
+from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
@@ -22,13 +22,15 @@ from unpolicy.store.source import DataFile, EncodingError, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
+    from unpolicy.checks.diagnostic import Rule
+    from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import FileKind, Finding
-    from unpolicy.checks.ignoring import Ignore
-    from unpolicy.checks.registry import Rule
+    from unpolicy.checks.locate import Locator
+    from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.store.directory import DataDirectory
 
 Model = TargetsFile | IndicatorsFile
@@ -46,7 +48,7 @@ class Inspection(NamedTuple):
         sources: the files as they were read, by kind; one that could not be read is absent.
         ignored: how many problems inline comments silenced.
         counts: how many targets, indicators and figures could be read.
-        untold: the files and rules of which there are more problems than the thousand that are told.
+        truncated: the files and rules of which there are more problems than the thousand that are reported.
     """
 
     dataset: Dataset | None
@@ -54,23 +56,12 @@ class Inspection(NamedTuple):
     sources: Mapping[FileKind, DataFile]
     ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
-    untold: frozenset[tuple[str, str]] = frozenset()
+    truncated: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def sound(self) -> bool:
         """Whether there is no error; warnings do not count."""
         return count(self.diagnostics)[0] == 0
-
-
-def inspect(directory: DataDirectory, *, as_of: date) -> Inspection:
-    """Inspects both files of a data directory.
-
-    Args:
-        directory: where they are.
-        as_of: the day on which the data is judged.
-    """
-    paths = paths_of(directory)
-    return inspect_files(read(paths), as_of=as_of, names=_names(directory, paths))
 
 
 def load(directory: DataDirectory, as_of: date) -> Dataset:
@@ -81,17 +72,18 @@ def load(directory: DataDirectory, as_of: date) -> Dataset:
         as_of: the day on which the data is judged.
 
     Raises:
-        DataError: there are errors; the sentence tells the first and how to see all.
+        DataError: there are errors; the sentence names the first and how to see all.
     """
     paths = paths_of(directory)
-    return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=_names(directory, paths)))
+    names: dict[FileKind, str] = {kind: quoted(directory.display(path)) for kind, path in paths.items()}
+    return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=names))
 
 
 def require_sound(inspection: Inspection) -> Dataset:
     """The data of an inspection without errors.
 
     Raises:
-        DataError: there are errors; the sentence tells the first and how to see all.
+        DataError: there are errors; the sentence names the first and how to see all.
     """
     if inspection.dataset is None or not inspection.sound:
         raise _first_error(inspection)
@@ -121,7 +113,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     warnings: bool = True,
     names: Mapping[FileKind, str] | None = None,
     against: tuple[Path, str] | None = None,
-    most: int | None = MOST_REPORTED,
+    limit: int | None = MOST_REPORTED,
     known: Mapping[FileKind, Model] | None = None,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
@@ -132,13 +124,13 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         warnings: whether rules that only warn are asked too.
         names: what messages call the files; else their paths.
         against: the targets file and the git revision that its promises are compared with.
-        most: how many places of a file are told of each rule; all when `None`.
+        limit: how many problems are reported of each rule in a file; all when `None`.
         known: what some of the files were read as already.
 
     Raises:
         UsageError: there is nothing to compare with.
     """
-    run = _Run(files, as_of, names or {}, warnings=warnings, most=most, known=known or {})
+    run = _Run(files, as_of, names or {}, warnings=warnings, limit=limit, known=known or {})
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
@@ -148,17 +140,28 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
 
 def models(files: Mapping[FileKind, DataFile | DataError], as_of: date) -> Dataset | None:
     """The data of both files without asking any rule; `None` where there is a structural error."""
-    return _Run(files, as_of, {}, warnings=False, most=MOST_REPORTED, known={}).models()
+    return _Run(files, as_of, {}, warnings=False, limit=MOST_REPORTED, known={}).models()
 
 
 @dataclass
-class _File:
+class CheckedFile:
+    """A file as far as its inspection has come.
+
+    Attributes:
+        source: the file as it was read.
+        name: what messages call it.
+        parsed: what it says.
+        ignores: its comments that silence a rule.
+        model: what it holds, where all that could be parsed fits its model.
+        faults: where it does not.
+    """
+
     source: DataFile
     name: str
     parsed: Parsed
     ignores: list[Ignore]
     model: Any = None
-    faults: list[Any] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 class _Run:
@@ -169,16 +172,17 @@ class _Run:
         names: Mapping[FileKind, str],
         *,
         warnings: bool,
-        most: int | None,
+        limit: int | None,
         known: Mapping[FileKind, Model],
     ) -> None:
         self._known = known
-        self._most = most
-        self._untold: set[tuple[str, str]] = set()
+        self._limit = limit
+        self._truncated: set[tuple[str, str]] = set()
         self._as_of = as_of
         self._warnings = warnings
         self._found: list[tuple[str, Finding]] = []
-        self._files: dict[FileKind, _File] = {}
+        self._number: Counter[tuple[str, FileKind]] = Counter()
+        self._files: dict[FileKind, CheckedFile] = {}
         self._names: dict[FileKind, str] = dict(names)
         for kind, source in files.items():
             if isinstance(source, DataError):
@@ -198,21 +202,29 @@ class _Run:
         return None
 
     def ask_rules(self, dataset: Dataset | None) -> View:
-        """Asks every rule that looks at the data as a whole."""
+        """Asks every rule about each indicator, each target and the data as a whole."""
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
-        for rule in registry.data_rules(warnings=self._warnings):
-            self._tell(rule.code, rule.function(view))
+        asked = view.indicator_views.values(), view.target_views.values(), (view,)
+        for stage, records in zip(DATA_STAGES, asked, strict=True):
+            checks = registry.checks(stage, warnings=self._warnings)
+            # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
+            for record in records:
+                for code, function in checks:
+                    for finding in function(record):
+                        self._report_within_limit(code, finding)
         return view
 
     def compare(self, view: View, path: Path, revision: str) -> None:
         """Compares the promises with those of an earlier revision."""
         from unpolicy.checks.against import earlier_indicators, earlier_targets
-        from unpolicy.checks.loosening import loosened
+        from unpolicy.checks.rules.loosening import comparisons
 
         targets = earlier_targets(path, revision)
         file = self._files.get("indicators")
         indicators = {} if file is None else earlier_indicators(file.source.path, revision)
-        self._tell("U604", (self._rules["U604"].function(change) for change in loosened(view, targets, indicators)))
+        for comparison in comparisons(view, targets, indicators):
+            for finding in self._rules["U604"].function(comparison):
+                self._report_within_limit("U604", finding)
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
@@ -220,7 +232,7 @@ class _Run:
         diagnostics = self._located(self._found) if self._found else []
         diagnostics, ignored = self._without_ignored(diagnostics)
         diagnostics.sort(key=lambda one: one.place)
-        return Inspection(dataset, tuple(diagnostics), sources, ignored, untold=frozenset(self._untold))
+        return Inspection(dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._truncated))
 
     def _unreadable(self, kind: FileKind, error: DataError) -> None:
         from unpolicy.store.lines import Span
@@ -228,20 +240,20 @@ class _Run:
         if isinstance(error, EncodingError):
             place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
             self._names.setdefault(kind, quoted(error.path))
-            self._say("U002", kind, error, place)
+            self._report("U002", kind, error, place)
         else:
             self._names.setdefault(kind, f"{kind}.yaml")
-            self._say("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
+            self._report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
     def _read(self, kind: FileKind, source: DataFile) -> None:
         parsed = parse(source.text, source.data)
-        self._files[kind] = _File(source, self._names[kind], parsed, _ignores(kind, source.text, parsed))
+        self._files[kind] = CheckedFile(source, self._names[kind], parsed, _ignores(kind, source.text, parsed))
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
             for problem in parsed.problems:
-                self._say(BY_KIND[problem.kind], kind, problem)
-            self._untold |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
+                self._report(BY_KIND[problem.kind], kind, problem)
+            self._truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
         if self._warnings:
             self._look_at_text(kind, source)
 
@@ -250,55 +262,51 @@ class _Run:
 
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):
-            self._say("U606", kind, span_between(text, len(text), len(text)))
+            self._report("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
             found = list(self._rules["U003"].function(kind, text))
-            if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is told
-                self._untold.add((self._names[kind], "U003"))
-            self._tell("U003", found)
+            if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is reported
+                self._truncated.add((self._names[kind], "U003"))
+            for finding in found:
+                self._report_within_limit("U003", finding)
 
-    def _validate(self, kind: FileKind, file: _File) -> None:
+    def _validate(self, kind: FileKind, file: CheckedFile) -> None:
         from pydantic import ValidationError
 
         if any(problem.kind in {"empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
-        data, cut = bounded(kind, file.parsed.data) if self._most is not None else (file.parsed.data, set())
+        data, cut = bounded(kind, file.parsed.data) if self._limit is not None else (file.parsed.data, set())
         try:
             file.model = self._known.get(kind) or FILES[kind].model_validate(data)
         except ValidationError as error:
-            from unpolicy.checks.structure import faults
+            from unpolicy.checks.faults import faults
 
             file.parsed = file.parsed._replace(data=data)
-            file.faults, untold = faults(kind, data, error, file.parsed.left_out, self._most)
+            file.faults, truncated = faults(kind, data, error, file.parsed.left_out, self._limit)
             for fault in file.faults:
-                self._say(fault.code, fault)
-            self._untold |= {(file.name, code) for code in untold | cut}
+                self._report(fault.code, fault)
+            self._truncated |= {(file.name, code) for code in truncated | cut}
 
     def _salvaged(self) -> View:
-        from unpolicy.checks.partial import Partial, salvage
+        from unpolicy.checks.salvage import salvage
 
-        partials: dict[FileKind, Partial] = {"targets": Partial(None), "indicators": Partial(None)}
-        for kind, file in self._files.items():
-            partials[kind] = Partial(file.parsed.data, file.faults, file.parsed.left_out, file.model)
-        return salvage(partials, self._as_of)
+        return salvage(self._files, self._as_of)
 
-    def _tell(self, code: str, findings: Iterable[Finding]) -> None:
-        """Takes what a rule found, as much of it as is told."""
-        # What is left untold might be what no comment silences.
-        most = None if any(file.ignores for file in self._files.values()) else self._most
-        told: Counter[FileKind] = Counter()
-        for finding in findings:
-            told[finding.file] += 1
-            if most is None or told[finding.file] <= most:
-                self._found.append((code, finding))
-            else:
-                self._untold.add((self._names[finding.file], code))
+    def _report_within_limit(self, code: str, finding: Finding) -> None:
+        """Takes a finding of a rule that may have thousands, unless as many as are reported were taken."""
+        # What is beyond the limit might be what no comment silences.
+        limit = None if any(file.ignores for file in self._files.values()) else self._limit
+        self._number[code, finding.file] += 1
+        if limit is None or self._number[code, finding.file] <= limit:
+            self._found.append((code, finding))
+        else:
+            self._truncated.add((self._names[finding.file], code))
 
     @cached_property
     def _rules(self) -> dict[str, Rule]:
         return registry.rules()
 
-    def _say(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
+    def _report(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
         self._found.append((code, self._rules[code].function(*what)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
@@ -307,7 +315,7 @@ class _Run:
         locators = {kind: Locator(file.source, clean=file.parsed.ok) for kind, file in self._files.items()}
         return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
 
-    def _diagnostic(self, code: str, finding: Finding, locator: Any) -> Diagnostic:  # noqa: ANN401 - imported above only when needed
+    def _diagnostic(self, code: str, finding: Finding, locator: Locator | None) -> Diagnostic:
         if locator is None:
             span, fix = finding.span, None
         else:
@@ -329,14 +337,14 @@ class _Run:
     def _without_ignored(self, diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
         if not any(file.ignores for file in self._files.values()):
             return diagnostics, 0
-        from unpolicy.checks import ignoring
+        from unpolicy.checks.rules import ignores
 
         before = len(diagnostics)
         complaints: list[tuple[str, Finding]] = []
         for file in self._files.values():
             if file.ignores:
-                diagnostics, used = ignoring.apply(diagnostics, file.ignores, file.name)
-                complaints += ignoring.complaints(file.ignores, used) if self._warnings else ()
+                diagnostics, used = ignores.apply(diagnostics, file.ignores, file.name)
+                complaints += ignores.complaints(file.ignores, used) if self._warnings else ()
         ignored = before - len(diagnostics)
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
 
@@ -344,13 +352,9 @@ class _Run:
 def _ignores(kind: FileKind, text: str, parsed: Parsed) -> list[Ignore]:
     if "unpolicy:" not in text:
         return []
-    from unpolicy.checks import ignoring
+    from unpolicy.checks.rules import ignores
 
-    return ignoring.find(kind, text, parsed)
-
-
-def _names(directory: DataDirectory, paths: Mapping[FileKind, Path]) -> dict[FileKind, str]:
-    return {kind: quoted(directory.display(path)) for kind, path in paths.items()}
+    return ignores.find(kind, text, parsed)
 
 
 def _counts(view: View) -> tuple[int, int, int]:
@@ -362,9 +366,9 @@ def _first_error(inspection: Inspection) -> DataError:
     errors = [one for one in inspection.diagnostics if one.severity == "error"]
     first = errors[0]
     place = "" if first.code == "U001" else f"{first.path}:{first.line}:{first.column}: "
-    number = f"{'more than ' if inspection.untold else ''}{len(errors):,}"
-    rest = f"{'' if inspection.untold else 'all '}{number} problems" if len(errors) > 1 else "the place"
-    number_ja = f"{len(errors):,}件以上" if inspection.untold else f"{len(errors):,}件すべて"
+    number = f"{'more than ' if inspection.truncated else ''}{len(errors):,}"
+    rest = f"{'' if inspection.truncated else 'all '}{number} problems" if len(errors) > 1 else "the place"
+    number_ja = f"{len(errors):,}件以上" if inspection.truncated else f"{len(errors):,}件すべて"
     rest_ja = number_ja if len(errors) > 1 else "その場所"
     return DataError(
         f"{place}{first.message.rstrip('.')} (run `unpolicy validate` to see {rest}).",

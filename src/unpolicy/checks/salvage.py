@@ -2,94 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from unpolicy.checks.view import View
-from unpolicy.model import SECTIONS, Policy, Rating, Record
+from unpolicy.model import SECTIONS, Rating, Record
 from unpolicy.values import Id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
+    from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import DataPath, FileKind
-    from unpolicy.checks.structure import Fault
+    from unpolicy.checks.inspection import CheckedFile
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
 """What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""
 
 
-@dataclass
-class Partial:
-    """One file with errors.
-
-    Attributes:
-        data: what was parsed; `None` where the file could not be read at all.
-        faults: where it does not fit its model.
-        left_out: the paths that the parser left out.
-        model: the file, where all that could be parsed of it fits its model.
-    """
-
-    data: Mapping[Any, Any] | None
-    faults: list[Fault] = field(default_factory=list)
-    left_out: Iterable[tuple[object, ...]] = ()
-    model: Any = None
-
-
-def salvage(files: Mapping[FileKind, Partial], as_of: date) -> View:
+def salvage(files: Mapping[FileKind, CheckedFile], as_of: date) -> View:
     """The view of everything that can be read.
 
     Args:
-        files: both files.
+        files: both files, without those that could not be read at all.
         as_of: the day on which the data is judged.
     """
-    records: dict[str, dict[str, Any]] = {}
+    records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "indicators")}
     ids: dict[str, Collection[str]] = {}
-    damaged: set[tuple[str, str]] = set()
-    for kind, partial in files.items():
+    for kind, file in files.items():
         for section, model in SECTIONS[kind].items():
-            records[section] = _section(partial, section, model, damaged)
-            known = _ids(partial, section)
+            if section in records:
+                records[section] = _section(file, section, model)
+            known = _ids(file, section)
             if known is not None:
                 ids[section] = known
-    targets = files["targets"]
+    targets, indicators = files.get("targets"), files.get("indicators")
     return View(
         as_of=as_of,
-        policy=_one(targets, "policy", Policy),
-        headline=_headline(targets),
-        sources=records["sources"],
-        goals=records["goals"],
-        targets=records["targets"],
-        ratings=_ratings(targets),
-        indicators=records["indicators"],
+        headline=None if targets is None else _headline(targets),
+        ratings={} if targets is None else _ratings(targets),
         ids=ids,
-        damaged=frozenset(damaged),
+        damaged=frozenset() if indicators is None else _damaged(indicators),
+        **records,
     )
 
 
-def _section(partial: Partial, section: str, model: type[Record], damaged: set[tuple[str, str]]) -> dict[str, Any]:
-    raw = partial.data.get(section) if partial.data is not None else None
+def _section(file: CheckedFile, section: str, model: type[Record]) -> dict[str, Any]:
+    raw = file.parsed.data.get(section)
     if not isinstance(raw, dict):
         return {}
-    by_record: dict[object, list[Fault]] = {}
-    for fault in partial.faults:
+    if file.model is not None:
+        return dict(getattr(file.model, section))
+    faults = _by_record(file, section)
+    read = {name: _read(model, record, faults.get(name, [])) for name, record in raw.items() if isinstance(name, str)}
+    return {name: record for name, record in read.items() if record is not None}
+
+
+def _by_record(file: CheckedFile, section: str) -> dict[object, list[Fault]]:
+    found: dict[object, list[Fault]] = {}
+    for fault in file.faults:
         if fault.path[:1] == (section,) and len(fault.path) > 1:
-            by_record.setdefault(fault.path[1], []).append(fault)
-    holes = {path[1] for path in partial.left_out if path[:1] == (section,) and len(path) > 1}
-    found = {}
-    for name, record in raw.items():
-        faults = by_record.get(name, [])
-        if not isinstance(name, str):
-            continue
-        read = _read(model, record, faults) if partial.model is None else getattr(partial.model, section)[name]
-        if read is not None:
-            found[name] = read
-        if name in holes or any(not _harmless(fault) for fault in faults):
-            damaged.add((section, name))
+            found.setdefault(fault.path[1], []).append(fault)
     return found
+
+
+def _damaged(file: CheckedFile) -> frozenset[str]:
+    """The indicators that something had to be left out of."""
+    faulty = {
+        name for name, faults in _by_record(file, "indicators").items() if not all(_harmless(fault) for fault in faults)
+    }
+    return frozenset(name for name in faulty | _left_out(file, "indicators") if isinstance(name, str))
+
+
+def _left_out(file: CheckedFile, section: str) -> set[object]:
+    """The records of a section that the parser left out, or left something out of."""
+    return {path[1] for path in file.parsed.left_out if path[:1] == (section,) and len(path) > 1}
 
 
 def _read(model: type[Record], record: Any, faults: list[Fault]) -> Record | None:  # noqa: ANN401 - whatever the file holds
@@ -146,36 +135,25 @@ def _harmless(fault: Fault) -> bool:
     return fault.code == "U201" or (fault.code in {"U202", "U203", "U211", "U212"} and fault.path[-1] in _FILLERS)
 
 
-def _ids(partial: Partial, section: str) -> Collection[str] | None:
-    if partial.data is None or (section,) in set(partial.left_out):
+def _ids(file: CheckedFile, section: str) -> Collection[str] | None:
+    if (section,) in file.parsed.left_out:
         return None
-    raw = partial.data.get(section)
+    raw = file.parsed.data.get(section)
     if isinstance(raw, dict):
-        lost = {path[1] for path in partial.left_out if path[:1] == (section,) and len(path) > 1}
-        return {name for name in (*raw, *lost) if isinstance(name, str)}
-    return set() if raw is None and not partial.left_out else None
+        return {name for name in (*raw, *_left_out(file, section)) if isinstance(name, str)}
+    return set() if raw is None and not file.parsed.left_out else None
 
 
-def _one(partial: Partial, key: str, model: type[Policy]) -> Policy | None:
-    raw = partial.data.get(key) if partial.data is not None else None
-    if raw is None or any(fault.path[:1] == (key,) for fault in partial.faults):
-        return None
-    try:
-        return model.model_validate(raw)
-    except ValidationError:
-        return None
-
-
-def _headline(partial: Partial) -> str | None:
-    raw = partial.data.get("headline") if partial.data is not None else None
+def _headline(file: CheckedFile) -> str | None:
+    raw = file.parsed.data.get("headline")
     try:
         return TypeAdapter(Id).validate_python(raw) if isinstance(raw, str) else None
     except ValidationError:
         return None
 
 
-def _ratings(partial: Partial) -> dict[int, Rating]:
-    raw = partial.data.get("ratings") if partial.data is not None else None
+def _ratings(file: CheckedFile) -> dict[int, Rating]:
+    raw = file.parsed.data.get("ratings")
     found = {}
     for index, one in enumerate(raw if isinstance(raw, list) else ()):
         rating = _read(Rating, one, [])

@@ -256,6 +256,21 @@ def test_a_lock_that_the_file_system_does_not_have_is_one_sentence(path, monkeyp
         rewrite(path, add)
 
 
+@POSIX
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_place_of_the_lock_is_not_followed(path, tmp_path, there):
+    outside = tmp_path / "outside"
+    if there:
+        outside.write_text("precious")
+    (path.parent / PRIVATE).mkdir()
+    (path.parent / PRIVATE / "lock").symlink_to(outside)
+    with pytest.raises(DataError, match="cannot be locked"):
+        rewrite(path, add, wait=0)
+    assert path.read_bytes() == TEXT.encode()
+    assert outside.exists() == there
+    assert not there or outside.read_text() == "precious"
+
+
 def test_a_file_in_place_of_the_private_directory_is_one_sentence(path):
     (path.parent / PRIVATE).write_text("")
     with pytest.raises(DataError, match="cannot be written"):

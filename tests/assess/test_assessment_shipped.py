@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml_rs
 
-from unpolicy.assess.assessment import Point, assess
+from unpolicy.assess.assessment import assess
 from unpolicy.assess.vintages import Awaited
+from unpolicy.measures.case import Point
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"

@@ -6,7 +6,7 @@ from policies import policy, simple
 
 from unpolicy.assess.assessment import assess_target
 from unpolicy.assess.history import News, history
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)
 REVISED = {

@@ -7,7 +7,7 @@ from policies import policy, simple
 
 from unpolicy.assess.assessment import assess_monitored, assess_target
 from unpolicy.assess.needs import requirements, staying_within
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)
 BETTER = ("moving-away", "limited", "acceleration-needed", "on-track", "achieved")

@@ -7,7 +7,7 @@ from policies import policy, simple
 
 from unpolicy.assess.assessment import assess_target
 from unpolicy.assess.stability import Like, Way, alike, of
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)
 STAFF = {2020: 918, 2021: 956, 2022: 961}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.growth import cagr, grown, refusal
+from unpolicy.measures.growth import Growth, cagr, grown
 
 positive = st.floats(1, 1e4)
 
@@ -53,4 +53,4 @@ def test_growth_is_finite_or_none(b, c, years):
     ],
 )
 def test_what_growth_cannot_judge(b, c, T, reason):
-    assert refusal(Case(b, 2020, c, 2022, 1, T, 2030)) == reason
+    assert Growth().refusal(Case(b, 2020, c, 2022, 1, T, 2030)) == reason

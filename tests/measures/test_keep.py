@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.measures.keep import judge_keep
+from unpolicy.measures.keep import judge_keep, staying
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,10 @@ def test_any_figures_give_a_verdict(series, low, high, by):
     assert (traced.verdict, traced.exit_year) == (kept.verdict, kept.exit_year)
     rooms = [step.value for step in traced.steps if step.name == "room"]
     assert rooms == ([] if kept.distance is None else [kept.distance])
+
+
+def test_the_figure_from_which_on_the_pace_leads_past_a_limit_by_the_last_year():
+    assert staying(54, 60, 2020, 2023, 2026) == 57
+    assert staying(54, 60, 2020, 2026, 2026) == 60
+    assert staying(54, 60, 2026, 2026, 2026) is None
+    assert staying(-1e308, 1e308, 2020, 2023, 2026) is None

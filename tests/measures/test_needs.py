@@ -5,9 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.methods import METHODS
-from unpolicy.measures.needs import needed
-from unpolicy.measures.verdict import decide
+from unpolicy.measures.verdict import METHODS, decide, needed
 from unpolicy.names import VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)

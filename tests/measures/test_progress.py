@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
+from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import (
     assess,
+    attainment,
+    attainments,
     expected,
     expected_on_path,
     gap_closed,
@@ -85,6 +88,19 @@ def test_the_path_goes_straight_from_promise_to_promise(year, value):
     assert expected_on_path(PATH, year) == (None if value is None else pytest.approx(value))
 
 
+def test_the_derivation_of_the_lead_on_a_path_names_the_yearly_targets():
+    def derived(year):
+        steps = assess(Case(918, 2020, 961, year, 1, 1000, 2025), yearly=[(2023, 967)], trace=True).steps
+        return {step.name: (step.symbols, step.figures, step.value) for step in steps}
+
+    before, at, after = derived(2022), derived(2023), derived(2024)
+    assert before["expected"] == ("b + (P2023 − b) × 2 / 3", "918 + (967 − 918) × 2 / 3", pytest.approx(950 + 2 / 3))
+    assert before["lead"] == ("d × (c − expected)", "1 × (961 − 950.667)", pytest.approx(10 + 1 / 3))
+    assert at["expected"] == ("P2023", "967", 967)
+    assert at["lead"] == ("d × (c − expected)", "1 × (961 − 967)", -6)
+    assert after["expected"] == ("P2023 + (T − P2023) × 1 / 2", "967 + (1000 − 967) × 1 / 2", 983.5)
+
+
 def test_a_path_of_one_point_leads_nowhere():
     assert expected_on_path([(2020, 918.0)], 2020) is None
     assert expected_on_path([], 2020) is None
@@ -157,3 +173,45 @@ def test_a_formula_gives_a_traced_number_for_traced_ones():
     pace = observed_pace(*(Traced.symbol(n, v) for n, v in (("b", 1), ("c", 3), ("t0", 2000), ("t", 2004))))
     assert pace is not None
     assert (pace.value, pace.symbols) == (0.5, "(c − b) / (t − t0)")
+
+
+def test_totals_against_yearly_targets():
+    totals = dict(running_totals([(2021, 8), (2022, 25), (2023, 45)]))
+    targets = {2021: 10, 2022: 20, 2023: 50, 2024: 90}
+    assert attainments(totals, targets, 1) == {2021: 0.8, 2022: 1.65, 2023: 1.56}
+
+
+@pytest.mark.parametrize(
+    ("figure", "target", "d", "ratio"),
+    [
+        (50, 50, -1, 1),
+        (40, 50, -1, 1.25),
+        (100, 50, -1, 0.5),
+        (5, 0, -1, 0),
+        (0, 50, -1, None),
+        (-1, 50, -1, None),
+        (5, -1, -1, None),
+        (5, 0, 1, None),
+        (5, -5, 1, None),
+        (-5, 5, 1, -1),
+        (0, 5, 1, 0),
+        (1e308, 5e-324, 1, None),
+    ],
+)
+def test_better_than_promised_is_above_one_in_either_direction(figure, target, d, ratio):
+    assert attainment(figure, target, d) == ratio
+
+
+def test_an_attainment_can_be_traced():
+    ratio = attainment(Traced.symbol("c", 33), Traced.symbol("P2022", 20), 1)
+    assert ratio is not None
+    assert (ratio.symbols, ratio.figures, ratio.value) == ("c / P2022", "33 / 20", 1.65)
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(finite, finite, st.sampled_from([-1, 1]))
+def test_an_attainment_is_finite_or_none(figure, target, d):
+    ratio = attainment(figure, target, d)
+    assert ratio is None or math.isfinite(ratio)

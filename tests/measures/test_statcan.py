@@ -5,9 +5,8 @@ import math
 import pytest
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.methods import METHODS
-from unpolicy.measures.statcan import free_score, limit_factor, score
-from unpolicy.measures.verdict import decide
+from unpolicy.measures.statcan import StatCan
+from unpolicy.measures.verdict import METHODS, decide
 
 PUBLISHED = [
     ("1-1-1", Case(14.5, 2015, 10.4, 2023, -1, 7.25, 2030), 0.9010899546976, 2.1506954374, "acceleration-needed"),
@@ -51,7 +50,7 @@ def test_the_published_results_come_out(case, measure, points, verdict, trace):
     ],
 )
 def test_the_factor_near_a_limit(b, limit, factor):
-    assert limit_factor(Case(b, 2015, b, 2016, 1, limit=limit)) == pytest.approx(factor)
+    assert StatCan().limit_factor(Case(b, 2015, b, 2016, 1, limit=limit)) == pytest.approx(factor)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_the_factor_near_a_limit(b, limit, factor):
     [(1.3, 5), (0.95, 2.500055), (0.6, 0.00004), (0.59, -0.041647), (0, -2.5), (-0.5, -4.58335), (-9, -5)],
 )
 def test_scores_against_a_target(measure, points):
-    assert score(measure) == pytest.approx(points, abs=1e-9)
+    assert StatCan().score(measure) == pytest.approx(points, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_scores_against_a_target(measure, points):
     ],
 )
 def test_scores_without_a_target(v, C, points):
-    assert free_score(v, C) == pytest.approx(points, abs=1e-9)
+    assert StatCan().free_score(v, C) == pytest.approx(points, abs=1e-9)
 
 
 def test_a_baseline_at_its_limit_is_on_track_while_it_stays():
@@ -124,6 +123,7 @@ def test_the_growth_of_a_negative_figure_is_turned_round():
         (Case(0, 2020, -4, 2022, 1, 9, 2030), "sign-change"),
         (Case(-5, 2020, 5, 2022, 1), "sign-change"),
         (Case(0, 2020, -1, 2022, 1, 0, 2030), "flat-target"),
+        (Case(0, 2020, 0.0005, 2022, 1, 0.001, 2030), "flat-target"),
     ],
 )
 def test_a_sign_change_has_no_measure(case, reason):

@@ -153,3 +153,7 @@ def test_a_text_can_be_given_to_an_atom():
 
 def test_a_traced_number_shows_itself():
     assert repr(a + b) == "Traced(a + b = 2 + 3 = 5)"
+
+
+def test_what_is_not_finite_is_still_shown():
+    assert show(float("-inf")) == "−inf"

@@ -5,9 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.methods import METHODS
-from unpolicy.measures.verdict import decide
-from unpolicy.names import DEFAULT_METHOD, VERDICTS
+from unpolicy.measures.verdict import METHODS, decide, suggest
+from unpolicy.names import DEFAULT_METHOD, RATING_STEPS, VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 LATER = STAFF._replace(c=979, t=2024)
@@ -273,3 +272,29 @@ def test_the_target_itself_is_always_achieved(b, T, d, t, tT):
 
 def test_severity_goes_from_achieved_to_unknown():
     assert VERDICTS == ("achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("gap_closed", "rating"),
+    [
+        (1.5, "exceeded"),
+        (1.2, "exceeded"),
+        (0.4 * 3, "exceeded"),
+        (1.19, "achieved"),
+        (1, "achieved"),
+        (0.999, "considerable-progress"),
+        (0.8, "considerable-progress"),
+        (0.1 * 8 - 1e-16, "considerable-progress"),
+        (0.79, "little-progress"),
+        (1e-9, "little-progress"),
+        (0, "not-heading-there"),
+        (-2, "not-heading-there"),
+        (None, None),
+    ],
+)
+def test_the_suggestion_follows_the_share_of_the_gap(gap_closed, rating):
+    assert suggest(gap_closed) == rating
+
+
+def test_the_five_steps_from_best_to_worst():
+    assert [suggest(share) for share in (1.3, 1.1, 0.9, 0.5, -1)] == list(RATING_STEPS)

@@ -7,14 +7,12 @@ from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.vintages import Awaited, Vintage, known
-from unpolicy.measures.case import Case
-from unpolicy.measures.cumulate import running_totals
+from unpolicy.measures.case import Case, Point
 from unpolicy.measures.keep import Keeping, judge_keep
+from unpolicy.measures.numbers import rounded_towards, running_totals
 from unpolicy.measures.progress import Progress
 from unpolicy.measures.progress import assess as assess_progress
-from unpolicy.measures.rounding import rounded_towards
-from unpolicy.measures.steps import suggest
-from unpolicy.measures.verdict import Judgement, decide
+from unpolicy.measures.verdict import Judgement, decide, suggest
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.names import DEFAULT_METHOD, MILESTONE_STATUSES
 from unpolicy.years import has_ended
@@ -29,13 +27,6 @@ if TYPE_CHECKING:
 _NOTHING = Progress(None, None, None, None, None, None, None)
 _UNJUDGED = Judgement("unknown", None, None, "same-year")
 _NO_TARGET = Judgement(None, None, None, "no-target")
-
-
-class Point(NamedTuple):
-    """A year and its value: a figure as measured, or the running total where figures add up."""
-
-    year: int
-    value: int | float
 
 
 class TargetAssessment(NamedTuple):
@@ -237,7 +228,7 @@ def assess_target(
     case = None
     keeping = None
     if target.keep is not None:
-        keeping = judge_keep([(p.year, p.value) for p in since], target.keep.min, target.keep.max, target.by)
+        keeping = judge_keep(since, target.keep.min, target.keep.max, target.by)
     elif baseline is not None and since:
         case = case_of(indicator, baseline, since[-1], target.value, target.by)
     return TargetAssessment(

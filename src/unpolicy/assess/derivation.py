@@ -13,23 +13,23 @@ from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
 from unpolicy.assess.history import history
 from unpolicy.assess.needs import requirements, staying_within
 from unpolicy.assess.stability import of_monitored, of_target
-from unpolicy.measures.attainment import attainment
-from unpolicy.measures.cumulate import running_totals
 from unpolicy.measures.keep import judge_keep
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import assess as assess_progress
+from unpolicy.measures.progress import attainment
 from unpolicy.measures.traced import Step, Traced, note
+from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import MonitoredAssessment, Point
+    from unpolicy.assess.assessment import MonitoredAssessment
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.history import Revised
     from unpolicy.assess.needs import Requirement, Within
     from unpolicy.assess.stability import Stability
-    from unpolicy.measures.bands import Bands
+    from unpolicy.measures.case import Bands, Point, Reason
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
@@ -120,7 +120,7 @@ class Derivation(NamedTuple):
         return self.entry.verdict if isinstance(self.entry, TargetAssessment) else self.entry.judgement.verdict
 
     @property
-    def reason(self) -> str | None:
+    def reason(self) -> Reason | None:
         """Why there is no measure, or why the verdict is less than it seems."""
         keeping = self.target.keeping if self.target else None
         return keeping.reason if keeping else self.entry.judgement.reason
@@ -138,14 +138,13 @@ def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) 
     chosen = chosen_method(dataset, method)
     aimed = assess_target(dataset, name, as_of, chosen) if name in dataset.targets else None
     entry = aimed or assess_monitored(dataset, name, as_of, chosen)
-    steps = tuple(_steps(entry, chosen))
     return Derivation(
         entry=entry,
         method=chosen,
         as_of=as_of,
         inputs=evidence(dataset, entry),
-        steps=steps,
-        ruling=_ruling(entry, chosen, steps),
+        steps=tuple(_steps(entry, chosen)),
+        ruling=_ruling(entry, chosen),
         promises=() if aimed is None else tuple(_promises(aimed)),
         requirements=requirements(entry, chosen),
         within=staying_within(entry),
@@ -170,8 +169,8 @@ def _steps(entry: TargetAssessment | MonitoredAssessment, method: str) -> Iterat
 def _measured(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Step, ...]:
     aimed = entry if isinstance(entry, TargetAssessment) else None
     if aimed is not None and aimed.target.keep is not None:
-        keep, since = aimed.target.keep, [(p.year, p.value) for p in _since(entry)]
-        return judge_keep(since, keep.min, keep.max, aimed.target.by, trace=True).steps
+        keep = aimed.target.keep
+        return judge_keep(_since(entry), keep.min, keep.max, aimed.target.by, trace=True).steps
     if entry.case is None:
         return ()
     yearly = sorted(aimed.target.yearly.items()) if aimed else ()
@@ -201,18 +200,15 @@ def _totals(entry: TargetAssessment | MonitoredAssessment) -> list[Step]:
     return log
 
 
-def _ruling(entry: TargetAssessment | MonitoredAssessment, method: str, steps: tuple[Step, ...]) -> Ruling:
+def _ruling(entry: TargetAssessment | MonitoredAssessment, method: str) -> Ruling:
     if isinstance(entry, TargetAssessment):
         rule = _settled_by(entry)
         if rule != "bands":
             return Ruling(rule)
-        return Ruling("bands", "R", METHODS[method].aimed.bands)
-    free = METHODS[method].free
-    if free is None or entry.judgement.measure is None:
+    if entry.case is None or entry.judgement.measure is None:
         return Ruling("none")
-    factor = next((step.value for step in steps if step.name == "limit-factor"), None)
-    bands = free.bands if factor is None or free.scaling is None else free.bands.scaled(factor)
-    return Ruling("bands", "v", bands)
+    symbol = "R" if isinstance(entry, TargetAssessment) else "v"
+    return Ruling("bands", symbol, METHODS[method].bands_for(entry.case))
 
 
 def _settled_by(entry: TargetAssessment) -> Rule:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import Point, target_series
 from unpolicy.assess.assessment import series_of as indicator_series
+from unpolicy.assess.assessment import target_series
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
-from unpolicy.measures.backtest import backtest, mean_absolute_errors
-from unpolicy.measures.forecast import Model, cannot_tell, forecast, probability, spread
+from unpolicy.measures.forecast import Model, backtest, cannot_tell, forecast, mean_absolute_errors, probability, spread
 from unpolicy.years import LAST_YEAR, label
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.measures.backtest import Trial
+    from unpolicy.measures.case import Point
+    from unpolicy.measures.forecast import Trial
     from unpolicy.model import Dataset, Indicator, Target
 
 HORIZON = 5
@@ -121,8 +121,7 @@ def forecast_indicator(
     years = _years(series, by, ahead or Ahead(), indicator)
     # Running totals of what adds up are not held by the bounds of one year's figure.
     bounds = indicator.limits if indicator.aggregation == "latest" else (None, None)
-    pairs = [(point.year, point.value) for point in series]
-    asked = forecast(pairs, [*years, *([by] if by is not None and by not in years else [])], bounds=bounds)
+    asked = forecast(series, [*years, *([by] if by is not None and by not in years else [])], bounds=bounds)
     last = by if by is not None else years[-1] if years else None
     return Forecast(
         indicator_id=indicator_id,
@@ -150,7 +149,7 @@ def backtest_indicator(dataset: Dataset, indicator_id: str, as_of: date, *, targ
     """
     indicator = dataset.indicators[indicator_id]
     series = _series(indicator, None if target_id is None else dataset.targets[target_id], as_of)
-    trials = backtest([(point.year, point.value) for point in series])
+    trials = backtest(series)
     return Backtest(indicator_id, indicator, as_of, series, trials, mean_absolute_errors(trials))
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from unpolicy.assess.assessment import MonitoredAssessment, Point
+    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.measures.case import Point
     from unpolicy.model import Figure, Indicator, Target, Text
     from unpolicy.names import Status, Verdict
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.keep import staying
-from unpolicy.measures.needs import needed
-from unpolicy.measures.rounding import rounded_towards
+from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.traced import Traced, note
+from unpolicy.measures.verdict import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unpolicy.assess.assessment import MonitoredAssessment, Point, TargetAssessment
-    from unpolicy.measures.case import Case
-    from unpolicy.measures.needs import Need
+    from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.measures.case import Case, Point
     from unpolicy.measures.traced import Step
+    from unpolicy.measures.verdict import Need
     from unpolicy.model import Indicator, Target
     from unpolicy.names import Verdict
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.assessment import assess_monitored, assess_target, case_of, chosen_method, judge
 from unpolicy.measures.keep import judge_keep
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.measures.case import Point
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
@@ -137,8 +138,7 @@ def of_target(entry: TargetAssessment, method: str) -> Stability:
     if keep is not None:
 
         def kept(series: Sequence[Point], _: str | None) -> tuple[Verdict | None, float | None]:
-            pairs = [(point.year, point.value) for point in series]
-            return judge_keep(pairs, keep.min, keep.max, entry.target.by).verdict, None
+            return judge_keep(series, keep.min, keep.max, entry.target.by).verdict, None
 
         return _stability(entry.verdict, entry, (None,), None, kept)
 
@@ -159,7 +159,7 @@ def of_monitored(entry: MonitoredAssessment, method: str) -> Stability:
         judgement = judge(case_of(entry.indicator, series[0], series[-1]), str(name))
         return judgement.verdict, judgement.measure
 
-    judging = [name for name, entry in METHODS.items() if entry.free is not None]
+    judging = [name for name, entry in METHODS.items() if entry.free_bands is not None]
     return _stability(entry.judgement.verdict, entry, judging, method, free)
 
 

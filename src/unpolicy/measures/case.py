@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
+from unpolicy.measures.numbers import above, at_least
 from unpolicy.measures.traced import N, Traced
 
 if TYPE_CHECKING:
     from unpolicy.measures.traced import Step
     from unpolicy.names import Verdict
+
+
+class Point(NamedTuple):
+    """A year and its value: a figure as measured, or the running total where figures add up."""
+
+    year: int
+    value: int | float
 
 
 class Terms(NamedTuple, Generic[N]):
@@ -72,8 +80,10 @@ Reason = Literal[
     "negative-base",
     "out-of-range",
     "target-behind",
+    "no-figure",
+    "was-outside",
 ]
-"""Why there is no measure, or why it does not speak.
+"""Why there is no measure, why it does not speak, or why a verdict is less than it seems.
 
 - no-target: the method judges only against a target.
 - same-year: no figure is later than the baseline, so there are fewer than two usable figures.
@@ -85,6 +95,9 @@ Reason = Literal[
 - out-of-range: the numbers are too large or too small to compute with.
 - target-behind: the baseline was already past the target and the latest figure no longer is; a ratio of two steps
   backwards does not speak.
+- no-figure: there is no figure up to the last year of limits to be kept.
+- was-outside: the latest figure is within such limits, but not every figure was; the promise to stay was broken
+  already.
 """
 
 
@@ -104,3 +117,41 @@ class Reading(NamedTuple):
     score: float | None
     reason: Reason | None
     steps: tuple[Step, ...] = ()
+
+
+class Bands(NamedTuple):
+    """The edges of a method's verdicts; what is below the last one is moving away.
+
+    Attributes:
+        on_track: the least measure that is on track.
+        acceleration: the least measure that needs acceleration only.
+        limited: the least measure that is limited progress.
+        strict: whether the first two edges must be exceeded, not only met.
+    """
+
+    on_track: float
+    acceleration: float
+    limited: float
+    strict: bool = False
+
+    def verdict(self, measure: float) -> Verdict:
+        """The band that a measure lies in."""
+        passes = above if self.strict else at_least
+        if passes(measure, self.on_track):
+            return "on-track"
+        if passes(measure, self.acceleration):
+            return "acceleration-needed"
+        return "limited" if at_least(measure, self.limited) else "moving-away"
+
+    def scaled(self, factor: float) -> Bands:
+        """The same bands with every edge multiplied."""
+        return Bands(self.on_track * factor, self.acceleration * factor, self.limited * factor, self.strict)
+
+    def edge(self, verdict: Verdict) -> tuple[float, bool] | None:
+        """The least measure of a verdict, and whether it must be exceeded; `None` for a verdict without an edge."""
+        edges = {
+            "on-track": (self.on_track, self.strict),
+            "acceleration-needed": (self.acceleration, self.strict),
+            "limited": (self.limited, False),
+        }
+        return edges.get(verdict)

@@ -1,4 +1,4 @@
-"""Where a figure is heading: three simple models with honest intervals.
+"""Where a figure is heading: three simple models with honest intervals, and what they would have said.
 
 Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. (FPP3): the naive and drift methods and
 their means in 5.2, their intervals in 5.5, least squares and its prediction interval in 7.6, short series in 13.7. Gaps
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unpolicy.measures import student
-from unpolicy.measures.safe import finite
+from unpolicy.measures.numbers import finite
 
 Series = Sequence[tuple[int, float]]
 """(year, figure) in rising order of years, each year once."""
@@ -28,7 +28,7 @@ ENOUGH_FOR_INTERVALS = 3
 """Two figures make a point; from three on there is something to judge the spread by."""
 
 
-class Point(NamedTuple):
+class ForecastPoint(NamedTuple):
     """What a model says of one year.
 
     Attributes:
@@ -62,7 +62,29 @@ class Model(NamedTuple):
     model: str
     sigma: float | None
     df: int | None
-    points: tuple[Point, ...] = ()
+    points: tuple[ForecastPoint, ...] = ()
+
+
+class Trial(NamedTuple):
+    """One forecast that can be checked by now.
+
+    Attributes:
+        model: whose forecast it is.
+        origin: the year of the latest figure known then.
+        year: the year forecast.
+        said: the expected figure.
+        came: the figure that it became.
+        error: said − came.
+        inside: by level, whether the interval held what came; `None` where it had none.
+    """
+
+    model: str
+    origin: int
+    year: int
+    said: float
+    came: float
+    error: float
+    inside: dict[str, bool] | None
 
 
 class Fit(NamedTuple):
@@ -165,7 +187,7 @@ def forecast(
     if len(series) < 2:
         return ()
     later = [year for year in years if year > series[-1][0]]
-    return tuple(_asked(fit(series), later, bounds, quantile) for fit in MODELS.values())
+    return tuple(_forecasts(fit(series), later, bounds, quantile) for fit in MODELS.values())
 
 
 def probability(model: Model, target_value: float, by: int, d: float) -> float | None:
@@ -195,6 +217,30 @@ def cannot_tell(models: Iterable[Model], latest: float, target_value: float, by:
     return apart is not None and apart > abs(target_value - latest)
 
 
+def backtest(series: Series) -> tuple[Trial, ...]:
+    """Let every model forecast every later figure from each year in which it knew at least two.
+
+    Args:
+        series: the figures in rising order of years. Fewer than three give nothing to check.
+
+    Returns:
+        The trials by origin, then model, then year, without those that overflow.
+    """
+    trials: list[Trial] = []
+    for known in range(2, len(series)):
+        for fit in MODELS.values():
+            trials.extend(_tried(fit(series[:known]), series[known - 1][0], series[known:]))
+    return tuple(trials)
+
+
+def mean_absolute_errors(trials: Iterable[Trial]) -> dict[str, float]:
+    """By model, the average size of its errors; the smaller the better."""
+    errors: dict[str, list[float]] = {}
+    for trial in trials:
+        errors.setdefault(trial.model, []).append(abs(trial.error))
+    return {model: sum(size / len(sizes) for size in sizes) for model, sizes in errors.items()}
+
+
 def half_widths(fit: Fit, year: int, quantile: Quantile | None = None) -> dict[str, float] | None:
     """By level, half the width of the interval that a fit gives for a year; `None` with too few figures."""
     se = fit.se(year)
@@ -202,8 +248,8 @@ def half_widths(fit: Fit, year: int, quantile: Quantile | None = None) -> dict[s
         return None
     df = fit.df
     find = quantile or (lambda p: student.quantile(p, df))
-    widths = {str(level): find(0.5 + level / 200) * se for level in LEVELS}
-    return widths if all(math.isfinite(width) for width in widths.values()) else None
+    # σ̂ comes from squares that did not overflow, so that neither its multiples nor their sum with a figure do.
+    return {str(level): find(0.5 + level / 200) * se for level in LEVELS}
 
 
 def _gaps(series: Series) -> list[tuple[float, int]]:
@@ -226,30 +272,30 @@ def _df(df: int, sigma: float | None) -> int | None:
     return None if sigma is None else df
 
 
-def _point(model: Model, year: int) -> Point | None:
+def _point(model: Model, year: int) -> ForecastPoint | None:
     return next((point for point in model.points if point.year == year), None)
 
 
-def _asked(
+def _forecasts(
     fit: Fit, years: Sequence[int], bounds: tuple[float | None, float | None], quantile: Quantile | None
 ) -> Model:
-    points = (_said(fit, year, bounds, quantile) for year in years)
+    points = (_forecast_point(fit, year, bounds, quantile) for year in years)
     return Model(fit.model, fit.sigma, fit.df, tuple(point for point in points if point is not None))
 
 
-def _said(fit: Fit, year: int, bounds: tuple[float | None, float | None], quantile: Quantile | None) -> Point | None:
+def _forecast_point(
+    fit: Fit, year: int, bounds: tuple[float | None, float | None], quantile: Quantile | None
+) -> ForecastPoint | None:
     centre = finite(float(fit.mean(year)))
     if centre is None:
         return None
     mean = _within(centre, bounds)
     widths = half_widths(fit, year, quantile)
     if widths is None:
-        return Point(year, mean, None, mean != centre, centre, fit.se(year))
+        return ForecastPoint(year, mean, None, mean != centre, centre, fit.se(year))
     whole = {level: (centre - width, centre + width) for level, width in widths.items()}
     intervals = {level: (_within(low, bounds), _within(high, bounds)) for level, (low, high) in whole.items()}
-    if not all(math.isfinite(end) for interval in intervals.values() for end in interval):
-        return Point(year, mean, None, mean != centre, centre, fit.se(year))
-    return Point(year, mean, intervals, mean != centre or intervals != whole, centre, fit.se(year))
+    return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, fit.se(year))
 
 
 def _within(value: float, bounds: tuple[float | None, float | None]) -> float:
@@ -257,3 +303,14 @@ def _within(value: float, bounds: tuple[float | None, float | None]) -> float:
     if low is not None and value < low:
         return float(low)
     return float(high) if high is not None and value > high else value
+
+
+def _tried(fit: Fit, origin: int, later: Series) -> Iterable[Trial]:
+    for year, came in later:
+        said = finite(fit.mean(year))
+        error = None if said is None else finite(said - came)
+        if said is None or error is None:
+            continue
+        widths = half_widths(fit, year)
+        inside = None if widths is None else {level: abs(error) <= width for level, width in widths.items()}
+        yield Trial(fit.model, origin, year, said, came, error, inside)

@@ -1,130 +1,61 @@
-"""What a method is made of, and how it reads a case."""
+"""What a method is made of, how it reads a case, and the default one: the straight line."""
 
-# ruff: noqa: D102 -- a protocol here is one call, and its class docstring says what the call gives
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
-from unpolicy.measures.case import Reading
-from unpolicy.measures.traced import N, Step, note
+from unpolicy.measures.case import Bands, Reading
+from unpolicy.measures.numbers import finite, quotient
+from unpolicy.measures.progress import observed_pace, required_pace
+from unpolicy.measures.traced import N, Step, note, note_any
 
 if TYPE_CHECKING:
-    from unpolicy.measures.bands import Bands
     from unpolicy.measures.case import Case, Reason, Terms
-    from unpolicy.names import Verdict
+    from unpolicy.names import MethodName, Verdict
 
 
-class Measure(Protocol):
-    """The measure against a target; its docstring names the formula and the source."""
-
-    def __call__(self, case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None: ...
-
-
-class FreeMeasure(Protocol):
-    """The measure without a target."""
-
-    def __call__(self, case: Terms[N], log: list[Step] | None) -> N | None: ...
-
-
-class Figure(Protocol):
-    """The inverse of a measure against a target: the figure of year t at which it has a value."""
-
-    def __call__(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None: ...
-
-
-class FreeFigure(Protocol):
-    """The inverse of a measure without a target."""
-
-    def __call__(self, case: Terms[N], edge: float) -> N | None: ...
-
-
-class Score(Protocol):
-    """The score of a measure against a target."""
-
-    def __call__(self, measured: N) -> N: ...
-
-
-class FreeScore(Protocol):
-    """The score of a measure without a target, given the factor of the bands."""
-
-    def __call__(self, v: N, C: N) -> N: ...
-
-
-class Factor(Protocol):
-    """What the bands without a target are multiplied by."""
-
-    def __call__(self, case: Terms[N]) -> N | None: ...
-
-
-class Refusal(Protocol):
-    """Why a method has no measure for some figures."""
-
-    def __call__(self, case: Terms[float]) -> Reason | None: ...
-
-
-class Preparation(Protocol):
-    """What a method does to the figures before it measures."""
-
-    def __call__(self, case: Terms[N]) -> Terms[N]: ...
-
-
-class Aimed(NamedTuple):
-    """How a method judges against a target.
-
-    Attributes:
-        bands: the edges of its verdicts.
-        measure: its measure.
-        figure: the inverse of the measure.
-        score: from measure to score, where the method has scores.
-    """
-
-    bands: Bands
-    measure: Measure
-    figure: Figure
-    score: Score | None = None
-
-
-class Free(NamedTuple):
-    """How a method judges without a target.
-
-    Attributes:
-        bands: the edges of its verdicts.
-        measure: its measure.
-        figure: the inverse of the measure.
-        scaling: for a method with scores: the factor of the bands, and from measure and factor to score.
-    """
-
-    bands: Bands
-    measure: FreeMeasure
-    figure: FreeFigure
-    scaling: tuple[Factor, FreeScore] | None = None
-
-
-def _as_they_are(case: Terms[N]) -> Terms[N]:
-    return case
-
-
-class Method(NamedTuple):
-    """One way to judge.
+class Method:
+    """One way to judge. Each function of it is pure; one that a method does not define has no answer, `None`.
 
     Attributes:
         name: what `--method` calls it.
-        aimed: how it judges against a target.
-        free: how it judges without one; `None` when it does not.
-        refusal: the figures that it has no measure for.
-        prepared: what it does to the figures first.
+        bands: the edges of its verdicts against a target.
+        free_bands: the edges of its verdicts without one; `None` when it judges only against a target.
+        scored: whether it gives scores from −5 to 5.
     """
 
-    name: str
-    aimed: Aimed
-    free: Free | None
-    refusal: Refusal
-    prepared: Preparation = _as_they_are
+    name: ClassVar[MethodName]
+    bands: ClassVar[Bands]
+    free_bands: ClassVar[Bands | None] = None
+    scored: ClassVar[bool] = False
 
-    @property
-    def scored(self) -> bool:
-        """Whether the method gives scores from −5 to 5."""
-        return self.aimed.score is not None
+    def measure(self, case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None:
+        """The measure against a target; its docstring names the formula and the source."""
+
+    def figure(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None:
+        """The inverse: the figure of year t at which the measure is `edge`."""
+
+    def free_measure(self, case: Terms[N], log: list[Step] | None) -> N | None:
+        """The measure without a target, of a method with `free_bands`."""
+
+    def free_figure(self, case: Terms[N], edge: float) -> N | None:
+        """Its inverse: the figure of year t at which the measure without a target is `edge`."""
+
+    def score(self, measured: N) -> N | None:
+        """The score of a measure against a target, of a method with scores."""
+
+    def free_score(self, v: N, C: N) -> N | None:
+        """The score of a measure without a target, given the factor of the bands."""
+
+    def limit_factor(self, case: Terms[N]) -> N | None:
+        """What the bands without a target are multiplied by, of a method with scores."""
+
+    def refusal(self, case: Terms[float]) -> Reason | None:
+        """Why the method has no measure for the figures, beyond what no method has one for."""
+
+    def prepared(self, case: Terms[N]) -> Terms[N]:
+        """What the method does to the figures before it measures; nothing unless it says so."""
+        return case
 
     def judge(self, case: Case, *, trace: bool = False) -> Reading:
         """Measure a case and say which band it lies in.
@@ -142,7 +73,7 @@ class Method(NamedTuple):
 
     def refused(self, case: Case) -> Reason | None:
         """Why the method has no measure for a case; `None` when the figures allow one."""
-        if case.T is None and self.free is None:
+        if case.T is None and self.free_bands is None:
             return "no-target"
         if case.t <= case.t0:
             return "same-year"
@@ -153,6 +84,11 @@ class Method(NamedTuple):
                 return "flat-target"
         return self.refusal(case)
 
+    def bands_for(self, case: Terms[N]) -> Bands | None:
+        """The edges of the verdicts on a case; `None` without a target where the method judges only against one."""
+        terms = self.prepared(case)
+        return self._free_bands(terms, self.limit_factor(terms)) if terms.T is None else self.bands
+
     def edge(self, case: Terms[N], verdict: Verdict) -> tuple[N, bool] | None:
         """The figure of year t, in the desired direction, from which on the bands give a verdict.
 
@@ -161,53 +97,58 @@ class Method(NamedTuple):
             is not looked at, nor is the latest figure.
         """
         terms = self.prepared(case)
-        if terms.T is not None and terms.tT is not None:
-            edge = self.aimed.bands.edge(verdict)
-            figure = None if edge is None else self.aimed.figure(terms, terms.T, terms.tT, edge[0])
+        bands = self.bands_for(case)
+        edge = None if bands is None else bands.edge(verdict)
+        if edge is None:
+            return None
+        if terms.T is None:
+            figure = self.free_figure(terms, edge[0])
         else:
-            bands = None if self.free is None else _bands(self.free, _factor(self.free, terms, None))
-            edge = None if bands is None else bands.edge(verdict)
-            figure = None if edge is None or self.free is None else self.free.figure(terms, edge[0])
-        return None if edge is None or figure is None else (figure, edge[1])
+            figure = None if terms.tT is None else self.figure(terms, terms.T, terms.tT, edge[0])
+        return None if figure is None else (figure, edge[1])
+
+    def _free_bands(self, terms: Terms[N], factor: N | None) -> Bands | None:
+        bands = self.free_bands
+        return bands if bands is None or factor is None or terms.limit is None else bands.scaled(float(factor))
 
     def _read(self, case: Terms[N], log: list[Step] | None) -> Reading:
         terms = self.prepared(case)
         if terms.T is not None and terms.tT is not None:
-            return _read_aimed(self.aimed, self.aimed.measure(terms, terms.T, terms.tT, log), log)
-        return _unreadable(log) if self.free is None else _read_free(self.free, terms, log)
+            measured = note_any(log, "measure", "R", self.measure(terms, terms.T, terms.tT, log))
+            return _reading(measured, self.bands, None if measured is None else self.score(measured), log)
+        measured = note_any(log, "measure", "v", self.free_measure(terms, log))
+        factor = None if measured is None else self.limit_factor(terms)
+        if factor is not None and terms.limit is not None:  # without a limit the factor is 1 and no news
+            factor = note(log, "limit-factor", "C", factor)
+        score = None if measured is None or factor is None else self.free_score(measured, factor)
+        return _reading(measured, self._free_bands(terms, factor), score, log)
 
 
-def _read_aimed(aimed: Aimed, measured: N | None, log: list[Step] | None) -> Reading:
-    if measured is None:
-        return _unreadable(log)
-    measured = note(log, "measure", "R", measured)
-    score = None if aimed.score is None else float(note(log, "score", "score", aimed.score(measured)))
+def _reading(measured: N | None, bands: Bands | None, score: N | None, log: list[Step] | None) -> Reading:
+    if measured is None or bands is None:
+        return Reading(None, None, None, "out-of-range", tuple(log or ()))
+    scored = note_any(log, "score", "score", score)
     value = float(measured) + 0.0
-    return Reading(value, aimed.bands.verdict(value), score, None, tuple(log or ()))
+    return Reading(value, bands.verdict(value), None if scored is None else float(scored), None, tuple(log or ()))
 
 
-def _read_free(free: Free, terms: Terms[N], log: list[Step] | None) -> Reading:
-    measured = free.measure(terms, log)
-    if measured is None:
-        return _unreadable(log)
-    measured = note(log, "measure", "v", measured)
-    value = float(measured) + 0.0
-    factor = _factor(free, terms, log)
-    if free.scaling is None or factor is None:
-        return Reading(value, free.bands.verdict(value), None, None, tuple(log or ()))
-    score = float(note(log, "score", "score", free.scaling[1](measured, factor)))
-    return Reading(value, _bands(free, factor).verdict(value), score, None, tuple(log or ()))
+class Linear(Method):
+    """The straight line: is the change per year so far as large as the promise asks for?"""
 
+    name = "linear"
+    bands = Bands(0.95, 0.60, 0)
 
-def _unreadable(log: list[Step] | None) -> Reading:
-    return Reading(None, None, None, "out-of-range", tuple(log or ()))
+    def measure(self, case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None:
+        """Observed pace / required pace: 1 when the figure moves exactly as fast as the straight line to the target.
 
+        Source: this project's default. The bands are those of the growth ratio of Eurostat and of Statistics Canada,
+        so that verdicts can be compared between methods.
+        """
+        observed = note_any(log, "observed-pace", "observed", observed_pace(case.b, case.c, case.t0, case.t))
+        required = note_any(log, "required-pace", "required", required_pace(case.b, T, case.t0, tT))
+        return None if observed is None or required is None else quotient(observed, required)
 
-def _factor(free: Free, terms: Terms[N], log: list[Step] | None) -> N | None:
-    factor = None if free.scaling is None else free.scaling[0](terms)
-    # Without a limit the factor is 1 and no news.
-    return factor if factor is None or terms.limit is None else note(log, "limit-factor", "C", factor)
-
-
-def _bands(free: Free, factor: N | None) -> Bands:
-    return free.bands if factor is None else free.bands.scaled(float(factor))
+    def figure(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None:
+        """The figure of year t at which the measure is `edge`."""
+        required = required_pace(case.b, T, case.t0, tT)
+        return None if required is None else finite(case.b + edge * required * (case.t - case.t0))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.safe import finite, quotient
-from unpolicy.measures.traced import N, Step, Traced, note
+from unpolicy.measures.numbers import finite, quotient
+from unpolicy.measures.traced import N, Step, Traced, note_any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from unpolicy.measures.case import Case, Terms
 
@@ -72,6 +72,28 @@ def expected_on_path(points: Sequence[tuple[int, N]], year: int) -> N | None:
     return finite(p0 + (p1 - p0) * (year - y0) / (y1 - y0))
 
 
+def attainment(figure: N, target: N, d: float) -> N | None:
+    """The ratio in which a yearly target was attained: 1 is exactly, above 1 is better.
+
+    figure / target when an increase is desired, target / figure when a decrease is: 50 promised and 40 come is 1.25.
+    A ratio needs something to be a share of, so it is `None` for an increase to a target of zero or less, and for a
+    decrease where the target is negative or the figure zero or less.
+
+    Args:
+        figure: the figure of the year, the total so far where years add up.
+        target: the figure promised for it.
+        d: the desired direction, +1 or −1.
+    """
+    if d > 0:
+        return quotient(figure, target) if target > 0 else None
+    return quotient(target, figure) if figure > 0 and target >= 0 else None
+
+
+def attainments(figures: Mapping[int, float], targets: Mapping[int, float], d: float) -> dict[int, float | None]:
+    """The attainment of every year that has both a figure and a target, in rising order of years."""
+    return {year: attainment(figures[year], targets[year], d) for year in sorted(targets) if year in figures}
+
+
 class Progress(NamedTuple):
     """Every number of a case that no method is needed for; `None` where undefined.
 
@@ -121,16 +143,15 @@ def _path(case: Case, yearly: Sequence[tuple[int, float]]) -> list[tuple[int, fl
 
 def _assess(terms: Terms[N], path: Sequence[tuple[int, N]], log: list[Step] | None) -> Progress:
     b, c, t0, t, T, tT = terms.b, terms.c, terms.t0, terms.t, terms.T, terms.tT
-    observed = _kept(log, "observed-pace", "observed", observed_pace(b, c, t0, t))
+    observed = note_any(log, "observed-pace", "observed", observed_pace(b, c, t0, t))
     if T is None or tT is None:
         return Progress(None, None, _plain(observed), None, None, None, None, tuple(log or ()))
-    closed = _kept(log, "gap-closed", "gap", gap_closed(b, c, T))
-    elapsed = _kept(log, "time-elapsed", "elapsed", time_elapsed(t0, t, tT))
-    required = _kept(log, "required-pace", "required", required_pace(b, T, t0, tT))
-    needed = _kept(log, "needed-pace", "needed", needed_pace(c, T, t, tT))
-    promised = _promised(terms, path, elapsed)
-    promised = _kept(log, "expected", "expected", promised)
-    ahead = None if promised is None else _kept(log, "lead", "lead", lead(terms.d, c, promised))
+    closed = note_any(log, "gap-closed", "gap", gap_closed(b, c, T))
+    elapsed = note_any(log, "time-elapsed", "elapsed", time_elapsed(t0, t, tT))
+    required = note_any(log, "required-pace", "required", required_pace(b, T, t0, tT))
+    needed = note_any(log, "needed-pace", "needed", needed_pace(c, T, t, tT))
+    promised = note_any(log, "expected", "expected", _promised(terms, path, elapsed))
+    ahead = None if promised is None else note_any(log, "lead", "lead", lead(terms.d, c, promised))
     return Progress(
         gap_closed=_plain(closed),
         time_elapsed=_plain(elapsed),
@@ -149,10 +170,6 @@ def _promised(terms: Terms[N], path: Sequence[tuple[int, N]], elapsed: N | None)
     if terms.T is None or elapsed is None:
         return None
     return expected(terms.b, terms.T, elapsed)
-
-
-def _kept(log: list[Step] | None, name: str, symbol: str, number: N | None) -> N | None:
-    return None if number is None else note(log, name, symbol, number)
 
 
 def _plain(number: N | None) -> float | None:

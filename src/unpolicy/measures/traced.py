@@ -233,3 +233,13 @@ def note(log: list[Step] | None, name: str, symbol: str, number: N) -> N:
         return number
     log.append(Step(name, number.symbols, number.figures, float(number) + 0.0))
     return number.named(symbol)
+
+
+def note_any(log: list[Step] | None, name: str, symbol: str, number: N | None) -> N | None:
+    """`note` for a result that may be undefined, which leaves no line."""
+    return None if number is None else note(log, name, symbol, number)
+
+
+def constant(like: N, symbol: str, value: float) -> N:
+    """A constant of a formula, as a number of the same kind as another."""
+    return Traced.symbol(symbol, value) if isinstance(like, Traced) else value

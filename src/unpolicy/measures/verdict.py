@@ -1,18 +1,29 @@
-"""The verdict on a case: reached, missed, unknown, or what the method says."""
+"""The methods by name, the verdict on a case, what would change it, and the official step that it suggests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.methods import METHODS
+from unpolicy.measures.growth import Eurostat, Unsd2022, Unsd2023
+from unpolicy.measures.method import Linear
+from unpolicy.measures.numbers import at_least
+from unpolicy.measures.statcan import StatCan
+from unpolicy.measures.traced import Step
 from unpolicy.names import DEFAULT_METHOD
 
 if TYPE_CHECKING:
     from unpolicy.measures.case import Case, Reading, Reason
-    from unpolicy.measures.traced import Step
-    from unpolicy.names import Verdict
+    from unpolicy.measures.method import Method
+    from unpolicy.names import RatingStep, Verdict
+
+METHODS: dict[str, Method] = {
+    method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023())
+}
+"""All methods, by the name that `--method` takes."""
 
 TOP_SCORE = 5.0
+
+_LEAST: tuple[tuple[float, RatingStep], ...] = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
 
 
 class Judgement(NamedTuple):
@@ -30,6 +41,25 @@ class Judgement(NamedTuple):
     measure: float | None
     score: float | None
     reason: Reason | None
+    steps: tuple[Step, ...] = ()
+
+
+class Need(NamedTuple):
+    """The figure of a year from which on a verdict is given, in the desired direction.
+
+    Attributes:
+        year: the year.
+        figure: the least figure when an increase is desired, the largest when a decrease is. A whole number must be
+            rounded towards the target; that is left to the caller, who knows the indicator's kind.
+        strict: whether the figure must be exceeded, not only met.
+        target: whether the figure is the target itself.
+        steps: the derivation, when it was asked for; none where the figure is the target.
+    """
+
+    year: int
+    figure: float
+    strict: bool = False
+    target: bool = False
     steps: tuple[Step, ...] = ()
 
 
@@ -76,3 +106,62 @@ def _short_of_target(case: Case, reading: Reading) -> tuple[Verdict, Reason | No
     if behind and case.t > case.t0:
         return "moving-away", reading.reason or "target-behind"
     return reading.verdict or "unknown", reading.reason
+
+
+def needed(
+    case: Case, year: int, method: str = DEFAULT_METHOD, *, verdict: Verdict = "on-track", trace: bool = False
+) -> Need | None:
+    """The figure that a later year, pending or to come, must bring for a verdict at least as good as the given one.
+
+    Reaching the target always does. In the target year nothing else does, because that year's final figure settles it.
+
+    Args:
+        case: the figures; the latest one plays no part.
+        year: the year of the figure asked for, after the baseline.
+        method: a name in `METHODS`.
+        verdict: on-track, acceleration-needed or limited.
+        trace: whether to write the derivation down.
+
+    Returns:
+        `None` when no figure of that year gives the verdict, or when the method cannot say.
+    """
+    if year <= case.t0:
+        return None
+    target = None if case.T is None else Need(year, case.T, target=True)
+    if year == case.tT:
+        return target
+    found = _by_bands(case._replace(t=year), year, method, verdict, trace=trace)
+    if found is None or target is None:
+        return found or target
+    behind = case.reached(case.b)
+    return target if behind or case.reached(found.figure) else found
+
+
+def _by_bands(case: Case, year: int, method: str, verdict: Verdict, *, trace: bool) -> Need | None:
+    """The figure at the edge of the method's band, if the method would judge that figure at all."""
+    chosen = METHODS[method]
+    found = chosen.edge(case, verdict)
+    if found is None or chosen.refused(case._replace(c=found[0])) is not None:
+        return None
+    written = chosen.edge(case.traced(), verdict) if trace else None
+    steps = () if written is None else (Step("needed-figure", written[0].symbols, written[0].figures, found[0]),)
+    return Need(year, found[0], found[1], steps=steps)
+
+
+def suggest(gap_closed: float | None) -> RatingStep | None:
+    """The official step that the share of the gap closed suggests once the target year's figure is final.
+
+    A person decides.
+
+    At least 1.2: exceeded; 1: achieved; .8: considerable progress; above 0: little progress; else not heading there.
+    Source: this project's own rule; the official guideline gives the steps and leaves the edges to the ministry.
+
+    Args:
+        gap_closed: as `progress.gap_closed` gives it; without it there is no suggestion.
+    """
+    if gap_closed is None:
+        return None
+    for edge, step in _LEAST:
+        if at_least(gap_closed, edge):
+            return step
+    return "little-progress" if gap_closed > 0 else "not-heading-there"

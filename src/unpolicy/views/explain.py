@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.derivation import Derivation
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.needs import Requirement
-    from unpolicy.measures.bands import Bands
+    from unpolicy.measures.case import Bands
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.forecast import Backtest, Forecast, Reach
-    from unpolicy.measures.backtest import Trial
-    from unpolicy.measures.forecast import Model
+    from unpolicy.measures.forecast import Model, Trial
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Stability
+    from unpolicy.measures.case import Point
     from unpolicy.names import MilestoneStatus, Verdict
     from unpolicy.views.stability import StabilityDocument
     from unpolicy.views.voice import Voice, Words

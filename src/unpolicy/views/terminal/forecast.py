@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.assess.forecast import Backtest, Forecast
-    from unpolicy.measures.forecast import Point
+    from unpolicy.measures.forecast import ForecastPoint
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 
@@ -79,7 +79,7 @@ def _model(name: str, index: int, voice: Voice) -> Text:
     return Text(voice.word(WORDS, f"{name}-means") if index == 1 else "", "dim")
 
 
-def _cells(point: Point, indicator: Indicator, voice: Voice) -> Iterator[Text]:
+def _cells(point: ForecastPoint, indicator: Indicator, voice: Voice) -> Iterator[Text]:
     def shown(number: float) -> str:
         cut = point.cut and number != point.centre and number in indicator.limits
         return voice.value(number, indicator) + ("*" if cut else "")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from unpolicy.measures.attainment import attainments
-from unpolicy.measures.cumulate import running_totals
+from unpolicy.measures.numbers import running_totals
+from unpolicy.measures.progress import attainments
 from unpolicy.text import printable
 from unpolicy.views.labels import STATUSES
 from unpolicy.views.show import WORDS, cited, indicator_facts, target_facts

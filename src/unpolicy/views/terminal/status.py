@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, Point, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Awaited
+    from unpolicy.measures.case import Point
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 

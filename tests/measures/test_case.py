@@ -1,6 +1,6 @@
 import pytest
 
-from unpolicy.measures.bands import Bands, above, at_least
+from unpolicy.measures.case import Bands, Case
 
 BANDS = Bands(0.95, 0.60, 0)
 
@@ -34,11 +34,8 @@ def test_a_strict_edge_must_be_exceeded_by_more_than_noise():
     assert strict.verdict(-0.0010001) == "moving-away"
 
 
-def test_at_and_above_exclude_each_other_at_the_edge():
-    assert at_least(0.95, 0.95)
-    assert not above(0.95, 0.95)
-    assert at_least(-0.1, -0.1)
-    assert not at_least(-0.1000001, -0.1)
+def test_nothing_is_reached_without_a_target():
+    assert not Case(918, 2020, 961, 2022, 1).reached(1e9)
 
 
 def test_scaled_bands_and_their_edges():

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from unpolicy.errors import UnpolicyError
 from unpolicy.names import VERDICTS
+from unpolicy.text import shell_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +78,6 @@ def _entries(section: object) -> Iterable[tuple[object, object]]:
 
 
 def _read(ctx: typer.Context) -> dict[str, Any]:
-    from unpolicy.errors import UnpolicyError
     from unpolicy.store.directory import find_data, working_directory
     from unpolicy.store.read import parse
     from unpolicy.store.source import read_source
@@ -91,8 +92,6 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
 
 
 def _title(entry: object) -> str:
-    from unpolicy.text import shell_description
-
     title = entry.get("title") if isinstance(entry, dict) else None
     text = str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")
     return shell_description(text)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any, Literal
+
+from unpolicy.errors import UsageError
+from unpolicy.text import json_safe, printable
+from unpolicy.views import documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from unpolicy.cli.session import Session
-    from unpolicy.errors import UsageError
 
 Form = Literal["document", "rows", "view"]
 """The form in which a result was printed."""
@@ -58,8 +62,6 @@ def present_lines(session: Session, *, document: Callable[[], object], lines: Ca
         document: makes the JSON document.
         lines: makes the lines, each printed before the next is made.
     """
-    from unpolicy.text import printable
-
     if session.json:
         emit_json(document())
         return
@@ -73,13 +75,8 @@ def emit_json(record: object) -> None:
     In a document with a list of very many items each of them has a line of its own, written as soon as it is made: to
     indent 10,000 of them takes nine times as long. What could steer a terminal stands as an escape of JSON.
     """
-    from unpolicy.text import json_safe
-    from unpolicy.views.documents import to_json as to_document
-
-    document: dict[str, Any] = record if isinstance(record, dict) else to_document(record)
+    document: dict[str, Any] = record if isinstance(record, dict) else documents.to_json(record)
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
-        import json
-
         print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
         return
     from pydantic_core import to_json  # a fifth of the time of Python's own encoder
@@ -102,8 +99,6 @@ def emit_json(record: object) -> None:
 
 def two_results(option: str) -> UsageError:
     """The error of a command line that asks for `--json` and for something else on the standard output."""
-    from unpolicy.errors import UsageError
-
     return UsageError(
         f"--json and {option} both want the standard output: give one of them.",
         ja=f"--json と {option} はどちらも標準出力に書くため、どちらか一方だけ指定してください。",
@@ -112,8 +107,6 @@ def two_results(option: str) -> UsageError:
 
 def emit_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as tab-separated lines, nothing truncated; a tab or line break inside a cell becomes a space."""
-    from unpolicy.text import printable
-
     for row in rows:
         sys.stdout.write("\t".join(printable(" ".join(cell.split())) for cell in row) + "\n")
 
@@ -154,6 +147,4 @@ def show(view: RenderableType) -> None:
 
 def warn(sentence: str) -> None:
     """Print a message on stderr."""
-    from unpolicy.text import printable
-
     print(f"unpolicy: {printable(sentence)}", file=sys.stderr)

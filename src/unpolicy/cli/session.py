@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.cli.language import from_environment
 from unpolicy.errors import UsageError
+from unpolicy.store.directory import find_data, working_directory
 
 if TYPE_CHECKING:
     import typer
@@ -51,8 +52,6 @@ class Session:
         Raises:
             DataError: there is none.
         """
-        from unpolicy.store.directory import find_data, working_directory
-
         return find_data(self.data, os.environ, working_directory())
 
     @cached_property

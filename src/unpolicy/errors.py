@@ -21,9 +21,14 @@ class UnpolicyError(Exception):
         super().__init__(message)
         self.ja = ja
 
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """The sentence in English and in Japanese, in English twice where there is no other."""
+        return str(self), str(self) if self.ja is None else self.ja
+
     def text(self, lang: str) -> str:
         """The sentence in the language asked for, else in English."""
-        return self.ja if lang == "ja" and self.ja is not None else str(self)
+        return self.sentence[lang == "ja"]
 
 
 class RefusedError(UnpolicyError):

@@ -18,6 +18,7 @@ from unpolicy.cli.options import (
 from unpolicy.cli.output import present, two_results, write_output
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,6 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     Raises:
         UsageError: neither says one.
     """
-    from unpolicy.text import quoted
     from unpolicy.views.chart_file import FORMATS
 
     found = form or next((name for name in FORMATS if output.lower().endswith(f".{name}")), None)

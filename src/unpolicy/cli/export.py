@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, format_option, output_option
+from unpolicy.cli.output import emit_json, two_results, warn
+from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session, parse_day
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from unpolicy.exchange.formats import Wishes
@@ -59,16 +62,13 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
-    session = open_session(ctx, data, lang, as_of)
-    named = {"org_type": org_type, "sector": sector, "recipient": recipient}
-    reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
-    _export(session, output, format_, _wishes(session, reporting, agency, bom=bom), known_on=as_of, report=json)
-
-
-def _wishes(session: Session, reporting: Reporting | None, agency: str | None, *, bom: bool) -> Wishes:
     from unpolicy.exchange.formats import Wishes
 
-    return Wishes(session.lang, session.as_of, bom=bom, agency=agency, reporting=reporting)
+    session = open_session(ctx, data, lang, as_of, json=json)
+    named = {"org_type": org_type, "sector": sector, "recipient": recipient}
+    reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
+    wishes = Wishes(session.lang, session.as_of, bom=bom, agency=agency, reporting=reporting)
+    _export(session, output, format_, wishes, known_on=as_of)
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -79,40 +79,33 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
     return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
 
 
-def _export(
-    session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, report: bool
-) -> None:
-    from unpolicy.cli.output import two_results
-    from unpolicy.cli.progress import progress
+def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None) -> None:
     from unpolicy.exchange.files import STDOUT, destination
     from unpolicy.exchange.formats import format_of, write
     from unpolicy.exchange.rows import as_known
 
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
-    if report and output == STDOUT and kind != "json":
+    if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
     dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
     total = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
     directory = session.directory
     with (
         destination(output, (directory.targets, directory.indicators)) as stream,
-        progress(total, session.say("Exporting", "書き出し中")) as step,
+        progress(total, session.voice.say(("Exporting", "書き出し中"))) as step,
     ):
         write(stream, dataset, kind, wishes, step)
     if output != STDOUT:
-        _tell(session, output, kind, total, report=report)
+        _report(session, output, kind, total)
 
 
-def _tell(session: Session, output: str, kind: str, total: int, *, report: bool) -> None:
-    from unpolicy.cli.output import emit_json, warn
-    from unpolicy.text import quoted
-
-    if report:
+def _report(session: Session, output: str, kind: str, total: int) -> None:
+    if session.json:
         emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, "figures": total})
     else:
         name = quoted(output)
         warn(
-            session.say(
-                f"{total:,} figures written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。"
+            session.voice.say(
+                (f"{total:,} figures written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。")
             )
         )

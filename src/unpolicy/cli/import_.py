@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from unpolicy.cli.change import circumstances, diff_lines
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
@@ -16,16 +17,22 @@ from unpolicy.cli.options import (
     indicator_option,
     revise_option,
 )
+from unpolicy.cli.output import present, present_lines, warn
+from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console, RenderableType
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.intake import ImportRequest, Intake, Refusal
     from unpolicy.model import Dataset, Figure
+
+    Say = Callable[[tuple[str, str]], str]
 
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="csv, xlsx or json; - for the standard input.")]
 FormatOption = Annotated[str | None, format_option("csv, xlsx or json; else by the ending.", "NAME")]
@@ -60,7 +67,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a csv, xlsx or json file: one row a figure, years as columns, or Open SDG's form."""
-    from unpolicy.cli.change import circumstances
     from unpolicy.exchange.columns import parse_map
     from unpolicy.exchange.formats import read_input
     from unpolicy.exchange.intake import ImportRequest
@@ -75,10 +81,9 @@ def command(
 
 
 def _bring_in(session: Session, request: ImportRequest, how: Circumstances) -> Change[Intake]:
-    from unpolicy.cli.progress import progress
     from unpolicy.exchange.intake import bring_in
 
-    with progress(_size(request.content), session.say("Importing", "取り込み中")) as step:
+    with progress(_size(request.content), session.voice.say(("Importing", "取り込み中"))) as step:
         return bring_in(session.directory, request._replace(step=step), how)
 
 
@@ -91,35 +96,20 @@ def _size(content: Grid | Dataset) -> int:
 
 
 def _present(session: Session, content: Grid | Dataset, change: Change[Intake]) -> None:
-    from unpolicy.cli.output import emit_json, warn
-
     for sentence in _sentences(session, content, change):
         warn(sentence)
-    if session.json:
-        emit_json(_document(session, change))
-    elif change.decided.accepted and change.written is None:
-        from unpolicy.cli.change import diff_lines
-        from unpolicy.text import printable
+    if change.decided.accepted and change.written is None:
+        present_lines(session, document=lambda: _document(session, change), lines=lambda: diff_lines(change))
+        return
+    rows = [_row(decision) for decision in change.decided.taken] if change.decided.accepted else []
 
-        for line in diff_lines(change):
-            print(printable(line))
-    elif change.decided.accepted:
-        _show_rows([_row(decision) for decision in change.decided.taken])
+    def view(terminal: Console) -> Iterator[RenderableType]:
+        del terminal
+        from unpolicy.views.terminal.tables import plain_grid
 
+        return plain_grid(rows)
 
-def _show_rows(rows: list[tuple[str, ...]]) -> None:
-    from unpolicy.cli.output import emit_rows, is_interactive, show
-
-    if not is_interactive():
-        emit_rows(rows)
-    elif rows:
-        from rich.table import Table
-        from rich.text import Text
-
-        grid = Table.grid(padding=(0, 2))
-        for row in rows:
-            grid.add_row(*(Text(cell) for cell in row))  # ids, years and numbers: nothing that could steer a terminal
-        show(grid)
+    present(session, document=lambda: _document(session, change), rows=lambda: rows, view=view)
 
 
 def _row(decision: Decision) -> tuple[str, ...]:
@@ -136,44 +126,53 @@ def _sentences(session: Session, content: Grid | Dataset, change: Change[Intake]
     """What the import has to say beside its result: guesses, refusals, and the numbers."""
     from unpolicy.exchange.grid import Grid
 
-    for notice in change.written.notices if change.written else ():
-        yield notice.text(session.lang)
-    for en, ja in content.remarks if isinstance(content, Grid) else ():
-        yield session.say(en, ja)
+    say = session.voice.say
+    yield from map(say, change.written.notices if change.written else ())
+    yield from map(say, content.remarks if isinstance(content, Grid) else ())
     if change.decided.ignored:
         names = ", ".join(change.decided.ignored)
-        yield session.say(f"Columns that were not read: {names}.", f"読まなかった列：{names}")
+        yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
     for refusal in change.decided.refusals:
-        yield _refusal(refusal, session)
-    yield _summary(session, change)
+        yield _refusal(refusal, say)
+    yield _summary(change, say)
 
 
-def _refusal(refusal: Refusal, session: Session) -> str:
+def _refusal(refusal: Refusal, say: Say) -> str:
     parts = [refusal.indicator or "", refusal.year]
     if refusal.row is not None:
-        parts.insert(0, session.say(f"row {refusal.row}", f"{refusal.row}行目"))
-    place = session.say(", ", " ").join(part for part in parts if part)
-    return f"{place}{session.say(': ', '：')}{refusal.reason.text(session.lang)}"
+        parts.insert(0, say((f"row {refusal.row}", f"{refusal.row}行目")))
+    place = say((", ", " ")).join(part for part in parts if part)
+    return f"{place}{say((': ', '：'))}{say(refusal.reason.sentence)}"
 
 
-def _summary(session: Session, change: Change[Intake]) -> str:
+def _summary(change: Change[Intake], say: Say) -> str:
     intake = change.decided
-    changed, same, bad = len(intake.taken), intake.unchanged, len(intake.refusals)
-    wrote = change.written is not None and intake.accepted
-    counts = session.say(
-        f"{changed:,} {'written' if wrote else 'to write'}, {same:,} recorded already, {bad:,} that cannot be taken",
-        f"{'書き込み' if wrote else '書き込むもの'}{changed:,}件、記録済み{same:,}件、取り込めないもの{bad:,}件",
-    )
-    if intake.skipped:
-        counts += session.say(f", {intake.skipped:,} of other indicators", f"、ほかの指標のもの{intake.skipped:,}件")
+    counts = _counts(change, say)
     if not intake.accepted:
-        return session.say(
-            f"Nothing was written ({counts}); --partial takes the rest.",
-            f"何も書き込んでいません（{counts}）。--partial を付けると残りを取り込みます。",
+        return say(
+            (
+                f"Nothing was written ({counts}); --partial takes the rest.",
+                f"何も書き込んでいません（{counts}）。--partial を付けると残りを取り込みます。",
+            )
         )
     if change.written is None:
-        return session.say(f"Nothing was written, as asked ({counts}).", f"試行のため書き込んでいません（{counts}）。")
-    return session.say(f"Done ({counts}).", f"取り込みました（{counts}）。")
+        return say((f"Nothing was written, as asked ({counts}).", f"試行のため書き込んでいません（{counts}）。"))
+    return say((f"Done ({counts}).", f"取り込みました（{counts}）。"))
+
+
+def _counts(change: Change[Intake], say: Say) -> str:
+    intake = change.decided
+    changed, same, bad = len(intake.taken), intake.unchanged, len(intake.refusals)
+    wrote = ("written", "書き込み") if change.written and intake.accepted else ("to write", "書き込むもの")
+    counts = say(
+        (
+            f"{changed:,} {wrote[0]}, {same:,} recorded already, {bad:,} that cannot be taken",
+            f"{wrote[1]}{changed:,}件、記録済み{same:,}件、取り込めないもの{bad:,}件",
+        )
+    )
+    if intake.skipped:
+        counts += say((f", {intake.skipped:,} of other indicators", f"、ほかの指標のもの{intake.skipped:,}件"))
+    return counts
 
 
 class _TakenEntry(NamedTuple):

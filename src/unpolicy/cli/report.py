@@ -10,8 +10,10 @@ from unpolicy.assess.selection import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption, format_option, output_option
 from unpolicy.cli.output import write_output
+from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
@@ -58,8 +60,6 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
     Raises:
         UsageError: neither says one.
     """
-    from unpolicy.text import quoted
-
     named = next((name for ending, name in _ENDINGS.items() if output.lower().endswith(ending)), None)
     found = form or named or ("md" if output == "-" else None)
     if found is None:
@@ -81,8 +81,7 @@ def _report(session: Session, assessment: Assessment, part: Part, form: ReportFo
 
 
 def _page(session: Session, sheets: list[Sheet]) -> str:
-    from unpolicy.cli.progress import progress
     from unpolicy.views.report.html import charts, report_html
 
-    with progress(charts(sheets), session.say("Drawing", "作図中"), every=1) as step:
+    with progress(charts(sheets), session.voice.say(("Drawing", "作図中")), every=1) as step:
         return report_html(sheets, step)

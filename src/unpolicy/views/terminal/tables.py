@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
@@ -76,6 +76,15 @@ def facts(named: Iterable[tuple[str, Text | str]]) -> Table:
     for name, fact in named:
         grid.add_row(Text(name, "dim"), Text(fact) if isinstance(fact, str) else fact)
     return grid
+
+
+def plain_grid(rows: Iterable[Iterable[str]]) -> Iterator[Table]:
+    """Rows of ids, years and numbers, in columns as wide as they need; nothing without rows."""
+    grid = Table.grid(padding=(0, 2))
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    if grid.row_count:
+        yield grid
 
 
 def pairs(cells: Iterable[tuple[str, Text]]) -> Padding:

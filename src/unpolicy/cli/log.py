@@ -9,6 +9,7 @@ import typer
 from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +45,13 @@ def command(
     )
 
 
+def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableType]:
+    from unpolicy.views.terminal.log import log_view
+
+    return log_view(changes, voice)
+
+
 def _changes(session: Session) -> list[ChangeMade]:
-    from unpolicy.errors import DataError
     from unpolicy.store import journal
     from unpolicy.store.write import home
     from unpolicy.views.log import WORDS, ChangeMade
@@ -71,22 +77,3 @@ def _changes(session: Session) -> list[ChangeMade]:
         for entry in reversed(log.entries)
         if entry.happened is not False
     ]
-
-
-def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableType]:
-    from rich.text import Text
-
-    from unpolicy.text import printable
-    from unpolicy.views.log import WORDS, data_text
-    from unpolicy.views.terminal.tables import add_columns, new_table
-
-    if not changes:
-        yield Text(voice.word(WORDS, "none"))
-        return
-    table = new_table()
-    add_columns(table, "folded", *(voice.word(WORDS, key) for key in ("when", "who", "where", "change")))
-    for made in changes:
-        where = ".".join(map(str, made.where[1:])) or made.file
-        change = f"{data_text(made.before) or '–'} → {data_text(made.after) or '–'}"
-        table.add_row(*(Text(printable(cell)) for cell in (made.at, made.user, where, change)))
-    yield table

@@ -41,7 +41,7 @@ def command(
     undoing = plan_undo(place)
     written = () if dry_run else undo(place, wait=wait, command=tuple(sys.argv[1:]))
     for notice in (notice for one in written for notice in one.notices):
-        warn(notice.text(session.lang))
+        warn(session.voice.say(notice))
     present_lines(
         session,
         document=lambda: _document(session, undoing, written=not dry_run),

@@ -27,7 +27,7 @@ def present_change(
 ) -> None:
     """Print what a change did: the document, or lines; on a dry run the diff as well."""
     for notice in change.written.notices if change.written else ():
-        warn(notice.text(session.lang))
+        warn(session.voice.say(notice))
 
     def lines_and_diff() -> Iterator[str]:
         yield from lines()

@@ -130,9 +130,6 @@ def is_interactive() -> bool:
     return sys.stdout.isatty()
 
 
-on_terminal = is_interactive
-
-
 def console() -> Console:
     """The terminal, with NO_COLOR and TERM=dumb honoured, and without markup or emoji codes in data."""
     from rich.console import Console

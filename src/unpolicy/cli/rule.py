@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.cli.language import from_environment
 from unpolicy.cli.options import JsonOption, LangOption
-from unpolicy.cli.output import emit_json, emit_rows, on_terminal
+from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.diagnostic import Rule
     from unpolicy.years import Language
 
 
 def _codes(incomplete: str) -> list[tuple[str, str]]:
-    import os
-
     from unpolicy.checks.registry import rules
-    from unpolicy.cli.language import from_environment
 
     lang = from_environment(os.environ)
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
@@ -37,20 +36,21 @@ def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = Fa
     from unpolicy.checks.documentation import as_document, as_text
     from unpolicy.checks.registry import get, rules
 
-    session = open_session(ctx, None, lang)
+    session = open_session(ctx, None, lang, json=json)
     chosen = list(rules().values()) if code is None else [get(code)]
-    if json:
-        emit_json({"schema": "unpolicy/rule/1", "rules": [as_document(rule) for rule in chosen]})
-    elif code is None:
-        _list(chosen, session.lang)
-    else:
-        print(as_text(chosen[0], session.lang, _wrapped))
+    if code is None and not json and not is_interactive():
+        emit_rows([(rule.code, rule.severity, _title(rule, session.lang)) for rule in chosen])
+        return
+    present_lines(
+        session,
+        document=lambda: {"schema": "unpolicy/rule/1", "rules": [as_document(rule) for rule in chosen]},
+        lines=lambda: _listed(chosen, session.lang) if code is None else [as_text(chosen[0], session.lang, _wrapped)],
+    )
 
 
 def _wrapped(text: str) -> str:
-    if not on_terminal():
+    if not is_interactive():
         return text
-    from unpolicy.cli.output import console
     from unpolicy.views.terminal import tables
 
     return "\n".join(tables.lines(text, console().width))
@@ -60,18 +60,15 @@ def _title(rule: Rule, lang: Language) -> str:
     return rule.title_ja if lang == "ja" else rule.title
 
 
-def _list(rules: Iterable[Rule], lang: Language) -> None:
+def _listed(rules: Iterable[Rule], lang: Language) -> Iterator[str]:
     from unpolicy.checks.documentation import severity_word
     from unpolicy.checks.registry import GROUPS
 
-    if not on_terminal():
-        emit_rows([(rule.code, rule.severity, _title(rule, lang)) for rule in rules])
-        return
     group = ""
     for rule in rules:
         if rule.group != group:
             group = rule.group
-            print(f"\n{group}xx {GROUPS[group][lang == 'ja']}")
+            yield f"\n{group}xx {GROUPS[group][lang == 'ja']}"
         word = severity_word(rule, lang)
         # A full-width blank is as wide as the characters of the Japanese words.
-        print(f"  {rule.code}  {f'{word:　<3}' if lang == 'ja' else f'{word:<7}'}  {_title(rule, lang)}")
+        yield f"  {rule.code}  {f'{word:　<3}' if lang == 'ja' else f'{word:<7}'}  {_title(rule, lang)}"

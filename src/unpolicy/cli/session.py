@@ -66,10 +66,6 @@ class Session:
         # Looking back must not turn later figures into errors: whether a year has ended goes by today.
         return load(self.directory, max(self.as_of, _today()))
 
-    def say(self, en: str, ja: str) -> str:
-        """One of two texts, by the language."""
-        return ja if self.lang == "ja" else en
-
 
 def open_session(
     ctx: typer.Context,

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from unpolicy.cli.change import circumstances
 from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption, format_option
+from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import DataError, UsageError
+from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unpolicy.checks.diagnostic import Diagnostic
+    from unpolicy.checks.finding import FileKind
     from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
+    from unpolicy.store.source import DataFile
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
 
@@ -57,7 +63,6 @@ def command(
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
     from unpolicy.checks.registry import chosen, rules
-    from unpolicy.cli.output import two_results
 
     session = open_session(ctx, data, lang, as_of)
     codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
@@ -124,8 +129,6 @@ class _Wanted(NamedTuple):
 
 def _format(asked: Format | None, *, json: bool) -> Format:
     if json and asked not in {None, "json"}:
-        from unpolicy.cli.output import two_results
-
         raise two_results(f"--format {asked}")
     if json:
         return "json"
@@ -148,8 +151,6 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
-        from unpolicy.cli.output import emit_json
-
         emit_json(diagnostics.validate_document(shown, lang, strict=wanted.strict))
     elif wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
@@ -169,27 +170,27 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
-    from unpolicy.cli.output import warn
     from unpolicy.store.problems import MOST_REPORTED
 
     sys.stdout.flush()  # it belongs below what was printed
     limit = f"{MOST_REPORTED:,}"
     warn(
-        wanted.session.say(
-            f"of {', '.join(sorted(codes))} only the first {limit} in a file are listed; there are more.",
-            f"{'、'.join(sorted(codes))} は各ファイルで最初の{limit}件だけを表示しています。ほかにもあります。",
+        wanted.session.voice.say(
+            (
+                f"of {', '.join(sorted(codes))} only the first {limit} in a file are listed; there are more.",
+                f"{'、'.join(sorted(codes))} は各ファイルで最初の{limit}件だけを表示しています。ほかにもあります。",
+            )
         )
     )
 
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
     from unpolicy.checks.diagnostic import count
-    from unpolicy.cli.output import console, on_terminal
     from unpolicy.views.terminal.diagnostics import full, sound, summary
 
     lang = wanted.session.lang
-    colour = on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = console().width if on_terminal() and any(part.diagnostics for part in found) else None
+    colour = is_interactive() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = console().width if is_interactive() and any(part.diagnostics for part in found) else None
     for part in found:
         texts = {part.group.names[kind]: source.text for kind, source in part.inspection.sources.items()}
         sys.stdout.write(full(part.diagnostics, texts, lang, colour=colour, width=width))
@@ -202,15 +203,7 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
-    from unpolicy.change.transact import write_fixes
-    from unpolicy.checks.fixing import fix
     from unpolicy.checks.inspection import read
-    from unpolicy.cli.change import circumstances
-    from unpolicy.cli.output import warn
-    from unpolicy.errors import UsageError
-    from unpolicy.store.source import DataFile
-    from unpolicy.store.splice import unified
-    from unpolicy.text import printable
 
     for group in groups:
         if group.given and not diff:
@@ -220,24 +213,28 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
             )
         sources = {**read(group.paths), **group.given}
         for kind in sorted(group.asked):
-            source = sources[kind]
-            if not isinstance(source, DataFile):
-                continue
+            _fix_file(wanted, group, kind, sources[kind], diff=diff, wait=wait)
 
-            def look(now: DataFile, group: Selected = group, name: str = group.names[kind]) -> list[Diagnostic]:
-                instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
-                return [one for one in wanted.look(instead, everything=True).diagnostics if one.path == name]
 
-            fixed = fix(source, look)
-            if not fixed.planned.changed:
-                continue
-            if diff:
-                sys.stdout.write(printable(unified(fixed.planned, group.names[kind])))
-            else:
-                write_fixes(group.paths[kind], fixed, circumstances(wanted.session, wait, dry_run=False))
-                warn(
-                    wanted.session.say(
-                        f"{fixed.number} fixed in {group.names[kind]}.",
-                        f"{group.names[kind]} の{fixed.number}件を直しました。",
-                    )
-                )
+def _fix_file(
+    wanted: _Wanted, group: Selected, kind: FileKind, source: DataFile | DataError | None, *, diff: bool, wait: float
+) -> None:
+    from unpolicy.change.transact import write_fixes
+    from unpolicy.checks.fixing import fix
+    from unpolicy.store.source import DataFile
+    from unpolicy.store.splice import unified
+
+    name = group.names[kind]
+
+    def look(now: DataFile) -> list[Diagnostic]:
+        instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
+        return [one for one in wanted.look(instead, everything=True).diagnostics if one.path == name]
+
+    fixed = fix(source, look) if isinstance(source, DataFile) else None
+    if fixed is None or not fixed.planned.changed:
+        return
+    if diff:
+        sys.stdout.write(printable(unified(fixed.planned, name)))
+        return
+    write_fixes(group.paths[kind], fixed, circumstances(wanted.session, wait, dry_run=False))
+    warn(wanted.session.voice.say((f"{fixed.number} fixed in {name}.", f"{name} の{fixed.number}件を直しました。")))

@@ -258,8 +258,17 @@ class TestNowhere:
 @on_unix
 class TestInstalled:
     def run(self, *arguments, cwd, **named):
+        # What a limit forbids the program, it would forbid a measurement of coverage as well.
+        environment = {name: text for name, text in os.environ.items() if name != "COVERAGE_PROCESS_START"}
         result = subprocess.run(
-            [PROGRAM, *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, **named
+            [PROGRAM, *arguments],
+            cwd=cwd,
+            env=environment if "preexec_fn" in named else None,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            **named,
         )
         return Result(result.returncode, result.stdout, result.stderr)
 

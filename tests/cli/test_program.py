@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import unpolicy as package
+from unpolicy import cli
 from unpolicy.cli.app import COMMANDS
 
 PROGRAM = Path(sys.executable).with_name("unpolicy")
@@ -122,6 +124,8 @@ def test_a_slip_in_an_id_is_guessed(unpolicy, data):
     ("raised", "code", "words"),
     [
         (KeyboardInterrupt(), 130, ""),
+        (typer.Abort(), 130, ""),
+        (BrokenPipeError(), 0, ""),
         (MemoryError(), 3, "memory"),
         (OSError(28, "No space left on device"), 3, "No space left"),
         (ZeroDivisionError("x"), 3, "defect of the program"),
@@ -136,6 +140,32 @@ def test_whatever_happens_is_one_sentence_and_an_exit_code(unpolicy, data, monke
     assert (result.code, result.out) == (code, "")
     assert words in result.err
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "out"), [(["--version"], 0, "unpolicy "), (["init"], 0, "Made"), (["stat"], 2, "")]
+)
+def test_the_program_exits_with_the_code_of_what_happened(tmp_path, monkeypatch, capsys, arguments, code, out):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["unpolicy", *arguments])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == code
+    assert capsys.readouterr().out.startswith(out)
+
+
+def test_an_interruption_while_an_error_is_reported_is_an_interruption(monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run", interrupted)
+    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["status"])
+    assert ended.value.code == 130
 
 
 def test_a_gate(unpolicy, data):
@@ -175,6 +205,7 @@ def test_goals_say_everything_of_the_evaluation(unpolicy, data):
     out = unpolicy("goals", "--lang", "ja").out
     for words in ("Ｇ４", "非常任理事国", "平和構築基金", "政務案件支援信託基金", "JPO", "模擬国連", "奥・井ノ上記念"):
         assert words in out
+    assert unpolicy("goals", "staff-1000").out == unpolicy("goals", "international-staff").out
     assert len(json.loads(unpolicy("goals", "--json").out)["goals"]) == 3
     assert unpolicy("goals", "un-staff").code == 2
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import UsageError
 from unpolicy.text import json_safe, printable
-from unpolicy.views import documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,7 +74,9 @@ def emit_json(record: object) -> None:
     In a document with a list of very many items each of them has a line of its own, written as soon as it is made: to
     indent 10,000 of them takes nine times as long. What could steer a terminal stands as an escape of JSON.
     """
-    document: dict[str, Any] = record if isinstance(record, dict) else documents.to_json(record)
+    from unpolicy.views.documents import to_json as as_json
+
+    document: dict[str, Any] = record if isinstance(record, dict) else as_json(record)
     if not any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
         print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -38,6 +39,7 @@ def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatev
     return value
 
 
+@lru_cache(maxsize=256)  # a policy's initiatives and reviews name the same few periods again and again
 def _check_period(value: str) -> str:
     try:
         parse_period(value)
@@ -51,11 +53,6 @@ def _check_when(value: str) -> str:
         return _check_period(value)
     _day(value if len(value) == 10 else f"{value}-01")
     return value
-
-
-def empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    """An empty mapping where a key has nothing behind it."""
-    return {} if value is None else value
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]

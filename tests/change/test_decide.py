@@ -270,6 +270,21 @@ def test_a_figure_out_of_bounds_is_refused_even_with_force(value, traits, bounds
     assert f"（{bounds}）の外です" in ja
 
 
+def test_a_figure_beyond_what_arithmetic_holds_is_refused_even_with_force():
+    en, ja = refused(RefusedError, "2024", "1000000000000000001", {}, traits=FREE, force=True)
+    assert en == "1000000000000000001 is too large: no figure is further from zero than 10^18."
+    assert ja.startswith("1000000000000000001は大きすぎます。")
+    assert planned("2024", "1000000000000000000", {}, traits=FREE).kind == "add"
+
+
+def test_a_break_that_is_called_final_again_is_judged_anew():
+    recorded = {2020: 100, 2021: {"value": 400, "status": "break"}}
+    assert "--force" in refused(RefusedError, "2021", "400", recorded, status="final")[0]
+    assert planned("2021", "400", recorded, status="final", force=True).record == 400
+    assert planned("2021", "400", {2020: 100, 2021: 400, 2022: 110}, status="break").kind == "update"
+    assert planned("2021", "400", {2020: 100, 2021: 400, 2022: 110}, note="n").kind == "update"
+
+
 @pytest.mark.parametrize(
     ("value", "traits"),
     [

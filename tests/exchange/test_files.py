@@ -1,3 +1,4 @@
+import io
 import os
 import stat
 import sys
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.errors import DataError, RefusedError
+from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.exchange.files import destination
 
 
@@ -84,3 +85,27 @@ def test_a_device_is_written_to_and_stays_one():
 def test_a_dash_is_the_standard_output(capfdbinary):
     put("-")
     assert capfdbinary.readouterr().out == b"new"
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_gets_what_could_steer_it_as_visible_escapes(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", shown := Terminal())
+    put("-", b"a\x1b[31m,b\r\n")
+    assert shown.getvalue() == "a\\x1b[31m,b\n"
+
+
+def test_a_format_that_is_no_text_is_not_shown_on_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", shown := Terminal())
+    with pytest.raises(UsageError, match="--output FILE"):
+        put("-", b"PK\xff\xfe")
+    assert shown.getvalue() == ""
+
+
+def test_a_stream_of_text_in_the_place_of_the_standard_output_gets_the_text(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", taken := io.StringIO())
+    put("-", "値".encode())
+    assert taken.getvalue() == "値"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unpolicy.cli.output import present_lines, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from unpolicy.change.transact import Change, Circumstances
@@ -28,13 +28,9 @@ def present_change(
     """Print what a change did: the document, or lines; on a dry run the diff as well."""
     for notice in change.written.notices if change.written else ():
         warn(session.voice.say(notice))
-
-    def lines_and_diff() -> Iterator[str]:
-        yield from lines()
-        if change.written is None:
-            yield from diff_lines(change)
-
-    present_lines(session, document=document, lines=lines_and_diff)
+    present_lines(
+        session, document=document, lines=lambda: [*lines(), *(diff_lines(change) if change.written is None else ())]
+    )
 
 
 def diff_lines(change: Change[Any]) -> list[str]:

@@ -237,16 +237,18 @@ class _Judging:
             self.refusals.append(Refusal(asked.row, asked.indicator, asked.year, error))
 
     def _judge(self, request: FigureRequest) -> None:
-        first = self._first.setdefault((request.indicator, request.figure.year), request)
-        if first.figure != request.figure:
+        place = (request.indicator, request.figure.year)
+        first = self._first.get(place)
+        if first is not None and first.figure != request.figure:
             raise UsageError(
                 f"row {first.row} says {_shown(first.figure)} for the same year, this one {_shown(request.figure)}.",
                 ja=f"同じ年について{first.row}行目は{_shown(first.figure)}、この行は{_shown(request.figure)}です。",
             )
         indicator = self._indicators[request.indicator]
         decision = decide(indicator, request, today=self._today, sources=self._sources)
+        self._first.setdefault(place, request)
         if decision.kind == "unchanged" or decision.after is None:
-            self.unchanged += first is request
+            self.unchanged += first is None
             return
         self.taken.append(decision)
         actuals = {**indicator.actuals, decision.year: entry_of(decision.after)}

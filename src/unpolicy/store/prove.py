@@ -66,7 +66,8 @@ def name_of(held: dict[Any, Any], key: str | int) -> object:
     """The key of a mapping that means the same as ``key``: 2020 and '2020' do; ``key`` itself where there is none."""
     if key in held:
         return key
-    return next((name for name in held if key_identity(name) == key_identity(key)), key)
+    others = held if isinstance(key, str) else [name for name in held if isinstance(name, str)]
+    return next((name for name in others if key_identity(name) == key_identity(key)), key)
 
 
 def changed_only(after: Any, expected: Any, paths: Collection[Path]) -> bool:  # noqa: ANN401 - what a file holds

@@ -299,7 +299,9 @@ def _unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]
 
 
 def _leads_nowhere(source: str | None, view: View) -> TypeGuard[str]:
-    return source is not None and not view.exists("sources", source) and not _URL.match(source)
+    if source is None or source in view.ids.get("sources", ()):  # as nearly all are
+        return False
+    return not view.exists("sources", source) and not _URL.match(source)
 
 
 def _goal_sources(view: View) -> Iterator[tuple[DataPath, str]]:

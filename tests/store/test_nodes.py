@@ -1,6 +1,7 @@
 import pytest
 
-from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_record
+from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose
+from unpolicy.store.entries import locate
 from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.lines import Lines, span_between
 from unpolicy.store.tree import (
@@ -91,7 +92,7 @@ def test_each_slice_composed_alone_is_what_it_is_in_the_whole(ends):
     text = TEXT.replace("\n", ends)
     whole = compose(text)
     for section, name, _ in record_slices(text):
-        key, value = compose_record(text, section, name)
+        key, value = locate(text, (section,) if name is None else (section, name))
         expected_key, expected = child(whole, section)
         if name is not None:
             expected_key, expected = child(expected, name)
@@ -107,7 +108,7 @@ def test_a_file_without_lines_of_keys_is_not_sliced(text):
 
 
 def test_a_record_is_found_in_a_whole_in_braces():
-    key, value = compose_record('{"indicators": {"a": {"b": 1}}}', "indicators", "a")
+    key, value = locate('{"indicators": {"a": {"b": 1}}}', ("indicators", "a"))
     assert isinstance(key, ScalarNode)
     assert construct(value) == {"b": 1}
 
@@ -115,12 +116,12 @@ def test_a_record_is_found_in_a_whole_in_braces():
 @pytest.mark.parametrize(("section", "key"), [("goals", None), ("indicators", "z"), ("ratings", 2), ("last", "x")])
 def test_a_record_that_is_not_there_is_a_key_error(section, key):
     with pytest.raises(KeyError):
-        compose_record(TEXT, section, key)
+        locate(TEXT, (section,) if key is None else (section, key))
 
 
 def test_places_are_those_of_the_whole_text():
     text = "first: 1\nsecond:\n  a: 'x'\n  b: [1, 2]   # why\n\n# end\n"
-    _, value = compose_record(text, "second", None)
+    _, value = locate(text, ("second",))
     assert isinstance(value, MappingNode)
     assert text[value.start : value.end] == "a: 'x'\n  b: [1, 2]"
     (_, one), (key, two) = value.value

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from unpolicy.store import problems
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.lines import Lines
-from unpolicy.store.problems import MOST_REPORTED, Problem, Problems
+from unpolicy.store.problems import MOST_REPORTED, Problems
 from unpolicy.store.read import parse
 from unpolicy.store.tree import construct
 
@@ -265,13 +265,16 @@ def test_an_error_in_a_long_flow_file_has_a_place_too():
 
 
 def test_a_place_that_is_read_twice_is_told_once_and_leaves_room():
-    problems = Problems()
-    places = [Problem("tag", Lines("x" * 9999).span(n, n + 1), f"{n}") for n in range(MOST_REPORTED)]
-    for problem in [*places, *(problem._replace(message="again") for problem in places)]:
-        problems.add(problem)
-    assert problems.in_order() == tuple(places)
+    problems = Problems(Lines("x" * 9999))
+    for message in ("first", "again"):
+        for place in range(MOST_REPORTED):
+            problems.report("tag", (place, place + 1), message, name=place)
+    reported = problems.in_order()
+    assert [(one.span.start, one.message, one.params) for one in reported] == [
+        (place, "first", {"name": place}) for place in range(MOST_REPORTED)
+    ]
     assert problems.number == 2 * MOST_REPORTED
     assert problems.truncated == set(), "there are no more"
-    problems.add(Problem("tag", Lines("x" * 9999).span(9000, 9001), "one more"))
-    assert problems.in_order() == tuple(places)
+    problems.report("tag", (9000, 9001), "one more")
+    assert problems.in_order() == reported
     assert problems.truncated == {"tag"}

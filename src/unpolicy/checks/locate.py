@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.store.compose import Malformed, compose_record
+from unpolicy.store.compose import Malformed
+from unpolicy.store.entries import locate
 from unpolicy.store.places import SourceMap
 from unpolicy.store.read import parse
 from unpolicy.store.splice import Splice, apply
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, child, scalar_value
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, scalar_value
 
 if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Fix
@@ -57,9 +58,7 @@ def reordered(text: str, path: DataPath) -> tuple[Splice, ...]:
         path: the mapping, such as ``("indicators", "un-staff", "actuals")``.
     """
     try:
-        node = compose_record(text, path[0], path[1])[1]
-        for step in path[2:]:
-            node = child(node, step)[1]
+        _, node = locate(text, path)
     except (KeyError, Malformed):
         return ()
     pieces = _pieces(text, node)

@@ -1,145 +1,88 @@
-"""What a YAML parser's complaint means in words, and the way out."""
+"""A piece of YAML as nodes that know where they stand; used where a place is wanted, never on a whole large file.
+
+ruamel's scanner and parser (YAML 1.2, pure Python) read the text; the nodes are put together here, without recursion
+and without resolving tags or aliases, so that neither depth nor a tag nor a billion laughs costs anything.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import Reader, ReaderError
 from ruamel.yaml.scanner import Scanner
 
-from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Span, span_between
 from unpolicy.store.tree import (
     MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
-    child,
-    same_key,
 )
 
 if TYPE_CHECKING:
     from ruamel.yaml.parser import Parser
 
-
-class Explanation(NamedTuple):
-    """A syntax error in words.
-
-    Attributes:
-        reason: a stable name of what is wrong.
-        message: one sentence, with the way out.
-        at_context: whether the place to show is where the construct begins, not where the parser gave up.
-    """
-
-    reason: str
-    message: str
-    at_context: bool = False
+    from unpolicy.store.layout import Item
 
 
-# pattern over "context: problem" · reason · message · whether the place is where the construct begins
-_EXPLANATIONS: tuple[tuple[str, str, str, bool], ...] = (
-    (r"^: documents$", "documents", "a second document begins here: keep one document in a file", False),
-    (
-        r"^: surrogate$",
-        "surrogate",
-        "half of a surrogate pair is no character: write the character itself, or both halves",
-        False,
-    ),
-    (r"character '\\t'", "tab", "a tab cannot stand here: use spaces", False),
-    (
-        r"quoted scalar.*unexpected end of stream|unclosed quote",
-        "unclosed-quote",
-        "this quote is never closed: add the closing one",
-        True,
-    ),
-    (
-        r"quoted scalar.*(escape|hexadecimal|chr\(\))|chr\(\) arg",
-        "escape",
-        "this backslash sequence means nothing: double the backslash, or use single quotes",
-        False,
-    ),
-    (
-        r"mapping values are not allowed",
-        "colon",
-        "a second “: ” cannot stand here: put the text in quotes, or indent the line as its neighbours are",
-        False,
-    ),
-    (
-        r"could not find expected ':'",
-        "missing-colon",
-        "a key needs “: ” after it: add it, or indent the line as part of the text above",
-        True,
-    ),
-    (
-        r"flow (mapping|sequence).*(stream end|block end|key>|<document|block entry)|flow.*end of stream",
-        "unclosed-bracket",
-        "this bracket is never closed: add the closing one",
-        True,
-    ),
-    (
-        r"flow node: expected the node content.*<(stream|block) end>",
-        "unclosed-bracket",
-        "this bracket is never closed: add the closing one",
-        False,
-    ),
-    (
-        r"expected the node content",
-        "stray-bracket",
-        "a closing bracket without an opening one: delete it, or put the text in quotes",
-        False,
-    ),
-    (
-        r"flow (mapping|sequence)|mismatched bracket",
-        "bracket",
-        "a comma or the closing bracket is expected here: add it, or put the text in quotes",
-        False,
-    ),
-    (
-        r"cannot start any token|unexpected character",
-        "start-character",
-        "a text cannot start with this character: put it in quotes",
-        False,
-    ),
-    (
-        r"^: after-quote$",
-        "after-quote",
-        "text after the closing quote: put all of it into the quotes",
-        False,
-    ),
-    (
-        r"block (mapping|collection|scalar)|block end|indent|not allowed (here|in this context)",
-        "indentation",
-        "the line does not fit the lines around it: indent it as its neighbours are",
-        False,
-    ),
-    (r"undefined alias|unknown anchor", "alias", "an alias is not part of the data format: write the value out", False),
-    (r"anchor", "anchor", "an anchor is not part of the data format: write the value out", False),
-    (r"tag", "tag", "a tag is not part of the data format: take it out", False),
-    (r"directive", "directive", "a directive is not part of the data format: delete the line", False),
-    (r"digits", "huge-number", "a number of thousands of digits cannot be read: shorten it", False),
+_MESSAGES = {
+    "documents": "a second document begins here: keep one document in a file",
+    "surrogate": "half of a surrogate pair is no character: write the character itself, or both halves",
+    "tab": "a tab cannot stand here: use spaces",
+    "unclosed-quote": "this quote is never closed: add the closing one",
+    "escape": "this backslash sequence means nothing: double the backslash, or use single quotes",
+    "colon": "a second “: ” cannot stand here: put the text in quotes, or indent the line as its neighbours are",
+    "missing-colon": "a key needs “: ” after it: add it, or indent the line as part of the text above",
+    "unclosed-bracket": "this bracket is never closed: add the closing one",
+    "stray-bracket": "a closing bracket without an opening one: delete it, or put the text in quotes",
+    "bracket": "a comma or the closing bracket is expected here: add it, or put the text in quotes",
+    "start-character": "a text cannot start with this character: put it in quotes",
+    "after-quote": "text after the closing quote: put all of it into the quotes",
+    "indentation": "the line does not fit the lines around it: indent it as its neighbours are",
+    "alias": "an alias is not part of the data format: write the value out",
+    "anchor": "an anchor is not part of the data format: write the value out",
+    "tag": "a tag is not part of the data format: take it out",
+    "directive": "a directive is not part of the data format: delete the line",
+    "huge-number": "a number of thousands of digits cannot be read: shorten it",
+    "other": "the text is not valid YAML here: compare it with the lines around it",
+}
+"""What breaks a rule of YAML, by a stable name, as one sentence with the way out."""
+
+_COMPLAINTS = tuple(
+    (re.compile(pattern, re.DOTALL), reason, begins)
+    for pattern, reason, begins in (
+        (r"character '\\t'", "tab", False),
+        (r"quoted scalar.*unexpected end of stream|unclosed quote", "unclosed-quote", True),
+        (r"quoted scalar.*(escape|hexadecimal|chr\(\))|chr\(\) arg", "escape", False),
+        (r"mapping values are not allowed", "colon", False),
+        (r"could not find expected ':'", "missing-colon", True),
+        (
+            r"flow (mapping|sequence).*(stream end|block end|key>|<document|block entry)|flow.*end of stream",
+            "unclosed-bracket",
+            True,
+        ),
+        (r"flow node: expected the node content.*<(stream|block) end>", "unclosed-bracket", False),
+        (r"expected the node content", "stray-bracket", False),
+        (r"flow (mapping|sequence)|mismatched bracket", "bracket", False),
+        (r"cannot start any token|unexpected character", "start-character", False),
+        (
+            r"block (mapping|collection|scalar)|block end|indent|not allowed (here|in this context)",
+            "indentation",
+            False,
+        ),
+        (r"undefined alias|unknown anchor", "alias", False),
+        (r"anchor", "anchor", False),
+        (r"tag", "tag", False),
+        (r"directive", "directive", False),
+        (r"digits", "huge-number", False),
+        (r"", "other", False),
+    )
 )
-_COMPILED = tuple(
-    (re.compile(pattern, re.DOTALL), Explanation(reason, message, at_context))
-    for pattern, reason, message, at_context in _EXPLANATIONS
-)
-
-
-def explain(context: str, problem: str) -> Explanation:
-    """Returns the explanation of a parser's complaint.
-
-    Args:
-        context: what the parser was doing, in its own words; may be empty.
-        problem: what it complained about, in its own words.
-    """
-    complaint = f"{context}: {problem}"
-    for pattern, explanation in _COMPILED:
-        if pattern.search(complaint):
-            return explanation
-    return Explanation("other", "the text is not valid YAML here: compare it with the lines around it")
-
+"""What ruamel complains about ("what it was doing: what it met"), which rule that breaks, and whether the place to show
+is where the construct begins, not where the parser gave up; the first that fits counts."""
 
 COMPOSE_LIMIT = 256 * 1024
 """The longest piece of text that is composed, in characters: half a second's work."""
@@ -158,7 +101,7 @@ class Malformed(Exception):  # noqa: N818 - it says what the text is, and is alw
 
     Attributes:
         kind: "syntax", "too-deep", "too-long" or "control-character".
-        reason: for "syntax", which rule of YAML is broken, as `unpolicy.store.explain` names it.
+        reason: for "syntax", which rule of YAML is broken, as `_MESSAGES` names it.
         message: one sentence saying what is wrong and the way out.
         params: what the message holds, for its translation.
         start: offset of the place in the whole text.
@@ -209,22 +152,19 @@ def compose(text: str, start: int = 0, end: int | None = None) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     yaml.Reader, yaml.Scanner = Reader, Scanner
     builder = _Builder(text, stop, {substitute: char for char, substitute in stand_ins.items()})
+    is_too_long = stop - start > COMPOSE_LIMIT
     try:
         yaml.reader.index = start
         # The fast parser takes the end of a file for the end of its last line; so does this one, given a line feed.
         whole = piece if piece.endswith(("\n", "\r")) else piece + "\n"
         yaml.reader.stream = whole.translate(stand_ins) if stand_ins else whole
         builder.read(yaml.parser)
-    except Malformed as error:
-        if error.kind == "syntax" and stop - start > COMPOSE_LIMIT:
-            raise _too_long(text, start, stop) from error
-        raise
     except Exception as error:
         # The scanner meets hostile texts with a dozen kinds of exception, ValueError and IndexError among them.
-        if stop - start > COMPOSE_LIMIT:
-            raise _too_long(text, start, stop) from error
-        raise _malformed(text, error, yaml.reader.index) from error
-    if stop - start > COMPOSE_LIMIT:
+        if isinstance(error, Malformed) and not (error.kind == "syntax" and is_too_long):
+            raise
+        raise (_too_long(text, start, stop) if is_too_long else _malformed(text, error, yaml.reader.index)) from error
+    if is_too_long:
         raise _too_long(text, start, stop)
     return builder.root
 
@@ -247,40 +187,7 @@ def compose_entry(text: str, entry: Item) -> tuple[Node | None, Node]:
         return root.value[0]
     if isinstance(root, SequenceNode) and len(root.value) == 1 and entry.item:
         return None, root.value[0]
-    raise _syntax("", "", (text, entry.key_start, entry.key_end))
-
-
-def compose_record(text: str, section: object, key: object) -> tuple[Node | None, Node]:
-    """Composes one record of a data file, and nothing else of it where the layout allows.
-
-    Args:
-        text: the file's text.
-        section: the key at the top, ``indicators`` for example.
-        key: the record's id, or its number from 0 in a list; None for the section itself.
-
-    Returns:
-        Its key and value; the key is None for an item of a list.
-
-    Raises:
-        KeyError: there is no such section or record.
-        Malformed: it is not YAML.
-    """
-    top = _find(top_entries(text), section)
-    inner = None if top is None or key is None else _find(child_entries(text, top), key)
-    if inner is not None or (top is not None and key is None):
-        return compose_entry(text, inner or top)  # type: ignore[arg-type]  # one of them is there
-    if top is not None:
-        pair = compose_entry(text, top)
-    else:
-        root = compose(text)
-        if root is None:
-            raise KeyError(section)
-        pair = child(root, section)
-    return pair if key is None else child(pair[1], key)
-
-
-def _find(entries: list[Item] | None, key: object) -> Item | None:
-    return next((entry for entry in entries or () if same_key(entry.key, key)), None)
+    raise _syntax("other", (text, entry.key_start, entry.key_end))
 
 
 def _stand_ins(piece: str) -> dict[int, str]:
@@ -322,25 +229,24 @@ def _malformed(text: str, error: Exception, index: int) -> Malformed:
         message = f"the control character {code} does not belong in a data file: delete it"
         place = (text, error.position, error.position + 1)
         return Malformed("control-character", message, place, params={"character": code})
-    context = problem = ""
-    start = index
+    context = ""
     if isinstance(error, MarkedYAMLError):
         context, problem = error.context or "", error.problem or ""
         marks = [mark.index for mark in (error.context_mark, error.problem_mark) if mark is not None]
     else:
         problem, marks = str(error), [index]
-    explained = explain(context, problem)
-    start = marks[0] if marks and explained.at_context else marks[-1] if marks else index
-    if explained.reason == "unclosed-bracket" and not explained.at_context:
+    complaint = f"{context}: {problem}"
+    reason, begins = next((reason, begins) for pattern, reason, begins in _COMPLAINTS if pattern.search(complaint))
+    start = marks[0] if marks and begins else marks[-1] if marks else index
+    if reason == "unclosed-bracket" and not begins:
         start = _open_bracket(text, start)
     start = min(start, len(text))
     word = re.compile(r"[^ \t\r\n]*").match(text, start)
     end = max(word.end() if word else start, min(start + 1, len(text)))
-    if explained.reason in ("indentation", "other") and _AFTER_QUOTE.search(
-        text, text.rfind("\n", 0, start) + 1, start
-    ):
-        context, problem = "", "after-quote"
-    return _syntax(context, problem, (text, start, end))
+    line = text.rfind("\n", 0, start) + 1
+    if reason in ("indentation", "other") and _AFTER_QUOTE.search(text, line, start):
+        reason = "after-quote"
+    return _syntax(reason, (text, start, end))
 
 
 def _open_bracket(text: str, end: int) -> int:
@@ -356,9 +262,8 @@ def _open_bracket(text: str, end: int) -> int:
     return end
 
 
-def _syntax(context: str, problem: str, place: tuple[str, int, int]) -> Malformed:
-    explained = explain(context, problem)
-    return Malformed("syntax", explained.message, place, reason=explained.reason)
+def _syntax(reason: str, place: tuple[str, int, int]) -> Malformed:
+    return Malformed("syntax", _MESSAGES[reason], place, reason=reason)
 
 
 class _Builder:
@@ -392,7 +297,7 @@ class _Builder:
                 self._leave(event)
 
     def _refusal(self, reason: str, start: int) -> Malformed:
-        return _syntax("", reason, (self._text, start, min(start + 3, len(self._text))))
+        return _syntax(reason, (self._text, start, min(start + 3, len(self._text))))
 
     def _scalar(self, event: events.ScalarEvent) -> ScalarNode:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value

@@ -67,6 +67,15 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[write(descriptor, bytes(rest)) :]
 
 
+def append(path: Path, data: bytes, mode: int) -> None:
+    """Write a little at the end of a file, which is created with ``mode`` where it does not exist."""
+    descriptor = open_append(path, mode)
+    try:
+        write(descriptor, data)
+    finally:
+        close(descriptor)
+
+
 def digest(path: Path) -> str | None:
     """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read."""
     try:

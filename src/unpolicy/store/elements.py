@@ -71,16 +71,7 @@ def _items(text: str, node: SequenceNode) -> list[Element]:
 
 def _element(text: str, start: int, node: Node) -> Element:
     end = content_end(text, node)
-    last = _last_scalar(node)
-    in_block = isinstance(last, ScalarNode) and last.style in ("|", ">")
-    return Element(start, end, in_block and end == len(text) and not text.endswith("\n"))
-
-
-def _last_scalar(node: Node) -> Node:
-    while not isinstance(node, ScalarNode) and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return node
+    return Element(start, end, _is_block_scalar(_last(node)) and end == len(text) and not text.endswith("\n"))
 
 
 def content_end(text: str, node: Node) -> int:
@@ -89,22 +80,24 @@ def content_end(text: str, node: Node) -> int:
     A block scalar ends before its last line break, unless it keeps the empty lines below (``|+``): then it ends where
     the next line starts.
     """
-    if isinstance(node, ScalarNode):
-        return _block_scalar_end(text, node) if node.style in ("|", ">") else node.end
-    if node.flow or not node.value:
-        return node.end
-    last = node.value[-1]
-    return content_end(text, last[1] if isinstance(last, tuple) else last)
+    last = _last(node)
+    if not _is_block_scalar(last):
+        return last.end
+    header = line_end(text, last.start)
+    content = text[header : last.end]
+    return header + len(content if _KEEP.match(text, last.start) else content.rstrip("\r\n"))
 
 
-def _block_scalar_end(text: str, node: ScalarNode) -> int:
-    header = line_end(text, node.start)
-    end = min(node.end, len(text))
-    if _KEEP.match(text, node.start):
-        return max(end, header)
-    while end > header and text[end - 1] in "\r\n":
-        end -= 1
-    return max(end, header)
+def _last(node: Node) -> Node:
+    """The last value inside a block collection, at any depth; of anything else, the node itself."""
+    while not isinstance(node, ScalarNode) and node.value and not node.flow:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+def _is_block_scalar(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.style in ("|", ">")
 
 
 class NoRoomError(ValueError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.compose import compose, compose_entry, compose_record
+from unpolicy.store.compose import compose, compose_entry
 from unpolicy.store.elements import (
     Braces,
     Element,
@@ -28,7 +28,7 @@ from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import column, line_end
 from unpolicy.store.scalars import key_identity, scalar_source
 from unpolicy.store.splice import Splice
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, key_value, same_key
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value, same_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +117,7 @@ def remove_entry(text: str, path: Path) -> list[Splice]:
     parent_key, parent = locate(text, path[:-1])
     if not isinstance(parent, MappingNode):
         raise KeyError(path[-1])
-    at = _index(parent, path[-1])
+    at = index_of(parent, path[-1])
     held = elements(text, parent)
     if parent.flow:
         return remove_in_braces(text, _braces(text, parent), at)
@@ -138,17 +138,32 @@ class _Place(NamedTuple):
 
 def _seek(text: str, path: Path) -> _Place:
     text = _without_stray_tabs(text)
-    if not path:
-        root = compose(text)
-        if root is None:
-            raise KeyError(path)
-        return _Place(None, root, in_block=True)
-    key, value = compose_record(text, path[0], path[1] if len(path) > 1 else None)
-    in_block = len(path) > 2 or _laid_out_by_lines(text, path)
-    for name in path[2:]:
-        in_block = not (isinstance(value, ScalarNode) or value.flow)
-        key, value = _step_into(value, name)
+    inside = top_entries(text) if path else None
+    item: Item | None = None
+    by_lines = 0
+    for name in path[:2]:
+        found = _find(inside, name)
+        if found is None:
+            break
+        item, by_lines = found, by_lines + 1
+        inside = child_entries(text, item)
+    key, value = _root(text) if item is None else compose_entry(text, item)
+    in_block = by_lines == len(path)
+    for number, name in enumerate(path[by_lines:], by_lines):
+        in_block = number >= 2 and not (isinstance(value, ScalarNode) or value.flow)
+        key, value = child(value, name)
     return _Place(key, value, in_block)
+
+
+def _root(text: str) -> Pair:
+    root = compose(text)
+    if root is None:
+        raise KeyError(text)
+    return None, root
+
+
+def _find(items: list[Item] | None, key: str | int) -> Item | None:
+    return next((item for item in items or () if same_key(item.key, key)), None)
 
 
 def _without_stray_tabs(text: str) -> str:
@@ -159,12 +174,6 @@ def _without_stray_tabs(text: str) -> str:
     if "\t" not in text:
         return text
     return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)
-
-
-def _laid_out_by_lines(text: str, path: Path) -> bool:
-    sections = top_entries(text) or ()
-    section = next((entry for entry in sections if same_key(entry.key, path[0])), None)
-    return section is not None and (len(path) == 1 or child_entries(text, section) is not None)
 
 
 def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
@@ -229,7 +238,7 @@ def _collection(text: str, path: Path) -> _Place:
     if not path:
         key, value = _last_of(text, sections[-1])
         return _Place(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
-    section = next((entry for entry in sections if same_key(entry.key, path[0])), None)
+    section = _find(sections, path[0])
     if section is None:
         raise KeyError(path[0])
     return _Place(*_last_of(text, section), in_block=True)
@@ -253,27 +262,6 @@ def _held(text: str, node: MappingNode | SequenceNode) -> list[Element]:
     if isinstance(node, MappingNode):  # an explicit `? key` starts before the key
         held[0] = held[0]._replace(start=node.start)
     return held
-
-
-def _step_into(node: Node, key: str | int) -> Pair:
-    try:
-        return child(node, key)
-    except KeyError:
-        if isinstance(node, MappingNode):
-            return node.value[_index(node, key)]
-        raise
-
-
-def _index(node: MappingNode, key: str | int) -> int:
-    """The number of the entry with a key, by its value: the very same first, else one that reads the same."""
-    values = [key_value(one) for one, _ in node.value]
-    for number, value in enumerate(values):
-        if same_key(value, key):
-            return number
-    for number, value in enumerate(values):
-        if same_key(key_identity(value), key_identity(key)):
-            return number
-    raise KeyError(key)
 
 
 def _rank(node: MappingNode, key: str | int) -> int:

@@ -111,11 +111,7 @@ def _ignore(private: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         if disk.read(path):
             return
-    descriptor = disk.open_append(path, 0o644)
-    try:
-        disk.write(descriptor, b"*\n")
-    finally:
-        disk.close(descriptor)
+    disk.append(path, b"*\n", 0o644)
 
 
 def _sign(private: Path) -> None:
@@ -127,11 +123,7 @@ def _sign(private: Path) -> None:
     with contextlib.suppress(OSError):
         with contextlib.suppress(FileNotFoundError):
             disk.remove(path)
-        descriptor = disk.open_append(path, shared_mode(private))
-        try:
-            disk.write(descriptor, json.dumps(holder).encode())
-        finally:
-            disk.close(descriptor)
+        disk.append(path, json.dumps(holder).encode(), shared_mode(private))
 
 
 def _busy(directory: Path, wait: float) -> ConflictError:

@@ -45,7 +45,7 @@ class SourceMap:
     def __init__(self, text: str, *, clean: bool = False) -> None:
         self._original = text
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
-        self._text = text if clean else cleaned(text, self.lines, Problems())
+        self._text = text if clean else cleaned(text, Problems(self.lines))
         self._inside: dict[int, dict[object, Item]] = {}
         self._composed: dict[int, _Pair | None] = {}
         self._held: dict[int, dict[object, _Pair]] = {}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from unpolicy.store.lines import Lines, Span
 
+    Path = tuple[object, ...]
+
 MOST_REPORTED = 1000
 """The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 
@@ -66,32 +68,36 @@ class Problem(NamedTuple):
     span: Span
     message: str
     params: Mapping[str, Any] = MappingProxyType({})
-    path: tuple[object, ...] = ()
+    path: Path = ()
 
 
 class Problems:
     """Collects problems: `MOST_REPORTED` places of each kind, and which kinds have more.
+
+    Args:
+        lines: the lines of the text.
 
     Attributes:
         number: how many were found, reported or not; one that two readings of the same place find counts twice.
         truncated: the kinds of which there are more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
         self.number = 0
         self.truncated: set[str] = set()
         self._reported: dict[str, dict[int, Problem]] = {}
 
-    def add(self, problem: Problem) -> None:
-        """Adds a problem; at each place the first of a kind is kept."""
+    def report(self, kind: str, place: tuple[int, int], message: str, path: Path = (), **params: object) -> None:
+        """Adds a problem, as `Problem` has it, between two offsets; at each place the first of a kind is kept."""
         self.number += 1
-        reported = self._reported.setdefault(problem.kind, {})
-        if problem.span.start in reported:
+        reported = self._reported.setdefault(kind, {})
+        if place[0] in reported:
             return
-        if self.full(problem.kind):
-            self.truncated.add(problem.kind)
+        if self.full(kind):
+            self.truncated.add(kind)
         else:
-            reported[problem.span.start] = problem
+            reported[place[0]] = Problem(kind, self._lines.span(*place), message, params, path)
 
     def leave_out(self, kind: str) -> None:
         """Counts one more of a kind that is full, where working out its place would cost time for nothing."""
@@ -238,33 +244,32 @@ _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _NOTHING_MORE = re.compile(r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z")
 
 
-def cleaned(text: str, lines: Lines, problems: Problems) -> str:
+def cleaned(text: str, problems: Problems) -> str:
     """Returns the first document of a text without control characters, lone carriage returns and directives.
 
     Args:
         text: the whole text.
-        lines: its lines.
         problems: what is found is added here.
 
     Returns:
         A text of the same length up to where a second document begins, which is cut off.
     """
     if has_lone_returns(text):
-        text = _without_lone_returns(text, lines, problems)
+        text = _without_lone_returns(text, problems)
     if has_control_characters(text):
-        text = _without_control_characters(text, lines, problems)
-    text = _without_directives(text, lines, problems)
-    return _first_document(text, lines, problems)
+        text = _without_control_characters(text, problems)
+    text = _without_directives(text, problems)
+    return _first_document(text, problems)
 
 
-def _without_lone_returns(text: str, lines: Lines, problems: Problems) -> str:
+def _without_lone_returns(text: str, problems: Problems) -> str:
     places = [match.start() for match in _LONE_RETURN.finditer(text)]
     message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
-    problems.add(Problem("line-ending", lines.span(places[0], places[0] + 1), message, {"count": len(places)}))
+    problems.report("line-ending", (places[0], places[0] + 1), message, count=len(places))
     return _LONE_RETURN.sub("\n", text)
 
 
-def _without_control_characters(text: str, lines: Lines, problems: Problems) -> str:
+def _without_control_characters(text: str, problems: Problems) -> str:
     # A run is one problem, and a file that is no text at all need not be listed to its end.
     for match in _CONTROL.finditer(text):
         if problems.full("control-character"):
@@ -272,22 +277,22 @@ def _without_control_characters(text: str, lines: Lines, problems: Problems) -> 
             break
         code = f"U+{ord(match[0][0]):04X}"
         message = f"the control character {code} does not belong in a data file: delete it"
-        problems.add(Problem("control-character", lines.span(*match.span()), message, {"character": code}))
+        problems.report("control-character", match.span(), message, character=code)
     return _CONTROL.sub(lambda match: "\ufffd" * len(match[0]), text)
 
 
-def _without_directives(text: str, lines: Lines, problems: Problems) -> str:
+def _without_directives(text: str, problems: Problems) -> str:
     head = _LEADING_DIRECTIVES.match(text)
     end = head.end() if head else 0
     for match in _DIRECTIVE.finditer(text, 0, end):
         message = "a directive is not part of the data format: delete the line"
-        problems.add(Problem("directive", lines.span(*match.span()), message, {"directive": match[0]}))
+        problems.report("directive", match.span(), message, directive=match[0])
     return _DIRECTIVE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
 
 
-def _first_document(text: str, lines: Lines, problems: Problems) -> str:
+def _first_document(text: str, problems: Problems) -> str:
     _, end = document_region(text)
     if not _NOTHING_MORE.match(text, end):
         message = "a second document begins here: keep one document in a file"
-        problems.add(Problem("documents", lines.span(end, end + 3), message))
+        problems.report("documents", (end, end + 3), message)
     return text[:end]

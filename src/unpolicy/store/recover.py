@@ -16,7 +16,6 @@ from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Lines
 from unpolicy.store.problems import (
     Parsed,
-    Problem,
     Problems,
     cleaned,
     has_huge_number,
@@ -77,10 +76,10 @@ class _Container:
 class _Reading:
     def __init__(self, text: str) -> None:
         self._lines = Lines(text)
-        self._problems = Problems()
+        self._problems = Problems(self._lines)
         self._left_out: set[Path] = set()
         self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
-        self._text = cleaned(text, self._lines, self._problems)
+        self._text = cleaned(text, self._problems)
         self._dangerous = may_be_deep(self._text) or has_huge_number(self._text)
         self._hides = may_hide_duplicates(self._text)
         self._sections = top_entries(self._text)
@@ -102,7 +101,7 @@ class _Reading:
         text = self._text
         if _BLANK.match(text):
             message = "the file is empty: write the data, or start with `unpolicy init`"
-            self._problems.add(Problem("empty", self._lines.span(0, 0), message))
+            self._problems.report("empty", (0, 0), message)
             return {}
         if self._sections is None or self._sections[0].item:
             return self._whole()
@@ -113,17 +112,13 @@ class _Reading:
 
     def _whole(self) -> object:
         end = len(self._text)
-        suspicious = self._suspicious(0, end)
-        data = None if suspicious else self._loaded(0, end)
+        data = None if self._suspicious(0, end) else self._loaded(0, end)
         if data is not None and not self._disguised(data):
             return data
         try:
             root = compose(self._text)
         except Malformed as malformed:
-            if malformed.kind == "too-long" and not suspicious:
-                self._add_fast_problem(0, end)
-            else:
-                self._add_malformed(malformed, ())
+            self._add_malformed(malformed, (0, end), ())
             return {}
         return None if root is None else self._constructed(root, ())
 
@@ -132,8 +127,7 @@ class _Reading:
         message = f"the file holds {what} where keys are expected: write `version: 1` and the sections below it"
         start = len(self._text) - len(self._text.lstrip())
         end = self._text.find("\n", start)
-        span = self._lines.span(start, len(self._text) if end < 0 else end)
-        self._problems.add(Problem("not-a-mapping", span, message, {"what": what}))
+        self._problems.report("not-a-mapping", (start, len(self._text) if end < 0 else end), message, what=what)
 
     def _section(self, section: Item, container: _Container) -> None:
         records = self._entries_of(section)
@@ -202,10 +196,7 @@ class _Reading:
             root = compose(self._text, entry.start, entry.end)
         except Malformed as malformed:
             self._left_out.add(inner)
-            if malformed.kind == "too-long" and not self._suspicious(entry.start, entry.end):
-                self._add_fast_problem(entry.start, entry.end)
-            else:
-                self._add_malformed(malformed, inner)
+            self._add_malformed(malformed, (entry.start, entry.end), inner)
             return None
         if entry.item and isinstance(root, SequenceNode) and root.value:
             return [self._constructed(root.value[0], inner)]
@@ -292,50 +283,66 @@ class _Reading:
     def _constructed(self, root: Node, path: Path) -> object:
         for first, second in repeated_keys(root):
             self._add_repeated(key_value(second), first.start, (second.start, second.end))
-        odd = [node for node in walk(root) if self._has_problem(node)]
-        if not odd:
-            return construct(root)
-        return readable(root, path, self._left_out)
+        for node in walk(root):
+            self._look_at(node)
+        return self._readable(root, path)
 
-    def _has_problem(self, node: Node) -> bool:
-        before = self._problems.number
+    def _look_at(self, node: Node) -> None:
+        """Reports what is no part of the data format in a node itself."""
         if node.anchor is not None:
-            self._add_property("anchor", node, f"&{node.anchor}")
+            self._add_property("anchor", node.start, f"&{node.anchor}")
         if node.tag is not None:
-            place = self._text.find("!", node.start)
-            written = _PROPERTY_NAME.match(self._text, place)
-            self._add_property("tag", node, written[0] if written else "!")
-        if isinstance(node, ScalarNode):
-            self._look_at_scalar(node)
+            written = _PROPERTY_NAME.match(self._text, self._text.find("!", node.start))
+            self._add_property("tag", node.start, written[0] if written else "!")
         for key in merge_keys(node):
-            self._add_property("merge-key", key, "<<")
-        return self._problems.number > before
-
-    def _look_at_scalar(self, node: ScalarNode) -> None:
-        if node.alias is not None:
-            self._add_property("alias", node, f"*{node.alias}")
+            self._add_property("merge-key", key.start, "<<")
+        if not isinstance(node, ScalarNode):
             return
-        try:
-            scalar_value(node)
-        except ValueError:
-            message = f"a number of {len(node.value)} digits cannot be read: shorten it"
-            span = self._lines.span(node.start, node.end)
-            self._problems.add(Problem("huge-number", span, message, {"digits": len(node.value)}))
+        if node.alias is not None:
+            self._add_property("alias", node.start, f"*{node.alias}")
+        elif _is_huge(node):
+            digits = len(node.value)
+            message = f"a number of {digits} digits cannot be read: shorten it"
+            self._problems.report("huge-number", (node.start, node.end), message, digits=digits)
+
+    def _readable(self, node: Node, path: Path) -> object:
+        """The data of a node without aliases, tagged values, merge keys and numbers that are too long.
+
+        An item of a list that is left out becomes None, so that the items behind it keep their numbers.
+        """
+        if _is_unreadable(node):
+            self._left_out.add(path)
+            return None
+        if isinstance(node, MappingNode):
+            data: dict[object, object] = {}
+            merging = merge_keys(node)
+            for name, value in node.value:
+                key = key_value(name)
+                if key in data:
+                    continue
+                if name in merging or _is_unreadable(value):
+                    self._left_out.add((*path, key))
+                else:
+                    data[key] = self._readable(value, (*path, key))
+            return data
+        if isinstance(node, SequenceNode):
+            items: list[object] = []
+            for number, item in enumerate(node.value):
+                items.append(self._readable(item, (*path, number)))
+            return items
+        return construct(node)
 
     # --- problems ---
 
-    def _add_property(self, kind: str, node: Node, name: str) -> None:
-        start = max(self._text.find(name, node.start), node.start)
-        span = self._lines.span(start, start + len(name))
+    def _add_property(self, kind: str, near: int, name: str) -> None:
+        start = max(self._text.find(name, near), near)
         message = _PROPERTY_MESSAGES[kind].format(name=name)
-        self._problems.add(Problem(kind, span, message, {"name": name}))
+        self._problems.report(kind, (start, start + len(name)), message, name=name)
 
     def _add_header_property(self, place: int) -> None:
         name = _PROPERTY_NAME.match(self._text, place)
-        kind = "anchor" if self._text[place] == "&" else "tag"
         if name:
-            message = _PROPERTY_MESSAGES[kind].format(name=name[0])
-            self._problems.add(Problem(kind, self._lines.span(*name.span()), message, {"name": name[0]}))
+            self._add_property("anchor" if self._text[place] == "&" else "tag", place, name[0])
 
     def _add_repeated(self, key: object, first: int, place: tuple[int, int]) -> None:
         if self._problems.full("duplicate-key"):
@@ -343,19 +350,19 @@ class _Reading:
             return
         line, _ = self._lines.position(first)
         message = f"the key {key!r} is there already, in line {line}: keep one of the two"
-        params = {"key": key, "first_line": line}
-        self._problems.add(Problem("duplicate-key", self._lines.span(*place), message, params))
+        self._problems.report("duplicate-key", place, message, key=key, first_line=line)
 
-    def _add_malformed(self, malformed: Malformed, path: Path) -> None:
-        span = self._lines.span(malformed.start, malformed.end)
+    def _add_malformed(self, malformed: Malformed, piece: tuple[int, int], path: Path) -> None:
+        if malformed.kind == "too-long" and not self._suspicious(*piece):
+            self._add_fast_problem(*piece)
+            return
         kind = malformed.reason if malformed.reason in _OWN_KINDS else malformed.kind
-        params = dict(malformed.params)
-        if kind == "syntax":
-            params["reason"] = malformed.reason
-        self._problems.add(Problem(kind, span, malformed.message, params, path))
+        reason = {"reason": malformed.reason} if kind == "syntax" else {}
+        place = (malformed.start, malformed.end)
+        self._problems.report(kind, place, malformed.message, path, **malformed.params, **reason)
 
     def _add_fast_problem(self, start: int, end: int) -> None:
-        """What the fast parser says of a piece that it refuses and that is too long for the slow one."""
+        """Reports what the fast parser says of a piece that it refuses and that is too long for the slow one."""
         offset = start
         try:
             load(self._text[start:end])
@@ -365,54 +372,19 @@ class _Reading:
                 first, _ = self._lines.position(start)
                 offset = self._lines.start_of(first + int(place[1]) - 1) + int(place[2]) - 1
         message = "the text is not valid YAML here: compare it with the lines around it"
-        span = self._lines.span(offset, min(offset + 1, len(self._text)))
-        self._problems.add(Problem("syntax", span, message, {"reason": "other"}))
+        self._problems.report("syntax", (offset, min(offset + 1, len(self._text))), message, reason="other")
 
 
-def readable(node: Node, path: Path, left_out: set[Path]) -> object:
-    """Returns a node's data without aliases, tagged values, merge keys and numbers that are too long.
-
-    Args:
-        node: the node.
-        path: the path that leads to it.
-        left_out: the paths of what is left out are added here. An item of a list becomes None, so that the items
-            behind it keep their numbers.
-    """
-    if _unreadable(node):
-        left_out.add(path)
-        return None
-    if isinstance(node, MappingNode):
-        return _readable_mapping(node, path, left_out)
-    if isinstance(node, SequenceNode):
-        items: list[object] = []
-        for number, item in enumerate(node.value):
-            items.append(readable(item, (*path, number), left_out))
-        return items
-    return construct(node)
-
-
-def _readable_mapping(node: MappingNode, path: Path, left_out: set[Path]) -> dict[object, object]:
-    data: dict[object, object] = {}
-    merging = merge_keys(node)
-    for key_node, value_node in node.value:
-        key = key_value(key_node)
-        if key in data:
-            continue
-        inner = (*path, key)
-        if _unreadable(value_node) or key_node in merging:
-            left_out.add(inner)
-        else:
-            data[key] = readable(value_node, inner, left_out)
-    return data
-
-
-def _unreadable(node: Node) -> bool:
+def _is_unreadable(node: Node) -> bool:
     if node.tag is not None:
         return True
-    if not isinstance(node, ScalarNode):
-        return False
+    return isinstance(node, ScalarNode) and (node.alias is not None or _is_huge(node))
+
+
+def _is_huge(node: ScalarNode) -> bool:
+    """Whether a scalar is a whole number of more digits than are read."""
     try:
         scalar_value(node)
     except ValueError:
         return True
-    return node.alias is not None
+    return False

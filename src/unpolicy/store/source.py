@@ -170,7 +170,7 @@ def read_bytes(path: Path) -> bytes:
             ja=f"{quoted(path)} はファイル名になりません。名前を確かめてください",
         ) from error
     if len(data) > SIZE_LIMIT:
-        raise _too_large(path)
+        raise _too_large(quoted(path), f"{quoted(path)} は")
     return data
 
 
@@ -182,11 +182,7 @@ def read_standard_input() -> bytes:
     """
     data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
-        limit = SIZE_LIMIT // 1024**2
-        raise DataError(
-            f"The standard input is larger than {limit} MiB, the most that is read: split the data",
-            ja=f"標準入力が読み込める上限の {limit} MiB を超えています。データを分けてください",
-        )
+        raise _too_large("The standard input", "標準入力が")
     return data
 
 
@@ -198,14 +194,14 @@ def _refuse_special(path: Path, status: os.stat_result) -> None:
                 ja=f"{quoted(path)} はファイルではなく{ja}です。YAMLファイルを指定してください",
             )
     if status.st_size > SIZE_LIMIT:
-        raise _too_large(path)
+        raise _too_large(quoted(path), f"{quoted(path)} は")
 
 
-def _too_large(path: Path) -> DataError:
+def _too_large(what: str, what_ja: str) -> DataError:
     limit = SIZE_LIMIT // (1024 * 1024)
     return DataError(
-        f"{quoted(path)} is larger than {limit} MiB, the most that is read: split the data",
-        ja=f"{quoted(path)} は読み込める上限の {limit} MiB を超えています。データを分けてください",
+        f"{what} is larger than {limit} MiB, the most that is read: split the data",
+        ja=f"{what_ja}読み込める上限の {limit} MiB を超えています。データを分けてください",
     )
 
 

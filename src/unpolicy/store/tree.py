@@ -78,11 +78,25 @@ def child(node: Node, key: object) -> tuple[Node | None, Node]:
         KeyError: there is no such entry, or the node holds none.
     """
     if isinstance(node, MappingNode):
-        for key_node, value in node.value:
-            if isinstance(key_node, ScalarNode) and same_key(scalar_value(key_node), key):
-                return key_node, value
-    elif isinstance(node, SequenceNode) and isinstance(key, int) and 0 <= key < len(node.value):
+        return node.value[index_of(node, key)]
+    if isinstance(node, SequenceNode) and isinstance(key, int) and 0 <= key < len(node.value):
         return None, node.value[key]
+    raise KeyError(key)
+
+
+def index_of(node: MappingNode, key: object) -> int:
+    """Returns the number of the entry with a key: the very same key first, else one that a reader takes for the same.
+
+    Raises:
+        KeyError: there is none.
+    """
+    keys = [key_value(name) for name, _ in node.value]
+    for number, held in enumerate(keys):
+        if same_key(held, key):
+            return number
+    for number, held in enumerate(keys):
+        if same_key(key_identity(held), key_identity(key)):
+            return number
     raise KeyError(key)
 
 

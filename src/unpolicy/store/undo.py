@@ -7,6 +7,7 @@ what lies there may rest on what came later.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
@@ -20,7 +21,7 @@ from unpolicy.store.write import DEFAULT_WAIT, rewrite
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from unpolicy.store.journal import Entry
@@ -53,7 +54,7 @@ def plan_undo(directory: Path) -> Undoing:
     """Work out what undo does next in a data directory, without writing anything.
 
     Args:
-        directory: the directory that really holds the data files (`writing.home`).
+        directory: the directory that really holds the data files (`unpolicy.store.write.home`).
 
     Raises:
         RefusedError: there is nothing to take back, or it was too large to be kept.
@@ -75,7 +76,8 @@ def plan_undo(directory: Path) -> Undoing:
         )
     group = [entry for entry in known if entry.group == known[-1].group]
     root, depth = _root(group[-1], known)
-    steps = tuple(_step(directory, entry) for entry in reversed(group))
+    places = [(_path(directory, entry), entry) for entry in reversed(group)]
+    steps = tuple(Reversal(path, entry, _plan(read_source(path), entry)) for path, entry in places)
     return Undoing(steps, root.command, redo=depth % 2 == 1)
 
 
@@ -89,7 +91,7 @@ def undo(directory: Path, *, wait: float = DEFAULT_WAIT, command: Sequence[str] 
     """
     undoing = plan_undo(directory)
     words = Words(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
-    return tuple(rewrite(step.path, _change(step), wait=wait, words=words) for step in undoing.steps)
+    return tuple(rewrite(step.path, partial(_plan, entry=step.entry), wait=wait, words=words) for step in undoing.steps)
 
 
 def _took_place(directory: Path, entry: Entry) -> bool:
@@ -109,11 +111,6 @@ def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
     return entry, depth + (entry.undoes is not None)
 
 
-def _step(directory: Path, entry: Entry) -> Reversal:
-    path = _path(directory, entry)
-    return Reversal(path, entry, _plan(read_source(path), entry))
-
-
 def _path(directory: Path, entry: Entry) -> Path:
     path = directory / entry.file
     if path.parent != directory or path.name != entry.file:
@@ -123,10 +120,6 @@ def _path(directory: Path, entry: Entry) -> Path:
             ja=f"{where} は別の場所のファイルを指しているため使えません。削除してください。",
         )
     return path
-
-
-def _change(step: Reversal) -> Callable[[DataFile], Planned]:
-    return lambda source: _plan(source, step.entry)
 
 
 def _plan(source: DataFile, entry: Entry) -> Planned:

@@ -5,12 +5,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from policies import policy, simple
 
-from unpolicy.assess.assessment import assess_target
-from unpolicy.assess.stability import Like, Way, alike, of
+from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
+from unpolicy.assess.stability import Like, Way, alike, of_monitored, of_target
 from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)
 STAFF = {2020: 918, 2021: 956, 2022: 961}
+
+
+def of(dataset, name, as_of, method=None):
+    chosen = chosen_method(dataset, method)
+    if name in dataset.targets:
+        return of_target(assess_target(dataset, name, as_of, chosen), chosen)
+    return of_monitored(assess_monitored(dataset, name, as_of, chosen), chosen)
 
 
 def test_every_method_from_every_base_year_with_the_newest_figure_and_without():

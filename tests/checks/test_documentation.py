@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from rule_examples import content, places
 
 from unpolicy.checks.documentation import Example, as_document, as_text, documentation, pages
 from unpolicy.checks.registry import GROUPS, rules
@@ -27,15 +28,15 @@ every_rule = pytest.mark.parametrize("code", rules())
 def test_an_example_yields_its_rule_at_its_place_or_nothing(files, code: str, example: Example):
     if example.file == "indicators":
         files.write(targets=PLAIN_TARGETS)
-    files.write(**{example.file: example.content})
+    files.write(**{example.file: content(example)})
     found = [one for one in files.inspect().diagnostics if not _about_the_form(one.code, code)]
     if example.good:
         assert found == []
         return
     assert [one.code for one in found] == [code]
     assert found[0].path == f"{example.file}.yaml"
-    if example.places():
-        assert [(one.line, one.column, one.end_column) for one in found] == example.places()
+    if places(example):
+        assert [(one.line, one.column, one.end_column) for one in found] == places(example)
         assert found[0].end_line == found[0].line
 
 
@@ -43,7 +44,7 @@ def test_an_example_yields_its_rule_at_its_place_or_nothing(files, code: str, ex
 def test_a_rule_has_a_bad_and_a_good_example_and_marks_the_place(code: str):
     examples = documentation(rules()[code]).examples
     assert {one.good for one in examples} == {True, False}
-    assert all(one.places() or code in UNMARKED for one in examples if not one.good)
+    assert all(places(one) or code in UNMARKED for one in examples if not one.good)
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=rules())

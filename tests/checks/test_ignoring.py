@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rule_examples import places
 
 from unpolicy.checks.documentation import documentation
 from unpolicy.checks.inspection import inspect_files, read, require_sound
@@ -76,7 +77,7 @@ def test_a_text_that_looks_like_a_comment_silences_nothing(files, figure: str):
 
 
 def _with_ignores(code: str, rule_example) -> str:
-    marked = {line for line, _, _ in rule_example.places()}
+    marked = {line for line, _, _ in places(rule_example)}
     lines = rule_example.text.splitlines()
     return "".join(
         f"{line} # unpolicy: ignore[{code}] tried\n" if number in marked else f"{line}\n"
@@ -88,7 +89,7 @@ MARKED = [
     (code, one)
     for code, rule in rules().items()
     for one in documentation(rule).examples
-    if one.places() and not one.good and not one.state
+    if places(one) and not one.good and not one.state
 ]
 
 

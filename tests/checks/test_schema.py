@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from rule_examples import content
 
 from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
@@ -27,7 +28,7 @@ EXAMPLES = [
     (rule, one)
     for rule in rules().values()
     for one in documentation(rule).examples
-    if one.content is not None and rule.stage in {"structure", "data"}
+    if content(one) is not None and rule.stage in {"structure", "data"}
 ]
 
 

@@ -48,8 +48,7 @@ class Forecast(NamedTuple):
     Attributes:
         indicator_id: the indicator's id.
         indicator: the indicator.
-        target_id: the target that it is compared with, if any.
-        target: that target.
+        target: the target that it is compared with, if any.
         as_of: the day whose knowledge counts.
         series: the figures that the models saw; running totals where figures add up.
         models: what each model says; none with fewer than two figures.
@@ -61,7 +60,6 @@ class Forecast(NamedTuple):
 
     indicator_id: str
     indicator: Indicator
-    target_id: str | None
     target: Target | None
     as_of: date
     series: tuple[Point, ...]
@@ -126,7 +124,6 @@ def forecast_indicator(
     return Forecast(
         indicator_id=indicator_id,
         indicator=indicator,
-        target_id=target_id,
         target=target,
         as_of=as_of,
         series=series,

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import assess_monitored, assess_target, case_of, chosen_method, judge
+from unpolicy.assess.assessment import case_of, judge
 from unpolicy.measures.keep import judge_keep
 from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.measures.case import Point
-    from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
 Choice = Literal["method", "base-year", "newest-figure"]
@@ -98,21 +96,6 @@ class Like(NamedTuple):
     methods: tuple[str | None, ...]
     base_years: tuple[int, ...]
     last_year: int
-
-
-def of(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> Stability:
-    """How stable the verdict on a target is, or on an indicator that no target uses.
-
-    Args:
-        dataset: the data.
-        name: the id of the target or the indicator.
-        as_of: the day whose knowledge counts.
-        method: a method's name; the data file's, else `linear`, when `None`.
-    """
-    chosen = chosen_method(dataset, method)
-    if name in dataset.targets:
-        return of_target(assess_target(dataset, name, as_of, chosen), chosen)
-    return of_monitored(assess_monitored(dataset, name, as_of, chosen), chosen)
 
 
 def of_assessment(assessment: Assessment) -> dict[str, Stability]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 _HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")
-_CARETS = re.compile(r"^(?P<before>#?) *(?P<carets>\^+)$")
 _WHY = {"en": "Why: ", "ja": "理由: "}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
@@ -38,28 +37,6 @@ class Example(NamedTuple):
     file: FileKind
     state: str
     text: str
-
-    @property
-    def content(self) -> bytes | None:
-        """The file's bytes; `None` where there is no file."""
-        if self.state == "absent":
-            return None
-        if self.state == "no final newline":
-            return self.text.rstrip("\n").encode()
-        if self.state == "escapes":
-            return self.text.replace("\\x1b", "\x1b").replace("\\r", "\r").encode()
-        return self.text.encode(self.state or "utf-8")
-
-    def places(self) -> list[tuple[int, int, int]]:
-        """What the carets below a line mark: line, column and the column after, each counted from 1."""
-        found = []
-        for number, line in enumerate(self.text.splitlines()):
-            match = _CARETS.match(line)
-            if match is not None:
-                # A caret right behind the number sign marks the first column too, where no comment could.
-                start = 1 if match.start("carets") == 1 else match.start("carets") + 1
-                found.append((_line_above(self.text, number), start, match.end("carets") + 1))
-        return found
 
 
 class Documentation(NamedTuple):
@@ -190,13 +167,6 @@ def _examples(text: str) -> Iterator[Example]:
         elif any(line.strip() for line in lines):
             raise ValueError(f"text that is no example: {lines}")
         head, lines = match, []
-
-
-def _line_above(text: str, number: int) -> int:
-    lines = text.splitlines()
-    while _CARETS.match(lines[number]):
-        number -= 1
-    return number + 1
 
 
 def _indented(text: str) -> str:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from unpolicy import names
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from unpolicy.years import Language
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "achieved": ("achieved", "達成"),
@@ -94,8 +87,3 @@ LIMITS: dict[str, tuple[str, str]] = {
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
 """The limits of a figure that is to be kept, and the years in which it was not."""
-
-
-def word(table: Mapping[str, tuple[str, str]], key: str, lang: Language) -> str:
-    """The human word for a key of one of the tables."""
-    return table[key][1 if lang == "ja" else 0]

@@ -1,6 +1,6 @@
 """Text made safe to print, the one place where control characters are taken out of names; and words that are alike.
 
-Titles and notes come from files that somebody else wrote, and file names may hold any byte. Printed as they
+Titles and notes come from files that others wrote, and file names may hold any byte. Printed as they
 are, they could move the cursor, colour the screen, make links or turn the reading direction round. Everything
 that goes to a terminal or into a message passes through `printable`, and every file name through `quoted`.
 """
@@ -87,7 +87,7 @@ def shell_description(text: str) -> str:
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """Returns what somebody typed as a message repeats it: whole, or the first `longest` characters and `…`."""
+    """Returns what was typed as a message repeats it: whole, or the first `longest` characters and `…`."""
     return text if len(text) <= longest else text[:longest] + "…"
 
 
@@ -109,7 +109,7 @@ def quoted(name: str | os.PathLike[str]) -> str:
 
 
 def close_match(word: str, known: Iterable[str]) -> str | None:
-    """Returns the known word that somebody probably meant; `None` where none is alike enough to ask about.
+    """Returns the known word that was probably meant; `None` where none is close enough to suggest.
 
     Capital and small letters are the same. The time is proportional to the number of known words.
 

@@ -103,7 +103,7 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
     revise: bool = False,
     force: bool = False,
 ) -> FigureRequest:
-    """A request as somebody typed it.
+    """A request as it was typed.
 
     Args:
         name: the indicator's id.

@@ -28,7 +28,7 @@ APRIL = 4
 
 
 class RatingRequest(NamedTuple):
-    """A rating as somebody asked for it to be recorded.
+    """A rating as it is asked for.
 
     Attributes:
         target: the target's id, or that of the indicator or goal which it alone serves.

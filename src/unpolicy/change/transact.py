@@ -167,7 +167,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
     """Write the safe fixes that were worked out for a file, which need not be valid before or after.
 
     Raises:
-        ConflictError: the file is another one by now, or somebody else holds the lock.
+        ConflictError: the file is another one by now, or another process holds the lock.
         DataError: it could not be written; it is as it was.
     """
     with opened(path, wait=how.wait) as file:

@@ -1,6 +1,6 @@
-"""How much is told of one and the same mistake: a file with a million of them must not cost gigabytes.
+"""The limit on reported problems: a file with a million of one mistake must not cost gigabytes.
 
-`unpolicy.store.problems.MOST_REPORTED` places of a file are told of each rule; that there are more is said.
+`unpolicy.store.problems.MOST_REPORTED` places of a file are reported for each rule, and that there are more.
 """
 
 from __future__ import annotations

@@ -164,5 +164,5 @@ def _without_none(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no
 
 
 def _key(annotation: Any) -> str:  # noqa: ANN401 - annotations have no common type
-    # Constraints such as Field(ge=…) compare by identity in places, so annotations are told apart by their text.
+    # Constraints such as Field(ge=…) compare by identity in places, so annotations are compared by their text.
     return repr(annotation)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from unpolicy.cli import completion
+from unpolicy.cli.change import circumstances, present_change
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
@@ -55,11 +57,8 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Record a figure of the headline indicator, or of another with -i."""
-    from functools import partial
-
     from unpolicy.change.decide import typed_request
     from unpolicy.change.transact import record_figure
-    from unpolicy.cli.change import circumstances, present_change
     from unpolicy.views.change import change_document, change_lines
 
     session = open_session(ctx, data, lang, json=json)

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from unpolicy.cli.output import present_lines, warn
+from unpolicy.store.splice import unified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +36,4 @@ def present_change(
 
 def diff_lines(change: Change[Any]) -> list[str]:
     """The lines of a change's diff."""
-    from unpolicy.store.splice import unified
-
     return unified(change.planned, change.path).split("\n")[:-1]

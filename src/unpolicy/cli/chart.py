@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unpolicy.assess.find import find_judged
 from unpolicy.cli.options import (
     AsOfOption,
     DataOption,
@@ -85,7 +86,6 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
 
 def _chart(session: Session, name: str) -> Chart:
     from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
-    from unpolicy.assess.find import find_judged
     from unpolicy.views.chart import make_chart
 
     found = find_judged(session.dataset, name)

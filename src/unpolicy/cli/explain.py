@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.assess.find import find_judged
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
@@ -36,7 +37,6 @@ def command(
 ) -> None:
     """Show how each number of a verdict came about: formula, figures with their sources, result."""
     from unpolicy.assess.derivation import derive
-    from unpolicy.assess.find import find_judged
 
     session = open_session(ctx, data, lang, as_of, json=json)
     found = find_judged(session.dataset, name)

@@ -10,6 +10,8 @@ from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption,
 from unpolicy.cli.output import emit_json, two_results, warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session, parse_day
+from unpolicy.exchange.files import STDOUT, destination
+from unpolicy.exchange.formats import Wishes, format_of, write
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -62,8 +64,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
-    from unpolicy.exchange.formats import Wishes
-
     session = open_session(ctx, data, lang, as_of, json=json)
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
@@ -80,8 +80,6 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
 
 
 def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None) -> None:
-    from unpolicy.exchange.files import STDOUT, destination
-    from unpolicy.exchange.formats import format_of, write
     from unpolicy.exchange.rows import as_known
 
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.assess.find import find_indicator
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
+from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +43,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show where a figure is heading: three simple models, their intervals, and the chance of reaching the target."""
-    from unpolicy.assess.find import find_indicator
-
     session = open_session(ctx, data, lang, as_of, json=json)
     indicator, target = find_indicator(session.dataset, name)
     if backtest:
@@ -53,7 +53,6 @@ def command(
 
 def _ahead(session: Session, indicator: str, horizon: int | None, until: str | None) -> Ahead:
     from unpolicy.assess.forecast import Ahead
-    from unpolicy.years import resolve_year
 
     if horizon is not None and until is not None:
         raise UsageError(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.assess.find import find
 from unpolicy.cli import completion
 from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present
@@ -60,7 +61,6 @@ def present_goals(session: Session, ids: list[str]) -> None:
 
 
 def _goal(dataset: Dataset, name: str) -> str:
-    from unpolicy.assess.find import find
 
     found = find(dataset, name)
     if found.kind == "target":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from unpolicy.assess.find import find_judged
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import present
 from unpolicy.cli.session import open_session
@@ -26,7 +27,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Print the verdict as it stood at each publication, and what every revision did to it."""
-    from unpolicy.assess.find import find_judged
     from unpolicy.assess.history import history
     from unpolicy.views.history import history_document, history_rows
 

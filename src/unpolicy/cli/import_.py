@@ -20,6 +20,8 @@ from unpolicy.cli.options import (
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
+from unpolicy.exchange.formats import read_input
+from unpolicy.exchange.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +70,6 @@ def command(
 ) -> None:
     """Take figures from a csv, xlsx or json file: one row a figure, years as columns, or Open SDG's form."""
     from unpolicy.exchange.columns import parse_map
-    from unpolicy.exchange.formats import read_input
     from unpolicy.exchange.intake import ImportRequest
 
     session = open_session(ctx, data, lang, json=json)
@@ -124,8 +125,6 @@ def _figure(figure: Figure | None) -> str:
 
 def _sentences(session: Session, content: Grid | Dataset, change: Change[Intake]) -> Iterator[str]:
     """What the import has to say beside its result: guesses, refusals, and the numbers."""
-    from unpolicy.exchange.grid import Grid
-
     say = session.voice.say
     yield from map(say, change.written.notices if change.written else ())
     yield from map(say, content.remarks if isinstance(content, Grid) else ())

@@ -9,6 +9,8 @@ import typer
 
 from unpolicy.cli.options import DataOption, LangOption
 from unpolicy.cli.session import open_session
+from unpolicy.store.directory import EMPTY, begin
+from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted
 
 DirectoryArgument = Annotated[
@@ -25,9 +27,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
-    from unpolicy.store.directory import EMPTY, begin
-    from unpolicy.store.directory import example as shipped
-
     session = open_session(ctx, data, lang)
     chosen = directory or session.data or Path("data")
     paths = begin(chosen, shipped() if example else EMPTY)

@@ -10,6 +10,9 @@ from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import DataError
+from unpolicy.store import journal
+from unpolicy.store.write import home
+from unpolicy.views.log import WORDS, ChangeMade, LogDocument, log_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,8 +36,6 @@ def command(
 
     What was changed in an editor is not among them: for that there is git log.
     """
-    from unpolicy.views.log import LogDocument, log_rows
-
     session = open_session(ctx, data, lang, json=json)
     changes = _changes(session)[:limit]
     present(
@@ -52,9 +53,6 @@ def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableTyp
 
 
 def _changes(session: Session) -> list[ChangeMade]:
-    from unpolicy.store import journal
-    from unpolicy.store.write import home
-    from unpolicy.views.log import WORDS, ChangeMade
 
     try:
         log = journal.entries(home(session.directory.indicators))

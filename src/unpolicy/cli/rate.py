@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from unpolicy.cli import completion
+from unpolicy.cli.change import circumstances, present_change
 from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.session import open_session, parse_day
 
@@ -46,7 +47,6 @@ def command(
 ) -> None:
     """Record a person's judgement of a target in the official five steps."""
     from unpolicy.change.rating import RatingRequest, record_rating
-    from unpolicy.cli.change import circumstances, present_change
     from unpolicy.views.rate import rate_document, rate_lines
 
     session = open_session(ctx, data, lang, json=json)

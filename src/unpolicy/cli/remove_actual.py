@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from unpolicy.cli.change import circumstances, present_change
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
@@ -28,7 +29,6 @@ def command(
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
     from unpolicy.change.transact import remove_figure
-    from unpolicy.cli.change import circumstances, present_change
     from unpolicy.views.change import change_document, change_lines
 
     session = open_session(ctx, data, lang, json=json)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.checks.documentation import as_document, as_text, severity_word
+from unpolicy.checks.registry import GROUPS, get, rules
 from unpolicy.cli.language import from_environment
 from unpolicy.cli.options import JsonOption, LangOption
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 
 def _codes(incomplete: str) -> list[tuple[str, str]]:
-    from unpolicy.checks.registry import rules
 
     lang = from_environment(os.environ)
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
@@ -33,9 +34,6 @@ CodeArgument = Annotated[
 
 def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = False, lang: LangOption = None) -> None:
     """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
-    from unpolicy.checks.documentation import as_document, as_text
-    from unpolicy.checks.registry import get, rules
-
     session = open_session(ctx, None, lang, json=json)
     chosen = list(rules().values()) if code is None else [get(code)]
     if code is None and not json and not is_interactive():
@@ -61,8 +59,6 @@ def _title(rule: Rule, lang: Language) -> str:
 
 
 def _listed(rules: Iterable[Rule], lang: Language) -> Iterator[str]:
-    from unpolicy.checks.documentation import severity_word
-    from unpolicy.checks.registry import GROUPS
 
     group = ""
     for rule in rules:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from unpolicy.assess.find import find
 from unpolicy.cli.goals import present_goals
 from unpolicy.cli.options import AsOfOption, DataOption, IdArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import present
@@ -27,8 +28,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show everything about one indicator, target or goal."""
-    from unpolicy.assess.find import find
-
     session = open_session(ctx, data, lang, as_of, json=json)
     found = find(session.dataset, name)
     if found.kind == "goal":

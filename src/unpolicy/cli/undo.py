@@ -10,6 +10,10 @@ import typer
 from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.output import present_lines, warn
 from unpolicy.cli.session import Session, open_session
+from unpolicy.store.splice import unified
+from unpolicy.store.undo import plan_undo, undo
+from unpolicy.store.write import home
+from unpolicy.views.log import WORDS, UndoDocument, UndoneFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +37,6 @@ def command(
     nothing is written and the exit code is 4. The changes are kept in .unpolicy/ beside the data, which git ignores;
     `unpolicy log` lists them.
     """
-    from unpolicy.store.undo import plan_undo, undo
-    from unpolicy.store.write import home
-
     session = open_session(ctx, data, lang, json=json)
     place = home(session.directory.indicators)
     undoing = plan_undo(place)
@@ -50,8 +51,6 @@ def command(
 
 
 def _lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str]:
-    from unpolicy.store.splice import unified
-    from unpolicy.views.log import WORDS
 
     command = " ".join(" ".join(("unpolicy", *undoing.command)).split())
     if not written:
@@ -66,7 +65,6 @@ def _lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str
 
 
 def _document(session: Session, undoing: Undoing, *, written: bool) -> UndoDocument:
-    from unpolicy.views.log import UndoDocument, UndoneFile
 
     files = (UndoneFile(session.directory.display(step.path), step.planned.line) for step in undoing.steps)
     return UndoDocument("unpolicy/undo/1", undoing.command, undoing.redo, tuple(files), written)

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from unpolicy.checks.diagnostic import count
+from unpolicy.checks.registry import chosen, rules
+from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption, format_option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import DataError, UsageError
+from unpolicy.store.directory import working_directory
+from unpolicy.store.problems import MOST_REPORTED
+from unpolicy.store.source import DataFile, read_standard_input
+from unpolicy.store.splice import unified
 from unpolicy.text import printable
+from unpolicy.views import diagnostics
+from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +71,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
-    from unpolicy.checks.registry import chosen, rules
-
     session = open_session(ctx, data, lang, as_of)
     codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
     wanted = _Wanted(session, codes, _format(format_, json=json), strict, against)
@@ -96,10 +103,6 @@ class _Wanted(NamedTuple):
 
     def groups(self, paths: list[str]) -> list[Selected]:
         """The files to look at."""
-        from unpolicy.checks.selecting import select, whole
-        from unpolicy.store.directory import working_directory
-        from unpolicy.store.source import read_standard_input
-
         here = working_directory()
         if paths:
             return select(paths, read_standard_input, os.environ, here)
@@ -110,7 +113,6 @@ class _Wanted(NamedTuple):
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
         from unpolicy.checks.inspection import inspect_files, read
-        from unpolicy.store.problems import MOST_REPORTED
 
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
@@ -143,8 +145,6 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 
 def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
-    from unpolicy.views import diagnostics
-    from unpolicy.views.terminal.diagnostics import concise
 
     lang = wanted.session.lang
     shown = [one for part in found for one in part.diagnostics]
@@ -170,7 +170,6 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
-    from unpolicy.store.problems import MOST_REPORTED
 
     sys.stdout.flush()  # it belongs below what was printed
     limit = f"{MOST_REPORTED:,}"
@@ -185,8 +184,6 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
 
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
-    from unpolicy.checks.diagnostic import count
-    from unpolicy.views.terminal.diagnostics import full, sound, summary
 
     lang = wanted.session.lang
     colour = is_interactive() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -221,8 +218,6 @@ def _fix_file(
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix
-    from unpolicy.store.source import DataFile
-    from unpolicy.store.splice import unified
 
     name = group.names[kind]
 

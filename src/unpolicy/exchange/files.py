@@ -85,7 +85,7 @@ def _stdout() -> Iterator[BinaryIO]:
         yield binary
         binary.flush()
         return
-    kept = io.BytesIO()  # somebody is looking, or has replaced the stream by one of text alone
+    kept = io.BytesIO()  # interactive, or the stream was replaced by one of text alone
     yield kept
     sys.stdout.write(_to_look_at(kept.getvalue()) if sys.stdout.isatty() else kept.getvalue().decode())
 

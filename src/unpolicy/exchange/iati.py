@@ -133,7 +133,7 @@ def _status(dataset: Dataset, as_of: date) -> str:
 
 def _dates(activity: ET.Element, dataset: Dataset, reporting: Reporting, as_of: date) -> None:
     start = reporting.start or _start(dataset, as_of)
-    # Planned (1) unless somebody said that it began (2): the data know what was planned only.
+    # Planned (1) unless --start says that it began (2): the data know what was planned only.
     began = reporting.start is not None and start <= as_of
     ET.SubElement(activity, "activity-date", {"type": "2" if began else "1", "iso-date": start.isoformat()})
     ends = [year_end(t.by, dataset.indicators[t.indicator].year) for t in dataset.targets.values()]

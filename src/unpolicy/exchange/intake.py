@@ -258,7 +258,7 @@ class _Judging:
 def _asked_by_table(
     drafts: Iterable[Draft], names: Names, only: str | None, dataset: Dataset, request: ImportRequest
 ) -> Iterator[_Asked]:
-    """The figures of a table; a row whose indicator cannot be told is named once, however many years it has."""
+    """The figures of a table; a row whose indicator is unknown is named once, however many years it has."""
     lost: set[tuple[int, str | None]] = set()
     for draft in drafts:
         if (draft.row, draft.indicator) in lost:

@@ -37,7 +37,7 @@ class DataDirectory(NamedTuple):
 
     @classmethod
     def at(cls, path: Path, cwd: Path) -> DataDirectory:
-        """Takes a directory without looking whether it is there."""
+        """Takes a directory without checking whether it is there."""
         return cls(path, path / TARGETS, path / INDICATORS, cwd)
 
     def display(self, path: Path) -> str:
@@ -80,7 +80,7 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
 
 
 def working_directory() -> Path:
-    """Returns the working directory, or the name it had where somebody has deleted it meanwhile."""
+    """Returns the working directory, or the name it had where it was deleted meanwhile."""
     try:
         return Path.cwd()
     except OSError:
@@ -101,7 +101,7 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
 
 
 def _holding(directory: Path) -> Path | None:
-    # os.path.lexists: a targets.yaml that is a broken link or may not be read is found, and told apart when it is read.
+    # os.path.lexists: a targets.yaml that is a broken link or may not be read is found, and reported when it is read.
     return directory if os.path.lexists(directory / TARGETS) else None
 
 

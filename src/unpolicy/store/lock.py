@@ -40,7 +40,7 @@ def locked(directory: Path, *, wait: float) -> Iterator[Path]:
         The private directory, which exists by then.
 
     Raises:
-        ConflictError: somebody else holds the lock; the sentence says who.
+        ConflictError: another process holds the lock; the sentence says which.
         DataError: the directory cannot be written.
     """
     from filelock import FileLock, Timeout

@@ -1,4 +1,4 @@
-"""Where a piece of data stands in its file, found when somebody asks and never before.
+"""Where a piece of data stands in its file, found when it is asked for and never before.
 
 Most files are sound and no place in them is ever asked for. When one is, the lines lead to the smallest entry around
 it, and only that is read by the parser that keeps places.

@@ -85,7 +85,7 @@ class OpenFile(NamedTuple):
             words: what the journal notes it under.
 
         Raises:
-            ConflictError: somebody else changed the file meanwhile.
+            ConflictError: another program changed the file meanwhile.
             DataError: the file cannot be written; it is as it was.
         """
         if not planned.changed:
@@ -125,7 +125,7 @@ def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Wo
         words: what the journal notes the change under.
 
     Raises:
-        ConflictError: the lock was not to be had, or somebody else changed the file meanwhile.
+        ConflictError: the lock was not to be had, or another program changed the file meanwhile.
         DataError: the file cannot be read or written; it is as it was.
     """
     with opened(path, wait=wait) as file:

@@ -23,7 +23,7 @@ VERDICT_SIGNS: dict[str, str] = {
     "missed": "✗",
     "unknown": "?",
 }
-"""A sign beside each verdict, so that it can be told without colour."""
+"""A sign beside each verdict, so that it is distinct without colour."""
 
 MILESTONES: dict[str, tuple[str, str]] = {
     "achieved": ("achieved", "達成"),

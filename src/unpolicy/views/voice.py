@@ -144,7 +144,7 @@ class Voice:
         return self.word(VERDICTS, verdict)
 
     def signed_verdict(self, verdict: str) -> str:
-        """A verdict with its sign, so that it can be told without colour."""
+        """A verdict with its sign, so that it is distinct without colour."""
         return f"{VERDICT_SIGNS[verdict]} {self.verdict(verdict)}"
 
     def verdict_counts(self, targets: Sequence[TargetAssessment]) -> str:

@@ -135,7 +135,7 @@ _ESCAPE = (
     r"(?P=escape)*+)?"
 )
 _MOST_LOOKED_FOR = MOST_REPORTED + 1
-"""One more than is told shows that there are more; a hostile file can hold millions."""
+"""One more than is reported shows that there are more; a hostile file can hold millions."""
 _LETTERS = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27}
 _QUOTED = r'(?s)"(?:[^"\\]++|\\.)*+"?'
 

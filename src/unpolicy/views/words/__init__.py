@@ -1,1 +1,0 @@
-"""Each view's own words in English and Japanese."""

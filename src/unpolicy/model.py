@@ -267,6 +267,11 @@ class Indicator(Record):
     )
 
     @property
+    def sign(self) -> int:
+        """+1 where an increase is desired, −1 where a decrease is."""
+        return 1 if self.direction == "increase" else -1
+
+    @property
     def limits(self) -> tuple[float | None, float | None]:
         """The lowest and highest figure that can be; a percentage runs from 0 to 100 unless `bounds` says otherwise."""
         if self.bounds is not None:

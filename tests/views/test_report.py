@@ -12,7 +12,7 @@ from chart_cases import HOSTILE, TODAY, policy, shipped
 from lxml import html as lxml_html
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.selection import Part, select
+from unpolicy.assess.find import Part, select
 from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable

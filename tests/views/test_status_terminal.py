@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.selection import Part
+from unpolicy.assess.find import Part
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.status import WORDS, note_sentences
@@ -349,7 +349,7 @@ def test_many_targets_are_shown_by_urgency_and_all_when_asked(lang, width):
 
 
 @views
-def test_long_tables_come_in_pieces_that_are_made_in_turn(lang, width):
+def test_long_tables_come_batches_that_are_made_in_turn(lang, width):
     figures = {"actuals": {2020: 918, 2022: 961}}
     dataset = build(*[({"title": f"T{n:03}"}, figures) for n in range(120)], alone=[figures] * 70)
     parts = status_view(assess(dataset, TODAY), Voice(lang), width, Part(everything=True))

@@ -89,14 +89,18 @@ class TargetAssessment(NamedTuple):
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
 
     @property
+    def since_baseline(self) -> tuple[Point, ...]:
+        """The points from the baseline on; none without one."""
+        return () if self.baseline is None else tuple(p for p in self.series if p.year >= self.target.baseline_year)
+
+    @property
     def needed_pace(self) -> float | None:
         """The needed change per year as views show it: rounded towards the target, for less would not do.
 
         It has one decimal more than the figures; `progress.needed` is the number itself.
         """
         needed, decimals = self.progress.needed, self.indicator.shown_decimals + 1
-        d = 1 if self.indicator.direction == "increase" else -1
-        return None if needed is None else float(rounded_towards(needed, d, decimals))
+        return None if needed is None else float(rounded_towards(needed, self.indicator.sign, decimals))
 
     @property
     def suggestion(self) -> RatingStep | None:
@@ -146,6 +150,10 @@ class MonitoredAssessment(NamedTuple):
     def case(self) -> Case | None:
         """The terms of the judgement; `None` where there are too few figures."""
         return monitored_case(self.indicator, self.baseline, self.latest)
+
+
+Judged = TargetAssessment | MonitoredAssessment
+"""What has a verdict: a target, or an indicator that no target uses."""
 
 
 class GoalAssessment(NamedTuple):
@@ -202,6 +210,13 @@ def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
     """How many milestones have each status; statuses that none has are left out."""
     counts = Counter(milestone.status for milestone in goal.milestones.values())
     return {status: counts[status] for status in MILESTONE_STATUSES if counts[status]}
+
+
+def assess_named(dataset: Dataset, name: str, as_of: date, method: str) -> Judged:
+    """Assess a target, or an indicator that no target uses, by its id, with the knowledge of one day."""
+    if name in dataset.targets:
+        return assess_target(dataset, name, as_of, method)
+    return assess_monitored(dataset, name, as_of, method)
 
 
 def assess_target(
@@ -309,17 +324,16 @@ def case_of(
     indicator: Indicator, baseline: Point, latest: Point, value: float | None = None, by: int | None = None
 ) -> Case:
     """The terms of a judgement; the limit is the written bound in the desired direction."""
-    increase = indicator.direction == "increase"
     bounds = indicator.bounds
     return Case(
         b=baseline.value,
         t0=baseline.year,
         c=latest.value,
         t=latest.year,
-        d=1 if increase else -1,
+        d=indicator.sign,
         T=value,
         tT=by,
-        limit=None if bounds is None else bounds.max if increase else bounds.min,
+        limit=None if bounds is None else bounds.max if indicator.sign > 0 else bounds.min,
     )
 
 

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method, judge
+from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method, judge
 from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
 from unpolicy.assess.history import history
 from unpolicy.assess.needs import requirements, staying_within
-from unpolicy.assess.stability import of_monitored, of_target
+from unpolicy.assess.stability import stability_of
 from unpolicy.measures.keep import judge_keep
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import assess as assess_progress
 from unpolicy.measures.progress import attainment
-from unpolicy.measures.traced import Step, Traced, note
+from unpolicy.measures.traced import Step, Traced, note, note_any
 from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.assess.assessment import Judged
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.history import Revised
     from unpolicy.assess.needs import Requirement, Within
     from unpolicy.assess.stability import Stability
-    from unpolicy.measures.case import Bands, Point, Reason
+    from unpolicy.measures.case import Bands, Reason
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
@@ -97,7 +97,7 @@ class Derivation(NamedTuple):
         stability: the verdict beside those of other choices.
     """
 
-    entry: TargetAssessment | MonitoredAssessment
+    entry: Judged
     method: str
     as_of: date
     inputs: tuple[Input, ...]
@@ -117,7 +117,7 @@ class Derivation(NamedTuple):
     @property
     def verdict(self) -> Verdict | None:
         """The verdict; `None` where the method does not judge."""
-        return self.entry.verdict if isinstance(self.entry, TargetAssessment) else self.entry.judgement.verdict
+        return self.entry.verdict
 
     @property
     def reason(self) -> Reason | None:
@@ -136,50 +136,45 @@ def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) 
         method: a method's name; the data file's, else `linear`, when `None`.
     """
     chosen = chosen_method(dataset, method)
-    aimed = assess_target(dataset, name, as_of, chosen) if name in dataset.targets else None
-    entry = aimed or assess_monitored(dataset, name, as_of, chosen)
+    entry = assess_named(dataset, name, as_of, chosen)
+    aimed = entry if isinstance(entry, TargetAssessment) else None
     return Derivation(
         entry=entry,
         method=chosen,
         as_of=as_of,
-        inputs=evidence(dataset, entry),
-        steps=tuple(_steps(entry, chosen)),
+        inputs=tuple(evidence(dataset, entry)),
+        steps=_steps(entry, chosen),
         ruling=_ruling(entry, chosen),
         promises=() if aimed is None else tuple(_promises(aimed)),
         requirements=requirements(entry, chosen),
-        within=staying_within(entry),
+        within=() if aimed is None else staying_within(aimed),
         revisions=tuple(item for item in history(dataset, name, as_of, chosen).revisions if item.changed),
-        stability=_stability(entry, chosen),
+        stability=stability_of(entry, chosen),
     )
 
 
-def _stability(entry: TargetAssessment | MonitoredAssessment, method: str) -> Stability:
-    return of_target(entry, method) if isinstance(entry, TargetAssessment) else of_monitored(entry, method)
-
-
-def _steps(entry: TargetAssessment | MonitoredAssessment, method: str) -> Iterator[Step]:
-    seen: set[tuple[str, str]] = set()
+def _steps(entry: Judged, method: str) -> tuple[Step, ...]:
+    """Every step once: a number that several formulas begin with has the same line in each."""
+    distinct: dict[tuple[str, str], Step] = {}
     for step in (*_totals(entry), *_measured(entry, method)):
-        key = step.name, step.figures
-        if key not in seen:
-            seen.add(key)
-            yield step
+        distinct.setdefault((step.name, step.figures), step)
+    return tuple(distinct.values())
 
 
-def _measured(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Step, ...]:
+def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     aimed = entry if isinstance(entry, TargetAssessment) else None
     if aimed is not None and aimed.target.keep is not None:
         keep = aimed.target.keep
-        return judge_keep(_since(entry), keep.min, keep.max, aimed.target.by, trace=True).steps
+        return judge_keep(aimed.since_baseline, keep.min, keep.max, aimed.target.by, trace=True).steps
     if entry.case is None:
         return ()
     yearly = sorted(aimed.target.yearly.items()) if aimed else ()
     settled = aimed is not None and aimed.settled
-    judged = () if entry.judgement.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
+    judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
     return (*assess_progress(entry.case, yearly=yearly, trace=True).steps, *judged)
 
 
-def _totals(entry: TargetAssessment | MonitoredAssessment) -> list[Step]:
+def _totals(entry: Judged) -> list[Step]:
     """How the baseline and the latest figure add up, where figures do."""
     if entry.indicator.aggregation != "sum" or entry.baseline is None or entry.latest is None:
         return []
@@ -200,7 +195,7 @@ def _totals(entry: TargetAssessment | MonitoredAssessment) -> list[Step]:
     return log
 
 
-def _ruling(entry: TargetAssessment | MonitoredAssessment, method: str) -> Ruling:
+def _ruling(entry: Judged, method: str) -> Ruling:
     if isinstance(entry, TargetAssessment):
         rule = _settled_by(entry)
         if rule != "bands":
@@ -234,15 +229,7 @@ def _promises(entry: TargetAssessment) -> Iterator[Promise]:
 def _attained(entry: TargetAssessment, year: int, promised: float, came: float | None) -> Step | None:
     if came is None:
         return None
-    d = 1 if entry.indicator.direction == "increase" else -1
-    ratio = attainment(Traced.symbol(f"c{year}", came), Traced.symbol(f"P{year}", promised), d)
+    figure, target = Traced.symbol(f"c{year}", came), Traced.symbol(f"P{year}", promised)
     log: list[Step] = []
-    if ratio is not None:
-        note(log, "attainment", "ratio", ratio)
+    note_any(log, "attainment", "ratio", attainment(figure, target, entry.indicator.sign))
     return log[0] if log else None
-
-
-def _since(entry: TargetAssessment | MonitoredAssessment) -> list[Point]:
-    """The points from the baseline on."""
-    start = entry.baseline
-    return [] if start is None else [point for point in entry.series if point.year >= start.year]

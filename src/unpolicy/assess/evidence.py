@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.assess.assessment import Judged
     from unpolicy.model import Dataset, Figure, Source, Target, Text
     from unpolicy.names import Status
 
@@ -61,9 +61,14 @@ class Input(NamedTuple):
     note: Text | None = None
 
 
-def evidence(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> tuple[Input, ...]:
+def evidence(dataset: Dataset, entry: Judged) -> Iterator[Input]:
     """The figures that the verdict of an assessment rests on, those measured first, then those promised."""
-    return tuple(_inputs(dataset, entry))
+    yield from _figures(dataset, entry)
+    yield from _unused(dataset, entry)
+    if isinstance(entry, TargetAssessment):
+        yield from _promised(dataset, entry.target)
+    elif entry.case is not None and entry.case.limit is not None:
+        yield Input("L", "limit", None, entry.case.limit, cited=cite(dataset, entry.indicator.source))
 
 
 def cite(dataset: Dataset, reference: str | None) -> Cited | None:
@@ -74,13 +79,13 @@ def cite(dataset: Dataset, reference: str | None) -> Cited | None:
     return Cited(None, None, reference) if source is None else Cited(reference, source, source.url)
 
 
-def own_baseline(entry: TargetAssessment | MonitoredAssessment) -> int | float | None:
+def own_baseline(entry: Judged) -> int | float | None:
     """The baseline's figure where the target writes it itself."""
     baseline = entry.target.baseline if isinstance(entry, TargetAssessment) else None
     return baseline.value if isinstance(baseline, BaselineFigure) else None
 
 
-def symbol_of(entry: TargetAssessment | MonitoredAssessment, year: int) -> str:
+def symbol_of(entry: Judged, year: int) -> str:
     """A figure's symbol in the formulas; where figures add up, only the first can be the baseline itself."""
     sums = entry.indicator.aggregation == "sum"
     if entry.baseline is not None and year == entry.baseline.year and not (sums and entry.series[0].year != year):
@@ -90,17 +95,7 @@ def symbol_of(entry: TargetAssessment | MonitoredAssessment, year: int) -> str:
     return "c" if entry.latest is not None and year == entry.latest.year else f"c{year}"
 
 
-def _inputs(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
-    target = entry.target if isinstance(entry, TargetAssessment) else None
-    yield from _figures(dataset, entry)
-    yield from _unused(dataset, entry)
-    if target is not None:
-        yield from _promised(dataset, target)
-    elif entry.case is not None and entry.case.limit is not None:
-        yield Input("L", "limit", None, entry.case.limit, cited=cite(dataset, entry.indicator.source))
-
-
-def _figures(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+def _figures(dataset: Dataset, entry: Judged) -> Iterator[Input]:
     figures = {figure.year: figure for figure in entry.vintage.usable}
     every = entry.indicator.aggregation == "sum" or (isinstance(entry, TargetAssessment) and entry.keeping is not None)
     points = entry.series if every else [point for point in (entry.baseline, entry.latest) if point is not None]
@@ -113,21 +108,19 @@ def _figures(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) ->
             yield _measured(dataset, entry, figures[year], symbol_of(entry, year), _role(entry, year))
 
 
-def _unused(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment) -> Iterator[Input]:
+def _unused(dataset: Dataset, entry: Judged) -> Iterator[Input]:
     usable = {figure.year for figure in entry.vintage.usable}
     for figure in entry.vintage.figures:
         if figure.year not in usable and (entry.baseline is None or figure.year > entry.baseline.year):
             yield _measured(dataset, entry, figure, "", "unused")
 
 
-def _role(entry: TargetAssessment | MonitoredAssessment, year: int) -> Role:
+def _role(entry: Judged, year: int) -> Role:
     symbol = symbol_of(entry, year)
     return "baseline" if symbol == "b" else "latest" if symbol == "c" else "year"
 
 
-def _measured(
-    dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, figure: Figure, symbol: str, role: Role
-) -> Input:
+def _measured(dataset: Dataset, entry: Judged, figure: Figure, symbol: str, role: Role) -> Input:
     return Input(
         symbol,
         role,

@@ -190,8 +190,7 @@ def _reaches(
 ) -> dict[str, Reach]:
     if target is None or target_id is None or target.value is None or by is None:
         return {}
-    d = 1 if indicator.direction == "increase" else -1
-    value = target.value
+    value, d = target.value, indicator.sign
     return {model.model: Reach(target_id, value, by, probability(model, value, by, d)) for model in models}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment, assess_monitored, assess_target, chosen_method
+from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
 from unpolicy.assess.vintages import known, publication_days
 from unpolicy.model import Actual, Dataset
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.assess.assessment import Judged
     from unpolicy.measures.case import Point
     from unpolicy.model import Figure, Indicator, Target, Text
     from unpolicy.names import Status, Verdict
@@ -134,34 +134,27 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
         if day > as_of:
             break
         news = _news(indicator, day)
-        moment = _moment(_assessed(dataset, name, day, chosen), day, news)
+        moment = _moment(assess_named(dataset, name, day, chosen), day, news)
         if moment.baseline is None or not news:
             continue
         moments.append(moment)
         for item in news:
             if item.before is not None:
                 undone = _with_old_value(dataset, indicator_id, item, day)
-                before = _moment(_assessed(undone, name, day, chosen), day, ()).verdict
+                before = assess_named(undone, name, day, chosen).verdict
                 revisions.append(Revised(day, item.year, item.before, item.value, before, moment.verdict))
     return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions))
 
 
-def _assessed(dataset: Dataset, name: str, day: date, method: str) -> TargetAssessment | MonitoredAssessment:
-    if name in dataset.targets:
-        return assess_target(dataset, name, day, method)
-    return assess_monitored(dataset, name, day, method)
-
-
-def _moment(entry: TargetAssessment | MonitoredAssessment, day: date, news: tuple[News, ...]) -> Moment:
-    aimed = entry if isinstance(entry, TargetAssessment) else None
+def _moment(entry: Judged, day: date, news: tuple[News, ...]) -> Moment:
     return Moment(
         day=day,
         news=news,
         baseline=entry.baseline,
         latest=entry.latest,
-        gap_closed=aimed.progress.gap_closed if aimed else None,
+        gap_closed=entry.progress.gap_closed if isinstance(entry, TargetAssessment) else None,
         measure=entry.judgement.measure,
-        verdict=aimed.verdict if aimed else entry.judgement.verdict,
+        verdict=entry.verdict,
     )
 
 

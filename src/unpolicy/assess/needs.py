@@ -12,7 +12,7 @@ from unpolicy.measures.verdict import needed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Judged, TargetAssessment
     from unpolicy.measures.case import Case, Point
     from unpolicy.measures.traced import Step
     from unpolicy.measures.verdict import Need
@@ -87,7 +87,7 @@ class Within(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def staying_within(entry: TargetAssessment | MonitoredAssessment) -> tuple[Within, ...]:
+def staying_within(entry: TargetAssessment) -> tuple[Within, ...]:
     """What the years after the latest must bring for a kept target to stay achieved.
 
     Nothing for other targets, once a figure was outside, and once the last year's figure is final.
@@ -95,10 +95,9 @@ def staying_within(entry: TargetAssessment | MonitoredAssessment) -> tuple[Withi
     Args:
         entry: the assessment.
     """
-    keeping = getattr(entry, "keeping", None)
+    keeping, target = entry.keeping, entry.target
     if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
         return ()
-    target: Target = getattr(entry, "target")  # noqa: B009 - only assessments of targets have a keeping
     pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
     years = _years_between(entry.latest.year, target.by, pending)
     decimals = entry.indicator.shown_decimals
@@ -125,7 +124,7 @@ def _within(start: Point, target: Target, year: int, standing: Standing, decimal
     return Within(year, standing, year == target.by, low, high, tuple(log))
 
 
-def requirements(entry: TargetAssessment | MonitoredAssessment, method: str) -> tuple[Requirement, ...]:
+def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
     """What the latest year would have needed, and what the years after it need.
 
     Nothing for a target to be kept, whose limits say it already, and nothing once the target year's figure is final.

@@ -7,22 +7,22 @@ out the same in most of these ways can be believed; one that hangs on a single c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from unpolicy.assess.assessment import case_of, judge
+from unpolicy.assess.assessment import TargetAssessment, case_of, judge
 from unpolicy.measures.keep import judge_keep
 from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.measures.case import Point
     from unpolicy.names import Verdict
 
 Choice = Literal["method", "base-year", "newest-figure"]
 
-CHOICES: tuple[Choice, ...] = ("method", "base-year", "newest-figure")
+CHOICES: tuple[Choice, ...] = get_args(Choice)
 
 
 class Way(NamedTuple):
@@ -81,15 +81,15 @@ class Stability(NamedTuple):
         return tuple(
             choice
             for choice in CHOICES
-            if (verdicts := [way.verdict for way in self.beside(choice)]) and self.verdict not in verdicts
+            if (verdicts := [way.verdict for way in self.varying(choice)]) and self.verdict not in verdicts
         )
 
-    def beside(self, choice: Choice) -> list[Way]:
+    def varying(self, choice: Choice) -> list[Way]:
         """The ways that differ from the shown one in one choice alone."""
         return [] if self.shown is None else [way for way in self.ways if _differing(way, self.shown) == [choice]]
 
 
-class Like(NamedTuple):
+class WayGroup(NamedTuple):
     """Ways that give the same verdict from the same figures."""
 
     verdict: Verdict
@@ -98,56 +98,37 @@ class Like(NamedTuple):
     last_year: int
 
 
-def of_assessment(assessment: Assessment) -> dict[str, Stability]:
+def stabilities(assessment: Assessment) -> dict[str, Stability]:
     """How stable every verdict of an assessment is, by the id of its target or indicator."""
-    found = {entry.id: of_target(entry, assessment.method) for entry in assessment.targets}
-    return found | {
-        entry.id: of_monitored(entry, assessment.method)
-        for entry in assessment.monitored
-        if entry.judgement.verdict is not None
-    }
+    judged: list[Judged] = [*assessment.targets, *assessment.monitored]
+    return {entry.id: stability_of(entry, assessment.method) for entry in judged if entry.verdict is not None}
 
 
-def of_target(entry: TargetAssessment, method: str) -> Stability:
-    """How stable the verdict on an assessed target is.
+def stability_of(entry: Judged, method: str) -> Stability:
+    """How stable the verdict on an assessed target is, or on an indicator without one.
 
     Args:
         entry: the assessment.
         method: the method it was judged by.
     """
-    if entry.settled:
-        return Stability(entry.verdict, None, (), settled=True)
-    keep = entry.target.keep
-    if keep is not None:
-
-        def kept(series: Sequence[Point], _: str | None) -> tuple[Verdict | None, float | None]:
-            return judge_keep(series, keep.min, keep.max, entry.target.by).verdict, None
-
-        return _stability(entry.verdict, entry, (None,), None, kept)
-
-    def aimed(series: Sequence[Point], name: str | None) -> tuple[Verdict | None, float | None]:
-        case = case_of(entry.indicator, series[0], series[-1], entry.target.value, entry.target.by)
-        judgement = judge(case, str(name))
-        return judgement.verdict, judgement.measure
-
-    return _stability(entry.verdict, entry, METHODS, method, aimed)
-
-
-def of_monitored(entry: MonitoredAssessment, method: str) -> Stability:
-    """How stable the verdict on an assessed indicator without a target is; only methods that judge one count."""
-    if entry.judgement.verdict is None:
+    if entry.verdict is None:
         return Stability(None, None, ())
+    if isinstance(entry, TargetAssessment) and entry.settled:
+        return Stability(entry.verdict, None, (), settled=True)
+    ways: list[Way] = []
+    silent = 0
+    for series in _stretches(entry.series):
+        for name in _methods(entry):
+            verdict, measure = _outcome(entry, series, name)
+            if verdict is None or verdict == "unknown":
+                silent += 1
+            else:
+                ways.append(Way(verdict, name, series[0].year, series[-1].year, measure))
+    return Stability(entry.verdict, _shown(entry, method, ways), tuple(ways), silent)
 
-    def free(series: Sequence[Point], name: str | None) -> tuple[Verdict | None, float | None]:
-        judgement = judge(case_of(entry.indicator, series[0], series[-1]), str(name))
-        return judgement.verdict, judgement.measure
 
-    judging = [name for name, entry in METHODS.items() if entry.free_bands is not None]
-    return _stability(entry.judgement.verdict, entry, judging, method, free)
-
-
-def alike(ways: Iterable[Way]) -> list[Like]:
-    """Ways put together that give the same verdict, those with the newest figure first.
+def grouped(ways: Iterable[Way]) -> list[WayGroup]:
+    """Ways grouped by the verdict that they give, those with the newest figure first.
 
     Base years are gathered for each method, then the methods that have the same base years.
     """
@@ -157,31 +138,33 @@ def alike(ways: Iterable[Way]) -> list[Like]:
     methods: dict[tuple[Verdict, int, tuple[int, ...]], list[str | None]] = {}
     for (verdict, last, method), bases in years.items():
         methods.setdefault((verdict, last, tuple(sorted(bases))), []).append(method)
-    likes = [Like(verdict, tuple(names), bases, last) for (verdict, last, bases), names in methods.items()]
-    return sorted(likes, key=lambda like: -like.last_year)
+    groups = [WayGroup(verdict, tuple(names), bases, last) for (verdict, last, bases), names in methods.items()]
+    return sorted(groups, key=lambda group: -group.last_year)
 
 
-def _stability(
-    verdict: Verdict,
-    entry: TargetAssessment | MonitoredAssessment,
-    methods: Iterable[str | None],
-    method: str | None,
-    judged: Callable[[Sequence[Point], str | None], tuple[Verdict | None, float | None]],
-) -> Stability:
-    ways: list[Way] = []
-    silent = 0
-    for series in _stretches(entry.series):
-        for name in methods:
-            found, measure = judged(series, name)
-            if found is None or found == "unknown":
-                silent += 1
-            else:
-                ways.append(Way(found, name, series[0].year, series[-1].year, measure))
-    shown = None
-    if entry.baseline is not None and entry.latest is not None:
-        chosen = (method, entry.baseline.year, entry.latest.year)
-        shown = next((way for way in ways if (way.method, way.base_year, way.last_year) == chosen), None)
-    return Stability(verdict, shown, tuple(ways), silent)
+def _methods(entry: Judged) -> tuple[str | None, ...]:
+    """The methods that can judge it; for a target to be kept, the one way that needs none."""
+    if not isinstance(entry, TargetAssessment):
+        return tuple(name for name, method in METHODS.items() if method.free_bands is not None)
+    return tuple(METHODS) if entry.target.keep is None else (None,)
+
+
+def _shown(entry: Judged, method: str, ways: Sequence[Way]) -> Way | None:
+    """The way in which the verdict shown came about."""
+    if entry.baseline is None or entry.latest is None:
+        return None
+    chosen = (entry.baseline.year, entry.latest.year)
+    return next((w for w in ways if w.method in (method, None) and (w.base_year, w.last_year) == chosen), None)
+
+
+def _outcome(entry: Judged, series: Sequence[Point], method: str | None) -> tuple[Verdict | None, float | None]:
+    """The verdict and the measure that a stretch of the series gives."""
+    target = entry.target if isinstance(entry, TargetAssessment) else None
+    if target is not None and target.keep is not None:
+        return judge_keep(series, target.keep.min, target.keep.max, target.by).verdict, None
+    value, by = (target.value, target.by) if target is not None else (None, None)
+    judgement = judge(case_of(entry.indicator, series[0], series[-1], value, by), str(method))
+    return judgement.verdict, judgement.measure
 
 
 def _stretches(points: Sequence[Point]) -> Iterator[Sequence[Point]]:

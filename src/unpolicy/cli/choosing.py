@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.assess.find import find, find_goal
+from unpolicy.assess.find import find, find_goal, in_order, select
 from unpolicy.cli import completion
 from unpolicy.errors import UsageError
 from unpolicy.names import VERDICTS, TargetOrder
@@ -54,7 +54,6 @@ def choose(
         UsageError: an id or a verdict that there is not.
     """
     from unpolicy.assess.assessment import assess
-    from unpolicy.assess.selection import in_order, select
 
     for name in ids:
         find(session.dataset, name)

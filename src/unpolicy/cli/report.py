@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from unpolicy.assess.selection import Part
+from unpolicy.assess.find import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption, format_option, output_option
 from unpolicy.cli.output import write_output

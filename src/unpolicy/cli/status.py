@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.assess.selection import Part
+from unpolicy.assess.find import Part
 from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
 from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
 from unpolicy.cli.output import present
@@ -76,9 +76,9 @@ def _present(assessment: Assessment, session: Session, part: Part, *, stability:
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:
-    from unpolicy.assess.stability import of_assessment
+    from unpolicy.assess.stability import stabilities
 
-    return of_assessment(assessment)
+    return stabilities(assessment)
 
 
 def _fails(assessment: Assessment, threshold: Verdict) -> bool:

@@ -149,13 +149,13 @@ def stability_sentence(stability: Stability, voice: Voice) -> str:
 def hanging_sentences(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[str]:
     """What the verdict hangs on, in plain sentences; none when it hangs on no single choice."""
     for choice in stability.hangs_on:
-        beside = stability.beside(choice)
+        others = stability.varying(choice)
         method = stability.shown.method if stability.shown else None
-        newest = stability.shown.last_year if stability.shown else beside[0].last_year
+        newest = stability.shown.last_year if stability.shown else others[0].last_year
         yield voice.word(
             WORDS,
             f"hangs-{choice}",
             method=voice.word(METHODS, method) if method else "",
             newest=voice.year(newest, indicator),
-            other=voice.verdict(beside[0].verdict),
+            other=voice.verdict(others[0].verdict),
         )

@@ -149,7 +149,7 @@ class Voice:
 
     def verdict_counts(self, targets: Sequence[TargetAssessment]) -> str:
         """How many targets have each verdict, in words: ✓ 3 achieved · ! 2 limited."""
-        from unpolicy.assess.selection import count_verdicts
+        from unpolicy.assess.find import count_verdicts
 
         counts = count_verdicts(targets)
         return " · ".join(f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.assess.derivation import derive
-from unpolicy.assess.selection import ORDINARY, Part, first_of_many
+from unpolicy.assess.find import ORDINARY, Part, most_urgent
 from unpolicy.errors import RefusedError
 from unpolicy.views.chart import make_chart, sparkline, waiting_text
 from unpolicy.views.explain import WORDS as EXPLAIN
@@ -34,7 +34,7 @@ def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet
         voice: the language, and all that hangs on it.
         part: how much of it; where targets or indicators are left out, the sheet says how many and counts them all.
     """
-    assessment = first_of_many(whole, part)
+    assessment = most_urgent(whole, part)
     writer = Writer(assessment.dataset, voice)
     return Sheet(
         voice=voice,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.stability import alike
+from unpolicy.assess.stability import grouped
 from unpolicy.measures.traced import show
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.explain import step_name
@@ -211,12 +211,12 @@ def ways_table(stability: Stability, indicator: Indicator, writer: Writer) -> Ta
     voice = writer.voice
     rows = tuple(
         (
-            Cell(voice.signed_verdict(like.verdict)),
-            Cell(voice.enumerate(voice.word(METHODS, name) for name in like.methods if name)),
-            Cell(voice.year_ranges(like.base_years, indicator)),
-            Cell(voice.year(like.last_year, indicator)),
+            Cell(voice.signed_verdict(group.verdict)),
+            Cell(voice.enumerate(voice.word(METHODS, name) for name in group.methods if name)),
+            Cell(voice.year_ranges(group.base_years, indicator)),
+            Cell(voice.year(group.last_year, indicator)),
         )
-        for like in alike(stability.others)
+        for group in grouped(stability.others)
     )
     columns = (Column(voice.word(STABILITY, key)) for key in ("verdict", "method", "base", "figures"))
     return Table(writer.word("others"), tuple(columns), rows)

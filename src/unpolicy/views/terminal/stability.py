@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.assess.stability import alike
+from unpolicy.assess.stability import grouped
 from unpolicy.views.labels import METHODS
 from unpolicy.views.stability import WORDS, hanging_sentences, stability_sentence
 from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
-    from unpolicy.assess.stability import Like, Stability
+    from unpolicy.assess.stability import Stability, WayGroup
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 
@@ -63,22 +63,22 @@ def _table(stability: Stability, indicator: Indicator, voice: Voice) -> Renderab
     add_columns(table, "folded", *(voice.word(WORDS, key) for key in keys))
     newest = max(way.last_year for way in stability.ways)
     count = len({way.method for way in stability.ways})
-    for like in alike(stability.others):
-        method = [] if keep else [Text(_methods(like, count, voice))]
-        base = voice.year_ranges(like.base_years, indicator)
-        last = _newest_figure(like, newest, indicator, voice)
-        table.add_row(verdict_text(like.verdict, voice), *method, Text(base), Text(last))
+    for group in grouped(stability.others):
+        method = [] if keep else [Text(_methods(group, count, voice))]
+        base = voice.year_ranges(group.base_years, indicator)
+        last = _newest_figure(group, newest, indicator, voice)
+        table.add_row(verdict_text(group.verdict, voice), *method, Text(base), Text(last))
     return table
 
 
-def _methods(like: Like, count: int, voice: Voice) -> str:
-    names = [voice.word(METHODS, name) for name in like.methods if name]
+def _methods(group: WayGroup, count: int, voice: Voice) -> str:
+    names = [voice.word(METHODS, name) for name in group.methods if name]
     return voice.word(WORDS, "all-methods") if len(names) == count > 1 else " · ".join(names)
 
 
-def _newest_figure(like: Like, newest: int, indicator: Indicator, voice: Voice) -> str:
-    last = voice.year(like.last_year, indicator)
-    if like.last_year == newest:
+def _newest_figure(group: WayGroup, newest: int, indicator: Indicator, voice: Voice) -> str:
+    last = voice.year(group.last_year, indicator)
+    if group.last_year == newest:
         return last
     return voice.word(WORDS, "without", year=last, newest=voice.year(newest, indicator))
 

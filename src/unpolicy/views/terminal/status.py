@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.assess.selection import ORDINARY, Part, first_of_many, in_pieces
+from unpolicy.assess.find import ORDINARY, Part, batches, most_urgent
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.status import WORDS, note_sentences
 from unpolicy.views.terminal.tables import (
@@ -59,7 +59,7 @@ def status_view(
         part: how much of it.
         charts: whether a small chart stands under each target.
     """
-    few = first_of_many(assessment, part)
+    few = most_urgent(assessment, part)
     yield _heading(assessment, voice)
     if len(few.targets) < len(assessment.targets):
         yield from _counts(assessment.targets, len(few.targets), voice, ordered=part.ordered)
@@ -95,7 +95,7 @@ def _counts(
 def _targets(
     targets: Sequence[TargetAssessment], voice: Voice, width: int, *, charts: bool
 ) -> Iterator[RenderableType]:
-    for piece in in_pieces(targets):
+    for piece in batches(targets):
         yield targets_table(piece, voice, width, charts=charts)
         for entry in piece:
             sentences = voice.say((" ", "")).join(note_sentences(entry, voice))
@@ -223,7 +223,7 @@ def _two_lines(first: str, second: str) -> Text:
 
 def _monitored(monitored: Sequence[MonitoredAssessment], left: int, voice: Voice) -> Iterator[RenderableType]:
     judged = any(entry.verdict for entry in monitored)
-    for number, piece in enumerate(in_pieces(monitored)):
+    for number, piece in enumerate(batches(monitored)):
         title = voice.word(WORDS, "monitored") if number == 0 else None
         yield _monitored_table(piece, voice, judged=judged, title=title)
     if left:

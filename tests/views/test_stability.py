@@ -1,0 +1,45 @@
+"""What a verdict hangs on, in sentences."""
+
+from datetime import date
+
+import pytest
+from policies import simple
+
+from unpolicy.assess.assessment import assess_target
+from unpolicy.assess.stability import stability_of
+from unpolicy.views.stability import hanging_sentences
+from unpolicy.views.voice import Voice
+
+BASE_YEAR = simple({2020: 918, 2021: 956, 2022: 961})
+METHOD = simple({2015: 14.5, 2023: 10.4}, value=7.25, by=2030, baseline=2015, direction="decrease")
+NEWEST = simple({2018: 880, 2019: 899, 2020: 918, 2021: 920, 2022: 952})
+
+
+@pytest.mark.parametrize(
+    ("data", "method", "en", "ja"),
+    [
+        (
+            METHOD,
+            "linear",
+            "The verdict hangs on the method: linear pace alone gives it.",
+            "判定は方式しだい。こう判定するのは直線ペースだけ。",
+        ),
+        (
+            BASE_YEAR,
+            "linear",
+            "The verdict hangs on the base year: from every other one it is different.",
+            "判定は基準年しだい。ほかの基準年では別の判定になる。",
+        ),
+        (
+            NEWEST,
+            "linear",
+            "The verdict hangs on the newest figure: without 2022 it is limited progress.",
+            "判定は最新値しだい。2022年の値がなければ「進展わずか」。",
+        ),
+    ],
+)
+def test_what_a_verdict_hangs_on_is_said(data, method, en, ja):
+    entry = assess_target(data, "t", date(2026, 11, 24), method)
+    found = stability_of(entry, method)
+    assert en in list(hanging_sentences(found, entry.indicator, Voice("en")))
+    assert ja in list(hanging_sentences(found, entry.indicator, Voice("ja")))

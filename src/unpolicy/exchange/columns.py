@@ -49,6 +49,8 @@ HARMLESS = frozenset(
 """Headings of columns that repeat what the data file says of an indicator."""
 
 _FIELD_BY_HEADING = {heading: field for field, headings in FIELDS.items() for heading in headings}
+_SEARCHED = 10
+_DETAILS = tuple(name for name in FIELDS if name not in ("indicator", "year", "value"))
 
 
 def plain(heading: str) -> str:
@@ -78,10 +80,6 @@ def field_of(heading: str, mapping: Mapping[str, str]) -> str:
     """The field that a heading means: as `--map` says, else by its name; the heading itself where it is none."""
     key = plain(heading)
     return mapping.get(key) or _FIELD_BY_HEADING.get(key) or key
-
-
-_SEARCHED = 10
-_DETAILS = tuple(name for name in FIELDS if name not in ("indicator", "year", "value"))
 
 
 class Draft(NamedTuple):

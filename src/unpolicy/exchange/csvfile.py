@@ -13,11 +13,12 @@ import codecs
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError
 from unpolicy.exchange.grid import Grid, Row
-from unpolicy.exchange.rows import COLUMNS, notes, number_text, revisions_text, rows
+from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Figure
     from unpolicy.years import Language
 
-_BOM = b"\xef\xbb\xbf"
+_DELIMITERS = (",", ";", "\t")
+_HEAD = 20
+_LARGEST_CELL = 16 * 1024 * 1024
+_RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def write_csv(
@@ -43,7 +47,7 @@ def write_csv(
         step: called after each row.
     """
     if bom:
-        stream.write(_BOM)
+        stream.write(codecs.BOM_UTF8)
     write_table(stream, COLUMNS, (_row(series, figure) for series, figure in rows(dataset, lang)), step)
 
 
@@ -53,32 +57,22 @@ def write_table(
     """Write a table as RFC 4180 has it: CRLF, commas, quotes where they are needed, UTF-8."""
     writer = csv.writer(_Utf8(stream), lineterminator="\r\n")
     writer.writerow(header)
-    if step is None:
-        writer.writerows(table)
-    else:
-        for row in table:
-            writer.writerow(row)
+    for row in table:
+        writer.writerow(row)
+        if step is not None:
             step()
 
 
 def _row(series: Series, figure: Figure) -> tuple[str, ...]:
-    indicator = series.indicator
-    return (
-        series.id,
-        guard(series.title),
-        guard(series.unit),
-        indicator.kind,
-        indicator.direction,
-        indicator.year,
-        str(figure.year),
-        "" if figure.value is None else number_text(figure.value),
-        figure.status,
-        figure.published.isoformat() if figure.published else "",
-        figure.due.isoformat() if figure.due else "",
-        guard(figure.source or ""),
-        *(guard(note or "") for note in notes(figure)),
-        revisions_text(figure.revisions),
-    )
+    return (*map(_cell, typed_cells(series, figure)), revisions_text(figure.revisions))
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - the cells of a table
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return guard(value)
+    return value.isoformat() if isinstance(value, date) else number_text(value)
 
 
 class _Utf8:
@@ -89,11 +83,6 @@ class _Utf8:
 
     def write(self, text: str) -> int:
         return self._stream.write(text.encode())
-
-
-_DELIMITERS = (",", ";", "\t")
-_HEAD = 20
-_LARGEST_CELL = 16 * 1024 * 1024
 
 
 def read_csv(data: bytes, name: str) -> Grid:
@@ -143,9 +132,6 @@ def _delimiter(text: str) -> str:
     head = text[:65536].splitlines()[:_HEAD]
     counts = {mark: sum(line.count(mark) for line in head) for mark in _DELIMITERS}
     return max(_DELIMITERS, key=lambda mark: counts[mark]) if any(counts.values()) else ","
-
-
-_RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def is_risky(text: str) -> bool:

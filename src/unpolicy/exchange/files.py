@@ -87,10 +87,10 @@ def _stdout() -> Iterator[BinaryIO]:
         return
     kept = io.BytesIO()  # interactive, or the stream was replaced by one of text alone
     yield kept
-    sys.stdout.write(_to_look_at(kept.getvalue()) if sys.stdout.isatty() else kept.getvalue().decode())
+    sys.stdout.write(_for_terminal(kept.getvalue()) if sys.stdout.isatty() else kept.getvalue().decode())
 
 
-def _to_look_at(content: bytes) -> str:
+def _for_terminal(content: bytes) -> str:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:

@@ -1,7 +1,4 @@
-"""The formats of export and import: their names and file endings, who writes and reads them, and where an export goes.
-
-The files written here are no data files: those are refused, so that no export can take the place of what it came from.
-"""
+"""The formats of export and import: their names and file endings, and who writes and reads them."""
 
 from __future__ import annotations
 
@@ -34,6 +31,7 @@ _ENDINGS: tuple[tuple[str, Format], ...] = (
     (".parquet", "parquet"),
     (".xml", "iati"),
 )
+STDIN = "-"
 
 
 class Wishes(NamedTuple):
@@ -127,9 +125,6 @@ def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
             ja="IATI では報告組織が必須です。--reporting-org に組織 ID（例：XM-DAC-701-2）を指定してください。",
         )
     write_iati(stream, dataset, wishes.lang, wishes.reporting, wishes.as_of)
-
-
-STDIN = "-"
 
 
 def read_input(name: str, asked: str | None = None, sheet: str | None = None) -> Grid | Dataset:

@@ -39,6 +39,19 @@ DEFAULT_RECIPIENT = "998"
 """Region 998 of the OECD's list: developing countries, unspecified. For what is not meant for one country."""
 
 _REFERENCE = re.compile(r"[^\s/&|?](?:[^/&|?\r\n\t]*[^\s/&|?])?")
+_OUTCOME = "2"
+_OTHER = "9"
+_MONITORED = Translations(ja="参考指標（目標値なし）", en="Reference indicators (no target)")
+_AT_LEAST = Translations(ja="この値以上を保つ。", en="To stay at or above this.")
+_AT_MOST = Translations(ja="この値以下を保つ。", en="To stay at or below this.")
+_TOTAL = Translations(ja="基準年より後の累計。", en="Total of the years since the baseline.")
+_OF_YEAR = Translations(ja="この年だけの値。", en="The figure of this year alone.")
+_STATUSES: dict[str, Text] = {
+    "provisional": Translations(ja="暫定値。", en="Provisional."),
+    "estimated": Translations(ja="推計値。", en="Estimated."),
+    "break": Translations(ja="ここで系列が途切れる。", en="Break in the series."),
+}
+_NO_XML = re.compile("[\ufffe\uffff\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +107,26 @@ def write_iati(stream: BinaryIO, dataset: Dataset, lang: Language, reporting: Re
         as_of: the day on which target years are over or not.
     """
     root = ET.Element("iati-activities", {"version": VERSION})
-    writer = Writer(lang)
-    _activity(root, dataset, writer, reporting, as_of)
+    narrator = Narrator(lang)
+    _activity(root, dataset, narrator, reporting, as_of)
     ET.indent(root)
     stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     stream.write(ET.tostring(root, encoding="unicode").encode() + b"\n")
 
 
-def _activity(root: ET.Element, dataset: Dataset, writer: Writer, reporting: Reporting, as_of: date) -> None:
+def _activity(root: ET.Element, dataset: Dataset, narrator: Narrator, reporting: Reporting, as_of: date) -> None:
     policy = dataset.policy
-    activity = ET.SubElement(root, "iati-activity", {"xml:lang": writer.lang})
+    activity = ET.SubElement(root, "iati-activity", {"xml:lang": narrator.lang})
     ET.SubElement(activity, "iati-identifier").text = f"{reporting.org}-{policy.id}"
     organisation = {"ref": reporting.org, "type": reporting.org_type}
     name = policy.owner or reporting.org
-    writer.words(ET.SubElement(activity, "reporting-org", organisation), name)
-    writer.words(ET.SubElement(activity, "title"), policy.title)
+    narrator.words(ET.SubElement(activity, "reporting-org", organisation), name)
+    narrator.words(ET.SubElement(activity, "title"), policy.title)
     description = ET.SubElement(activity, "description", {"type": "1"})
-    writer.words(description, policy.programme or policy.title)
+    narrator.words(description, policy.programme or policy.title)
     # Role 2, accountable: the organisation that answers for the outcome. Funding is not ours to tell.
     accountable = ET.SubElement(activity, "participating-org", {**organisation, "role": "2"})
-    writer.words(accountable, name)
+    narrator.words(accountable, name)
     ET.SubElement(activity, "activity-status", {"code": _status(dataset, as_of)})
     _dates(activity, dataset, reporting, as_of)
     place = {"code": reporting.recipient}
@@ -122,7 +135,7 @@ def _activity(root: ET.Element, dataset: Dataset, writer: Writer, reporting: Rep
     else:
         ET.SubElement(activity, "recipient-country", place)
     ET.SubElement(activity, "sector", {"vocabulary": "1", "code": reporting.sector})
-    _add_results(activity, dataset, writer)
+    _add_results(activity, dataset, narrator)
 
 
 def _status(dataset: Dataset, as_of: date) -> str:
@@ -150,47 +163,33 @@ def _start(dataset: Dataset, as_of: date) -> date:
     return min(starts, default=date(as_of.year, 1, 1))
 
 
-_OUTCOME = "2"
-_OTHER = "9"
-_MONITORED = Translations(ja="参考指標（目標値なし）", en="Reference indicators (no target)")
-_AT_LEAST = Translations(ja="この値以上を保つ。", en="To stay at or above this.")
-_AT_MOST = Translations(ja="この値以下を保つ。", en="To stay at or below this.")
-_TOTAL = Translations(ja="基準年より後の累計。", en="Total of the years since the baseline.")
-_OF_YEAR = Translations(ja="この年だけの値。", en="The figure of this year alone.")
-_STATUSES: dict[str, Text] = {
-    "provisional": Translations(ja="暫定値。", en="Provisional."),
-    "estimated": Translations(ja="推計値。", en="Estimated."),
-    "break": Translations(ja="ここで系列が途切れる。", en="Break in the series."),
-}
-
-
-def _add_results(activity: ET.Element, dataset: Dataset, writer: Writer) -> None:
+def _add_results(activity: ET.Element, dataset: Dataset, narrator: Narrator) -> None:
     """Add the results of all targets, goal by goal, and of the indicators without a target."""
     for goal_id, goal in dataset.goals.items():
         targets = [target for target in dataset.targets.values() if target.goal == goal_id]
         if not targets:
             continue  # a result must have an indicator
         result = ET.SubElement(activity, "result", {"type": _OUTCOME})
-        writer.words(ET.SubElement(result, "title"), goal.title)
+        narrator.words(ET.SubElement(result, "title"), goal.title)
         if goal.statement is not None:
-            writer.words(ET.SubElement(result, "description"), goal.statement)
+            narrator.words(ET.SubElement(result, "description"), goal.statement)
         for target in targets:
-            _Measured(dataset, writer, target.indicator, target).add(result)
+            _Measured(dataset, narrator, target.indicator, target).add(result)
     used = {target.indicator for target in dataset.targets.values()}
     monitored = [key for key in dataset.indicators if key not in used]
     if monitored:
         result = ET.SubElement(activity, "result", {"type": _OTHER})
-        writer.words(ET.SubElement(result, "title"), _MONITORED)
+        narrator.words(ET.SubElement(result, "title"), _MONITORED)
         for key in monitored:
-            _Measured(dataset, writer, key, None).add(result)
+            _Measured(dataset, narrator, key, None).add(result)
 
 
 class _Measured:
     """One indicator of a result, with its target where it has one."""
 
-    def __init__(self, dataset: Dataset, writer: Writer, key: str, target: Target | None) -> None:
+    def __init__(self, dataset: Dataset, narrator: Narrator, key: str, target: Target | None) -> None:
         self.dataset = dataset
-        self.writer = writer
+        self.narrator = narrator
         self.key = key
         self.indicator: Indicator = dataset.indicators[key]
         self.target = target
@@ -206,8 +205,8 @@ class _Measured:
                 "ascending": "true" if one.direction == "increase" else "false",
             },
         )
-        self.writer.words(ET.SubElement(element, "title"), one.title)
-        self.writer.joined(ET.SubElement(element, "description"), self._description(), " / ")
+        self.narrator.words(ET.SubElement(element, "title"), one.title)
+        self.narrator.joined(ET.SubElement(element, "description"), self._description(), " / ")
         # Vocabulary 99: the reporting organisation's own.
         ET.SubElement(element, "reference", {"vocabulary": "99", "code": self.key})
         self._baseline(element)
@@ -261,13 +260,13 @@ class _Measured:
         for value, comment in self._targets().get(year, []):
             promise = ET.SubElement(period, "target", {"value": plain_number(value)})
             if comment is not None:
-                self.writer.words(ET.SubElement(promise, "comment"), comment)
+                self.narrator.words(ET.SubElement(promise, "comment"), comment)
         figure = self.figures.get(year)
         if figure is not None and figure.value is not None:
             actual = ET.SubElement(period, "actual", {"value": plain_number(figure.value)})
             texts = self._comments(figure)
             if texts:
-                self.writer.joined(ET.SubElement(actual, "comment"), texts)
+                self.narrator.joined(ET.SubElement(actual, "comment"), texts)
 
     def _comments(self, figure: Figure) -> list[Text]:
         texts: list[Text] = [_STATUSES[figure.status]] if figure.status in _STATUSES else []
@@ -281,10 +280,7 @@ class _Measured:
         return texts
 
 
-_NO_XML = re.compile("[\ufffe\uffff\r]")
-
-
-class Writer(NamedTuple):
+class Narrator(NamedTuple):
     """Writes texts into an activity.
 
     Attributes:

@@ -14,6 +14,7 @@ from unpolicy.exchange.grid import Grid, is_blank
 from unpolicy.exchange.rows import number_text, read_day, read_number, read_revisions
 from unpolicy.figures import TypedFigure, format_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, entry_of, pick
+from unpolicy.names import STATUSES
 from unpolicy.store.edit import set_actuals
 from unpolicy.text import close_match
 from unpolicy.years import label, resolve_year
@@ -31,12 +32,7 @@ if TYPE_CHECKING:
     from unpolicy.store.splice import Planned
 
 _STATUSES: dict[str, Status] = {
-    "final": "final",
-    "provisional": "provisional",
-    "estimated": "estimated",
-    "break": "break",
-    "pending": "pending",
-    "missing": "missing",
+    **{status: status for status in STATUSES},
     "確定": "final",
     "確定値": "final",
     "暫定": "provisional",

@@ -61,26 +61,21 @@ class Series(NamedTuple):
     unit: str
 
 
-def series(dataset: Dataset, lang: Language) -> Iterator[Series]:
-    """The indicators in the order of the data file."""
-    for key, indicator in dataset.indicators.items():
-        yield Series(key, indicator, pick(indicator.title, lang), pick(indicator.unit, lang))
-
-
 def rows(dataset: Dataset, lang: Language) -> Iterator[tuple[Series, Figure]]:
     """Every figure with its series: indicators in the order of the data file, years upward."""
-    for one in series(dataset, lang):
-        for figure in one.indicator.figures():
-            yield one, figure
+    for key, indicator in dataset.indicators.items():
+        series = Series(key, indicator, pick(indicator.title, lang), pick(indicator.unit, lang))
+        for figure in indicator.figures():
+            yield series, figure
 
 
-def typed_cells(series_: Series, figure: Figure) -> tuple[Any, ...]:
+def typed_cells(series: Series, figure: Figure) -> tuple[Any, ...]:
     """A row of the tidy table as plain values, all columns but the last: how revisions look depends on the format."""
-    indicator = series_.indicator
+    indicator = series.indicator
     return (
-        series_.id,
-        series_.title,
-        series_.unit,
+        series.id,
+        series.title,
+        series.unit,
         indicator.kind,
         indicator.direction,
         indicator.year,
@@ -101,13 +96,13 @@ def notes(figure: Figure) -> tuple[str | None, str | None, str | None]:
     return figure.note, None, None
 
 
-def source_of(series_: Series, figure: Figure) -> str | None:
+def source_of(series: Series, figure: Figure) -> str | None:
     """Where a figure was published: its own source, else its indicator's."""
-    return figure.source or series_.indicator.source
+    return figure.source or series.indicator.source
 
 
 def number_text(value: float) -> str:
-    """A number in digits, the shortest text that gives the same number back; never with thousands parted."""
+    """A number in digits, the shortest text that gives the same number back; without separators."""
     return repr(value)
 
 

@@ -42,6 +42,13 @@ _TARGET_COLUMNS = (
 )  # fmt: skip
 _GOAL_COLUMNS = ("goal", "title", "statement", "successor", "successor_review")
 _MILESTONE_COLUMNS = ("goal", "milestone", "title", "due", "status", "date", "evidence")
+FIRST_DAY = date(1900, 3, 1)
+"""The first day whose number means the same to everybody."""
+LONGEST_TEXT = 32_767
+"""Characters in a cell; Excel counts UTF-16 units."""
+_CHART_SHEET = "headline"
+_REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
+_WORDS = {"ja": ("実績値", "目標への道筋"), "en": ("actual", "path to the target")}
 
 
 def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Callable[[], None] | None = None) -> None:
@@ -180,13 +187,6 @@ def _text(text: Text | None, lang: Language) -> str | None:
     return None if text is None else pick(text, lang)
 
 
-FIRST_DAY = date(1900, 3, 1)
-"""The first day whose number means the same to everybody."""
-
-LONGEST_TEXT = 32_767
-"""Characters in a cell; Excel counts UTF-16 units."""
-
-
 def fits_number(value: float) -> bool:
     """Whether a cell gives the very same number back."""
     return float(f"{value:.16G}") == value
@@ -208,13 +208,6 @@ def check_length(text: str, place: str) -> str:
             ja=f"{place} の文は Excel のセルの上限（{LONGEST_TEXT:,}字）を超えます。json で書き出してください。",
         )
     return text
-
-
-_CHART_SHEET = "headline"
-
-_REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
-
-_WORDS = {"ja": ("実績値", "目標への道筋"), "en": ("actual", "path to the target")}
 
 
 def _add_chart(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from unpolicy.store import problems
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.lines import Lines
-from unpolicy.store.problems import MOST_REPORTED, Problems
+from unpolicy.store.problems import MOST_REPORTED, Problems, has_huge_number
 from unpolicy.store.read import parse
+from unpolicy.store.scalars import MAX_DIGITS
 from unpolicy.store.tree import construct
 
 GOOD = """\
@@ -278,3 +279,10 @@ def test_a_place_that_is_read_twice_is_told_once_and_leaves_room():
     problems.report("tag", (9000, 9001), "one more")
     assert problems.in_order() == reported
     assert problems.truncated == {"tag"}
+
+
+@pytest.mark.parametrize("before", range(65))
+def test_a_huge_number_is_found_wherever_it_begins(before):
+    text = "-" * before + "9" * MAX_DIGITS + "-" * (65 - before)
+    assert has_huge_number(text)
+    assert not has_huge_number(text.replace("9", "", 1))

@@ -50,7 +50,7 @@ EDITS = {
     "many in lines": lambda: set_actuals(file(), {"one": {2022: 3, 2023: 4}, "two": {2020: 6, 2021: 7}}),
     "many in braces": lambda: set_actuals(file(FLOW), {"one": {2022: 3, 2023: 4}, "two": {2021: 7}}),
 }
-FUNCTIONS = ("insert_entry", "replace_value", "remove_entry", "append_item")
+FUNCTIONS = ("insert_entry", "replace_value", "remove_entry", "append_item", "set_entries")
 
 
 @pytest.mark.parametrize("make", EDITS.values(), ids=EDITS)

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import Malformed
-from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value
+from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value, set_entries
 from unpolicy.store.layout import child_entries, top_entries
-from unpolicy.store.lines import indentation
 from unpolicy.store.prove import as_read, changed_only, name_of, prove, same, with_value
 from unpolicy.store.read import parse
-from unpolicy.store.scalars import flow_source, key_identity, pair_source
+from unpolicy.store.scalars import flow_source
 from unpolicy.store.splice import Planned, Splice, apply, changed_line, difference
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, key_value
+from unpolicy.store.tree import MappingNode
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -315,7 +314,7 @@ def _with_records(
     old, rest = text, dict(records)
     while rest:
         try:
-            made = _together(text, key, rest, source.newline)
+            made = set_entries(text, (_SECTION, key, "actuals"), {year: _written(one) for year, one in rest.items()})
             new = apply(text, made)
         except (KeyError, ValueError, Malformed):
             path: Path = (_SECTION, key, "actuals", min(rest))
@@ -324,44 +323,6 @@ def _with_records(
         else:
             return new, tuple(made) if text == old else difference(old, new)
     return text, difference(old, text)
-
-
-def _together(text: str, key: str, records: Records, newline: str) -> list[Splice]:
-    """All replacements in a block mapping of years.
-
-    Raises:
-        KeyError: there is no such mapping.
-        ValueError: it is laid out in another way, or a record in it is.
-        Malformed: it is not YAML, or too long to look into.
-    """
-    path = (_SECTION, key, "actuals")
-    _, node = locate(text, path)
-    if not isinstance(node, MappingNode) or node.flow or not node.value:
-        raise ValueError(path)
-    held = {key_identity(key_value(name)): value for name, value in node.value}
-    splices = [_replaced(text, held[year], record) for year, record in records.items() if year in held]
-    margin = newline + indentation(text, node.value[0][0].start)
-    for group in _groups([year for year in records if year not in held], held):
-        pairs = [pair_source(year, records[year]) for year in group[1:]]
-        splices += insert_entry(text, path, group[0], margin.join([flow_source(records[group[0]]), *pairs]))
-    return splices
-
-
-def _replaced(text: str, value: Node, record: Record) -> Splice:
-    simple = isinstance(value, ScalarNode) and value.style is None and value.start < value.end
-    if not simple and (isinstance(value, ScalarNode) or not value.flow or "\n" in text[value.start : value.end]):
-        raise ValueError(record)
-    return Splice(value.start, value.end, flow_source(record))
-
-
-def _groups(years: list[int], held: Mapping[object, Node]) -> list[list[int]]:
-    """New years, those together between which no old one stands; all in one where the old ones do not ascend."""
-    old = [year for year in held if isinstance(year, int)]
-    ascending = len(old) == len(held) and old == sorted(old)
-    groups: dict[int, list[int]] = {}
-    for year in sorted(years):
-        groups.setdefault(sum(one < year for one in old) if ascending else -1, []).append(year)
-    return list(groups.values())
 
 
 # --- data ---

@@ -197,25 +197,12 @@ def comment_lines(text: str, node: Node, start: int, end: int) -> list[tuple[int
     return found
 
 
-class Braces(NamedTuple):
-    """The inside of a flow collection.
-
-    Attributes:
-        opening: offset after the opening brace.
-        closing: offset of the closing brace.
-        held: the elements that are there.
-    """
-
-    opening: int
-    closing: int
-    held: list[Element]
-
-
-def insert_in_braces(text: str, braces: Braces, at: int, source: str) -> list[Splice]:
+def insert_in_braces(text: str, node: MappingNode | SequenceNode, at: int, source: str) -> list[Splice]:
     """Add an element to a flow collection, ``at`` being how many of its elements come before the new one."""
-    held = braces.held
+    held = elements(text, node)
     if not held:
-        return _first(text, braces, source)
+        opening, closing = _inside(text, node)
+        return [Splice(opening, opening if text[opening:closing].strip(" ") else closing, source)]
     if at == 0:
         start = held[0].start
         gap = newline_near(text, start) + indentation(text, start) if is_first_on_line(text, start) else " "
@@ -223,15 +210,16 @@ def insert_in_braces(text: str, braces: Braces, at: int, source: str) -> list[Sp
     return _after(text, held[at - 1], source)
 
 
-def remove_in_braces(text: str, braces: Braces, at: int) -> list[Splice]:
+def remove_in_braces(text: str, node: MappingNode | SequenceNode, at: int) -> list[Splice]:
     """Take the element with the number ``at`` out of a flow collection.
 
     Its comma goes too, and where it has lines of its own, those with their comments.
     """
-    opening, closing, held = braces
+    held = elements(text, node)
     start, end, _ = held[at]
     comma = _comma(text, end)
     if len(held) == 1:
+        opening, closing = _inside(text, node)
         if not text[opening:start].strip(" ") and not text[end:closing].strip(" "):
             return [Splice(opening, closing, "")]
         return [Splice(start, end if comma is None else comma + 1, "")]
@@ -246,9 +234,9 @@ def remove_in_braces(text: str, braces: Braces, at: int) -> list[Splice]:
     return [Splice(start, held[at + 1].start, "")]
 
 
-def _first(text: str, braces: Braces, source: str) -> list[Splice]:
-    inside = text[braces.opening : braces.closing]
-    return [Splice(braces.opening, braces.opening if inside.strip(" ") else braces.closing, source)]
+def _inside(text: str, node: MappingNode | SequenceNode) -> tuple[int, int]:
+    """Offsets after the opening brace and of the closing one."""
+    return text.index("{" if isinstance(node, MappingNode) else "[", node.start) + 1, node.end - 1
 
 
 def _after(text: str, before: Element, source: str) -> list[Splice]:

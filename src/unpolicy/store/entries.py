@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.store.compose import compose, compose_entry
 from unpolicy.store.elements import (
-    Braces,
     Element,
     NoRoomError,
     after_line,
@@ -25,13 +24,13 @@ from unpolicy.store.elements import (
     replace_below,
 )
 from unpolicy.store.layout import Item, child_entries, top_entries
-from unpolicy.store.lines import column, line_end
+from unpolicy.store.lines import column, indentation, line_end, newline_near
 from unpolicy.store.scalars import key_identity, scalar_source
 from unpolicy.store.splice import Splice
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value, same_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Path = Sequence[str | int]
     Pair = tuple[Node | None, Node]
@@ -120,12 +119,55 @@ def remove_entry(text: str, path: Path) -> list[Splice]:
     at = index_of(parent, path[-1])
     held = elements(text, parent)
     if parent.flow:
-        return remove_in_braces(text, _braces(text, parent), at)
+        return remove_in_braces(text, parent, at)
     if len(held) > 1:
         return [remove_lines(text, held, at)]
     if parent_key is None:
         return [Splice(parent.start, content_end(text, parent), "{}")]
     return replace_below(text, _colon_end(text, parent_key), parent, "{}")
+
+
+def set_entries(text: str, path: Path, sources: Mapping[int, str]) -> list[Splice]:
+    """Make many values those of their years, in a block mapping of years that is not empty.
+
+    Args:
+        text: the whole text.
+        path: where the mapping is.
+        sources: the values' YAML source by year, each on one line and fit to stand in braces.
+
+    Raises:
+        KeyError: there is no such mapping.
+        NoRoomError: it is laid out in another way, or a value to be replaced is.
+        Malformed: it is not YAML, or too long to look into.
+    """
+    _, node = locate(text, path)
+    if not isinstance(node, MappingNode) or node.flow or not node.value:
+        raise NoRoomError(path)
+    held = {key_identity(key_value(name)): value for name, value in node.value}
+    splices = [_replaced(text, held[year], source) for year, source in sources.items() if year in held]
+    start = node.value[0][0].start
+    margin = newline_near(text, start) + indentation(text, start)
+    for first, *others in _neighbours([year for year in sources if year not in held], held):
+        lines = [sources[first], *(f"{year}: {sources[year]}" for year in others)]
+        splices += insert_entry(text, path, first, margin.join(lines))
+    return splices
+
+
+def _replaced(text: str, value: Node, source: str) -> Splice:
+    simple = isinstance(value, ScalarNode) and value.style is None and value.start < value.end
+    if not simple and (isinstance(value, ScalarNode) or not value.flow or "\n" in text[value.start : value.end]):
+        raise NoRoomError(source)
+    return Splice(value.start, value.end, source)
+
+
+def _neighbours(years: list[int], held: Mapping[object, Node]) -> list[list[int]]:
+    """New years, those together between which no old one stands; all in one where the old ones do not ascend."""
+    old = [year for year in held if isinstance(year, int)]
+    ascending = len(old) == len(held) and old == sorted(old)
+    groups: dict[int, list[int]] = {}
+    for year in sorted(years):
+        groups.setdefault(sum(one < year for one in old) if ascending else -1, []).append(year)
+    return list(groups.values())
 
 
 class _Place(NamedTuple):
@@ -194,7 +236,7 @@ def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> l
     else:
         raise NoRoomError(path)
     if node.flow:
-        return insert_in_braces(text, _braces(text, node), at, _inline(lines))
+        return insert_in_braces(text, node, at, _inline(lines))
     return insert_lines(text, _held(text, node), at, lines)
 
 
@@ -209,7 +251,7 @@ def _insert_parent(text: str, path: Path, lines: list[str], key: str | int | Non
     if not isinstance(node, MappingNode):
         raise NoRoomError(path)
     if node.flow:
-        return insert_in_braces(text, _braces(text, node), len(node.value), inline)
+        return insert_in_braces(text, node, len(node.value), inline)
     step = " " * _step(text, above.key, node)
     return insert_lines(text, _held(text, node), len(node.value), [name, *(step + line for line in lines)])
 
@@ -226,7 +268,7 @@ def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> 
     if isinstance(node, ScalarNode):
         lead = "" if node.end > node.start else " " if _has_colon(text, node) else ": "
         return [Splice(node.start, node.end, lead + _wrapped(lines, key))]
-    return insert_in_braces(text, _braces(text, node), 0, _inline(lines))
+    return insert_in_braces(text, node, 0, _inline(lines))
 
 
 def _collection(text: str, path: Path) -> _Place:
@@ -293,11 +335,6 @@ def _has_colon(text: str, empty: ScalarNode) -> bool:
 
 def _colon_end(text: str, key: Node) -> int:
     return text.index(":", key.end, line_end(text, key.end)) + 1
-
-
-def _braces(text: str, node: MappingNode | SequenceNode) -> Braces:
-    opening = text.index("{" if isinstance(node, MappingNode) else "[", node.start) + 1
-    return Braces(opening, node.end - 1, elements(text, node))
 
 
 def _inline(lines: list[str]) -> str:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.store import disk
 from unpolicy.store.lock import PRIVATE, now, shared_mode, user_name
-from unpolicy.store.splice import Piece, pieces, taking_back
+from unpolicy.store.splice import Piece, pieces
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from unpolicy.store.splice import Planned, Splice
+    from unpolicy.store.splice import Planned
 
 NAME = "journal.jsonl"
 LARGEST_FILE = 1 << 20
@@ -63,10 +63,6 @@ class Entry(NamedTuple):
     after: Any = None
     undoes: str | None = None
     happened: bool | None = None
-
-    def back(self) -> tuple[Splice, ...] | None:
-        """The replacements that lead from the new text to the old one, None where they were not kept."""
-        return None if self.pieces is None else taking_back(self.pieces)
 
 
 class Log(NamedTuple):

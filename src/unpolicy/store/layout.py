@@ -83,37 +83,26 @@ def _entries(text: str, start: int, end: int) -> list[Item] | None:
     first = blank.end() if blank else start
     indent = _INDENT.match(text, first, end)
     width = indent.end() - first if indent else 0
-    if text.startswith("-", first + width) and text[first + width + 1 : first + width + 2] in " \r\n":
-        return _items(text, first, end, width)
-    matches = list(_key_lines(width).finditer(text, first, end))
+    is_list = text.startswith("-", first + width) and text[first + width + 1 : first + width + 2] in " \r\n"
+    matches = list(_first_lines(width, is_list).finditer(text, first, end))
     if not matches or matches[0].start() != first:
         return None
-    ends = [match.start() for match in matches[1:]]
-    ends.append(end)
+    ends = [*(match.start() for match in matches[1:]), end]
+    if is_list:
+        return [
+            Item(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
+            for number, (match, following) in enumerate(zip(matches, ends, strict=True))
+        ]
     return [
         Item(_read_key(match[1]), match.start(), *_key_place(match), match.end(), following)
         for match, following in zip(matches, ends, strict=True)
     ]
 
 
-def _items(text: str, start: int, end: int, width: int) -> list[Item]:
-    matches = list(_item_lines(width).finditer(text, start, end))
-    ends = [match.start() for match in matches[1:]]
-    ends.append(end)
-    return [
-        Item(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
-        for number, (match, following) in enumerate(zip(matches, ends, strict=True))
-    ]
-
-
 @lru_cache(maxsize=64)
-def _key_lines(width: int) -> re.Pattern[str]:
-    return re.compile(rf"^ {{{width}}}({_KEY})[ \t]*:(?![^ \t\r\n])", re.MULTILINE)
-
-
-@lru_cache(maxsize=64)
-def _item_lines(width: int) -> re.Pattern[str]:
-    return re.compile(rf"^ {{{width}}}-(?![^ \r\n])", re.MULTILINE)
+def _first_lines(width: int, is_list: bool) -> re.Pattern[str]:  # noqa: FBT001 - a cache takes what it is given
+    inside = r"-(?![^ \r\n])" if is_list else rf"({_KEY})[ \t]*:(?![^ \t\r\n])"
+    return re.compile(rf"^ {{{width}}}{inside}", re.MULTILINE)
 
 
 def _key_place(match: re.Match[str]) -> tuple[int, int]:

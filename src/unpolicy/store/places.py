@@ -17,7 +17,7 @@ from unpolicy.store.problems import Problems, cleaned
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from unpolicy.store.lines import Span
 
@@ -160,21 +160,14 @@ class SourceMap:
 
 
 def _held_by(node: Node) -> dict[object, _Pair]:
-    found: dict[object, _Pair] = {}
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            if isinstance(key, ScalarNode):
-                found.setdefault(_identity(key_value(key)), (key, value))
-    elif isinstance(node, SequenceNode):
-        found.update((_identity(number), (None, item)) for number, item in enumerate(node.value))
-    return found
+    if isinstance(node, SequenceNode):
+        return {_identity(number): (None, item) for number, item in enumerate(node.value)}
+    pairs = reversed(node.value) if isinstance(node, MappingNode) else ()
+    return {_identity(key_value(key)): (key, value) for key, value in pairs if isinstance(key, ScalarNode)}
 
 
-def _by_key(entries: Iterable[Item]) -> dict[object, Item]:
-    found: dict[object, Item] = {}
-    for entry in entries:
-        found.setdefault(_identity(entry.key), entry)
-    return found
+def _by_key(entries: Sequence[Item]) -> dict[object, Item]:
+    return {_identity(entry.key): entry for entry in reversed(entries)}  # of two equal keys the first counts
 
 
 def _identity(key: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.store.lines import line_at
@@ -164,12 +165,8 @@ def unified(planned: Planned, path: str) -> str:
 
 def _shared(one: list[str], other: list[str]) -> int:
     """How many lines two texts share at their start; difflib alone would take long over a large file."""
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _moved(line: str, skip: int) -> str:

@@ -16,7 +16,7 @@ from unpolicy.store.journal import Words
 from unpolicy.store.lock import PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
-from unpolicy.store.splice import Planned, apply, changed_line
+from unpolicy.store.splice import Planned, apply, changed_line, taking_back
 from unpolicy.store.write import DEFAULT_WAIT, rewrite
 from unpolicy.text import printable, quoted
 
@@ -130,12 +130,12 @@ def _plan(source: DataFile, entry: Entry) -> Planned:
             ja=f"{quoted(source.path)} は {entry.at} の `{_words(entry)}` の後に変更されています。"
             "何も書き込んでいません。手で、または git で戻してください。",
         )
-    splices = entry.back()
-    if splices is None:
+    if entry.pieces is None:
         raise RefusedError(
             f"The change of {entry.at} was too large for the journal: take it back with git.",
             ja=f"{entry.at} の変更は大きすぎて履歴に残っていません。git で戻してください。",
         )
+    splices = taking_back(entry.pieces)
     try:
         text = apply(source.text, splices)
         prove(source, text, splices, lambda back: back.digest == entry.old)

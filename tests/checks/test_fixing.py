@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from unpolicy.change.transact import Circumstances, write_fixes
+from unpolicy.checks import inspection, locate
 from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError
+from unpolicy.store import places
+from unpolicy.store.compose import compose_entry
 from unpolicy.store.source import DataFile, read_source
 
 AS_OF = date(2026, 1, 15)
@@ -89,6 +93,68 @@ def test_years_in_flow_style_are_sorted_in_their_places(files):
     wrong = head + "    actuals: {2022: 3,  2020: 1 , 2021: {value: 2, note: 'a, b'}} # three\n"
     right = head + "    actuals: {2020: 1,  2021: {value: 2, note: 'a, b'} , 2022: 3} # three\n"
     assert fixed(files, wrong).decode() == right
+
+
+NOTED = """\
+      2021:
+        value: 956
+        note: %s
+          two
+
+          lines
+      2020:
+        value: 918
+        note: %s
+          kept
+"""
+
+
+@pytest.mark.parametrize("style", ["|", ">", "|-", ">-"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_years_that_end_in_a_text_of_several_lines_are_sorted(files, style: str, newline: str):
+    head, noted = TEXT[: TEXT.index("      2020:")], NOTED % (style, style)
+    later, earlier = noted[: noted.index("      2020:")], noted[noted.index("      2020:") :]
+    after = "  other: {title: T, unit: u, kind: count, direction: increase, year: calendar}\n"
+    for rest in ("", after):
+        wrong, right = ((head + years + rest).replace("\n", newline) for years in (noted, earlier + later))
+        assert fixed(files, wrong) == right.encode()
+
+
+@pytest.mark.parametrize("styles", [("|+", "|"), ("|", "|+"), ("|+", "|+")])
+def test_years_whose_text_keeps_the_empty_lines_below_it_stay_and_no_fix_is_offered(files, styles: tuple[str, str]):
+    wrong = TEXT[: TEXT.index("      2020:")] + (NOTED % styles) + "\n\n"
+    assert fixed(files, wrong) == wrong.encode()
+    assert [one.fix for one in files.inspect(AS_OF).diagnostics if one.code == "U605"] == [None]
+
+
+def test_years_with_a_tab_before_a_comment_are_sorted(files):
+    wrong = TEXT.replace("      2020: 918   # first\n      2021: 956\n", "      2021: 956\t# one\n      2020: 918\n")
+    right = TEXT.replace("      2020: 918   # first\n      2021: 956\n", "      2020: 918\n      2021: 956\t# one\n")
+    assert fixed(files, wrong) == right.encode()
+
+
+def test_years_beside_a_key_of_too_many_digits_stay(files):
+    wrong = TEXT.replace("      2020:", "      2022: 1\n      2020:") + f"      {'9' * 5000}: 1\n"
+    assert fixed(files, wrong) == wrong.encode()
+
+
+def test_a_file_whose_years_are_all_out_of_order_is_read_a_few_times_and_not_once_an_indicator(files, monkeypatch):
+    lengths: list[int] = []
+    for module, name in ((locate, "parse"), (inspection, "parse"), (places, "compose"), (places, "compose_entry")):
+        reading = getattr(module, name)
+
+        def counted(text: str, *what: Any, reading: Any = reading) -> Any:
+            lengths.append(what[0].end - what[0].start if reading is compose_entry else len(text))
+            return reading(text, *what)
+
+        monkeypatch.setattr(module, name, counted)
+    for actuals in ("\n      2021: 956\n      2020: 918", " {2021: 956, 2020: 918}"):
+        record = "title: T\n    unit: u\n    kind: count\n    direction: increase\n    year: calendar\n    actuals:"
+        text = "version: 1\nindicators:\n" + "".join(f"  a{n}:\n    {record}{actuals}\n" for n in range(300))
+        lengths.clear()
+        files.write(targets=PLAIN_TARGETS, indicators=text)
+        assert sum(one.fix is not None for one in files.inspect(AS_OF).diagnostics) == 300
+        assert sum(lengths) <= 4 * len(text)
 
 
 def test_years_with_a_comment_between_them_stay(files):

@@ -76,7 +76,7 @@ def load(directory: DataDirectory, as_of: date) -> Dataset:
     """
     paths = paths_of(directory)
     names: dict[FileKind, str] = {kind: quoted(directory.display(path)) for kind, path in paths.items()}
-    return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=names))
+    return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=names, fixes=False))
 
 
 def require_sound(inspection: Inspection) -> Dataset:
@@ -115,6 +115,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     against: tuple[Path, str] | None = None,
     limit: int | None = MOST_REPORTED,
     known: Mapping[FileKind, Model] | None = None,
+    fixes: bool = True,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
 
@@ -126,11 +127,12 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         against: the targets file and the git revision that its promises are compared with.
         limit: how many problems are reported of each rule in a file; all when `None`.
         known: what some of the files were read as already.
+        fixes: whether it is worked out how to put the problems right, which takes longer than to find them.
 
     Raises:
         UsageError: there is nothing to compare with.
     """
-    run = _Run(files, as_of, names or {}, warnings=warnings, limit=limit, known=known or {})
+    run = _Run(files, as_of, names or {}, warnings=warnings, limit=limit, known=known or {}, fixes=fixes)
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
@@ -174,7 +176,9 @@ class _Run:
         warnings: bool,
         limit: int | None,
         known: Mapping[FileKind, Model],
+        fixes: bool = False,
     ) -> None:
+        self._fixes = fixes
         self._known = known
         self._limit = limit
         self._truncated: set[tuple[str, str]] = set()
@@ -319,7 +323,7 @@ class _Run:
         if locator is None:
             span, fix = finding.span, None
         else:
-            span, fix = locator.locate(finding)
+            span, fix = locator.locate(finding if self._fixes else finding._replace(fix=None))
         assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
         return Diagnostic(
             code=code,

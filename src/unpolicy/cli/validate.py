@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
 
+_WITH_FIXES = {"text", "json", "sarif"}
+
 PathsArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATH]...", help="Data directories or files; - for standard input.", show_default=False),
@@ -122,6 +124,7 @@ class _Wanted(NamedTuple):
             names=group.names,
             against=None if self.against is None or targets is None else (targets, self.against),
             limit=None if everything else MOST_REPORTED,
+            fixes=everything or self.format in _WITH_FIXES,
         )
         asked = {group.names[kind] for kind in group.asked}
         shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]

@@ -179,7 +179,7 @@ class _Place(NamedTuple):
 
 
 def _seek(text: str, path: Path) -> _Place:
-    text = _without_stray_tabs(text)
+    text = without_stray_tabs(text)
     inside = top_entries(text) if path else None
     item: Item | None = None
     by_lines = 0
@@ -208,7 +208,7 @@ def _find(items: list[Item] | None, key: str | int) -> Item | None:
     return next((item for item in items or () if same_key(item.key, key)), None)
 
 
-def _without_stray_tabs(text: str) -> str:
+def without_stray_tabs(text: str) -> str:
     """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
 
     Nothing moves, and only places are taken from what is composed.
@@ -273,7 +273,7 @@ def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> 
 
 def _collection(text: str, path: Path) -> _Place:
     """As `_seek`, but of the document and of a section laid out by lines only the end is composed, to add to it."""
-    text = _without_stray_tabs(text)
+    text = without_stray_tabs(text)
     sections = top_entries(text) if len(path) < 2 else None
     if not sections:
         return _seek(text, path)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.store.compose import Malformed, compose, compose_entry
+from unpolicy.store.entries import without_stray_tabs
 from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Lines
 from unpolicy.store.problems import Problems, cleaned
@@ -45,7 +46,7 @@ class SourceMap:
     def __init__(self, text: str, *, clean: bool = False) -> None:
         self._original = text
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
-        self._text = text if clean else cleaned(text, Problems(self.lines))
+        self._text = without_stray_tabs(text if clean else cleaned(text, Problems(self.lines)))
         self._inside: dict[int, dict[object, Item]] = {}
         self._composed: dict[int, _Pair | None] = {}
         self._held: dict[int, dict[object, _Pair]] = {}
@@ -71,6 +72,11 @@ class SourceMap:
             return None if entry.item else self.lines.span(entry.key_start, entry.key_end)
         pair = self._pair(path)
         return None if pair is None or pair[0] is None else self.lines.span(pair[0].start, pair[0].end)
+
+    def node(self, path: Sequence[object]) -> Node | None:
+        """What the parser that keeps places makes of the value at a path; `None` where the path leads nowhere."""
+        pair = self._pair(path)
+        return None if pair is None else pair[1]
 
     def nearest(self, path: Sequence[object], on: Literal["key", "value"] = "value") -> tuple[Span, bool]:
         """Where a path can be pointed at: its own place, else the key of the nearest thing around it.

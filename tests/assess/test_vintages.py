@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.assess.vintages import Awaited, as_it_stood, known, publication, publication_days
-from unpolicy.model import Figure, Indicator
+from unpolicy.assess.vintages import Awaited, as_it_stood, known, publication, publication_days, source_of
+from unpolicy.model import Figure, Indicator, Source
 
 REVISED = {
     "value": 961,
@@ -188,3 +188,24 @@ def test_knowledge_changes_on_days_of_publication_only_and_no_year_gets_lost(act
         assert day in publication_days(measured)
     both = {awaited.year for awaited in after.pending} & set(values(after))
     assert not both, "a year is either known or awaited"
+
+
+@pytest.mark.parametrize(
+    ("figure", "printed", "expected"),
+    [
+        (Figure(2022, 961), None, "sheet"),
+        (Figure(2022, 961), date(2022, 12, 31), "sheet"),
+        (Figure(2022, 961), date(2022, 12, 30), None),
+        (Figure(2022, 961, published=date(2023, 8, 1)), date(2023, 8, 1), "sheet"),
+        (Figure(2022, 961, published=date(2023, 8, 1)), date(2023, 7, 31), None),
+        (Figure(2022, 961, source="own"), date(2020, 1, 1), "own"),
+    ],
+)
+def test_a_figure_takes_its_indicators_source_only_where_that_can_have_it(figure, printed, expected):
+    sources = {"sheet": Source(title="Sheet", published=printed)}
+    assert source_of(figure, indicator({}, source="sheet"), sources) == expected
+
+
+def test_an_address_as_the_indicators_source_is_taken_as_it_is():
+    assert source_of(Figure(2022, 961), indicator({}, source="https://example.org/a"), {}) == "https://example.org/a"
+    assert source_of(Figure(2022, 961), indicator({}), {}) is None

@@ -9,7 +9,11 @@ from unpolicy.checks.documentation import Example, as_document, as_text, documen
 from unpolicy.checks.registry import GROUPS, rules
 
 # Sound beside the examples: targets that ask nothing of an indicator that an example leaves out.
-PLAIN_TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
+PLAIN_TARGETS = """\
+version: 1
+policy: {id: reform, title: Reform}
+sources: {sheet: {title: Sheet, published: 2022-08-30}}
+"""
 WITHOUT_EXAMPLES = {"U108", "U109", "U110", "U604"}
 UNMARKED = {"U001", "U112", "U217", "U606"}
 PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}

@@ -243,3 +243,15 @@ def test_without_a_headline_the_indicator_must_be_named(unpolicy, data):
     assert result.code == 2
     assert "-i ID" in result.err
     assert unpolicy("add-actual", "2024", "980", "-i", "un-staff").code == 0
+
+
+def test_a_figure_that_is_younger_than_its_indicators_source_asks_for_one_of_its_own(unpolicy, data):
+    added = unpolicy("add-actual", "2024", "979", "--published", "2025-12-12", "--lang", "en")
+    assert added.out.splitlines()[-1] == "No source is recorded for it: add one with --source ID|URL."
+    explained = unpolicy("explain", "staff-1000", "--lang", "en", "--json")
+    latest = next(one for one in json.loads(explained.out)["figures"] if one["symbol"] == "c")
+    assert (latest["value"], latest["source"]) == (979, None)
+    sdmx = unpolicy("export", "--format", "sdmx-csv").out.splitlines()
+    assert not any("evaluation" in line for line in sdmx if ",2024," in line)
+    again = unpolicy("add-actual", "2024", "979", "--source", "https://example.org/staff", "--lang", "en")
+    assert "--source" not in again.out

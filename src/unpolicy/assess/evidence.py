@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment
-from unpolicy.assess.vintages import publication
+from unpolicy.assess.vintages import publication, source_of
 from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _measured(dataset: Dataset, entry: Judged, figure: Figure, symbol: str, role
         figure.status,
         figure.published,
         publication(figure, entry.indicator),
-        cite(dataset, figure.source or entry.indicator.source),
+        cite(dataset, source_of(figure, entry.indicator, dataset.sources)),
         figure.note,
     )
 

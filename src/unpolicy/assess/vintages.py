@@ -1,8 +1,7 @@
 """What was known of an indicator on a day: its vintage.
 
 A figure counts from the day it was published; one without a date counts from the end of its year, or from the day on
-which a stock is counted. Where a figure was
-revised, the value published last before that day counts.
+which a stock is counted. Where a figure was revised, the value published last before that day counts.
 """
 
 from __future__ import annotations
@@ -15,7 +14,10 @@ from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual
 from unpolicy.years import counted_on, last_counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from unpolicy.model import Source
 
 
 class Awaited(NamedTuple):
@@ -107,6 +109,23 @@ def as_it_stood(figure: Figure, indicator: Indicator, as_of: date) -> Figure | N
 def publication(figure: Figure, indicator: Indicator) -> date:
     """The day from which a figure counts."""
     return figure.published or _first_known(figure, indicator)
+
+
+def source_of(figure: Figure, indicator: Indicator, sources: Mapping[str, Source]) -> str | None:
+    """The reference to where a figure was published: its own, else its indicator's.
+
+    A publication of an earlier day cannot have had the figure: then its source is not recorded.
+
+    Args:
+        figure: the figure.
+        indicator: its indicator.
+        sources: the publications by id.
+    """
+    if figure.source is not None or indicator.source is None:
+        return figure.source
+    inherited = sources.get(indicator.source)
+    printed = None if inherited is None else inherited.published
+    return indicator.source if printed is None or printed >= publication(figure, indicator) else None
 
 
 def publication_days(indicator: Indicator) -> list[date]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Fix
     from unpolicy.checks.finding import DataPath, Part
-    from unpolicy.model import Dataset, Goal, Indicator, Rating, Target
+    from unpolicy.model import Dataset, Goal, Indicator, Rating, Source, Target
 
 Values = dict[int, int | float]
 
@@ -34,6 +34,7 @@ class View:
         ids: every id that the files hold, sound or not, by section; a section is absent where its file could not be
             read, since nothing can be said then of what refers to it.
         damaged: the indicators that something had to be left out of.
+        sources: the publications by id.
     """
 
     as_of: date
@@ -44,6 +45,7 @@ class View:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     ids: Mapping[str, Collection[str]] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:
@@ -56,7 +58,7 @@ class View:
             "indicators": indicators,
         }
         ratings = dict(enumerate(file.ratings))
-        return cls(as_of, file.headline, file.goals, file.targets, ratings, indicators, ids)
+        return cls(as_of, file.headline, file.goals, file.targets, ratings, indicators, ids, sources=file.sources)
 
     def exists(self, section: str, name: str) -> bool:
         """Whether an id is there, or may be since its file could not be read."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
 from unpolicy.exchange.rows import plain_number
 from unpolicy.model import Translations
@@ -274,7 +275,7 @@ class _Measured:
             texts.append(_OF_YEAR)
         if figure.note is not None:
             texts.append(figure.note)
-        source = figure.source or self.indicator.source
+        source = source_of(figure, self.indicator, self.dataset.sources)
         if source is not None:
             texts.append(self.dataset.sources[source].title if source in self.dataset.sources else source)
         return texts

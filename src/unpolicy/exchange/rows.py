@@ -96,11 +96,6 @@ def notes(figure: Figure) -> tuple[str | None, str | None, str | None]:
     return figure.note, None, None
 
 
-def source_of(series: Series, figure: Figure) -> str | None:
-    """Where a figure was published: its own source, else its indicator's."""
-    return figure.source or series.indicator.source
-
-
 def number_text(value: float) -> str:
     """A number in digits, the shortest text that gives the same number back; without separators."""
     return repr(value)

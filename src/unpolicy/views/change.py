@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from unpolicy.assess.assessment import assess_target, chosen_method
+from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "pending": ("to be published", "公表予定"),
     "missing-figure": ("missing", "欠測"),
     "placeholder": ("VALUE", "実績値"),
+    "no-source": (
+        "No source is recorded for it: add one with --source ID|URL.",
+        "出典の記録なし。--source ID|URL で付けられる。",
+    ),
 }
 """The words of `add-actual` and `remove-actual`."""
 
@@ -98,6 +103,15 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
         yield voice.word(WORDS, "would")
     else:
         yield _next_command(change, after, voice)
+    if _lacks_source(change, indicator):
+        yield voice.word(WORDS, "no-source")
+
+
+def _lacks_source(change: Change[Decision], indicator: Indicator) -> bool:
+    figure = change.decided.after
+    return (
+        figure is not None and figure.value is not None and source_of(figure, indicator, change.after.sources) is None
+    )
 
 
 def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssessment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.views.documents import cells, to_json
 from unpolicy.views.goals import source_title
 from unpolicy.views.labels import STEPS
@@ -91,7 +92,7 @@ def figures_rows(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[
             figure.status,
             figure.published,
             figure.due,
-            figure.source or indicator.source,
+            source_of(figure, indicator, dataset.sources),
             figure.note and voice.line(figure.note),
             " ".join(f"{old.value}@{old.published or ''}" for old in figure.revisions),
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from unpolicy.assess.vintages import publication
 from unpolicy.change.decide import is_jump
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure
+from unpolicy.model import figure_of
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
@@ -332,6 +334,47 @@ def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
                     f"{later} stands after {earlier}: write the revisions oldest first.",
                     f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
                 )
+
+
+@rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")
+def source_too_old(one: IndicatorView) -> Iterator[Finding]:
+    """A figure names a publication that came out before the figure could be known.
+
+    Why: an older publication cannot have the figure; the source or one of the dates is mistyped. The `sheet` of the
+    examples was published on 2022-08-30.
+
+    実績値が、その値が分かるより前に公表された出典を挙げています。
+
+    理由: それより前の出典に、その値が載っているはずがありません。出典か日付が書き間違いです。例の `sheet` は
+    2022-08-30 に公表されたものです。
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
+              2022: {value: 956, source: sheet}}}
+        #                                ^^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {
+              2021: {value: 956, source: sheet}}}
+    """
+    for year, entry in one.long_forms.items():
+        source = one.data.sources.get(entry.source or "")
+        if source is None or source.published is None or entry.value is None:
+            continue
+        known = publication(figure_of(year, entry), one.indicator)
+        if source.published < known:
+            yield one.finding(
+                ("actuals", year, "source"),
+                f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
+                "correct the source.",
+                f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
+            )
 
 
 _SORT = Fix("Sort the years.", "年の順に並べ替える。", kind="reorder")

@@ -236,7 +236,7 @@ class Writer:
 
     def __init__(self, dataset: Dataset, voice: Voice) -> None:
         self.voice = voice
-        self._dataset = dataset
+        self.dataset = dataset
         self._sources: dict[str, int] = {}
         self._footnotes: dict[str, int] = {}
 
@@ -267,7 +267,7 @@ class Writer:
         return tuple(self._part(name) for name in self._sources)
 
     def _part(self, name: str) -> SourcePart:
-        source = self._dataset.sources.get(name)
+        source = self.dataset.sources.get(name)
         if source is None:
             return SourcePart(self.voice.line(name), self._address(name), "")
         published = "" if source.published is None else self.word("published-on", day=source.published.isoformat())

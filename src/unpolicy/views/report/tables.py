@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.stability import grouped
+from unpolicy.assess.vintages import source_of
 from unpolicy.measures.traced import show
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.explain import step_name
@@ -172,7 +173,7 @@ def _figure_row(
     voice = writer.voice
     return (
         Cell(voice.year(figure.year, indicator)),
-        Cell(voice.value(figure.value, indicator), writer.source(figure.source or indicator.source)),
+        Cell(voice.value(figure.value, indicator), writer.source(source_of(figure, indicator, writer.dataset.sources))),
         *([] if totals is None else [Cell(voice.value(totals.get(figure.year), indicator))]),
         Cell(voice.word(STATUSES, figure.status)),
         Cell(figure.published.isoformat() if figure.published else NOTHING),

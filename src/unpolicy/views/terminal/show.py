@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainments
 from unpolicy.text import printable
@@ -33,7 +34,7 @@ def indicator_view(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterato
     yield Text.assemble((voice.line(indicator.title), "bold"), (f"  {indicator_id}", "dim"))
     yield facts(indicator_facts(dataset, indicator_id, voice))
     yield Text()
-    yield from _figures(indicator, voice)
+    yield from _figures(dataset, indicator, voice)
     yield from sources_list(dataset, cited(indicator), voice)
 
 
@@ -52,7 +53,7 @@ def target_view(dataset: Dataset, entry: TargetAssessment, voice: Voice, width: 
     yield from indicator_view(dataset, entry.target.indicator, voice)
 
 
-def _figures(indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
+def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
     """The table of figures, and below it the notes that would not fit in it."""
     figures = indicator.figures()
     if not figures:
@@ -79,7 +80,7 @@ def _figures(indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
             Text(voice.value(change, indicator, sign=True), "dim"),
             Text(_status(figure, indicator, voice), "" if figure.status == "final" else "yellow"),
             Text(figure.published.isoformat() if figure.published else "–"),
-            Text(printable(figure.source or indicator.source or ""), "dim"),
+            Text(printable(source_of(figure, indicator, dataset.sources) or ""), "dim"),
         )
     yield table
     for figure in figures:

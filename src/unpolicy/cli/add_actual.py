@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from unpolicy.cli import completion
-from unpolicy.cli.change import circumstances, present_change
+from unpolicy.cli.change import circumstances, present_figure
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
@@ -59,25 +59,10 @@ def command(
     """Record a figure of the headline indicator, or of another with -i."""
     from unpolicy.change.decide import typed_request
     from unpolicy.change.transact import record_figure
-    from unpolicy.views.change import change_document, change_lines
 
     session = open_session(ctx, data, lang, json=json)
-    ask = partial(
-        typed_request,
-        year=year,
-        value=value,
-        status=status,
-        published=parse_optional_day(published, "--published"),
-        due=parse_optional_day(due, "--due"),
-        source=source,
-        note=note,
-        revise=revise,
-        force=force,
-    )
+    out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
+    typed = partial(typed_request, year=year, value=value, revise=revise, force=force)
+    ask = partial(typed, status=status, published=out, due=announced, source=source, note=note)
     change = record_figure(session.directory, indicator, ask, circumstances(session, wait, dry_run=dry_run))
-    present_change(
-        session,
-        change,
-        document=lambda: change_document(change),
-        lines=lambda: change_lines(change, session.as_of, session.voice),
-    )
+    present_figure(session, change)

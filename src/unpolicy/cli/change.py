@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.cli.session import Session
 
@@ -31,6 +32,18 @@ def present_change(
         warn(session.voice.say(notice))
     present_lines(
         session, document=document, lines=lambda: [*lines(), *(diff_lines(change) if change.written is None else ())]
+    )
+
+
+def present_figure(session: Session, change: Change[Decision]) -> None:
+    """Print what recording a figure or taking one out did."""
+    from unpolicy.views.change import change_document, change_lines
+
+    present_change(
+        session,
+        change,
+        document=lambda: change_document(change),
+        lines=lambda: change_lines(change, session.as_of, session.voice),
     )
 
 

@@ -1,35 +1,17 @@
-"""Which part of the policy a command shows: the options for it, and the assessment that they ask for."""
+"""Which part of the policy a command shows: the assessment that its options ask for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from unpolicy.assess.find import find, find_goal, in_order, select
-from unpolicy.cli import completion
 from unpolicy.errors import UsageError
-from unpolicy.names import VERDICTS, TargetOrder
+from unpolicy.names import VERDICTS
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
     from unpolicy.cli.session import Session
-
-GoalOption = Annotated[
-    str | None,
-    typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
-]
-VerdictOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--verdict",
-        metavar="VERDICT",
-        help="Only this verdict; may be given again.",
-        autocompletion=completion.verdicts,
-    ),
-]
-SortOption = Annotated[TargetOrder | None, typer.Option("--sort", help="The order of the targets.")]
-AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
+    from unpolicy.names import TargetOrder
 
 
 def choose(

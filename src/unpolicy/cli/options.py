@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from unpolicy.cli import completion
-from unpolicy.names import MethodName
+from unpolicy.names import MethodName, TargetOrder
 
 
 def output_option(help_: str) -> Any:  # noqa: ANN401 - typer's type is private
@@ -45,6 +45,21 @@ MethodOption = Annotated[
     MethodName | None,
     typer.Option("--method", help="How progress is judged; else the data file's, else linear."),
 ]
+GoalOption = Annotated[
+    str | None,
+    typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
+]
+VerdictOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--verdict",
+        metavar="VERDICT",
+        help="Only this verdict; may be given again.",
+        autocompletion=completion.verdicts,
+    ),
+]
+SortOption = Annotated[TargetOrder | None, typer.Option("--sort", help="The order of the targets.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
 WaitOption = Annotated[
     float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for somebody else's lock.")
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from unpolicy.cli.change import circumstances, present_change
+from unpolicy.cli.change import circumstances, present_figure
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
@@ -29,13 +29,7 @@ def command(
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
     from unpolicy.change.transact import remove_figure
-    from unpolicy.views.change import change_document, change_lines
 
     session = open_session(ctx, data, lang, json=json)
     change = remove_figure(session.directory, indicator, year, circumstances(session, wait, dry_run=dry_run))
-    present_change(
-        session,
-        change,
-        document=lambda: change_document(change),
-        lines=lambda: change_lines(change, session.as_of, session.voice),
-    )
+    present_figure(session, change)

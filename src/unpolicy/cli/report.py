@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.assess.find import Part
-from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
-from unpolicy.cli.options import AsOfOption, DataOption, LangOption, MethodOption, format_option, output_option
+from unpolicy.cli.choosing import choose
+from unpolicy.cli.options import (
+    AllOption,
+    AsOfOption,
+    DataOption,
+    GoalOption,
+    LangOption,
+    MethodOption,
+    SortOption,
+    VerdictOption,
+    format_option,
+    output_option,
+)
 from unpolicy.cli.output import write_output
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session

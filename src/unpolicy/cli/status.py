@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.assess.find import Part
-from unpolicy.cli.choosing import AllOption, GoalOption, SortOption, VerdictOption, choose
-from unpolicy.cli.options import AsOfOption, DataOption, IdsArgument, JsonOption, LangOption, MethodOption
+from unpolicy.cli.choosing import choose
+from unpolicy.cli.options import (
+    AllOption,
+    AsOfOption,
+    DataOption,
+    GoalOption,
+    IdsArgument,
+    JsonOption,
+    LangOption,
+    MethodOption,
+    SortOption,
+    VerdictOption,
+)
 from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
 from unpolicy.names import VERDICTS, Verdict

@@ -251,14 +251,16 @@ class _Run:
 
     def _read(self, kind: FileKind, source: DataFile) -> None:
         parsed = parse(source.text, source.data)
-        self._files[kind] = CheckedFile(source, self._names[kind], parsed, _ignores(kind, source.text, parsed))
+        unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
+        ignores = [] if unmerged else _ignores(kind, source.text, parsed)
+        self._files[kind] = CheckedFile(source, self._names[kind], parsed, ignores)
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
             for problem in parsed.problems:
                 self._report(BY_KIND[problem.kind], kind, problem)
             self._truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
-        if self._warnings:
+        if self._warnings and not unmerged:
             self._look_at_text(kind, source)
 
     def _look_at_text(self, kind: FileKind, source: DataFile) -> None:
@@ -277,7 +279,7 @@ class _Run:
     def _validate(self, kind: FileKind, file: CheckedFile) -> None:
         from pydantic import ValidationError
 
-        if any(problem.kind in {"empty", "not-a-mapping"} for problem in file.parsed.problems):
+        if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
         data, cut = bounded(kind, file.parsed.data) if self._limit is not None else (file.parsed.data, set())
         try:

@@ -43,6 +43,10 @@ _DEEP_INDENT = " " * 240
 _DEEP_MARKERS = (re.compile(r"-[ \t]+(?:[-?:][ \t]+){14}"), re.compile(r"\?[ \t]+(?:[-?:][ \t]+){14}"))
 # Begins with the sign it looks for, which few texts hold, and looks back from there.
 _DIRECTIVE = re.compile(r"%(?<=\n%)")
+# What git and others leave at the start of lines where they could not merge. No block scalar reaches that column; text
+# in quotes or braces does, and the fast parser would take the marks for a part of it.
+_CONFLICT_SIGNS = tuple(sign * 7 for sign in "<|=>")
+_CONFLICT_LINE = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \t\r\n])[^\r\n]*", re.MULTILINE)
 _STRIDE = 64
 _SAMPLED_DIGITS = re.compile(r"[0-9A-Fa-f_]{4,}")
 _MANY_DIGITS = re.compile(rf"[0-9A-Fa-f_]{{{MAX_DIGITS},}}")
@@ -56,8 +60,9 @@ class Problem(NamedTuple):
     """Something that makes a text no data file, before anybody looks at what it says.
 
     Attributes:
-        kind: one of "syntax", "duplicate-key", "anchor", "alias", "merge-key", "tag", "documents", "directive",
-            "control-character", "line-ending", "too-deep", "too-long", "huge-number", "empty", "not-a-mapping".
+        kind: one of "conflict", "syntax", "duplicate-key", "anchor", "alias", "merge-key", "tag", "documents",
+            "directive", "control-character", "line-ending", "too-deep", "too-long", "huge-number", "empty",
+            "not-a-mapping".
         span: where.
         message: one sentence in English, with the way out.
         params: what the message holds, for its translation; for "syntax" also ``reason``, a finer kind.
@@ -216,6 +221,42 @@ def may_hide_duplicates(text: str) -> bool:
     return not unicodedata.is_normalized("NFC", text)
 
 
+def may_be_unmerged(text: str) -> bool:
+    """Whether there may be lines that a merge conflict left; `report_conflicts` knows."""
+    return text.startswith(_CONFLICT_SIGNS) or any(f"\n{sign}" in text for sign in _CONFLICT_SIGNS)
+
+
+def report_conflicts(text: str, lines: Lines, problems: Problems) -> None:
+    """Reports each merge conflict that was never settled, and each line that is left of one.
+
+    Args:
+        text: the whole text.
+        lines: its lines.
+        problems: what is found is reported here.
+    """
+    opening: re.Match[str] | None = None
+    for match in _CONFLICT_LINE.finditer(text):
+        if match[0].startswith("<"):
+            if opening is not None:
+                _report_conflict(opening, opening, lines, problems)
+            opening = match
+        elif opening is None or match[0].startswith(">"):
+            _report_conflict(opening or match, match, lines, problems)
+            opening = None
+    if opening is not None:
+        _report_conflict(opening, opening, lines, problems)
+
+
+def _report_conflict(first: re.Match[str], last: re.Match[str], lines: Lines, problems: Problems) -> None:
+    start, end = (lines.position(match.start())[0] for match in (first, last))
+    message = (
+        f"line {start} is left over from a merge conflict: put the lines around it right and delete it"
+        if first is last
+        else f"lines {start} to {end} are a merge conflict: keep what is right and delete the lines of <, = and > signs"
+    )
+    problems.report("conflict", first.span(), message, first=start, last=end)
+
+
 def looks_odd(text: str, data: bytes | None = None) -> bool:
     """Whether there is anything in a text that the fast parser must not read, or would accept in silence."""
     return bool(
@@ -225,6 +266,7 @@ def looks_odd(text: str, data: bytes | None = None) -> bool:
         or text.startswith("%")
         or _DIRECTIVE.search(text) is not None
         or has_huge_number(text)
+        or may_be_unmerged(text)
         or any(True for _ in property_places(text))
         or may_hide_duplicates(text)
     )

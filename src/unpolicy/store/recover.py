@@ -21,8 +21,10 @@ from unpolicy.store.problems import (
     has_huge_number,
     load,
     may_be_deep,
+    may_be_unmerged,
     may_hide_duplicates,
     property_places,
+    report_conflicts,
 )
 from unpolicy.store.scalars import key_identity, repeats_key
 from unpolicy.store.tree import (
@@ -61,6 +63,12 @@ def recover(text: str) -> Parsed:
     Args:
         text: the whole text, without byte order mark.
     """
+    if may_be_unmerged(text):
+        lines = Lines(text)
+        problems = Problems(lines)
+        report_conflicts(text, lines, problems)
+        if problems.number:  # whatever else could be said of the text comes from that
+            return Parsed({}, problems.in_order(), frozenset({()}), frozenset(problems.truncated))
     return _Reading(text).result()
 
 

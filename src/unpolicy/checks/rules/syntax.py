@@ -309,6 +309,26 @@ def line_ending(file: FileKind, problem: Problem) -> Finding:
     return _finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")
 
 
+@rule("U113", "Merge conflict", "マージの衝突", stage="syntax")
+def merge_conflict(file: FileKind, problem: Problem) -> Finding:
+    """Two versions of the file could not be merged, and the lines that git put between them are still there.
+
+    Why: nobody has decided yet which of the two counts, so nothing else is said of the file. No example is shown here,
+    since other tools would take this page for a conflict.
+
+    ファイルの2つの版がマージできず、gitが間に入れた行がそのまま残っています。
+
+    理由: どちらが有効なのかがまだ決められていないため、ファイルについてほかのことは何も言いません。
+    例を示すと、ほかのツールがこのページを衝突とみなしてしまうため、ここには示しません。
+    """
+    first, last = problem.params["first"], problem.params["last"]
+    if first == last:
+        ja = f"{first}行目はマージの衝突の名残です。前後の行を確かめて、この行を消してください"
+    else:
+        ja = f"{first}行目から{last}行目までがマージの衝突のままです。正しい方を残し、<、=、> の行を消してください"
+    return _finding(file, problem, ja)
+
+
 @rule("U217", "No data in the file", "ファイルにデータがない", stage="syntax")
 def no_data(file: FileKind, problem: Problem) -> Finding:
     """The file is empty, holds only comments, or is no mapping at its top.
@@ -330,6 +350,7 @@ def no_data(file: FileKind, problem: Problem) -> Finding:
 
 
 BY_KIND = {
+    "conflict": "U113",
     "syntax": "U101",
     "duplicate-key": "U102",
     "anchor": "U103",

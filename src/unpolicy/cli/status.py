@@ -25,12 +25,13 @@ from unpolicy.cli.session import Session, open_session
 from unpolicy.names import VERDICTS, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console, RenderableType
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
+    from unpolicy.views.status_document import StatusDocument
 
 FailOnOption = Annotated[
     Verdict | None,
@@ -65,9 +66,17 @@ def command(
 
 
 def _present(assessment: Assessment, session: Session, part: Part, *, stability: bool, charts: bool) -> None:
-    from unpolicy.views.status import status_document, status_rows
-
     voice = session.voice
+
+    def document() -> StatusDocument:
+        from unpolicy.views.status_document import status_document
+
+        return status_document(assessment, voice, _stabilities(assessment) if stability else None)
+
+    def rows() -> Iterable[Sequence[str]]:
+        from unpolicy.views.status import status_rows
+
+        return status_rows(assessment, voice, _stabilities(assessment) if stability else None)
 
     def view(terminal: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.status import status_view
@@ -78,12 +87,7 @@ def _present(assessment: Assessment, session: Session, part: Part, *, stability:
 
             yield stabilities_view(assessment, _stabilities(assessment), voice)
 
-    present(
-        session,
-        document=lambda: status_document(assessment, voice, _stabilities(assessment) if stability else None),
-        rows=lambda: status_rows(assessment, voice, _stabilities(assessment) if stability else None),
-        view=view,
-    )
+    present(session, document=document, rows=rows, view=view)
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:

@@ -71,11 +71,11 @@ def indicator_document(dataset: Dataset, indicator_id: str) -> dict[str, Any]:
 
 def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> dict[str, Any]:
     """The document `unpolicy/show/1` of a target: as in `status`, with its indicator."""
-    from unpolicy.views import status
+    from unpolicy.views import status_document
 
     return {
         "schema": "unpolicy/show/1",
-        **to_json(status.target_document(entry, voice)),
+        **to_json(status_document.target_document(entry, voice)),
         "figures": indicator_document(dataset, entry.target.indicator),
     }
 

@@ -1,0 +1,215 @@
+"""`status --json`: the document `unpolicy/status/1`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.views.documents import OMITTED, Omitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.stability import Stability
+    from unpolicy.measures.case import Point
+    from unpolicy.names import MilestoneStatus, Verdict
+    from unpolicy.views.stability import StabilityDocument
+    from unpolicy.views.voice import Voice
+
+
+class ValueAim(NamedTuple):
+    """A figure to reach by the end of a year."""
+
+    value: int | float | None
+    by: int
+
+
+class KeepAim(NamedTuple):
+    """Limits to stay within up to a year: `min`, `max` or both."""
+
+    keep: dict[str, float]
+    by: int
+
+
+class Pace(NamedTuple):
+    """The change per year: so far, from baseline to target, and from the latest figure on."""
+
+    observed: float | None
+    required: float | None
+    needed: float | None
+
+
+class AwaitedDocument(NamedTuple):
+    """A figure that is not out: its year, when it is due, and whether that day has passed."""
+
+    year: int
+    due: date | None
+    overdue: bool
+
+
+class TargetDocument(NamedTuple):
+    """One target of the document.
+
+    Attributes:
+        target: its id.
+        goal: the id of the goal that it serves.
+        indicator: the id of what is measured.
+        title: its own title, else its indicator's.
+        unit: the unit of the figures.
+        headline: whether it is the policy's headline.
+        baseline: where counting starts.
+        latest: the newest figure that the verdict may rest on.
+        aim: what was promised.
+        gap_closed: the share of the way done.
+        time_elapsed: the share of the time passed at the latest figure.
+        pace: the change per year.
+        expected: where the figure should be by now.
+        lead: how far it is ahead of that.
+        measure: the method's number.
+        score: −5 to 5 with methods that have scores.
+        verdict: the verdict.
+        awaiting: the figures that are not out.
+        stability: how stable the verdict is, where asked for.
+    """
+
+    target: str
+    goal: str
+    indicator: str
+    title: str
+    unit: str
+    headline: bool
+    baseline: Point | None
+    latest: Point | None
+    aim: ValueAim | KeepAim
+    gap_closed: float | None
+    time_elapsed: float | None
+    pace: Pace
+    expected: float | None
+    lead: float | None
+    measure: float | None
+    score: float | None
+    verdict: Verdict
+    awaiting: tuple[AwaitedDocument, ...]
+    stability: StabilityDocument | Omitted | None = OMITTED
+
+
+class MonitoredDocument(NamedTuple):
+    """One indicator without a target; the fields are those of a target, and the last yearly change."""
+
+    indicator: str
+    title: str
+    unit: str
+    baseline: Point | None
+    latest: Point | None
+    change: float | None
+    measure: float | None
+    score: float | None
+    verdict: Verdict | None
+    stability: StabilityDocument | Omitted | None = OMITTED
+
+
+class GoalDocument(NamedTuple):
+    """One goal, with its milestones counted by status."""
+
+    goal: str
+    title: str
+    milestones: Mapping[MilestoneStatus, int]
+
+
+class PolicyDocument(NamedTuple):
+    """What is evaluated."""
+
+    id: str
+    title: str
+
+
+class StatusDocument(NamedTuple):
+    """The document `unpolicy/status/1`: the whole assessment."""
+
+    schema: Literal["unpolicy/status/1"]
+    as_of: date
+    method: str
+    policy: PolicyDocument
+    targets: tuple[TargetDocument, ...]
+    monitored: tuple[MonitoredDocument, ...]
+    goals: tuple[GoalDocument, ...]
+
+
+def status_document(
+    assessment: Assessment, voice: Voice, stabilities: Mapping[str, Stability] | None = None
+) -> StatusDocument:
+    """The whole assessment with full-precision numbers; what is undefined is `None`.
+
+    Args:
+        assessment: what to show.
+        voice: the reader's language, for titles and units.
+        stabilities: how stable each verdict is, by id; without it the document leaves stability out.
+    """
+    policy = assessment.dataset.policy
+
+    def stability(name: str) -> StabilityDocument | Omitted | None:
+        if stabilities is None:
+            return OMITTED
+        from unpolicy.views.stability import stability_document
+
+        return stability_document(stabilities[name]) if name in stabilities else None
+
+    return StatusDocument(
+        schema="unpolicy/status/1",
+        as_of=assessment.as_of,
+        method=assessment.method,
+        policy=PolicyDocument(policy.id, voice.text(policy.title)),
+        targets=tuple([target_document(entry, voice, stability(entry.id)) for entry in assessment.targets]),
+        monitored=tuple([_monitored_document(entry, voice, stability(entry.id)) for entry in assessment.monitored]),
+        goals=tuple([GoalDocument(goal.id, voice.text(goal.goal.title), goal.milestones) for goal in assessment.goals]),
+    )
+
+
+def target_document(
+    entry: TargetAssessment, voice: Voice, stability: StabilityDocument | Omitted | None = OMITTED
+) -> TargetDocument:
+    """One target as a document has it."""
+    progress, judgement, keep = entry.progress, entry.judgement, entry.target.keep
+    limits = () if keep is None else (("min", keep.min), ("max", keep.max))
+    return TargetDocument(
+        target=entry.id,
+        goal=entry.target.goal,
+        indicator=entry.target.indicator,
+        title=voice.text(entry.title),
+        unit=voice.text(entry.indicator.unit),
+        headline=entry.headline,
+        baseline=entry.baseline,
+        latest=entry.latest,
+        aim=KeepAim({name: limit for name, limit in limits if limit is not None}, entry.target.by)
+        if limits
+        else ValueAim(entry.target.value, entry.target.by),
+        gap_closed=progress.gap_closed,
+        time_elapsed=progress.time_elapsed,
+        pace=Pace(progress.observed, progress.required, progress.needed),
+        expected=progress.expected,
+        lead=progress.lead,
+        measure=judgement.measure,
+        score=judgement.score,
+        verdict=entry.verdict,
+        awaiting=tuple(AwaitedDocument(awaited.year, awaited.due, awaited.overdue) for awaited in entry.awaiting),
+        stability=stability,
+    )
+
+
+def _monitored_document(
+    entry: MonitoredAssessment, voice: Voice, stability: StabilityDocument | Omitted | None
+) -> MonitoredDocument:
+    judgement = entry.judgement
+    return MonitoredDocument(
+        indicator=entry.id,
+        title=voice.text(entry.title),
+        unit=voice.text(entry.indicator.unit),
+        baseline=entry.baseline,
+        latest=entry.latest,
+        change=entry.change,
+        measure=judgement.measure,
+        score=judgement.score,
+        verdict=entry.verdict,
+        stability=stability,
+    )

@@ -121,7 +121,9 @@ def _defect(error: Exception) -> DataError:
     kind = type(error).__name__
     return DataError(
         f"this is a defect of the program ({kind}: {error}); nothing was lost. Please report it with the output that "
-        "UNPOLICY_TRACEBACK=1 gives."
+        "UNPOLICY_TRACEBACK=1 gives.",
+        ja=f"プログラムの不具合です（{kind}: {error}）。失われたものはありません。"
+        "UNPOLICY_TRACEBACK=1 を付けた出力を添えてお知らせください。",
     )
 
 

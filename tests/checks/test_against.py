@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from unpolicy.checks.against import earlier_targets
+from unpolicy.checks.against import earlier
 from unpolicy.checks.inspection import inspect_files, read
-from unpolicy.errors import UsageError
+from unpolicy.errors import DataError, UsageError
 
 HEAD = "version: 1\npolicy: {id: reform, title: Reform}\ngoals: {people: {title: People}}\ntargets:\n"
 INDICATORS = """\
@@ -153,18 +153,68 @@ def test_a_target_that_was_taken_out_is_told(files):
 
 
 def test_a_missing_repository_or_revision_or_git_is_one_sentence(files, monkeypatch):
-    path = files.paths["targets"]
+    targets, indicators = files.paths["targets"], files.paths["indicators"]
     with pytest.raises(UsageError, match="in no git repository"):
-        earlier_targets(path, "main")
-    git(path.parent, "init", "-q", "-b", "main")
+        earlier(targets, indicators, "main")
+    git(targets.parent, "init", "-q", "-b", "main")
     with pytest.raises(UsageError, match="no revision “v9”"):
-        earlier_targets(path, "v9")
-    git(path.parent, "commit", "--allow-empty", "-qm", "empty")
+        earlier(targets, indicators, "v9")
+    git(targets.parent, "commit", "--allow-empty", "-qm", "empty")
     with pytest.raises(UsageError, match=r"has no targets\.yaml"):
-        earlier_targets(path, "main")
-    for wrong in ("--output=x", "main:x", " "):
+        earlier(targets, indicators, "main")
+    git(targets.parent, "add", "targets.yaml")
+    git(targets.parent, "commit", "-qm", "half")
+    with pytest.raises(UsageError, match=r"has no indicators\.yaml"):
+        earlier(targets, indicators, "main")
+    for wrong in ("--output=x", "main:x", " ", "^main", "main..main"):
         with pytest.raises(UsageError, match="is no revision"):
-            earlier_targets(path, wrong)
+            earlier(targets, indicators, wrong)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(UsageError, match="needs git"):
-        earlier_targets(path, "main")
+    with pytest.raises(UsageError, match="git is needed"):
+        earlier(targets, indicators, "main")
+
+
+AIM = "value: 1000, by: 2025"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (target(AIM).replace("1000", "&a 1000"), r"main:targets\.yaml:5:\d+: an anchor"),
+        (target(AIM + ", yearly: {2023: much}"), r"`targets\.more` of main:targets\.yaml"),
+        (target(AIM).replace("value", "valeu"), r"`targets\.more` of main:targets\.yaml"),
+        (HEAD + "  - more\n", r"`targets` of main:targets\.yaml"),
+        (target(AIM).encode("utf-16"), r"not UTF-8"),
+    ],
+)
+def test_a_promise_that_cannot_be_read_is_an_error(files, before: str | bytes, words: str):
+    with pytest.raises(DataError, match=words) as caught:
+        compare(files, before, target(AIM))
+    assert "\n" not in caught.value.text("ja")
+
+
+def test_so_is_an_indicator_that_a_promise_rests_on(files):
+    files.write(indicators=INDICATORS % "sideways")
+    with pytest.raises(DataError, match=r"`indicators\.staff` of main:indicators\.yaml"):
+        compare(files, target(AIM), target(AIM), "sideways")
+
+
+def test_promises_are_found_where_the_data_directory_was(files, tmp_path):
+    (tmp_path / "data").mkdir()
+    for path in files.paths.values():
+        path.rename(tmp_path / "data" / path.name)
+    files.paths = {kind: tmp_path / "data" / path.name for kind, path in files.paths.items()}
+    files.write(targets=target(AIM), indicators=INDICATORS % "increase")
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "before")
+    git(tmp_path, "mv", "data", "policy")
+    files.paths = {kind: tmp_path / "policy" / path.name for kind, path in files.paths.items()}
+    assert compare_again(files, target(AIM)) == []
+    softer = INDICATORS.replace("2020: 918", "2020: 900") % "increase"
+    files.write(indicators=softer)
+    found = compare_again(files, target("value: 990, by: 2025"))
+    assert [one.message.split(": ")[1] for one in found] == [
+        "baseline 918 in 2020 was promised, now baseline 900 in 2020.",
+        "value 1,000 was promised, now 990.",
+    ]

@@ -131,6 +131,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
 
     Raises:
         UsageError: there is nothing to compare with.
+        DataError: what it is compared with cannot be read.
     """
     run = _Run(files, as_of, names or {}, warnings=warnings, limit=limit, known=known or {}, fixes=fixes)
     dataset = run.models()
@@ -220,13 +221,12 @@ class _Run:
 
     def compare(self, view: View, path: Path, revision: str) -> None:
         """Compares the promises with those of an earlier revision."""
-        from unpolicy.checks.against import earlier_indicators, earlier_targets
+        from unpolicy.checks.against import earlier
         from unpolicy.checks.rules.loosening import comparisons
 
-        targets = earlier_targets(path, revision)
         file = self._files.get("indicators")
-        indicators = {} if file is None else earlier_indicators(file.source.path, revision)
-        for comparison in comparisons(view, targets, indicators):
+        before = earlier(path, path.with_name("indicators.yaml") if file is None else file.source.path, revision)
+        for comparison in comparisons(view, before.targets, before.indicators):
             for finding in self._rules["U604"].function(comparison):
                 self._report_within_limit("U604", finding)
 

@@ -118,11 +118,16 @@ class _Wanted(NamedTuple):
 
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
+        if self.against is not None and targets is None:
+            raise UsageError(
+                f"--against compares the targets of files, and {group.label} has none.",
+                ja=f"--against は目標のファイルを比べるものですが、{group.label} にはありません。",
+            )
         inspection = inspect_files(
             files,
             as_of=self.session.as_of,
             names=group.names,
-            against=None if self.against is None or targets is None else (targets, self.against),
+            against=None if self.against is None or targets is None or everything else (targets, self.against),
             limit=None if everything else MOST_REPORTED,
             fixes=everything or self.format in _WITH_FIXES,
         )

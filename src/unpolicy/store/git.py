@@ -1,0 +1,264 @@
+"""Reads files as git keeps them of an earlier revision; the only place that runs git.
+
+A cloned repository is hostile until shown otherwise, and git runs what a repository's configuration names: to fetch a
+missing object, to ask what changed, to show a file. So git is asked for objects alone (``rev-parse``, ``ls-tree``,
+``cat-file``), may fetch from nowhere, and starts at the top of the working tree, where none inside it is found.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from unpolicy.errors import DataError, UsageError
+from unpolicy.store.read import parse
+from unpolicy.store.source import SIZE_LIMIT, DataFile, read_source
+from unpolicy.text import printable, quoted, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PATIENCE = 60
+_OBJECT = re.compile(r"[0-9a-f]{40,64}")
+_NO_REVISION = re.compile(r"\A\s*\Z|\A[-^]|:|\.\.|[\0-\x1f]")
+_ENTRY = re.compile(rb"(?P<mode>\d+) (?P<type>\w+) (?P<object>[0-9a-f]+) +(?P<size>[0-9]+|-|BAD)\t[^\0]*\0")
+_PREFIX = re.compile(r"^(?:fatal|error|warning|hint): *")
+_MOST_CANDIDATES = 100
+
+# What a user set up for all repositories stays; the rest of git's variables would lead a hook's run elsewhere.
+_KEPT = re.compile(
+    r"GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|EXEC_PATH"
+    r"|DISCOVERY_ACROSS_FILESYSTEM)"
+)
+_OPTIONS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    "--no-replace-objects",
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "protocol.allow=never"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+)
+_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_NO_LAZY_FETCH": "1",  # from git 2.45 on
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+class Commit(NamedTuple):
+    """A revision of the repository that a file is in.
+
+    Attributes:
+        top: the top of its working tree.
+        revision: what the user calls the revision.
+        object_id: what git calls it.
+    """
+
+    top: Path
+    revision: str
+    object_id: str
+
+    @classmethod
+    def of(cls, path: Path, revision: str) -> Commit:
+        """The commit that a revision names.
+
+        Args:
+            path: a file or directory in the working tree.
+            revision: as git names one commit: a branch, a tag, an id. Ranges and options are none.
+
+        Raises:
+            UsageError: it names none, or git is missing, or cannot read the repository, or there is none.
+        """
+        shown = printable(revision)
+        if _NO_REVISION.search(revision):
+            raise UsageError(
+                f"“{shown}” is no revision: name one commit.",
+                ja=f"「{shown}」はリビジョンではありません。コミットを1つ指定してください。",
+            )
+        top = _top(path.resolve())
+        if top is None:
+            raise UsageError(
+                f"{quoted(path)} is in no git repository, so there is nothing to compare it with.",
+                ja=f"{quoted(path)} はgitリポジトリの中にないため、比べられません。",
+            )
+        shallow = _git(top, "rev-parse", "--is-shallow-repository")
+        if shallow.failed:
+            raise UsageError(
+                f"git cannot read the repository of {quoted(path)}: {shallow.reason}.",
+                ja=f"git は {quoted(path)} のリポジトリを読めません（{shallow.reason}）。",
+            )
+        found = _git(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        object_id = found.output.decode("ascii", "replace").strip()
+        if found.failed or not _OBJECT.fullmatch(object_id):
+            raise _no_revision(shown, is_shallow=shallow.output.strip() == b"true")
+        return cls(top, revision, object_id)
+
+    def read(self, path: Path) -> DataFile | None:
+        """A file as it was; `None` where there was none.
+
+        Raises:
+            DataError: git cannot read it, or it was no ordinary file, or is no text.
+        """
+        name = path.relative_to(self.top).as_posix()
+        label = Path(f"{self.revision}:{name}")
+        listed = _git(self.top, "ls-tree", "-z", "-l", self.object_id, "--", name)
+        entry = _ENTRY.fullmatch(listed.output)
+        if listed.failed or (listed.output and entry is None):
+            raise _unreadable(label, listed.reason)
+        if entry is None:
+            return None
+        if entry["type"] != b"blob" or entry["mode"] == b"120000":
+            raise DataError(f"{quoted(label)} is not a file.", ja=f"{quoted(label)} はファイルではありません。")
+        if entry["size"].isdigit() and int(entry["size"]) > SIZE_LIMIT:
+            raise _unreadable(label, f"larger than {SIZE_LIMIT // 1024**2} MiB")
+        content = _git(self.top, "cat-file", "blob", entry["object"].decode())
+        if content.failed:
+            raise _unreadable(label, content.reason)
+        return DataFile.from_bytes(label, content.output)
+
+    def follow(self, path: Path) -> tuple[Path, DataFile] | None:
+        """A data file as it was, with its place of then; `None` where it was nowhere.
+
+        Where nothing was at its place, it was moved from where a file of its name was that is gone now and held the
+        same policy, targets or indicators.
+
+        Raises:
+            DataError: as for `read`, or it may as well be the one as the other of several files.
+        """
+        same = self.read(path)
+        if same is not None:
+            return path, same
+        own = _ids(read_source(path))
+        likely: dict[int, list[tuple[Path, DataFile]]] = {}
+        for place in islice(self._gone(path), _MOST_CANDIDATES):
+            file = self.read(place)
+            shared = 0 if file is None else sum(own.get(one, 0) for one in _ids(file))
+            if file is not None and shared:
+                likely.setdefault(shared, []).append((place, file))
+        best = likely[max(likely)] if likely else []
+        if len(best) > 1:
+            names = ", ".join(quoted(file.path) for _, file in best)
+            raise DataError(
+                f"{quoted(path)} was moved, and which of {names} it was cannot be told: name another revision.",
+                ja=f"{quoted(path)} は移されたものですが、{names} のどれだったか分かりません。"
+                "ほかのリビジョンを指定してください。",
+            )
+        return best[0] if best else None
+
+    def _gone(self, path: Path) -> Iterator[Path]:
+        """The files of the same name that were in the revision and are no longer in the working tree."""
+        listed = _git(self.top, "ls-tree", "-r", "-z", "--name-only", self.object_id)
+        if listed.failed:
+            raise _unreadable(Path(self.revision), listed.reason)
+        for name in listed.output.split(b"\0"):
+            place = self.top / os.fsdecode(name)
+            if place.name == path.name and not os.path.lexists(place):
+                yield place
+
+
+class _Answer(NamedTuple):
+    """What git answered.
+
+    Attributes:
+        failed: whether it could not do what it was asked for.
+        output: what it printed.
+        reason: what it complained about, in one line.
+    """
+
+    failed: bool
+    output: bytes
+    reason: str
+
+
+def _git(top: Path, *arguments: str) -> _Answer:
+    """Runs git in a directory.
+
+    Raises:
+        UsageError: there is no git, or it does not answer.
+    """
+    program = _program()
+    # The protocols allowed go before all that a configuration says. No protocol has a name that nobody can guess; an
+    # empty list would allow the one without a name, for which git runs what an alias says.
+    variables = {**_VARIABLES, "GIT_ALLOW_PROTOCOL": secrets.token_hex(16)}
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell reads the arguments, and the program is git
+            [program, *_OPTIONS, *arguments],
+            cwd=top,
+            env={**environ, **variables},
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
+            stdin=subprocess.DEVNULL,
+        )
+    except (subprocess.TimeoutExpired, OSError, ValueError) as error:
+        raise UsageError("git gave no answer.", ja="git が応答しません。") from error
+    return _Answer(done.returncode != 0, done.stdout, _reason(done.stderr))
+
+
+def _program() -> str:
+    """The user's git; never one that lies in a directory named relative to where we are.
+
+    Raises:
+        UsageError: there is none.
+    """
+    places = [place for place in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(place).is_absolute()]
+    found = shutil.which("git", path=os.pathsep.join(places))
+    if found is None or not Path(found).is_absolute():
+        raise UsageError(
+            "git is needed to read an earlier revision, and is not installed.",
+            ja="以前のリビジョンを読むには git が必要ですが、ありません。",
+        )
+    return found
+
+
+def _reason(complaint: bytes) -> str:
+    lines = (_PREFIX.sub("", line.strip()) for line in complaint.decode("utf-8", "replace").splitlines())
+    return shortened(printable("; ".join(line.rstrip(".:") for line in lines if line)), 300) or "no reason given"
+
+
+def _top(real: Path) -> Path | None:
+    folders = (real, *real.parents)
+    return next((folder for folder in folders if os.path.lexists(folder / ".git")), None)
+
+
+def _no_revision(shown: str, *, is_shallow: bool) -> UsageError:
+    if is_shallow:
+        return UsageError(
+            f"There is no revision “{shown}” in this shallow clone: run `git fetch --unshallow`, "
+            "or check out with fetch-depth 0.",
+            ja=f"リビジョン「{shown}」がこの浅いクローンにありません。`git fetch --unshallow` を実行するか、"
+            "fetch-depth を 0 にしてチェックアウトしてください。",
+        )
+    return UsageError(
+        f"There is no revision “{shown}”: see `git log`.",
+        ja=f"リビジョン「{shown}」がありません。`git log` を見てください。",
+    )
+
+
+def _unreadable(label: Path, reason: str) -> DataError:
+    return DataError(
+        f"git cannot read {quoted(label)}: {reason}.", ja=f"git は {quoted(label)} を読めません（{reason}）。"
+    )
+
+
+def _ids(file: DataFile) -> dict[tuple[str, str], int]:
+    """What a data file is recognised by, and how much each says: the policy's id is worth more than all others."""
+    data: dict[Any, Any] = parse(file.text).data
+    found = {(section, str(name)): 1 for section in ("targets", "indicators") for name in _mapping(data.get(section))}
+    policy = _mapping(data.get("policy")).get("id")
+    return found if policy is None else {**found, ("policy", str(policy)): len(found) + 1}
+
+
+def _mapping(data: object) -> dict[Any, Any]:
+    return data if isinstance(data, dict) else {}

@@ -142,11 +142,6 @@ def console() -> Console:
     return Console(markup=False, emoji=False, highlight=False)
 
 
-def show(view: RenderableType) -> None:
-    """Print a rich view on the terminal."""
-    console().print(view)
-
-
 def warn(sentence: str) -> None:
     """Print a message on stderr."""
     print(f"unpolicy: {printable(sentence)}", file=sys.stderr)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from unpolicy.store.problems import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sys.executable).parent
@@ -39,6 +44,22 @@ def repository(folder: Path) -> str:
     return run(folder, "git", "rev-parse", "HEAD").stdout.strip()
 
 
+def pre_commit(folder: Path, hook: str, change: Callable[[], object]) -> subprocess.CompletedProcess[str]:
+    """What a hook of ours says of a change that is about to be committed."""
+    hooks = folder / "hooks"
+    hooks.mkdir()
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks)
+    revision = repository(hooks)
+    # The program is installed already; a language of its own would install it once more from a registry.
+    config = f"repos: [{{repo: '{hooks.as_posix()}', rev: {revision}, hooks: [{{id: {hook}, language: system}}]}}]\n"
+    (folder / ".pre-commit-config.yaml").write_text(config)
+    (folder / ".gitignore").write_text("/hooks\n/cache\n.unpolicy\n")
+    repository(folder)
+    change()
+    run(folder, "git", "add", ".").check_returncode()
+    return run(folder, sys.executable, "-m", "pre_commit", "run", PRE_COMMIT_HOME=str(folder / "cache"))
+
+
 @needs_git
 @pytest.mark.parametrize(
     ("hook", "spoilt", "passes"),
@@ -46,22 +67,10 @@ def repository(folder: Path) -> str:
 )
 def test_the_hooks_run_in_pre_commit(data: Path, tmp_path: Path, hook: str, spoilt: bool, passes: bool):
     pytest.importorskip("pre_commit")
-    hooks = tmp_path / "hooks"
-    hooks.mkdir()
-    shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks)
-    revision = repository(hooks)
-    # The program is installed already; a language of its own would install it once more from a registry.
-    config = f"repos: [{{repo: '{hooks.as_posix()}', rev: {revision}, hooks: [{{id: {hook}, language: system}}]}}]\n"
-    (tmp_path / ".pre-commit-config.yaml").write_text(config)
-    (tmp_path / ".gitignore").write_text("/hooks\n/cache\n.unpolicy\n")
     path = data / "indicators.yaml"
     sound = path.read_bytes()
-    if spoilt:
-        path.write_bytes(sound.replace(b"2022: 961", "2022: ９６１".encode()))
-    repository(tmp_path)
-    result = run(
-        tmp_path, sys.executable, "-m", "pre_commit", "run", "--all-files", PRE_COMMIT_HOME=str(tmp_path / "cache")
-    )
+    change = sound.replace(b"2022: 961", "2022: ９６１".encode()) if spoilt else sound + b"# checked\n"
+    result = pre_commit(tmp_path, hook, lambda: path.write_bytes(change))
     assert (result.returncode == 0) is passes, result.stdout + result.stderr
     assert ("Passed" in result.stdout) is passes
     if hook == "unpolicy-validate":
@@ -69,6 +78,30 @@ def test_the_hooks_run_in_pre_commit(data: Path, tmp_path: Path, hook: str, spoi
     else:
         assert path.read_bytes() == sound
         assert "files were modified by this hook" in result.stdout
+
+
+@pytest.mark.parametrize("hook", load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")))
+def test_the_hooks_answer_for_the_whole_directory_and_pass_over_the_files_of_other_tools(hook: dict[str, object]):
+    assert hook["pass_filenames"] is False
+    wanted = re.compile(str(hook["files"]))
+    for name in ("targets.yaml", "indicators.yaml", "targets/air.yaml", "indicators 2.yaml", "indicators.yml"):
+        assert wanted.search(f"data/{name}")
+    for name in ("targets.yaml", "prometheus/targets.yaml", "k8s/data/targets.yaml", "data/notes.md"):
+        assert not wanted.search(name)
+
+
+@needs_git
+def test_the_hook_sees_an_id_that_was_changed_in_one_file_alone(data: Path, tmp_path: Path):
+    pytest.importorskip("pre_commit")
+    path = data / "indicators.yaml"
+    result = pre_commit(
+        tmp_path,
+        "unpolicy-validate",
+        lambda: path.write_bytes(path.read_bytes().replace(b"  un-staff:", b"  un-stuff:")),
+    )
+    assert result.returncode == 1
+    assert "data/targets.yaml" in result.stdout
+    assert "U402" in result.stdout
 
 
 def step() -> dict[str, str]:

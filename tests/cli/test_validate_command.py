@@ -128,6 +128,65 @@ def test_a_file_is_looked_at_with_the_other_beside_it(data, unpolicy):
     assert "U301" not in result.out
 
 
+def test_a_file_shows_what_comes_of_it_in_the_other(data, unpolicy):
+    spoil(data, "  un-staff:", "  un-stuff:")
+    whole = unpolicy("validate", "data", "--format", "concise")
+    assert "data/targets.yaml:" in whole.out
+    assert "U402" in whole.out
+    result = unpolicy("validate", "data/indicators.yaml", "--format", "concise")
+    assert (result.code, result.out) == (1, whole.out)
+    result = unpolicy("validate", "data/targets.yaml", "--format", "concise")
+    assert (result.code, result.out.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("2020: {value: 918", "2019: {value: 918", "U501"),
+        ("source: evaluation", "source: valuation", "U403"),
+        ("direction: increase", "direction: decrease", "U601"),
+    ],
+)
+def test_whatever_the_two_files_disagree_about_is_shown_for_either(data, unpolicy, old: str, new: str, code: str):
+    spoil(data, old, new)
+    for named in ("data/indicators.yaml", "data/targets.yaml"):
+        assert code in unpolicy("validate", named, "--format", "concise").out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("goals:", "goals: [", "U1"),
+        ("goals:", "<<<<<<< HEAD\ngoals:", "U113"),
+        ("    indicator: un-staff", "    indikator: un-staff", "U201"),
+    ],
+)
+def test_a_file_is_not_sound_beside_one_that_cannot_be_read_whole(data, unpolicy, old: str, new: str, code: str):
+    path = data / "targets.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    result = unpolicy("validate", "data/indicators.yaml", "--format", "concise")
+    assert result.code == 1
+    assert code in result.out
+    path.write_bytes(b"\xff")
+    assert "U002" in unpolicy("validate", "data/indicators.yaml", "--format", "concise").out
+
+
+def test_a_file_shows_what_became_easier_because_of_it(data, unpolicy):
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *arguments], cwd=data, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "promised")
+    spoil(data, "value: 918", "value: 900")
+    result = unpolicy("validate", "--against", "main", "data/indicators.yaml", "--format", "concise")
+    assert "U604 warning The target staff-1000 became easier: baseline 918" in result.out
+    (data.parent / "alone.yaml").write_bytes((data / "indicators.yaml").read_bytes())
+    assert unpolicy("validate", "--against", "main", "alone.yaml").code == 2
+    assert unpolicy("validate", "--against", "^main").code == 2
+
+
 def test_a_file_of_another_name_is_known_by_what_it_holds(data, unpolicy, tmp_path):
     spoil(data)
     (data / "indicators.yaml").rename(tmp_path / "draft.yml")

@@ -235,7 +235,9 @@ def test_a_shallow_clone_is_named_as_the_reason(targets: Path, tmp_path: Path):
 def test_git_s_reason_for_a_repository_that_another_user_owns_is_told(targets: Path, tmp_path: Path):
     os.chown(tmp_path, 65534, 65534)
     os.chown(tmp_path / ".git", 65534, 65534)
-    with pytest.raises(UsageError, match=r"dubious ownership.*safe\.directory") as caught:
+    with pytest.raises(
+        UsageError, match=r"dubious ownership.*call: git config --global --add safe\.directory"
+    ) as caught:
         Commit.of(targets, "main")
     assert "safe.directory" in caught.value.text("ja")
     assert "\n" not in str(caught.value)

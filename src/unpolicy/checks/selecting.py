@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import INDICATORS, TARGETS, find_data
 from unpolicy.store.read import parse
@@ -12,9 +13,11 @@ from unpolicy.store.source import DataFile, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.inspection import Inspection
     from unpolicy.errors import DataError
 
 STDIN = "-"
@@ -35,7 +38,7 @@ class Selected(NamedTuple):
     Attributes:
         label: what they are called as a whole.
         paths: the files, by kind; what one refers to is looked up in the other.
-        asked: the kinds that were asked for; problems of the other are not shown.
+        asked: the kinds that were asked for; of the other, what involves them is shown.
         given: a text that is no file, by kind.
         names: what messages call the files.
     """
@@ -81,6 +84,32 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
 def whole(paths: Mapping[FileKind, Path], label: str, here: Path) -> Selected:
     """Both files of a data directory."""
     return _selected(paths, frozenset(paths), label if label.endswith("/") else f"{label}/", here)
+
+
+def involving(
+    asked: Selected, found: Inspection, alone: Callable[[frozenset[FileKind]], Inspection]
+) -> list[Diagnostic]:
+    """The problems that involve the files asked for: their own, and those of the other that would not be without them.
+
+    An error that keeps a part of the other from being read is one too, since that part may refer to them.
+
+    Args:
+        asked: the files.
+        found: what was found in all of them together.
+        alone: inspects the files of some kinds by themselves.
+    """
+    names = {asked.names[kind] for kind in asked.asked}
+    if all(one.path in names for one in found.diagnostics):
+        return list(found.diagnostics)
+    known = rules()
+    without = set(alone(frozenset(asked.names) - asked.asked).diagnostics)
+    return [
+        one
+        for one in found.diagnostics
+        if one.path in names
+        or one not in without
+        or (one.severity == "error" and known[one.code].stage in {"file", "syntax", "structure"})
+    ]
 
 
 def kind_of(text: str) -> FileKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
@@ -115,6 +116,7 @@ class _Wanted(NamedTuple):
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
         from unpolicy.checks.inspection import inspect_files, read
+        from unpolicy.checks.selecting import involving
 
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
@@ -123,17 +125,19 @@ class _Wanted(NamedTuple):
                 f"--against compares the targets of files, and {group.label} has none.",
                 ja=f"--against は目標のファイルを比べるものですが、{group.label} にはありません。",
             )
-        inspection = inspect_files(
-            files,
+        inspect = partial(
+            inspect_files,
             as_of=self.session.as_of,
             names=group.names,
-            against=None if self.against is None or targets is None or everything else (targets, self.against),
             limit=None if everything else MOST_REPORTED,
             fixes=everything or self.format in _WITH_FIXES,
         )
-        asked = {group.names[kind] for kind in group.asked}
-        shown = [one for one in inspection.diagnostics if one.code in self.codes and one.path in asked]
-        truncated = {code for path, code in inspection.truncated if code in self.codes and path in asked}
+        compared = None if targets is None or self.against is None or everything else (targets, self.against)
+        inspection = inspect(files, against=compared)
+        involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
+        shown = [one for one in involved if one.code in self.codes]
+        paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
+        truncated = {code for path, code in inspection.truncated if code in self.codes and path in paths}
         return _Found(group, inspection, shown, truncated)
 
 

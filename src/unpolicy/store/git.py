@@ -224,7 +224,8 @@ def _program() -> str:
 
 def _reason(complaint: bytes) -> str:
     lines = (_PREFIX.sub("", line.strip()) for line in complaint.decode("utf-8", "replace").splitlines())
-    return shortened(printable("; ".join(line.rstrip(".:") for line in lines if line)), 300) or "no reason given"
+    text = "; ".join(line.rstrip(".") for line in lines if line).replace(":; ", ": ")
+    return shortened(printable(text), 300) or "no reason given"
 
 
 def _top(real: Path) -> Path | None:

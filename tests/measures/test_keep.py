@@ -73,7 +73,7 @@ def test_reasons_say_what_is_less_than_it_seems():
 
 def test_the_derivation_of_the_year_of_leaving():
     steps = judge_keep([(2020, 55), (2021, 57)], 50, 60, 2025, trace=True).steps
-    assert [(s.name, s.symbols, s.figures, s.value) for s in steps] == [
+    assert [(s.name, s.formula, s.figures, s.result) for s in steps] == [
         ("room", "max − c", "60 − 57", 3),
         ("observed-pace", "(c − b) / (t − t0)", "(57 − 55) / (2021 − 2020)", 2),
         ("inside-until", "t + (max − c) / observed", "2021 + (60 − 57) / 2", 2022.5),
@@ -83,12 +83,12 @@ def test_the_derivation_of_the_year_of_leaving():
 
 def test_the_derivation_of_a_figure_outside():
     steps = judge_keep([(2020, 55), (2021, 61), (2022, 63)], 50, 60, 2025, trace=True).steps
-    assert [(s.name, s.symbols, s.figures, s.value) for s in steps] == [
+    assert [(s.name, s.formula, s.figures, s.result) for s in steps] == [
         ("room", "max − c", "60 − 63", -3),
         ("last-step", "c − c2021", "63 − 61", 2),
     ]
     steps = judge_keep([(2020, 55), (2021, 48)], 50, 60, 2025, trace=True).steps
-    assert [(s.symbols, s.value) for s in steps] == [("c − min", -2), ("c − b", -7)]
+    assert [(s.formula, s.result) for s in steps] == [("c − min", -2), ("c − b", -7)]
 
 
 def test_the_years_outside_are_named():
@@ -113,7 +113,7 @@ def test_any_figures_give_a_verdict(series, low, high, by):
     assert kept.exit_year is None or series[0][0] < kept.exit_year <= by
     traced = judge_keep(series, low, high, by, trace=True)
     assert (traced.verdict, traced.exit_year) == (kept.verdict, kept.exit_year)
-    rooms = [step.value for step in traced.steps if step.name == "room"]
+    rooms = [step.result for step in traced.steps if step.name == "room"]
     assert rooms == ([] if kept.distance is None else [kept.distance])
 
 

@@ -23,7 +23,7 @@ def test_the_least_figure_that_is_still_on_track():
     assert (need.year, need.strict, need.target) == (2024, False, False)
     (step,) = need.steps
     assert step.figures == "918 + 0.95 × (1000 − 918) / (2025 − 2020) × (2024 − 2020)"
-    assert step.value == need.figure
+    assert step.result == need.figure
     assert needed(STAFF, 2024).steps == ()
 
 

@@ -91,7 +91,7 @@ def test_the_path_goes_straight_from_promise_to_promise(year, value):
 def test_the_derivation_of_the_lead_on_a_path_names_the_yearly_targets():
     def derived(year):
         steps = assess(Case(918, 2020, 961, year, 1, 1000, 2025), yearly=[(2023, 967)], trace=True).steps
-        return {step.name: (step.symbols, step.figures, step.value) for step in steps}
+        return {step.name: (step.formula, step.figures, step.result) for step in steps}
 
     before, at, after = derived(2022), derived(2023), derived(2024)
     assert before["expected"] == ("b + (P2023 − b) × 2 / 3", "918 + (967 − 918) × 2 / 3", pytest.approx(950 + 2 / 3))
@@ -137,9 +137,9 @@ def test_without_a_target_only_the_observed_pace_is_known():
 def test_the_derivation_names_every_number():
     steps = {step.name: step for step in assess(STAFF, trace=True).steps}
     assert steps["gap-closed"].figures == "(961 − 918) / (1000 − 918)"
-    assert steps["needed-pace"].symbols == "(T − c) / (tT − t)"
+    assert steps["needed-pace"].formula == "(T − c) / (tT − t)"
     assert steps["expected"].figures == "918 + (1000 − 918) × 0.4"
-    assert steps["lead"].symbols == "d × (c − expected)"
+    assert steps["lead"].formula == "d × (c − expected)"
     assert list(steps) == [
         "observed-pace",
         "gap-closed",
@@ -153,7 +153,7 @@ def test_the_derivation_names_every_number():
 
 def test_the_derivation_of_a_bent_path():
     steps = {step.name: step for step in assess(STAFF, yearly=[(2023, 967)], trace=True).steps}
-    assert steps["expected"].symbols == "b + (P2023 − b) × 2 / 3"
+    assert steps["expected"].formula == "b + (P2023 − b) × 2 / 3"
 
 
 years = st.integers(2018, 2030)

@@ -139,5 +139,5 @@ def test_achieved_scores_five_even_without_a_measure():
 def test_the_limit_is_named_in_the_derivation():
     steps = {step.name: step for step in METHODS["statcan"].judge(PUBLISHED[7][1], trace=True).steps}
     assert steps["limit-factor"].figures == "1 − (|66.6| / |100|)^4.44"
-    assert steps["score"].symbols == "250 × v / C − 1.25"
-    assert math.isclose(steps["limit-factor"].value, 1 - 0.666**4.44)
+    assert steps["score"].formula == "250 × v / C − 1.25"
+    assert math.isclose(steps["limit-factor"].result, 1 - 0.666**4.44)

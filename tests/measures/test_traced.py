@@ -137,7 +137,7 @@ def test_a_noted_result_goes_on_under_its_own_name():
     log = []
     total = note(log, "total", "S", Traced.symbol("x", 2) + Traced.symbol("y", 3))
     assert (total * 2).symbols == "S × 2"
-    assert [(s.name, s.symbols, s.figures, s.value) for s in log] == [("total", "x + y", "2 + 3", 5.0)]
+    assert [(s.name, s.formula, s.figures, s.result) for s in log] == [("total", "x + y", "2 + 3", 5.0)]
 
 
 def test_a_plain_number_is_not_noted():

@@ -233,7 +233,7 @@ def test_the_derivation_is_the_computation(case):
         plain, traced = decide(case, method), decide(case, method, trace=True)
         assert traced._replace(steps=()) == plain
         if plain.measure is not None:
-            assert {step.name: step.value for step in traced.steps}["measure"] == plain.measure
+            assert {step.name: step.result for step in traced.steps}["measure"] == plain.measure
 
 
 @given(cases(short), st.integers(-8, 8).map(lambda doublings: 2.0**doublings))

@@ -77,7 +77,7 @@ class Promise(NamedTuple):
     @property
     def ratio(self) -> float | None:
         """The ratio in which it was attained."""
-        return None if self.step is None else self.step.value
+        return None if self.step is None else self.step.result
 
 
 class Derivation(NamedTuple):

@@ -30,9 +30,8 @@ class Least(NamedTuple):
     """The figure of a year from which on a verdict is given, in the desired direction.
 
     Attributes:
-        verdict: the verdict.
-        exact: the figure at the edge.
         figure: the nearest figure that can be published and gives the verdict: `exact` rounded towards the target.
+        exact: the figure at the edge.
         strict: whether the exact figure must be exceeded, not only met.
         target: whether it is the target itself.
         own: where figures add up, what the year itself must bring, or may when a decrease is desired; only for the year
@@ -41,9 +40,8 @@ class Least(NamedTuple):
         steps: the derivation; none where the figure is the target.
     """
 
-    verdict: Verdict
-    exact: float
     figure: int | float
+    exact: float
     strict: bool
     target: bool
     own: int | float | None
@@ -64,7 +62,7 @@ class Requirement(NamedTuple):
     year: int
     standing: Standing
     target_year: bool
-    least: tuple[Least, ...]
+    least: dict[Verdict, Least]
 
 
 class Within(NamedTuple):
@@ -74,16 +72,16 @@ class Within(NamedTuple):
         year: the year.
         standing: whether its figure is pending or to come.
         target_year: whether it is the last year of the promise.
-        low: the least such figure, rounded into the limits; `None` without a lower limit.
-        high: the largest, likewise.
+        min: the least such figure, rounded into the limits; `None` without a lower limit.
+        max: the largest, likewise.
         steps: the derivation of both.
     """
 
     year: int
     standing: Standing
     target_year: bool
-    low: int | float | None
-    high: int | float | None
+    min: int | float | None
+    max: int | float | None
     steps: tuple[Step, ...]
 
 
@@ -139,7 +137,8 @@ def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
     pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
     found = []
     for year in _years(case, pending):
-        least = tuple(_leasts(case, entry.indicator, year, method))
+        needs = {verdict: needed(case, year, method, verdict=verdict, trace=True) for verdict in VERDICTS_ASKED}
+        least = {verdict: _least(case, entry.indicator, need) for verdict, need in needs.items() if need is not None}
         standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
         if least:
             found.append(Requirement(year, standing, year == case.tT, least))
@@ -161,23 +160,15 @@ def _years_between(latest: int, last: int, pending: Iterable[int]) -> list[int]:
     return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
 
 
-def _leasts(case: Case, indicator: Indicator, year: int, method: str) -> Iterable[Least]:
-    for verdict in VERDICTS_ASKED:
-        need = needed(case, year, method, verdict=verdict, trace=True)
-        if need is not None:
-            yield _least(case, indicator, verdict, need)
-
-
-def _least(case: Case, indicator: Indicator, verdict: Verdict, need: Need) -> Least:
+def _least(case: Case, indicator: Indicator, need: Need) -> Least:
     figure: int | float = need.figure
     if not need.target:
         figure = rounded_towards(need.figure, case.d, indicator.shown_decimals, strict=need.strict)
     sums = indicator.aggregation == "sum"
     low, high = (None, None) if sums else indicator.limits
     return Least(
-        verdict=verdict,
-        exact=need.figure,
         figure=figure,
+        exact=need.figure,
         strict=need.strict,
         target=need.target,
         own=_own(case, figure) if sums and need.year == case.t + 1 else None,

@@ -216,15 +216,15 @@ class Step(NamedTuple):
 
     Attributes:
         name: what was computed, a stable word such as `observed-pace`; views translate it.
-        symbols: the formula in symbols.
+        formula: the formula in symbols.
         figures: the same formula with the figures put in.
-        value: the result.
+        result: the result.
     """
 
     name: str
-    symbols: str
+    formula: str
     figures: str
-    value: float
+    result: float
 
 
 def note(log: list[Step] | None, name: str, symbol: str, number: N) -> N:

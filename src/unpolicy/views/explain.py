@@ -168,7 +168,7 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     yield VERDICT_HEADING
     yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason)
     yield STEP_HEADING
-    yield from (cells(step.name, step.symbols, step.figures, step.value) for step in derivation.steps)
+    yield from (cells(*step) for step in derivation.steps)
     yield FIGURE_HEADING
     yield from (_figure(item, voice) for item in derivation.inputs)
     if derivation.promises:
@@ -180,7 +180,7 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
         yield from _needs(requirement)
     if derivation.within:
         yield WITHIN_HEADING
-        yield from (cells(within.year, within.standing, within.low, within.high) for within in derivation.within)
+        yield from (cells(within.year, within.standing, within.min, within.max) for within in derivation.within)
     if derivation.revisions:
         yield REVISION_HEADING
         yield from (cells(*item) for item in derivation.revisions)
@@ -194,10 +194,10 @@ def _figure(item: Input, voice: Voice) -> tuple[str, ...]:
 
 
 def _needs(requirement: Requirement) -> Iterator[tuple[str, ...]]:
-    for least in requirement.least:
-        formula = (least.steps[0].symbols, least.steps[0].figures) if least.steps else (None, None)
+    for verdict, least in requirement.least.items():
+        formula = (least.steps[0].formula, least.steps[0].figures) if least.steps else (None, None)
         possible = "possible" if least.possible else "impossible"
-        figures = least.verdict, least.figure, least.exact, least.own
+        figures = verdict, least.figure, least.exact, least.own
         yield cells(requirement.year, requirement.standing, *figures, possible, *formula)
 
 

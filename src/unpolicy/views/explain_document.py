@@ -9,24 +9,14 @@ from unpolicy.views.history import RevisionDocument, revision_document
 from unpolicy.views.stability import StabilityDocument, stability_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
     from unpolicy.assess.evidence import Cited, Input, Role
-    from unpolicy.assess.needs import Least, Requirement, Standing, Within
+    from unpolicy.assess.needs import Requirement, Within
     from unpolicy.measures.traced import Step
     from unpolicy.names import Status, Verdict
     from unpolicy.views.voice import Voice
-
-
-class StepDocument(NamedTuple):
-    """One line of a derivation: what was computed, the formula in symbols and in figures, and the result."""
-
-    name: str
-    formula: str
-    figures: str
-    result: float
 
 
 class SourceDocument(NamedTuple):
@@ -76,38 +66,6 @@ class PromiseDocument(NamedTuple):
     ratio: float | None
 
 
-class LeastDocument(NamedTuple):
-    """The figure of a year from which on a verdict is given; the fields are those of `Least`."""
-
-    figure: int | float
-    exact: float
-    strict: bool
-    target: bool
-    own: int | float | None
-    possible: bool
-    steps: tuple[StepDocument, ...]
-
-
-class NeedDocument(NamedTuple):
-    """What one year must bring, by verdict."""
-
-    year: int
-    standing: Standing
-    target_year: bool
-    least: dict[Verdict, LeastDocument]
-
-
-class WithinDocument(NamedTuple):
-    """The figures of one year that leave a kept target achieved so far."""
-
-    year: int
-    standing: Standing
-    target_year: bool
-    min: int | float | None
-    max: int | float | None
-    steps: tuple[StepDocument, ...]
-
-
 class ExplainDocument(NamedTuple):
     """The document `unpolicy/explain/1`: a verdict with everything that it rests on."""
 
@@ -125,10 +83,10 @@ class ExplainDocument(NamedTuple):
     keep: KeepDocument | None
     rule: RuleDocument
     figures: tuple[FigureDocument, ...]
-    steps: tuple[StepDocument, ...]
+    steps: tuple[Step, ...]
     yearly_targets: tuple[PromiseDocument, ...]
-    needs: tuple[NeedDocument, ...]
-    stays_within: tuple[WithinDocument, ...]
+    needs: tuple[Requirement, ...]
+    stays_within: tuple[Within, ...]
     revisions: tuple[RevisionDocument, ...]
     stability: StabilityDocument | Omitted
 
@@ -158,10 +116,10 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
         keep=None if keeping is None else KeepDocument(keeping.so_far, keeping.exit_year, keeping.distance),
         rule=_rule(derivation.ruling),
         figures=tuple(_figure(item, voice) for item in derivation.inputs),
-        steps=_steps(derivation.steps),
+        steps=derivation.steps,
         yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
-        needs=tuple(_need(requirement) for requirement in derivation.requirements),
-        stays_within=tuple(_within(within) for within in derivation.within),
+        needs=derivation.requirements,
+        stays_within=derivation.within,
         revisions=tuple(revision_document(item, entry.indicator, voice) for item in derivation.revisions),
         stability=stability_document(derivation.stability) if stability else OMITTED,
     )
@@ -194,29 +152,3 @@ def _source(cited: Cited, voice: Voice) -> SourceDocument:
     if source is None:
         return SourceDocument(cited.id, None, cited.url, None)
     return SourceDocument(cited.id, voice.text(source.title), cited.url, source.published)
-
-
-def _need(requirement: Requirement) -> NeedDocument:
-    least = {item.verdict: _least(item) for item in requirement.least}
-    return NeedDocument(requirement.year, requirement.standing, requirement.target_year, least)
-
-
-def _least(least: Least) -> LeastDocument:
-    return LeastDocument(
-        figure=least.figure,
-        exact=least.exact,
-        strict=least.strict,
-        target=least.target,
-        own=least.own,
-        possible=least.possible,
-        steps=_steps(least.steps),
-    )
-
-
-def _within(within: Within) -> WithinDocument:
-    steps = _steps(within.steps)
-    return WithinDocument(within.year, within.standing, within.target_year, within.low, within.high, steps)
-
-
-def _steps(steps: Iterable[Step]) -> tuple[StepDocument, ...]:
-    return tuple(StepDocument(step.name, step.symbols, step.figures, step.value) for step in steps)

@@ -197,7 +197,7 @@ def steps_table(derivation: Derivation, writer: Writer) -> Table | None:
     rows = tuple(
         tuple(
             Cell(text)
-            for text in (step_name(step.name, symbol, writer.voice), step.symbols, step.figures, show(step.value))
+            for text in (step_name(step.name, symbol, writer.voice), step.formula, step.figures, show(step.result))
         )
         for step in derivation.steps
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.needs import Requirement
     from unpolicy.model import Indicator
+    from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice
 
 
@@ -166,7 +167,7 @@ def _promises(derivation: Derivation, voice: Voice) -> RenderableType:
             voice.year(promise.year, indicator),
             voice.exact(promise.promised, indicator),
             "–" if promise.came is None else voice.exact(promise.came, indicator),
-            "–" if step is None else f"{step.figures} = {show(step.value)}",
+            "–" if step is None else f"{step.figures} = {show(step.result)}",
         )
     return table
 
@@ -198,7 +199,7 @@ def _within(derivation: Derivation, voice: Voice, width: int) -> Iterator[Render
     table.add_column(voice.word(WORDS, "stays-within"), justify="right", overflow="fold")
     for within in derivation.within:
         named = voice.word(WORDS, f"year-{within.standing}", year=voice.year(within.year, indicator))
-        limits = voice.limits(within.low, within.high, indicator.shown_decimals)
+        limits = voice.limits(within.min, within.max, indicator.shown_decimals)
         table.add_row(Text(named), Text(limits))
     yield Padding(table, INDENT)
     first = derivation.within[0]
@@ -222,10 +223,10 @@ def _requirements(derivation: Derivation, voice: Voice) -> RenderableType:
     return table
 
 
-def _least(requirement: Requirement, verdict: str, indicator: Indicator, voice: Voice) -> Text:
+def _least(requirement: Requirement, verdict: Verdict, indicator: Indicator, voice: Voice) -> Text:
     if requirement.target_year and verdict != "on-track":
         return Text(voice.word(WORDS, "else-missed"), "dim")
-    least = next((item for item in requirement.least if item.verdict == verdict), None)
+    least = requirement.least.get(verdict)
     if least is None:
         return Text("–", "dim")
     figure = voice.exact(least.figure, indicator)
@@ -252,11 +253,13 @@ def _pace(target: TargetAssessment | None, voice: Voice) -> Iterator[RenderableT
 def _edge(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
     """How the figure was found that keeps the next year on track, or puts it there."""
     ahead = next((item for item in derivation.requirements if item.standing != "out"), None)
-    if ahead is None or not ahead.least or not ahead.least[0].steps:
+    if ahead is None:
         return
-    least = ahead.least[0]
+    verdict, least = next(iter(ahead.least.items()))
+    if not least.steps:
+        return
     year = voice.year(ahead.year, derivation.entry.indicator)
-    name = voice.word(WORDS, "edge", year=year, verdict=voice.verdict(least.verdict))
+    name = voice.word(WORDS, "edge", year=year, verdict=voice.verdict(verdict))
     yield from derivation_lines([(name, step) for step in least.steps], width)
     if least.figure != least.exact:
         yield indented(voice.word(WORDS, "rounded"), "dim")

@@ -34,7 +34,7 @@ def derivation_lines(named: Sequence[tuple[str, Step]], width: int) -> Iterator[
         return
     # What has no formula but a figure of its own, such as a yearly target, is its own result.
     cells = [
-        (name, step.symbols, "" if step.figures == show(step.value) else step.figures, show(step.value))
+        (name, step.formula, "" if step.figures == show(step.result) else step.figures, show(step.result))
         for name, step in named
     ]
     names, symbols, figures, results = (max(cell_len(row[column]) for row in cells) for column in range(4))

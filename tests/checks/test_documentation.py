@@ -14,7 +14,7 @@ version: 1
 policy: {id: reform, title: Reform}
 sources: {sheet: {title: Sheet, published: 2022-08-30}}
 """
-WITHOUT_EXAMPLES = {"U108", "U109", "U110", "U113", "U604"}
+WITHOUT_EXAMPLES = {"U004", "U108", "U109", "U110", "U113", "U604"}
 UNMARKED = {"U001", "U112", "U217", "U606"}
 PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}
 EXAMPLES = [(rule.code, one) for rule in rules().values() for one in documentation(rule).examples]

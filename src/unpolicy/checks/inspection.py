@@ -16,6 +16,7 @@ from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
+from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, EncodingError, read_source
@@ -260,7 +261,12 @@ class _Run:
                 self._report(BY_KIND[problem.kind], kind, problem)
             self._truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
         if self._warnings and not unmerged:
+            self._look_beside(kind, source.path)
             self._look_at_text(kind, source)
+
+    def _look_beside(self, kind: FileKind, path: Path) -> None:
+        for name in unread(path):
+            self._report_within_limit("U004", self._rules["U004"].function(kind, name))
 
     def _look_at_text(self, kind: FileKind, source: DataFile) -> None:
         from unpolicy.store.lines import span_between

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
+# Hidden files are other programs', but for those that stand for a data file.
+_YAML = re.compile(r"[^.].*\.ya?ml|\.?(?:targets|indicators)\.ya?ml\.(?:icloud|txt|bak|orig)", re.IGNORECASE)
+_MOST_MEANT = 3
 _ADVICE = "start one with `unpolicy init`, or name it with `--data DIR`"
 _ADVICE_JA = "`unpolicy init` で作るか、`--data DIR` で指定してください。"
 
@@ -73,10 +77,62 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
         found = _holding(directory / "data")
         if found is not None:
             return DataDirectory.at(found, cwd)
+    guess, guess_ja = next(filter(any, (meant(directory / "data" / TARGETS) for directory in _upward(cwd))), ("", ""))
     raise DataError(
-        f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it: {_ADVICE}",
-        ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{_ADVICE_JA}",
+        f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it{guess or f': {_ADVICE}'}",
+        ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{guess_ja or _ADVICE_JA}",
     )
+
+
+def unread(path: Path) -> list[str]:
+    """The YAML files beside a data file that nobody reads: those named like it, and beside the targets file all others.
+
+    Copies that a synchronisation made are among them, and names with a slip.
+
+    Args:
+        path: the data file; of a file of any other name nothing is said.
+    """
+    return [name for name in _beside(path) if _like(name) == path.name or (path.name == TARGETS and not _like(name))]
+
+
+def meant(path: Path) -> tuple[str, str]:
+    """What was probably meant by a data file that is not there, to go on with after saying so; or nothing."""
+    names = [quoted(path.with_name(name)) for name in _beside(path) if _like(name) == path.name]
+    shown = ", ".join(names[:_MOST_MEANT])
+    if not names:
+        return "", ""
+    if shown.endswith(".icloud"):
+        return f", but {shown} is there: download it from iCloud", f"{shown} をiCloudからダウンロードしてください"
+    return (
+        f", but {shown} is there: if it is meant, name it {path.name}",
+        f"{shown} のことなら、名前を {path.name} にしてください",
+    )
+
+
+def _like(name: str) -> str:
+    """The data file that a name resembles, if any."""
+    return next((known for known in (INDICATORS, TARGETS) if known.removesuffix("s.yaml") in name.casefold()), "")
+
+
+def _beside(path: Path) -> list[str]:
+    """The YAML files in a data file's directory that are none of the data files."""
+    if path.name not in {TARGETS, INDICATORS}:
+        return []
+    try:
+        with os.scandir(path.parent) as entries:
+            names = sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not one.is_dir())
+    except (OSError, ValueError):
+        return []
+    # Where capitals make no difference, a data file may be listed in another spelling.
+    known = [path.with_name(name) for name in (TARGETS, INDICATORS)]
+    return [name for name in names if not any(_is_same(path.with_name(name), one) for one in known)]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
 
 
 def working_directory() -> Path:
@@ -97,7 +153,11 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     if found is not None:
         return found
     fault, fault_ja = _fault(place)
-    raise DataError(f"{quoted(named)} ({by}) {fault}: {_ADVICE}", ja=f"{quoted(named)}（{by}）{fault_ja}。{_ADVICE_JA}")
+    guess, guess_ja = next(filter(any, (meant(one / TARGETS) for one in (place, place / "data"))), ("", ""))
+    raise DataError(
+        f"{quoted(named)} ({by}) {fault}{guess or f': {_ADVICE}'}",
+        ja=f"{quoted(named)}（{by}）{fault_ja}。{guess_ja or _ADVICE_JA}",
+    )
 
 
 def _holding(directory: Path) -> Path | None:

@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
+from unpolicy.store.directory import meant
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -163,6 +164,9 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         other = error.strerror or error
         reason, ja = _REASONS.get(error.errno or 0, (f"cannot be read: {other}", f"を読めません（{other}）"))
+        guess, guess_ja = meant(path) if error.errno == errno.ENOENT else ("", "")
+        if guess:
+            reason, ja = f"does not exist{guess}", f"は存在しません。{guess_ja}"
         raise DataError(f"{quoted(path)} {reason}", ja=f"{quoted(path)} {ja}") from error
     except ValueError as error:
         raise DataError(

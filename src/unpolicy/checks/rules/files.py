@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
-from unpolicy.store.lines import Lines
+from unpolicy.store.lines import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED
+from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.errors import DataError
-    from unpolicy.store.lines import Span
     from unpolicy.store.source import EncodingError
 
 _TURNING_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -126,6 +126,30 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
         )
 
 
+@rule("U004", "File that is not read", "読まれないファイル", stage="file", severity="warning")
+def unread(file: FileKind, name: str) -> Finding:
+    """Another YAML file stands beside the data files, and nothing reads it: a copy, a name with a slip.
+
+    Why: what somebody changed in it would be lost without notice. A synchronisation that meets two versions of a file
+    keeps the second one under another name, such as `indicators 2.yaml`. It has no example here, since it takes a
+    third file.
+
+    データファイルと同じ場所に、どこからも読まれない別のYAMLファイルがあります。写しか、名前の書き間違いです。
+
+    理由: そのファイルに加えられた変更は、気づかれないまま失われます。同期のソフトウェアは、
+    1つのファイルに2つの版があると、2つ目を `indicators 2.yaml` のような別の名前で残します。
+    3つ目のファイルが要る規則なので、例はここにはありません。
+    """
+    shown = quoted(name)
+    return Finding(
+        file,
+        (),
+        f"{shown} beside this file is not read: take over what it should say, and move it away.",
+        f"同じ場所にある {shown} は読まれません。必要な内容を移してから、別の場所に動かしてください。",
+        span=Span(0, 0, 1, 1, 1, 1),
+    )
+
+
 # What cannot be meant is passed over within the search, and one character again and again is found once. Possessive, or
 # a line of ten megabytes would take a gigabyte; and with an end that may be missing, or a search in vain would begin
 # again at every character.
@@ -146,13 +170,13 @@ def _invisible_places(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), f"U+{ord(match[1]):04X}"
     if "\\" not in text:
         return
-    for quoted in re.finditer(_QUOTED, text):
-        if "\\" not in quoted[0]:
+    for literal in re.finditer(_QUOTED, text):
+        if "\\" not in literal[0]:
             continue
-        for escape in re.finditer(_ESCAPE, quoted[0]):
+        for escape in re.finditer(_ESCAPE, literal[0]):
             if escape["escape"] is None:
                 continue
             number = escape["two"] or escape["four"] or escape["eight"]
             code = int(number, 16) if number else _LETTERS.get(escape["letter"], 32)
             if code <= 0x10FFFF and re.match(_STEERING, chr(code)):
-                yield quoted.start() + escape.start("escape"), quoted.start() + escape.end(), f"U+{code:04X}"
+                yield literal.start() + escape.start("escape"), literal.start() + escape.end(), f"U+{code:04X}"

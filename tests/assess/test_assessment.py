@@ -66,8 +66,9 @@ def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
     ],
 )
 def test_the_pace_that_is_needed_is_rounded_towards_the_target(actuals, direction, value, pace):
-    entry = judged(actuals, {"value": value}, direction=direction, decimals=0)
+    entry = judged(actuals, {"value": value}, direction=direction, decimals=0, as_of=date(2025, 12, 30))
     assert entry.needed_pace == pace
+    assert judged(actuals, {"value": value}, direction=direction, decimals=0).needed_pace is None, "the year is over"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_the_reference_figures_give_the_reference_numbers(actuals, measured, pro
     assert measures["statcan"] == pytest.approx(ratio, abs=5e-7)
     assert measures["unsd2022"] == pytest.approx(ratio, abs=5e-7)
     assert measures["unsd2023"] == pytest.approx(unsd2023, abs=5e-5)
-    progress = judged(actuals).progress
+    progress = judged(actuals, as_of=date(2025, 12, 30)).progress
     assert progress.gap_closed == pytest.approx(gap, abs=5e-5)
     assert progress.time_elapsed == elapsed
     assert progress.needed == needed
@@ -407,3 +408,23 @@ def test_a_policy_without_anything_is_assessed():
     )
     assessment = assess(dataset, TODAY)
     assert (assessment.targets, assessment.monitored, assessment.goals) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("actuals", "as_of", "stale", "dated", "rests_on"),
+    [
+        ({2020: 918, 2022: 961}, date(2023, 12, 30), False, False, 2022),
+        ({2020: 918, 2022: 961}, date(2024, 6, 30), False, True, 2022),
+        ({2020: 918, 2022: 961}, date(2024, 12, 31), True, True, 2022),
+        ({2020: 918, 2024: 979}, date(2025, 12, 30), False, False, 2024),
+        ({2020: 918, 2024: 979}, date(2025, 12, 31), True, True, 2024),
+        ({2020: 918, 2024: 979, 2025: 1000}, date(2030, 1, 1), False, False, 2025),
+        ({2020: 918, 2022: 961, 2023: {"status": "missing"}}, date(2024, 12, 31), False, True, 2022),
+        ({2020: 918, 2022: 961, 2023: {"status": "pending"}}, date(2024, 12, 31), True, True, 2022),
+        ({2020: 918}, date(2026, 11, 24), False, False, None),
+        ({}, date(2026, 11, 24), False, False, None),
+    ],
+)
+def test_a_verdict_is_stale_when_later_figures_should_be_out(actuals, as_of, stale, dated, rests_on):
+    entry = judged(actuals, as_of=as_of)
+    assert (entry.stale, entry.dated, entry.rests_on) == (stale, dated, rests_on)

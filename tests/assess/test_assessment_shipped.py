@@ -28,10 +28,11 @@ def test_the_shipped_policy_stands_as_the_contract_says(shipped):
     entry = assess(shipped, TODAY).targets[0]
     assert (entry.id, entry.headline, entry.verdict) == ("staff-1000", True, "on-track")
     assert (entry.baseline, entry.latest) == (Point(2020, 918), Point(2022, 961))
+    assert (entry.stale, entry.rests_on, entry.missing, entry.projection) == (True, 2022, (2023, 2024, 2025), None)
     progress = entry.progress
     assert progress.gap_closed == 0.524390243902439
     assert progress.time_elapsed == 0.4
-    assert (progress.observed, progress.required, progress.needed) == (21.5, 16.4, 13.0)
+    assert (progress.observed, progress.required, progress.needed) == (21.5, 16.4, None)
     assert progress.expected == 950.8
     assert progress.lead == pytest.approx(10.2, abs=1e-12)
     assert entry.judgement.measure == 1.3109756097560976

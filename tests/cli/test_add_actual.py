@@ -25,7 +25,8 @@ def test_a_fresh_checkout_takes_the_figure_as_one_line_and_nothing_else(unpolicy
     assert after.splitlines()[15] == LINE.rstrip("\n")
     assert "data/indicators.yaml:16" in result.out
     assert "52% → 75%" in result.out
-    assert "on track → ↗ acceleration needed" in result.out
+    assert "not out yet; on track in 2022 → not out yet; acceleration needed in 2024" in result.out
+    assert "The figure of 2025 decides: 1,000 or more." in result.out
     assert "unpolicy add-actual 2023 VALUE" in result.out
 
 

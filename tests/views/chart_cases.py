@@ -12,7 +12,7 @@ from unpolicy.views.chart import Chart, make_chart
 from unpolicy.views.voice import Voice
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
-TODAY = date(2026, 11, 24)
+TODAY = date(2024, 6, 30)
 HOSTILE = (
     "</title></style><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

@@ -137,7 +137,7 @@ def test_a_figure_never_covers_the_years_below_the_axis_or_the_target_in_the_sam
     valley = chart_spec(drawn(policy({2020: 61, 2021: 52, 2022: 56}, target={"keep": {"max": 62}, "by": 2022})))
     assert _said(valley, "52")["dy"] < 0
     assert _said(chart_spec(drawn(policy({2020: 61, 2021: 55, 2022: 56, 2023: 50}))), "55")["dy"] > 0
-    short = policy({2020: -12, 2021: -9, 2022: 2, 2025: -1}, target={"value": 0})
+    short = policy({2020: -12, 2021: -9, 2022: 2, 2023: -1}, target={"value": 0, "by": 2023})
     assert _said(chart_spec(drawn(short)), "−1")["dy"] > 0
 
 

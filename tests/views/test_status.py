@@ -84,14 +84,17 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
         "time_elapsed": "0.4",
         "pace_observed": "21.5",
         "pace_required": "16.4",
-        "pace_needed": "13.0",
-        "projection": "1025.5",
+        "pace_needed": "",
+        "projection": "",
         "measure": "1.3109756097560976",
         "score": "",
         "verdict": "on-track",
         "awaiting": "2023",
         "suggestion": "",
         "rating": "",
+        "reason": "",
+        "rests_on": "2022",
+        "stale": "stale",
     }
 
 
@@ -199,11 +202,18 @@ def test_the_document_is_the_contracts_on_the_shipped_data(shipped):
         "aim": {"value": 1000, "by": 2025},
         "gap_closed": 0.524390243902439,
         "time_elapsed": 0.4,
-        "pace": {"observed": 21.5, "required": 16.4, "needed": 13.0},
+        "pace": {"observed": 21.5, "required": 16.4, "needed": None},
         "expected": 950.8,
         "measure": 1.3109756097560976,
         "score": None,
         "verdict": "on-track",
+        "projection": None,
+        "reason": None,
+        "target_year_ended": True,
+        "settled": False,
+        "rests_on": 2022,
+        "missing": [2023, 2024, 2025],
+        "stale": True,
         "awaiting": [{"year": 2023, "due": None, "overdue": False}],
     }
 
@@ -212,7 +222,8 @@ def test_keys_come_in_the_order_of_the_contract(shipped):
     found = document(shipped)
     assert " ".join(found["targets"][0]) == (
         "target goal indicator title unit headline baseline latest aim gap_closed time_elapsed "
-        "pace expected lead measure score verdict awaiting"
+        "pace projection expected lead measure score verdict "
+        "reason target_year_ended settled rests_on missing stale awaiting"
     )
     assert " ".join(found["monitored"][0]) == "indicator title unit baseline latest change measure score verdict"
     assert " ".join(found["goals"][0]) == "goal title milestones"

@@ -21,7 +21,7 @@ from unpolicy.views.terminal.status import BAR_EMPTY, BAR_FULL, bar, status_view
 from unpolicy.views.voice import Voice
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
-TODAY = date(2026, 11, 24)
+TODAY = date(2024, 6, 30)
 
 views = pytest.mark.parametrize(("lang", "width"), [(lang, width) for lang in ("en", "ja") for width in (80, 120)])
 languages = pytest.mark.parametrize("lang", ["en", "ja"])
@@ -110,11 +110,13 @@ def test_the_shipped_policy_fits_the_terminal_with_every_number_whole(shipped, l
 
 @views
 def test_the_shipped_policy_says_its_verdict_and_what_is_waiting(shipped, lang, width):
-    text = drawn(shipped, lang, width)
-    assert f"↑ {Voice(lang).verdict('on-track')}" in text
+    text = drawn(shipped, lang, width, as_of=LATER)
+    assert {"en": "not out yet", "ja": "未公表"}[lang] in text
     assert "unpolicy add-actual 2023" in text
     assert Voice(lang).verdict("missed") not in text
-    assert {"en": "The target year 2025 has ended", "ja": "目標年度の2025年は終わった"}[lang] in text
+    assert {"en": "The figure of 2025 decides: 1,000 or more.", "ja": "2025年の実績値で決まる：1,000以上。"}[
+        lang
+    ] in text
     assert "█" in text
     assert "★" in text
 
@@ -244,7 +246,7 @@ def test_a_coloured_table_holds_no_codes_but_richs_own():
 
 
 def test_without_colour_there_are_no_codes_and_every_verdict_has_a_sign():
-    text = drawn(build(({}, {"actuals": {2020: 918, 2022: 961}})))
+    text = drawn(build(({}, {"actuals": {2020: 918, 2022: 961}})), as_of=date(2023, 6, 30))
     assert "\x1b" not in text
     assert f"{VERDICT_SIGNS['on-track']} on track" in text
 
@@ -263,7 +265,7 @@ def test_without_colour_there_are_no_codes_and_every_verdict_has_a_sign():
     ],
 )
 def test_every_verdict_is_told_in_words_and_with_its_sign(actuals, verdict, lang):
-    text = drawn(build(({}, {"actuals": actuals})), lang, 120)
+    text = drawn(build(({}, {"actuals": actuals})), lang, 120, as_of=date(max(actuals) + 1, 6, 30))
     assert f"{VERDICT_SIGNS[verdict]} {Voice(lang).verdict(verdict)}" in text
 
 
@@ -276,19 +278,43 @@ def test_nothing_is_known_and_the_table_says_so(lang, width):
     assert "nan" not in text.lower()
 
 
-def sentences(actuals, lang="en", target=None, **rest):
+LATER = date(2026, 11, 24)
+
+
+def sentences(actuals, lang="en", target=None, *, as_of=LATER, **rest):
     dataset = build((target or {}, {"actuals": actuals}), **rest)
-    return list(note_sentences(assess(dataset, TODAY).targets[0], Voice(lang)))
+    return list(note_sentences(assess(dataset, as_of).targets[0], Voice(lang)))
 
 
-def test_a_target_year_without_its_figure_is_told_plainly():
-    assert sentences({2020: 918, 2022: 961})[0] == (
-        "The target year 2025 has ended, but its figure is not out. The verdict rests on 2022."
-    )
-    assert sentences({2020: 918, 2022: 961}, "ja")[0] == (
-        "目標年度の2025年は終わったが、実績値は未公表。判定は2022年の実績値による。"
-    )
-    assert sentences({})[0] == "The target year 2025 has ended, but no figure is out."
+def test_a_target_year_without_its_figure_says_what_decides():
+    assert sentences({2020: 918, 2022: 961}) == [
+        "The figure of 2025 decides: 1,000 or more.",
+        "Without a figure: 2021, 2023–2025.",
+    ]
+    assert sentences({2020: 918, 2022: 961}, "ja")[0] == "2025年の実績値で決まる：1,000以上。"
+    assert sentences({})[0] == "The figure of 2025 decides: 1,000 or more."
+    kept = {"value": None, "keep": {"max": 60}}
+    assert sentences({2020: 55, 2021: 50}, target=kept)[0] == "The figure of 2025 decides: ≤ 60."
+
+
+@views
+def test_a_verdict_on_old_figures_is_not_shown_as_todays(lang, width):
+    text = " ".join(drawn(build(({}, {"actuals": {2020: 918, 2022: 961}})), lang, width, as_of=LATER).split())
+    assert {"en": "not out yet", "ja": "未公表"}[lang] in text
+    assert VERDICT_SIGNS["on-track"] not in text
+    for number in ("1,026", "+13.0"):
+        assert not has(text, number), f"{number} belongs to a year that is over"
+
+
+def test_a_stale_verdict_has_neither_the_colour_nor_the_bar_of_a_fresh_one():
+    stale = build(({}, {"actuals": {2020: 918, 2022: 961}}))
+    assert "\x1b[32m" not in drawn(stale, as_of=LATER, colour="standard")
+    assert "\x1b[32m" in drawn(stale, as_of=date(2023, 6, 30), colour="standard")
+
+
+def test_a_verdict_on_an_older_figure_than_could_be_known_names_its_year():
+    text = drawn(build(({}, {"actuals": {2020: 918, 2022: 961}})), "en", 120, as_of=date(2024, 6, 30))
+    assert "↑ on track in 2022" in " ".join(text.split())
 
 
 def test_nothing_is_told_of_a_target_year_whose_figure_is_out():
@@ -325,7 +351,7 @@ def test_a_rating_stands_beside_the_suggestion_and_says_when_they_differ():
 @languages
 def test_what_is_waiting_comes_with_the_command_to_type(lang):
     figures = {"actuals": {2020: 1, 2021: {"status": "pending", "due": "2024-12-31"}}}
-    text = drawn(build(({}, figures), alone=[figures]), lang)
+    text = drawn(build(({}, figures), alone=[figures]), lang, as_of=LATER)
     assert {"en": "2021: overdue since 2024-12-31", "ja": "2021年：公表予定日（2024-12-31）を過ぎている"}[lang] in text
     value = {"en": "VALUE", "ja": "実績値"}[lang]
     assert f"unpolicy add-actual 2021 {value}\n" in re.sub(" +\n", "\n", text), "the headline needs no option"

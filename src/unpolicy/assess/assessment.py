@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Goal, Indicator, Rating, Target, Text
     from unpolicy.names import MilestoneStatus, RatingStep, Verdict
 
+STALE_YEARS = 2
+"""A verdict is stale when figures of so many later years should be out."""
+
 _NOTHING = Progress(None, None, None, None, None, None, None)
 _UNJUDGED = Judgement("unknown", None, None, "same-year")
 _NO_TARGET = Judgement(None, None, None, "no-target")
@@ -77,9 +80,9 @@ class TargetAssessment(NamedTuple):
 
     @property
     def projection(self) -> float | None:
-        """The figure of the target year at the pace so far; `None` where there is none or nothing is to come."""
+        """The figure of the target year at the pace so far; `None` without a pace and once that year is over."""
         case, pace = self.case, self.progress.observed
-        if case is None or pace is None or case.tT is None or self.settled:
+        if case is None or pace is None or case.tT is None or self.target_year_ended:
             return None
         return case.c + pace * (case.tT - case.t)
 
@@ -87,6 +90,33 @@ class TargetAssessment(NamedTuple):
     def verdict(self) -> Verdict:
         """The verdict in one word."""
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no verdict; `None` where there is one."""
+        found = self.keeping.reason if self.keeping else self.judgement.reason
+        return found if self.verdict == "unknown" else None
+
+    @property
+    def rests_on(self) -> int | None:
+        """The year of the figure that the verdict rests on; `None` without a verdict."""
+        return None if self.verdict == "unknown" or self.latest is None else self.latest.year
+
+    @property
+    def stale(self) -> bool:
+        """Whether later figures than the verdict's should be out: the target year's, or those of two years or more."""
+        if self.rests_on is None or self.verdict == "missed":
+            return False
+        return (self.target_year_ended and not self.settled) or len(self._later_missing) >= STALE_YEARS
+
+    @property
+    def dated(self) -> bool:
+        """Whether the verdict must name its year: a later figure could be known and is not there."""
+        return self.rests_on is not None and bool(self._later_missing)
+
+    @property
+    def _later_missing(self) -> list[int]:
+        return [year for year in self.missing if self.latest is None or year > self.latest.year]
 
     @property
     def since_baseline(self) -> tuple[Point, ...]:
@@ -246,6 +276,8 @@ def assess_target(
         keeping = judge_keep(since, target.keep.min, target.keep.max, target.by)
     elif baseline is not None and since:
         case = case_of(indicator, baseline, since[-1], target.value, target.by)
+    progress = _NOTHING if case is None else assess_progress(case, yearly=sorted(target.yearly.items()))
+    ended = has_ended(target.by, indicator.year, as_of)
     return TargetAssessment(
         id=target_id,
         target=target,
@@ -256,12 +288,12 @@ def assess_target(
         baseline=baseline,
         latest=latest,
         case=case,
-        progress=_NOTHING if case is None else assess_progress(case, yearly=sorted(target.yearly.items())),
+        progress=progress._replace(needed=None) if ended else progress,
         judgement=judge(case, method, settled=settled),
         keeping=keeping,
         awaiting=_awaiting(target, vintage, missing),
         missing=missing,
-        target_year_ended=has_ended(target.by, indicator.year, as_of),
+        target_year_ended=ended,
         settled=settled,
         rating=(newest_ratings(dataset, as_of) if ratings is None else ratings).get(target_id),
     )

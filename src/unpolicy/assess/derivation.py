@@ -171,7 +171,9 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     yearly = sorted(aimed.target.yearly.items()) if aimed else ()
     settled = aimed is not None and aimed.settled
     judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
-    return (*assess_progress(entry.case, yearly=yearly, trace=True).steps, *judged)
+    progress = assess_progress(entry.case, yearly=yearly, trace=True).steps
+    over = aimed is not None and aimed.target_year_ended
+    return (*(step for step in progress if not (over and step.name == "needed-pace")), *judged)
 
 
 def _totals(entry: Judged) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from unpolicy.assess.stability import Stability
     from unpolicy.views.status_document import StatusDocument
 
+Threshold = Literal[Verdict, "stale"]
 FailOnOption = Annotated[
-    Verdict | None,
-    typer.Option("--fail-on", help="Exit with 1 if a target's verdict is this or worse; unknown only if named."),
+    Threshold | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 if a target's verdict is this or worse; unknown and stale only if named.",
+    ),
 ]
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
@@ -96,7 +100,9 @@ def _stabilities(assessment: Assessment) -> dict[str, Stability]:
     return stabilities(assessment)
 
 
-def _fails(assessment: Assessment, threshold: Verdict) -> bool:
+def _fails(assessment: Assessment, threshold: Threshold) -> bool:
+    if threshold == "stale":
+        return any(target.stale for target in assessment.targets)
     if threshold == "unknown":
         return any(target.verdict == "unknown" for target in assessment.targets)
     bad = VERDICTS[VERDICTS.index(threshold) : VERDICTS.index("unknown")]

@@ -119,7 +119,7 @@ def write(descriptor: int, data: bytes) -> int:
 
 def fsync(descriptor: int) -> None:
     """Return once the file's bytes are on the disk."""
-    if sys.platform == "darwin":  # pragma: no cover - macOS alone
+    if sys.platform == "darwin":
         import fcntl
 
         with contextlib.suppress(OSError):  # file systems without it: fsync is the best there is
@@ -135,7 +135,7 @@ def close(descriptor: int) -> None:
 
 def set_owner(descriptor: int, like: os.stat_result) -> None:
     """Give an open file the owner and group of another, as far as this user may."""
-    if sys.platform == "win32":  # pragma: no cover - Windows alone
+    if sys.platform == "win32":
         return
     now = os.fstat(descriptor)
     if now.st_uid != like.st_uid:
@@ -148,13 +148,13 @@ def set_owner(descriptor: int, like: os.stat_result) -> None:
 
 def set_mode(descriptor: int, mode: int) -> None:
     """Give an open file its permissions; nothing on Windows, where a file takes those of its directory."""
-    if sys.platform != "win32":  # pragma: no branch - the other way is that of Windows
+    if sys.platform != "win32":
         os.fchmod(descriptor, mode)
 
 
 def copy_attributes(descriptor: int, like: Path) -> None:
     """Copy extended attributes, access lists among them, where the file system has them and lets us."""
-    if sys.platform != "linux":  # pragma: no cover - the others
+    if sys.platform != "linux":
         return
     with contextlib.suppress(OSError):
         for name in os.listxattr(like):
@@ -218,7 +218,7 @@ def make_directory(path: Path, mode: int) -> None:
 
 def sync_directory(path: Path) -> None:
     """Return once the names in a directory are on the disk; nothing on Windows, which has no such call."""
-    if sys.platform == "win32":  # pragma: no cover - Windows alone
+    if sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:

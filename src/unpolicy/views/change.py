@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
+from unpolicy.views.status import decides_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,17 +152,19 @@ def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
 
 def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> Iterator[str]:
     indicator = new.indicator
+    decides = [decides_sentence(new, voice)] if new.target_year_ended and not new.settled else []
     rows = [
         ("gap", voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
         ("observed", voice.rate(old.progress.observed, indicator), voice.rate(new.progress.observed, indicator)),
         ("needed", *(voice.rate(one.needed_pace, indicator) for one in (old, new))),
-        ("verdict", voice.signed_verdict(old.verdict), voice.signed_verdict(new.verdict)),
+        ("verdict", voice.standing(old), voice.standing(new)),
     ]
     yield f"{voice.title(new)}:"
     for key, before, after in rows:
         shown = before if before == after else f"{before} → {after}"
         if shown != "–":
             yield f"  {_pad(voice.word(WORDS, key), 14)} {shown}"
+    yield from (f"  {sentence}" for sentence in decides)
 
 
 def _pad(text: str, width: int) -> str:

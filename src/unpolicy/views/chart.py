@@ -311,6 +311,8 @@ def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ..
     series = [(point.year, point.value) for point in entry.series]
     if len(series) < 2:
         return ()
+    if isinstance(entry, TargetAssessment) and entry.target_year_ended:
+        return ()
     last = series[-1][0]
     end = entry.target.by if isinstance(entry, TargetAssessment) else last + YEARS_AHEAD
     models = forecast(series, range(last + 1, end + 1), bounds=entry.indicator.limits)

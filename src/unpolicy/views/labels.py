@@ -14,6 +14,14 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "unknown": ("unknown", "判定不能"),
 }
 
+STANDINGS: dict[str, tuple[str, str]] = {
+    "stale": ("not out yet; {verdict} in {year}", "未公表（{year}時点では{verdict}）"),
+    "stale-cell": ("not out yet; {verdict} in {year}", "未公表\n（{year}時点\nでは{verdict}）"),
+    "dated": ("{verdict} in {year}", "{verdict}（{year}時点）"),
+    "count": ("not out yet", "未公表"),
+}
+"""How a verdict is put that rests on an older figure than could be known; `count` where targets are counted."""
+
 VERDICT_SIGNS: dict[str, str] = {
     "achieved": "✓",
     "on-track": "↑",
@@ -84,6 +92,8 @@ LIMITS: dict[str, tuple[str, str]] = {
     "within": ("{low} to {high}", "{low}～{high}"),
     "at-least": ("≥ {low}", "{low}以上"),
     "at-most": ("≤ {high}", "{high}以下"),
+    "or-more": ("{value} or more", "{value}以上"),
+    "or-less": ("{value} or less", "{value}以下"),
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
 """The limits of a figure that is to be kept, and the years in which it was not."""

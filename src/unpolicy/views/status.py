@@ -41,14 +41,7 @@ WORDS: Words = {
     "overdue": ("{year}: overdue since {due}", "{year}：公表予定日（{due}）を過ぎている"),
     "unwritten": ("{year}: no figure recorded", "{year}：実績値の記録なし"),
     "next": ("when it is out: {command}", "公表されたら：{command}"),
-    "not-out": (
-        "The target year {by} has ended, but its figure is not out. The verdict rests on {latest}.",
-        "目標年度の{by}は終わったが、実績値は未公表。判定は{latest}の実績値による。",
-    ),
-    "not-out-nothing": (
-        "The target year {by} has ended, but no figure is out.",
-        "目標年度の{by}は終わったが、実績値は未公表。",
-    ),
+    "decides": ("The figure of {by} decides: {figure}.", "{by}の実績値で決まる：{figure}。"),
     "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
     "leaves": ("At this pace it leaves the limits in {year}.", "このペースでは{year}に範囲を外れる。"),
     "so-far": ("so far", "現時点"),
@@ -84,7 +77,10 @@ WORDS: Words = {
 _FIGURES = ("title", "unit", "baseline_year", "baseline", "latest_year", "latest")
 _PROGRESS = ("gap_closed", "time_elapsed", "pace_observed", "pace_required", "pace_needed", "projection")
 _JUDGED = ("measure", "score", "verdict", "awaiting")
-TARGET_HEADING = ("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating")
+TARGET_HEADING = (
+    *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
+    *("reason", "rests_on", "stale"),
+)
 INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
 GOAL_HEADING = ("goal", "title", "milestones")
 
@@ -131,6 +127,9 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
         *_judged_cells(entry),
         entry.suggestion,
         entry.rating and entry.rating.step,
+        entry.reason,
+        entry.rests_on,
+        "stale" if entry.stale else None,
     )
 
 
@@ -157,16 +156,15 @@ def note_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     """What a reader must know beside the numbers of a target, in plain sentences."""
     indicator, keeping = entry.indicator, entry.keeping
     if entry.target_year_ended and not entry.settled:
-        yield not_out_sentence(entry, voice)
+        yield decides_sentence(entry, voice)
     if entry.missing:
-        yield voice.word(WORDS, "missing", years=voice.years(entry.missing, indicator))
+        yield voice.word(WORDS, "missing", years=voice.year_ranges(entry.missing, indicator))
     for figure in entry.vintage.figures:
         if figure.status not in STATUSES_FOR_VERDICTS:
             year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
             yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
-    reason = keeping.reason if keeping else entry.judgement.reason
-    if entry.verdict == "unknown" and reason is not None:
-        yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, reason))
+    if entry.reason is not None:
+        yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
     if keeping is not None and keeping.outside:
         yield voice.outside(keeping.outside, indicator)
     if keeping is not None and keeping.exit_year is not None:
@@ -174,12 +172,9 @@ def note_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     yield from _rating_sentences(entry, voice)
 
 
-def not_out_sentence(entry: TargetAssessment, voice: Voice) -> str:
-    """That the target year has ended without its figure, and what the verdict rests on instead."""
-    by = voice.year(entry.target.by, entry.indicator)
-    if entry.latest is None:
-        return voice.word(WORDS, "not-out-nothing", by=by)
-    return voice.word(WORDS, "not-out", by=by, latest=voice.year(entry.latest.year, entry.indicator))
+def decides_sentence(entry: TargetAssessment, voice: Voice) -> str:
+    """What the figure of a target year that is over without one must be."""
+    return voice.word(WORDS, "decides", by=voice.year(entry.target.by, entry.indicator), figure=voice.decides(entry))
 
 
 def _rating_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:

@@ -63,12 +63,19 @@ class TargetDocument(NamedTuple):
         aim: what was promised.
         gap_closed: the share of the way done.
         time_elapsed: the share of the time passed at the latest figure.
-        pace: the change per year.
+        pace: the change per year; what is needed is `None` once the target year is over.
+        projection: the figure of the target year at the pace so far; `None` once that year is over.
         expected: where the figure should be by now.
         lead: how far it is ahead of that.
         measure: the method's number.
         score: −5 to 5 with methods that have scores.
         verdict: the verdict.
+        reason: why there is no verdict.
+        target_year_ended: whether the target year is over.
+        settled: whether its figure is final.
+        rests_on: the year of the figure that the verdict rests on.
+        missing: the years up to the target's whose figures could be known and are not there.
+        stale: whether later figures than the verdict's should be out.
         awaiting: the figures that are not out.
         stability: how stable the verdict is, where asked for.
     """
@@ -85,11 +92,18 @@ class TargetDocument(NamedTuple):
     gap_closed: float | None
     time_elapsed: float | None
     pace: Pace
+    projection: float | None
     expected: float | None
     lead: float | None
     measure: float | None
     score: float | None
     verdict: Verdict
+    reason: str | None
+    target_year_ended: bool
+    settled: bool
+    rests_on: int | None
+    missing: tuple[int, ...]
+    stale: bool
     awaiting: tuple[AwaitedDocument, ...]
     stability: StabilityDocument | Omitted | None = OMITTED
 
@@ -187,11 +201,18 @@ def target_document(
         gap_closed=progress.gap_closed,
         time_elapsed=progress.time_elapsed,
         pace=Pace(progress.observed, progress.required, progress.needed),
+        projection=entry.projection,
         expected=progress.expected,
         lead=progress.lead,
         measure=judgement.measure,
         score=judgement.score,
         verdict=entry.verdict,
+        reason=entry.reason,
+        target_year_ended=entry.target_year_ended,
+        settled=entry.settled,
+        rests_on=entry.rests_on,
+        missing=entry.missing,
+        stale=entry.stale,
         awaiting=tuple(AwaitedDocument(awaited.year, awaited.due, awaited.overdue) for awaited in entry.awaiting),
         stability=stability,
     )

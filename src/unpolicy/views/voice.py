@@ -8,7 +8,7 @@ from unpolicy.errors import UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import pick
 from unpolicy.text import printable
-from unpolicy.views.labels import LIMITS, VERDICT_SIGNS, VERDICTS
+from unpolicy.views.labels import LIMITS, STANDINGS, VERDICT_SIGNS, VERDICTS
 from unpolicy.years import label, period_label
 
 if TYPE_CHECKING:
@@ -147,12 +147,36 @@ class Voice:
         """A verdict with its sign, so that it is distinct without colour."""
         return f"{VERDICT_SIGNS[verdict]} {self.verdict(verdict)}"
 
+    def standing(self, entry: TargetAssessment, stale: str = "stale") -> str:
+        """A target's verdict with its sign; on an older figure than could be known with its year.
+
+        A stale one has no sign: it is not how the target stands today.
+
+        Args:
+            entry: the target.
+            stale: the key of the words for a stale verdict; `stale-cell` for those that fit a narrow column.
+        """
+        if entry.rests_on is None or not (entry.stale or entry.dated):
+            return self.signed_verdict(entry.verdict)
+        year = self.year(entry.rests_on, entry.indicator)
+        if entry.stale:
+            return self.word(STANDINGS, stale, verdict=self.verdict(entry.verdict), year=year)
+        return self.word(STANDINGS, "dated", verdict=self.signed_verdict(entry.verdict), year=year)
+
+    def decides(self, entry: TargetAssessment) -> str:
+        """What the figure of the target year must be, in words: 1,000 or more."""
+        if entry.target.keep is not None:
+            return self.aim(entry)
+        return self.word(LIMITS, "or-more" if entry.indicator.sign > 0 else "or-less", value=self.aim(entry))
+
     def verdict_counts(self, targets: Sequence[TargetAssessment]) -> str:
-        """How many targets have each verdict, in words: ✓ 3 achieved · ! 2 limited."""
+        """How many targets have each verdict, in words, those with stale ones apart: ✓ 3 achieved · 2 not out yet."""
         from unpolicy.assess.find import count_verdicts
 
-        counts = count_verdicts(targets)
-        return " · ".join(f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items())
+        counts = count_verdicts([entry for entry in targets if not entry.stale])
+        parts = [f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items()]
+        stale = sum(entry.stale for entry in targets)
+        return " · ".join([*parts, *([f"{stale:,} {self.word(STANDINGS, 'count')}"] if stale else [])])
 
 
 def _exact(number: float | None, decimals: int | None) -> str:

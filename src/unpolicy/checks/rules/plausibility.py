@@ -15,11 +15,10 @@ from unpolicy.model import figure_of
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.view import IndicatorView, TargetView
-    from unpolicy.model import Actual
     from unpolicy.store.lines import Span
 
 
@@ -69,8 +68,8 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
         )
 
 
-@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="figure", severity="warning")
-def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
+@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="indicator", severity="warning")
+def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
     """A pending figure's due date has passed.
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
@@ -95,17 +94,14 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    due = entry.due
-    if due is not None and due < one.data.as_of and entry.status == "pending":
-        shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
-        return [
-            one.finding(
+    for year, entry in one.long_forms.items():
+        if entry.status == "pending" and entry.due is not None and entry.due < one.data.as_of:
+            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+            yield one.finding(
                 ("actuals", year, "due"),
-                f"The figure of {shown} was due on {due}: record it, or write a new due date.",
-                f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
+                f"The figure of {shown} was due on {entry.due}: record it, or write a new due date.",
+                f"{shown_ja}の実績値は{entry.due}に公表予定でした。記録するか、新しい due を書いてください。",
             )
-        ]
-    return ()
 
 
 @rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
@@ -154,7 +150,7 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U605", "Years out of order", "年の順序が乱れている", stage="indicator", severity="warning")
-def out_of_order(one: IndicatorView) -> Iterable[Finding]:
+def out_of_order(one: IndicatorView) -> Iterator[Finding]:
     """The years of `actuals` or `yearly` are not in ascending order.
 
     Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
@@ -181,8 +177,7 @@ def out_of_order(one: IndicatorView) -> Iterable[Finding]:
     years = list(one.indicator.actuals)
     if years != sorted(years):
         misplaced, en, ja = _misplaced(years)
-        return [one.finding(("actuals", misplaced), en, ja, _SORT, on="key")]
-    return ()
+        yield one.finding(("actuals", misplaced), en, ja, _SORT, on="key")
 
 
 @also("U605", stage="target")
@@ -263,8 +258,8 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
     )
 
 
-@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="figure", severity="warning")
-def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
+@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="indicator", severity="warning")
+def published_too_early(one: IndicatorView) -> Iterator[Finding]:
     """A final figure's `published` is before the year ended, or before the day of `as_of`.
 
     Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
@@ -288,25 +283,21 @@ def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterabl
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    published = entry.published
-    if published is None or entry.status != "final":
-        return ()
-    kind = one.indicator.year
-    known = counted_on(year, kind, one.indicator.as_of)
-    if published < known:
-        shown, shown_ja = label(year, kind), label(year, kind, "ja")
-        return [
-            one.finding(
+    for year, entry in one.long_forms.items():
+        if entry.published is None or entry.status != "final":
+            continue
+        known = counted_on(year, one.indicator.year, one.indicator.as_of)
+        if entry.published < known:
+            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+            yield one.finding(
                 ("actuals", year, "published"),
-                f"{published} is before {known}, when {shown} could first be counted: correct the date.",
-                f"{published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
+                f"{entry.published} is before {known}, when {shown} could first be counted: correct the date.",
+                f"{entry.published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
             )
-        ]
-    return ()
 
 
-@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="figure", severity="warning")
-def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="indicator", severity="warning")
+def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
@@ -334,20 +325,19 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    if len(entry.revisions) < 2:
-        return
-    dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
-    for (_, earlier), (index, later) in pairwise(dated):
-        if later < earlier:
-            yield one.finding(
-                ("actuals", year, "revisions", index, "published"),
-                f"{later} stands after {earlier}: write the revisions oldest first.",
-                f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
-            )
+    for year, entry in one.long_forms.items():
+        dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
+        for (_, earlier), (index, later) in pairwise(dated):
+            if later < earlier:
+                yield one.finding(
+                    ("actuals", year, "revisions", index, "published"),
+                    f"{later} stands after {earlier}: write the revisions oldest first.",
+                    f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
+                )
 
 
-@rule("U610", "Source older than its figure", "実績値より古い出典", stage="figure", severity="warning")
-def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")
+def source_too_old(one: IndicatorView) -> Iterator[Finding]:
     """A figure names a publication that came out before the figure could be known.
 
     Why: an older publication cannot have the figure; the source or one of the dates is mistyped. The `sheet` of the
@@ -373,17 +363,18 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    source = one.data.sources.get(entry.source or "")
-    if source is None or source.published is None or entry.value is None:
-        return
-    known = publication(figure_of(year, entry), one.indicator)
-    if source.published < known:
-        yield one.finding(
-            ("actuals", year, "source"),
-            f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
-            "correct the source.",
-            f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
-        )
+    for year, entry in one.long_forms.items():
+        source = one.data.sources.get(entry.source or "")
+        if source is None or source.published is None or entry.value is None:
+            continue
+        known = publication(figure_of(year, entry), one.indicator)
+        if source.published < known:
+            yield one.finding(
+                ("actuals", year, "source"),
+                f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
+                "correct the source.",
+                f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
+            )
 
 
 _SORT = Fix("Sort the years.", "年の順に並べ替える。", kind="reorder")

@@ -89,7 +89,7 @@ class _Markdown:
             yield from _titled(self.word("successor"), [f"> {self.cell(goal.successor)}"], level=3)
 
     def target(self, target: TargetPart) -> Iterator[str]:
-        verdict = self.voice.signed_verdict(target.verdict)
+        verdict = target.standing
         yield from ("", f"### {escape(target.title)} — {escape(verdict)}", "", *self.facts(target.facts))
         if target.spark:
             yield from ("", f"`{target.spark}`")

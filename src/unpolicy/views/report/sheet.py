@@ -179,6 +179,7 @@ class TargetPart(NamedTuple):
     title: str
     indicator: str
     verdict: str
+    standing: str
     facts: tuple[tuple[str, str], ...]
     chart: Chart | None
     spark: str

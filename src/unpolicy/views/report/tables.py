@@ -81,8 +81,10 @@ def _in_year(value: str, year: int, indicator: Indicator, writer: Writer) -> str
 def _reached(entry: TargetAssessment, writer: Writer) -> str:
     if entry.verdict in ("achieved", "missed"):
         return writer.word("yes" if entry.verdict == "achieved" else "no")
+    if entry.stale:
+        return writer.voice.standing(entry)
     key = "not-out" if entry.target_year_ended else "not-yet"
-    return writer.word(key, verdict=writer.voice.signed_verdict(entry.verdict))
+    return writer.word(key, verdict=writer.voice.standing(entry))
 
 
 def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) -> Table | None:

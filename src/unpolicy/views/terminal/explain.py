@@ -13,10 +13,10 @@ from unpolicy.views.explain import WORDS, ruling_sentences, source_text, step_na
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
-from unpolicy.views.status import not_out_sentence
+from unpolicy.views.status import decides_sentence
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
-from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
+from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, standing_text, verdict_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,8 @@ def _heading(derivation: Derivation, voice: Voice) -> Text:
     if derivation.verdict is None:
         heading.append(voice.word(WORDS, "not-judged"), "dim")
     else:
-        heading.append_text(verdict_text(derivation.verdict, voice))
+        target = derivation.target
+        heading.append_text(verdict_text(derivation.verdict, voice) if target is None else standing_text(target, voice))
     keeping = None if derivation.target is None else derivation.target.keeping
     if keeping is not None and keeping.so_far:
         heading.append(f" ({voice.word(WORDS, 'so-far')})")
@@ -109,7 +110,7 @@ def _verdict(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
         yield indented(sentence)
     target = derivation.target
     if target is not None and target.target_year_ended and not target.settled and target.latest is not None:
-        yield indented(not_out_sentence(target, voice))
+        yield indented(decides_sentence(target, voice))
 
 
 def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:

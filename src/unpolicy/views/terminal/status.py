@@ -23,6 +23,7 @@ from unpolicy.views.terminal.tables import (
     indented,
     new_table,
     pairs,
+    standing_text,
     unbroken,
     verdict_text,
 )
@@ -170,8 +171,8 @@ def _target_cells(entry: TargetAssessment, voice: Voice, *, wide: bool) -> list[
     indicator, projection = entry.indicator, entry.projection
     by = voice.year(entry.target.by, indicator)
     headed = "" if projection is None else voice.value(projection, indicator)
-    verdict = verdict_text(entry.verdict, voice)
-    if entry.keeping is not None and entry.keeping.so_far:
+    verdict = standing_text(entry, voice, "stale-cell")
+    if entry.keeping is not None and entry.keeping.so_far and not entry.stale:
         verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     if headed and not wide:
         verdict.append("\n" + voice.word(WORDS, "heads-for", value=headed), "dim")
@@ -192,7 +193,7 @@ def _gap_cell(entry: TargetAssessment, voice: Voice, length: int) -> Text:
     if progress.gap_closed is None:
         return Text("–", "dim")
     return Text.assemble(
-        (bar(progress.gap_closed, length), STYLES[entry.verdict]),
+        (bar(progress.gap_closed, length), "dim" if entry.stale else STYLES[entry.verdict]),
         f" {voice.share(progress.gap_closed)}\n",
         (voice.word(WORDS, "time", share=voice.share(progress.time_elapsed)), "dim"),
     )

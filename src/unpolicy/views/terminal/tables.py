@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.views.voice import Voice
 
 INDENT = (0, 0, 0, 2)
@@ -96,6 +97,11 @@ def pairs(cells: Iterable[tuple[str, Text]]) -> Padding:
 def verdict_text(verdict: str | None, voice: Voice) -> Text:
     """A verdict with its sign and colour; empty for none."""
     return Text() if verdict is None else Text(voice.signed_verdict(verdict), STYLES[verdict])
+
+
+def standing_text(entry: TargetAssessment, voice: Voice, stale: str = "stale") -> Text:
+    """A target's verdict with its sign and colour; a stale one, worded by the key, without both."""
+    return Text(voice.standing(entry, stale), "dim" if entry.stale else STYLES[entry.verdict])
 
 
 def heading(title: str, below: Iterable[str]) -> Text:

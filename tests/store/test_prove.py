@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import ConflictError
-from unpolicy.store import edit, journal, prove
+from unpolicy.store import edit, prove
 from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, apply_fixes, remove_actual, set_actuals
-from unpolicy.store.lock import PRIVATE
+from unpolicy.store.lock import JOURNAL, PRIVATE
 from unpolicy.store.prove import UnprovenError, changed_only, same
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
@@ -139,7 +139,7 @@ def changed(tmp_path):
 
 
 def test_an_undo_that_leads_elsewhere_is_not_made(changed):
-    log = changed.parent / PRIVATE / journal.NAME
+    log = changed.parent / PRIVATE / JOURNAL
     lines = [json.loads(line) for line in log.read_bytes().splitlines()]
     start, removed, inserted = lines[0]["pieces"][0]
     before = changed.read_bytes()
@@ -147,7 +147,7 @@ def test_an_undo_that_leads_elsewhere_is_not_made(changed):
         lines[0]["pieces"] = [piece]
         log.write_text("".join(json.dumps(line) + "\n" for line in lines))
         with pytest.raises(ConflictError, match="does not lead back"):
-            undo(changed.parent)
+            undo([changed])
         assert changed.read_bytes() == before
 
 
@@ -155,7 +155,7 @@ def test_an_undo_that_could_not_be_made_again_is_not_made(changed, monkeypatch):
     before = changed.read_bytes()
     monkeypatch.setattr(prove, "invert", without_the_last)
     with pytest.raises(ConflictError, match="does not lead back"):
-        plan_undo(changed.parent)
+        plan_undo([changed])
     assert changed.read_bytes() == before
 
 

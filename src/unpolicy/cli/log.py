@@ -9,10 +9,8 @@ import typer
 from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
-from unpolicy.errors import DataError
-from unpolicy.store import journal
-from unpolicy.store.write import home
-from unpolicy.views.log import WORDS, ChangeMade, LogDocument, log_rows
+from unpolicy.store.undo import history
+from unpolicy.views.log import ChangeMade, LogDocument, log_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,14 +51,9 @@ def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableTyp
 
 
 def _changes(session: Session) -> list[ChangeMade]:
-
-    try:
-        log = journal.entries(home(session.directory.indicators))
-    except OSError as error:
-        reason = error.strerror or error
-        raise DataError(f"The journal cannot be read: {reason}.", ja=f"変更の記録を読めません：{reason}。") from error
-    if log.damaged:
-        warn(session.voice.word(WORDS, "damaged", count=log.damaged))
+    found = history((session.directory.targets, session.directory.indicators))
+    for notice in found.notices:
+        warn(session.voice.say(notice))
     return [
         ChangeMade(
             at=entry.at,
@@ -72,6 +65,6 @@ def _changes(session: Session) -> list[ChangeMade]:
             after=entry.after,
             undoes=entry.undoes is not None,
         )
-        for entry in reversed(log.entries)
+        for _, entry in reversed(found.changes)
         if entry.happened is not False
     ]

@@ -12,7 +12,6 @@ from unpolicy.cli.output import present_lines, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.store.splice import unified
 from unpolicy.store.undo import plan_undo, undo
-from unpolicy.store.write import home
 from unpolicy.views.log import WORDS, UndoDocument, UndoneFile
 
 if TYPE_CHECKING:
@@ -38,10 +37,10 @@ def command(
     `unpolicy log` lists them.
     """
     session = open_session(ctx, data, lang, json=json)
-    place = home(session.directory.indicators)
-    undoing = plan_undo(place)
-    written = () if dry_run else undo(place, wait=wait, command=tuple(sys.argv[1:]))
-    for notice in (notice for one in written for notice in one.notices):
+    files = session.directory.targets, session.directory.indicators
+    undoing = plan_undo(files)
+    written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]))
+    for notice in (*undoing.notices, *(notice for one in written for notice in one.notices)):
         warn(session.voice.say(notice))
     present_lines(
         session,

@@ -67,9 +67,9 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[write(descriptor, bytes(rest)) :]
 
 
-def append(path: Path, data: bytes, mode: int) -> None:
-    """Write a little at the end of a file, which is created with ``mode`` where it does not exist."""
-    descriptor = open_append(path, mode)
+def append(path: Path, data: bytes, like: os.stat_result) -> None:
+    """Write a little at the end of a file, opened as by `open_append`."""
+    descriptor = open_append(path, like)
     try:
         write(descriptor, data)
     finally:
@@ -77,7 +77,7 @@ def append(path: Path, data: bytes, mode: int) -> None:
 
 
 def digest(path: Path) -> str | None:
-    """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read."""
+    """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read or is a symlink."""
     try:
         return hashlib.sha256(read(path)).hexdigest()
     except OSError:
@@ -101,15 +101,20 @@ def create(path: Path, mode: int) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
 
 
-def open_append(path: Path, mode: int) -> int:
-    """Open a file for reading and for appending at its end, creating it with ``mode``; never through a symlink."""
+def open_append(path: Path, like: os.stat_result) -> int:
+    """Open a file for reading and for appending at its end, created where it does not exist; never through a symlink.
+
+    Args:
+        path: the file.
+        like: of its directory, which it is given the owner, group and permissions of.
+    """
     flags = os.O_RDWR | os.O_APPEND | _BINARY | _NOFOLLOW | _NONBLOCK
     try:
-        return os.open(path, flags)
+        descriptor = os.open(path, flags)
     except FileNotFoundError:
-        descriptor = os.open(path, flags | os.O_CREAT, mode)
-        set_mode(descriptor, mode)  # the umask may have taken from it
-        return descriptor
+        descriptor = os.open(path, flags | os.O_CREAT, 0o600)
+    share(descriptor, like)
+    return descriptor
 
 
 def write(descriptor: int, data: bytes) -> int:
@@ -152,6 +157,24 @@ def set_mode(descriptor: int, mode: int) -> None:
         os.fchmod(descriptor, mode)
 
 
+def share(descriptor: int, directory: os.stat_result) -> None:
+    """Give an open file a directory's owner, group and permissions, as far as this user may.
+
+    The file may be a directory. One of several names is left alone: the others may lie anywhere.
+    """
+    if sys.platform == "win32":
+        return
+    found = os.fstat(descriptor)
+    is_directory = stat_.S_ISDIR(found.st_mode)
+    if found.st_nlink > 1 and not is_directory:
+        return
+    set_owner(descriptor, directory)
+    mode = directory.st_mode & 0o7777 | 0o700 if is_directory else directory.st_mode & 0o666 | 0o600
+    if stat_.S_IMODE(found.st_mode) != mode:
+        with contextlib.suppress(PermissionError):
+            set_mode(descriptor, mode)
+
+
 def copy_attributes(descriptor: int, like: Path) -> None:
     """Copy extended attributes, access lists among them, where the file system has them and lets us."""
     if sys.platform != "linux":
@@ -168,8 +191,8 @@ def status(path: Path) -> os.stat_result:
 
 
 def read(path: Path) -> bytes:
-    """All bytes of an ordinary file; a pipe or a device in its place is an error and never waited for."""
-    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK)
+    """All bytes of an ordinary file; a symlink, pipe or device in its place is an error and never waited for."""
+    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is a descriptor
         if not is_regular(descriptor):
             raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
@@ -209,11 +232,17 @@ def names(directory: Path) -> list[str]:
     return os.listdir(directory)  # noqa: PTH208 - names are wanted, not a Path object for each
 
 
-def make_directory(path: Path, mode: int) -> None:
-    """Create a directory with exactly ``mode``, where it does not exist."""
+def make_directory(path: Path, like: os.stat_result) -> None:
+    """Create a directory where it does not exist, and `share` it with those of another; never behind a symlink."""
     with contextlib.suppress(FileExistsError):
         path.mkdir()
-        path.chmod(mode)
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW)
+    try:
+        share(descriptor, like)
+    finally:
+        os.close(descriptor)
 
 
 def sync_directory(path: Path) -> None:

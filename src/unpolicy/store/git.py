@@ -164,6 +164,17 @@ class Commit(NamedTuple):
                 yield place
 
 
+def is_tracked(path: Path) -> bool:
+    """Whether git tracks a file: False where there is no git, or no repository that it would read."""
+    top = _top(path.parent)
+    if top is None:
+        return False
+    try:
+        return not _git(top, "ls-files", "--error-unmatch", "--", path.relative_to(top).as_posix()).failed
+    except UsageError:
+        return False
+
+
 class _Answer(NamedTuple):
     """What git answered.
 

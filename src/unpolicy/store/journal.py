@@ -11,18 +11,20 @@ import contextlib
 import errno
 import json
 import secrets
-from typing import TYPE_CHECKING, Any, NamedTuple
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from unpolicy.store import disk
-from unpolicy.store.lock import PRIVATE, now, shared_mode, user_name
+from unpolicy.store.lock import JOURNAL, now, private_directory, user_name
 from unpolicy.store.splice import Piece, pieces
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from unpolicy.store.splice import Planned
 
-NAME = "journal.jsonl"
+T = TypeVar("T")
+
 LARGEST_FILE = 1 << 20
 """Bytes above which the older half of the journal is let go."""
 LARGEST_CHANGE = 1 << 18
@@ -36,6 +38,7 @@ class Entry(NamedTuple):
         id: names the entry.
         group: the same for all files that one command changed.
         at: when, in UTC.
+        moment: the same in nanoseconds since 1970, which tells the order of what several journals hold.
         user: who.
         command: the words that were typed.
         file: the data file's name in its directory.
@@ -52,6 +55,7 @@ class Entry(NamedTuple):
     id: str
     group: str
     at: str
+    moment: int
     user: str
     command: tuple[str, ...]
     file: str
@@ -66,10 +70,10 @@ class Entry(NamedTuple):
 
 
 class Log(NamedTuple):
-    """What the journal holds, oldest first, and how many of its lines could not be read."""
+    """What the journal holds, oldest first, and which of its lines, counted from 1, could not be read."""
 
     entries: tuple[Entry, ...]
-    damaged: int = 0
+    damaged: tuple[int, ...] = ()
 
 
 class Words(NamedTuple):
@@ -96,25 +100,21 @@ def entries(directory: Path) -> Log:
 
     Raises:
         OSError: it is there and cannot be read.
+        DataError: it, or its directory, is a symlink.
     """
     try:
-        data = disk.read(directory / PRIVATE / NAME)
+        data = disk.read(private_directory(directory) / JOURNAL)
     except FileNotFoundError:
         return Log(())
-    changes: dict[str, dict[str, Any]] = {}
-    damaged = 0
-    for line in data.splitlines():
+    found: dict[str, Entry] = {}
+    damaged: list[int] = []
+    for number, line in enumerate(data.splitlines(), start=1):
         try:
-            _take(json.loads(line), changes)
-        except (ValueError, KeyError, TypeError):  # half a line after a crash, or another's hand
-            damaged += bool(line.strip(b"\0 "))  # a power cut leaves zeros: nothing was there to lose
-    found: list[Entry] = []
-    for fields in changes.values():
-        try:
-            found.append(_entry(fields))
-        except (ValueError, KeyError, TypeError):
-            damaged += 1
-    return Log(tuple(found), damaged)
+            _take(_fields(line), found)
+        except (ValueError, KeyError, TypeError, RecursionError):  # half a line after a crash, or another's hand
+            if line.strip(b"\0 "):  # a power cut leaves zeros: nothing was there to lose
+                damaged.append(number)
+    return Log(tuple(found.values()), tuple(damaged))
 
 
 def record(private: Path, file: str, planned: Planned, digests: tuple[str, str], words: Words) -> str:
@@ -135,6 +135,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "id": name,
         "group": words.group or name,
         "at": now(),
+        "moment": time.time_ns(),
         "user": user_name(),
         "command": list(words.command),
         "file": file,
@@ -146,7 +147,10 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "after": planned.after,
         "undoes": words.undoes,
     }
-    line = _line(fields)
+    try:
+        line = _line(fields)
+    except ValueError:  # what was there is no number that JSON has
+        line = _line({**fields, "before": None, "after": None})
     if len(line) > LARGEST_CHANGE:
         line = _line({**fields, "pieces": None, "before": None, "after": None})
     _append(private, line, sync=True)
@@ -167,35 +171,72 @@ def settle_rest(private: Path) -> None:
                 settle(private, entry.id, happened=digest == entry.new)
 
 
-def _take(fields: dict[str, Any], changes: dict[str, dict[str, Any]]) -> None:
+def _fields(line: bytes) -> dict[str, Any]:
+    """What a line holds, if that is what `_line` makes: no infinities, no text that cannot be written."""
+    fields = json.loads(line)
+    json.dumps(fields, ensure_ascii=False, allow_nan=False).encode()
+    return _a(dict, fields)
+
+
+def _take(fields: dict[str, Any], found: dict[str, Entry]) -> None:
     if "settles" not in fields:
-        changes[fields["id"]] = fields
-    elif fields["settles"] in changes:
-        changes[fields["settles"]]["happened"] = bool(fields["happened"])
+        entry = _entry(fields)
+        found[entry.id] = entry
+    elif fields["settles"] in found:
+        name = fields["settles"]
+        found[name] = found[name]._replace(happened=_a(bool, fields["happened"]))
 
 
 def _entry(fields: dict[str, Any]) -> Entry:
-    kept = fields["pieces"]
-    texts = {name: str(fields[name]) for name in ("id", "group", "at", "user", "file", "old", "new")}
+    kept, undoes, at = fields["pieces"], fields.get("undoes"), _a(str, fields["at"])
+    if not ("1970-01-02" <= at < "9999" and at.endswith("Z")):
+        raise ValueError(at)
+    seconds = datetime.fromisoformat(at).timestamp()
     return Entry(
-        **texts,
-        pieces=None if kept is None else tuple(Piece(int(at), str(out), str(put)) for at, out, put in kept),
-        command=tuple(str(word) for word in fields["command"]),
-        subject=tuple(fields.get("subject", ())),
+        id=_a(str, fields["id"]),
+        group=_a(str, fields["group"]),
+        user=_a(str, fields["user"]),
+        old=_a(str, fields["old"]),
+        new=_a(str, fields["new"]),
+        at=at,
+        moment=_a(int, fields.get("moment", int(seconds) * 10**9)),
+        file=_file_name(fields["file"]),
+        pieces=None if kept is None else tuple(Piece(_a(int, n), _a(str, out), _a(str, put)) for n, out, put in kept),
+        command=tuple(_a(str, word) for word in _a(list, fields["command"])),
+        subject=tuple(key if isinstance(key, str) else _a(int, key) for key in _a(list, fields.get("subject", []))),
         before=fields.get("before"),
         after=fields.get("after"),
-        undoes=fields.get("undoes"),
-        happened=fields.get("happened"),
+        undoes=None if undoes is None else _a(str, undoes),
     )
 
 
+def _a(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(value)
+    return value
+
+
+def _file_name(value: object) -> str:
+    """The name of a file in the directory itself."""
+    name = _a(str, value)
+    if not name or "\0" in name or name == ".." or name != Path(name).name:
+        raise ValueError(name)
+    return name
+
+
 def _line(fields: dict[str, Any]) -> bytes:
-    return json.dumps(fields, default=str, separators=(",", ":")).encode() + b"\n"
+    """One line of JSON.
+
+    Raises:
+        ValueError: it would hold a number that JSON does not have.
+    """
+    line = json.dumps(fields, default=str, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return line.encode("utf-8", "replace") + b"\n"  # the words of a command line may hold bytes that are no text
 
 
 def _append(private: Path, line: bytes, *, sync: bool) -> None:
-    path = private / NAME
-    descriptor = disk.open_append(path, shared_mode(private))
+    path = private / JOURNAL
+    descriptor = disk.open_append(path, disk.status(private))
     try:
         if not disk.is_regular(descriptor):
             raise OSError(errno.EINVAL, "Not an ordinary file", str(path))
@@ -215,7 +256,7 @@ def _append(private: Path, line: bytes, *, sync: bool) -> None:
 def _shorten(path: Path) -> None:
     """Let the older half go, whole lines at a time."""
     data = disk.read(path)
-    keep = data[data.index(b"\n", len(data) - LARGEST_FILE // 2) + 1 :]
+    keep = data[-LARGEST_FILE // 2 :].partition(b"\n")[2]
     with disk.replacing(path) as descriptor:
         disk.write_all(descriptor, keep)
-        disk.set_mode(descriptor, shared_mode(path.parent))
+        disk.share(descriptor, disk.status(path.parent))

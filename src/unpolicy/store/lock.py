@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 PRIVATE = ".unpolicy"
 """The directory beside the data that holds the lock and the journal; git ignores it."""
+
+JOURNAL = "journal.jsonl"
+"""The file in it that remembers the changes."""
 
 _LOCK = "lock"
 _HOLDER = "lock.json"
@@ -41,21 +45,21 @@ def locked(directory: Path, *, wait: float) -> Iterator[Path]:
 
     Raises:
         ConflictError: another process holds the lock; the sentence says which.
-        DataError: the directory cannot be written.
+        DataError: the directory cannot be written, or what is to be private in it lies elsewhere.
     """
     from filelock import FileLock, Timeout
 
     private = _prepare(directory)
-    lock = FileLock(private / _LOCK, mode=shared_mode(directory))
+    path = private / _LOCK
     try:
+        like = disk.status(private)
+        disk.close(disk.open_append(path, like))
+        lock = FileLock(path, mode=like.st_mode & 0o666 | 0o600)
         lock.acquire(timeout=max(wait, 0), poll_interval=_POLL)
     except Timeout:
         raise _busy(directory, wait) from None
     except OSError as error:
-        raise DataError(
-            f"{quoted(directory)} cannot be locked ({reason(error)}); nothing was changed.",
-            ja=f"{quoted(directory)} をロックできません（{reason(error)}）。何も変更していません。",
-        ) from error
+        raise _shut(path, private, error) from error
     try:
         _sign(private)
         yield private
@@ -64,11 +68,28 @@ def locked(directory: Path, *, wait: float) -> Iterator[Path]:
             lock.release()
 
 
-def shared_mode(directory: Path) -> int:
-    """Permissions that let everybody who may write in ``directory`` use a file of ours."""
-    with contextlib.suppress(OSError):
-        return disk.status(directory).st_mode & 0o666 | 0o600
-    return 0o600
+def private_directory(directory: Path) -> Path:
+    """The private directory of a data directory, which need not exist.
+
+    Raises:
+        DataError: it, or a file in it, is a symlink: what lies elsewhere is none of ours.
+    """
+    private = directory / PRIVATE
+    for path in (private, private / _LOCK, private / _HOLDER, private / JOURNAL):
+        if _is_link(path):
+            raise DataError(
+                f"{quoted(path)} is a symlink and was not followed; nothing was changed: remove it.",
+                ja=f"{quoted(path)} はシンボリックリンクのため、何も変更していません。削除してください。",
+            )
+    return private
+
+
+def _is_link(path: Path) -> bool:
+    """Whether a path is a symlink, or what Windows has for one."""
+    # os.path.islink: False where the directory may not be searched, which is told when the file is opened.
+    return os.path.islink(path) or (  # noqa: PTH114
+        sys.platform == "win32" and sys.version_info >= (3, 12) and path.is_junction()
+    )
 
 
 def user_name() -> str:
@@ -92,17 +113,29 @@ def reason(error: OSError) -> str:
 
 
 def _prepare(directory: Path) -> Path:
-    private = directory / PRIVATE
+    private = private_directory(directory)
     try:
-        disk.make_directory(private, disk.status(directory).st_mode & 0o7777 | 0o700)
-        _ignore(private)
+        disk.make_directory(private, disk.status(directory))
         disk.names(private)
     except OSError as error:
+        if private.is_dir():
+            raise _shut(private, private, error) from error
         raise DataError(
             f"{quoted(directory)} cannot be written ({reason(error)}), and a change needs that; nothing was changed.",
             ja=f"{quoted(directory)} に書き込めないため変更できません（{reason(error)}）。何も変更していません。",
         ) from error
+    with contextlib.suppress(OSError):  # git alone misses it
+        _ignore(private)
     return private
+
+
+def _shut(path: Path, private: Path, error: OSError) -> DataError:
+    return DataError(
+        f"{quoted(path)} cannot be opened ({reason(error)}), and a change needs that; nothing was changed: have its "
+        f"owner let you write there, or move {quoted(private)} away, which holds only the lock and the journal.",
+        ja=f"{quoted(path)} を開けないため変更できません（{reason(error)}）。何も変更していません。所有者に書き込みを"
+        f"許可してもらうか、{quoted(private)} をほかへ移してください（ロックと履歴だけが入っています）。",
+    )
 
 
 def _ignore(private: Path) -> None:
@@ -111,7 +144,7 @@ def _ignore(private: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         if disk.read(path):
             return
-    disk.append(path, b"*\n", 0o644)
+    disk.append(path, b"*\n", disk.status(private))
 
 
 def _sign(private: Path) -> None:
@@ -123,7 +156,7 @@ def _sign(private: Path) -> None:
     with contextlib.suppress(OSError):
         with contextlib.suppress(FileNotFoundError):
             disk.remove(path)
-        disk.append(path, json.dumps(holder).encode(), shared_mode(private))
+        disk.append(path, json.dumps(holder).encode(), disk.status(private))
 
 
 def _busy(directory: Path, wait: float) -> ConflictError:

@@ -7,25 +7,45 @@ what lies there may rest on what came later.
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import journal
-from unpolicy.store.journal import Words
-from unpolicy.store.lock import PRIVATE, reason
+from unpolicy.store.git import is_tracked
+from unpolicy.store.journal import Log, Words
+from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Planned, apply, changed_line, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, rewrite
+from unpolicy.store.write import DEFAULT_WAIT, Notice, resolve, rewrite
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from unpolicy.store.journal import Entry
     from unpolicy.store.write import Written
+
+_MOST_NAMED = 5
+"""How many damaged lines of a journal are named."""
+
+
+class History(NamedTuple):
+    """The changes of data files, wherever they lie.
+
+    Attributes:
+        changes: the files, behind all symlinks, and what was changed in each, oldest first.
+        notices: what the user should know of the journals.
+    """
+
+    changes: tuple[tuple[Path, Entry], ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class Reversal(NamedTuple):
@@ -43,45 +63,66 @@ class Undoing(NamedTuple):
         steps: the files, in the order in which they are written.
         command: the words of the command whose effect is taken back, or made again.
         redo: whether the effect is made again.
+        notices: what the user should know of the journals.
     """
 
     steps: tuple[Reversal, ...]
     command: tuple[str, ...]
     redo: bool
+    notices: tuple[Notice, ...] = ()
 
 
-def plan_undo(directory: Path) -> Undoing:
-    """Work out what undo does next in a data directory, without writing anything.
+def history(files: Iterable[Path]) -> History:
+    """The changes that the journals beside data files hold of these very files.
 
     Args:
-        directory: the directory that really holds the data files (`unpolicy.store.write.home`).
+        files: the data files of a command; symlinks are followed.
+
+    Raises:
+        DataError: a file or a journal cannot be read, or a journal is not to be believed.
+    """
+    reals = {resolve(path): None for path in files}
+    ordered: list[tuple[int, Path, Entry]] = []
+    notices: list[Notice] = []
+    for directory in {real.parent: None for real in reals}:
+        log = _believed(directory)
+        notices += [_damaged(directory, number) for number in log.damaged[:_MOST_NAMED]]
+        moments = accumulate((entry.moment for entry in log.entries), max)  # a clock may have been put back
+        own = ((at, directory / entry.file, entry) for at, entry in zip(moments, log.entries, strict=True))
+        ordered += [one for one in own if one[1] in reals]
+    ordered.sort(key=lambda one: one[0])
+    return History(tuple((path, entry) for _, path, entry in ordered), tuple(notices))
+
+
+def plan_undo(files: Iterable[Path]) -> Undoing:
+    """Work out what undo does next with data files, without writing anything.
+
+    Args:
+        files: the data files of the command; no others are touched.
 
     Raises:
         RefusedError: there is nothing to take back, or it was too large to be kept.
         ConflictError: a file has changed since.
-        DataError: the journal or a data file cannot be read.
+        DataError: the journal or a data file cannot be read, or the journal is not to be believed.
     """
-    try:
-        log = journal.entries(directory)
-    except OSError as error:
-        where = quoted(directory / PRIVATE / journal.NAME)
-        raise DataError(
-            f"{where} cannot be read ({reason(error)}).", ja=f"{where} を読めません（{reason(error)}）。"
-        ) from error
-    known = [entry for entry in log.entries if _took_place(directory, entry)]
+    paths = tuple(files)
+    changes, notices = history(paths)
+    known = [(path, entry) for path, entry in changes if _took_place(path, entry)]
     if not known:
         raise RefusedError(
-            f"{quoted(directory)} has no change in its journal that could be taken back.",
-            ja=f"{quoted(directory)} の履歴に、取り消せる変更はありません。",
+            f"The journal knows no change of {quoted(paths[0].parent)} that could be taken back.",
+            ja=f"{quoted(paths[0].parent)} の履歴に、取り消せる変更はありません。",
         )
-    group = [entry for entry in known if entry.group == known[-1].group]
-    root, depth = _root(group[-1], known)
-    places = [(_path(directory, entry), entry) for entry in reversed(group)]
-    steps = tuple(Reversal(path, entry, _plan(read_source(path), entry)) for path, entry in places)
-    return Undoing(steps, root.command, redo=depth % 2 == 1)
+    last = known[-1][1]
+    root, depth = _root(last, [entry for _, entry in known])
+    group = [(path, entry) for path, entry in reversed(known) if entry.group == last.group]
+    steps = tuple(Reversal(path, entry, _plan(read_source(path), entry)) for path, entry in group)
+    return Undoing(steps, root.command, depth % 2 == 1, notices)
 
 
-def undo(directory: Path, *, wait: float = DEFAULT_WAIT, command: Sequence[str] = ("undo",)) -> tuple[Written, ...]:
+def undo(
+    files: Iterable[Path], *, wait: float = DEFAULT_WAIT, command: Sequence[str] = ("undo",)
+) -> tuple[Written, ...]:
     """Take the last change back; taken back twice, it is made again.
 
     Raises:
@@ -89,16 +130,61 @@ def undo(directory: Path, *, wait: float = DEFAULT_WAIT, command: Sequence[str] 
         ConflictError: as for `plan_undo`, or the lock was not to be had.
         DataError: as for `plan_undo`, or a file cannot be written.
     """
-    undoing = plan_undo(directory)
+    undoing = plan_undo(files)
     words = Words(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
     return tuple(rewrite(step.path, partial(_plan, entry=step.entry), wait=wait, words=words) for step in undoing.steps)
 
 
-def _took_place(directory: Path, entry: Entry) -> bool:
+def _believed(directory: Path) -> Log:
+    """A directory's journal, where people who may change its data wrote it.
+
+    Raises:
+        DataError: it cannot be read; it came with the repository; or another user wrote it.
+    """
+    path = directory / PRIVATE / JOURNAL
+    try:
+        log = journal.entries(directory)
+        owner = _foreign_owner(path) if log != Log(()) else None
+    except OSError as error:
+        where = quoted(path)
+        raise DataError(
+            f"{where} cannot be read ({reason(error)}).", ja=f"{where} を読めません（{reason(error)}）。"
+        ) from error
+    if owner is not None:
+        raise _unbelieved(path, f"belongs to another user ({owner})", f"はほかの利用者（{owner}）のもの")
+    if log != Log(()) and is_tracked(path):
+        raise _unbelieved(path, "is tracked by git, so anybody may have written it", "は git で管理され、書き手が不明")
+    return log
+
+
+def _foreign_owner(path: Path) -> int | None:
+    """The user who owns a journal, None where that is this one, the directory's owner, or a colleague of its group."""
+    if sys.platform == "win32":
+        return None
+    found, directory = path.lstat(), path.parent.parent.stat()
+    of_group = directory.st_mode & stat.S_IWGRP and not directory.st_mode & stat.S_ISVTX
+    if found.st_uid in {os.geteuid(), directory.st_uid} or (of_group and found.st_gid == directory.st_gid):
+        return None
+    return found.st_uid
+
+
+def _unbelieved(path: Path, why: str, why_ja: str) -> DataError:
+    return DataError(
+        f"{quoted(path)} {why}: it is not believed, and nothing was changed; delete it to begin a journal of your own.",
+        ja=f"{quoted(path)} {why_ja}のため信用せず、何も変更していません。削除すれば新しい履歴が始まります。",
+    )
+
+
+def _damaged(directory: Path, number: int) -> Notice:
+    where = f"{quoted(directory / PRIVATE / JOURNAL)}:{number}"
+    return Notice(f"{where} is damaged and was passed over.", f"{where} は壊れているため読み飛ばしました。")
+
+
+def _took_place(path: Path, entry: Entry) -> bool:
     """Whether a change counts: settled so, or left open by a crash that came after the replacement."""
     if entry.happened is not None:
         return entry.happened
-    return read_source(_path(directory, entry)).digest != entry.old
+    return read_source(path).digest != entry.old
 
 
 def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
@@ -109,17 +195,6 @@ def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
         entry = by_group[entry.undoes]
         depth += 1
     return entry, depth + (entry.undoes is not None)
-
-
-def _path(directory: Path, entry: Entry) -> Path:
-    path = directory / entry.file
-    if path.parent != directory or path.name != entry.file:
-        where = quoted(directory / PRIVATE / journal.NAME)
-        raise DataError(
-            f"{where} names a file elsewhere; it cannot be used: delete it.",
-            ja=f"{where} は別の場所のファイルを指しているため使えません。削除してください。",
-        )
-    return path
 
 
 def _plan(source: DataFile, entry: Entry) -> Planned:

@@ -151,11 +151,6 @@ def resolve(path: Path) -> Path:
     return real
 
 
-def home(path: Path) -> Path:
-    """The directory whose journal and lock a data file belongs to: where it really is."""
-    return resolve(path).parent
-
-
 class _Writer:
     """Carries one change through."""
 

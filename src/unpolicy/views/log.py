@@ -16,7 +16,6 @@ WORDS: Words = {
     "where": ("Where", "どこ"),
     "change": ("Change", "変更前 → 変更後"),
     "none": ("No changes in the journal yet.", "変更の記録はまだない。"),
-    "damaged": ("{count} damaged lines of the journal were passed over.", "変更記録の壊れた{count}行を読み飛ばした。"),
     "would": ("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり："),
     "made-again": ("Made again: {command}", "やり直した：{command}"),
     "taken-back": ("Taken back: {command}", "取り消した：{command}"),

@@ -10,7 +10,7 @@ from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.store.undo import history
-from unpolicy.views.log import ChangeMade, LogDocument, log_rows
+from unpolicy.views.log import ChangeMade, LogDocument, log_rows, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def _changes(session: Session) -> list[ChangeMade]:
             user=entry.user,
             command=entry.command,
             file=entry.file,
-            where=entry.subject,
+            where=place(entry),
             before=entry.before,
             after=entry.after,
             undoes=entry.undoes is not None,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from unpolicy.views.labels import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.views.voice import Words
+    from unpolicy.store.journal import Entry
+    from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
     "when": ("When", "いつ"),
@@ -79,9 +82,39 @@ def log_rows(changes: Iterable[ChangeMade]) -> Iterator[tuple[str, ...]]:
     for made in changes:
         where = ".".join(map(str, made.where))
         data = data_text(made.before), data_text(made.after)
-        yield made.at, made.user, made.file, where, *data, " ".join(made.command)
+        yield local_time(made.at).isoformat(), made.user, made.file, where, *data, " ".join(made.command)
 
 
-def data_text(data: Any) -> str:  # noqa: ANN401 - the journal holds whatever the data held
-    """What stood in the data, on one line."""
-    return "" if data is None else json.dumps(data, ensure_ascii=False)
+def place(entry: Entry) -> tuple[str | int, ...]:
+    """Where in the data a change is; a rating, which has no name of its own, by its target and review."""
+    rating = entry.before if entry.after is None else entry.after
+    if entry.subject[:1] != ("ratings",) or not isinstance(rating, dict):
+        return entry.subject
+    return ("ratings", *(str(rating[key]) for key in ("target", "review") if key in rating))
+
+
+def local_time(at: str) -> datetime:
+    """When a change was made, where the reader is."""
+    return datetime.fromisoformat(at).astimezone()
+
+
+def data_text(data: Any, voice: Voice | None = None) -> str:  # noqa: ANN401 - the journal holds whatever the data held
+    """What stood in the data, on one line: a figure first, or a rating's step, and the rest in brackets.
+
+    Args:
+        data: what stood there.
+        voice: words a rating's step; without it, the step is told as the data have it.
+    """
+    if isinstance(data, dict) and "step" in data and "target" in data:
+        step = str(data["step"])
+        told = (data_text(one) for key, one in data.items() if key not in {"target", "review", "step"})
+        return f"{voice.word(STEPS, step) if voice and step in STEPS else step} ({', '.join(told)})"
+    if isinstance(data, dict):
+        head = data_text(data.get("value"))
+        inside = ", ".join(f"{key}: {data_text(one)}" for key, one in data.items() if key != "value")
+        return f"{head} ({inside})".strip() if inside else head
+    if isinstance(data, list):
+        return ", ".join(map(data_text, data))
+    if isinstance(data, bool):
+        return str(data).lower()
+    return "" if data is None else str(data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from unpolicy.text import printable
-from unpolicy.views.log import WORDS, data_text
+from unpolicy.views.log import WORDS, data_text, local_time
 from unpolicy.views.terminal.tables import add_columns, new_table
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def log_view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[Renderable
     add_columns(table, "folded", *(voice.word(WORDS, key) for key in ("when", "who", "where", "change")))
     for made in changes:
         where = ".".join(map(str, made.where[1:])) or made.file
-        change = f"{data_text(made.before) or '–'} → {data_text(made.after) or '–'}"
-        table.add_row(*(Text(printable(cell)) for cell in (made.at, made.user, where, change)))
+        change = f"{data_text(made.before, voice) or '–'} → {data_text(made.after, voice) or '–'}"
+        when = local_time(made.at).isoformat(" ", "minutes")
+        table.add_row(*(Text(printable(cell)) for cell in (when, made.user, where, change)))
     yield table

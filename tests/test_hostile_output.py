@@ -363,7 +363,7 @@ def test_a_journal_from_elsewhere_steers_nothing(run, directory):
     journal = directory / ".unpolicy" / "journal.jsonl"
     lines = journal.read_text(encoding="utf-8").splitlines()
     entry = json.loads(lines[0])
-    entry |= {"user": hostile.TEXT, "command": [hostile.TEXT], "before": hostile.TEXT, "at": hostile.TEXT}
+    entry |= {"user": hostile.TEXT, "command": [hostile.TEXT], "before": hostile.TEXT}
     entry |= {"subject": [hostile.TEXT, hostile.TEXT], "after": {hostile.TEXT: hostile.TEXT}}
     journal.write_text("\n".join([json.dumps(entry), *lines[1:]]) + "\n", encoding="utf-8")
     for words in (("log",), ("log", "--json"), ("undo", "--dry-run"), ("undo", "--json", "--dry-run")):

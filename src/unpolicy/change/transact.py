@@ -51,12 +51,19 @@ class Circumstances(NamedTuple):
         wait: seconds to wait for another writer.
         dry_run: whether to work it out without writing.
         command: the words that were typed, for the journal.
+        group: what the journal holds the changes of one command together by.
     """
 
     today: date
     wait: float = 10.0
     dry_run: bool = False
     command: tuple[str, ...] = ()
+    group: str | None = None
+
+    @property
+    def words(self) -> Words:
+        """What the journal notes a change under."""
+        return Words(self.command, self.group)
 
 
 class Change(NamedTuple, Generic[T]):
@@ -160,7 +167,7 @@ def transact(
         return transaction.work_out(read_source(path), propose)
     with opened(path, wait=how.wait) as file:
         change = transaction.work_out(file.source, propose)
-        return change._replace(written=file.write(change.planned, Words(how.command)))
+        return change._replace(written=file.write(change.planned, how.words))
 
 
 def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
@@ -176,7 +183,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
                 f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",
                 ja=f"{quoted(path)} はその間にほかで変更されました。何も書き込んでいません。もう一度試してください。",
             )
-        return file.write(fixed.planned, Words(how.command))
+        return file.write(fixed.planned, how.words)
 
 
 def nothing_planned(source: DataFile, line: int = 1) -> Planned:

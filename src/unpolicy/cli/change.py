@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def circumstances(session: Session, wait: float, *, dry_run: bool) -> Circumstances:
     """How a command makes its change."""
     from unpolicy.change.transact import Circumstances
+    from unpolicy.store.journal import new_id
 
-    return Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]))
+    return Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]), new_id())
 
 
 def present_change(

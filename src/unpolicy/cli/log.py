@@ -10,13 +10,14 @@ from unpolicy.cli.options import DataOption, JsonOption, LangOption
 from unpolicy.cli.output import present, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.store.undo import history
-from unpolicy.views.log import ChangeMade, LogDocument, log_rows, place
+from unpolicy.views.log import ChangeMade, LogDocument, log_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from unpolicy.store.journal import Entry
     from unpolicy.views.log import ChangeMade
     from unpolicy.views.voice import Voice
 
@@ -60,7 +61,7 @@ def _changes(session: Session) -> list[ChangeMade]:
             user=entry.user,
             command=entry.command,
             file=entry.file,
-            where=place(entry),
+            where=_place(entry),
             before=entry.before,
             after=entry.after,
             undoes=entry.undoes is not None,
@@ -68,3 +69,11 @@ def _changes(session: Session) -> list[ChangeMade]:
         for _, entry in reversed(found.changes)
         if entry.happened is not False
     ]
+
+
+def _place(entry: Entry) -> tuple[str | int, ...]:
+    """Where in the data a change is; a rating, which has no name of its own, by its target and review."""
+    rating = entry.before if entry.after is None else entry.after
+    if entry.subject[:1] != ("ratings",) or not isinstance(rating, dict):
+        return entry.subject
+    return ("ratings", *(str(rating[key]) for key in ("target", "review") if key in rating))

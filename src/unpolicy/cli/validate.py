@@ -28,6 +28,7 @@ from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from unpolicy.change.transact import Circumstances
     from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.inspection import Inspection
@@ -214,6 +215,7 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
     from unpolicy.checks.inspection import read
 
+    how = circumstances(wanted.session, wait, dry_run=diff)
     for group in groups:
         if group.given and not diff:
             raise UsageError(
@@ -222,11 +224,11 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
             )
         sources = {**read(group.paths), **group.given}
         for kind in sorted(group.asked):
-            _fix_file(wanted, group, kind, sources[kind], diff=diff, wait=wait)
+            _fix_file(wanted, group, kind, sources[kind], how)
 
 
 def _fix_file(
-    wanted: _Wanted, group: Selected, kind: FileKind, source: DataFile | DataError | None, *, diff: bool, wait: float
+    wanted: _Wanted, group: Selected, kind: FileKind, source: DataFile | DataError | None, how: Circumstances
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix
@@ -240,8 +242,8 @@ def _fix_file(
     fixed = fix(source, look) if isinstance(source, DataFile) else None
     if fixed is None or not fixed.planned.changed:
         return
-    if diff:
+    if how.dry_run:
         sys.stdout.write(printable(unified(fixed.planned, name)))
         return
-    write_fixes(group.paths[kind], fixed, circumstances(wanted.session, wait, dry_run=False))
+    write_fixes(group.paths[kind], fixed, how)
     warn(wanted.session.voice.say((f"{fixed.number} fixed in {name}.", f"{name} の{fixed.number}件を直しました。")))

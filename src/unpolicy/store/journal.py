@@ -137,7 +137,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "at": now(),
         "moment": time.time_ns(),
         "user": user_name(),
-        "command": list(words.command),
+        "command": [word.encode("utf-8", "replace").decode() for word in words.command],  # bytes may be no text
         "file": file,
         "old": digests[0],
         "new": digests[1],
@@ -230,8 +230,7 @@ def _line(fields: dict[str, Any]) -> bytes:
     Raises:
         ValueError: it would hold a number that JSON does not have.
     """
-    line = json.dumps(fields, default=str, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return line.encode("utf-8", "replace") + b"\n"  # the words of a command line may hold bytes that are no text
+    return json.dumps(fields, default=str, separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
 def _append(private: Path, line: bytes, *, sync: bool) -> None:

@@ -10,7 +10,6 @@ from unpolicy.views.labels import STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.store.journal import Entry
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -83,14 +82,6 @@ def log_rows(changes: Iterable[ChangeMade]) -> Iterator[tuple[str, ...]]:
         where = ".".join(map(str, made.where))
         data = data_text(made.before), data_text(made.after)
         yield local_time(made.at).isoformat(), made.user, made.file, where, *data, " ".join(made.command)
-
-
-def place(entry: Entry) -> tuple[str | int, ...]:
-    """Where in the data a change is; a rating, which has no name of its own, by its target and review."""
-    rating = entry.before if entry.after is None else entry.after
-    if entry.subject[:1] != ("ratings",) or not isinstance(rating, dict):
-        return entry.subject
-    return ("ratings", *(str(rating[key]) for key in ("target", "review") if key in rating))
 
 
 def local_time(at: str) -> datetime:

@@ -5,7 +5,6 @@ This module knows how an error becomes a sentence and an exit code. It imports n
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import re
@@ -31,10 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
     # Else pydantic looks through everything that is installed for plugins, which checking data has no use for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     arguments = sys.argv[1:] if arguments is None else arguments
+    _open_missing_streams()
     _tolerate_narrow_streams()
-    if arguments == ["--version"]:
-        print(f"unpolicy {__version__}")
-        sys.exit(0)
     try:
         code = run(arguments)
     except KeyboardInterrupt:  # outside of `run`'s own handler, such as while an error is being reported
@@ -45,28 +42,68 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on stderr."""
+    _forget_changes()
     try:
         return _call(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        _drop_output()  # whoever read it has enough
-        return 0
+    except OSError as error:
+        return _untold(error, from_arguments(arguments, os.environ))
     except Exception as error:
         return _report(error, from_arguments(arguments, os.environ))
 
 
 def _call(arguments: list[str]) -> int:
+    if arguments == ["--version"]:  # without the time that typer takes
+        print(f"unpolicy {__version__}", flush=True)
+        return 0
     from unpolicy.cli.app import build
 
-    result = build()(
-        # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
-        args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
-        prog_name="unpolicy",
-        standalone_mode=False,
-    )
+    try:
+        result = build()(
+            # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
+            args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
+            prog_name="unpolicy",
+            standalone_mode=False,
+        )
+    except SystemExit as ended:  # typer's own answer to a pipe that nobody reads
+        if isinstance(ended.__context__, OSError):
+            raise ended.__context__ from None
+        raise
     sys.stdout.flush()
     return result if isinstance(result, int) else 0
+
+
+def _untold(error: OSError, lang: Language) -> int:
+    """The result could not be written: a change stands nevertheless, and a reader that has left had enough."""
+    from unpolicy.cli.output import drop, warn
+
+    drop(sys.stdout)
+    changed = _changed_files()
+    if changed:
+        reason = error.strerror or error
+        known = UnpolicyError(
+            f"The change is written and stands ({changed}); only telling it failed: {reason}.",
+            ja=f"変更は書き込み済みです（{changed}）。結果の表示だけができませんでした：{reason}。",
+        )
+        warn(known.text(lang))
+    elif not isinstance(error, BrokenPipeError):
+        return _report(error, lang)
+    return 0
+
+
+def _changed_files() -> str:
+    """The data files that hold what this run wrote, by name; nothing where it wrote none."""
+    from unpolicy.text import quoted
+
+    store = sys.modules.get("unpolicy.store.write")
+    return "" if store is None else ", ".join(map(quoted, store.standing()))
+
+
+def _forget_changes() -> None:
+    store = sys.modules.get("unpolicy.store.write")
+    if store is not None:
+        store.attempts.clear()
 
 
 def _report(error: Exception, lang: Language) -> int:
@@ -77,8 +114,6 @@ def _report(error: Exception, lang: Language) -> int:
 
     if isinstance(error, typer.Abort):
         return INTERRUPTED
-    if isinstance(error, OSError):
-        _drop_output()
     known = _as_known(error)
     warn(known.text(lang))
     return known.exit_code
@@ -100,12 +135,6 @@ def _as_known(error: Exception) -> UnpolicyError:
     return _defect(error)
 
 
-def _drop_output() -> None:
-    """Send what could not be written nowhere; else Python tries again at the end and exits with a code of its own."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _usage(error: Exception) -> UsageError:
     """What typer found wrong with the command line, with the way to the help."""
     context = getattr(error, "ctx", None)
@@ -125,6 +154,14 @@ def _defect(error: Exception) -> DataError:
         ja=f"プログラムの不具合です（{kind}: {error}）。失われたものはありません。"
         "UNPOLICY_TRACEBACK=1 を付けた出力を添えてお知らせください。",
     )
+
+
+def _open_missing_streams() -> None:
+    """Lead streams that were closed nowhere; else the next file that is opened would be taken for one of them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: the one that was closed
+            setattr(sys, name, open(descriptor, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - open to the end
 
 
 def _tolerate_narrow_streams() -> None:

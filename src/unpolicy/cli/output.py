@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from unpolicy.errors import UsageError
 from unpolicy.text import json_safe, printable
@@ -143,5 +145,14 @@ def console() -> Console:
 
 
 def warn(sentence: str) -> None:
-    """Print a message on stderr."""
-    print(f"unpolicy: {printable(sentence)}", file=sys.stderr)
+    """Print a message on stderr; where that cannot be written, there is nobody to tell."""
+    try:
+        print(f"unpolicy: {printable(sentence)}", file=sys.stderr, flush=True)
+    except OSError:
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """Lead what a stream could not write nowhere; else Python tries again at the end and exits with its own code."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

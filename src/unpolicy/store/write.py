@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DEFAULT_WAIT = 10.0
 """Seconds that a writer waits for another one."""
 
+attempts: list[tuple[Path, Path, str]] = []
+"""The replacements that this process has begun: the file as the user named it, the file itself, its new digest."""
+
 _NO_WORDS = Words()
 
 
@@ -151,6 +154,11 @@ def resolve(path: Path) -> Path:
     return real
 
 
+def standing() -> list[Path]:
+    """The files that hold what this process wrote, whatever cut it short meanwhile."""
+    return [path for path, real, new in dict.fromkeys(attempts) if disk.digest(real) == new]
+
+
 class _Writer:
     """Carries one change through."""
 
@@ -165,6 +173,7 @@ class _Writer:
 
     def write(self, words: Words) -> Written:
         noted = self._note(words)
+        attempts.append((self.source.path, self.real, self.new.digest))
         try:
             durable = self._replace()
         except BaseException:

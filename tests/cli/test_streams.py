@@ -1,0 +1,107 @@
+"""What becomes of a command whose standard streams are closed, full or no longer read, as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("unpolicy")
+FULL = Path("/dev/full")
+
+pytestmark = [
+    pytest.mark.skipif(not PROGRAM.exists(), reason="the command is not installed beside this Python"),
+    pytest.mark.skipif(not FULL.exists(), reason="the system has no device that is always full"),
+]
+
+READING = ("status --json", "goals", "validate", "export --format csv -o -", "--help", "--version")
+CHANGING = ("add-actual 2024 980", "remove-actual 2022", "rate staff-1000 achieved --review FY2024 --by X")
+STANDS = "stands"
+
+
+def shell(data: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash beside the data, in which `$U` is the program."""
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=data.parent,
+        env={"PATH": "/usr/bin:/bin", "U": str(PROGRAM), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def ours(result: subprocess.CompletedProcess[str]) -> bool:
+    """Whether everything on stderr is a sentence of ours."""
+    return "defect" not in result.stderr and all(line.startswith("unpolicy: ") for line in result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_reader_that_has_left_is_no_error(data, command):
+    result = shell(data, f"exec 3> >(exit 0); sleep 0.05; $U {command} >&3; echo $?")
+    assert (result.stdout.strip(), result.stderr) == ("0", "")
+
+
+def test_a_reader_that_has_left_is_no_error_where_the_answer_is_no(data):
+    path = data / "indicators.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2022: 961", "2022: '961'"), encoding="utf-8")
+    result = shell(data, "exec 3> >(exit 0); sleep 0.05; $U validate >&3; echo $?")
+    assert (result.stdout.strip(), result.stderr) == ("0", "")
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_full_disk_is_said_and_a_closed_output_is_as_good_as_none(data, command):
+    full = shell(data, f"$U {command} >/dev/full")
+    assert full.returncode == 3
+    assert ours(full)
+    assert "No space left" in full.stderr
+    closed = shell(data, f"$U {command} >&-")
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("how", ["<&-", "2>/dev/full", "<&- 2>&-"])
+def test_a_command_needs_neither_its_input_nor_somebody_to_complain_to(data, how):
+    result = shell(data, f"$U goals {how}")
+    plain = shell(data, "$U goals")
+    assert (result.returncode, result.stdout) == (plain.returncode, plain.stdout)
+
+
+@pytest.mark.parametrize("how", ["2>/dev/full", ">&- 2>&- <&-"])
+def test_an_error_keeps_its_code_where_it_cannot_be_told(data, how):
+    result = shell(data, f"$U stat {how}; echo $? >&2; $U show nothing {how}; echo $? >&2")
+    assert result.stderr.split() == ["2", "2"]
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("command", CHANGING)
+@pytest.mark.parametrize("how", [">/dev/full", "> >(exit 0)"])
+def test_a_change_stands_where_only_telling_it_failed(data, command, how):
+    before = [path.read_bytes() for path in sorted(data.glob("*.yaml"))]
+    script = f"exec 3{how}; sleep 0.05; $U {command} >&3"
+    result = shell(data, script)
+    assert result.returncode == 0
+    assert STANDS in result.stderr
+    assert ours(result)
+    assert before != [path.read_bytes() for path in sorted(data.glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("how", ["2>/dev/full", ">&- 2>&- <&-", ">/dev/full 2>/dev/full"])
+def test_a_change_is_made_whole_whoever_listens(data, how):
+    result = shell(data, f"$U add-actual 2024 980 {how}")
+    assert result.returncode == 0
+    assert "2024: 980\n" in (data / "indicators.yaml").read_text(encoding="utf-8")
+    assert "980" not in result.stderr
+
+
+def test_a_change_that_stands_is_said_in_japanese(data):
+    assert "書き込み済み" in shell(data, "$U --lang ja add-actual 2024 980 >/dev/full").stderr
+
+
+def test_a_dry_run_has_nothing_that_stands(data):
+    result = shell(data, "$U add-actual 2024 980 --dry-run >/dev/full")
+    assert result.returncode == 3
+    assert STANDS not in result.stderr

@@ -76,7 +76,7 @@ def test_a_refusal_writes_nothing(path):
 
 
 @POSIX
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_the_mode_stays(path, mode):
     path.chmod(mode)
     rewrite(path, add)
@@ -269,6 +269,18 @@ def test_a_link_in_place_of_the_lock_is_not_followed(path, tmp_path, there):
     assert path.read_bytes() == TEXT.encode()
     assert outside.exists() == there
     assert not there or outside.read_text() == "precious"
+
+
+@POSIX
+def test_a_file_that_its_owner_made_read_only_is_left_alone(path):
+    path.chmod(0o444)
+    with pytest.raises(RefusedError, match=r"is read-only.*chmod u\+w"):
+        rewrite(path, add)
+    assert path.read_bytes() == TEXT.encode()
+    assert names(path.parent) == ["indicators.yaml"]
+    path.chmod(0o644)
+    rewrite(path, add)
+    assert path.read_bytes() == NEW.encode()
 
 
 def test_a_file_in_place_of_the_private_directory_is_one_sentence(path):

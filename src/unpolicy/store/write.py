@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import ConflictError, DataError
+from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, journal
 from unpolicy.store.journal import Words
 from unpolicy.store.lock import locked, reason
@@ -107,8 +107,10 @@ def opened(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[OpenFile]:
     Raises:
         ConflictError: the lock was not to be had.
         DataError: the file cannot be read.
+        RefusedError: it was made read-only.
     """
     real = resolve(path)
+    _refuse_read_only(path, real)
     with locked(real.parent, wait=wait) as private:
         disk.sweep(real.parent)
         disk.sweep(private)
@@ -157,6 +159,19 @@ def resolve(path: Path) -> Path:
 def standing() -> list[Path]:
     """The files that hold what this process wrote, whatever cut it short meanwhile."""
     return [path for path, real, new in dict.fromkeys(attempts) if disk.digest(real) == new]
+
+
+def _refuse_read_only(path: Path, real: Path) -> None:
+    """Replacing a file needs no permission to write it, so what its owner shut would be overwritten, by root above all.
+
+    Raises:
+        RefusedError: nobody may write the file.
+    """
+    if not real.stat().st_mode & 0o222:
+        raise RefusedError(
+            f"{quoted(path)} is read-only, so it was left alone: make it writable first (chmod u+w).",
+            ja=f"{quoted(path)} は読み取り専用のため、何も変えていません。書き込み可能にしてください（chmod u+w）。",
+        )
 
 
 class _Writer:

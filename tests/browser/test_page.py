@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -72,20 +73,55 @@ def test_the_page_never_scrolls_sideways(visit, lang):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize(("width", "size"), [(390, "narrow"), (1280, "wide")])
-def test_the_chart_suits_the_width_and_its_words_can_be_read(visit, width, size):
+TEXTS = """svg => {
+  const frame = svg.getBoundingClientRect(), scale = frame.width / svg.viewBox.baseVal.width;
+  return [...svg.querySelectorAll("text")].filter(text => text.getBoundingClientRect().width).map(text => {
+    const box = text.getBoundingClientRect(), size = parseFloat(getComputedStyle(text).fontSize) * scale;
+    return {words: text.textContent, size, left: box.left - frame.left, right: box.right - frame.left,
+            middle: (box.top + box.bottom) / 2 - frame.top, lines: text.querySelector("tspan") ? 2 : 1};
+  });
+}"""
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_figures_of_a_chart_can_be_read_at_every_width_and_none_covers_another(visit, width, lang):
     page = visit(width).page
-    shown = page.locator(".sheet[lang=ja] .chart svg:visible")
-    assert shown.count() == 1
-    assert size in shown.evaluate("svg => svg.parentElement.className")
-    box, view = shown.bounding_box(), shown.evaluate("svg => svg.viewBox.baseVal.width")
-    assert 11 * box["width"] / view >= 9
+    page.check(f"#show-{lang}")
+    chart = page.locator(f".sheet[lang={lang}] .chart > svg")
+    assert chart.count() == 1
+    frame, texts = chart.bounding_box(), chart.evaluate(TEXTS)
+    assert len(texts) > 10
+    assert all(9 <= text["size"] <= 16 for text in texts)
+    assert all(text["left"] >= -1 and text["right"] <= frame["width"] + 1 for text in texts)
+    for one, other in combinations([text for text in texts if text["lines"] == 1], 2):
+        apart = max(one["left"], other["left"]) > min(one["right"], other["right"]) - 1
+        assert apart or abs(one["middle"] - other["middle"]) > 0.7 * one["size"], (one, other)
+
+
+def test_the_samples_of_the_legend_have_the_colours_of_the_lines(visit):
+    for scheme in ("light", "dark"):
+        page = visit(1280, scheme).page
+        drawn = page.evaluate("getComputedStyle(document.querySelector('.chart > svg [stroke=\"#d55e00\"]')).stroke")
+        sample = page.evaluate("getComputedStyle(document.querySelector('#sample-path path')).stroke")
+        assert sample == drawn
+
+
+def test_a_wide_table_shows_that_it_scrolls(visit):
+    page = visit(390).page
+    table = page.locator(".sheet[lang=ja] .scroll").first
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
+    images = table.evaluate("box => getComputedStyle(box).backgroundImage")
+    assert images.count("linear-gradient") == 4
+    assert table.evaluate("box => box.tabIndex") == 0
 
 
 def test_the_chart_follows_the_dark_mode(visit):
     def colour(scheme: str) -> str:
         page = visit(1280, scheme).page
-        return str(page.evaluate("getComputedStyle(document.querySelector('.wide [stroke=\"#0072b2\"]')).stroke"))
+        return str(
+            page.evaluate("getComputedStyle(document.querySelector('.chart > svg [stroke=\"#0072b2\"]')).stroke")
+        )
 
     assert colour("light") == "rgb(0, 114, 178)"
     assert colour("dark") == "rgb(86, 180, 233)"

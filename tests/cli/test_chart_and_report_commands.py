@@ -93,6 +93,18 @@ def test_the_report_can_be_of_one_goal_or_verdict(unpolicy, data):
     assert heads("--goal", "international-staff") == heads("--verdict", "on-track") == [goals[2]]
     assert heads("--goal", "un-reform") == [goals[0]]
     assert heads("--verdict", "missed") == []
+    assert heads("staff-1000", "jpo-retention") == heads("international-staff") == [goals[2]]
+
+
+def test_the_report_of_ids_has_what_they_name_and_nothing_else(unpolicy, data):
+    both, alone = (unpolicy("report", *ids, *DAY).out for ids in (["staff-1000", "jpo-retention"], ["jpo-retention"]))
+    assert "### 1,000 Japanese UN staff" in both
+    assert "JPO retention rate" in both
+    assert "### 1,000 Japanese UN staff" not in alone
+    assert "JPO retention rate" in alone
+    wrong = unpolicy("report", "staff-2000")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "staff-1000" in wrong.err
 
 
 @pytest.mark.parametrize(

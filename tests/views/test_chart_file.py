@@ -10,7 +10,7 @@ from chart_cases import HOSTILE, drawn, policy, shipped
 from lxml import etree
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart_file import chart_bytes, chart_svg
+from unpolicy.views.chart_file import chart_bytes
 from unpolicy.views.chart_spec import describe
 
 pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
@@ -64,14 +64,6 @@ def test_json_is_the_specification():
     spec = json.loads(chart_bytes(drawn(shipped(), "en", "jpo-retention"), "json"))
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
     assert spec["description"].startswith("Line chart of JPO retention rate")
-
-
-def test_ids_are_unique_where_several_charts_stand_on_one_page():
-    data = drawn(shipped(), "en", "staff-1000")
-    first, second = (chart_svg(data, prefix=prefix, inline=True) for prefix in ("a", "b"))
-    ids = [set(_parsed(svg.encode()).xpath("//@id")) for svg in (first, second)]
-    assert ids[0]
-    assert not ids[0] & ids[1]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -6,7 +6,7 @@ import pytest
 from chart_cases import HOSTILE, drawn, policy, shipped
 
 from unpolicy.views import chart_spec as module
-from unpolicy.views.chart_spec import PAGE, PHONE, PICTURE, chart_spec
+from unpolicy.views.chart_spec import PICTURE, chart_spec
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
@@ -102,13 +102,6 @@ def test_words_beside_the_plot_never_overlap():
     ]
     assert len(beside) == 2
     assert abs(beside[0] - beside[1]) >= PICTURE.font
-
-
-@pytest.mark.parametrize("form", [PAGE, PHONE])
-def test_on_a_page_the_title_stays_outside_and_the_paper_shines_through(form: module.Format):
-    spec = chart_spec(drawn(shipped(), "ja", "staff-1000"), form)
-    assert "title" not in spec
-    assert spec["background"] is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)

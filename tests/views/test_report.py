@@ -19,6 +19,8 @@ from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
 from unpolicy.views.report.build import build_sheet
 from unpolicy.views.report.html import charts, report_html
+from unpolicy.views.report.sheet import Cell, Column, Table
+from unpolicy.views.report.tables import without_empty_columns
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -58,12 +60,12 @@ def test_the_measured_indicators_stand_in_the_evaluators_columns():
     assert [text for text, _ in table.groups] == ["", "年度ごとの実績値", ""]
     assert tuple(column.head for column in table.columns) == (
         *("測定指標", "基準値（年度）", "2021", "2022", "2023"),
-        *("年度ごとの目標値", "目標値（年度）", "達成"),
+        *("目標値（年度）", "達成"),
     )
     assert _texts(table) == [
         [
             *("国連関係機関の日本人職員数（人、暦年）", "918（2020年）", "956", "961", "公表予定"),
-            *("設定なし", "1,000（2025年）", "未公表（2022年時点では順調）"),
+            *("1,000（2025年）", "未公表（2022年時点では順調）"),
         ]
     ]
 
@@ -106,8 +108,8 @@ def test_figures_carry_their_source_status_and_revisions():
     )
     report = _report("en", dataset)
     assert _texts(_target(report).figures)[1:] == [
-        ["2021", "956", "final", "2022-08-30", "was 950 (2022-06-01)", ""],
-        ["2022", "–", "due 2027-01-31", "–", "", ""],
+        ["2021", "956", "final", "2022-08-30", "was 950 (2022-06-01)"],
+        ["2022", "–", "due 2027-01-31", "–", ""],
     ]
     assert _target(report).figures.rows[1][1].sources == (2,)
     assert [(source.title, source.url) for source in report.sources] == [
@@ -228,7 +230,7 @@ def test_the_page_has_all_figures_and_charts_in_both_languages(page: str):
         text = sheet.text_content()
         for figure in ("918", "956", "961", "1,000", "85.2", "78.6", "72.7", "82.7", "1.31098"):
             assert figure in text
-        assert len(sheet.xpath(".//*[local-name()='svg']")) == 2
+        assert len(sheet.xpath(".//*[local-name()='svg'][@role='img']")) == 1
 
 
 def test_the_same_input_gives_the_same_page(page: str):
@@ -272,7 +274,7 @@ def test_a_figure_that_is_not_final_or_will_never_come_is_said_to_be_so():
             *("missing", "7", "8 (provisional)", "to be published")
         ]
     figures = _target(_report("en", policy(actuals, target={"value": 9, "by": 2030}))).figures
-    assert ["2021", "–", "missing", "–", "", "no survey"] in _texts(figures)
+    assert ["2021", "–", "missing", "no survey"] in _texts(figures)
 
 
 def test_figures_that_add_up_are_said_to_be_totals():
@@ -286,20 +288,46 @@ def test_figures_that_add_up_are_said_to_be_totals():
     assert row[2:4] == ["5", "11"]
 
 
-def test_every_chart_that_is_drawn_counts_as_a_step(monkeypatch):
-    from unpolicy.views.report import html
-
-    monkeypatch.setattr(html, "chart_svg", lambda *_, **__: "<svg></svg>")
+def test_every_picture_that_is_drawn_counts_as_a_step_and_the_languages_share_them():
     steps = []
     sheets = [_report("ja"), _report("en")]
-    report_html(sheets, lambda: steps.append(1))
-    assert len(steps) == charts(sheets) == 4
+    page = report_html(sheets, lambda: steps.append(1))
+    assert len(steps) == len(charts(sheets[:1])) == 1
+    assert len(charts(sheets)) == page.count('role="img"') == 2
+
+
+def test_the_legend_says_in_words_what_the_picture_does_not():
+    sheet = build_sheet(assess(shipped(), date(2024, 6, 30)), Voice("en"))
+    (target,) = _tree(report_html([sheet])).xpath("//section[@class='target']")
+    (figure,) = target.xpath(".//figure")
+    assert [item.text_content() for item in figure.xpath(".//li")] == [
+        *("Actual", "Path to the target", "Target 1,000", "Projection (drift) 1,026", "80 % interval 829 to 1,222"),
+        "2023 to be published",
+    ]
+    assert [text.text_content() for text in figure.xpath("./p")] == ["people", "Year, as of 31 December"]
+
+
+def test_every_sample_of_the_legend_is_defined_once():
+    sheet = build_sheet(assess(shipped(), date(2024, 6, 30)), Voice("en"))
+    tree = _tree(report_html([sheet]))
+    used = {link.removeprefix("#") for link in tree.xpath("//*[local-name()='use']/@href")}
+    assert used >= {"sample-actual", "sample-path", "sample-target", "sample-projection", "sample-interval"}
+    assert used <= set(tree.xpath("//*[@class='samples']//@id"))
+
+
+def test_a_column_that_says_nothing_in_any_row_is_left_out():
+    cells = (Cell("a"), Cell("–"), Cell("1"), Cell(""))
+    table = Table("T", tuple(map(Column, "wxyz")), (cells, (Cell("b"), Cell(""), Cell("–"), Cell("–"))))
+    assert without_empty_columns(table).columns == (Column("w"), Column("y"))
+    assert _texts(without_empty_columns(table)) == [["a", "1"], ["b", "–"]]
+    assert without_empty_columns(table._replace(rows=())).columns == table.columns
 
 
 def test_a_table_longer_than_a_page_may_break_on_paper_and_a_short_one_not(monkeypatch):
     from unpolicy.views.report import html
 
-    monkeypatch.setattr(html, "chart_svg", lambda *_, **__: "<svg></svg>")
+    monkeypatch.setattr(html, "draw_pictures", lambda *_, **__: {})
+    monkeypatch.setattr(html, "picture_svg", lambda *_, **__: "<svg></svg>")
     for years, kind in ((8, "figures"), (40, "figures long")):
         dataset = policy(
             {year: year for year in range(2020 - years, 2020)}, target={"value": 9, "by": 2030, "baseline": 2019}

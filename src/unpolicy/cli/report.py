@@ -13,6 +13,7 @@ from unpolicy.cli.options import (
     AsOfOption,
     DataOption,
     GoalOption,
+    IdsArgument,
     LangOption,
     MethodOption,
     SortOption,
@@ -44,6 +45,7 @@ _ENDINGS: dict[str, ReportFormat] = {".html": "html", ".htm": "html", ".md": "md
 
 def command(
     ctx: typer.Context,
+    ids: IdsArgument = None,
     output: OutputOption = "-",
     form: FormatOption = None,
     bilingual: BilingualOption = False,
@@ -60,7 +62,7 @@ def command(
     session = open_session(ctx, data, lang, as_of)
     chosen = report_format(output, form)
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
-    assessment = choose(session, method, [], goal, verdict or [], sort)
+    assessment = choose(session, method, ids or [], goal, verdict or [], sort)
     part = Part(everything=show_all, ordered=sort is not None)
     write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode())
 
@@ -94,5 +96,5 @@ def _report(session: Session, assessment: Assessment, part: Part, form: ReportFo
 def _page(session: Session, sheets: list[Sheet]) -> str:
     from unpolicy.views.report.html import charts, report_html
 
-    with progress(charts(sheets), session.voice.say(("Drawing", "作図中")), every=1) as step:
+    with progress(len(charts(sheets[:1])), session.voice.say(("Drawing", "作図中")), every=1) as step:
         return report_html(sheets, step)

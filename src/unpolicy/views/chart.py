@@ -74,11 +74,11 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+KINDS = ("actual", "preliminary", "path", "limits", "target", "projection", "interval")
+"""All kinds of lines and dots, in the order of a legend."""
+
 Line = tuple[tuple[int, float], ...]
 """Years with their figures, oldest first."""
-
-SPARKS = "▁▂▃▄▅▆▇█"
-SPARK_GAP, SPARK_TARGET = "·", "◆"
 
 
 class Dot(NamedTuple):
@@ -207,7 +207,7 @@ class Chart(NamedTuple):
 
     @property
     def kinds(self) -> list[str]:
-        """The keys of the words for all kinds of lines and dots that are there, in the order of a legend."""
+        """The kinds of lines and dots that are there, but the target, in the order of a legend."""
         shown = {
             "actual": self.firm,
             "preliminary": len(self.firm) < len(self.dots),
@@ -217,6 +217,25 @@ class Chart(NamedTuple):
             "interval": self.ahead and self.ahead[0].interval,
         }
         return [kind for kind, there in shown.items() if there]
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """What each kind of line and dot means, with its last figure: the kind and the words."""
+        figures = dict.fromkeys(self.kinds, "")
+        if self.keep:
+            figures["limits"] = self.voice.keep(self.keep[0], self.indicator)
+        if self.target:
+            figures["target"] = self.number(self.target[1])
+        if self.ahead:
+            last = self.ahead[-1]
+            figures["projection"] = self.number(last.mean)
+            figures |= {"interval": self.word("range", **self.numbers(last.interval))} if last.interval else {}
+        return [(kind, f"{self.word(kind)} {figures[kind]}".rstrip()) for kind in KINDS if kind in figures]
+
+    @property
+    def waiting_words(self) -> list[tuple[str, str]]:
+        """The years without a figure yet, with what is known of it."""
+        return [(self.year(awaited.year), waiting_text(awaited, self.voice)) for awaited in self.waiting]
 
     @property
     def points(self) -> list[tuple[int, float]]:
@@ -344,31 +363,6 @@ def chart_rows(chart: Chart) -> list[list[str]]:
         value, *others = ("" if number is None else chart.number(number) for number in numbers)
         rows.append([chart.year(year), value, status, *others])
     return rows
-
-
-def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) -> str:
-    """A chart on one line: the figures year by year, a dot where one is missing, then the target.
-
-    Args:
-        entry: the target, or the indicator without one.
-        width: most columns; the newest years are shown.
-    """
-    values = {point.year: point.value for point in entry.series}
-    if not values:
-        return ""
-    target = entry.target if isinstance(entry, TargetAssessment) else None
-    aim = {} if target is None or target.value is None else {target.by: target.value}
-    shown = [*values.values(), *aim.values()]
-    signs = [
-        _spark(values[year], min(shown), max(shown)) if year in values else SPARK_TARGET if year in aim else SPARK_GAP
-        for year in range(min(values), max([*values, *aim]) + 1)
-    ]
-    return "".join(signs[-max(width, 2) :])
-
-
-def _spark(value: float, low: float, high: float) -> str:
-    share = (value - low) / (high - low) if high > low else 0.5
-    return SPARKS[round(share * (len(SPARKS) - 1))]
 
 
 def ticks(low: float, high: float, count: int) -> list[float]:

@@ -31,8 +31,9 @@ FONTS = "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,'N
 EDGE = 0.3
 """Years of room before the first year and behind the last."""
 
-COLORS = {"path": VERMILION, "limits": VERMILION, "projection": GREEN, "interval": GREEN}
-DASHES = {"actual": [1, 0], "path": [7, 4], "limits": [7, 4], "projection": [2, 3]}
+COLORS = {"actual": BLUE, "preliminary": BLUE, "path": VERMILION, "limits": VERMILION, "target": VERMILION}
+COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT}
+DASHES = {"actual": [1, 0], "path": [7, 4], "limits": [7, 4], "projection": [2, 3], "waiting": [1, 4]}
 SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
 BAND_OPACITY = 0.16
 
@@ -41,90 +42,79 @@ Layer = dict[str, Any]
 
 
 class Format(NamedTuple):
-    """How large a chart is and how much it says.
+    """How large a chart is.
 
     Attributes:
         width: width of the plot, in pixels.
         height: height of the plot.
         margin: room for words to the right of the plot.
         font: size of the words.
+        largest: the largest size that whoever shows the picture may give its figures.
         years: most years on the axis.
-        titled: whether the chart has its title inside; a page has it outside.
-        background: colour behind the chart; `None` leaves it see-through.
     """
 
     width: int
     height: int
     margin: int
     font: int = 13
+    largest: int = 13
     years: int = 9
-    titled: bool = True
-    background: str | None = PAPER
 
 
 PICTURE = Format(width=520, height=300, margin=150)
-PAGE = Format(width=520, height=260, margin=150, titled=False, background=None)
-PHONE = Format(width=210, height=220, margin=96, font=12, years=4, titled=False, background=None)
 
 
-def chart_spec(chart: Chart, form: Format = PICTURE) -> dict[str, Any]:
+def chart_spec(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of a chart; the same data give the same specification."""
-    title = {"text": chart.title, "subtitle": chart.indicator_title, "offset": form.font}
-    plot = _Plot(chart, form)
+    form = PICTURE
+    plot = Plot(chart, form)
     return {
         "$schema": SCHEMA,
         "description": describe(chart),
-        **({"title": title} if form.titled else {}),
+        "title": {"text": chart.title, "subtitle": chart.indicator_title, "offset": form.font},
         "width": form.width,
         "height": form.height,
-        "background": form.background,
-        "padding": 12 if form.titled else {"left": 2, "top": 4, "right": 2, "bottom": 2},
+        "background": PAPER,
+        "padding": 12,
         "autosize": {"type": "pad"},
-        "config": _config(form),
-        "layer": [
-            *plot.band(),
-            *(_line(line, "limits", 2) for line in chart.kept),
-            *plot.waiting(),
-            *plot.lines(),
-            *plot.points(),
-            *plot.values(),
-            *plot.ends(),
-            *plot.legend(),
-        ],
+        "config": config(form.font, FONTS),
+        "layer": [*plot.layers(), *plot.legend()],
         "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
 
 
-def _config(form: Format) -> dict[str, Any]:
+def config(font: int, family: str) -> dict[str, Any]:
+    """How everything in a chart looks."""
     return {
-        "font": FONTS,
+        "font": family,
         "aria": False,
         "mark": {"aria": False},
         "view": {"stroke": None},
-        "axis": {"labelFontSize": form.font, "titleFontSize": form.font, "labelColor": MUTED, "titleColor": MUTED}
+        "axis": {"labelFontSize": font, "titleFontSize": font, "labelColor": MUTED, "titleColor": MUTED}
         | {"titleFontWeight": "normal", "domainColor": FAINT, "tickColor": FAINT, "gridColor": GRID},
-        "title": {"anchor": "start", "frame": "bounds", "fontSize": form.font + 4, "color": INK, "fontWeight": "bold"}
-        | {"subtitleFontSize": form.font, "subtitleColor": MUTED, "subtitlePadding": 5},
-        "text": {"fontSize": form.font, "color": INK},
+        "title": {"anchor": "start", "frame": "bounds", "fontSize": font + 4, "color": INK, "fontWeight": "bold"}
+        | {"subtitleFontSize": font, "subtitleColor": MUTED, "subtitlePadding": 5},
+        "text": {"fontSize": font, "color": INK},
     }
 
 
-def _layer(values: Iterable[dict[str, Any]], mark: Mark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
+def layer(values: Iterable[dict[str, Any]], mark: Mark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
+    """A mark with its data, and what in it hangs on them."""
     return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
 
 
 def _placed(mark: Mark, **places: float) -> Layer:
     """A mark at a place of the picture, in pixels from the plot's upper left corner."""
-    return _layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
+    return layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
 
 
 def _line(line: Line, kind: str, width: float) -> Layer:
-    look = {"type": "line", "color": COLORS.get(kind, BLUE), "strokeWidth": width}
+    look = {"type": "line", "color": COLORS[kind], "strokeWidth": width}
     dash = {} if kind == "actual" else {"strokeDash": DASHES[kind]}
-    return _layer(({"year": year, "value": value} for year, value in line), look | dash)
+    return layer(({"year": year, "value": value} for year, value in line), look | dash)
 
 
-class _Plot:
+class Plot:
     """The layers of one chart in one format."""
 
     def __init__(self, chart: Chart, form: Format) -> None:
@@ -133,6 +123,7 @@ class _Plot:
         self.scale = ticks(*chart.limits(), 6)
 
     def x_axis(self) -> dict[str, Any]:
+        """The axis of years."""
         years = self.chart.years
         shown = year_ticks(years, self.form.years)
         return {
@@ -152,6 +143,7 @@ class _Plot:
         return f"({{{inside}}})[datum.value]"
 
     def y_axis(self) -> dict[str, Any]:
+        """The axis of figures."""
         scale = self.scale
         axis = {"values": scale, "format": f",.{tick_decimals(scale)}f", "domain": False, "ticks": False}
         title = {"title": self.chart.unit, "titleAngle": 0, "titleAlign": "right", "titleAnchor": "end"}
@@ -163,26 +155,45 @@ class _Plot:
             "axis": {**axis, **title, **place},
         }
 
+    def layers(self) -> Iterator[Layer]:
+        """Everything inside and right of the axes, what is most important last."""
+        yield from self.band()
+        yield from (_line(line, "limits", 2) for line in self.chart.kept)
+        yield from self.waiting()
+        yield from self.waiting_words()
+        yield from self.lines()
+        yield from self.points()
+        yield from self.values()
+        yield from self.end_words()
+
     def band(self) -> Iterator[Layer]:
         """The projection's interval."""
         band = self.chart.band(self.scale[0], self.scale[-1])
         values = [{"year": year, "value": low, "high": high} for year, low, high in band]
         if values:
-            yield _layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})
+            yield layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})
 
     def waiting(self) -> Iterator[Layer]:
-        """The years without a figure yet, each a dotted line with words along it."""
-        height, size = self.form.height, self.form.font - 1
+        """The years without a figure yet, each a dotted line."""
         years = [{"year": awaited.year} for awaited in self.chart.waiting]
-        rule = {"type": "rule", "color": FAINT, "strokeDash": [1, 4], "strokeWidth": 1.5, "strokeCap": "round"}
+        rule = {
+            "type": "rule",
+            "color": FAINT,
+            "strokeDash": DASHES["waiting"],
+            "strokeWidth": 1.5,
+            "strokeCap": "round",
+        }
         if years:
-            yield _layer(years, rule, y={"value": height}, y2={"value": 0})
+            yield layer(years, rule, y={"value": self.form.height}, y2={"value": 0})
+
+    def waiting_words(self) -> Iterator[Layer]:
+        """Why there is no figure, along each of these lines."""
         for awaited in self.chart.waiting:
             up = self._is_low(awaited.year)
             text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
-            text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": size}
+            text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": self.form.font - 1}
             values = [{"year": awaited.year, "text": waiting_text(awaited, self.chart.voice)}]
-            yield _layer(values, text, y={"value": 0 if up else height}, text={"field": "text"})
+            yield layer(values, text, y={"value": 0 if up else self.form.height}, text={"field": "text"})
 
     def _is_low(self, year: int) -> bool:
         """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
@@ -206,12 +217,12 @@ class _Plot:
             mark = {"type": "point", "shape": SHAPES[kind], "size": size, "filled": True, "color": COLORS[kind]}
             values = [{"year": point[0], "value": point[1]} for point in points if point]
             if values:
-                yield _layer(values, mark | {"opacity": 1})
+                yield layer(values, mark | {"opacity": 1})
         for firm, fill in ((True, BLUE), (False, PAPER)):
             values = [{"year": dot.year, "value": dot.value} for dot in self.chart.dots if dot.firm is firm]
             mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
             if values:
-                yield _layer(values, mark | {"strokeWidth": 2})
+                yield layer(values, mark | {"strokeWidth": 2})
 
     def values(self) -> Iterator[Layer]:
         """The figures in words, above their points or below where that is free, with a halo."""
@@ -224,7 +235,7 @@ class _Plot:
         for (below, nudge), values in places.items():
             mark = {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold"}
             for look in (halo, {"color": BLUE}):
-                yield _layer(values, mark | look, text={"field": "text"})
+                yield layer(values, mark | look, text={"field": "text"})
 
     def _labelled(self) -> tuple[Dot, ...]:
         """The figures whose values are written: all while there is room, else the first and the latest."""
@@ -233,12 +244,12 @@ class _Plot:
 
     def _is_below(self, dot: Dot) -> bool:
         """Whether the figure is below its point: in a valley or close below the target; never on the axis."""
-        pixel = self._pixel(dot.value)
-        if pixel > self.form.height - 2 * self.form.font:
+        pixel = self.pixel(dot.value)
+        if pixel > self.form.height - 2 * self.form.largest:
             return False
         target = self.chart.target
-        above = 0 if target is None or target[0] != dot.year else pixel - self._pixel(target[1])
-        return 0 < above < 2 * self.form.font or self._is_valley(dot)
+        above = 0 if target is None or target[0] != dot.year else pixel - self.pixel(target[1])
+        return 0 < above < 2 * self.form.largest or self._is_valley(dot)
 
     def _is_valley(self, dot: Dot) -> bool:
         dots = self.chart.dots
@@ -250,31 +261,44 @@ class _Plot:
         """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
         years = self.chart.years
         pixel = self.form.width * (year - years[0] + EDGE) / (years[-1] - years[0] + 2 * EDGE)
-        return round(max(text_width(text, self.form.font) / 2 - pixel + 4, 0), 1)
+        return round(max(text_width(text, self.form.largest) / 2 - pixel + 4, 0), 1)
 
-    def _pixel(self, value: float) -> float:
+    def pixel(self, value: float) -> float:
+        """The height of a figure, in pixels from the top."""
         return self.form.height * (1 - (value - self.scale[0]) / (self.scale[-1] - self.scale[0]))
 
-    def ends(self) -> Iterator[Layer]:
-        """The words right of the plot, each at the height of what it names, moved apart where they would overlap."""
+    @property
+    def ends(self) -> list[tuple[str, float]]:
+        """What the words at the right end name: its kind and its figure."""
+        ends = [("target", self.chart.target[1])] if self.chart.target else []
+        ends += [("limits", line[0][1]) for line in reversed(self.chart.kept)]
+        return ends + [("projection", value) for _, value in self.chart.projection[-1:]]
+
+    def placed_ends(self, gap: float) -> list[tuple[str, float, float]]:
+        """The same with the height of the words, moved apart where they would overlap."""
+        places = _apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
+        return [(kind, value, place) for (kind, value), place in zip(self.ends, places, strict=True)]
+
+    def end_words(self) -> Iterator[Layer]:
+        """The words right of the plot, each at the height of what it names."""
         chart = self.chart
-        ends = [(chart.target[1], "target", VERMILION)] if chart.target else []
-        ends += [(line[0][1], "", VERMILION) for line in reversed(chart.kept)]
-        ends += [(value, "projection-short", GREEN) for _, value in chart.projection[-1:]]
-        places = _apart([self._pixel(value) for value, _, _ in ends], self.form.font * 1.5, self.form.height)
+        names = {"target": chart.word("target"), "projection": chart.word("projection-short")}
         gap = chart.voice.say((" ", "　"))
-        for (value, key, color), y in zip(ends, places, strict=True):
-            text = gap.join([*([chart.word(key)] if key else []), chart.number(value)])
-            yield self._right(text, y, {"color": DARK[color], "fontSize": self.form.font, "fontWeight": "bold"})
+        ends = self.placed_ends(self.form.font * 1.5)
+        for kind, value, y in ends:
+            text = gap.join([*([names[kind]] if kind in names else []), chart.number(value)])
+            yield self.right(text, y, DARK[COLORS[kind]])
         for interval in [point.interval for point in chart.ahead[-1:] if point.interval is not None]:
             lines = chart.word("interval"), chart.word("range", **chart.numbers(interval))
+            y = max(place for *_, place in ends)
             for number, text in enumerate(lines, 1):
-                y = max(places) + self.form.font * 1.4 * number
-                yield self._right(text, y, {"color": MUTED, "fontSize": self.form.font - 1})
+                yield self.right(text, y + self.form.font * 1.4 * number, MUTED, small=True)
 
-    def _right(self, text: str, y: float, look: Mark) -> Layer:
-        mark = {"type": "text", "align": "left", "baseline": "middle", **look, "text": text}
-        return _placed(mark, x=self.form.width + 4, y=y)
+    def right(self, text: str, y: float, color: str, *, small: bool = False) -> Layer:
+        """Words right of the plot."""
+        mark = {"type": "text", "align": "left", "baseline": "middle", "color": color}
+        look = {"fontSize": self.form.font - 1} if small else {"fontSize": self.form.font, "fontWeight": "bold"}
+        return _placed(mark | look | {"text": text}, x=self.form.width + 4, y=y)
 
     def legend(self) -> Iterator[Layer]:
         """What each pattern means, in as many rows above the plot as that takes."""
@@ -297,7 +321,7 @@ class _Plot:
 
 def _sample(kind: str, x: float, y: float) -> Iterator[Layer]:
     """The sample of a pattern in the legend, 26 pixels wide."""
-    color = COLORS.get(kind, BLUE)
+    color = COLORS[kind]
     if kind == "interval":
         yield _placed({"type": "rect", "color": color, "opacity": BAND_OPACITY}, x=x, x2=x + 26, y=y - 6, y2=y + 6)
     if kind in DASHES:

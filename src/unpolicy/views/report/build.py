@@ -8,12 +8,20 @@ from unpolicy import __version__
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import ORDINARY, Part, most_urgent
 from unpolicy.errors import RefusedError
-from unpolicy.views.chart import make_chart, sparkline, waiting_text
+from unpolicy.views.chart import make_chart, waiting_text
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
-from unpolicy.views.report.tables import figures_table, measured_table, reference_table, steps_table, ways_table
+from unpolicy.views.report.tables import (
+    figures_table,
+    measured_table,
+    reference_table,
+    steps_table,
+    ways_table,
+    without_empty_columns,
+)
+from unpolicy.views.sparkline import sparkline
 from unpolicy.views.stability import hanging_sentences, stability_sentence
 from unpolicy.years import period_label
 
@@ -119,7 +127,7 @@ def _milestones(goal: Goal, writer: Writer) -> Table | None:
         for entry in goal.milestones.values()
     )
     columns = writer.columns("milestone", "status", "due", "date")
-    return Table(writer.word("milestones"), tuple(columns), rows) if rows else None
+    return without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
 
 
 def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> TargetPart:

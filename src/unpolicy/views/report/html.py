@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart_file import chart_svg
-from unpolicy.views.chart_spec import PAGE, PHONE
+from unpolicy.views.chart_page import draw_pictures, picture_svg
+from unpolicy.views.chart_spec import COLORS, DASHES
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.report.sheet import WORDS
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from unpolicy.views.chart import Chart
     from unpolicy.views.report.sheet import Sheet, TargetPart
     from unpolicy.views.voice import Voice
-
-SIZES = {"wide": PAGE, "narrow": PHONE}
 
 NAMES = {"ja": "日本語", "en": "English"}
 
@@ -35,7 +34,7 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
 
     Args:
         sheets: the sheets, the one shown first in front.
-        step: called after each chart, which takes nearly all the time; there are as many as `charts` says.
+        step: called after each picture, which takes most of the time; the languages share them.
 
     Raises:
         MissingExtraError: pages need optional dependencies.
@@ -43,25 +42,24 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
     environment = _environment()
     from markupsafe import Markup
 
-    def chart(target: TargetPart, size: str) -> Markup:
-        if target.chart is None:
-            return Markup("")
-        prefix = f"{target.chart.voice.lang}-{target.id}-{size}"
-        drawn = chart_svg(target.chart, SIZES[size], prefix=prefix, inline=True)
-        if step is not None:
-            step()
-        return Markup(drawn)  # noqa: S704 - Vega escapes the texts in it
+    pictures = draw_pictures(charts(sheets), step=step)
+
+    def picture(target: TargetPart, chart: Chart) -> Markup:
+        drawn = picture_svg(chart, pictures, f"{chart.voice.lang}-{target.id}")
+        return Markup(drawn)  # noqa: S704 - every text in it is escaped
 
     css = files("unpolicy.views.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
     style = Markup(css)  # noqa: S704 - our own file, not data
-    page = environment.get_template("report.html").render(sheets=sheets, css=style, policy=_policy(css), chart=chart)
+    page = environment.get_template("report.html").render(
+        sheets=sheets, css=style, policy=_policy(css), picture=picture
+    )
     return page.lstrip("\n") + "\n"
 
 
-def charts(sheets: Sequence[Sheet]) -> int:
-    """How many charts the page has: one for each width of each target's."""
+def charts(sheets: Sequence[Sheet]) -> list[Chart]:
+    """The charts of all sheets."""
     targets = (target for sheet in sheets for goal in sheet.goals for target in goal.targets)
-    return len(SIZES) * sum(target.chart is not None for target in targets)
+    return [target.chart for target in targets if target.chart is not None]
 
 
 def _policy(css: str) -> str:
@@ -85,6 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES, "language": WORDS["language"]}
+    environment.globals |= {"colors": COLORS, "dashes": DASHES}
     return environment
 
 

@@ -53,7 +53,6 @@ WORDS: Words = {
     "with-year": ("{value} ({year})", "{value}（{year}）"),
     "with-unit": ("{title} ({unit}, {years})", "{title}（{unit}、{years}）"),
     "in-year": ("{year}: {value}", "{year} {value}"),
-    "no-yearly": ("none set", "設定なし"),
     "target": ("Target", "目標"),
     "targets": ("Targets", "目標"),
     "urgent-shown": (

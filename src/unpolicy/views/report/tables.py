@@ -27,6 +27,16 @@ MOST_YEARS = 12
 NOTHING = "–"
 
 
+def without_empty_columns(table: Table) -> Table:
+    """A table without the columns that say nothing in any row; the first one, which names the rows, stays."""
+    said = [any(cell.text not in ("", NOTHING) for cell in cells) for cells in zip(*table.rows, strict=True)]
+    shown = [place for place, says_something in enumerate(said) if says_something or place == 0]
+    if not table.rows:
+        return table
+    rows = tuple(tuple(row[place] for place in shown) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[place] for place in shown), rows=rows)
+
+
 def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table | None:
     """The measured indicators in the columns that Japanese evaluators know.
 
@@ -42,12 +52,11 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         if year > entry.target.baseline_year
     )
     promised = _newest(year for entry in targets for year in entry.target.yearly)
-    yearly = writer.word("yearly")
     columns = (
         Column(writer.word("indicator")),
         Column(writer.word("baseline-year"), numeric=True),
         *(Column(str(year), writer.word("actuals"), numeric=True) for year in actual),
-        *([Column(str(year), yearly, numeric=True) for year in promised] or [Column(yearly)]),
+        *(Column(str(year), writer.word("yearly"), numeric=True) for year in promised),
         Column(writer.word("target-year"), numeric=True),
         Column(writer.word("reached")),
     )
@@ -55,7 +64,7 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         tuple(_measured_row(entry, {year: by_year.get(year) for year in actual}, promised, writer))
         for entry, by_year in zip(targets, texts, strict=True)
     )
-    return Table(writer.word("summary"), columns, rows)
+    return without_empty_columns(Table(writer.word("summary"), columns, rows))
 
 
 def _measured_row(
@@ -68,8 +77,7 @@ def _measured_row(
         NOTHING if point is None else _in_year(voice.value(point.value, indicator), point.year, indicator, writer)
     )
     yield from (Cell(text or NOTHING) for text in actuals.values())
-    yearly = [Cell(voice.value(target.yearly.get(year), indicator)) for year in promised]
-    yield from yearly or [Cell(writer.word("no-yearly"))]
+    yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
     yield Cell(_in_year(voice.aim(entry), target.by, indicator, writer))
     yield Cell(_reached(entry, writer))
 
@@ -93,18 +101,17 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
         return None
     texts = [_year_texts(entry, writer) for entry in monitored]
     years = _newest(year for by_year in texts for year in by_year)
-    judged = any(entry.judgement.verdict is not None for entry in monitored)
     columns = (
         Column(writer.word("indicator")),
         *(Column(str(year), writer.word("actuals"), numeric=True) for year in years),
         Column(writer.word("change"), numeric=True),
-        *(writer.columns("verdict") if judged else ()),
+        *writer.columns("verdict"),
     )
     rows = tuple(
-        tuple(_reference_row(entry, {year: by_year.get(year) for year in years}, writer))[: len(columns)]
+        tuple(_reference_row(entry, {year: by_year.get(year) for year in years}, writer))
         for entry, by_year in zip(monitored, texts, strict=True)
     )
-    return Table(writer.word("reference"), columns, rows)
+    return without_empty_columns(Table(writer.word("reference"), columns, rows))
 
 
 def _reference_row(entry: MonitoredAssessment, actuals: Mapping[int, str | None], writer: Writer) -> Iterator[Cell]:
@@ -166,7 +173,7 @@ def figures_table(entry: TargetAssessment | MonitoredAssessment, writer: Writer)
         blanks = [NOTHING] * (len(columns) - 5)
         texts = writer.voice.year(year, indicator), *blanks, why, NOTHING, "", note
         rows[year] = tuple(Cell(text) for text in texts)
-    return Table(writer.word("figures"), columns, tuple(rows[year] for year in sorted(rows)))
+    return without_empty_columns(Table(writer.word("figures"), columns, tuple(rows[year] for year in sorted(rows))))
 
 
 def _figure_row(

@@ -15,11 +15,11 @@ from rich.console import Group
 from rich.text import Text
 
 from unpolicy.figures import format_figure
-from unpolicy.views.chart import tick_decimals, ticks, waiting_text, year_ticks
+from unpolicy.views.chart import tick_decimals, ticks, year_ticks
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from unpolicy.views.chart import Chart
 
@@ -34,6 +34,9 @@ STYLES = {
     BAND: "dim green",
     WAITING: "bold magenta",
 }
+
+SIGNS = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3, "target": TARGET}
+SIGNS |= {"projection": PROJECTION * 3, "interval": BAND * 3}
 
 SMALLEST_WIDTH, LARGEST_WIDTH = 30, 110
 SMALLEST_HEIGHT, LARGEST_HEIGHT = 8, 24
@@ -147,30 +150,11 @@ def _eras(labels: str, columns: int) -> str:
 
 def _legend(chart: Chart, columns: int) -> list[Text]:
     lines = [Text()]
-    for sign, words in _meanings(chart):
-        item = Text.assemble((sign, STYLES[sign[0]]), f" {words}")
+    for kind, words in chart.legend:
+        item = Text.assemble((SIGNS[kind], STYLES[SIGNS[kind][0]]), f" {words}")
         if lines[-1] and lines[-1].cell_len + 2 + item.cell_len > columns:
             lines.append(Text())
         lines[-1].append("  " if lines[-1] else "").append_text(item)
-    waiting = [
-        Text.assemble((WAITING, STYLES[WAITING]), f" {chart.year(awaited.year)} {waiting_text(awaited, chart.voice)}")
-        for awaited in chart.waiting
-    ]
+    waiting = [Text.assemble((WAITING, STYLES[WAITING]), f" {year} {why}") for year, why in chart.waiting_words]
     beyond = [Text(chart.word("beyond"), style="dim")] if chart.beyond else []
     return [*lines, *waiting, *beyond]
-
-
-def _meanings(chart: Chart) -> Iterator[tuple[str, str]]:
-    """What each sign means, with its last figure."""
-    signs = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3}
-    signs |= {"target": TARGET, "projection": PROJECTION * 3, "interval": BAND * 3}
-    figures = {"limits": chart.voice.keep(chart.keep[0], chart.indicator)} if chart.keep else {}
-    if chart.target:
-        figures["target"] = chart.number(chart.target[1])
-    if chart.ahead:
-        figures["projection"] = chart.number(chart.ahead[-1].mean)
-        interval = chart.ahead[-1].interval
-        figures |= {"interval": chart.word("range", **chart.numbers(interval))} if interval else {}
-    for kind, sign in signs.items():
-        if kind in chart.kinds or kind in figures:
-            yield sign, f"{chart.word(kind)} {figures.get(kind, '')}".rstrip()

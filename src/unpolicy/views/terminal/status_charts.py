@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from unpolicy.views.chart import SPARK_GAP, SPARK_TARGET, sparkline
+from unpolicy.views.sparkline import GAP, TARGET, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,8 @@ def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
     drawn = Text(sparkline(entry, MOST_YEARS), style="blue")
     if not drawn:
         return Text()
-    drawn.highlight_words([SPARK_GAP], "dim")
-    drawn.highlight_words([SPARK_TARGET], "bold yellow")
+    drawn.highlight_words([GAP], "dim")
+    drawn.highlight_words([TARGET], "bold yellow")
     indicator, by = entry.indicator, entry.target.by
     last = max([point.year for point in entry.series] + ([by] if entry.target.value is not None else []))
     first = next(point for point in entry.series if point.year > last - MOST_YEARS)

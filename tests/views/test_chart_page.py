@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+from chart_cases import HOSTILE, drawn, policy, shipped
+from lxml import etree
+
+from unpolicy.views import drawing
+from unpolicy.views.chart_page import LARGEST_FONT, WIDTH, digest, draw_pictures, page_spec, picture_svg
+from unpolicy.views.chart_spec import describe, text_width
+
+pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
+
+SVG = "{http://www.w3.org/2000/svg}"
+TEN = {year: 10_000 + 137 * (year - 2013) for year in range(2013, 2023)}
+
+
+def _svg(chart, prefix="p") -> etree._Element:
+    text = picture_svg(chart, draw_pictures([chart]), prefix)
+    return etree.fromstring(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+
+
+def _texts(root, kind=None) -> list[str]:
+    found = [text for text in root.iter(f"{SVG}text") if kind is None or text.get("class", "").split()[:1] == [kind]]
+    return ["".join(text.itertext()) for text in found]
+
+
+def test_both_languages_have_one_specification_and_so_one_picture():
+    japanese, english = drawn(shipped(), "ja", "staff-1000"), drawn(shipped(), "en", "staff-1000")
+    assert page_spec(japanese) == page_spec(english)
+    assert len(draw_pictures([japanese, english])) == 1
+
+
+def test_nothing_is_in_it_but_figures_and_years_and_a_mark_where_a_figure_is_missing():
+    assert set(_texts(_svg(drawn(shipped(), "en", "staff-1000")))) == {
+        *("918", "956", "961", "1,000", "1,026", "?"),
+        *("800", "900", "1,100", "1,200", "1,300"),
+        *(str(year) for year in range(2020, 2026)),
+    }
+
+
+def test_the_years_of_an_era_stand_below_the_years_in_japanese_alone():
+    japanese, english = (_svg(drawn(shipped(), lang, "staff-1000")) for lang in ("ja", "en"))
+    assert _texts(japanese, "year")[0] == "2020令和2"
+    assert _texts(english, "year")[0] == "2020"
+    assert float(japanese.get("viewBox").split()[3]) > float(english.get("viewBox").split()[3])
+
+
+def test_it_has_a_title_and_a_description_and_ids_of_its_own():
+    chart = drawn(shipped(), "ja", "staff-1000")
+    first, second = _svg(chart, "a"), _svg(chart, "b")
+    assert first.get("role") == "img"
+    assert (first[0].text, first[1].text) == (chart.title, describe(chart))
+    assert first.get("aria-labelledby") == f"{first[0].get('id')} {first[1].get('id')}"
+    assert not set(first.xpath("//@id")) & set(second.xpath("//@id"))
+
+
+def test_a_picture_that_is_known_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch):
+    chart, other = drawn(shipped(), "en", "staff-1000"), drawn(policy({2020: 1, 2021: 2}))
+    known = draw_pictures([chart])
+    asked = []
+    monkeypatch.setattr(drawing, "svgs", lambda specs, step: asked.append(list(specs)) or {})
+    draw_pictures([chart, other], known)
+    assert asked == [[digest(page_spec(other))]]
+
+
+def test_another_drawing_has_another_digest(monkeypatch: pytest.MonkeyPatch):
+    spec = page_spec(drawn(shipped(), "en", "staff-1000"))
+    before = digest(spec)
+    assert digest(spec | {"height": 281}) != before
+    monkeypatch.setitem(drawing.OPTIONS, "vl_version", "5.20")
+    assert digest(spec) != before
+
+
+def test_figures_in_the_largest_size_have_room_left_and_right():
+    chart = drawn(policy({2020: 1_234_567, 2021: 2_345_678}, target={"value": 9_876_543}))
+    spec = page_spec(chart)
+    assert spec["padding"]["left"] >= text_width("10,000,000", LARGEST_FONT)
+    assert spec["padding"]["right"] >= text_width("9,876,543", LARGEST_FONT)
+    assert spec["padding"]["left"] + spec["width"] + spec["padding"]["right"] == WIDTH
+
+
+def test_where_not_all_have_room_on_a_narrow_page_the_first_and_the_last_stay():
+    crowded = _svg(drawn(policy(dict(list(TEN.items())[:6]))))
+    classes = [text.get("class") for text in crowded.iter(f"{SVG}text") if text.get("class", "").startswith("value")]
+    assert classes[0] == classes[-1] == "value"
+    assert set(classes[1:-1]) == {"value more"}
+    years = [text.get("class") for text in crowded.iter(f"{SVG}text") if text.get("class", "").startswith("year")]
+    assert years[-1] == "year"
+    assert "year more" in years
+    few = _svg(drawn(policy({2020: 1, 2021: 2, 2022: 3})))
+    assert not few.xpath("//*[contains(@class, 'more')]")
+
+
+def test_a_figure_at_the_left_edge_begins_at_the_axis_and_grows_to_the_right():
+    root = _svg(drawn(policy(TEN)))
+    first = next(text for text in root.iter(f"{SVG}text") if text.text == "10,000" and text.get("class"))
+    assert first.get("text-anchor") == "start"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(text: str):
+    made = {"title": text, "unit": text}
+    root = _svg(drawn(policy({2020: 1, 2021: 2, 2022: 3}, indicator=made, target={"value": 9, "title": text})))
+    assert {etree.QName(element).localname for element in root.iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "g",
+        "path",
+        "line",
+        "text",
+    }
+    assert not [name for element in root.iter() for name in element.attrib if name.startswith(("on", "href", "style"))]
+
+
+def test_what_says_nothing_is_left_out_and_nothing_that_shows():
+    chart = drawn(shipped(), "en", "staff-1000")
+    spec = page_spec(chart)
+    whole = etree.fromstring(drawing.svg(spec).encode())
+    slim = _svg(chart)
+    assert len(etree.tostring(slim)) < 0.6 * len(etree.tostring(whole))
+    for kind in ("line", "text"):
+        assert len(slim.findall(f".//{SVG}{kind}")) == len(whole.findall(f".//{SVG}{kind}"))
+    shown = [path for path in whole.iter(f"{SVG}path") if path.get("class") not in ("background", "foreground")]
+    assert len(slim.findall(f".//{SVG}path")) == len(shown)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from unpolicy.checks.diagnostic import DATA_STAGES
 from unpolicy.checks.registry import DATA_MODULES, WARNING_MODULES, checks, rule, rules
-
-STAGES = ("indicator", "target", "data")
 
 
 def asked(*, warnings: bool):
-    return [check for stage in STAGES for check in checks(stage, warnings=warnings)]
+    return [check for stage in DATA_STAGES for check in checks(stage, warnings=warnings)]
 
 
 def modules(found):
@@ -19,12 +18,14 @@ def modules(found):
 
 def test_every_rule_over_the_data_is_asked_of_what_it_is_about():
     known = rules()
-    assert {one.code for one in asked(warnings=True)} == {one.code for one in known.values() if one.stage in STAGES}
+    assert {one.code for one in asked(warnings=True)} == {
+        one.code for one in known.values() if one.stage in DATA_STAGES
+    }
     assert {one.code for one in asked(warnings=False)} == {
-        one.code for one in known.values() if one.stage in STAGES and one.severity == "error"
+        one.code for one in known.values() if one.stage in DATA_STAGES and one.severity == "error"
     }
     for one in known.values():
-        if one.stage in STAGES:
+        if one.stage in DATA_STAGES:
             assert one.function in [check.function for check in checks(one.stage, warnings=True)]
 
 

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Severity = Literal["error", "warning"]
-Stage = Literal["file", "syntax", "structure", "indicator", "target", "data", "run"]
+Stage = Literal["file", "syntax", "structure", "indicator", "part", "figure", "target", "data", "run"]
 """When a rule speaks: on reading the file, on parsing it, on a record that does not fit its model; once the data can be
-read, on one indicator, on one target or on the data as a whole; or after a run."""
+read, on one indicator, one that is part of another, one figure in the long form, one target, or the data as a whole; or
+after a run."""
 
-DATA_STAGES: tuple[Stage, ...] = ("indicator", "target", "data")
+DATA_STAGES: tuple[Stage, ...] = ("indicator", "part", "figure", "target", "data")
 """The stages at which the data can be read."""
 
 

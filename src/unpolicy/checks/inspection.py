@@ -210,13 +210,12 @@ class _Run:
     def ask_rules(self, dataset: Dataset | None) -> View:
         """Asks every rule about each indicator, each target and the data as a whole."""
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
-        asked = view.indicator_views.values(), view.target_views.values(), (view,)
-        for stage, records in zip(DATA_STAGES, asked, strict=True):
+        for stage in DATA_STAGES:
             checks = registry.checks(stage, warnings=self._warnings)
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
-            for record in records:
+            for record in view.records(stage):
                 for code, function in checks:
-                    for finding in function(record):
+                    for finding in function(*record):
                         self._report_within_limit(code, finding)
         return view
 

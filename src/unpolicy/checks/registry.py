@@ -36,7 +36,7 @@ Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
 class Check(NamedTuple):
-    """What a rule asks of readable data: of each indicator, of each target, or of everything at once."""
+    """What a rule asks of each record at a stage at which the data can be read."""
 
     code: str
     function: Callable[..., Iterable[Any]]
@@ -76,7 +76,7 @@ def checks(stage: Stage, *, warnings: bool) -> list[Check]:
     """What is asked of readable data at a stage.
 
     Args:
-        stage: ``indicator``, ``target`` or ``data``.
+        stage: one of `DATA_STAGES`.
         warnings: whether what only warns is asked too.
     """
     known = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))

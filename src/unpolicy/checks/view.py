@@ -10,10 +10,10 @@ from unpolicy.checks.finding import Finding
 from unpolicy.model import Actual
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
-    from unpolicy.checks.diagnostic import Fix
+    from unpolicy.checks.diagnostic import Fix, Stage
     from unpolicy.checks.finding import DataPath, Part
     from unpolicy.model import Dataset, Goal, Indicator, Rating, Source, Target
 
@@ -70,6 +70,17 @@ class View:
         """Each indicator on its own, by id."""
         return {name: IndicatorView(self, name, indicator) for name, indicator in self.indicators.items()}
 
+    def records(self, stage: Stage) -> Iterable[tuple[object, ...]]:
+        """What the rules of a stage are asked of, one by one, each as the arguments of a rule."""
+        indicators = self.indicator_views.values()
+        if stage == "indicator":
+            return zip(indicators, strict=False)
+        if stage == "part":
+            return ((one,) for one in indicators if one.indicator.part_of is not None)
+        if stage == "figure":
+            return ((one, year, entry) for one in indicators for year, entry in one.long_forms.items())
+        return zip(self.target_views.values(), strict=False) if stage == "target" else [(self,)]
+
     @cached_property
     def target_views(self) -> dict[str, TargetView]:
         """Each target on its own, by id."""
@@ -94,15 +105,19 @@ class IndicatorView:
     __slots__ = ("data", "indicator", "largest", "long_forms", "name", "smallest", "values")
 
     def __init__(self, data: View, name: str, indicator: Indicator) -> None:
-        actuals: Any = indicator.actuals
         self.data, self.name, self.indicator = data, name, indicator
-        self.values: Values = actuals
-        self.long_forms: Mapping[int, Actual] = _NO_LONG_FORMS
-        if Actual in map(type, actuals.values()):
-            # By type, not by isinstance, which asks pydantic's metaclass about every number.
-            self.long_forms = {year: entry for year, entry in actuals.items() if type(entry) is Actual}
-            self.values = _values(actuals, self.long_forms)
-        found = self.values.values()
+        values: Any = indicator.actuals
+        # By type, not by isinstance, which asks pydantic's metaclass about every number.
+        self.long_forms = {year: entry for year, entry in values.items() if type(entry) is Actual}
+        if self.long_forms:
+            values = values.copy()
+            for year, entry in self.long_forms.items():
+                if entry.value is None:
+                    del values[year]
+                else:
+                    values[year] = entry.value
+        self.values: Values = values
+        found: Collection[int | float] = self.values.values()
         self.smallest, self.largest = (min(found), max(found)) if found else (0, 0)
 
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
@@ -156,16 +171,3 @@ class TargetView:
                 yield ("keep", side), limit
         for year, value in target.yearly.items():
             yield ("yearly", year), value
-
-
-_NO_LONG_FORMS: Mapping[int, Actual] = {}
-
-
-def _values(actuals: Mapping[int, Any], long_forms: Mapping[int, Actual]) -> Values:
-    values = dict(actuals)
-    for year, entry in long_forms.items():
-        if entry.value is None:
-            del values[year]
-        else:
-            values[year] = entry.value
-    return values

@@ -15,10 +15,11 @@ from unpolicy.model import figure_of
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.finding import FileKind
     from unpolicy.checks.view import IndicatorView, TargetView
+    from unpolicy.model import Actual
     from unpolicy.store.lines import Span
 
 
@@ -68,8 +69,8 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
         )
 
 
-@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="indicator", severity="warning")
-def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
+@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="figure", severity="warning")
+def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
     """A pending figure's due date has passed.
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
@@ -94,14 +95,17 @@ def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    for year, entry in one.long_forms.items():
-        if entry.status == "pending" and entry.due is not None and entry.due < one.data.as_of:
-            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
-            yield one.finding(
+    due = entry.due
+    if due is not None and due < one.data.as_of and entry.status == "pending":
+        shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+        return [
+            one.finding(
                 ("actuals", year, "due"),
-                f"The figure of {shown} was due on {entry.due}: record it, or write a new due date.",
-                f"{shown_ja}の実績値は{entry.due}に公表予定でした。記録するか、新しい due を書いてください。",
+                f"The figure of {shown} was due on {due}: record it, or write a new due date.",
+                f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
             )
+        ]
+    return ()
 
 
 @rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
@@ -150,7 +154,7 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U605", "Years out of order", "年の順序が乱れている", stage="indicator", severity="warning")
-def out_of_order(one: IndicatorView) -> Iterator[Finding]:
+def out_of_order(one: IndicatorView) -> Iterable[Finding]:
     """The years of `actuals` or `yearly` are not in ascending order.
 
     Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
@@ -177,7 +181,8 @@ def out_of_order(one: IndicatorView) -> Iterator[Finding]:
     years = list(one.indicator.actuals)
     if years != sorted(years):
         misplaced, en, ja = _misplaced(years)
-        yield one.finding(("actuals", misplaced), en, ja, _SORT, on="key")
+        return [one.finding(("actuals", misplaced), en, ja, _SORT, on="key")]
+    return ()
 
 
 @also("U605", stage="target")
@@ -258,8 +263,8 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
     )
 
 
-@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="indicator", severity="warning")
-def published_too_early(one: IndicatorView) -> Iterator[Finding]:
+@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="figure", severity="warning")
+def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
     """A final figure's `published` is before the year ended, or before the day of `as_of`.
 
     Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
@@ -283,21 +288,25 @@ def published_too_early(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    for year, entry in one.long_forms.items():
-        if entry.published is None or entry.status != "final":
-            continue
-        known = counted_on(year, one.indicator.year, one.indicator.as_of)
-        if entry.published < known:
-            shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
-            yield one.finding(
+    published = entry.published
+    if published is None or entry.status != "final":
+        return ()
+    kind = one.indicator.year
+    known = counted_on(year, kind, one.indicator.as_of)
+    if published < known:
+        shown, shown_ja = label(year, kind), label(year, kind, "ja")
+        return [
+            one.finding(
                 ("actuals", year, "published"),
-                f"{entry.published} is before {known}, when {shown} could first be counted: correct the date.",
-                f"{entry.published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
+                f"{published} is before {known}, when {shown} could first be counted: correct the date.",
+                f"{published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
             )
+        ]
+    return ()
 
 
-@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="indicator", severity="warning")
-def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
+@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="figure", severity="warning")
+def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
@@ -325,15 +334,16 @@ def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    for year, entry in one.long_forms.items():
-        dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
-        for (_, earlier), (index, later) in pairwise(dated):
-            if later < earlier:
-                yield one.finding(
-                    ("actuals", year, "revisions", index, "published"),
-                    f"{later} stands after {earlier}: write the revisions oldest first.",
-                    f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
-                )
+    if len(entry.revisions) < 2:
+        return
+    dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
+    for (_, earlier), (index, later) in pairwise(dated):
+        if later < earlier:
+            yield one.finding(
+                ("actuals", year, "revisions", index, "published"),
+                f"{later} stands after {earlier}: write the revisions oldest first.",
+                f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
+            )
 
 
 @rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")

@@ -12,10 +12,10 @@ from unpolicy.checks.registry import also, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TypeGuard
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.view import IndicatorView, TargetView, View
+    from unpolicy.model import Actual
 
 _URL = re.compile(r"https?://\S+")
 _MOST_COMPARED = 2_000
@@ -85,7 +85,7 @@ def unknown_indicator(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U403", "Unknown source", "存在しない出典", stage="indicator")
-def unknown_source(one: IndicatorView) -> Iterator[Finding]:
+def unknown_source(one: IndicatorView) -> Iterable[Finding]:
     """A `source` or `evidence` is neither an id in `sources` nor a URL.
 
     Why: a reader must be able to find where a figure comes from.
@@ -108,25 +108,33 @@ def unknown_source(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    if _leads_nowhere(one.indicator.source, one.data):
-        yield one.finding(("source",), *_unknown(one.data, "sources", one.indicator.source))
-    for year, entry in one.long_forms.items():
-        if _leads_nowhere(entry.source, one.data):
-            yield one.finding(("actuals", year, "source"), *_unknown(one.data, "sources", entry.source))
+    source = one.indicator.source
+    if source is not None and _leads_nowhere(one.data, source):
+        return [one.finding(("source",), *_unknown(one.data, "sources", source))]
+    return ()
+
+
+@also("U403", stage="figure")
+def unknown_source_of_figure(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
+    """The `source` of a figure leads nowhere."""
+    if entry.source is not None and _leads_nowhere(one.data, entry.source):
+        return [one.finding(("actuals", year, "source"), *_unknown(one.data, "sources", entry.source))]
+    return ()
 
 
 @also("U403", stage="target")
 def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
     """The `source` of a target leads nowhere."""
-    if _leads_nowhere(one.target.source, one.data):
-        yield one.finding(("source",), *_unknown(one.data, "sources", one.target.source))
+    source = one.target.source
+    if source is not None and _leads_nowhere(one.data, source):
+        yield one.finding(("source",), *_unknown(one.data, "sources", source))
 
 
 @also("U403", stage="data")
 def unknown_source_of_goal(view: View) -> Iterator[Finding]:
     """A `source` or the `evidence` in a goal leads nowhere."""
     for path, source in _goal_sources(view):
-        if _leads_nowhere(source, view):
+        if _leads_nowhere(view, source):
             yield Finding("targets", path, *_unknown(view, "sources", source))
 
 
@@ -201,7 +209,7 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
             yield Finding("targets", ("ratings", index, "target"), *_unknown(view, "targets", rating.target))
 
 
-@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="indicator")
+@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
 def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
     """A `part_of` names an indicator that does not exist.
 
@@ -298,9 +306,7 @@ def _unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]
     return f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", fix
 
 
-def _leads_nowhere(source: str | None, view: View) -> TypeGuard[str]:
-    if source is None or source in view.ids.get("sources", ()):  # as nearly all are
-        return False
+def _leads_nowhere(view: View, source: str) -> bool:
     return not view.exists("sources", source) and not _URL.match(source)
 
 

@@ -93,7 +93,7 @@ def fraction_in_promise(one: TargetView) -> Iterator[Finding]:
                 yield one.finding(path, *_fraction(value))
 
 
-@rule("U303", "Part above its whole", "内訳が全体を超える", stage="indicator")
+@rule("U303", "Part above its whole", "内訳が全体を超える", stage="part")
 def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
     """A figure of a part (`part_of`) is larger than the figure of its whole in the same year.
 

@@ -8,7 +8,7 @@ from unpolicy.checks.registry import also, rule
 from unpolicy.years import counted_on, label, last_counted, year_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import Finding
@@ -55,15 +55,18 @@ def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
 
 
 @also("U501", stage="indicator")
-def own_baseline_without_figure(one: IndicatorView) -> Iterator[Finding]:
+def own_baseline_without_figure(one: IndicatorView) -> Iterable[Finding]:
     """An indicator's own baseline is a year for which it has no figure."""
     year = one.indicator.baseline
     if year is not None and _lacks(one.data, one.name, year):
-        yield one.finding(
-            ("baseline",),
-            f"The baseline year {year} has no figure in {one.name}: add it, or take another year.",
-            f"基準年{year}の実績値が{one.name}にありません。加えるか、ほかの年にしてください。",
-        )
+        return [
+            one.finding(
+                ("baseline",),
+                f"The baseline year {year} has no figure in {one.name}: add it, or take another year.",
+                f"基準年{year}の実績値が{one.name}にありません。加えるか、ほかの年にしてください。",
+            )
+        ]
+    return ()
 
 
 @rule("U502", "Target year not after the baseline", "目標年が基準年より後でない", stage="target")
@@ -131,10 +134,11 @@ def year_not_ended(one: IndicatorView) -> Iterator[Finding]:
             {title: Staff, unit: people, kind: count, direction: increase,
              year: calendar, actuals: {2024: 979}}
     """
-    kind, counted, today = one.indicator.year, one.indicator.as_of, one.data.as_of
+    today = one.data.as_of
+    if not one.values or max(one.values) < today.year - 1:
+        return  # no figure is counted later than in the year after
+    kind, counted = one.indicator.year, one.indicator.as_of
     last = last_counted(kind, counted, today)
-    if max(one.values, default=last) <= last:
-        return
     for year in one.values:
         if year > last:
             when = counted_on(year, kind, counted)

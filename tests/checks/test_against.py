@@ -67,11 +67,23 @@ def test_what_became_easier_is_told_with_both_sides(files, before: str, after: s
         ("value: 1000, by: 2025", "value: 1010, by: 2025"),
         ("value: 1000, by: 2025", "value: 1000, by: 2024"),
         ("value: 1000, by: 2025", "value: 1000, by: 2025, yearly: {2023: 967}"),
+        ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025, yearly: {2023: 967}"),
+        ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025, yearly: {2023: 970, 2024: 990}"),
         ("keep: {min: 900}, by: 2025", "keep: {min: 910, max: 950}, by: 2026"),
+        ("keep: {min: 900, max: 950}, by: 2025", "keep: {min: 900, max: 950}, by: 2025"),
+        ("keep: {max: 950}, by: 2025", "keep: {max: 940}, by: 2025"),
     ],
 )
 def test_what_became_harder_or_stayed_is_not(files, before: str, after: str):
     assert compare(files, target(before), target(after)) == []
+
+
+def test_where_less_is_better_a_larger_yearly_target_is_easier(files):
+    before = target("value: 800, by: 2025, yearly: {2023: 850}")
+    assert compare(files, before, before, "decrease") == []
+    assert compare_again(files, target("value: 800, by: 2025, yearly: {2023: 840}")) == []
+    (found,) = compare_again(files, target("value: 800, by: 2025, yearly: {2023: 851}"))
+    assert "yearly target of 2023 850 was promised, now 851" in found.message
 
 
 def test_the_direction_decides_what_is_easier(files):
@@ -97,6 +109,19 @@ def test_a_baseline_that_makes_the_same_figures_look_better_is_told(files, basel
     if easier:
         assert "918 in 2020" in found[0].message
         assert "900 in 2020" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("aim", "before", "after"),
+    [
+        ("value: 940, by: 2025", "{year: 2020, value: 918}", "{year: 2020, value: 900}"),
+        ("value: 1000, by: 2026", "{year: 2023, value: 950}", "{year: 2024, value: 950}"),
+        ("value: 1000, by: 2026", "{year: 2022, value: 950}", "{year: 2022, value: 960}"),
+    ],
+    ids=["measured alike", "not measured yet", "as far to go or farther"],
+)
+def test_a_baseline_that_makes_nothing_look_better_is_not(files, aim: str, before: str, after: str):
+    assert compare(files, target(aim, before), target(aim, after)) == []
 
 
 @pytest.mark.parametrize(("figure", "easier"), [(900, True), (930, False)])

@@ -11,7 +11,11 @@ from unpolicy.checks.registry import rules
 from unpolicy.errors import DataError
 
 AS_OF = date(2026, 11, 24)
-PLAIN_TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
+PLAIN_TARGETS = """\
+version: 1
+policy: {id: reform, title: Reform}
+sources: {sheet: {title: Sheet, published: 2022-08-30}}
+"""
 TEXT = """\
 version: 1
 indicators:

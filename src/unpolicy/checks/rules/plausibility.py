@@ -346,8 +346,8 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
             )
 
 
-@rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")
-def source_too_old(one: IndicatorView) -> Iterator[Finding]:
+@rule("U610", "Source older than its figure", "実績値より古い出典", stage="figure", severity="warning")
+def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
     """A figure names a publication that came out before the figure could be known.
 
     Why: an older publication cannot have the figure; the source or one of the dates is mistyped. The `sheet` of the
@@ -373,18 +373,17 @@ def source_too_old(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    for year, entry in one.long_forms.items():
-        source = one.data.sources.get(entry.source or "")
-        if source is None or source.published is None or entry.value is None:
-            continue
-        known = publication(figure_of(year, entry), one.indicator)
-        if source.published < known:
-            yield one.finding(
-                ("actuals", year, "source"),
-                f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
-                "correct the source.",
-                f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
-            )
+    source = one.data.sources.get(entry.source or "")
+    if source is None or source.published is None or entry.value is None:
+        return
+    known = publication(figure_of(year, entry), one.indicator)
+    if source.published < known:
+        yield one.finding(
+            ("actuals", year, "source"),
+            f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
+            "correct the source.",
+            f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
+        )
 
 
 _SORT = Fix("Sort the years.", "年の順に並べ替える。", kind="reorder")

@@ -182,7 +182,6 @@ def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
 
 
 @cache
-@cache
 def counted_on(year: int, kind: YearKind, counted: str | None = None) -> date:
     """The day from which a year's figure can be known: the year's last, or the day on which a stock is counted.
 

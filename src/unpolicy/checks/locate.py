@@ -53,8 +53,8 @@ class Locator:
 def reordered(text: str, node: Node | None) -> tuple[Splice, ...]:
     """The replacements that sort the entries of a mapping by their keys; none where that cannot be done safely.
 
-    An entry takes the comment on its line with it. Where a comment stands on a line of its own between the entries, it
-    cannot be told which it belongs to, and nothing is offered.
+    An entry takes the comment on its line with it. Where a comment stands on a line of its own between the entries,
+    nothing says which it belongs to, and nothing is offered.
 
     Args:
         text: the whole text.

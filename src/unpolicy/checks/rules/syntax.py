@@ -367,7 +367,7 @@ BY_KIND = {
     "empty": "U217",
     "not-a-mapping": "U217",
 }
-"""The rule of each kind of problem that `unpolicy.store.problems` tells."""
+"""The rule of each kind of problem in `unpolicy.store.problems`."""
 
 
 def _finding(file: FileKind, problem: Problem, ja: str) -> Finding:

@@ -11,7 +11,7 @@ import typer
 
 import unpolicy as package
 from unpolicy import cli
-from unpolicy.cli.app import COMMANDS
+from unpolicy.cli.app import COMMANDS, build
 
 PROGRAM = Path(sys.executable).with_name("unpolicy")
 
@@ -166,6 +166,22 @@ def test_an_interruption_while_an_error_is_reported_is_an_interruption(monkeypat
     with pytest.raises(SystemExit) as ended:
         cli.main(["status"])
     assert ended.value.code == 130
+
+
+def test_a_defect_is_raised_for_whoever_asks_for_the_traceback(unpolicy, data, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("unpolicy.assess.assessment.assess", fail)
+    monkeypatch.setenv("UNPOLICY_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        unpolicy("status")
+
+
+def test_names_of_commands_are_completed_from_the_table(monkeypatch):
+    group = build()
+    offered = {item.value for item in group.shell_complete(typer.Context(group), "re")}
+    assert {"remove-actual", "report"} <= offered
 
 
 def test_a_gate(unpolicy, data):

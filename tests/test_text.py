@@ -15,6 +15,8 @@ from unpolicy.text import close_match, printable, quoted
         ("\x1b[31mred", "\\x1b[31mred"),
         ("a\rb\x00\x7f\x9b", "a\\x0db\\x00\\x7f\\x9b"),
         ("\u202eabc\u2066\u200f", "\\u202eabc\\u2066\\u200f"),
+        ("a\u200bb\u2060\U000e0041\u3164", "a\\u200bb\\u2060\\U000e0041\\u3164"),
+        ("葛\U000e0100 ❤\ufe0f", "葛\U000e0100 ❤\ufe0f"),
         ("a\u2028b\u2029", "a\\u2028b\\u2029"),
         ("\ud800 \udcff", "\\ud800 \\udcff"),
         ("👩‍👩‍👧 [red] :warning:", "👩‍👩‍👧 [red] :warning:"),

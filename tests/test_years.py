@@ -20,6 +20,7 @@ from unpolicy.years import (
     parse_period,
     parse_year,
     period_label,
+    read_day,
     resolve_year,
     year_end,
     year_start,
@@ -242,3 +243,30 @@ def test_the_last_year_that_can_be_known_is_known_and_the_next_is_not(as_of, kin
 @pytest.mark.parametrize("counted", [None, "01-01", "12-31"])
 def test_the_first_and_the_last_day_there_are_have_a_last_year_too(as_of, kind, counted):
     assert as_of.year - 2 <= last_counted(kind, counted, as_of) <= as_of.year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-02-29", "2024/02/29", "2024/2/29", "2024.2.29", "2024-02-29 00:00:00", " 2024-02-29T00:00:00",
+        "２０２４/２/２９", "2024年2月29日", "令和6年2月29日", "令和６年２月２９日", "令和 6 年 2 月 29 日",
+        "R6.2.29", "r6/2/29", "R6-2-29", "R.6.2.29",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_programs_and_people_write_it(text):
+    assert read_day(text).isoformat() == "2024-02-29"
+
+
+def test_the_first_year_of_an_era_is_read():
+    assert read_day("令和元年5月1日").isoformat() == "2019-05-01"
+    assert read_day("H1.1.8").isoformat() == "1989-01-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["30.8.2024", "24-08-30", "2024-02-30", "2024", "", "2024-08-30 12:00:00", "٢٠٢٤-aa-01", "20240830", "yesterday",
+     "2024-8/30", "平成40年1月1日", "令和0年1月1日", "2024年8月", "2024-W35-5", "2024-08-3²", "0000-01-01", "R6.2.30"],
+)  # fmt: skip
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(UsageError):
+        read_day(text)

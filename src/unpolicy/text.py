@@ -7,6 +7,7 @@ that goes to a terminal or into a message passes through `printable`, and every 
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ _UNSAFE = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, delete, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, overrides and isolates
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"  # invisible: words may hide in them
+    "\u3164\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e00ff"  # likewise, the tags among them
     "\u2028\u2029"  # breaks that some terminals and all JavaScript honour
     "\ufeff"  # invisible, and eaten by whatever reads the output next
     "\ud800-\udfff"  # lone surrogates: no encoding can write them
@@ -60,7 +63,7 @@ def json_safe(document: str) -> str:
     Args:
         document: what a JSON encoder made, whole or a piece of it.
     """
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", document)
+    return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], document)
 
 
 def shell_description(text: str) -> str:
@@ -128,4 +131,4 @@ def close_match(word: str, known: Iterable[str]) -> str | None:
 
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match.group())
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

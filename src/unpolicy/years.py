@@ -45,6 +45,11 @@ _YEAR = (
     r"(?i)(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?"
     r"(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?"
 )
+_DAY = (
+    r"(?i)(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(?P<number>元|[0-9]{1,2})|(?P<western>[0-9]{4}))"
+    r"\s*(?:年\s*(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*日"
+    r"|(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2}))"
+)
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
@@ -109,6 +114,26 @@ def _number_to_year(text: str, mark: str | None, number: str) -> int:
             ja=f"「{text}」という年はありません。{era.name}は元年（{era.first}年）から{length}年（{era.last}年）までです。",
         )
     return year
+
+
+def read_day(text: str) -> date:
+    """Reads a day as 2024-08-30, 2024/8/30, 2024年8月30日, 令和6年8月30日 or R6.8.30; midnight may follow.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("T00:00:00").removesuffix(" 00:00:00")
+    try:
+        match = re.fullmatch(_DAY, plain)
+        if match is None or any(char.isdigit() and not char.isdecimal() for char in text):
+            raise ValueError(plain)
+        year = _number_to_year(shortened(text), match["era"], match["number"] or match["western"])
+        return date(year, int(match["month"] or match["m"]), int(match["day"] or match["d"]))
+    except ValueError as error:
+        raise UsageError(
+            f"“{shortened(text)}” is not a day: write 2024-08-30, 2024/8/30 or 令和6年8月30日.",
+            ja=f"「{shortened(text)}」は日付として読めません。2024-08-30、2024/8/30、令和6年8月30日のように書いてください。",
+        ) from error
 
 
 def resolve_year(text: str, kind: YearKind) -> int:

@@ -105,3 +105,32 @@ def test_a_dry_run_has_nothing_that_stands(data):
     result = shell(data, "$U add-actual 2024 980 --dry-run >/dev/full")
     assert result.returncode == 3
     assert STANDS not in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+def test_a_character_that_the_terminal_lacks_becomes_its_plain_twin(data, encoding):
+    environment = f"PYTHONIOENCODING={encoding}"
+    result = shell(data, f"{environment} $U explain staff-1000 | iconv -f CP1252 -t UTF-8")
+    assert "(c - b)" in result.stdout.replace("−", "-")
+    assert "?" not in result.stdout
+    assert '"tomorrow"' in shell(data, "PYTHONIOENCODING=ascii $U status --as-of tomorrow").stderr
+
+
+def test_a_language_is_named_as_a_locale_names_it_and_any_other_is_refused(data):
+    for name in ("ja", "ja_JP", "ja-JP", "ja_JP.UTF-8", "JA"):
+        assert "国連" in shell(data, f"$U --lang {name} status").stdout
+    assert "国連" not in shell(data, "UNPOLICY_LANG=en_US LC_ALL=ja_JP.UTF-8 $U status").stdout
+    for line in ("UNPOLICY_LANG=jp $U status", "$U status --lang jp"):
+        result = shell(data, line)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "ja or en" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["2024/2/29", "令和6年2月29日", "R6.2.29"])
+def test_a_day_is_typed_as_it_is_imported(data, day):
+    known = '"as_of": "2024-02-29"'
+    assert known in shell(data, f"$U status --json --as-of {day}").stdout
+    shell(data, f"$U add-actual 2024 980 --published {day}; $U add-actual -i jpo-retention 2024 pending --due {day}")
+    text = (data / "indicators.yaml").read_text(encoding="utf-8")
+    assert "published: 2024-02-29" in text
+    assert "due: 2024-02-29" in text

@@ -8,7 +8,6 @@ from unpolicy.errors import UsageError
 from unpolicy.exchange.rows import (
     number_text,
     plain_number,
-    read_day,
     read_number,
     read_revisions,
     revisions_text,
@@ -62,19 +61,6 @@ def test_revisions_survive_their_text(revisions):
 def test_a_text_that_is_no_list_of_revisions_is_refused(text):
     with pytest.raises(UsageError):
         read_revisions(text)
-
-
-@pytest.mark.parametrize("text", ["2024-08-30", "2024/8/30", "2024-08-30 00:00:00", " 2024-08-30T00:00:00"])
-def test_a_day_is_read_as_programs_write_it(text):
-    assert read_day(text).isoformat() == "2024-08-30"
-
-
-@pytest.mark.parametrize(
-    "text", ["30.8.2024", "24-08-30", "2024-02-30", "2024", "", "2024-08-30 12:00:00", "٢٠٢٤-aa-01"]
-)
-def test_what_is_no_day_is_refused(text):
-    with pytest.raises(UsageError):
-        read_day(text)
 
 
 @given(finite)

@@ -5,6 +5,7 @@ This module knows how an error becomes a sentence and an exit code. It imports n
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import re
@@ -17,6 +18,20 @@ from unpolicy.errors import DataError, UnpolicyError, UsageError
 
 if TYPE_CHECKING:
     from unpolicy.years import Language
+
+_TWINS = {
+    **dict.fromkeys("−–—‒―‑－", "-"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’‚′", "'"),
+    **dict.fromkeys("│┤", "|"),
+    **dict.fromkeys("█▇▆▅", "#"),
+    **dict.fromkeys("░▁▂▃▄", "."),
+    **dict.fromkeys("·•●◆★※", "*"),
+} | {
+    "…": "...", "→": "->", "≥": ">=", "≤": "<=", "×": "x", "✗": "x", "✓": "v", "↑": "^", "↗": "^", "↓": "v",
+    "√": "sqrt", "σ": "sigma", "Σ": "sum", "Δ": "delta", "ᵢ": "i", "○": "o", "～": "~", "∞": "inf", "─": "-",
+}  # fmt: skip
+"""What a character is written as where there is only ASCII."""
 
 _NEGATIVE = re.compile(r"-(?=[\d.])[\d.,]*%?")
 INTERRUPTED = 130
@@ -165,8 +180,23 @@ def _open_missing_streams() -> None:
 
 
 def _tolerate_narrow_streams() -> None:
-    """A terminal that lacks a character shows a question mark instead of ending the program."""
+    """A terminal that lacks a character shows its plain twin instead of ending the program."""
+    codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors="plain")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """The errors handler of codecs that writes plain twins; what has none is a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_twin, error.object[error.start : error.end])), error.end
+
+
+def _twin(char: str) -> str:
+    from unicodedata import normalize
+
+    twin = _TWINS.get(char) or normalize("NFKD", char).encode("ascii", "ignore").decode()
+    return twin or "?"

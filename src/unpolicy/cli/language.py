@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -12,13 +14,29 @@ if TYPE_CHECKING:
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
+def chosen(option: str | None, environ: Mapping[str, str]) -> Language:
+    """The language that was asked for with `--lang`, else in the environment.
+
+    Raises:
+        UsageError: it is neither of the two.
+    """
+    for name, asked in (("--lang", option), ("UNPOLICY_LANG", environ.get("UNPOLICY_LANG"))):
+        if asked:
+            language = _named(asked)
+            if language is None:
+                shown = asked[:40]
+                raise UsageError(
+                    f"{name} takes ja or en, not “{shown}”.",
+                    ja=f"{name} には ja か en を指定してください（「{shown}」は不可）。",
+                )
+            return language
+    return from_environment(environ)
+
+
 def from_environment(environ: Mapping[str, str]) -> Language:
     """The language of the environment; English where it names neither of the two."""
-    asked = environ.get("UNPOLICY_LANG", "").lower()
-    if asked:
-        return "ja" if asked.startswith("ja") else "en"
-    locale = next((environ[name] for name in _LOCALE_VARIABLES if environ.get(name)), "")
-    return "ja" if locale.startswith("ja") else "en"
+    names = ("UNPOLICY_LANG", *_LOCALE_VARIABLES)
+    return _named(next((environ[name] for name in names if environ.get(name)), "")) or "en"
 
 
 def from_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -28,5 +46,11 @@ def from_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang
         if argument == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
         if value is not None:
-            return "ja" if value == "ja" else "en"
+            return _named(value) or "en"
     return from_environment(environ)
+
+
+def _named(text: str) -> Language | None:
+    """The language of ja, ja_JP, ja-JP or ja_JP.UTF-8."""
+    word = text.strip().lower().replace("-", "_").replace(".", "_").replace("@", "_").partition("_")[0]
+    return "ja" if word == "ja" else "en" if word == "en" else None

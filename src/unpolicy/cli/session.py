@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unpolicy.cli.language import from_environment
+from unpolicy.cli.language import chosen
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import find_data, working_directory
+from unpolicy.years import read_day
 
 if TYPE_CHECKING:
     import typer
@@ -82,16 +82,11 @@ def open_session(
     """
     lang = lang or getattr(ctx.obj, "lang", None)
     data = data or getattr(ctx.obj, "data", None)
-    if lang not in (None, "ja", "en"):
-        raise UsageError(
-            f"--lang takes ja or en, not “{lang}”.", ja=f"--lang には ja か en を指定してください（「{lang}」は不可）。"
-        )
-    language: Language = from_environment(os.environ) if lang is None else "ja" if lang == "ja" else "en"
-    return Session(language, parse_day(as_of), Path(data) if data is not None else None, json=json)
+    return Session(chosen(lang, os.environ), parse_day(as_of), Path(data) if data is not None else None, json=json)
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:
-    """Read a date as 2026-11-24; today without one.
+    """Read a date as `read_day` does; today without one.
 
     Raises:
         UsageError: it is no date.
@@ -99,14 +94,10 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
     if text is None:
         return _today()
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{option} takes a date as 2026-11-24, not “{text}”.",
-            ja=f"{option} には 2026-11-24 のような日付を指定してください（「{text}」は不可）。",
-        ) from error
+        return read_day(text)
+    except UsageError as error:
+        en, ja = error.sentence
+        raise UsageError(f"{option}: {en}", ja=f"{option}：{ja}") from error
 
 
 def parse_optional_day(text: str | None, option: str) -> date | None:

@@ -11,13 +11,13 @@ from unpolicy.change.transact import nothing_planned, transact
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError
 from unpolicy.exchange.columns import plain, shape
 from unpolicy.exchange.grid import Grid, is_blank
-from unpolicy.exchange.rows import number_text, read_day, read_number, read_revisions
+from unpolicy.exchange.rows import number_text, read_number, read_revisions
 from unpolicy.figures import TypedFigure, format_figure
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, entry_of, pick
 from unpolicy.names import STATUSES
 from unpolicy.store.edit import set_actuals
 from unpolicy.text import close_match
-from unpolicy.years import label, resolve_year
+from unpolicy.years import label, read_day, resolve_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,9 +11,11 @@ from unpolicy.errors import UsageError
 from unpolicy.figures import TypedFigure, parse_figure
 from unpolicy.model import Actual, Dataset, Revision, Translations, entry_of, pick
 from unpolicy.values import LARGEST
+from unpolicy.years import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from unpolicy.model import Figure, Indicator
     from unpolicy.years import Language
@@ -123,25 +124,6 @@ def read_number(text: str) -> TypedFigure:
     if typed.value is not None and abs(typed.value) > LARGEST:
         raise UsageError(f"“{plain}” is too large to be a figure.", ja=f"「{plain}」は数値として大きすぎます。")
     return typed
-
-
-def read_day(text: str) -> date:
-    """Read a day as 2024-08-30 or 2024/8/30, with a time of midnight behind it or not.
-
-    Raises:
-        UsageError: it is no day.
-    """
-    plain = text.strip().removesuffix("T00:00:00").removesuffix(" 00:00:00").replace("/", "-")
-    parts = plain.split("-")
-    try:
-        if len(parts) != 3 or len(parts[0]) != 4:
-            raise ValueError(plain)
-        return date(*map(int, parts))
-    except ValueError as error:
-        raise UsageError(
-            f"“{text}” is not a day: write 2024-08-30.",
-            ja=f"「{text}」は日付として読めません。2024-08-30 のように書いてください。",
-        ) from error
 
 
 def revisions_text(revisions: Sequence[Revision]) -> str:

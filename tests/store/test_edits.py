@@ -323,3 +323,13 @@ def test_the_diff_says_where_a_final_line_break_is_missing():
     text = HEAD + "    actuals:\n      2022: 1"
     shown_diff = unified(add_actual(source(text), "one", 2023, 2), "x")
     assert shown_diff.endswith("+      2022: 1\n+      2023: 2\n\\ No newline at end of file\n")
+
+
+@pytest.mark.parametrize("header", ["|", "|-", "|+", ">", ">-", ">2+", "|2"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_rating_goes_behind_one_that_ends_in_a_block_scalar_without_a_final_line_break(header, newline):
+    text = f"version: 1\nratings:\n  - target: a\n    reason: {header}\n      text\n      more".replace("\n", newline)
+    source = DataFile.from_bytes(Path("targets.yaml"), text.encode())
+    planned = add_rating(source, {"target": "b"})
+    assert parse(planned.new_text).data["ratings"] == [*parse(text).data["ratings"], {"target": "b"}]
+    assert planned.new_text.endswith(f"more{newline}  - {{target: b}}")

@@ -237,7 +237,10 @@ def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> l
         raise NoRoomError(path)
     if node.flow:
         return insert_in_braces(text, node, at, _inline(lines))
-    return insert_lines(text, _held(text, node), at, lines)
+    held = _held(text, node)
+    if key is None and held[-1].runs_on:  # items have an order: this one cannot go before the last instead
+        return [after_line(text, held[-1].end, [indentation(text, held[0].start) + lines[0]])]
+    return insert_lines(text, held, at, lines)
 
 
 def _insert_parent(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:

@@ -223,7 +223,8 @@ def may_hide_duplicates(text: str) -> bool:
 
 def may_be_unmerged(text: str) -> bool:
     """Whether there may be lines that a merge conflict left; `report_conflicts` knows."""
-    return text.startswith(_CONFLICT_SIGNS) or any(f"\n{sign}" in text for sign in _CONFLICT_SIGNS)
+    # To look for one character takes a fifteenth of the time, and most files hold none of these.
+    return any(sign[0] in text and (f"\n{sign}" in text or text.startswith(sign)) for sign in _CONFLICT_SIGNS)
 
 
 def report_conflicts(text: str, lines: Lines, problems: Problems) -> None:

@@ -29,7 +29,9 @@ def test_damaged_lines_are_counted_and_the_others_listed(unpolicy, changed):
     assert [change["after"] for change in json.loads(result.out)["changes"]] == [980]
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "journal.jsonl cannot be read"), ("ja", "journal.jsonl を読めません")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "journal.jsonl cannot be read"), ("ja", "journal.jsonl を読めません")]
+)
 def test_a_journal_that_cannot_be_read_is_one_sentence(unpolicy, changed, monkeypatch, lang, words):
     monkeypatch.setattr(journal, "entries", refuse)
     result = unpolicy("log", "--lang", lang)
@@ -55,7 +57,9 @@ def test_an_undo_that_could_not_be_noted_is_written_and_said_so(unpolicy, change
 
 
 def test_what_was_imported_is_shown_in_columns(looking, data, tmp_path):
-    (tmp_path / "in.csv").write_text("indicator,year,value\nun-staff,2024,980\njpo-retention,2024,80\n", encoding="utf-8")
+    (tmp_path / "in.csv").write_text(
+        "indicator,year,value\nun-staff,2024,980\njpo-retention,2024,80\n", encoding="utf-8"
+    )
     result = looking("import", "in.csv", "-i", "un-staff")
     assert result.code == 0
     assert result.out.split() == ["add", "un-staff", "2024", "980"]

@@ -90,7 +90,7 @@ def _pieces(text: str, node: MappingNode) -> list[_Piece]:
     pieces: list[_Piece] = []
     for (key, _), entry in zip(node.value, elements(text, node), strict=True):
         number = key_value(key)
-        # The empty lines that `|+` keeps cannot be told from those between entries.
+        # The empty lines that `|+` keeps cannot be distinguished from those between entries.
         if not isinstance(number, int) or text.endswith("\n", entry.start, entry.end):
             return []
         if pieces and text[pieces[-1].end : entry.start].strip(" \t\r\n,"):

@@ -63,7 +63,7 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        return _untold(error, from_arguments(arguments, os.environ))
+        return _report_unwritten(error, from_arguments(arguments, os.environ))
     except Exception as error:
         return _report(error, from_arguments(arguments, os.environ))
 
@@ -89,7 +89,7 @@ def _call(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _untold(error: OSError, lang: Language) -> int:
+def _report_unwritten(error: OSError, lang: Language) -> int:
     """The result could not be written: a change stands nevertheless, and a reader that has left had enough."""
     from unpolicy.cli.output import drop, warn
 

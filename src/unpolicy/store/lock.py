@@ -86,7 +86,7 @@ def private_directory(directory: Path) -> Path:
 
 def _is_link(path: Path) -> bool:
     """Whether a path is a symlink, or what Windows has for one."""
-    # os.path.islink: False where the directory may not be searched, which is told when the file is opened.
+    # os.path.islink: False where the directory may not be searched, which is reported when the file is opened.
     return os.path.islink(path) or (  # noqa: PTH114
         sys.platform == "win32" and sys.version_info >= (3, 12) and path.is_junction()
     )

@@ -94,12 +94,12 @@ def data_text(data: Any, voice: Voice | None = None) -> str:  # noqa: ANN401 - t
 
     Args:
         data: what stood there.
-        voice: words a rating's step; without it, the step is told as the data have it.
+        voice: words a rating's step; without it, the step is shown as the data have it.
     """
     if isinstance(data, dict) and "step" in data and "target" in data:
         step = str(data["step"])
-        told = (data_text(one) for key, one in data.items() if key not in {"target", "review", "step"})
-        return f"{voice.word(STEPS, step) if voice and step in STEPS else step} ({', '.join(told)})"
+        details = (data_text(one) for key, one in data.items() if key not in {"target", "review", "step"})
+        return f"{voice.word(STEPS, step) if voice and step in STEPS else step} ({', '.join(details)})"
     if isinstance(data, dict):
         head = data_text(data.get("value"))
         inside = ", ".join(f"{key}: {data_text(one)}" for key, one in data.items() if key != "value")

@@ -248,6 +248,12 @@ def test_what_cannot_be_done_safely_is_left_to_the_person(edit, by_hand):
     assert caught.value.exit_code == 3
 
 
+def test_a_record_too_long_to_be_looked_into_is_left_to_the_person():
+    text = HEAD + f"    note: {'long ' * 60_000}\n    actuals:\n      2020:\n        value: 1\n"
+    with pytest.raises(UnsafeEditError, match=r'2020: \{value: 2, note: "n"\}'):
+        add_actual(source(text), "one", 2020, {"value": 2, "note": "n"})
+
+
 @pytest.mark.parametrize("figure", [float("nan"), float("inf")])
 def test_a_figure_that_is_no_number_is_not_written(figure):
     with pytest.raises(UsageError, match="finite"):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from unpolicy.store.elements import NoRoomError
+from unpolicy.store.elements import NoRoomError, after_line
 from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value
 from unpolicy.store.problems import load
 from unpolicy.store.read import parse
@@ -205,3 +205,31 @@ def test_a_whole_file_in_braces_can_be_changed():
     assert apply(text, insert_entry(text, ["a"], "k", "2")) == "{a: {b: 1, k: 2}, c: }\n"
     assert apply(text, insert_entry(text, ["c"], "k", "2")) == "{a: {b: 1}, c: {k: 2} }\n"
     assert apply(text, insert_entry(text, [], "k", "2")) == "{a: {b: 1}, c:, k: 2 }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "after"),
+    [
+        ("r:\n- p: 1\n  q: 2\n", ("r", 0, "p"), "r:\n- q: 2\n"),
+        ("? a\n: 1\n? b\n: 2\n", ("a",), "? b\n: 2\n"),
+        ("a: |+\n  x\n\nb: 1\n\nc: 2\n", ("b",), "a: |+\n  x\n\nc: 2\n"),
+    ],
+)
+def test_an_entry_is_taken_out_with_what_is_its_own(text, path, after):
+    assert apply(text, remove_entry(text, path)) == after
+
+
+@pytest.mark.parametrize(
+    ("edit", "error"),
+    [
+        (lambda: remove_entry("? a\n: 1\n? b\n: 2\n", ("b",)), NoRoomError),
+        (lambda: insert_entry("a: {b: 1}\n", ("a", "b", "c"), "d", "1"), NoRoomError),
+        (lambda: after_line("a: 1 x\n", 4, ["b: 2"]), NoRoomError),
+        (lambda: insert_entry("a: {b: {c: 1}}\n", ("a", "x"), "d", "1"), KeyError),
+        (lambda: locate("# nothing\n", ()), KeyError),
+        (lambda: locate("a: [1]\n", ("a", 1)), KeyError),
+    ],
+)
+def test_what_has_no_place_is_an_error(edit, error):
+    with pytest.raises(error):
+        edit()

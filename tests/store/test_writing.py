@@ -141,6 +141,13 @@ def test_links_in_a_circle_are_told(tmp_path):
         resolve(tmp_path / "a")
 
 
+def test_a_file_that_comes_back_while_it_is_looked_for_is_one_sentence(path, monkeypatch):
+    monkeypatch.setattr(os.path, "realpath", refuse(OSError(2, "No such file or directory")))
+    with pytest.raises(DataError, match=r"cannot be found \(No such file or directory\)"):
+        rewrite(path, add)
+    assert path.read_bytes() == TEXT.encode()
+
+
 @pytest.mark.parametrize("name", ["absent.yaml", "data/absent/indicators.yaml"])
 def test_an_absent_file_is_told_and_nothing_is_made(path, tmp_path, name):
     with pytest.raises(DataError, match="does not exist"):
@@ -299,7 +306,7 @@ def test_a_failed_replacement_that_happened_is_believed(path, monkeypatch):
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "durability not confirmed" in written.notices[0].en
+    assert "durability not confirmed" in written.notices[0].text("en")
 
 
 def test_a_failed_replacement_that_somebody_else_made_is_a_conflict(path, monkeypatch):
@@ -318,8 +325,8 @@ def test_a_directory_that_cannot_be_synced_leaves_durability_open(path, monkeypa
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "is written, durability not confirmed (Input/output error)" in written.notices[0].en
-    assert "確認できません" in written.notices[0].ja
+    assert "is written, durability not confirmed (Input/output error)" in written.notices[0].text("en")
+    assert "確認できません" in written.notices[0].text("ja")
 
 
 def test_short_writes_are_continued(path, monkeypatch):

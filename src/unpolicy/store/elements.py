@@ -46,12 +46,10 @@ class Element(NamedTuple):
     runs_on: bool = False
 
 
-def elements(text: str, node: Node) -> list[Element]:
+def elements(text: str, node: MappingNode | SequenceNode) -> list[Element]:
     """The entries of a mapping, or the items of a list, in the order of the text."""
     if isinstance(node, MappingNode):
         return [_element(text, key.start, value) for key, value in node.value]
-    if not isinstance(node, SequenceNode):
-        return []
     if node.flow:
         return [_element(text, item.start, item) for item in node.value]
     return _items(text, node)

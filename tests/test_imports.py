@@ -113,6 +113,7 @@ def test_the_version_is_told_before_anything_is_imported(data):
     assert not modules & {"typer", "dataclasses", "inspect"}
     assert {name for name in modules if name.startswith("unpolicy.")} <= {
         "unpolicy.cli",
+        "unpolicy.cli.interruption",
         "unpolicy.cli.language",
         "unpolicy.errors",
     }

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from unpolicy import __version__
+from unpolicy.cli import interruption
 from unpolicy.cli.language import from_arguments
 from unpolicy.errors import DataError, UnpolicyError, UsageError
 
@@ -47,10 +48,12 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     _open_missing_streams()
     _tolerate_narrow_streams()
+    interruption.watch()
     try:
         code = run(arguments)
     except KeyboardInterrupt:  # outside of `run`'s own handler, such as while an error is being reported
         code = INTERRUPTED
+    interruption.settle()
     gc.freeze()  # spares the collection at Python's end: the system takes the memory back in any case
     sys.exit(code)
 
@@ -59,13 +62,41 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on stderr."""
     _forget_changes()
     try:
-        return _call(arguments)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as error:
-        return _report_unwritten(error, from_arguments(arguments, os.environ))
-    except Exception as error:
-        return _report(error, from_arguments(arguments, os.environ))
+        code = _call(arguments)
+        interruption.check()
+    except BaseException as error:
+        if interruption.received() or isinstance(error, KeyboardInterrupt):
+            return _interrupted(from_arguments(arguments, os.environ))
+        return _ended(error, arguments)
+    return code
+
+
+def _ended(error: BaseException, arguments: list[str]) -> int:
+    """The exit code of a run that an error ended, once the error is reported."""
+    lang = from_arguments(arguments, os.environ)
+    if isinstance(error, OSError):
+        return _report_unwritten(error, lang)
+    if isinstance(error, Exception):
+        return _report(error, lang)
+    raise error
+
+
+def _interrupted(lang: Language) -> int:
+    """Say what an interruption left behind; a second one does not keep it from being said."""
+    from unpolicy.cli.output import warn
+
+    interruption.settle()
+    changed = _changed_files()
+    known = UnpolicyError(
+        "Interrupted; no data file was changed.", ja="中断しました。データファイルは変更していません。"
+    )
+    if changed:
+        known = UnpolicyError(
+            f"Interrupted; the change is written and stands ({changed}).",
+            ja=f"中断しましたが、変更は書き込み済みです（{changed}）。",
+        )
+    warn(known.text(lang))
+    return INTERRUPTED
 
 
 def _call(arguments: list[str]) -> int:
@@ -128,7 +159,7 @@ def _report(error: Exception, lang: Language) -> int:
     from unpolicy.cli.output import warn
 
     if isinstance(error, typer.Abort):
-        return INTERRUPTED
+        return _interrupted(lang)
     known = _as_known(error)
     warn(known.text(lang))
     return known.exit_code

@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from unpolicy.cli.interruption import check
 from unpolicy.errors import UsageError
 from unpolicy.text import json_safe, printable
 
@@ -43,6 +44,7 @@ def present(
     Returns:
         Which of the three was printed.
     """
+    check()
     if session.json:
         emit_json(document())
         return "document"
@@ -63,6 +65,7 @@ def present_lines(session: Session, *, document: Callable[[], object], lines: Ca
         document: makes the JSON document.
         lines: makes the lines, each printed before the next is made.
     """
+    check()
     if session.json:
         emit_json(document())
         return
@@ -146,6 +149,7 @@ def console() -> Console:
 
 def warn(sentence: str) -> None:
     """Print a message on stderr; where that cannot be written, there is nobody to tell."""
+    check()
     try:
         print(f"unpolicy: {printable(sentence)}", file=sys.stderr, flush=True)
     except OSError:

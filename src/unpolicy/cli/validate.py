@@ -13,6 +13,7 @@ from unpolicy.checks.diagnostic import count
 from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
+from unpolicy.cli.interruption import check
 from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption, format_option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, open_session
@@ -159,6 +160,7 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
+    check()
     lang = wanted.session.lang
     shown = [one for part in found for one in part.diagnostics]
     if wanted.format == "text":

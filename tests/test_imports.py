@@ -126,6 +126,7 @@ def test_names_of_commands_are_completed_without_importing_a_command(words, data
     assert {name for name in modules if name.startswith("unpolicy.cli.")} <= {
         "unpolicy.cli.app",
         "unpolicy.cli.completion",
+        "unpolicy.cli.interruption",
         "unpolicy.cli.language",
         "unpolicy.cli.options",
     }

@@ -1,9 +1,9 @@
-"""Where a figure is heading: three simple models with honest intervals, and what they would have said.
+"""Where a figure is heading: simple models with honest intervals, and what they would have said.
 
-Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. (FPP3): the naive and drift methods and
-their means in 5.2, their intervals in 5.5, least squares and its prediction interval in 7.6, short series in 13.7. Gaps
-between figures may be irregular: a step over k years counts with k times the variance of a step over one. Intervals use
-Student's t instead of the normal distribution, since few figures estimate σ badly.
+The model `steady` is this project's own. Source of the others: Hyndman & Athanasopoulos, Forecasting: Principles and
+Practice, 3rd ed. (FPP3): the naive and drift methods and their means in 5.2, their intervals in 5.5, short series in
+13.7. Gaps between figures may be irregular: a step over k years counts with k times the variance of a step over one.
+Intervals use Student's t instead of the normal distribution, since few figures estimate σ badly.
 """
 
 from __future__ import annotations
@@ -21,11 +21,47 @@ Series = Sequence[tuple[int, float]]
 
 Quantile = Callable[[float], float]
 
+Bounds = tuple[float | None, float | None]
+
+Walk = tuple[Callable[[int], float], Callable[[int], float]]
+"""From a year to the expected figure, and to the standard error's multiple of sigma."""
+
 LEVELS = (80, 95)
 """Percent of futures that an interval should hold."""
 
+PRIOR_YEARS = 5
+"""Years without change that `steady` reckons with besides those seen: few figures cannot promise much."""
+
 ENOUGH_FOR_INTERVALS = 3
-"""Two figures make a point; from three on there is something to judge the spread by."""
+"""Two figures make a point of `naive` and `drift`; from three on there is something to judge their spread by."""
+
+
+class Past(NamedTuple):
+    """The figures that a forecast is made from.
+
+    Attributes:
+        points: the figures in rising order of years; the totals so far where they add up.
+        results: where figures add up, what each of those years brought; they follow each other without a gap.
+        decimals: digits behind the point that figures are published with.
+        bounds: lowest and highest figure that there can be; of a year's result where figures add up.
+    """
+
+    points: Series
+    results: Series | None = None
+    decimals: int = 0
+    bounds: Bounds = (None, None)
+
+    @property
+    def limits(self) -> Bounds:
+        """Lowest and highest point to come: totals do not fall where no year can be negative."""
+        if self.results is None:
+            return self.bounds
+        least = self.bounds[0]
+        return (self.points[-1][1], None) if least is not None and least >= 0 else (None, None)
+
+    def until(self, count: int) -> Past:
+        """What was known when there were so many figures."""
+        return self._replace(points=self.points[:count], results=None if self.results is None else self.results[:count])
 
 
 class ForecastPoint(NamedTuple):
@@ -52,14 +88,15 @@ class Model(NamedTuple):
     """A model fitted to the figures, and its forecasts.
 
     Attributes:
-        model: `naive`, `drift` or `trend`.
-        sigma: the standard deviation of a step over one year, for `trend` that of a figure around the line; `None` with
-            too few figures.
+        model: its name.
+        slope: the change per year that it goes on with; where figures add up, that of a year's result.
+        sigma: the standard deviation of a step over one year; `None` with too few figures.
         df: degrees of freedom of sigma.
         points: one for each year asked for, without those that overflow.
     """
 
     model: str
+    slope: float
     sigma: float | None
     df: int | None
     points: tuple[ForecastPoint, ...] = ()
@@ -92,6 +129,7 @@ class Fit(NamedTuple):
 
     Attributes:
         model: its name.
+        slope: as in `Model`.
         sigma: as in `Model`.
         df: as in `Model`.
         mean: from a year to the expected figure.
@@ -99,6 +137,7 @@ class Fit(NamedTuple):
     """
 
     model: str
+    slope: float
     sigma: float | None
     df: int | None
     mean: Callable[[int], float]
@@ -109,85 +148,82 @@ class Fit(NamedTuple):
         return None if self.sigma is None else finite(self.sigma * self.widening(year))
 
 
-def naive(series: Series) -> Fit:
+def steady(past: Past) -> Fit:
+    """The average change goes on, as if five more years without change had been seen.
+
+    Over m gaps of kᵢ years with changes Δᵢ, K = Σ kᵢ, C = Σ Δᵢ, a = 5: slope s = C / (K + a);
+    σ̂² = (Σ Δᵢ² / kᵢ − C² / (K + a)) / m, at least (10^−decimals / √6)², what rounding alone makes of a step; m degrees
+    of freedom; se_h = σ̂ √(h (1 + h / (K + a))). It is the predictive distribution of a random walk with drift, slope
+    ~ N(0, σ² / a), p(σ) ∝ 1/σ. Source: this project.
+
+    Where figures add up it walks with the yearly results r: s and σ̂ come from them, the total in h years is
+    total + h r + s g with g = h (h + 1) / 2, and se_h = σ̂ √(h (h + 1) (2h + 1) / 6 + g² / (K + a)).
+    """
+    gaps = _gaps(past.points if past.results is None else past.results)
+    changes, years = sum(change for change, _ in gaps), sum(k for _, k in gaps) + PRIOR_YEARS
+    squares = sum(_square(change) / k for change, k in gaps) - _square(changes) / years
+    sigma = finite(max(math.sqrt(max(squares, 0.0) / len(gaps)), 10.0**-past.decimals / math.sqrt(6)))
+    slope = changes / years
+    last_year, last = past.points[-1]
+    walk = _walk(last_year, last, slope, years)
+    if past.results is not None:
+        walk = _summed_walk(last_year, last, past.results[-1][1], slope, years)
+    return Fit("steady", slope, sigma, _df(len(gaps), sigma), *walk)
+
+
+def naive(past: Past) -> Fit:
     """The next figures are the latest one.
 
     σ̂² = Σ Δᵢ² / kᵢ / m over m gaps of kᵢ years, with m degrees of freedom, as no parameter is estimated; se_h = σ̂ √h.
     (FPP3 5.5)
     """
-    last_year, last = series[-1]
-    gaps = _gaps(series)
-    sigma = _sigma((_square(change) / years for change, years in gaps), len(gaps), len(series))
-    return Fit("naive", sigma, _df(len(gaps), sigma), lambda _: last, lambda year: math.sqrt(year - last_year))
+    last_year, last = past.points[-1]
+    gaps = _gaps(past.points)
+    sigma = _sigma((_square(change) / years for change, years in gaps), len(gaps), len(past.points))
+    return Fit("naive", 0.0, sigma, _df(len(gaps), sigma), lambda _: last, lambda year: math.sqrt(year - last_year))
 
 
-def drift(series: Series) -> Fit:
+def drift(past: Past) -> Fit:
     """The figures go on changing by the average change per year, the line through the first and the latest.
 
-    Slope s = (last − first) / years; σ̂² = Σ (Δᵢ − s kᵢ)² / kᵢ / (m − 1) over m gaps of kᵢ years, with m − 1 degrees of
+    Slope b = (last − first) / years; σ̂² = Σ (Δᵢ − b kᵢ)² / kᵢ / (m − 1) over m gaps of kᵢ years, with m − 1 degrees of
     freedom; se_h = σ̂ √(h (1 + h / years)). (FPP3 5.5)
     """
-    (first_year, first), (last_year, last) = series[0], series[-1]
+    (first_year, first), (last_year, last) = past.points[0], past.points[-1]
     years = last_year - first_year
     slope = (last - first) / years
-    gaps = _gaps(series)
+    gaps = _gaps(past.points)
     squares = (_square(change - slope * k) / k for change, k in gaps)
-    sigma = _sigma(squares, len(gaps) - 1, len(series))
-
-    def widening(year: int) -> float:
-        ahead = year - last_year
-        return math.sqrt(ahead * (1 + ahead / years))
-
-    return Fit("drift", sigma, _df(len(gaps) - 1, sigma), lambda year: last + slope * (year - last_year), widening)
+    sigma = _sigma(squares, len(gaps) - 1, len(past.points))
+    return Fit("drift", slope, sigma, _df(len(gaps) - 1, sigma), *_walk(last_year, last, slope, years))
 
 
-def trend(series: Series) -> Fit:
-    """The figures lie around a straight line: ordinary least squares.
-
-    σ̂² = Σ eᵢ² / (n − 2), n − 2 degrees of freedom; se = σ̂ √(1 + 1/n + (x − x̄)² / Σ (xᵢ − x̄)²). (FPP3 7.6)
-    """
-    n = len(series)
-    middle = sum(year for year, _ in series) / n
-    average = sum(value / n for _, value in series)
-    square = sum((year - middle) ** 2 for year, _ in series)
-    slope = sum((year - middle) * (value - average) for year, value in series) / square
-
-    def mean(year: int) -> float:
-        return average + slope * (year - middle)
-
-    def widening(year: int) -> float:
-        return math.sqrt(1 + 1 / n + (year - middle) ** 2 / square)
-
-    sigma = _sigma((_square(value - mean(year)) for year, value in series), n - 2, n)
-    return Fit("trend", sigma, _df(n - 2, sigma), mean, widening)
-
-
-MODELS: dict[str, Callable[[Series], Fit]] = {"naive": naive, "drift": drift, "trend": trend}
+MODELS: dict[str, Callable[[Past], Fit]] = {"steady": steady, "naive": naive, "drift": drift}
 """The models by name. Each needs at least two figures."""
 
 
 def forecast(
-    series: Series,
+    past: Past,
     years: Sequence[int],
+    models: Sequence[str] = ("steady",),
     *,
-    bounds: tuple[float | None, float | None] = (None, None),
     quantile: Quantile | None = None,
 ) -> tuple[Model, ...]:
-    """Ask every model about later years.
+    """Ask models about later years.
 
     Args:
-        series: the figures.
+        past: the figures. What is beyond their limits is cut and marked.
         years: the years asked for; those not after the latest figure are left out.
-        bounds: lowest and highest figure that the indicator can have. What is beyond is cut and marked.
+        models: their names in `MODELS`.
         quantile: the quantile function of the standardised error, instead of Student's t.
 
     Returns:
-        One model each; none with fewer than two figures. With two figures there are points without intervals.
+        One model each; none with fewer than two figures.
     """
-    if len(series) < 2:
+    if len(past.points) < 2:
         return ()
-    later = [year for year in years if year > series[-1][0]]
-    return tuple(_forecasts(fit(series), later, bounds, quantile) for fit in MODELS.values())
+    later = [year for year in years if year > past.points[-1][0]]
+    return tuple(_forecasts(MODELS[name](past), later, past.limits, quantile) for name in models)
 
 
 def probability(model: Model, target_value: float, by: int, d: float) -> float | None:
@@ -217,19 +253,21 @@ def cannot_tell(models: Iterable[Model], latest: float, target_value: float, by:
     return apart is not None and apart > abs(target_value - latest)
 
 
-def backtest(series: Series) -> tuple[Trial, ...]:
-    """Let every model forecast every later figure from each year in which it knew at least two.
+def backtest(past: Past, models: Sequence[str] = ("steady",)) -> tuple[Trial, ...]:
+    """Let models forecast every later figure from each year in which they knew at least two.
 
     Args:
-        series: the figures in rising order of years. Fewer than three give nothing to check.
+        past: the figures. Fewer than three give nothing to check.
+        models: their names in `MODELS`.
 
     Returns:
         The trials by origin, then model, then year, without those that overflow.
     """
     trials: list[Trial] = []
-    for known in range(2, len(series)):
-        for fit in MODELS.values():
-            trials.extend(_tried(fit(series[:known]), series[known - 1][0], series[known:]))
+    for known in range(2, len(past.points)):
+        for name in models:
+            seen = past.until(known)
+            trials.extend(_tried(MODELS[name](seen), seen.points[-1][0], past.points[known:], seen.limits))
     return tuple(trials)
 
 
@@ -257,6 +295,31 @@ def _gaps(series: Series) -> list[tuple[float, int]]:
     return [(later[1] - earlier[1], later[0] - earlier[0]) for earlier, later in pairwise(series)]
 
 
+def _walk(last_year: int, last: float, slope: float, years: int) -> Walk:
+    """Mean and widening of a random walk whose slope was seen for so many years."""
+
+    def widening(year: int) -> float:
+        ahead = year - last_year
+        return math.sqrt(ahead * (1 + ahead / years))
+
+    return lambda year: last + slope * (year - last_year), widening
+
+
+def _summed_walk(last_year: int, total: float, result: float, slope: float, years: int) -> Walk:
+    """Mean and widening of a total whose yearly results are a random walk."""
+
+    def mean(year: int) -> float:
+        ahead = year - last_year
+        return total + ahead * result + slope * ahead * (ahead + 1) / 2
+
+    def widening(year: int) -> float:
+        ahead = year - last_year
+        tilt = ahead * (ahead + 1) / 2
+        return math.sqrt(ahead * (ahead + 1) * (2 * ahead + 1) / 6 + tilt**2 / years)
+
+    return mean, widening
+
+
 def _square(value: float) -> float:
     """The square, infinite when it overflows, where `**` would raise."""
     return value * value
@@ -276,16 +339,12 @@ def _point(model: Model, year: int) -> ForecastPoint | None:
     return next((point for point in model.points if point.year == year), None)
 
 
-def _forecasts(
-    fit: Fit, years: Sequence[int], bounds: tuple[float | None, float | None], quantile: Quantile | None
-) -> Model:
+def _forecasts(fit: Fit, years: Sequence[int], bounds: Bounds, quantile: Quantile | None) -> Model:
     points = (_forecast_point(fit, year, bounds, quantile) for year in years)
-    return Model(fit.model, fit.sigma, fit.df, tuple(point for point in points if point is not None))
+    return Model(fit.model, fit.slope, fit.sigma, fit.df, tuple(point for point in points if point is not None))
 
 
-def _forecast_point(
-    fit: Fit, year: int, bounds: tuple[float | None, float | None], quantile: Quantile | None
-) -> ForecastPoint | None:
+def _forecast_point(fit: Fit, year: int, bounds: Bounds, quantile: Quantile | None) -> ForecastPoint | None:
     centre = finite(float(fit.mean(year)))
     if centre is None:
         return None
@@ -298,19 +357,19 @@ def _forecast_point(
     return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, fit.se(year))
 
 
-def _within(value: float, bounds: tuple[float | None, float | None]) -> float:
+def _within(value: float, bounds: Bounds) -> float:
     low, high = bounds
     if low is not None and value < low:
         return float(low)
     return float(high) if high is not None and value > high else value
 
 
-def _tried(fit: Fit, origin: int, later: Series) -> Iterable[Trial]:
+def _tried(fit: Fit, origin: int, later: Series, bounds: Bounds) -> Iterable[Trial]:
     for year, came in later:
-        said = finite(fit.mean(year))
-        error = None if said is None else finite(said - came)
-        if said is None or error is None:
+        point = _forecast_point(fit, year, bounds, None)
+        error = None if point is None else finite(point.mean - came)
+        if point is None or error is None:
             continue
-        widths = half_widths(fit, year)
-        inside = None if widths is None else {level: abs(error) <= width for level, width in widths.items()}
-        yield Trial(fit.model, origin, year, said, came, error, inside)
+        ends = point.intervals
+        inside = None if ends is None else {level: low <= came <= high for level, (low, high) in ends.items()}
+        yield Trial(fit.model, origin, year, point.mean, came, error, inside)

@@ -11,9 +11,15 @@ Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "mov
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """From best to worst; `unknown` is last."""
 
-MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
+MethodName = Literal["linear", "statcan", "eurostat", "unsd2022", "unsd2023", "kenko21"]
 METHOD_NAMES: tuple[MethodName, ...] = get_args(MethodName)
 DEFAULT_METHOD: MethodName = "linear"
+
+Grade = Literal["A", "B", "B*", "C", "D", "E"]
+"""The grades of 健康日本21 from best to worst; E where nothing can be told."""
+
+ForecastModel = Literal["steady", "naive", "drift"]
+FORECAST_MODELS: tuple[ForecastModel, ...] = get_args(ForecastModel)
 
 Status = Literal["final", "provisional", "estimated", "break", "pending", "missing"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -75,7 +75,8 @@ def test_that_figure_brings_the_verdict_and_a_slightly_worse_one_does_not(b, T, 
     for method in METHODS:
         need = needed(case, year, method, verdict=verdict)
         asked = case._replace(t=year)
-        assert as_severe(verdict, decide(asked._replace(c=need.figure), method).verdict)
+        least = need.figure + (d * 1e-6 * b if need.strict else 0)
+        assert as_severe(verdict, decide(asked._replace(c=least), method).verdict)
         worse = asked._replace(c=need.figure - d * 1e-6 * b)
         assert not as_severe(verdict, decide(worse, method).verdict)
 
@@ -88,6 +89,16 @@ def test_the_same_without_a_target(b, d, year, verdict, limit):
         better, worse = (case._replace(t=year, c=need.figure + side * d * 1e-6 * b) for side in (1, -1))
         assert as_severe(verdict, decide(better, method).verdict)
         assert VERDICTS.index(decide(worse, method).verdict) >= VERDICTS.index(verdict)
+
+
+def test_the_figure_that_is_needed_on_a_path_of_yearly_targets():
+    case = Case(924, 2018, 945, 2020, 1, 1000, 2025).along([(2020, 924), (2022, 990)])
+    need = needed(case, 2022, trace=True)
+    assert need.figure == pytest.approx(924 + 0.95 * 66)
+    assert need.steps[0].symbols == "b + 0.95 × (P2022 − b)"
+    assert needed(case, 2022, verdict="limited").figure == 924
+    # Nothing is promised to have changed by 2020: as long as it has not fallen, it is on track.
+    assert needed(case, 2020).figure == needed(case, 2020, verdict="limited").figure == 924
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False)

@@ -16,8 +16,10 @@ from unpolicy.measures.progress import (
     lead,
     needed_pace,
     observed_pace,
+    projection,
     required_pace,
     time_elapsed,
+    years_to_target,
 )
 from unpolicy.measures.traced import Traced
 
@@ -27,7 +29,7 @@ short = st.integers(-9999, 9999).map(lambda n: n / 10)
 
 
 def test_the_reference_case():
-    assert gap_closed(918, 961, 1000) == 0.524390243902439
+    assert gap_closed(918, 961, 1000, 1) == 0.524390243902439
     assert time_elapsed(2020, 2022, 2025) == 0.4
     assert observed_pace(918, 961, 2020, 2022) == 21.5
     assert required_pace(918, 1000, 2020, 2025) == 16.4
@@ -44,8 +46,13 @@ def test_lead_is_positive_where_a_decrease_is_desired_and_came_early():
 @pytest.mark.parametrize(
     "undefined",
     [
-        gap_closed(5, 7, 5),
-        gap_closed(-1e308, 1e308, 0),
+        gap_closed(5, 7, 5, 1),
+        gap_closed(-1e308, 1e308, 0, 1),
+        gap_closed(7.8, 13.5, 10, -1),
+        projection(961, 21.5, 2025, 2025),
+        projection(961, 1e308, 2020, 2025),
+        years_to_target(961, 1000, 0),
+        years_to_target(961, 1000, -3),
         time_elapsed(2020, 2022, 2020),
         time_elapsed(2020, 2022, 2019),
         observed_pace(1, 2, 2020, 2020),
@@ -64,17 +71,20 @@ def test_the_undefined_is_none(undefined):
 
 @given(short, short)
 def test_gap_closed_is_exactly_one_at_the_target_and_zero_at_the_baseline(b, T):
+    d = 1 if b < T else -1
     if b != T:
-        assert gap_closed(b, T, T) == 1
-        assert gap_closed(b, b, T) == 0
+        assert gap_closed(b, T, T, d) == 1
+        assert gap_closed(b, b, T, d) == 0
+        assert gap_closed(b, b, T, -d) is None
 
 
 @given(short, short, short, st.integers(-20, 20).map(lambda n: 2.0**n), short)
 def test_gap_closed_does_not_know_units(b, c, T, scale, shift):
     if abs(T - b) > 0.05:
-        before = gap_closed(b, c, T)
-        assert gap_closed(b * scale, c * scale, T * scale) == pytest.approx(before, rel=1e-9)
-        assert gap_closed(b + shift, c + shift, T + shift) == pytest.approx(before, rel=1e-9, abs=1e-9)
+        d = 1 if b < T else -1
+        before = gap_closed(b, c, T, d)
+        assert gap_closed(b * scale, c * scale, T * scale, d) == pytest.approx(before, rel=1e-9)
+        assert gap_closed(b + shift, c + shift, T + shift, d) == pytest.approx(before, rel=1e-9, abs=1e-9)
 
 
 PATH = [(2020, 918), (2023, 967), (2024, 984), (2025, 1000)]
@@ -90,7 +100,7 @@ def test_the_path_goes_straight_from_promise_to_promise(year, value):
 
 def test_the_derivation_of_the_lead_on_a_path_names_the_yearly_targets():
     def derived(year):
-        steps = assess(Case(918, 2020, 961, year, 1, 1000, 2025), yearly=[(2023, 967)], trace=True).steps
+        steps = assess(Case(918, 2020, 961, year, 1, 1000, 2025).along([(2023, 967)]), trace=True).steps
         return {step.name: (step.formula, step.figures, step.result) for step in steps}
 
     before, at, after = derived(2022), derived(2023), derived(2024)
@@ -122,8 +132,38 @@ def test_everything_of_a_case_at_once():
     assert progress.steps == ()
 
 
+def test_what_the_observed_pace_makes_of_the_target_year():
+    assert projection(961, 21.5, 2022, 2025) == 1025.5
+    assert assess(STAFF).projection == 1025.5
+    cut = assess(STAFF, bounds=(0, 1010), trace=True)
+    assert cut.projection == 1010
+    assert cut.steps[5][1:3] == ("min(c + observed × (tT − t), 1010)", "min(961 + 21.5 × (2025 − 2022), 1010)")
+    falling = Case(10, 2020, 4, 2022, -1, 0, 2025)
+    assert assess(falling, bounds=(0, None)).projection == 0
+    assert assess(falling).projection == -5
+
+
+def test_once_the_target_year_is_over_nothing_is_needed_or_projected():
+    over = assess(STAFF, over=True, trace=True)
+    assert over.needed is over.projection is None
+    assert {"needed-pace", "projection"}.isdisjoint(step.name for step in over.steps)
+    assert (over.observed, over.required, over.expected) == (21.5, 16.4, 950.8)
+
+
+def test_across_a_break_nothing_is_compared_with_the_baseline():
+    broken = assess(STAFF._replace(broken=True), trace=True)
+    assert broken.gap_closed is broken.observed is broken.projection is broken.expected is broken.lead is None
+    assert (broken.time_elapsed, broken.required, broken.needed) == (0.4, 16.4, 13)
+
+
+def test_how_many_years_the_rest_takes_at_the_present_pace():
+    assert years_to_target(961, 1000, 21.5) == pytest.approx(39 / 21.5)
+    assert years_to_target(1000, 1000, 21.5) == 0
+    assert years_to_target(8, 5, -1.5) == 2
+
+
 def test_yearly_targets_bend_the_expected_path():
-    progress = assess(STAFF, yearly=[(2024, 984), (2023, 967), (2030, 1), (2020, 2)])
+    progress = assess(STAFF.along([(2024, 984), (2023, 967), (2030, 1), (2020, 2)]))
     assert progress.expected == pytest.approx(918 + 49 * 2 / 3)
     assert progress.gap_closed == 0.524390243902439
 
@@ -146,24 +186,28 @@ def test_the_derivation_names_every_number():
         "time-elapsed",
         "required-pace",
         "needed-pace",
+        "projection",
         "expected",
         "lead",
     ]
 
 
 def test_the_derivation_of_a_bent_path():
-    steps = {step.name: step for step in assess(STAFF, yearly=[(2023, 967)], trace=True).steps}
+    steps = {step.name: step for step in assess(STAFF.along([(2023, 967)]), trace=True).steps}
     assert steps["expected"].formula == "b + (P2023 − b) × 2 / 3"
 
 
 years = st.integers(2018, 2030)
-cases = st.builds(Case, figures, st.just(2020), figures, years, st.sampled_from([-1, 1]), figures, years, st.none())
+cases = st.tuples(figures, st.just(2020), figures, years, st.sampled_from([-1, 1]), figures, years).map(
+    lambda c: Case(*c)
+)
 
 
-@given(cases, figures)
-def test_any_figures_give_finite_numbers_or_none_and_traced_or_not_makes_no_difference(case, stop):
-    plain, traced = assess(case, yearly=[(2021, stop)]), assess(case, yearly=[(2021, stop)], trace=True)
-    for name in ("gap_closed", "time_elapsed", "observed", "required", "needed", "expected", "lead"):
+@given(cases, figures, st.none() | figures, st.none() | figures)
+def test_any_figures_give_finite_numbers_or_none_and_traced_or_not_makes_no_difference(case, stop, low, high):
+    case = case.along([(2021, stop)])
+    plain, traced = assess(case, bounds=(low, high)), assess(case, bounds=(low, high), trace=True)
+    for name in ("gap_closed", "time_elapsed", "observed", "required", "needed", "projection", "expected", "lead"):
         value = getattr(plain, name)
         assert value is None or math.isfinite(value)
         assert getattr(traced, name) == value

@@ -5,8 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.verdict import METHODS, decide, suggest
-from unpolicy.names import DEFAULT_METHOD, RATING_STEPS, VERDICTS
+from unpolicy.measures.verdict import METHODS, decide, improved, suggest
+from unpolicy.names import DEFAULT_METHOD, METHOD_NAMES, RATING_STEPS, VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 LATER = STAFF._replace(c=979, t=2024)
@@ -27,11 +27,13 @@ def cases(figure, target=None, limit=None, first_year=2021):
     years = st.integers(first_year, 2030)
     some = figure if target is None else target
     no_limit = st.none() if limit is None else limit
-    return st.builds(Case, figure, st.just(2020), figure, years, directions, some, years, no_limit)
+    plain = {"path": st.just(()), "broken": st.just(False)}
+    return st.builds(Case, figure, st.just(2020), figure, years, directions, some, years, no_limit, **plain)
 
 
 def test_the_methods_by_name():
-    assert list(METHODS) == ["linear", "statcan", "eurostat", "unsd2022", "unsd2023"]
+    assert list(METHODS) == ["linear", "statcan", "eurostat", "unsd2022", "unsd2023", "kenko21"]
+    assert list(METHODS) == list(METHOD_NAMES)
     assert DEFAULT_METHOD == "linear"
     with pytest.raises(KeyError):
         decide(STAFF, "other")
@@ -121,6 +123,72 @@ def test_a_target_behind_the_baseline(method):
 def test_a_target_without_time(method, tT):
     judged = decide(STAFF._replace(tT=tT), method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "target-year")
+
+
+def test_the_straight_line_follows_yearly_targets():
+    # 924 in 2018, promised 990 for 2020, came 945.
+    case = Case(924, 2018, 945, 2020, 1, 1000, 2025).along([(2020, 990), (2022, 994)])
+    judged = decide(case, trace=True)
+    assert (judged.measure, judged.verdict) == (pytest.approx(21 / 66), "limited")
+    assert [(step.name, step.figures) for step in judged.steps] == [
+        ("expected", "990"),
+        ("measure", "(945 − 924) / (990 − 924)"),
+    ]
+    assert decide(case._replace(c=987)).verdict == "on-track"
+    between = case._replace(t=2021)
+    assert decide(between).measure == pytest.approx(21 / 68)
+    straight = Case(924, 2018, 945, 2020, 1, 1000, 2025)
+    assert decide(straight.along([(2018, 1), (2025, 2)])) == decide(straight)
+    assert straight._replace(T=None).along([(2020, 990)]).path == ()
+
+
+@pytest.mark.parametrize(
+    ("c", "verdict"), [(101, "on-track"), (100, "on-track"), (99.9, "moving-away"), (90, "moving-away")]
+)
+def test_where_no_step_is_promised_yet_the_sign_of_the_lead_decides(c, verdict):
+    flat = Case(100, 2020, c, 2021, 1, 120, 2025).along([(2021, 100)])
+    assert (decide(flat).measure, decide(flat).verdict) == (None, verdict)
+
+
+@pytest.mark.parametrize(("c", "verdict"), [(97, "on-track"), (95, "on-track"), (94, "moving-away")])
+def test_a_path_may_lead_back_first(c, verdict):
+    assert decide(Case(100, 2020, c, 2021, 1, 120, 2025).along([(2021, 95)])).verdict == verdict
+
+
+@EVERY
+def test_across_a_break_only_reached_and_missed_can_be_told(method):
+    broken = STAFF._replace(broken=True)
+    judged = decide(broken, method)
+    assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "break")
+    assert decide(broken._replace(c=1000), method).verdict == "achieved"
+    assert decide(broken._replace(c=990, t=2025), method, figure_at_target_year=990).verdict == "missed"
+    behind = Case(b=60, t0=2020, c=40, t=2022, d=1, T=50, tT=2025, broken=True)
+    assert (decide(behind, method).verdict, decide(behind, method).reason) == ("unknown", "break")
+
+
+@pytest.mark.parametrize(
+    ("c", "d", "settled", "verdict"),
+    [
+        (961, 1, False, "on-track"),
+        (918, 1, False, "limited"),
+        (900, 1, False, "moving-away"),
+        (900, -1, False, "on-track"),
+        (961, 1, True, "achieved"),
+        (918, 1, True, "missed"),
+        (900, 1, True, "missed"),
+    ],
+)
+def test_a_promise_to_improve(c, d, settled, verdict):
+    judged = improved(Case(918, 2020, c, 2022, d), settled=settled, trace=True)
+    assert (judged.verdict, judged.measure, judged.reason) == (verdict, d * (c - 918), None)
+    assert [(step.name, step.symbols) for step in judged.steps] == [("improvement", "d × (c − b)")]
+
+
+def test_what_cannot_be_compared_has_not_improved_or_worsened():
+    assert improved(Case(918, 2020, 918, 2020, 1)).reason == "same-year"
+    assert improved(Case(918, 2020, 961, 2022, 1, broken=True)).reason == "break"
+    assert improved(Case(-1e308, 2020, 1e308, 2022, 1)).reason == "out-of-range"
+    assert improved(Case(918, 2020, 961, 2022, 1)).steps == ()
 
 
 def test_the_straight_line_judges_only_against_a_target():

@@ -8,6 +8,8 @@ from unpolicy.measures.numbers import above, at_least
 from unpolicy.measures.traced import N, Traced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unpolicy.measures.traced import Step
     from unpolicy.names import Verdict
 
@@ -31,6 +33,8 @@ class Terms(NamedTuple, Generic[N]):
         T: the target figure; `None` without a target.
         tT: the target year.
         limit: the bound of the indicator in the desired direction, only where the data file writes it.
+        path: what was promised from baseline to target, where yearly targets lie between; else the straight line holds.
+        broken: whether a break in the series parts the latest figure from the baseline, so that they do not compare.
     """
 
     b: N
@@ -41,6 +45,8 @@ class Terms(NamedTuple, Generic[N]):
     T: N | None = None
     tT: N | None = None  # noqa: N815 -- the name in the published formulas
     limit: N | None = None
+    path: tuple[tuple[int, N], ...] = ()
+    broken: bool = False
 
 
 class Case(Terms[float]):
@@ -52,12 +58,21 @@ class Case(Terms[float]):
             return False
         return figure >= self.T if self.d > 0 else figure <= self.T
 
+    def along(self, yearly: Iterable[tuple[int, float]]) -> Case:
+        """The same case with the yearly targets between baseline and target on its path."""
+        if self.T is None or self.tT is None:
+            return self
+        between = sorted((year, figure) for year, figure in yearly if self.t0 < year < self.tT)
+        path = ((int(self.t0), self.b), *between, (int(self.tT), self.T))
+        return self._replace(path=path) if between else self
+
     def traced(self) -> Terms[Traced]:
         """The same terms as numbers that remember."""
 
         def atom(name: str, value: float | None) -> Traced | None:
             return None if value is None else Traced.symbol(name, value)
 
+        ends = {self.t0: "b", self.tT: "T"}
         return Terms(
             b=Traced.symbol("b", self.b),
             t0=Traced.symbol("t0", self.t0),
@@ -67,12 +82,15 @@ class Case(Terms[float]):
             T=atom("T", self.T),
             tT=atom("tT", self.tT),
             limit=atom("L", self.limit),
+            path=tuple((year, Traced.symbol(ends.get(year, f"P{year}"), figure)) for year, figure in self.path),
+            broken=self.broken,
         )
 
 
 Reason = Literal[
     "no-target",
     "same-year",
+    "break",
     "target-year",
     "flat-target",
     "zero",
@@ -87,6 +105,7 @@ Reason = Literal[
 
 - no-target: the method judges only against a target.
 - same-year: no figure is later than the baseline, so there are fewer than two usable figures.
+- break: the series was measured otherwise from some year after the baseline on, so that the two do not compare.
 - target-year: the target has no year, or one that is not after the baseline's.
 - flat-target: the target equals the baseline; there is no way to go, so no share of it.
 - zero: growth from, to or towards zero is no growth rate.

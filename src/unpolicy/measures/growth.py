@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from unpolicy.measures.case import Bands
 from unpolicy.measures.method import Method
 from unpolicy.measures.numbers import finite, power, quotient
-from unpolicy.measures.progress import gap_closed
 from unpolicy.measures.traced import note
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ class Unsd2023(Growth):
         if observed is None:
             return None
         projected = grown(case.c, note(log, "observed-growth", "CAGRo", observed), tT - case.t)
-        return None if projected is None else gap_closed(case.b, note(log, "projected", "v", projected), T)
+        return None if projected is None else quotient(note(log, "projected", "v", projected) - case.b, T - case.b)
 
     def figure(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None:
         """The figure of year t at which the measure is `edge`.

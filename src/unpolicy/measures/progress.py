@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.numbers import finite, quotient
-from unpolicy.measures.traced import N, Step, Traced, note_any
+from unpolicy.measures.traced import N, Step, no_less_than, no_more_than, note_any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from unpolicy.measures.case import Case, Terms
 
 
-def gap_closed(b: N, c: N, T: N) -> N | None:
+def gap_closed(b: N, c: N, T: N, d: N | float) -> N | None:
     """The share of the way from baseline to target that is done: 0 at the baseline, 1 at the target, unclamped.
 
-    `None` when the target equals the baseline.
+    `None` when the target does not lie ahead of the baseline in the desired direction: then there is no way to go.
     """
-    return quotient(c - b, T - b)
+    return quotient(c - b, T - b) if (T - b) * d > 0 else None
 
 
 def time_elapsed(t0: N, t: N, tT: N) -> N | None:
@@ -44,6 +44,17 @@ def required_pace(b: N, T: N, t0: N, tT: N) -> N | None:
 def needed_pace(c: N, T: N, t: N, tT: N) -> N | None:
     """The change per year needed from the latest figure on; `None` once the target year is reached."""
     return quotient(T - c, tT - t) if tT > t else None
+
+
+def projection(c: N, observed: N, t: N, tT: N) -> N | None:
+    """The figure of the target year if the observed pace goes on; `None` once it is there."""
+    return finite(c + observed * (tT - t)) if tT > t else None
+
+
+def years_to_target(c: float, T: float, observed: float) -> float | None:
+    """How many years the way that is left takes at the observed pace; `None` where that does not lead to the target."""
+    years = quotient(T - c, observed)
+    return years if years is not None and years >= 0 else None
 
 
 def expected(b: N, T: N, elapsed: N) -> N | None:
@@ -102,7 +113,8 @@ class Progress(NamedTuple):
         time_elapsed: share of the time passed.
         observed: change per year so far.
         required: change per year from baseline to target.
-        needed: change per year from the latest figure to the target.
+        needed: change per year from the latest figure to the target; `None` once the target year is over.
+        projection: the target year's figure at the observed pace, within the bounds; `None` once that year is over.
         expected: where the promised path is in the latest figure's year.
         lead: how far the latest figure is ahead of that.
         steps: the derivations, when they were asked for.
@@ -113,63 +125,84 @@ class Progress(NamedTuple):
     observed: float | None
     required: float | None
     needed: float | None
+    projection: float | None
     expected: float | None
     lead: float | None
     steps: tuple[Step, ...] = ()
 
 
-def assess(case: Case, *, yearly: Sequence[tuple[int, float]] = (), trace: bool = False) -> Progress:
+NO_PROGRESS = Progress(None, None, None, None, None, None, None, None)
+"""Where there are too few figures for a case."""
+
+
+def assess(
+    case: Case, *, bounds: tuple[float | None, float | None] = (None, None), over: bool = False, trace: bool = False
+) -> Progress:
     """Compute every number of a case that no method is needed for.
+
+    Nothing that compares the latest figure with the baseline is defined across a break in the series.
 
     Args:
         case: the figures.
-        yearly: figures promised for years between baseline and target; others are ignored.
+        bounds: lowest and highest figure that can come; the projection ends there.
+        over: whether the target year is over, so that nothing is needed or projected any more.
         trace: whether to write the derivations down.
     """
-    if not trace:
-        return _assess(case, _path(case, yearly), None)
-    ends = {case.t0: "b", case.tT: "T"}
-    path = [(year, Traced.symbol(ends.get(year, f"P{year}"), figure)) for year, figure in _path(case, yearly)]
-    return _assess(case.traced(), path, [])
+    return _assess(case.traced(), bounds, [], over=over) if trace else _assess(case, bounds, None, over=over)
 
 
-def _path(case: Case, yearly: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """The promised path when there are yearly targets on it; empty for a straight line, whose formula is shorter."""
-    if case.T is None or case.tT is None:
-        return []
-    between = sorted((year, figure) for year, figure in yearly if case.t0 < year < case.tT)
-    return [(int(case.t0), case.b), *between, (int(case.tT), case.T)] if between else []
+def expected_figure(terms: Terms[N]) -> N | None:
+    """The figure that was promised for the latest figure's year: along yearly targets, else on the straight line."""
+    if terms.T is None or terms.tT is None:
+        return None
+    if terms.path:
+        return expected_on_path(terms.path, int(float(terms.t)))
+    elapsed = time_elapsed(terms.t0, terms.t, terms.tT)
+    return None if elapsed is None else expected(terms.b, terms.T, elapsed)
 
 
-def _assess(terms: Terms[N], path: Sequence[tuple[int, N]], log: list[Step] | None) -> Progress:
-    b, c, t0, t, T, tT = terms.b, terms.c, terms.t0, terms.t, terms.T, terms.tT
-    observed = note_any(log, "observed-pace", "observed", observed_pace(b, c, t0, t))
+def _assess(
+    terms: Terms[N], bounds: tuple[float | None, float | None], log: list[Step] | None, *, over: bool
+) -> Progress:
+    b, c, t0, t, d, T, tT = terms.b, terms.c, terms.t0, terms.t, terms.d, terms.T, terms.tT
+    observed = None if terms.broken else note_any(log, "observed-pace", "observed", observed_pace(b, c, t0, t))
     if T is None or tT is None:
-        return Progress(None, None, _plain(observed), None, None, None, None, tuple(log or ()))
-    closed = note_any(log, "gap-closed", "gap", gap_closed(b, c, T))
+        return NO_PROGRESS._replace(observed=_plain(observed), steps=tuple(log or ()))
+    closed = None if terms.broken else note_any(log, "gap-closed", "gap", gap_closed(b, c, T, d))
     elapsed = note_any(log, "time-elapsed", "elapsed", time_elapsed(t0, t, tT))
     required = note_any(log, "required-pace", "required", required_pace(b, T, t0, tT))
-    needed = note_any(log, "needed-pace", "needed", needed_pace(c, T, t, tT))
-    promised = note_any(log, "expected", "expected", _promised(terms, path, elapsed))
-    ahead = None if promised is None else note_any(log, "lead", "lead", lead(terms.d, c, promised))
+    needed = None if over else note_any(log, "needed-pace", "needed", needed_pace(c, T, t, tT))
+    ahead = None if over or observed is None else projection(c, observed, t, tT)
+    projected = None if ahead is None else note_any(log, "projection", "projection", _within(ahead, bounds))
+    promised = None if terms.broken else _promised(terms, elapsed)
+    promised = note_any(log, "expected", "expected", promised)
+    leading = None if promised is None else note_any(log, "lead", "lead", lead(d, c, promised))
     return Progress(
         gap_closed=_plain(closed),
         time_elapsed=_plain(elapsed),
         observed=_plain(observed),
         required=_plain(required),
         needed=_plain(needed),
+        projection=_plain(projected),
         expected=_plain(promised),
-        lead=_plain(ahead),
+        lead=_plain(leading),
         steps=tuple(log or ()),
     )
 
 
-def _promised(terms: Terms[N], path: Sequence[tuple[int, N]], elapsed: N | None) -> N | None:
-    if path:
-        return expected_on_path(path, int(float(terms.t)))
-    if terms.T is None or elapsed is None:
-        return None
-    return expected(terms.b, terms.T, elapsed)
+def _promised(terms: Terms[N], elapsed: N | None) -> N | None:
+    """As `expected_figure`, in the symbol of the time elapsed."""
+    if terms.path or terms.T is None:
+        return expected_figure(terms)
+    return None if elapsed is None else expected(terms.b, terms.T, elapsed)
+
+
+def _within(number: N, bounds: tuple[float | None, float | None]) -> N:
+    """The number cut at the bounds; one that lies between keeps its formula."""
+    low, high = bounds
+    if low is not None and number < low:
+        return no_less_than(number, low)
+    return no_more_than(number, high) if high is not None and number > high else number
 
 
 def _plain(number: N | None) -> float | None:

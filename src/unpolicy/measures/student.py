@@ -17,7 +17,7 @@ def cdf(t: float, df: int) -> float:
         t: any number.
         df: degrees of freedom, at least 1.
     """
-    half_inside = _two_sided(abs(t), df) / 2
+    half_inside = min(_two_sided(abs(t), df), 1.0) / 2  # the series may end a rounding error above 1
     return 0.5 + half_inside if t > 0 else 0.5 - half_inside
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.growth import Eurostat, Unsd2022, Unsd2023
+from unpolicy.measures.kenko21 import GRADES, Kenko21
 from unpolicy.measures.method import Linear
-from unpolicy.measures.numbers import at_least
+from unpolicy.measures.numbers import at_least, finite
 from unpolicy.measures.statcan import StatCan
-from unpolicy.measures.traced import Step
+from unpolicy.measures.traced import Step, note_any
 from unpolicy.names import DEFAULT_METHOD
 
 if TYPE_CHECKING:
     from unpolicy.measures.case import Case, Reading, Reason
     from unpolicy.measures.method import Method
-    from unpolicy.names import RatingStep, Verdict
+    from unpolicy.names import Grade, RatingStep, Verdict
 
 METHODS: dict[str, Method] = {
-    method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023())
+    method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023(), Kenko21())
 }
 """All methods, by the name that `--method` takes."""
 
@@ -35,6 +36,7 @@ class Judgement(NamedTuple):
         score: −5 to 5 with methods that have scores.
         reason: why there is no measure, or why it does not speak.
         steps: the derivation, when it was asked for.
+        grade: A to E with a method that has grades.
     """
 
     verdict: Verdict | None
@@ -42,6 +44,7 @@ class Judgement(NamedTuple):
     score: float | None
     reason: Reason | None
     steps: tuple[Step, ...] = ()
+    grade: Grade | None = None
 
 
 class Need(NamedTuple):
@@ -88,24 +91,49 @@ def decide(
     """
     chosen = METHODS[method]
     reading = chosen.judge(case, trace=trace)
+    verdict, reason = _verdict(case, reading, figure_at_target_year)
+    score = TOP_SCORE if chosen.scored and verdict == "achieved" else reading.score
+    grade = None
+    if chosen.graded and verdict is not None:
+        grade = GRADES[(reading.verdict or "unknown") if verdict == "missed" else verdict]
+    return Judgement(verdict, reading.measure, score, reason, reading.steps, grade)
+
+
+def improved(case: Case, *, settled: bool = False, trace: bool = False) -> Judgement:
+    """Judge a promise to be better than the baseline, without a figure: by the change in the desired direction.
+
+    The measure is d × (c − b): above 0 on-track, 0 limited, below moving-away; the last year's figure is achieved above
+    0, else missed.
+
+    Args:
+        case: the figures; its target plays no part.
+        settled: whether the latest figure is the last year's.
+        trace: whether to write the derivation down.
+    """
+    reason: Reason | None = "same-year" if case.t <= case.t0 else "break" if case.broken else None
+    log: list[Step] = []
+    terms = case.traced()
+    change = note_any(log, "improvement", "change", finite(terms.d * (terms.c - terms.b)))
+    if reason is not None or change is None:
+        return Judgement("unknown", None, None, reason or "out-of-range")
+    measure = float(change) + 0.0
+    verdict: Verdict = "on-track" if measure > 0 else "limited" if measure == 0 else "moving-away"
+    if settled:
+        verdict = "achieved" if measure > 0 else "missed"
+    return Judgement(verdict, measure, None, None, tuple(log) if trace else ())
+
+
+def _verdict(case: Case, reading: Reading, decisive: float | None) -> tuple[Verdict | None, Reason | None]:
+    """The verdict on a case; `decisive` is the final figure of the target year."""
     if case.T is None:
-        unjudged = reading.reason == "no-target"
-        verdict = None if unjudged else reading.verdict or "unknown"
-        return Judgement(verdict, reading.measure, reading.score, reading.reason, reading.steps)
-    if case.reached(case.c if figure_at_target_year is None else figure_at_target_year):
-        score = TOP_SCORE if chosen.scored else None
-        return Judgement("achieved", reading.measure, score, reading.reason, reading.steps)
-    verdict, reason = _short_of_target(case, reading)
-    if figure_at_target_year is not None:
-        verdict = "missed"
-    return Judgement(verdict, reading.measure, reading.score, reason, reading.steps)
-
-
-def _short_of_target(case: Case, reading: Reading) -> tuple[Verdict, Reason | None]:
-    behind = case.T is not None and case.b != case.T and case.reached(case.b)
-    if behind and case.t > case.t0:
-        return "moving-away", reading.reason or "target-behind"
-    return reading.verdict or "unknown", reading.reason
+        return None if reading.reason == "no-target" else reading.verdict or "unknown", reading.reason
+    if case.reached(case.c if decisive is None else decisive):
+        return "achieved", reading.reason
+    behind = case.b != case.T and case.reached(case.b) and case.t > case.t0 and not case.broken
+    reason = reading.reason or ("target-behind" if behind else None)
+    if decisive is not None:
+        return "missed", reason
+    return "moving-away" if behind else reading.verdict or "unknown", reason
 
 
 def needed(

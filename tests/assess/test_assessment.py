@@ -17,6 +17,7 @@ from unpolicy.names import METHOD_NAMES
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
+BEFORE_THE_END = date(2025, 6, 1)
 
 
 def build(actuals, target=None, policy=None, ratings=(), **indicator):
@@ -66,9 +67,9 @@ def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
     ],
 )
 def test_the_pace_that_is_needed_is_rounded_towards_the_target(actuals, direction, value, pace):
-    entry = judged(actuals, {"value": value}, direction=direction, decimals=0, as_of=date(2025, 12, 30))
+    entry = judged(actuals, {"value": value}, BEFORE_THE_END, direction=direction, decimals=0)
     assert entry.needed_pace == pace
-    assert judged(actuals, {"value": value}, direction=direction, decimals=0).needed_pace is None, "the year is over"
+    assert judged(actuals, {"value": value}, direction=direction, decimals=0).needed_pace is None
 
 
 @pytest.mark.parametrize(
@@ -87,10 +88,11 @@ def test_the_reference_figures_give_the_reference_numbers(actuals, measured, pro
     assert measures["statcan"] == pytest.approx(ratio, abs=5e-7)
     assert measures["unsd2022"] == pytest.approx(ratio, abs=5e-7)
     assert measures["unsd2023"] == pytest.approx(unsd2023, abs=5e-5)
-    progress = judged(actuals, as_of=date(2025, 12, 30)).progress
+    progress = judged(actuals, as_of=BEFORE_THE_END).progress
     assert progress.gap_closed == pytest.approx(gap, abs=5e-5)
     assert progress.time_elapsed == elapsed
     assert progress.needed == needed
+    assert judged(actuals).progress.needed is judged(actuals).projection is None
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_yearly_targets_say_what_is_expected_and_change_no_verdict():
         ({"max": 60}, {2020: 55, 2021: 58}, "acceleration-needed", False),
         ({"min": 50, "max": 60}, {2020: 55, 2021: 61}, "moving-away", False),
         ({"min": 50, "max": 60}, {2020: 55, 2021: 65, 2022: 62}, "limited", False),
-        ({"min": 50}, {2020: 55}, "unknown", False),
+        ({"min": 50}, {2020: 55}, "achieved", True),
         ({"min": 50}, {}, "unknown", False),
         ({"max": 60}, {2020: 55, 2021: 55, 2026: 99}, "achieved", True),
         ({"max": 60}, {2019: 99, 2020: 55, 2021: 55}, "achieved", True),
@@ -411,20 +413,125 @@ def test_a_policy_without_anything_is_assessed():
 
 
 @pytest.mark.parametrize(
-    ("actuals", "as_of", "stale", "dated", "rests_on"),
+    ("actuals", "as_of", "rests_on", "stale"),
     [
-        ({2020: 918, 2022: 961}, date(2023, 12, 30), False, False, 2022),
-        ({2020: 918, 2022: 961}, date(2024, 6, 30), False, True, 2022),
-        ({2020: 918, 2022: 961}, date(2024, 12, 31), True, True, 2022),
-        ({2020: 918, 2024: 979}, date(2025, 12, 30), False, False, 2024),
-        ({2020: 918, 2024: 979}, date(2025, 12, 31), True, True, 2024),
-        ({2020: 918, 2024: 979, 2025: 1000}, date(2030, 1, 1), False, False, 2025),
-        ({2020: 918, 2022: 961, 2023: {"status": "missing"}}, date(2024, 12, 31), False, True, 2022),
-        ({2020: 918, 2022: 961, 2023: {"status": "pending"}}, date(2024, 12, 31), True, True, 2022),
-        ({2020: 918}, date(2026, 11, 24), False, False, None),
-        ({}, date(2026, 11, 24), False, False, None),
+        ({2020: 918, 2022: 961}, date(2023, 6, 1), 2022, False),
+        ({2020: 918, 2022: 961}, date(2024, 6, 1), 2022, False),  # one newer year is over
+        ({2020: 918, 2022: 961}, date(2025, 6, 1), 2022, True),
+        ({2020: 918, 2022: 961, 2023: {"status": "missing"}}, date(2025, 6, 1), 2022, False),
+        ({2020: 918, 2022: 961, 2023: {"value": 970, "status": "provisional"}}, date(2025, 6, 1), 2022, True),
+        ({2020: 918, 2024: 979}, date(2026, 6, 1), 2024, True),  # the target year is over without its figure
+        ({2020: 918, 2025: 990}, TODAY, 2025, False),
+        ({}, date(2021, 6, 1), None, False),
+        ({}, date(2023, 6, 1), None, True),
     ],
 )
-def test_a_verdict_is_stale_when_later_figures_should_be_out(actuals, as_of, stale, dated, rests_on):
+def test_a_verdict_on_old_figures_is_stale(actuals, as_of, rests_on, stale):
     entry = judged(actuals, as_of=as_of)
-    assert (entry.stale, entry.dated, entry.rests_on) == (stale, dated, rests_on)
+    assert (entry.rests_on, entry.stale) == (rests_on, stale)
+
+
+def test_a_baseline_that_the_target_writes_is_no_figure_to_rest_on():
+    entry = judged({}, {"baseline": {"year": 2020, "value": 918}}, date(2021, 6, 1))
+    assert (entry.latest, entry.rests_on, entry.chance) == (Point(2020, 918), None, None)
+
+
+def test_the_chance_is_that_of_the_steady_model_until_the_figure_is_out():
+    assert judged({2020: 918, 2021: 956, 2022: 961}, decimals=0).chance == pytest.approx(0.362390, abs=6e-7)
+    assert judged({2020: 918, 2021: 956, 2022: 961, 2024: 979}, decimals=0).chance == pytest.approx(0.275482, abs=6e-7)
+    own = judged({2020: 918, 2021: 956, 2022: 961}, {"baseline": {"year": 2019, "value": 1}}, decimals=0)
+    assert own.chance == pytest.approx(0.362390, abs=6e-7)
+    assert judged({2020: 918, 2025: 990}).chance is None
+    assert judged({2020: 918}).chance is None
+    assert judged({2020: 55, 2021: 56}, {"value": None, "keep": {"max": 60}}).chance is None
+
+
+def test_a_projection_ends_at_the_bounds():
+    share = {"kind": "percentage", "as_of": BEFORE_THE_END}
+    assert judged({2020: 80, 2022: 92}, {"value": 100}, **share).projection == 100
+    assert judged({2020: 80, 2022: 84}, {"value": 100}, **share).projection == 90
+    # A year's bounds say nothing of totals, but those of counts cannot fall.
+    falling = {"value": 100, "baseline": {"year": 2020, "value": 90}}
+    added = judged({2021: 5, 2022: 1}, falling, BEFORE_THE_END, kind="count", aggregation="sum", bounds={"max": 9})
+    assert added.projection == 105
+
+
+BROKEN = {2017: 100, 2018: 101, 2019: 102, 2020: {"value": 130, "status": "break"}, 2021: 131, 2022: 132}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "verdict", "reason"),
+    [
+        (2017, "unknown", "break"),
+        (2019, "unknown", "break"),
+        (2020, "limited", None),
+        ({"year": 2017, "value": 128}, "limited", None),
+    ],
+)
+def test_a_break_between_baseline_and_latest_figure_leaves_the_verdict_unknown(baseline, verdict, reason):
+    entry = judged(BROKEN, {"value": 150, "baseline": baseline}, BEFORE_THE_END)
+    assert (entry.verdict, entry.reason) == (verdict, reason)
+    assert (entry.progress.gap_closed is None) is (entry.projection is None) is (verdict == "unknown")
+    # Forecasts use what comes after it.
+    assert entry.chance == judged({2020: 130, 2021: 131, 2022: 132}, {"value": 150}, BEFORE_THE_END).chance
+
+
+def test_across_a_break_a_target_can_still_be_reached_or_missed():
+    assert judged(BROKEN, {"value": 131, "baseline": 2017}).verdict == "achieved"
+    assert judged(BROKEN, {"value": 150, "baseline": 2017, "by": 2022}).verdict == "missed"
+
+
+def test_an_indicator_without_a_target_counts_from_its_break_on():
+    def monitored(actuals, **indicator):
+        return assess_monitored(build(actuals, False, **indicator), "i", TODAY, "eurostat")
+
+    entry = monitored(BROKEN)
+    assert (entry.baseline, entry.change, entry.judgement.reason) == (Point(2020, 130), 1, None)
+    assert monitored(BROKEN, baseline=2018).judgement.reason == "break"
+    newest = {year: BROKEN[year] for year in (2017, 2018, 2019, 2020)}
+    assert (monitored(newest).change, monitored(newest).judgement.reason) == (None, "same-year")
+
+
+def test_yearly_targets_bind_the_verdict():
+    entry = judged({2018: 924, 2020: 945}, {"baseline": 2018, "yearly": {2020: 990}}, date(2021, 6, 1))
+    assert (entry.judgement.measure, entry.verdict) == (pytest.approx(21 / 66), "limited")
+
+
+def test_gap_closed_is_nothing_where_the_target_does_not_lie_ahead():
+    entry = judged({2016: 7.8, 2023: 13.5}, {"baseline": 2016, "value": 10}, direction="increase")
+    assert entry.progress.gap_closed is not None
+    deaths = judged({2016: 7.8, 2023: 13.5}, {"baseline": 2016, "value": 10}, direction="decrease")
+    assert (deaths.verdict, deaths.progress.gap_closed) == ("moving-away", None)
+
+
+def budget(actuals, keep, as_of, baseline=2020, **indicator):
+    aim = {"value": None, "keep": keep, "baseline": baseline, "by": 2025}
+    return judged(actuals, aim, as_of, aggregation="sum", bounds={"min": 0}, **indicator)
+
+
+def test_what_is_left_of_a_budget():
+    entry = budget({2020: 240, 2021: 260, 2022: 255}, {"max": 1000}, date(2023, 6, 1))
+    assert (entry.keeping.distance, entry.keeping.per_year) == (245, pytest.approx(245 / 3))
+    assert (entry.verdict, entry.keeping.exit_year) == ("acceleration-needed", 2023)
+    assert entry.projection == pytest.approx(755 * 2)
+    assert budget({2020: 240, 2021: 260, 2022: 255}, {"max": 1000}, TODAY).projection is None
+
+
+def test_a_budget_that_is_overspent_is_missed_at_once():
+    actuals = {2020: 240, 2021: 260, 2022: 255}
+    assert budget(actuals, {"max": 600}, date(2023, 6, 1)).verdict == "missed"
+
+
+def test_a_second_budget_starts_from_nothing():
+    actuals = {2019: 900, 2020: 950, 2021: 100, 2022: 110}
+    entry = budget(actuals, {"max": 600}, date(2023, 6, 1), baseline={"year": 2020, "value": 0})
+    assert (entry.verdict, entry.keeping.distance, entry.keeping.pace) == ("achieved", 390, 105)
+    assert entry.projection == 525
+
+
+def test_grades_come_with_their_method_alone_and_make_one_of_each_goal():
+    data = build({2020: 918, 2022: 961}, policy={"method": "kenko21"})
+    found = assess(data, TODAY)
+    assert (found.targets[0].judgement.grade, found.targets[0].verdict) == ("C", "limited")
+    assert [goal.grade for goal in found.goals] == ["C"]
+    assert [goal.grade for goal in assess(data, TODAY, "linear").goals] == [None]

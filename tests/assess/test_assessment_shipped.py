@@ -39,6 +39,8 @@ def test_the_shipped_policy_stands_as_the_contract_says(shipped):
     assert entry.judgement.score is None
     assert entry.awaiting == (Awaited(2023, None, overdue=False, recorded=True),)
     assert (entry.target_year_ended, entry.settled, entry.suggestion) == (True, False, None)
+    assert (entry.rests_on, entry.missing, entry.stale, entry.reason) == (2022, (2023, 2024, 2025), True, None)
+    assert (entry.projection, entry.chance) == (None, pytest.approx(0.362390, abs=6e-7))
 
 
 def test_a_target_year_without_its_figure_is_not_missed_but_awaited(shipped):

@@ -29,14 +29,16 @@ def arithmetic(figures):
 
 def test_every_number_of_the_assessment_is_derived():
     data = simple(STAFF)
-    entry = assess_target(data, "t", TODAY, "linear")
-    found = steps(derive(data, "t", TODAY, "linear"))
+    day = date(2025, 6, 1)
+    entry = assess_target(data, "t", day, "linear")
+    found = steps(derive(data, "t", day, "linear"))
     assert {name: step.result for name, step in found.items()} == {
         "observed-pace": entry.progress.observed,
         "gap-closed": entry.progress.gap_closed,
         "time-elapsed": entry.progress.time_elapsed,
         "required-pace": entry.progress.required,
         "needed-pace": entry.progress.needed,
+        "projection": entry.projection,
         "expected": entry.progress.expected,
         "lead": entry.progress.lead,
         "measure": entry.judgement.measure,
@@ -110,6 +112,7 @@ def test_a_source_is_an_id_or_an_address():
         ({2020: 918, 2025: 990}, "target-year", "missed"),
         ({2020: 918, 2025: 1000}, "target-year", "achieved"),
         ({2020: 1100, 2021: 950}, "target-behind", "moving-away"),
+        ({2020: 918, 2021: {"value": 956, "status": "break"}}, "none", "unknown"),
         ({2020: 918}, "none", "unknown"),
         ({}, "none", "unknown"),
     ],
@@ -117,6 +120,16 @@ def test_a_source_is_an_id_or_an_address():
 def test_what_settled_the_verdict_is_told(actuals, rule, verdict):
     derivation = derive(simple(actuals), "t", date(2026, 11, 24))
     assert (derivation.ruling.rule, derivation.verdict) == (rule, verdict)
+
+
+def test_where_the_path_asks_for_no_step_yet_the_lead_settles_it():
+    data = policy(
+        {"i": {"actuals": STAFF}},
+        {"t": {"indicator": "i", "baseline": 2020, "value": 1000, "by": 2025, "yearly": {2022: 918}}},
+    )
+    derivation = derive(data, "t", TODAY)
+    assert (derivation.ruling.rule, derivation.verdict) == ("lead", "on-track")
+    assert steps(derivation)["lead"].figures == "1 × (961 − 918)"
 
 
 def test_the_bands_of_a_limited_indicator_are_those_it_was_judged_by():

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.assess.series import breaks, counted, past_of, series_of, target_series
+from unpolicy.assess.terms import case_of, judge, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
-from unpolicy.measures.case import Case, Point
-from unpolicy.measures.keep import Keeping, judge_keep
-from unpolicy.measures.numbers import rounded_towards, running_totals
-from unpolicy.measures.progress import Progress
-from unpolicy.measures.progress import assess as assess_progress
-from unpolicy.measures.verdict import Judgement, decide, suggest
-from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.measures.case import Point
+from unpolicy.measures.kenko21 import goal_grade
+from unpolicy.measures.numbers import rounded_towards
+from unpolicy.measures.verdict import Judgement, suggest
 from unpolicy.names import DEFAULT_METHOD, MILESTONE_STATUSES
 from unpolicy.years import has_ended
 
@@ -21,14 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from unpolicy.measures.case import Case, Reason
+    from unpolicy.measures.keep import Keeping
+    from unpolicy.measures.progress import Progress
     from unpolicy.model import Dataset, Goal, Indicator, Rating, Target, Text
-    from unpolicy.names import MilestoneStatus, RatingStep, Verdict
+    from unpolicy.names import Grade, MilestoneStatus, RatingStep, Verdict
 
-STALE_YEARS = 2
-"""A verdict is stale when figures of so many later years should be out."""
-
-_NOTHING = Progress(None, None, None, None, None, None, None)
-_UNJUDGED = Judgement("unknown", None, None, "same-year")
 _NO_TARGET = Judgement(None, None, None, "no-target")
 
 
@@ -79,49 +75,50 @@ class TargetAssessment(NamedTuple):
         return self.target.title or self.indicator.title
 
     @property
+    def rests_on(self) -> int | None:
+        """The year of the newest figure that the verdict rests on; `None` without one."""
+        own = not isinstance(self.target.baseline, int) and self.latest == self.baseline
+        return None if self.latest is None or own else self.latest.year
+
+    @property
+    def stale(self) -> bool:
+        """Whether the verdict rests on figures too old to be shown as today's.
+
+        The target year has ended without its figure, or two or more measured years newer than the latest figure are
+        over.
+        """
+        if self.settled:
+            return False
+        latest = self.target.baseline_year if self.rests_on is None else self.rests_on
+        return self.target_year_ended or len(newer_years(self.vintage, latest)) > 1
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no measure, or why the verdict is less than it seems."""
+        return self.keeping.reason if self.keeping else self.judgement.reason
+
+    @property
     def projection(self) -> float | None:
-        """The figure of the target year at the pace so far; `None` without a pace and once that year is over."""
-        case, pace = self.case, self.progress.observed
-        if case is None or pace is None or case.tT is None or self.target_year_ended:
+        """The figure of the target year at the pace so far, or the total; `None` once that year is over."""
+        if self.keeping is None:
+            return self.progress.projection
+        return None if self.target_year_ended else self.keeping.projection
+
+    @property
+    def chance(self) -> float | None:
+        """The chance that the target is reached, by the model `steady`; `None` once its year's figure is out."""
+        from unpolicy.measures.forecast import forecast, probability
+
+        past, by, value = past_of(self.indicator, self.vintage, self.target), self.target.by, self.target.value
+        if value is None or not past.points or past.points[-1][0] >= by:
             return None
-        return case.c + pace * (case.tT - case.t)
+        models = forecast(past, [by])
+        return probability(models[0], value, by, self.indicator.sign) if models else None
 
     @property
     def verdict(self) -> Verdict:
         """The verdict in one word."""
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
-
-    @property
-    def reason(self) -> str | None:
-        """Why there is no verdict; `None` where there is one."""
-        found = self.keeping.reason if self.keeping else self.judgement.reason
-        return found if self.verdict == "unknown" else None
-
-    @property
-    def rests_on(self) -> int | None:
-        """The year of the figure that the verdict rests on; `None` without a verdict."""
-        return None if self.verdict == "unknown" or self.latest is None else self.latest.year
-
-    @property
-    def stale(self) -> bool:
-        """Whether later figures than the verdict's should be out: the target year's, or those of two years or more."""
-        if self.rests_on is None or self.verdict == "missed":
-            return False
-        return (self.target_year_ended and not self.settled) or len(self._later_missing) >= STALE_YEARS
-
-    @property
-    def dated(self) -> bool:
-        """Whether the verdict must name its year: a later figure could be known and is not there."""
-        return self.rests_on is not None and bool(self._later_missing)
-
-    @property
-    def _later_missing(self) -> list[int]:
-        return [year for year in self.missing if self.latest is None or year > self.latest.year]
-
-    @property
-    def since_baseline(self) -> tuple[Point, ...]:
-        """The points from the baseline on; none without one."""
-        return () if self.baseline is None else tuple(p for p in self.series if p.year >= self.target.baseline_year)
 
     @property
     def needed_pace(self) -> float | None:
@@ -179,7 +176,7 @@ class MonitoredAssessment(NamedTuple):
     @property
     def case(self) -> Case | None:
         """The terms of the judgement; `None` where there are too few figures."""
-        return monitored_case(self.indicator, self.baseline, self.latest)
+        return monitored_case(self.indicator, self.baseline, self.latest, breaks(self.vintage))
 
 
 Judged = TargetAssessment | MonitoredAssessment
@@ -187,11 +184,12 @@ Judged = TargetAssessment | MonitoredAssessment
 
 
 class GoalAssessment(NamedTuple):
-    """How a goal stands: its milestones counted by status, in a fixed order."""
+    """How a goal stands: its milestones counted by status in a fixed order, and its grade by a method that has them."""
 
     id: str
     goal: Goal
     milestones: Mapping[MilestoneStatus, int]
+    grade: Grade | None = None
 
 
 class Assessment(NamedTuple):
@@ -217,17 +215,21 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
     order = sorted(dataset.targets, key=lambda target: target != dataset.headline)
     ratings = newest_ratings(dataset, as_of)
     used = {target.indicator for target in dataset.targets.values()}
+    targets = tuple(assess_target(dataset, target, as_of, name, ratings) for target in order)
     return Assessment(
         dataset,
         as_of,
         name,
-        tuple(assess_target(dataset, target, as_of, name, ratings) for target in order),
+        targets,
         tuple(
             assess_monitored(dataset, indicator, as_of, name)
             for indicator in dataset.indicators
             if indicator not in used
         ),
-        tuple(GoalAssessment(goal, entry, count_milestones(entry)) for goal, entry in dataset.goals.items()),
+        tuple(
+            GoalAssessment(goal, entry, count_milestones(entry), _grade(goal, targets))
+            for goal, entry in dataset.goals.items()
+        ),
     )
 
 
@@ -240,6 +242,11 @@ def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
     """How many milestones have each status; statuses that none has are left out."""
     counts = Counter(milestone.status for milestone in goal.milestones.values())
     return {status: counts[status] for status in MILESTONE_STATUSES if counts[status]}
+
+
+def _grade(goal: str, targets: Sequence[TargetAssessment]) -> Grade | None:
+    own = (entry.judgement.grade for entry in targets if entry.target.goal == goal)
+    return goal_grade(grade for grade in own if grade is not None)
 
 
 def assess_named(dataset: Dataset, name: str, as_of: date, method: str) -> Judged:
@@ -264,36 +271,32 @@ def assess_target(
     target = dataset.targets[target_id]
     indicator = dataset.indicators[target.indicator]
     vintage = known(indicator, as_of)
-    points = [point for point in target_series(target, indicator, vintage) if point.year <= target.by]
+    points = tuple(point for point in target_series(target, indicator, vintage) if point.year <= target.by)
     baseline = baseline_of(target, points)
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
     settled = bool(points) and points[-1].year == target.by
     missing = _missing(target, indicator, vintage)
+    over = has_ended(target.by, indicator.year, as_of)
     case = None
-    keeping = None
-    if target.keep is not None:
-        keeping = judge_keep(since, target.keep.min, target.keep.max, target.by)
-    elif baseline is not None and since:
-        case = case_of(indicator, baseline, since[-1], target.value, target.by)
-    progress = _NOTHING if case is None else assess_progress(case, yearly=sorted(target.yearly.items()))
-    ended = has_ended(target.by, indicator.year, as_of)
+    if target.keep is None and baseline is not None and latest is not None:
+        case = case_of(indicator, baseline, latest, target, breaks(vintage))
     return TargetAssessment(
         id=target_id,
         target=target,
         indicator=indicator,
         headline=target_id == dataset.headline,
         vintage=vintage,
-        series=tuple(points),
+        series=points,
         baseline=baseline,
         latest=latest,
         case=case,
-        progress=progress._replace(needed=None) if ended else progress,
+        progress=progress_of(case, indicator, over=over),
         judgement=judge(case, method, settled=settled),
-        keeping=keeping,
+        keeping=keeping_of(target, indicator, points, breaks(vintage)),
         awaiting=_awaiting(target, vintage, missing),
         missing=missing,
-        target_year_ended=ended,
+        target_year_ended=over,
         settled=settled,
         rating=(newest_ratings(dataset, as_of) if ratings is None else ratings).get(target_id),
     )
@@ -303,48 +306,27 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
     """Assess one indicator without a target with the knowledge of one day."""
     indicator = dataset.indicators[indicator_id]
     vintage = known(indicator, as_of)
-    pairs = _measured(indicator, vintage)
-    first = next((pair for pair in pairs if indicator.baseline in (None, pair[0])), None)
+    pairs = counted(indicator, vintage)
+    broken = breaks(vintage)
+    begins = max(broken, default=0) if indicator.baseline is None else indicator.baseline
+    first = next(
+        (pair for pair in pairs if pair[0] == begins or (indicator.baseline is None and pair[0] > begins)), None
+    )
     baseline = None if first is None else Point(*first)
     latest = Point(*pairs[-1]) if pairs else None
+    comparable = len(pairs) > 1 and pairs[-1][0] not in broken
     return MonitoredAssessment(
         id=indicator_id,
         indicator=indicator,
         vintage=vintage,
         baseline=baseline,
         latest=latest,
-        change=pairs[-1][1] - pairs[-2][1] if len(pairs) > 1 else None,
-        judgement=_NO_TARGET if method == "linear" else judge(monitored_case(indicator, baseline, latest), method),
+        change=pairs[-1][1] - pairs[-2][1] if comparable else None,
+        judgement=_NO_TARGET
+        if method == "linear"
+        else judge(monitored_case(indicator, baseline, latest, broken), method),
         awaiting=vintage.pending,
     )
-
-
-def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
-    """The points that a verdict may rest on; running totals where the figures add up, up to the first gap."""
-    return tuple(starmap(Point, _measured(indicator, vintage)))
-
-
-def _measured(indicator: Indicator, vintage: Vintage) -> list[tuple[int, int | float]]:
-    """The same as plain pairs, since most of 100,000 points are never looked at."""
-    found = list(vintage.plain)
-    usable = (figure for figure in vintage.detailed if figure.status in STATUSES_FOR_VERDICTS)
-    found += [(figure.year, figure.value) for figure in usable if figure.value is not None]
-    found.sort()
-    return found if indicator.aggregation == "latest" or not found else _totals(found, 0, found[0][0])
-
-
-def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
-    """The points that a target is judged by, with its own baseline first where the target writes one."""
-    baseline = target.baseline
-    points = series_of(indicator, vintage)
-    if isinstance(baseline, int):
-        return points
-    start = Point(baseline.year, baseline.value)
-    if indicator.aggregation == "sum":
-        measured = _measured(indicator.model_copy(update={"aggregation": "latest"}), vintage)
-        since = [(year, value) for year, value in measured if year > baseline.year]
-        return (start, *starmap(Point, _totals(since, baseline.value, baseline.year + 1)))
-    return tuple(sorted([start, *(p for p in points if p.year != baseline.year)], key=lambda point: point.year))
 
 
 def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
@@ -352,48 +334,10 @@ def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
     return next((point for point in points if point.year == target.baseline_year), None)
 
 
-def case_of(
-    indicator: Indicator, baseline: Point, latest: Point, value: float | None = None, by: int | None = None
-) -> Case:
-    """The terms of a judgement; the limit is the written bound in the desired direction."""
-    bounds = indicator.bounds
-    return Case(
-        b=baseline.value,
-        t0=baseline.year,
-        c=latest.value,
-        t=latest.year,
-        d=indicator.sign,
-        T=value,
-        tT=by,
-        limit=None if bounds is None else bounds.max if indicator.sign > 0 else bounds.min,
-    )
-
-
-def monitored_case(indicator: Indicator, baseline: Point | None, latest: Point | None) -> Case | None:
-    """The terms of a judgement without a target; `None` without a figure later than the baseline."""
-    if baseline is None or latest is None or latest.year <= baseline.year:
-        return None
-    return case_of(indicator, baseline, latest)
-
-
-def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool = False) -> Judgement:
-    """What a method says of a case; unknown without one.
-
-    Args:
-        case: the terms.
-        method: a method's name.
-        settled: whether the latest figure is the target year's, which then decides between achieved and missed.
-        trace: whether to write the derivation down.
-    """
-    if case is None:
-        return _UNJUDGED
-    return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
-
-
-def _totals(series: Sequence[tuple[int, float]], start: float, first: int) -> list[tuple[int, float]]:
-    """The totals from the year `first` on, up to the first gap: what lies beyond it would be too small."""
-    whole = [pair for index, pair in enumerate(series) if pair[0] == first + index]
-    return [(year, start + total) for year, total in running_totals(whole)]
+def newer_years(vintage: Vintage, latest: int) -> list[int]:
+    """The years after the latest figure that are over and whose figure was measured or ought to have been."""
+    unmeasured = {year for year, entry in vintage.indicator.actuals.items() if _is_missing(entry)}
+    return [year for year in range(latest + 1, vintage.last + 1) if year not in unmeasured]
 
 
 def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[int, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method, judge
+from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
 from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
 from unpolicy.assess.history import history
 from unpolicy.assess.needs import requirements, staying_within
+from unpolicy.assess.series import breaks
 from unpolicy.assess.stability import stability_of
-from unpolicy.measures.keep import judge_keep
+from unpolicy.assess.terms import judge, keeping_of, progress_of
 from unpolicy.measures.numbers import running_totals
-from unpolicy.measures.progress import assess as assess_progress
 from unpolicy.measures.progress import attainment
 from unpolicy.measures.traced import Step, Traced, note, note_any
 from unpolicy.measures.verdict import METHODS
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
-Rule = Literal["target-year", "reached", "target-behind", "bands", "keep", "none"]
+Rule = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep", "none"]
 """What settled the verdict.
 
 - target-year: the target year's figure is final and was compared with the target.
 - reached: the latest figure is at or past the target.
 - target-behind: the baseline was past the target and the latest figure no longer is.
 - bands: the band of the method that the measure lies in.
+- lead: the yearly targets ask for no step in the desired direction yet, so that the lead's sign decides.
 - keep: the limits of a target to be kept.
 - none: there is no verdict; the reason says why.
 """
@@ -122,8 +123,7 @@ class Derivation(NamedTuple):
     @property
     def reason(self) -> Reason | None:
         """Why there is no measure, or why the verdict is less than it seems."""
-        keeping = self.target.keeping if self.target else None
-        return keeping.reason if keeping else self.entry.judgement.reason
+        return self.target.reason if self.target else self.entry.judgement.reason
 
 
 def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> Derivation:
@@ -163,17 +163,17 @@ def _steps(entry: Judged, method: str) -> tuple[Step, ...]:
 
 def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     aimed = entry if isinstance(entry, TargetAssessment) else None
-    if aimed is not None and aimed.target.keep is not None:
-        keep = aimed.target.keep
-        return judge_keep(aimed.since_baseline, keep.min, keep.max, aimed.target.by, trace=True).steps
+    if aimed is not None:
+        broken = breaks(entry.vintage)
+        keeping = keeping_of(aimed.target, aimed.indicator, aimed.series, broken, trace=True)
+        if keeping is not None:
+            return keeping.steps
     if entry.case is None:
         return ()
-    yearly = sorted(aimed.target.yearly.items()) if aimed else ()
+    over = aimed is not None and aimed.target_year_ended
     settled = aimed is not None and aimed.settled
     judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
-    progress = assess_progress(entry.case, yearly=yearly, trace=True).steps
-    over = aimed is not None and aimed.target_year_ended
-    return (*(step for step in progress if not (over and step.name == "needed-pace")), *judged)
+    return (*progress_of(entry.case, entry.indicator, over=over, trace=True).steps, *judged)
 
 
 def _totals(entry: Judged) -> list[Step]:
@@ -209,17 +209,17 @@ def _ruling(entry: Judged, method: str) -> Ruling:
 
 
 def _settled_by(entry: TargetAssessment) -> Rule:
-    if entry.keeping is not None:
-        return "none" if entry.verdict == "unknown" else "keep"
-    if entry.case is None:
+    if entry.verdict == "unknown":
         return "none"
+    if entry.case is None:
+        return "keep"
     if entry.settled:
         return "target-year"
     if entry.case.reached(entry.case.c):
         return "reached"
     if entry.verdict == "moving-away" and entry.case.reached(entry.case.b):
         return "target-behind"
-    return "bands" if entry.judgement.measure is not None else "none"
+    return "lead" if entry.judgement.measure is None else "bands"
 
 
 def _promises(entry: TargetAssessment) -> Iterator[Promise]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import series_of as indicator_series
-from unpolicy.assess.assessment import target_series
+from unpolicy.assess.series import past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
-from unpolicy.measures.forecast import Model, backtest, cannot_tell, forecast, mean_absolute_errors, probability, spread
+from unpolicy.measures.case import Point
+from unpolicy.measures.forecast import (
+    ENOUGH_FOR_INTERVALS,
+    Model,
+    backtest,
+    cannot_tell,
+    forecast,
+    mean_absolute_errors,
+    probability,
+    spread,
+)
 from unpolicy.years import LAST_YEAR, label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from unpolicy.measures.case import Point
     from unpolicy.measures.forecast import Trial
     from unpolicy.model import Dataset, Indicator, Target
 
@@ -23,7 +32,7 @@ HORIZON = 5
 FURTHEST = 100
 
 Shortage = Literal["no-figure", "one-figure", "two-figures"]
-"""Why a forecast says less than it could: no figure, one (nothing can be said), two (a point, no interval)."""
+"""Why a forecast says less than it could: no figure, one (nothing can be said), two (some models give no interval)."""
 
 
 class Reach(NamedTuple):
@@ -50,7 +59,7 @@ class Forecast(NamedTuple):
         indicator: the indicator.
         target: the target that it is compared with, if any.
         as_of: the day whose knowledge counts.
-        series: the figures that the models saw; running totals where figures add up.
+        series: the figures that the models saw, from the last break on; running totals where figures add up.
         models: what each model says; none with fewer than two figures.
         reaches: by model, the chance of reaching the target; none without a target value that is still to come.
         shortage: why it says less than it could, if so.
@@ -91,10 +100,17 @@ class Backtest(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """How far to look: so many years from the latest figure on, or up to a year; both `None` for the usual."""
+    """How far to look, and with which models.
+
+    Attributes:
+        horizon: so many years from the latest figure on.
+        until: up to a year; where both are `None`, up to the target year, else five years.
+        models: the names of the models.
+    """
 
     horizon: int | None = None
     until: int | None = None
+    models: Sequence[str] = ("steady",)
 
 
 def forecast_indicator(
@@ -107,19 +123,19 @@ def forecast_indicator(
         indicator_id: the indicator.
         as_of: the day whose knowledge counts.
         target_id: the target to compare it with.
-        ahead: how far to look; up to the target year, else five years, when `None`.
+        ahead: how far to look, and with which models.
 
     Raises:
         UsageError: the year asked for is not after the latest figure, or too far away.
     """
     indicator = dataset.indicators[indicator_id]
     target = None if target_id is None else dataset.targets[target_id]
-    series = _series(indicator, target, as_of)
+    past = past_of(indicator, known(indicator, as_of), target)
+    series = tuple(Point(*pair) for pair in past.points)
     by = _year_to_reach(target, series)
-    years = _years(series, by, ahead or Ahead(), indicator)
-    # Running totals of what adds up are not held by the bounds of one year's figure.
-    bounds = indicator.limits if indicator.aggregation == "latest" else (None, None)
-    asked = forecast(series, [*years, *([by] if by is not None and by not in years else [])], bounds=bounds)
+    ahead = ahead or Ahead()
+    years = _years(series, by, ahead, indicator)
+    asked = forecast(past, [*years, *([by] if by is not None and by not in years else [])], ahead.models)
     last = by if by is not None else years[-1] if years else None
     return Forecast(
         indicator_id=indicator_id,
@@ -129,32 +145,35 @@ def forecast_indicator(
         series=series,
         models=tuple(m._replace(points=tuple(point for point in m.points if point.year in years)) for m in asked),
         reaches=_reaches(asked, target_id, target, by, indicator),
-        shortage=_shortage(len(series)),
+        shortage=_shortage(len(series), asked),
         apart=None if last is None else spread(asked, last),
         cannot_tell=_undecided(asked, target, by, series),
     )
 
 
-def backtest_indicator(dataset: Dataset, indicator_id: str, as_of: date, *, target_id: str | None = None) -> Backtest:
-    """Let every model forecast every figure that is known by now.
+def backtest_indicator(
+    dataset: Dataset,
+    indicator_id: str,
+    as_of: date,
+    *,
+    target_id: str | None = None,
+    models: Sequence[str] = ("steady",),
+) -> Backtest:
+    """Let models forecast every figure that is known by now.
 
     Args:
         dataset: the data.
         indicator_id: the indicator.
         as_of: the day whose knowledge counts.
         target_id: the target whose baseline running totals start from, where figures add up.
+        models: the names of the models.
     """
     indicator = dataset.indicators[indicator_id]
-    series = _series(indicator, None if target_id is None else dataset.targets[target_id], as_of)
-    trials = backtest(series)
+    target = None if target_id is None else dataset.targets[target_id]
+    past = past_of(indicator, known(indicator, as_of), target)
+    series = tuple(Point(*pair) for pair in past.points)
+    trials = backtest(past, models)
     return Backtest(indicator_id, indicator, as_of, series, trials, mean_absolute_errors(trials))
-
-
-def _series(indicator: Indicator, target: Target | None, as_of: date) -> tuple[Point, ...]:
-    vintage = known(indicator, as_of)
-    if target is None:
-        return indicator_series(indicator, vintage)
-    return target_series(target, indicator, vintage)
 
 
 def _year_to_reach(target: Target | None, series: tuple[Point, ...]) -> int | None:
@@ -194,7 +213,9 @@ def _reaches(
     return {model.model: Reach(target_id, value, by, probability(model, value, by, d)) for model in models}
 
 
-def _shortage(count: int) -> Shortage | None:
+def _shortage(count: int, models: Sequence[Model]) -> Shortage | None:
+    if count == ENOUGH_FOR_INTERVALS - 1 and all(model.sigma is not None for model in models):
+        return None
     shortages: dict[int, Shortage] = {0: "no-figure", 1: "one-figure", 2: "two-figures"}
     return shortages.get(count)
 

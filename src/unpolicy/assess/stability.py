@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from unpolicy.assess.assessment import TargetAssessment, case_of, judge
-from unpolicy.measures.keep import judge_keep
+from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.series import breaks
+from unpolicy.assess.terms import case_of, judge, keeping_of
 from unpolicy.measures.verdict import METHODS
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def stability_of(entry: Judged, method: str) -> Stability:
         return Stability(entry.verdict, None, (), settled=True)
     ways: list[Way] = []
     silent = 0
-    for series in _stretches(entry.series):
-        for name in _methods(entry):
+    for series in _stretches(entry):
+        for name in _methods(entry, method):
             verdict, measure = _outcome(entry, series, name)
             if verdict is None or verdict == "unknown":
                 silent += 1
@@ -142,11 +143,16 @@ def grouped(ways: Iterable[Way]) -> list[WayGroup]:
     return sorted(groups, key=lambda group: -group.last_year)
 
 
-def _methods(entry: Judged) -> tuple[str | None, ...]:
-    """The methods that can judge it; for a target to be kept, the one way that needs none."""
-    if not isinstance(entry, TargetAssessment):
-        return tuple(name for name, method in METHODS.items() if method.free_bands is not None)
-    return tuple(METHODS) if entry.target.keep is None else (None,)
+def _methods(entry: Judged, chosen: str) -> tuple[str | None, ...]:
+    """The methods that can judge it; for a target to be kept, the one way that needs none.
+
+    Grades answer another question, whether anything changed: they count only where they are asked for.
+    """
+    if isinstance(entry, TargetAssessment) and entry.target.keep is not None:
+        return (None,)
+    methods = [method for method in METHODS.values() if not method.graded or method.name == chosen]
+    free = not isinstance(entry, TargetAssessment)
+    return tuple(method.name for method in methods if not free or method.free_bands is not None)
 
 
 def _shown(entry: Judged, method: str, ways: Sequence[Way]) -> Way | None:
@@ -159,18 +165,20 @@ def _shown(entry: Judged, method: str, ways: Sequence[Way]) -> Way | None:
 
 def _outcome(entry: Judged, series: Sequence[Point], method: str | None) -> tuple[Verdict | None, float | None]:
     """The verdict and the measure that a stretch of the series gives."""
-    target = entry.target if isinstance(entry, TargetAssessment) else None
-    if target is not None and target.keep is not None:
-        return judge_keep(series, target.keep.min, target.keep.max, target.by).verdict, None
-    value, by = (target.value, target.by) if target is not None else (None, None)
-    judgement = judge(case_of(entry.indicator, series[0], series[-1], value, by), str(method))
+    target, broken = (entry.target if isinstance(entry, TargetAssessment) else None), breaks(entry.vintage)
+    keeping = None if target is None else keeping_of(target, entry.indicator, series, broken)
+    if keeping is not None:
+        return keeping.verdict, None
+    judgement = judge(case_of(entry.indicator, series[0], series[-1], target, broken), str(method))
     return judgement.verdict, judgement.measure
 
 
-def _stretches(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
-    """The series from every base year on, with the newest figure and without it."""
+def _stretches(entry: Judged) -> Iterator[Sequence[Point]]:
+    """The series from every base year on, with the newest figure and without it; a kept total has but one start."""
+    points = entry.series
+    total = isinstance(entry, TargetAssessment) and entry.keeping is not None and entry.indicator.aggregation == "sum"
     for end in (len(points), len(points) - 1):
-        for start in range(end - 1):
+        for start in range(min(end - 1, 1) if total else end - 1):
             yield points[start:end]
 
 

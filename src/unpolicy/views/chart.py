@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.series import past_of
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast
 from unpolicy.measures.progress import expected_on_path
@@ -334,8 +335,9 @@ def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ..
         return ()
     last = series[-1][0]
     end = entry.target.by if isinstance(entry, TargetAssessment) else last + YEARS_AHEAD
-    models = forecast(series, range(last + 1, end + 1), bounds=entry.indicator.limits)
-    points = next((model.points for model in models if model.model == "drift"), ())
+    past = past_of(entry.indicator, entry.vintage, entry.target if isinstance(entry, TargetAssessment) else None)
+    models = forecast(past, range(last + 1, end + 1))
+    points = models[0].points if models else ()
     return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
 
 

@@ -38,6 +38,10 @@ WORDS: Words = {
     "time-elapsed": ("time elapsed", "経過期間 elapsed"),
     "required-pace": ("required pace", "当初の必要ペース required"),
     "needed-pace": ("needed pace", "今後必要なペース"),
+    "projection": ("heading for", "この速さでの到達見込み"),
+    "improvement": ("change for the better", "改善の大きさ"),
+    "left": ("left", "残り left"),
+    "left-per-year": ("left per year", "残り（1年あたり）"),
     "expected": ("expected", "経路上の値 expected"),
     "lead": ("lead", "経路との差"),
     "measure": ("measure", "判定の指標"),
@@ -69,6 +73,10 @@ WORDS: Words = {
     "rule-target-behind": (
         "The baseline {baseline} was already past the target {target}; the latest figure {figure} no longer is.",
         "基準値{baseline}はすでに目標値{target}を超えていたが、最新値{figure}は超えていない。",
+    ),
+    "rule-lead": (
+        "The yearly targets ask for no step towards {target} yet: the side of the promised path decides.",
+        "年度ごとの目標値はまだ目標値{target}への変化を求めていないため、約束の線より進んでいるかどうかで判定する。",
     ),
     "rule-keep": ("To be kept: {limits}, every year up to {year}.", "{year}まで毎年{limits}を保つ。"),
     "rule-none": ("There is no verdict: {reason}.", "判定なし：{reason}。"),

@@ -72,11 +72,16 @@ METHODS: dict[str, tuple[str, str]] = {
     "eurostat": ("Eurostat", "ユーロスタット方式"),
     "unsd2022": ("UNSD 2022", "国連統計部2022年方式"),
     "unsd2023": ("UNSD 2023", "国連統計部2023年方式"),
+    "kenko21": ("Health Japan 21", "健康日本21方式"),
 }
 
 REASONS: dict[str, tuple[str, str]] = {
     "no-target": ("this method judges only against a target", "この方式は目標がある場合だけ判定する"),
     "same-year": ("fewer than two usable figures", "使える実績値が2つに満たない"),
+    "break": (
+        "the series was measured otherwise from some year after the baseline on",
+        "基準年度より後に系列の断絶があり、基準値と比べられない",
+    ),
     "target-year": ("the target year is not after the baseline year", "目標年度が基準年度より後でない"),
     "flat-target": ("the target equals the baseline", "目標値が基準値と同じ"),
     "zero": ("growth from or to zero has no rate", "0からの、または0への伸び率は定義できない"),

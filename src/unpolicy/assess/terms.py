@@ -1,0 +1,106 @@
+"""From records to the terms of the measures, and what the measures say of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.assess.series import never_falls
+from unpolicy.measures.case import Case
+from unpolicy.measures.keep import Limits, judge_keep, judge_total
+from unpolicy.measures.progress import NO_PROGRESS, assess
+from unpolicy.measures.verdict import Judgement, decide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unpolicy.measures.case import Point
+    from unpolicy.measures.keep import Keeping
+    from unpolicy.measures.progress import Progress
+    from unpolicy.model import Indicator, Target
+
+_UNJUDGED = Judgement("unknown", None, None, "same-year")
+
+
+def case_of(
+    indicator: Indicator, baseline: Point, latest: Point, target: Target | None = None, broken: Sequence[int] = ()
+) -> Case:
+    """The terms of a judgement.
+
+    Args:
+        indicator: the indicator; the limit is its written bound in the desired direction.
+        baseline: where counting starts.
+        latest: the latest figure.
+        target: the target, with what it promised for years on the way.
+        broken: the years of breaks in the series; a baseline that the target writes itself accounts for them.
+    """
+    bounds = indicator.bounds
+    own = target is not None and not isinstance(target.baseline, int) and target.baseline_year == baseline.year
+    case = Case(
+        b=baseline.value,
+        t0=baseline.year,
+        c=latest.value,
+        t=latest.year,
+        d=indicator.sign,
+        T=None if target is None else target.value,
+        tT=None if target is None else target.by,
+        limit=None if bounds is None else bounds.max if indicator.sign > 0 else bounds.min,
+        broken=not own and any(baseline.year < year <= latest.year for year in broken),
+    )
+    return case if target is None else case.along(target.yearly.items())
+
+
+def monitored_case(
+    indicator: Indicator, baseline: Point | None, latest: Point | None, broken: Sequence[int] = ()
+) -> Case | None:
+    """The terms of a judgement without a target; `None` without a figure later than the baseline."""
+    if baseline is None or latest is None or latest.year <= baseline.year:
+        return None
+    return case_of(indicator, baseline, latest, broken=broken)
+
+
+def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool = False) -> Judgement:
+    """What a method says of a case; unknown without one.
+
+    Args:
+        case: the terms.
+        method: a method's name.
+        settled: whether the latest figure is the target year's, which then decides between achieved and missed.
+        trace: whether to write the derivation down.
+    """
+    if case is None:
+        return _UNJUDGED
+    return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
+
+
+def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: bool = False) -> Progress:
+    """What needs no method; the projection ends at the indicator's bounds, and a total that only rises stays."""
+    if case is None:
+        return NO_PROGRESS
+    bounds = indicator.limits
+    if indicator.aggregation == "sum":
+        bounds = (case.c if never_falls(indicator) else None, None)
+    return assess(case, bounds=bounds, over=over, trace=trace)
+
+
+def keeping_of(
+    target: Target, indicator: Indicator, points: Sequence[Point], broken: Sequence[int], *, trace: bool = False
+) -> Keeping | None:
+    """The judgement of a target to be kept from such points; `None` for other targets.
+
+    Args:
+        target: the target.
+        indicator: its indicator.
+        points: the points that it is judged by, oldest first.
+        broken: the years of breaks in the series.
+        trace: whether to write the derivation down.
+    """
+    if target.keep is None:
+        return None
+    limits = Limits(target.keep.min, target.keep.max, target.by)
+    if indicator.aggregation == "sum":
+        own = target.baseline_year if not isinstance(target.baseline, int) else None
+        start = next((point for point in points if point.year == own), None)
+        years = [point for point in points if point.year != own]
+        return judge_total(years, limits, start=start, falls=not never_falls(indicator), trace=trace)
+    since = [point for point in points if point.year >= target.baseline_year]
+    return judge_keep(since, limits, pace_from=max(broken, default=None), trace=trace)

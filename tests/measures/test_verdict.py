@@ -60,6 +60,16 @@ def test_the_reference_cases(case, method, measure, verdict):
     assert judged.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("baseline", "target", "linear", "statcan"), [(2908, 1454, 1.1759, 1.0328), (2720, 1360, 1.0153, 0.8678)]
+)
+def test_a_restated_baseline_restates_the_verdict(baseline, target, linear, statcan):
+    # Seriously injured on Scotland's roads, 1,931 in 2024, half of the mean of 2014 to 2018 promised for 2030.
+    case = Case(baseline, 2016, 1931, 2024, -1, target, 2030)
+    assert decide(case).measure == pytest.approx(linear, abs=5e-5)
+    assert decide(case, "statcan").measure == pytest.approx(statcan, abs=5e-5)
+
+
 def test_the_measure_is_the_plain_quotient():
     assert decide(STAFF).measure == 1.3109756097560976
 

@@ -41,7 +41,7 @@ def test_the_grades(case, grade, verdict):
 def test_the_measure_is_the_relative_change():
     judged = decide(STAFF, "kenko21", trace=True)
     assert judged.measure == pytest.approx(43 / 918)
-    assert [(step.symbols, step.figures) for step in judged.steps] == [("d × (c − b) / |b|", "1 × (961 − 918) / |918|")]
+    assert [(step.formula, step.figures) for step in judged.steps] == [("d × (c − b) / |b|", "1 × (961 − 918) / |918|")]
 
 
 def test_a_missed_target_has_the_grade_of_its_change():

@@ -95,7 +95,7 @@ def test_the_figure_that_is_needed_on_a_path_of_yearly_targets():
     case = Case(924, 2018, 945, 2020, 1, 1000, 2025).along([(2020, 924), (2022, 990)])
     need = needed(case, 2022, trace=True)
     assert need.figure == pytest.approx(924 + 0.95 * 66)
-    assert need.steps[0].symbols == "b + 0.95 × (P2022 − b)"
+    assert need.steps[0].formula == "b + 0.95 × (P2022 − b)"
     assert needed(case, 2022, verdict="limited").figure == 924
     # Nothing is promised to have changed by 2020: as long as it has not fallen, it is on track.
     assert needed(case, 2020).figure == needed(case, 2020, verdict="limited").figure == 924

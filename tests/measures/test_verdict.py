@@ -191,7 +191,7 @@ def test_across_a_break_only_reached_and_missed_can_be_told(method):
 def test_a_promise_to_improve(c, d, settled, verdict):
     judged = improved(Case(918, 2020, c, 2022, d), settled=settled, trace=True)
     assert (judged.verdict, judged.measure, judged.reason) == (verdict, d * (c - 918), None)
-    assert [(step.name, step.symbols) for step in judged.steps] == [("improvement", "d × (c − b)")]
+    assert [(step.name, step.formula) for step in judged.steps] == [("improvement", "d × (c − b)")]
 
 
 def test_what_cannot_be_compared_has_not_improved_or_worsened():

@@ -87,10 +87,17 @@ class TargetAssessment(NamedTuple):
         The target year has ended without its figure, or two or more measured years newer than the latest figure are
         over.
         """
-        if self.settled:
+        if self.settled or self.verdict == "missed":
             return False
         latest = self.target.baseline_year if self.rests_on is None else self.rests_on
         return self.target_year_ended or len(newer_years(self.vintage, latest)) > 1
+
+    @property
+    def dated(self) -> bool:
+        """Whether the verdict must name its year: a later figure could be known and is not there."""
+        if self.settled or self.rests_on is None or self.verdict == "unknown":
+            return False
+        return any(year <= self.target.by for year in newer_years(self.vintage, self.rests_on))
 
     @property
     def reason(self) -> Reason | None:

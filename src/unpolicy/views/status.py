@@ -163,7 +163,7 @@ def note_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
         if figure.status not in STATUSES_FOR_VERDICTS:
             year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
             yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
-    if entry.reason is not None:
+    if entry.verdict == "unknown" and entry.reason is not None:
         yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
     if keeping is not None and keeping.outside:
         yield voice.outside(keeping.outside, indicator)

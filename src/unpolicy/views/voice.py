@@ -156,7 +156,7 @@ class Voice:
             entry: the target.
             stale: the key of the words for a stale verdict; `stale-cell` for those that fit a narrow column.
         """
-        if entry.rests_on is None or not (entry.stale or entry.dated):
+        if entry.verdict == "unknown" or entry.rests_on is None or not (entry.stale or entry.dated):
             return self.signed_verdict(entry.verdict)
         year = self.year(entry.rests_on, entry.indicator)
         if entry.stale:

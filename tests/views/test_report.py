@@ -301,7 +301,7 @@ def test_the_legend_says_in_words_what_the_picture_does_not():
     (target,) = _tree(report_html([sheet])).xpath("//section[@class='target']")
     (figure,) = target.xpath(".//figure")
     assert [item.text_content() for item in figure.xpath(".//li")] == [
-        *("Actual", "Path to the target", "Target 1,000", "Projection (drift) 1,026", "80 % interval 829 to 1,222"),
+        *("Actual", "Path to the target", "Target 1,000", "Forecast (steady) 979", "80 % interval 884 to 1,075"),
         "2023 to be published",
     ]
     assert [text.text_content() for text in figure.xpath("./p")] == ["people", "Year, as of 31 December"]

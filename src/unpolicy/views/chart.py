@@ -37,8 +37,8 @@ WORDS: Words = {
     "path": ("Path to the target", "目標への道筋"),
     "limits": ("Limits to keep", "維持する範囲"),
     "target": ("Target", "目標値"),
-    "projection": ("Projection (drift)", "見通し（ドリフト法）"),
-    "projection-short": ("Projection", "見通し"),
+    "projection": ("Forecast (steady)", "予測（控えめな平均ペース）"),
+    "projection-short": ("Forecast", "予測"),
     "interval": ("80 % interval", "80％予測区間"),
     "range": ("{low} to {high}", "{low}～{high}"),
     "pending": ("to be published", "公表予定"),
@@ -56,7 +56,7 @@ WORDS: Words = {
     "say-status": ("{point} ({status})", "{point}（{status}）"),
     "say-target": ("Target: {value} by {year}.", "目標値：{year}までに{value}。"),
     "say-keep": ("Limits to keep until {year}: {value}.", "{year}まで維持する範囲：{value}。"),
-    "say-projection": ("The projection for {year} is {value}", "{year}の見通しは{value}"),
+    "say-projection": ("The forecast for {year} is {value}", "{year}の予測は{value}"),
     "say-interval": (", with an 80 % interval from {low} to {high}.", "、80％予測区間は{low}～{high}。"),
     "say-no-interval": (", without an interval, as the figures are too few.", "。実績値が少ないため区間は示せない。"),
     "say-pending": ("{year}: {what}.", "{year}：{what}。"),
@@ -65,7 +65,7 @@ WORDS: Words = {
     "value": ("value", "値"),
     "status": ("status", "状態"),
     "promised": ("path", "目標への道筋"),
-    "projected": ("projection", "見通し"),
+    "projected": ("forecast", "予測"),
     "low": ("low80", "80％下限"),
     "high": ("high80", "80％上限"),
 }
@@ -120,7 +120,7 @@ class Chart(NamedTuple):
         path: the promised figures from the baseline to the target, broken line by broken line.
         keep: limits to stay within instead of a figure to reach, with the first and last year they hold.
         target: the target year and figure.
-        ahead: the drift projection, starting behind the newest firm figure.
+        ahead: the forecast by the model `steady`, starting behind the newest firm figure.
         waiting: figures that are not out.
     """
 

@@ -50,8 +50,8 @@ WORDS: Words = {
         "実績値が{year}の1つだけで、行き先は予測できない。",
     ),
     "two-figures": (
-        "Two figures give a point and no interval: how far it may be off cannot be judged.",
-        "実績値が2つのため見込みだけを示す。どれほど外れうるかは判断できない。",
+        "Two figures give “naive” and “drift” a point and no interval: how far it may be off cannot be judged.",
+        "実績値が2つのため「横ばい」と「平均ペース」は見込みだけを示す。どれほど外れうるかは判断できない。",
     ),
     "ahead": ("The target year has its figure: there is nothing to reach.", "目標年度の実績値が出ている。"),
     "fits": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ SHIPPED = Path(__file__).parents[2] / "data"
 FILES = 500
 EDITS_PER_FILE = 5
 YEARS = range(2008, 2032)
+COMMENT = re.compile(r"#(?: | -|\u2028)?c\d+[^\r\n]*")
 
 
 def source(text, *, bom=False):
@@ -102,6 +104,8 @@ def test_an_edit_changes_what_it_says_and_no_other_byte(rng):
     for _ in range(EDITS_PER_FILE):
         planned, data, adds = one_edit(rng, text, data)
         check(planned, text, data, adds=adds)
+        if planned.after is not None:  # a comment goes with its entry alone
+            assert set(COMMENT.findall(text)) <= set(COMMENT.findall(planned.new_text))
         text = planned.new_text
 
 

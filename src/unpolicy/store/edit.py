@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import Malformed
-from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value, set_entries
+from unpolicy.store.entries import (
+    append_item,
+    insert_entry,
+    keep_comments,
+    locate,
+    remove_entry,
+    replace_value,
+    set_entries,
+)
 from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.prove import as_read, changed_only, name_of, prove, same, with_value
 from unpolicy.store.read import parse
@@ -238,8 +246,11 @@ def _steps(text: str, data: dict[Any, Any], path: Path, record: Record) -> list[
     old = _at(data, path)
     if same(old, record):
         return []
-    if not isinstance(record, dict) or not isinstance(old, dict) or not _is_spread(text, path):
+    if not isinstance(old, dict) or not _is_spread(text, path):
         return [partial(replace_value, path=path, source=_written(record))]
+    keep = partial(keep_comments, path=path, old=text)
+    if not isinstance(record, dict):
+        return [partial(replace_value, path=path, source=_written(record)), keep]
     written = {key: flow_source(value) for key, value in record.items()}
     return [
         *(partial(insert_entry, path=path, key=key, source=written[key]) for key in record if key not in old),
@@ -249,6 +260,7 @@ def _steps(text: str, data: dict[Any, Any], path: Path, record: Record) -> list[
             if key in old and not same(old[key], value)
         ),
         *(partial(remove_entry, path=(*path, key)) for key in old if key not in record),
+        keep,
     ]
 
 

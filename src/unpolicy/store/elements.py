@@ -29,6 +29,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\n]*\n?")
 _GAP = re.compile(r"(?:[ \t\r\n]+|(?<=[ \t\r\n])#[^\n]*)*")
 _KEEP = re.compile(r"[|>][0-9]?\+")
+_COMMENT = re.compile(r"(?:(?<=[ \t])|^)#[^\r\n]*", re.MULTILINE)
 
 
 class Element(NamedTuple):
@@ -193,6 +194,18 @@ def comment_lines(text: str, node: Node, start: int, end: int) -> list[tuple[int
             found.append((at, following))
         at = following
     return found
+
+
+def comments(text: str, start: int, node: Node) -> list[str]:
+    """All comments from ``start`` to the end of the line that a node ends on; what is in a scalar is none."""
+    found: list[str] = []
+    at = start
+    for one in walk(node):
+        if isinstance(one, ScalarNode):
+            found += _COMMENT.findall(text, at, line_end(text, one.start) if _is_block_scalar(one) else one.start)
+            at = content_end(text, one)
+    end = content_end(text, node)
+    return found + (_COMMENT.findall(text, at, line_end(text, end)) if at == 0 or text[end - 1] != "\n" else [])
 
 
 def insert_in_braces(text: str, node: MappingNode | SequenceNode, at: int, source: str) -> list[Splice]:

@@ -15,6 +15,7 @@ from unpolicy.store.elements import (
     Element,
     NoRoomError,
     after_line,
+    comments,
     content_end,
     elements,
     insert_in_braces,
@@ -24,7 +25,7 @@ from unpolicy.store.elements import (
     replace_below,
 )
 from unpolicy.store.layout import Item, child_entries, top_entries
-from unpolicy.store.lines import column, indentation, line_end, newline_near
+from unpolicy.store.lines import column, indentation, is_first_on_line, line_end, newline_near
 from unpolicy.store.scalars import key_identity, scalar_source
 from unpolicy.store.splice import Splice
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value, same_key
@@ -125,6 +126,27 @@ def remove_entry(text: str, path: Path) -> list[Splice]:
     if parent_key is None:
         return [Splice(parent.start, content_end(text, parent), "{}")]
     return replace_below(text, _colon_end(text, parent_key), parent, "{}")
+
+
+def keep_comments(text: str, path: Path, old: str) -> list[Splice]:
+    """Put the comments that an entry has lost since an old text on lines of their own above it, or else below it.
+
+    Raises:
+        KeyError: there is nothing at the path, in the one text or the other.
+        NoRoomError: it has no line of its own.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    (name, held), (key, value) = locate(old, path), locate(text, path)
+    assert name is not None and key is not None  # noqa: S101, PT018 - an entry has a key
+    behind = len(old) - line_end(old, content_end(old, held))
+    there = text[key.start : len(text) - behind].replace("\r", "") + "\n"
+    lost = [one for one in comments(old, name.start, held) if f"{one}\n" not in there]
+    if not lost:
+        return []
+    margin = indentation(text, key.start)
+    if not is_first_on_line(text, key.start):
+        return [after_line(text, content_end(text, value), [margin + one for one in lost])]
+    return [Splice(key.start, key.start, "".join(one + newline_near(text, key.start) + margin for one in lost))]
 
 
 def set_entries(text: str, path: Path, sources: Mapping[int, str]) -> list[Splice]:

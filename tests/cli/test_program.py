@@ -258,3 +258,32 @@ class TestInstalled:
         environment = {"_UNPOLICY_COMPLETE": "complete_bash", "COMP_WORDS": "unpolicy show un-", "COMP_CWORD": "2"}
         result = self.run(cwd=data.parent, **environment)
         assert "un-staff" in result.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ("add-actual 2024 980 --note {}", "--note"),
+        ("add-actual 2024 980 --source {}", "--source"),
+        ("add-actual {} 980", "YEAR"),
+        ("remove-actual 2021 -i {}", "--indicator"),
+        ("rate staff-1000 achieved --by {}", "--by"),
+        ("rate staff-1000 achieved --by x --reason {}", "--reason"),
+        ("import {0} --map {0}", "--map"),
+        ("export -o {0} --reporting-org {0}", "--reporting-org"),
+        ("status {} --goal x", "ID"),
+        ("rule {}", "CODE"),
+    ],
+)
+def test_what_is_no_text_in_the_terminals_encoding_is_refused_as_that(unpolicy, data, line, where):
+    before = [path.read_bytes() for path in sorted(data.iterdir())]
+    result = unpolicy(*line.format("\udc83e").split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"unpolicy: {where} is not text in the terminal's encoding, UTF-8: “\\udc83e”;")
+    assert f"{where} の文字コード" in unpolicy("--lang", "ja", *line.format("\udc83e").split()).err
+    assert [path.read_bytes() for path in sorted(data.iterdir())] == before
+
+
+def test_the_name_of_a_file_may_be_any_bytes(unpolicy, data):
+    assert "does not exist" in unpolicy("validate", "\udc83e").err
+    assert unpolicy("export", "-o", "\udc83e", "--format", "csv").code == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from unpolicy import __version__
 from unpolicy.cli.options import DataOption, LangOption
+from unpolicy.errors import UsageError
+from unpolicy.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +42,8 @@ COMMANDS: dict[str, str] = {
 }
 """Every command with its line of help, in the order of `--help`."""
 
+_ANY_BYTES = ("FILE", "DIR", "PATH")
+"""In the metavar of what takes the name of a file, which need not be text."""
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -80,12 +86,25 @@ class LazyGroup(TyperGroup):
         self.summaries = {name: TyperCommand(name, help=text, callback=None) for name, text in COMMANDS.items()}
 
 
+class TextCommand(TyperCommand):
+    """A command whose options and arguments are text, but for the names of files."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
+        """Run it, once all that was typed is known to be text."""
+        for param in self.params:
+            given = ctx.params.get(param.name)
+            for word in given if isinstance(given, list | tuple) else [given]:
+                if isinstance(word, str) and not any(name in (param.metavar or "") for name in _ANY_BYTES):
+                    _require_text(word, param.opts[0] if param.opts[0].startswith("-") else param.metavar.strip("[].…"))
+        return super().invoke(ctx)
+
+
 def load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     """Import one command and make it a typer command."""
     module = importlib.import_module(f"unpolicy.cli.{name.replace('-', '_')}" + ("_" if name == "import" else ""))
     command: Callable[..., Any] = module.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, context_settings=_SETTINGS)(command)
+    app.command(name, cls=TextCommand, context_settings=_SETTINGS)(command)
     return typer.main.get_command(app)
 
 
@@ -113,3 +132,19 @@ def _show_version(value: bool) -> None:
     if value:
         print(f"unpolicy {__version__}")
         raise typer.Exit
+
+
+def _require_text(word: str, where: str) -> None:
+    """Refuse bytes that are no text in the terminal's encoding, which Python reads as surrogates.
+
+    Raises:
+        UsageError: there are some.
+    """
+    if re.search("[\ud800-\udfff]", word):
+        encoding = sys.getfilesystemencoding().upper()
+        raise UsageError(
+            f"{where} is not text in the terminal's encoding, {encoding}: “{shortened(word)}”; type it again there, or "
+            f"convert what it was taken from to {encoding}.",
+            ja=f"{where} の文字コードが端末のもの（{encoding}）と違います：「{shortened(word)}」。端末で打ち直すか、"
+            f"元の文字列を {encoding} に変換してください。",
+        )

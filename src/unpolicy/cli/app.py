@@ -92,10 +92,10 @@ class TextCommand(TyperCommand):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """Run it, once all that was typed is known to be text."""
         for param in self.params:
-            given = ctx.params.get(param.name)
+            given, kind = ctx.params.get(param.name), param.metavar or ""
             for word in given if isinstance(given, list | tuple) else [given]:
-                if isinstance(word, str) and not any(name in (param.metavar or "") for name in _ANY_BYTES):
-                    _require_text(word, param.opts[0] if param.opts[0].startswith("-") else param.metavar.strip("[].…"))
+                if isinstance(word, str) and not any(name in kind for name in _ANY_BYTES):
+                    _require_text(word, param.opts[0] if param.opts[0].startswith("-") else kind.strip("[]."))
         return super().invoke(ctx)
 
 

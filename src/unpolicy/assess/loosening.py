@@ -1,0 +1,162 @@
+"""What became of a promise: what about it is easier to reach than it was, what is harder, and what is another thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.measures.case import Case
+from unpolicy.measures.verdict import decide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from unpolicy.model import Indicator, Target
+
+ChangeKind = Literal["loosened", "tightened", "changed"]
+What = Literal["indicator", "direction", "aim", "value", "by", "min", "max", "baseline", "yearly"]
+"""What of a promise changed; `aim` is its kind, as a figure to reach that became limits to keep."""
+
+
+class Base(NamedTuple):
+    """Where counting starts: the year, and the figure where it is known."""
+
+    year: int
+    value: int | float | None
+
+
+class PromiseChange(NamedTuple):
+    """One thing that is promised otherwise than before.
+
+    Attributes:
+        kind: easier, harder, or neither.
+        what: what of the promise it is.
+        before: what was promised: a figure, a year, an id, a `Base`, or the whole target for `aim`; `None` for nothing.
+        after: what is promised now, likewise.
+        year: the year that a yearly target is of.
+    """
+
+    kind: ChangeKind
+    what: What
+    before: object
+    after: object
+    year: int | None = None
+
+
+class Promise(NamedTuple):
+    """A target with the indicator that it is measured by, as both were at one time; `None` where that is not known."""
+
+    target: Target
+    indicator: Indicator | None
+
+
+def promise_changes(old: Promise, new: Promise, values: Mapping[int, float]) -> Iterator[PromiseChange]:
+    """Everything that is promised otherwise.
+
+    Args:
+        old: the promise as it was.
+        new: the promise as it is.
+        values: the indicator's figures of today, by year: whether another baseline flatters goes by them.
+    """
+    if old.target.indicator != new.target.indicator:
+        yield PromiseChange("changed", "indicator", old.target.indicator, new.target.indicator)
+    elif new.indicator is None:
+        return
+    elif old.indicator is not None and old.indicator.direction != new.indicator.direction:
+        yield PromiseChange("changed", "direction", old.indicator.direction, new.indicator.direction)
+    else:
+        sides = _Sides(old, new, new.indicator.sign, values)
+        yield from _aims(sides)
+        yield from _limits(sides)
+        yield from _baselines(sides)
+        yield from _yearly(sides)
+
+
+class _Sides(NamedTuple):
+    old: Promise
+    new: Promise
+    sign: int
+    values: Mapping[int, float]
+
+    def figure(self, before: float, after: float) -> ChangeKind:
+        return "loosened" if self.sign * (after - before) < 0 else "tightened"
+
+
+def _aims(sides: _Sides) -> Iterator[PromiseChange]:
+    old, new = sides.old.target, sides.new.target
+    if (old.value is None) != (new.value is None):
+        yield PromiseChange("changed", "aim", old, new)
+    elif old.value is not None and new.value is not None:
+        if new.value != old.value:
+            yield PromiseChange(sides.figure(old.value, new.value), "value", old.value, new.value)
+        if new.by != old.by:
+            yield PromiseChange("loosened" if new.by > old.by else "tightened", "by", old.by, new.by)
+
+
+def _limits(sides: _Sides) -> Iterator[PromiseChange]:
+    old, new = sides.old.target, sides.new.target
+    if old.keep is None or new.keep is None:
+        return
+    least, most = (old.keep.min, new.keep.min), (old.keep.max, new.keep.max)
+    if least[0] != least[1]:
+        yield PromiseChange(_limit(*least, 1), "min", *least)
+    if most[0] != most[1]:
+        yield PromiseChange(_limit(*most, -1), "max", *most)
+    if new.by != old.by:
+        yield PromiseChange("loosened" if new.by < old.by else "tightened", "by", old.by, new.by)
+
+
+def _limit(before: float | None, after: float | None, sign: int) -> ChangeKind:
+    if before is None or after is None:
+        return "tightened" if before is None else "loosened"
+    return "loosened" if sign * (after - before) < 0 else "tightened"
+
+
+def _yearly(sides: _Sides) -> Iterator[PromiseChange]:
+    old, new = sides.old.target.yearly, sides.new.target.yearly
+    for year in [*old, *(year for year in new if year not in old)]:
+        before, after = old.get(year), new.get(year)
+        if before is None or after is None:
+            yield PromiseChange("tightened" if before is None else "loosened", "yearly", before, after, year)
+        elif before != after:
+            yield PromiseChange(sides.figure(before, after), "yearly", before, after, year)
+
+
+def _baselines(sides: _Sides) -> Iterator[PromiseChange]:
+    before = _base(sides.old, sides.values, known=sides.old.indicator)
+    after = _base(sides.new, sides.values)
+    if before == after:
+        return
+    target = sides.new.target
+    kind: ChangeKind = "changed"
+    if target.value is not None and _flatters(sides, before, after):
+        kind = "loosened"
+    elif target.value is not None and _flatters(sides, after, before):
+        kind = "tightened"
+    yield PromiseChange(kind, "baseline", before, after)
+
+
+def _base(promise: Promise, values: Mapping[int, float], known: Indicator | None = None) -> Base:
+    """Where counting starts; with the figure as it was then, where the indicator of then is known."""
+    baseline = promise.target.baseline
+    if not isinstance(baseline, int):
+        return Base(baseline.year, baseline.value)
+    figure = None if known is None else known.figure(baseline)
+    if figure is not None and figure.value is not None:
+        return Base(baseline, figure.value)
+    return Base(baseline, values.get(baseline))
+
+
+def _flatters(sides: _Sides, before: Base, after: Base) -> bool:
+    """Whether the same figures make more of the same promise only because the baseline is another one."""
+    was, now = _measure(sides, before), _measure(sides, after)
+    if was is not None and now is not None:
+        return now > was
+    return before.value is not None and after.value is not None and sides.sign * (after.value - before.value) < 0
+
+
+def _measure(sides: _Sides, base: Base) -> float | None:
+    target, latest = sides.new.target, max(sides.values, default=None)
+    if base.value is None or latest is None or target.value is None or base.year >= latest:
+        return None
+    case = Case(base.value, base.year, sides.values[latest], latest, sides.sign, target.value, target.by)
+    return decide(case).measure

@@ -154,10 +154,10 @@ def rules() -> list[tuple[Path, bytes]]:
 
 
 def schemas() -> list[tuple[Path, bytes]]:
-    """The JSON Schemas of both files."""
-    from unpolicy.checks.schema import schema_text
+    """The JSON Schemas of the files."""
+    from unpolicy.checks.schema import KINDS, schema_text
 
-    return [(ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in ("targets", "indicators")]
+    return [(ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in KINDS]
 
 
 if __name__ == "__main__":

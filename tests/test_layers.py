@@ -14,6 +14,7 @@ SOURCES = ROOT / "src" / "unpolicy"
 ROOT_PARTS = {
     "names": "names",
     "model": "model",
+    "settings": "model",
     "values": "model",
     "years": "spelling",
     "figures": "spelling",

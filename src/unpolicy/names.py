@@ -40,3 +40,11 @@ OFFICIAL_STEPS: dict[RatingStep, str] = {
 """The official terms of the steps (目標達成度合いの測定結果)."""
 
 TargetOrder = Literal["file", "attention", "gap", "title"]
+
+Colouring = Literal["auto", "always", "never"]
+
+Level = Literal["error", "warning", "off"]
+"""How grave a rule is in a data directory."""
+
+Term = Literal["policy", "goal", "target", "indicator", "actual", "baseline", "initiative", "finding", "next-step"]
+"""The terms that a data directory may have its own words for."""

@@ -34,12 +34,13 @@ class Files:
     """A data directory in which each file can be replaced."""
 
     def __init__(self, folder: Path) -> None:
-        self.paths = {"targets": folder / "targets.yaml", "indicators": folder / "indicators.yaml"}
+        self.paths = {kind: folder / f"{kind}.yaml" for kind in ("targets", "indicators")}
+        self.folder = folder
         self.write(targets=TARGETS, indicators=INDICATORS)
 
     def write(self, **contents: str | bytes | None) -> Files:
         for kind, content in contents.items():
-            path = self.paths[kind]
+            path = self.paths.setdefault(kind, self.folder / f"{kind}.yaml")
             path.unlink(missing_ok=True)
             if content is not None:
                 path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.model import FILES, SECTIONS
+from unpolicy.checks.finding import file_model
+from unpolicy.model import SECTIONS
 from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def bounded(kind: FileKind, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], se
         The data, itself where nothing is cut, and the rules that the keys left out most likely break.
     """
     cut: set[str] = set()
-    whole = _record(data, FILES[kind], cut)
-    for section, model in SECTIONS[kind].items():
+    whole = _record(data, file_model(kind), cut)
+    for section, model in SECTIONS.get(kind, {}).items():
         held = whole.get(section)
         if isinstance(held, dict) and _longest(held, _YEARS.get(section)) > MOST_KEYS:
             shorter = {name: _shortened(section, record, model, cut) for name, record in held.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from textwrap import dedent
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from unpolicy.checks.registry import GROUPS, rules
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind
     from unpolicy.years import Language
 
-_HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators)\.yaml(?:, (?P<state>[\w ]+))?\):$")
+_HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators|settings)\.yaml(?:, (?P<state>[\w ]+))?\):$")
 _WHY = {"en": "Why: ", "ja": "理由: "}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
@@ -27,7 +27,7 @@ class Example(NamedTuple):
 
     Attributes:
         good: whether the rule has nothing to say of it.
-        file: which of the two files it is; the other one is sound.
+        file: which of the files it is; the others are sound.
         state: what is special about the file: ``no final newline``, ``absent``, ``escapes`` (backslash sequences stand
             for characters), or the encoding that it is in.
         text: its lines.
@@ -162,7 +162,7 @@ def _examples(text: str) -> Iterator[Example]:
             continue
         if head is not None:
             body = dedent("\n".join(lines)).strip("\n")
-            kind: FileKind = "targets" if head["file"] == "targets" else "indicators"
+            kind = cast("FileKind", head["file"])
             yield Example(head["kind"] == "Good", kind, head["state"] or "", f"{body}\n" if body else "")
         elif any(line.strip() for line in lines):
             raise ValueError(f"text that is no example: {lines}")

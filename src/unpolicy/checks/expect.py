@@ -6,7 +6,7 @@ import types
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from unpolicy import model, values
+from unpolicy import model, settings, values
 from unpolicy.model import Record
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _WORDS = {
     "month-day": ("a day of the year such as 12-31", "12-31 のような月日"),
     "digits": ("a whole number from 0 to 10", "0から10までの整数"),
     "version": ("1, the version of this format", "この形式の版 1"),
+    "file": ("a file inside the data directory", "データのディレクトリの中のファイル"),
     "list": ("a list", "並び（- で始まる行）"),
 }
 
@@ -72,7 +73,7 @@ class Expected(NamedTuple):
             return f"one of {names}", f"{names} のいずれか"
         if self.kind == "record" and self.record is not None:
             needed = [name for name, info in self.record.model_fields.items() if info.is_required()]
-            names = ", ".join(needed or self.record.model_fields)
+            names = ", ".join(needed or hints(self.record))
             return f"a mapping with the keys {names}", f"キー {names} を持つマッピング"
         if self.kind == "mapping":
             if expected(self.key).kind == "year":
@@ -106,9 +107,9 @@ def at(root: type[Record], path: DataPath, *, key: bool = False) -> Expected | N
 
 @cache
 def hints(record: type[Record]) -> dict[str, Any]:
-    """A model's fields with their whole annotations."""
+    """A model's keys, as files have them, with the whole annotations of its fields."""
     found = get_type_hints(record, include_extras=True)
-    return {name: found[name] for name in record.model_fields}
+    return {info.alias or name: found[name] for name, info in record.model_fields.items()}
 
 
 def expected(annotation: Any) -> Expected:  # noqa: ANN401 - annotations have no common type
@@ -150,6 +151,7 @@ def _named() -> dict[str, Expected]:
         "number": (values.Number, None),
         "figure": (values.Number | model.Actual, model.Actual),
         "baseline": (values.Year | model.BaselineFigure, model.BaselineFigure),
+        "file": (settings.FileName, None),
         "day": (values.Day, None),
         "period": (values.PeriodText, None),
         "when": (values.When, None),

@@ -7,9 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import Finding, file_model
 from unpolicy.checks.wording import shown, shown_ja, subject
-from unpolicy.model import FILES, Actual, Target, Translations
+from unpolicy.model import Actual, Target, Translations
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _judged(
     errors: list[Mapping[str, Any]],
 ) -> tuple[str, expect.Expected | None]:
     """The rule that a place breaks, and what belongs there."""
-    belongs = expect.at(FILES[file], path, key=on == "key")
+    belongs = expect.at(file_model(file), path, key=on == "key")
     if errors[0]["type"] == "missing":
         return "U202", belongs
     if any(one["type"] in {"extra_forbidden", "invalid_key"} for one in errors):
@@ -212,18 +212,18 @@ def _fault(
 
 def _unknown_key(file: FileKind, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
     around = _look(data, path[:-1])
-    holder = expect.at(FILES[file], path[:-1])
-    allowed = list(holder.record.model_fields) if holder is not None and holder.record is not None else []
+    holder = expect.at(file_model(file), path[:-1])
+    allowed = list(expect.hints(holder.record)) if holder is not None and holder.record is not None else []
     key = str(path[-1])
     guess = close_match(key, [name for name in allowed if name not in around])
     return Fault("U201", file, path, "key", _look(data, path), holder, key=key, guess=guess, around=around)
 
 
 def _key_code(belongs: expect.Expected | None) -> str:
-    return "U208" if belongs is not None and belongs.kind == "year" else "U207"
+    return {"year": "U208", "choice": "U210"}.get("" if belongs is None else belongs.kind, "U207")
 
 
-_FORMS = {"day": "U206", "when": "U206", "month-day": "U206", "choice": "U210", "version": "U216"}
+_FORMS = {"file": "U803", "day": "U206", "when": "U206", "month-day": "U206", "choice": "U210", "version": "U216"}
 
 
 def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[str, Any]]) -> str:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line for each case reads best
@@ -251,7 +251,7 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
     if kind in {"number", "figure", "digits"}:
         return "U204" if isinstance(found, str) else "U203"
     if isinstance(found, str):
-        if kind in {"text", "words"}:
+        if kind in {"text", "words"} or not found.strip():
             return "U211"
         if kind == "id":
             return "U207"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.model import FILES
+
 if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Fix
+    from unpolicy.model import Record
     from unpolicy.store.lines import Span
 
-FileKind = Literal["targets", "indicators"]
+FileKind = Literal["targets", "indicators", "settings"]
 Part = Literal["value", "key"]
 DataPath = tuple[str | int, ...]
 
@@ -17,7 +20,7 @@ class Finding(NamedTuple):
     """One problem that a rule found.
 
     Attributes:
-        file: which of the two data files.
+        file: which of the data files.
         path: where in its data.
         en: one sentence in English: what is wrong, and the way out.
         ja: the same in Japanese.
@@ -33,3 +36,12 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     on: Part = "value"
     span: Span | None = None
+
+
+def file_model(kind: FileKind) -> type[Record]:
+    """The model of a data file as a whole."""
+    if kind != "settings":
+        return FILES[kind]
+    from unpolicy.settings import Settings  # most directories have none
+
+    return Settings

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
+from unpolicy.checks.finding import file_model
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKind, Finding
     from unpolicy.checks.locate import Locator
     from unpolicy.checks.rules.ignores import Ignore
+    from unpolicy.names import Level
     from unpolicy.store.directory import DataDirectory
 
 Model = TargetsFile | IndicatorsFile
-"""What a data file holds."""
+"""What a data file holds that has figures or promises."""
 
 _SAFE_ENDS = ("\n", "\r")
 
@@ -92,8 +94,9 @@ def require_sound(inspection: Inspection) -> Dataset:
 
 
 def paths_of(directory: DataDirectory) -> dict[FileKind, Path]:
-    """The two files of a data directory."""
-    return {"targets": directory.targets, "indicators": directory.indicators}
+    """The files of a data directory."""
+    found: dict[FileKind, Path] = {"targets": directory.targets, "indicators": directory.indicators}
+    return found | ({"settings": directory.settings} if directory.settings in directory.files else {})
 
 
 def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, DataFile | DataError]:
@@ -185,22 +188,27 @@ class _Run:
         self._limit = limit
         self._truncated: set[tuple[str, str]] = set()
         self._as_of = as_of
-        self._warnings = warnings
+        self._warnings = self._asks = warnings
         self._found: list[tuple[str, Finding]] = []
         self._number: Counter[tuple[str, FileKind]] = Counter()
         self._files: dict[FileKind, CheckedFile] = {}
         self._names: dict[FileKind, str] = dict(names)
-        for kind, source in files.items():
+        self._levels: Mapping[str, Level] = {}
+        # The settings first: they may make an error of what else is not even asked for.
+        for kind, source in sorted(files.items(), key=lambda one: one[0] != "settings"):
             if isinstance(source, DataError):
                 self._unreadable(kind, source)
             else:
                 self._names.setdefault(kind, quoted(source.path))
                 self._read(kind, source)
+                if kind == "settings":
+                    self._take_settings(self._files[kind])
 
     def models(self) -> Dataset | None:
         """Holds the files against their models; the data where both fit."""
         for kind, file in self._files.items():
-            self._validate(kind, file)
+            if kind != "settings":
+                self._validate(kind, file)
         targets, indicators = (self._files.get(kind) for kind in ("targets", "indicators"))
         whole = targets is not None and indicators is not None and targets.parsed.ok and indicators.parsed.ok
         if whole and targets is not None and indicators is not None and targets.model and indicators.model:
@@ -211,7 +219,7 @@ class _Run:
         """Asks every rule about each indicator, each target and the data as a whole."""
         view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
         for stage in DATA_STAGES:
-            checks = registry.checks(stage, warnings=self._warnings)
+            checks = registry.checks(stage, warnings=self._asks)
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
             for record in view.records(stage):
                 for code, function in checks:
@@ -235,8 +243,34 @@ class _Run:
         sources = {kind: file.source for kind, file in self._files.items()}
         diagnostics = self._located(self._found) if self._found else []
         diagnostics, ignored = self._without_ignored(diagnostics)
+        if self._levels:
+            diagnostics = self._as_set(diagnostics)
         diagnostics.sort(key=lambda one: one.place)
         return Inspection(dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._truncated))
+
+    def _take_settings(self, file: CheckedFile) -> None:
+        """Takes over how grave the rules are in this directory, as far as that may be said."""
+        self._validate("settings", file)
+        asked = {} if file.model is None else file.model.rules
+        if not asked:
+            return
+        from unpolicy.checks.rules.settings import impossible, levels, unknown
+
+        for code in asked:
+            for name, function in (("U801", unknown), ("U802", impossible)):
+                for finding in function(code, asked[code]):
+                    self._found.append((name, finding))
+        self._levels = levels(asked)
+        self._asks = self._warnings or "error" in self._levels.values()
+
+    def _as_set(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+        """The problems as grave as the settings have them, without those of rules that are off."""
+        levels = ((one, self._levels.get(one.code, one.severity)) for one in diagnostics)
+        return [
+            one._replace(severity=level)
+            for one, level in levels
+            if level != "off" and (self._warnings or level == "error")
+        ]
 
     def _unreadable(self, kind: FileKind, error: DataError) -> None:
         from unpolicy.store.lines import Span
@@ -260,7 +294,7 @@ class _Run:
             for problem in parsed.problems:
                 self._report(BY_KIND[problem.kind], kind, problem)
             self._truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
-        if self._warnings and not unmerged:
+        if self._asks and not unmerged:
             self._look_beside(kind, source.path)
             self._look_at_text(kind, source)
 
@@ -288,7 +322,7 @@ class _Run:
             return
         data, cut = bounded(kind, file.parsed.data) if self._limit is not None else (file.parsed.data, set())
         try:
-            file.model = self._known.get(kind) or FILES[kind].model_validate(data)
+            file.model = self._known.get(kind) or file_model(kind).model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.faults import faults
 
@@ -355,7 +389,7 @@ class _Run:
         for file in self._files.values():
             if file.ignores:
                 diagnostics, used = ignores.apply(diagnostics, file.ignores, file.name)
-                complaints += ignores.complaints(file.ignores, used) if self._warnings else ()
+                complaints += ignores.complaints(file.ignores, used) if self._asks else ()
         ignored = before - len(diagnostics)
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
 

@@ -22,13 +22,24 @@ GROUPS = {
     "U5": ("Years", "年"),
     "U6": ("Plausibility", "もっともらしさ"),
     "U7": ("Ignored problems", "無視の指定"),
+    "U8": ("Settings", "設定"),
 }
 
 DATA_MODULES = ("values", "references", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
 WARNING_MODULES = ("plausibility",)
 """Where the warnings stand that are looked for in sound data."""
-_MODULES = ("files", "syntax", "structure", "forms", *DATA_MODULES, *WARNING_MODULES, "loosening", "ignores")
+_MODULES = (
+    "files",
+    "syntax",
+    "structure",
+    "forms",
+    *DATA_MODULES,
+    *WARNING_MODULES,
+    "loosening",
+    "ignores",
+    "settings",
+)
 _RULES: dict[str, Rule] = {}
 _CHECKS: dict[Stage, list[Check]] = {stage: [] for stage in DATA_STAGES}
 

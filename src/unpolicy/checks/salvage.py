@@ -32,7 +32,7 @@ def salvage(files: Mapping[FileKind, CheckedFile], as_of: date) -> View:
     records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "indicators")}
     ids: dict[str, Collection[str]] = {}
     for kind, file in files.items():
-        for section, model in SECTIONS[kind].items():
+        for section, model in SECTIONS.get(kind, {}).items():
             if section in records:
                 records[section] = _section(file, section, model)
             known = _ids(file, section)

@@ -7,10 +7,12 @@ between records.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
+from unpolicy.checks.finding import FileKind, file_model
+from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
-from unpolicy.model import FILES, STATUSES_WITHOUT_VALUE
+from unpolicy.model import STATUSES_WITHOUT_VALUE
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -20,21 +22,26 @@ _YEAR_KEY = f"^(({_CENTURIES})[0-9]{{2}}|{LAST_YEAR})$"
 _YEAR_MAPPINGS = {("Indicator", "actuals"), ("Target", "yearly")}
 
 
+KINDS: tuple[FileKind, ...] = get_args(FileKind)
+"""The files that there are schemas of."""
+
+
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a data file.
 
     Args:
-        kind: ``targets`` or ``indicators``.
+        kind: ``targets``, ``indicators`` or ``settings``.
 
     Raises:
         UsageError: there is no such file.
     """
-    model = FILES.get(kind)
-    if model is None:
+    if kind not in KINDS:
+        names = ", ".join(KINDS)
         raise UsageError(
-            f"There is no schema “{kind}”: take targets or indicators.",
-            ja=f"「{kind}」のスキーマはありません。targets か indicators を指定してください。",
+            f"There is no schema “{kind}”: take one of {names}.",
+            ja=f"「{kind}」のスキーマはありません。{names} のいずれかを指定してください。",
         )
+    model = file_model(kind)
     found = model.model_json_schema()
     definitions = found.pop("$defs", {})
     for name, definition in [*definitions.items(), (model.__name__, found)]:
@@ -62,7 +69,22 @@ def _complete(name: str, definition: dict[str, Any]) -> None:
             value["additionalProperties"] = False
         if value.get("type") == "object":
             value["type"] = ["object", "null"]
+    if name == "Settings":
+        found = definition["properties"]["rules"]
+        del found["patternProperties"]
+        found["properties"] = _rule_levels()
     definition.update(_BETWEEN_KEYS.get(name, {}))
+
+
+def _rule_levels() -> dict[str, Any]:
+    """What each rule may be set to, with its title to choose by."""
+    return {
+        code: {
+            "description": f"{one.title} ({one.severity})",
+            "enum": ["error", "warning", "off"] if one.ignorable else ["error"],
+        }
+        for code, one in rules().items()
+    }
 
 
 def _given(key: str, *types: str) -> dict[str, Any]:
@@ -87,7 +109,11 @@ def _converted(part: object) -> object:
         return [_converted(item) for item in part]
     if not isinstance(part, dict):
         return part
-    done = {key: _converted(value) for key, value in part.items() if key != "default" or value not in ({}, [], None)}
+    done = {
+        key: _converted(value)
+        for key, value in part.items()
+        if key != "default" or not (value is None or isinstance(value, dict | list))
+    }
     reference = done.pop("$ref", None)
     if reference is None:
         return done

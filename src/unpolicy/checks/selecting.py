@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from unpolicy.checks.inspection import paths_of
 from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
-from unpolicy.store.directory import INDICATORS, TARGETS, find_data
+from unpolicy.store.directory import INDICATORS, SETTINGS, TARGETS, find_data
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.text import quoted
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
-_NAMES: dict[str, FileKind] = {TARGETS: "targets", INDICATORS: "indicators"}
+_NAMES: dict[str, FileKind] = {TARGETS: "targets", INDICATORS: "indicators", SETTINGS: "settings"}
+_OF_SETTINGS = {"defaults", "display", "rules", "imports", "exports", "site"}
 
 
 class Reader(Protocol):
@@ -72,8 +74,7 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
             alone.append(_from_stdin(stdin()))
         elif Path(argument).is_dir():
             directory = find_data(Path(argument), environ, here)
-            paths: dict[FileKind, Path] = {"targets": directory.targets, "indicators": directory.indicators}
-            chosen[directory.path.resolve()] = whole(paths, directory.display(directory.path), here)
+            chosen[directory.path.resolve()] = whole(paths_of(directory), directory.display(directory.path), here)
         elif Path(argument).name in _NAMES:
             _add_file(chosen, Path(argument), here)
         else:
@@ -82,7 +83,7 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
 
 
 def whole(paths: Mapping[FileKind, Path], label: str, here: Path) -> Selected:
-    """Both files of a data directory."""
+    """The files of a data directory."""
     return _selected(paths, frozenset(paths), label if label.endswith("/") else f"{label}/", here)
 
 
@@ -113,8 +114,11 @@ def involving(
 
 
 def kind_of(text: str) -> FileKind:
-    """Which of the two files a text is, by the keys at its top."""
-    return "indicators" if "indicators" in parse(text).data else "targets"
+    """Which of the files a text is, by the keys at its top."""
+    keys = parse(text).data.keys()
+    if "indicators" in keys:
+        return "indicators"
+    return "settings" if keys & _OF_SETTINGS and "policy" not in keys else "targets"
 
 
 def _add_file(chosen: dict[Path, Selected], path: Path, here: Path) -> None:

@@ -89,7 +89,7 @@ def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *,
     total = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
     directory = session.directory
     with (
-        destination(output, (directory.targets, directory.indicators)) as stream,
+        destination(output, directory.files) as stream,
         progress(total, session.voice.say(("Exporting", "書き出し中"))) as step,
     ):
         write(stream, dataset, kind, wishes, step)

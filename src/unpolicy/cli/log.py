@@ -52,7 +52,7 @@ def _view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableTyp
 
 
 def _changes(session: Session) -> list[ChangeMade]:
-    found = history((session.directory.targets, session.directory.indicators))
+    found = history(session.directory.files)
     for notice in found.notices:
         warn(session.voice.say(notice))
     return [

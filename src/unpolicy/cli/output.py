@@ -131,7 +131,7 @@ def write_output(session: Session, name: str, content: bytes) -> None:
     """
     from unpolicy.exchange.files import destination
 
-    with destination(name, (session.directory.targets, session.directory.indicators)) as stream:
+    with destination(name, session.directory.files) as stream:
         stream.write(content)
 
 

@@ -10,7 +10,8 @@ import typer
 from unpolicy.cli.options import LangOption
 
 KindArgument = Annotated[
-    Literal["targets", "indicators"], typer.Argument(metavar="targets|indicators", help="Which of the two files.")
+    Literal["targets", "indicators", "settings"],
+    typer.Argument(metavar="targets|indicators|settings", help="Which of the files."),
 ]
 
 

@@ -37,7 +37,7 @@ def command(
     `unpolicy log` lists them.
     """
     session = open_session(ctx, data, lang, json=json)
-    files = session.directory.targets, session.directory.indicators
+    files = session.directory.files
     undoing = plan_undo(files)
     written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]))
     for notice in (*undoing.notices, *(notice for one in written for notice in one.notices)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import count
+from unpolicy.checks.inspection import paths_of
 from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
@@ -113,7 +114,7 @@ class _Wanted(NamedTuple):
             return select(paths, read_standard_input, os.environ, here)
         directory = self.session.directory
         label = directory.display(directory.path)
-        return [whole({"targets": directory.targets, "indicators": directory.indicators}, label, here)]
+        return [whole(paths_of(directory), label, here)]
 
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""

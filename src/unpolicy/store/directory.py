@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
+SETTINGS = "settings.yaml"
 # Hidden files are other programs', but for those that stand for a data file.
-_YAML = re.compile(r"[^.].*\.ya?ml|\.?(?:targets|indicators)\.ya?ml\.(?:icloud|txt|bak|orig)", re.IGNORECASE)
+_YAML = re.compile(r"[^.].*\.ya?ml|\.?(?:targets|indicators|settings)\.ya?ml\.(?:icloud|txt|bak|orig)", re.IGNORECASE)
 _MOST_MEANT = 3
 _ADVICE = "start one with `unpolicy init`, or name it with `--data DIR`"
 _ADVICE_JA = "`unpolicy init` で作るか、`--data DIR` で指定してください。"
@@ -43,6 +44,17 @@ class DataDirectory(NamedTuple):
     def at(cls, path: Path, cwd: Path) -> DataDirectory:
         """Takes a directory without checking whether it is there."""
         return cls(path, path / TARGETS, path / INDICATORS, cwd)
+
+    @property
+    def settings(self) -> Path:
+        """The file with how the directory likes to be shown and checked, which need not be there."""
+        return self.path / SETTINGS
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The data files, of which the settings are one where they are there."""
+        both = self.targets, self.indicators
+        return (*both, self.settings) if os.path.lexists(self.settings) else both
 
     def display(self, path: Path) -> str:
         """Returns a path as people want to read it: from the working directory where that is shorter, in one line."""
@@ -92,7 +104,8 @@ def unread(path: Path) -> list[str]:
     Args:
         path: the data file; of a file of any other name nothing is said.
     """
-    return [name for name in _beside(path) if _like(name) == path.name or (path.name == TARGETS and not _like(name))]
+    others = {"", SETTINGS} if path.name == TARGETS else set()
+    return [name for name in _beside(path) if _like(name) in {path.name, *others}]
 
 
 def meant(path: Path) -> tuple[str, str]:
@@ -111,7 +124,8 @@ def meant(path: Path) -> tuple[str, str]:
 
 def _like(name: str) -> str:
     """The data file that a name resembles, if any."""
-    return next((known for known in (INDICATORS, TARGETS) if known.removesuffix("s.yaml") in name.casefold()), "")
+    known = INDICATORS, TARGETS, SETTINGS
+    return next((one for one in known if one.removesuffix("s.yaml") in name.casefold()), "")
 
 
 def _beside(path: Path) -> list[str]:
@@ -124,7 +138,7 @@ def _beside(path: Path) -> list[str]:
     except (OSError, ValueError):
         return []
     # Where capitals make no difference, a data file may be listed in another spelling.
-    known = [path.with_name(name) for name in (TARGETS, INDICATORS)]
+    known = [path.with_name(name) for name in (TARGETS, INDICATORS, SETTINGS)]
     return [name for name in names if not any(_is_same(path.with_name(name), one) for one in known)]
 
 
@@ -186,9 +200,6 @@ def _upward(cwd: Path) -> Iterator[Path]:
     yield absolute
     yield from absolute.parents
 
-
-TARGETS = "targets.yaml"
-INDICATORS = "indicators.yaml"
 
 EMPTY: dict[str, str] = {
     TARGETS: """\

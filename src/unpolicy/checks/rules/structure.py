@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.expect import hints
 from unpolicy.checks.registry import rule
 from unpolicy.checks.wording import field_words, misfit, number_fix, shown_ja
 
@@ -40,7 +41,7 @@ def unknown_key(fault: Fault) -> Finding:
     """
     name, name_ja = fault.subject.removeprefix("the key "), shown_ja(fault.path[-1])
     if fault.guess is None:
-        allowed = ", ".join(fault.expected.record.model_fields) if fault.expected and fault.expected.record else ""
+        allowed = ", ".join(hints(fault.expected.record)) if fault.expected and fault.expected.record else ""
         return fault.finding(
             f"The key {name} is not known here: take it out, or write one of {allowed}.",
             f"キー{name_ja}はここでは使えません。外すか、{allowed} のいずれかにしてください。",

@@ -1,0 +1,110 @@
+"""`settings.yaml` as frozen pydantic models: how a data directory likes to be shown, checked, filled and published.
+
+The file is optional; what it leaves out is as if there were none. An option on the command line and a variable of the
+environment go before it.
+"""
+
+# Without `from __future__ import annotations`, as in `unpolicy.model`.
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from unpolicy.model import Record, Text, empty_for_null
+from unpolicy.names import Colouring, Level, MethodName, Term
+from unpolicy.values import Id, Version, Words
+from unpolicy.years import Language
+
+_LEADS_OUT = r"^[/~]|[\\:]|(^|/)\.\.(/|$)"
+"""What a path that stays in the data directory does not hold, whatever the system."""
+
+
+def _inside(path: str) -> str:
+    if re.search(_LEADS_OUT, path):
+        raise ValueError("a file stays inside the data directory")
+    return path
+
+
+FileName = Annotated[Words, AfterValidator(_inside), Field(json_schema_extra={"not": {"pattern": _LEADS_OUT}})]
+
+
+class Defaults(Record):
+    """What counts where neither an option nor a variable of the environment says otherwise."""
+
+    lang: Language | None = Field(None, description="The language of everything that people read.")
+    method: MethodName | None = Field(None, description="The method that judges, where the policy names none.")
+    color: Colouring | None = Field(None, description="Whether a terminal is coloured.")
+
+
+class Display(Record):
+    """How things are shown."""
+
+    years: Literal["western", "era"] = Field("western", description="Years in Japanese: 2025年度, or 令和7年度.")
+    terms: Annotated[dict[Term, Text], BeforeValidator(empty_for_null)] = Field(
+        {}, description="Other words for the terms of the tool, such as goal: {ja: 基本目標}."
+    )
+
+
+class ImportProfile(Record):
+    """How the figures of one source come in."""
+
+    files: Words | None = Field(None, description="The names of the files that it is for, as census_*.csv.")
+    format: Words | None = Field(None, alias="from", description="The format of the files, as --from takes it.")
+    map: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
+        {}, description="What the headings mean, as --map takes it."
+    )
+    where: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
+        {}, description="The rows that are taken: a column and what stands in it, as --where takes it."
+    )
+    missing: tuple[Words, ...] = Field((), description="What stands where there is no figure.", strict=False)
+
+
+class Exports(Record):
+    """What exports say of the publisher."""
+
+    agency: Words | None = Field(None, description="The agency of SDMX, as --agency takes it.")
+    reporting_org: Words | None = Field(None, description="The organisation of IATI that reports.")
+
+
+class Site(Record):
+    """The static site."""
+
+    title: Text | None = Field(None, description="The site's title; else the policy's.")
+    logo: FileName | None = Field(None, description="A picture in the data directory.")
+    colours: Annotated[dict[Id, Words], BeforeValidator(empty_for_null)] = Field(
+        {}, description="Colours by name, as accent: '#005a9c'."
+    )
+    footer: Text | None = Field(None, description="What stands at the foot of every page.")
+    licence: Text | None = Field(None, description="The licence of the data.")
+    contact: Text | None = Field(None, description="Whom to ask.")
+    pages: tuple[FileName, ...] = Field((), description="Further pages, Markdown in the data directory.", strict=False)
+
+
+class Settings(Record):
+    """`settings.yaml`: how this directory likes to be shown, checked, filled and published."""
+
+    version: Version = Field(description="The version of the data format.")
+    defaults: Annotated[Defaults, BeforeValidator(empty_for_null)] = Field(
+        Defaults(), description="What counts where nothing else says otherwise."
+    )
+    display: Annotated[Display, BeforeValidator(empty_for_null)] = Field(
+        Display(), description="The words and years that are shown."
+    )
+    rules: Annotated[dict[Words, Level], BeforeValidator(empty_for_null)] = Field(
+        {}, description="How grave a rule is here, by its code: error, warning or off."
+    )
+    imports: Annotated[dict[Id, ImportProfile], BeforeValidator(empty_for_null)] = Field(
+        {}, description="How the figures of each source come in, by a name."
+    )
+    exports: Annotated[Exports, BeforeValidator(empty_for_null)] = Field(
+        Exports(), description="Who publishes, for exports."
+    )
+    site: Annotated[Site, BeforeValidator(empty_for_null)] = Field(
+        Site(), description="What the static site shows beside the data."
+    )
+
+
+def standard() -> Settings:
+    """The settings where there is no file."""
+    return Settings(version=1)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ from unpolicy import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Each program that a test starts would compile all modules again, which takes longer than most of them run.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SHIPPED = Path(__file__).parent.parent / "data"
 

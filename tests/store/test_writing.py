@@ -281,7 +281,7 @@ def test_a_link_in_place_of_the_lock_is_not_followed(path, tmp_path, there):
 @POSIX
 def test_a_file_that_its_owner_made_read_only_is_left_alone(path):
     path.chmod(0o444)
-    with pytest.raises(RefusedError, match=r"is read-only.*chmod u\+w"):
+    with pytest.raises(RefusedError, match=r"is read-only.*--force.*chmod u\+w"):
         rewrite(path, add)
     assert path.read_bytes() == TEXT.encode()
     assert names(path.parent) == ["indicators.yaml"]

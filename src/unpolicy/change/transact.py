@@ -50,6 +50,7 @@ class Circumstances(NamedTuple):
         today: the day on which years have ended or not.
         wait: seconds to wait for another writer.
         dry_run: whether to work it out without writing.
+        force: whether a data file may have been made read-only.
         command: the words that were typed, for the journal.
         group: what the journal holds the changes of one command together by.
     """
@@ -57,6 +58,7 @@ class Circumstances(NamedTuple):
     today: date
     wait: float = 10.0
     dry_run: bool = False
+    force: bool = False
     command: tuple[str, ...] = ()
     group: str | None = None
 
@@ -165,7 +167,7 @@ def transact(
     path = paths_of(directory)[kind]
     if how.dry_run:
         return transaction.work_out(read_source(path), propose)
-    with opened(path, wait=how.wait) as file:
+    with opened(path, wait=how.wait, force=how.force) as file:
         change = transaction.work_out(file.source, propose)
         return change._replace(written=file.write(change.planned, how.words))
 
@@ -177,7 +179,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
         ConflictError: the file is another one by now, or another process holds the lock.
         DataError: it could not be written; it is as it was.
     """
-    with opened(path, wait=how.wait) as file:
+    with opened(path, wait=how.wait, force=how.force) as file:
         if file.source.digest != fixed.source.digest:
             raise ConflictError(
                 f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",

@@ -17,6 +17,7 @@ from unpolicy.cli.options import (
     LangOption,
     WaitOption,
     YearArgument,
+    force_option,
     revise_option,
 )
 from unpolicy.cli.session import open_session, parse_optional_day
@@ -35,7 +36,7 @@ StatusOption = Annotated[
     typer.Option("--status", help="How far the figure can be relied on; default final."),
 ]
 ReviseOption = Annotated[bool, revise_option("Replace a figure and keep the old one as a revision.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Record a figure that looks implausible.")]
+ForceOption = Annotated[bool, force_option("Record a figure that looks implausible, or in a file made read-only.")]
 
 
 def command(
@@ -64,5 +65,5 @@ def command(
     out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
     typed = partial(typed_request, year=year, value=value, revise=revise, force=force)
     ask = partial(typed, status=status, published=out, due=announced, source=source, note=note)
-    change = record_figure(session.directory, indicator, ask, circumstances(session, wait, dry_run=dry_run))
-    present_figure(session, change)
+    how = circumstances(session, wait, dry_run=dry_run, force=force)
+    present_figure(session, record_figure(session.directory, indicator, ask, how))

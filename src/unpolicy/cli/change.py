@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from unpolicy.cli.session import Session
 
 
-def circumstances(session: Session, wait: float, *, dry_run: bool) -> Circumstances:
+def circumstances(session: Session, wait: float, *, dry_run: bool, force: bool) -> Circumstances:
     """How a command makes its change."""
     from unpolicy.change.transact import Circumstances
     from unpolicy.store.journal import new_id
 
-    return Circumstances(session.as_of, wait, dry_run, tuple(sys.argv[1:]), new_id())
+    return Circumstances(session.as_of, wait, dry_run, force, tuple(sys.argv[1:]), new_id())
 
 
 def present_change(

@@ -13,6 +13,7 @@ from unpolicy.cli.options import (
     JsonOption,
     LangOption,
     WaitOption,
+    force_option,
     format_option,
     indicator_option,
     revise_option,
@@ -48,7 +49,7 @@ MapOption = Annotated[
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="xlsx: the sheet.")]
 ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Take figures that look implausible.")]
+ForceOption = Annotated[bool, force_option("Take figures that look implausible, or into a file made read-only.")]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
 
 
@@ -75,7 +76,7 @@ def command(
     session = open_session(ctx, data, lang, json=json)
     content = read_input(file, format_, sheet)
     request = ImportRequest(content, parse_map(map_ or []), indicator, revise, force, partial)
-    change = _bring_in(session, request, circumstances(session, wait, dry_run=dry_run))
+    change = _bring_in(session, request, circumstances(session, wait, dry_run=dry_run, force=force))
     _present(session, content, change)
     if not change.decided.accepted:
         raise typer.Exit(1)

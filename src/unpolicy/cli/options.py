@@ -30,6 +30,11 @@ def revise_option(help_: str) -> Any:  # noqa: ANN401 - as above
     return typer.Option("--revise", help=help_)
 
 
+def force_option(help_: str) -> Any:  # noqa: ANN401 - as above
+    """`--force` with what it overrules."""
+    return typer.Option("--force", help=help_)
+
+
 DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="DIR", help="The data directory; else UNPOLICY_DATA, else the nearest data/."),
@@ -64,6 +69,7 @@ WaitOption = Annotated[
     float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for somebody else's lock.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
+ForceOption = Annotated[bool, force_option("Change a data file even if it was made read-only.")]
 IndicatorOption = Annotated[
     str | None,
     indicator_option("The indicator; default the headline's."),

@@ -8,7 +8,7 @@ import typer
 
 from unpolicy.cli import completion
 from unpolicy.cli.change import circumstances, present_change
-from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
+from unpolicy.cli.options import DataOption, DryRunOption, ForceOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.session import open_session, parse_day
 
 TargetArgument = Annotated[
@@ -39,6 +39,7 @@ def command(
     reason: ReasonOption = None,
     review: ReviewOption = None,
     date: DateOption = None,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
     wait: WaitOption = 10.0,
     json: JsonOption = False,
@@ -51,7 +52,7 @@ def command(
 
     session = open_session(ctx, data, lang, json=json)
     request = RatingRequest(target, step, by, parse_day(date, "--date"), review, reason)
-    change = record_rating(session.directory, request, circumstances(session, wait, dry_run=dry_run))
+    change = record_rating(session.directory, request, circumstances(session, wait, dry_run=dry_run, force=force))
     present_change(
         session,
         change,

@@ -8,6 +8,7 @@ from unpolicy.cli.change import circumstances, present_figure
 from unpolicy.cli.options import (
     DataOption,
     DryRunOption,
+    ForceOption,
     IndicatorOption,
     JsonOption,
     LangOption,
@@ -21,6 +22,7 @@ def command(
     ctx: typer.Context,
     year: YearArgument,
     indicator: IndicatorOption = None,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
     wait: WaitOption = 10.0,
     json: JsonOption = False,
@@ -31,5 +33,5 @@ def command(
     from unpolicy.change.transact import remove_figure
 
     session = open_session(ctx, data, lang, json=json)
-    change = remove_figure(session.directory, indicator, year, circumstances(session, wait, dry_run=dry_run))
-    present_figure(session, change)
+    how = circumstances(session, wait, dry_run=dry_run, force=force)
+    present_figure(session, remove_figure(session.directory, indicator, year, how))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from unpolicy.cli.options import DataOption, DryRunOption, JsonOption, LangOption, WaitOption
+from unpolicy.cli.options import DataOption, DryRunOption, ForceOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.output import present_lines, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.store.splice import unified
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
     wait: WaitOption = 10.0,
     json: JsonOption = False,
@@ -39,7 +40,7 @@ def command(
     session = open_session(ctx, data, lang, json=json)
     files = session.directory.files
     undoing = plan_undo(files)
-    written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]))
+    written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]), force=force)
     for notice in (*undoing.notices, *(notice for one in written for notice in one.notices)):
         warn(session.voice.say(notice))
     present_lines(

@@ -15,7 +15,7 @@ from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.interruption import check
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, WaitOption, format_option
+from unpolicy.cli.options import AsOfOption, DataOption, ForceOption, JsonOption, LangOption, WaitOption, format_option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import DataError, UsageError
@@ -71,6 +71,7 @@ def command(
     fix: FixOption = False,
     diff: DiffOption = False,
     against: AgainstOption = None,
+    force: ForceOption = False,
     wait: WaitOption = 10.0,
     as_of: AsOfOption = None,
     data: DataOption = None,
@@ -84,7 +85,7 @@ def command(
     if diff and wanted.format == "json":
         raise two_results("--diff")
     if fix or diff:
-        _fix(wanted, groups, diff=diff, wait=wait)
+        _fix(wanted, groups, diff=diff, wait=wait, force=force)
     found = [wanted.look(group) for group in groups]
     if not diff:
         _print(wanted, found)
@@ -215,10 +216,10 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
             print(sound(part.group.label, part.inspection.counts, warnings, lang))
 
 
-def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float) -> None:
+def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
     from unpolicy.checks.inspection import read
 
-    how = circumstances(wanted.session, wait, dry_run=diff)
+    how = circumstances(wanted.session, wait, dry_run=diff, force=force)
     for group in groups:
         if group.given and not diff:
             raise UsageError(

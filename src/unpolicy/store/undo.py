@@ -14,7 +14,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import ConflictError, DataError, RefusedError
+from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
 from unpolicy.store import journal
 from unpolicy.store.git import is_tracked
 from unpolicy.store.journal import Log, Words
@@ -22,7 +22,7 @@ from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Planned, apply, changed_line, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, Notice, resolve, rewrite
+from unpolicy.store.write import DEFAULT_WAIT, Notice, put_back, resolve, rewrite
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -121,18 +121,48 @@ def plan_undo(files: Iterable[Path]) -> Undoing:
 
 
 def undo(
-    files: Iterable[Path], *, wait: float = DEFAULT_WAIT, command: Sequence[str] = ("undo",)
+    files: Iterable[Path], *, wait: float = DEFAULT_WAIT, command: Sequence[str] = ("undo",), force: bool = False
 ) -> tuple[Written, ...]:
-    """Take the last change back; taken back twice, it is made again.
+    """Take the last change back, of all its files or of none; taken back twice, it is made again.
 
     Raises:
-        RefusedError: as for `plan_undo`.
+        RefusedError: as for `plan_undo`, or a file was made read-only and that is not overruled by `force`.
         ConflictError: as for `plan_undo`, or the lock was not to be had.
         DataError: as for `plan_undo`, or a file cannot be written.
     """
     undoing = plan_undo(files)
     words = Words(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
-    return tuple(rewrite(step.path, partial(_plan, entry=step.entry), wait=wait, words=words) for step in undoing.steps)
+    written: list[Written] = []
+    try:
+        for step in undoing.steps:
+            change = partial(_plan, entry=step.entry)
+            written.append(rewrite(step.path, change, wait=wait, words=words, force=force))
+    except BaseException as error:
+        for one in reversed(written):
+            _put_back(one, wait, error)
+        raise
+    return tuple(written)
+
+
+def _put_back(written: Written, wait: float, error: BaseException) -> None:
+    """Put a file back because another could not be written, and say so beside the reason.
+
+    Raises:
+        DataError: it could not be put back, and is taken back alone.
+    """
+    name = quoted(written.path)
+    try:
+        put_back(written, wait=wait)
+    except (UnpolicyError, OSError) as second:
+        raise DataError(
+            f"{name} was taken back and the other file was not ({error}), and {name} could not be put back ({second}): "
+            "put them right by hand, or with git.",
+            ja=f"{name} だけが取り消され（{error}）、元に戻せませんでした（{second}）。"
+            "手で、または git で直してください。",
+        ) from error
+    if isinstance(error, UnpolicyError):
+        en, ja = error.sentence
+        error.args, error.ja = (f"{en} {name} was put back, so nothing is undone.",), f"{ja}{name} も元に戻しました。"
 
 
 def _believed(directory: Path) -> Log:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,12 +18,11 @@ from unpolicy.store import disk, journal
 from unpolicy.store.journal import Words
 from unpolicy.store.lock import locked, reason
 from unpolicy.store.source import DataFile, read_bytes, read_source
+from unpolicy.store.splice import Planned, invert
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from unpolicy.store.splice import Planned
 
     Change = Callable[[DataFile], Planned]
 
@@ -53,12 +53,14 @@ class Written(NamedTuple):
         path: the file, as the user named it.
         planned: the change.
         durable: whether the system confirmed that the change is on the disk.
+        noted: what the journal knows it under.
         notices: sentences for the user about what went less than well.
     """
 
     path: Path
     planned: Planned
     durable: bool = True
+    noted: str | None = None
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -80,12 +82,12 @@ class OpenFile(NamedTuple):
     real: Path
     private: Path
 
-    def write(self, planned: Planned, words: Words = _NO_WORDS) -> Written:
+    def write(self, planned: Planned, words: Words | None = _NO_WORDS) -> Written:
         """Make a change, if it is one.
 
         Args:
             planned: the change, worked out from `source`.
-            words: what the journal notes it under.
+            words: what the journal notes it under; it does not note it when `None`.
 
         Raises:
             ConflictError: another program changed the file meanwhile.
@@ -97,12 +99,13 @@ class OpenFile(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[OpenFile]:
+def opened(path: Path, *, wait: float = DEFAULT_WAIT, force: bool = False) -> Iterator[OpenFile]:
     """A data file to be changed, which no other writer changes meanwhile.
 
     Args:
         path: the file; a symlink is followed and stays.
         wait: seconds to wait for another writer.
+        force: whether it may have been made read-only.
 
     Raises:
         ConflictError: the lock was not to be had.
@@ -110,7 +113,8 @@ def opened(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[OpenFile]:
         RefusedError: it was made read-only.
     """
     real = resolve(path)
-    _refuse_read_only(path, real)
+    if not force:
+        _refuse_read_only(path, real)
     with locked(real.parent, wait=wait) as private:
         disk.sweep(real.parent)
         disk.sweep(private)
@@ -119,7 +123,9 @@ def opened(path: Path, *, wait: float = DEFAULT_WAIT) -> Iterator[OpenFile]:
         yield OpenFile(read_source(real)._replace(path=path), real, private)
 
 
-def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Words = _NO_WORDS) -> Written:
+def rewrite(
+    path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Words = _NO_WORDS, force: bool = False
+) -> Written:
     """Change a data file, one writer at a time.
 
     Args:
@@ -128,13 +134,29 @@ def rewrite(path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Wo
             caller, and nothing is written.
         wait: seconds to wait for another writer.
         words: what the journal notes the change under.
+        force: as for `opened`.
 
     Raises:
         ConflictError: the lock was not to be had, or another program changed the file meanwhile.
         DataError: the file cannot be read or written; it is as it was.
+        RefusedError: as for `opened`.
     """
-    with opened(path, wait=wait) as file:
+    with opened(path, wait=wait, force=force) as file:
         return file.write(change(file.source), words)
+
+
+def put_back(written: Written, *, wait: float = DEFAULT_WAIT) -> None:
+    """Put back what a change replaced, as if it had not happened: another part of its command could not be made.
+
+    Raises:
+        UnpolicyError: as for `rewrite`; the change stands.
+    """
+    done = written.planned
+    back = Planned(done.new_text, done.old_text, invert(done.old_text, done.splices), done.line)
+    with opened(written.path, wait=wait, force=True) as file:
+        file.write(back, None)
+        if written.noted is not None:
+            journal.settle(file.private, written.noted, happened=False)
 
 
 def resolve(path: Path) -> Path:
@@ -165,12 +187,13 @@ def _refuse_read_only(path: Path, real: Path) -> None:
     """Replacing a file needs no permission to write it, so what its owner shut would be overwritten, by root above all.
 
     Raises:
-        RefusedError: nobody may write the file.
+        RefusedError: its owner may not write it.
     """
-    if not real.stat().st_mode & 0o222:
+    if not real.stat().st_mode & stat.S_IWUSR:
         raise RefusedError(
-            f"{quoted(path)} is read-only, so it was left alone: make it writable first (chmod u+w).",
-            ja=f"{quoted(path)} は読み取り専用のため、何も変えていません。書き込み可能にしてください（chmod u+w）。",
+            f"{quoted(path)} is read-only, so it was left alone: add --force, or make it writable first (chmod u+w).",
+            ja=f"{quoted(path)} は読み取り専用のため、何も変えていません。--force を付けるか、"
+            "書き込み可能にしてください（chmod u+w）。",
         )
 
 
@@ -186,9 +209,11 @@ class _Writer:
         self.name = quoted(source.path)
         self.notices: list[Notice] = []
 
-    def write(self, words: Words) -> Written:
-        noted = self._note(words)
-        attempts.append((self.source.path, self.real, self.new.digest))
+    def write(self, words: Words | None) -> Written:
+        noted = None
+        if words is not None:
+            noted = self._note(words)
+            attempts.append((self.source.path, self.real, self.new.digest))
         try:
             durable = self._replace()
         except BaseException:
@@ -198,7 +223,7 @@ class _Writer:
         if noted is not None:
             with contextlib.suppress(OSError):  # the next writer settles what is left open
                 journal.settle(self.private, noted, happened=True)
-        return Written(self.source.path, self.planned, durable, tuple(self.notices))
+        return Written(self.source.path, self.planned, durable, noted, tuple(self.notices))
 
     def _note(self, words: Words) -> str | None:
         digests = (self.source.digest, self.new.digest)

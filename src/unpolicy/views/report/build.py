@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from unpolicy import __version__
@@ -26,30 +27,48 @@ from unpolicy.views.stability import hanging_sentences, stability_sentence
 from unpolicy.years import period_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from unpolicy.assess.assessment import Assessment, TargetAssessment
-    from unpolicy.model import Goal, Initiative, Remark
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.derivation import Derivation
+    from unpolicy.model import Dataset, Goal, Initiative, Remark
     from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice
 
 
-def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet:
-    """The evaluation sheet of a policy in one language.
+def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Part = ORDINARY) -> list[Sheet]:
+    """The evaluation sheet of a policy in several languages; how the verdicts came about is derived once.
 
     Args:
         whole: the assessment.
-        voice: the language, and all that hangs on it.
+        voices: the languages, and all that hangs on them.
         part: how much of it; where targets or indicators are left out, the sheet says how many and counts them all.
     """
     assessment = most_urgent(whole, part)
-    writer = Writer(assessment.dataset, voice)
+    derived = deriving(assessment)
+    return [_sheet(whole, assessment, Writer(assessment.dataset, voice), part, derived) for voice in voices]
+
+
+def deriving(assessment: Assessment) -> Callable[[str], Derivation]:
+    """What derives the verdict of a target by its id, each once."""
+    return cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
+
+
+def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet:
+    """The evaluation sheet of a policy in one language; see `build_sheets`."""
+    return build_sheets(whole, [voice], part)[0]
+
+
+def _sheet(
+    whole: Assessment, assessment: Assessment, writer: Writer, part: Part, derived: Callable[[str], Derivation]
+) -> Sheet:
+    voice = writer.voice
     return Sheet(
         voice=voice,
         title=voice.line(assessment.dataset.policy.title),
-        facts=(*_policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer)),
+        facts=(*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer)),
         measured=measured_table(assessment.targets, writer),
-        goals=tuple(_goals(assessment, writer)),
+        goals=tuple(_goals(assessment, writer, derived)),
         reference=reference_table(assessment.monitored, writer),
         footnotes=writer.footnotes,
         sources=writer.sources,
@@ -57,7 +76,8 @@ def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet
     )
 
 
-def _policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
+def policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
+    """What is known of the policy as a whole."""
     policy, voice = assessment.dataset.policy, writer.voice
     texts = (("programme", policy.programme), ("owner", policy.owner))
     yield from ((writer.word(key), voice.line(text)) for key, text in texts if text is not None)
@@ -77,15 +97,19 @@ def _left_out(whole: Assessment, shown: Assessment, part: Part, writer: Writer) 
         yield writer.word("reference"), writer.word("reference-shown", count=count, shown=len(shown.monitored))
 
 
-def _goals(assessment: Assessment, writer: Writer) -> Iterator[GoalPart]:
+def _goals(assessment: Assessment, writer: Writer, derived: Callable[[str], Derivation]) -> Iterator[GoalPart]:
     """The goals to show with their numbers in the policy; all unless goals were chosen or what they hold was."""
     chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
-    for number, (key, goal) in enumerate(assessment.dataset.goals.items(), 1):
+    for number, key in enumerate(assessment.dataset.goals, 1):
         if key in chosen:
-            yield _goal(assessment, key, goal, number, writer)
+            part = goal_part(assessment.dataset, key, number, writer)
+            entries = (entry for entry in assessment.targets if entry.target.goal == key)
+            yield part._replace(targets=tuple(target_part(entry, derived(entry.id), writer) for entry in entries))
 
 
-def _goal(assessment: Assessment, key: str, goal: Goal, number: int, writer: Writer) -> GoalPart:
+def goal_part(dataset: Dataset, key: str, number: int, writer: Writer) -> GoalPart:
+    """A goal in words, without its targets."""
+    goal = dataset.goals[key]
     return GoalPart(
         id=key,
         number=number,
@@ -97,7 +121,7 @@ def _goal(assessment: Assessment, key: str, goal: Goal, number: int, writer: Wri
             "next-steps": tuple(_item(item, writer) for item in goal.next_steps),
         },
         milestones=_milestones(goal, writer),
-        targets=tuple(_target(assessment, entry, writer) for entry in assessment.targets if entry.target.goal == key),
+        targets=(),
         successor=_successor(goal, writer),
     )
 
@@ -130,8 +154,8 @@ def _milestones(goal: Goal, writer: Writer) -> Table | None:
     return without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
 
 
-def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> TargetPart:
-    derivation = derive(assessment.dataset, entry.id, assessment.as_of, assessment.method)
+def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer) -> TargetPart:
+    """Everything about a target."""
     stability, voice = derivation.stability, writer.voice
     title, indicator = voice.title(entry), voice.line(entry.indicator.title)
     hanging = hanging_sentences(stability, entry.indicator, voice)
@@ -142,7 +166,7 @@ def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> 
         verdict="stale" if entry.stale else entry.verdict,
         standing=voice.standing(entry),
         facts=tuple(_target_facts(entry, writer)),
-        chart=_chart(entry, voice),
+        chart=drawable(entry, voice),
         spark=sparkline(entry),
         figures=figures_table(entry, writer),
         steps=steps_table(derivation, writer),
@@ -154,7 +178,8 @@ def _target(assessment: Assessment, entry: TargetAssessment, writer: Writer) -> 
     )
 
 
-def _chart(entry: TargetAssessment, voice: Voice) -> Chart | None:
+def drawable(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart | None:
+    """The chart of a target, or of an indicator without one; `None` where there is nothing to draw."""
     try:
         return make_chart(entry, voice)
     except RefusedError:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
+from unpolicy.views.chart import KINDS
 from unpolicy.views.chart_page import draw_pictures, picture_svg
 from unpolicy.views.chart_spec import COLORS, DASHES
 from unpolicy.views.labels import VERDICT_SIGNS
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 NAMES = {"ja": "日本語", "en": "English"}
 
+SAMPLES = (*KINDS, "waiting")
+"""What a legend explains with a small sample beside each."""
+
 
 def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None) -> str:
     """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
@@ -39,7 +43,7 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
     Raises:
         MissingExtraError: pages need optional dependencies.
     """
-    environment = _environment()
+    environment = page_environment()
     from markupsafe import Markup
 
     pictures = draw_pictures(charts(sheets), step=step)
@@ -48,10 +52,14 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
         drawn = picture_svg(chart, pictures, f"{chart.voice.lang}-{target.id}")
         return Markup(drawn)  # noqa: S704 - every text in it is escaped
 
-    css = files("unpolicy.views.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
-    style = Markup(css)  # noqa: S704 - our own file, not data
+    def sample(kind: str) -> Markup:
+        shown = Markup('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')
+        return shown.format(kind)
+
+    css = read_styles("chart.css", "report.css")
+    style = Markup(css)  # noqa: S704 - our own files, not data
     page = environment.get_template("report.html").render(
-        sheets=sheets, css=style, policy=_policy(css), picture=picture
+        sheets=sheets, css=style, policy=_policy(css), picture=picture, sample=sample
     )
     return page.lstrip("\n") + "\n"
 
@@ -67,23 +75,37 @@ def _policy(css: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _environment() -> Environment:
+def read_styles(*names: str) -> str:
+    """Style sheets beside the templates, one after the other."""
+    folder = files("unpolicy.views.report").joinpath("templates")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+def page_environment(*packages: str) -> Environment:
+    """Where templates come from and what all of them know; every text is escaped.
+
+    Args:
+        packages: further packages with templates, looked into first.
+
+    Raises:
+        MissingExtraError: pages need optional dependencies.
+    """
     try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     except ImportError as error:
         raise MissingExtraError(
-            "A report as HTML needs Jinja2: pip install 'unpolicy[report]'.",
-            ja="HTMLの報告書には Jinja2 が必要です：pip install 'unpolicy[report]'",
+            "Pages as HTML need Jinja2: pip install 'unpolicy[report]'.",
+            ja="HTMLのページには Jinja2 が必要です：pip install 'unpolicy[report]'",
         ) from error
     environment = Environment(
-        loader=PackageLoader("unpolicy.views.report"),
+        loader=ChoiceLoader([PackageLoader(name) for name in (*packages, "unpolicy.views.report")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES, "language": WORDS["language"]}
-    environment.globals |= {"colors": COLORS, "dashes": DASHES}
+    environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES}
     return environment
 
 

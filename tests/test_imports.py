@@ -125,9 +125,12 @@ def test_names_of_commands_are_completed_without_importing_a_command(words, data
     assert not modules & {"rich", "ruamel", "yaml_rs", "unpolicy.model"}
     assert {name for name in modules if name.startswith("unpolicy.cli.")} <= {
         "unpolicy.cli.app",
+        "unpolicy.cli.commands",
         "unpolicy.cli.completion",
         "unpolicy.cli.interruption",
         "unpolicy.cli.language",
+        "unpolicy.cli.manners",
+        "unpolicy.cli.manual",
         "unpolicy.cli.options",
     }
 

@@ -114,6 +114,8 @@ def part_of(module):
     segments = module.split(".")
     if len(segments) == 1:
         return "version"
+    if segments[1] == "__main__":
+        return "cli"
     if len(segments) == 2 and segments[1] in ROOT_PARTS:
         return ROOT_PARTS[segments[1]]
     if module == JUDGE:

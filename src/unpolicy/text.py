@@ -35,6 +35,9 @@ LONGEST_QUOTE = 40
 LONGEST_DESCRIPTION = 60
 """Columns of a description beside a completion; a longer one would be wrapped, and its second line offered itself."""
 
+# A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
+_PIECES = re.compile(r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*")
+
 _LONGEST_COMPARED = 100
 _LIKENESS = 0.7
 """How alike two words are, from 0 to 1, before one is offered for the other; a wrong guess misleads more than none."""
@@ -75,14 +78,12 @@ def shell_description(text: str) -> str:
     Args:
         text: any text.
     """
-    from unicodedata import east_asian_width
-
     flat = printable(" ".join(text.split()))
     kept: list[str] = []
     room = LONGEST_DESCRIPTION
     for char in flat:
         shown = chr(ord(char) + _TO_FULL_WIDTH) if "!" <= char <= "~" and not _HARMLESS.match(char) else char
-        room -= 2 if east_asian_width(shown) in "FW" else 1
+        room -= columns(shown)
         if room < 0:
             return "".join(kept) + "…"
         kept.append(shown)
@@ -92,6 +93,36 @@ def shell_description(text: str) -> str:
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Returns what was typed as a message repeats it: whole, or the first `longest` characters and `…`."""
     return text if len(text) <= longest else text[:longest] + "…"
+
+
+def columns(text: str) -> int:
+    """Returns how many columns of a terminal a line takes: two for a wide character, none for one that combines."""
+    from unicodedata import combining, east_asian_width
+
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "FW" else 1 for char in text)
+
+
+def pieces(text: str) -> list[str]:
+    """Returns the parts of a text between which a line may break, each with the spaces behind it."""
+    return _PIECES.findall(text)
+
+
+def wrapped(text: str, width: int, mark: str = "") -> list[str]:
+    """Returns a text in lines of at most so many columns; only a piece that is wider itself makes a longer one.
+
+    Args:
+        text: one line, safe to print.
+        width: the columns of a line.
+        mark: what stands before the text on the first line, never alone.
+    """
+    found = [mark]
+    for piece in pieces(text):
+        if found[-1] not in ("", mark) and columns((found[-1] + piece).rstrip()) > width:
+            found.append("")
+        found[-1] += piece
+    return [line.rstrip() for line in found]
 
 
 def quoted(name: str | os.PathLike[str]) -> str:

@@ -156,7 +156,7 @@ def test_a_hostile_title_steers_no_terminal(seen, data, lang):
 def test_a_method_that_is_none_is_told_without_the_library_behind(unpolicy, data):
     result = unpolicy("explain", "staff-1000", "--method", "foo")
     assert result.code == 2
-    assert "'foo' is not one of 'linear'" in result.err
+    assert "--method takes linear, statcan" in result.err
     assert "Value error" not in result.err
 
 

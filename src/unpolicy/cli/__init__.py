@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.cli import interruption
-from unpolicy.cli.language import from_arguments
-from unpolicy.errors import DataError, UnpolicyError, UsageError
+from unpolicy.cli.language import completion_words, from_arguments
+from unpolicy.errors import DataError, UnpolicyError
 
 if TYPE_CHECKING:
     from unpolicy.years import Language
@@ -95,18 +95,20 @@ def _interrupted(lang: Language) -> int:
             f"Interrupted; the change is written and stands ({changed}).",
             ja=f"中断しましたが、変更は書き込み済みです（{changed}）。",
         )
-    warn(known.text(lang))
+    warn(known.text(lang), always=True)
     return INTERRUPTED
 
 
 def _call(arguments: list[str]) -> int:
-    if arguments == ["--version"]:  # without the time that typer takes
+    if arguments in (["--version"], ["-V"]):  # without the time that typer takes
         print(f"unpolicy {__version__}", flush=True)
         return 0
     from unpolicy.cli.app import build
+    from unpolicy.cli.manners import manners
 
+    manners.forget()
     try:
-        result = build()(
+        result = build(from_arguments(arguments or completion_words(os.environ), os.environ))(
             # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
             args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
             prog_name="unpolicy",
@@ -132,7 +134,7 @@ def _report_unwritten(error: OSError, lang: Language) -> int:
             f"The change is written and stands ({changed}); only telling it failed: {reason}.",
             ja=f"変更は書き込み済みです（{changed}）。結果の表示だけができませんでした：{reason}。",
         )
-        warn(known.text(lang))
+        warn(known.text(lang), always=True)
     elif not isinstance(error, BrokenPipeError):
         return _report(error, lang)
     return 0
@@ -161,7 +163,7 @@ def _report(error: Exception, lang: Language) -> int:
     if isinstance(error, typer.Abort):
         return _interrupted(lang)
     known = _as_known(error)
-    warn(known.text(lang))
+    warn(known.text(lang), always=True)
     return known.exit_code
 
 
@@ -172,22 +174,15 @@ def _as_known(error: Exception) -> UnpolicyError:
     if isinstance(error, UnpolicyError):
         return error
     if isinstance(error, typer.exceptions.TyperException):
-        return _usage(error)
+        from unpolicy.cli.mistakes import as_usage
+
+        return as_usage(error)
     if isinstance(error, MemoryError):
         return DataError("The data need more memory than there is.", ja="データに必要なメモリが足りません。")
     if isinstance(error, OSError):
         reason = error.strerror or error
         return DataError(f"The output could not be written: {reason}.", ja=f"出力を書き込めませんでした：{reason}。")
     return _defect(error)
-
-
-def _usage(error: Exception) -> UsageError:
-    """What typer found wrong with the command line, with the way to the help."""
-    context = getattr(error, "ctx", None)
-    path = "unpolicy" if context is None else context.command_path
-    # pydantic's own beginning of a sentence, which says nothing to a user.
-    message = getattr(error, "format_message", lambda: str(error))().replace("Value error, ", "").rstrip(".")
-    return UsageError(f"{message}. See: {path} --help", ja=f"{message}. 使い方：{path} --help")
 
 
 def _defect(error: Exception) -> DataError:

@@ -12,39 +12,21 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from unpolicy import __version__
-from unpolicy.cli.options import DataOption, LangOption
+from unpolicy.cli.commands import COMMANDS
+from unpolicy.cli.options import ColorOption, DataOption, LangOption, QuietOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from unpolicy.years import Language
 
-COMMANDS: dict[str, str] = {
-    "status": "The headline table: how far, how fast, and will it get there.",
-    "add-actual": "Record a figure: add-actual 2024 980.",
-    "remove-actual": "Take a figure out.",
-    "validate": "Check the data files; for CI.",
-    "rule": "What a rule means, with bad and good examples.",
-    "show": "Everything about one indicator, target or goal.",
-    "explain": "How each number of a verdict came about.",
-    "history": "The verdict as it stood at each publication.",
-    "goals": "The goals in words, with their evidence.",
-    "forecast": "Where the figure is heading, with honest intervals.",
-    "chart": "A chart in the terminal, or as SVG or PNG.",
-    "report": "The evaluation sheet as HTML or Markdown.",
-    "rate": "Record a person's rating of a target.",
-    "undo": "Take the last change back; again: redo it.",
-    "log": "The changes made, newest first.",
-    "export": "Write the figures out: csv, json, xlsx, parquet, sdmx-csv, iati.",
-    "import": "Take figures in: csv, xlsx, json.",
-    "schema": "The JSON Schema of a data file.",
-    "init": "Start a new data directory.",
-}
-"""Every command with its line of help, in the order of `--help`."""
+# With colour left to us, typer takes no escape sequence away: the page of help knows whether it may have any.
+_SETTINGS = {"help_option_names": ["-h", "--help"], "color": True}
 
 _ANY_BYTES = ("FILE", "DIR", "PATH")
 """In the metavar of what takes the name of a file, which need not be text."""
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_EVERYWHERE = ("color", "quiet")
+"""Options that every command takes without declaring them: their own callbacks do all there is to do."""
 
 
 @dataclass(slots=True)
@@ -55,39 +37,32 @@ class Given:
     lang: str | None = None
 
 
-class LazyGroup(TyperGroup):
-    """A group whose commands are imported one at a time."""
+class Spoken:
+    """What speaks the reader's language: help and completion of a command or of the group.
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed on to typer as they are
-        super().__init__(**attributes)
-        self.summaries: dict[str, TyperCommand] = {}
+    Attributes:
+        lang: the reader's language.
+    """
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's own signature; its type is private
-        """The commands in the order of the table."""
-        return list(COMMANDS)
+    lang: Language = "en"
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - as above
-        """The command's module, imported now, as a typer command; `None` where there is none."""
-        if cmd_name in self.summaries:
-            return self.summaries[cmd_name]
-        return load(cmd_name) if cmd_name in COMMANDS else None
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer's own signature; its type is private
+        """The page of help."""
+        from unpolicy.cli.manual import page
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
-        """The overview, from the table alone."""
-        self._summarise()
-        super().format_help(ctx, formatter)
+        formatter.write(page(self, ctx, self.lang))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
-        """The names of the commands, likewise."""
-        self._summarise()
-        return super().shell_complete(ctx, incomplete)
+        """What typer completes, with the texts of help in the reader's language."""
+        from unpolicy.cli.manual import said
 
-    def _summarise(self) -> None:
-        self.summaries = {name: TyperCommand(name, help=text, callback=None) for name, text in COMMANDS.items()}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # of the class that is mixed in
+            parameter.help = said(parameter.help or "", self.lang)
+        return super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # as above
 
 
-class TextCommand(TyperCommand):
-    """A command whose options and arguments are text, but for the names of files."""
+class OneCommand(Spoken, TyperCommand):
+    """One command, whose options and arguments are text, but for the names of files."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """Run it, once all that was typed is known to be text."""
@@ -99,33 +74,86 @@ class TextCommand(TyperCommand):
         return super().invoke(ctx)
 
 
-def load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
+class LazyGroup(Spoken, TyperGroup):
+    """A group whose commands are imported one at a time."""
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed on to typer as they are
+        super().__init__(**attributes)
+        self.summaries: dict[str, TyperCommand] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as above
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - as above
+        """The command's module, imported now, as a typer command; `None` where there is none."""
+        if cmd_name in self.summaries:
+            return self.summaries[cmd_name]
+        if cmd_name not in COMMANDS:
+            return None
+        command = _load(cmd_name)
+        command.lang = self.lang
+        command.params += [one for one in self.params if one.name in _EVERYWHERE]
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
+        """The command that the words begin with.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        if args[0] not in COMMANDS and not ctx.resilient_parsing and not args[0].startswith("-"):
+            from unpolicy.cli.mistakes import no_command
+
+            raise no_command(args[0], list(COMMANDS))
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
+        """The names of the commands, from the table alone."""
+        say = self.lang == "ja"
+        self.summaries = {name: TyperCommand(name, short_help=one.summary[say]) for name, one in COMMANDS.items()}
+        return super().shell_complete(ctx, incomplete)
+
+
+def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     """Import one command and make it a typer command."""
     module = importlib.import_module(f"unpolicy.cli.{name.replace('-', '_')}" + ("_" if name == "import" else ""))
-    command: Callable[..., Any] = module.command
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=TextCommand, context_settings=_SETTINGS)(command)
+    app.command(name, cls=OneCommand, context_settings=_SETTINGS)(module.command)
     return typer.main.get_command(app)
 
 
-def build() -> Any:  # noqa: ANN401 - typer's command type is private
-    """The whole application, ready to be called."""
-    app = typer.Typer(cls=LazyGroup, context_settings=_SETTINGS, no_args_is_help=True, rich_markup_mode=None)
+def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type is private
+    """The whole application, ready to be called.
+
+    Args:
+        lang: the language of help, of completion, and of errors in the command line.
+    """
+    app = typer.Typer(cls=LazyGroup, context_settings=_SETTINGS, invoke_without_command=True, rich_markup_mode=None)
 
     @app.callback()
     def unpolicy(
         ctx: typer.Context,
         data: DataOption = None,
         lang: LangOption = None,
+        color: ColorOption = None,
+        quiet: QuietOption = False,
         version: Annotated[
-            bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+            bool,
+            typer.Option("--version", "-V", help="Show the version and exit.", is_eager=True, callback=_show_version),
         ] = False,
     ) -> None:
         """Keeps a policy's promises beside its yearly figures and says whether it will get there."""
-        del version
+        del version, color, quiet
         ctx.obj = Given(data, lang)
+        if ctx.invoked_subcommand is None:
+            from unpolicy.cli.home import home
 
-    return typer.main.get_command(app)
+            home(ctx)
+
+    group = typer.main.get_command(app)
+    group.lang = lang  # type: ignore[attr-defined]  # of our own class
+    return group
 
 
 def _show_version(value: bool) -> None:

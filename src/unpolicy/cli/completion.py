@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from unpolicy.cli.commands import COMMANDS
+from unpolicy.cli.language import chosen, from_environment
 from unpolicy.errors import UnpolicyError
 from unpolicy.names import VERDICTS
 from unpolicy.text import shell_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from unpolicy.years import Language
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """As in `unpolicy.values`, which takes too long to import. What is no id could be anything, and a shell runs it."""
@@ -62,10 +66,28 @@ def years(ctx: typer.Context, incomplete: str) -> list[str]:
     return [text for text in map(str, range(newest, newest - 10, -1)) if text.startswith(incomplete)]
 
 
+def commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The commands, with what they do."""
+    say = _language(ctx) == "ja"
+    return [(name, one.summary[say]) for name, one in COMMANDS.items() if name.startswith(incomplete)]
+
+
+def _language(ctx: typer.Context) -> Language:
+    try:
+        return chosen(_given(ctx, "lang"), os.environ)
+    except UnpolicyError:
+        return from_environment(os.environ)
+
+
+def _given(ctx: typer.Context, name: str) -> str | None:
+    """An option of the command, else before it."""
+    return ctx.params.get(name) or (ctx.parent.params.get(name) if ctx.parent else None)
+
+
 def _offer(ctx: typer.Context, incomplete: str, sections: tuple[str, ...]) -> list[tuple[str, str]]:
-    data = _read(ctx)
+    data, lang = _read(ctx), _language(ctx)
     found = {
-        key: _title(entry)
+        key: _title(entry, lang)
         for section in sections
         for key, entry in _entries(data.get(section))
         if isinstance(key, str) and key.startswith(incomplete) and _ID.fullmatch(key)
@@ -82,7 +104,7 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
     from unpolicy.store.read import parse
     from unpolicy.store.source import read_source
 
-    named = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
+    named = _given(ctx, "data")
     try:
         directory = find_data(Path(named) if named else None, os.environ, working_directory())
         parts = [parse(read_source(path).text).data for path in (directory.targets, directory.indicators)]
@@ -91,7 +113,7 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
     return {str(key): value for part in parts if isinstance(part, dict) for key, value in part.items()}
 
 
-def _title(entry: object) -> str:
+def _title(entry: object, lang: Language) -> str:
     title = entry.get("title") if isinstance(entry, dict) else None
-    text = str(next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")
+    text = str(title.get(lang) or next(iter(title.values()), "")) if isinstance(title, dict) else str(title or "")
     return shell_description(text)

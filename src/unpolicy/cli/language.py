@@ -46,8 +46,13 @@ def from_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang
         if argument == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
         if value is not None:
-            return _named(value) or "en"
+            return _named(value) or from_environment(environ)
     return from_environment(environ)
+
+
+def completion_words(environ: Mapping[str, str]) -> list[str]:
+    """The words that a shell asks to have completed; none where it asks nothing."""
+    return (environ.get("_TYPER_COMPLETE_ARGS") or environ.get("COMP_WORDS") or "").split()
 
 
 def _named(text: str) -> Language | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from unpolicy.cli import completion
+from unpolicy.cli.manners import Color, manners
 from unpolicy.names import MethodName, TargetOrder
 
 
@@ -35,6 +36,40 @@ def force_option(help_: str) -> Any:  # noqa: ANN401 - as above
     return typer.Option("--force", help=help_)
 
 
+def _set_color(value: Any) -> Any:  # noqa: ANN401 - held against the choices by typer
+    if value is not None:
+        manners.color = value
+    return value
+
+
+def _set_quiet(value: bool) -> bool:
+    manners.quiet = manners.quiet or value
+    return value
+
+
+ColorOption = Annotated[
+    Color | None,
+    typer.Option(
+        "--color",
+        help="Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone.",
+        envvar="UNPOLICY_COLOR",
+        is_eager=True,
+        expose_value=False,
+        callback=_set_color,
+    ),
+]
+QuietOption = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help="Tell nothing but errors beside the result.",
+        envvar="UNPOLICY_QUIET",
+        is_eager=True,
+        expose_value=False,
+        callback=_set_quiet,
+    ),
+]
 DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="DIR", help="The data directory; else UNPOLICY_DATA, else the nearest data/."),
@@ -42,13 +77,21 @@ DataOption = Annotated[
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="ja|en", help="The language; else UNPOLICY_LANG, else the locale.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.", envvar="UNPOLICY_JSON")]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="What was known that day, as 2026-11-24; default today.")
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="What was known that day, as 2026-11-24; default today.",
+        envvar="UNPOLICY_AS_OF",
+    ),
 ]
 MethodOption = Annotated[
     MethodName | None,
-    typer.Option("--method", help="How progress is judged; else the data file's, else linear."),
+    typer.Option(
+        "--method", help="How progress is judged; else the data file's, else linear.", envvar="UNPOLICY_METHOD"
+    ),
 ]
 GoalOption = Annotated[
     str | None,

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from unpolicy.cli.interruption import check
+from unpolicy.cli.manners import depth, manners, wanted
 from unpolicy.errors import UsageError
 from unpolicy.text import json_safe, printable
 
@@ -136,20 +137,35 @@ def write_output(session: Session, name: str, content: bytes) -> None:
 
 
 def is_interactive() -> bool:
-    """Whether the standard output is a terminal."""
-    return sys.stdout.isatty()
+    """Whether the standard output is a terminal, or is to be treated as one."""
+    return sys.stdout.isatty() or wanted() == "always"
 
 
 def console() -> Console:
-    """The terminal, with NO_COLOR and TERM=dumb honoured, and without markup or emoji codes in data."""
+    """The terminal in the colours that it may have, and without markup or emoji codes in data."""
     from rich.console import Console
 
-    return Console(markup=False, emoji=False, highlight=False)
+    level = depth()
+    return Console(
+        markup=False,
+        emoji=False,
+        highlight=False,
+        color_system=None if level == "plain" else "auto",
+        no_color=level != "colour",
+        force_terminal=True if wanted() == "always" else None,
+    )
 
 
-def warn(sentence: str) -> None:
-    """Print a message on stderr; where that cannot be written, there is nobody to tell."""
+def warn(sentence: str, *, always: bool = False) -> None:
+    """Print a message on stderr; where that cannot be written, there is nobody to tell.
+
+    Args:
+        sentence: what to say.
+        always: whether it is an error, which `--quiet` does not keep back.
+    """
     check()
+    if manners.quiet and not always:
+        return
     try:
         print(f"unpolicy: {printable(sentence)}", file=sys.stderr, flush=True)
     except OSError:

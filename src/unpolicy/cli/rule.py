@@ -13,6 +13,7 @@ from unpolicy.cli.language import from_environment
 from unpolicy.cli.options import JsonOption, LangOption
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import open_session
+from unpolicy.text import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,9 +50,7 @@ def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = Fa
 def _wrapped(text: str) -> str:
     if not is_interactive():
         return text
-    from unpolicy.views.terminal import tables
-
-    return "\n".join(tables.lines(text, console().width))
+    return "\n".join(wrapped(text, console().width))
 
 
 def _title(rule: Rule, lang: Language) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import east_asian_width
 
 from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
+from unpolicy.text import columns
 from unpolicy.views.status import decides_sentence
 
 if TYPE_CHECKING:
@@ -131,11 +131,15 @@ def _next_command(change: Change[Decision], targets: list[TargetAssessment], voi
         return voice.word(WORDS, "next", command="unpolicy status")
     if target is None or not target.awaiting:
         return voice.word(WORDS, "next", command=f"unpolicy explain {name if target is None else target.id}")
+    return voice.word(WORDS, "next", command=next_figure(target, voice))
+
+
+def next_figure(target: TargetAssessment, voice: Voice) -> str:
+    """The command that records the earliest figure which a target waits for, and why."""
     waiting = target.awaiting[0].year
     missing = voice.word(WORDS, "missing", years=voice.year(waiting, target.indicator))
-    option = "" if target.headline else f" -i {name}"
-    command = f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}"
-    return voice.word(WORDS, "next", command=command) + f"  ({missing})"
+    option = "" if target.headline else f" -i {target.target.indicator}"
+    return f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}  ({missing})"
 
 
 def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
@@ -168,5 +172,4 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> I
 
 
 def _pad(text: str, width: int) -> str:
-    taken = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * max(0, width - taken)
+    return text + " " * max(0, width - columns(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.text import printable
+from unpolicy.text import printable, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,11 +91,9 @@ def _block(one: Diagnostic, lines: Sequence[str], lang: str, *, colour: bool, wi
 
 def _wrapped(text: str, width: int) -> str:
     """A sentence in lines that break between words; further lines are indented."""
-    from unpolicy.views.terminal import tables
-
-    first = tables.lines(text, width)[0]
+    first = wrapped(text, width)[0]
     rest = text[len(first) :].lstrip()
-    return "\n".join([first, *(f"  {part}" for part in tables.lines(rest, width - 2) if part)])
+    return "\n".join([first, *(f"  {part}" for part in wrapped(rest, width - 2) if part)])
 
 
 def _excerpt(one: Diagnostic, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:

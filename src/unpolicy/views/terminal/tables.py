@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from rich import box
@@ -12,6 +11,8 @@ from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from unpolicy.text import pieces, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -114,10 +115,6 @@ def indented(text: Text | str, style: str = "") -> Padding:
     return Padding(Text(text, style) if isinstance(text, str) else text, INDENT)
 
 
-# A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
-_PIECES = re.compile(r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*")
-
-
 class Wrapped:
     """A title in a table cell.
 
@@ -142,22 +139,7 @@ class Wrapped:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines."""
         del console
-        yield Text("\n".join(lines(self.text, options.max_width, self.mark)), self.style, overflow="fold")
-
-
-def pieces(text: str) -> list[str]:
-    """The parts of a text between which a line may break, each with the spaces behind it."""
-    return _PIECES.findall(text)
-
-
-def lines(text: str, width: int, mark: str = "") -> list[str]:
-    """A text in lines of at most so many columns; only a piece that is wider itself makes a longer one."""
-    found = [mark]
-    for piece in pieces(text):
-        if found[-1] not in ("", mark) and cell_len((found[-1] + piece).rstrip()) > width:
-            found.append("")
-        found[-1] += piece
-    return [line.rstrip() for line in found]
+        yield Text("\n".join(wrapped(self.text, options.max_width, self.mark)), self.style, overflow="fold")
 
 
 _ENDLESS = 100_000

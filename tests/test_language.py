@@ -177,3 +177,44 @@ def test_every_error_is_made_with_a_japanese_sentence():
     ]
     assert len(made) > 50
     assert [place for place, japanese in made if not japanese] == []
+
+
+def literal(node):
+    """What a string or an f-string says by itself; `None` for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+PAIRS = [
+    (f"{path.name}:{node.lineno}", *map(literal, node.elts))
+    for path, tree in MODULES.items()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2 and all(map(literal, node.elts))
+    if JAPANESE.search("".join(map(literal, node.elts)))
+]
+"""Two sentences beside each other of which one is Japanese."""
+
+SPEAKS = {"print", "warn", "write", "Text", "assemble", "add_row", "add_column", "indented", "heading", "new_table"}
+"""What puts a text before the reader, by its last name."""
+
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+
+
+def test_a_pair_of_sentences_is_english_and_japanese_in_this_order():
+    assert len(PAIRS) > 300
+    assert [pair for pair in PAIRS if JAPANESE.search(pair[1]) or not JAPANESE.search(pair[2])] == []
+
+
+def test_no_sentence_is_said_in_one_language_alone():
+    alone = [
+        (f"{path.name}:{node.lineno}", said)
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in SPEAKS
+        for said in map(literal, node.args)
+        if said and (SENTENCE.search(said) or JAPANESE.search(said))
+    ]
+    assert alone == []

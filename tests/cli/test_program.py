@@ -208,15 +208,6 @@ def test_init_makes_a_directory_that_validates(unpolicy, tmp_path):
     assert "exists already" in again.err
 
 
-def test_init_brings_the_example(unpolicy, tmp_path):
-    assert unpolicy("init", "--example", "policy").code == 0
-    assert unpolicy("validate", "--data", "policy").code == 0
-    assert "staff-1000" in unpolicy("status", "--data", "policy").out
-    shipped = Path(__file__).parents[2] / "data"
-    for name in ("targets.yaml", "indicators.yaml"):
-        assert (tmp_path / "policy" / name).read_bytes() == (shipped / name).read_bytes()
-
-
 def test_goals_say_everything_of_the_evaluation(unpolicy, data):
     out = unpolicy("goals", "--lang", "ja").out
     for words in ("Ｇ４", "非常任理事国", "平和構築基金", "政務案件支援信託基金", "JPO", "模擬国連", "奥・井ノ上記念"):

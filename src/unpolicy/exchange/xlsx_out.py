@@ -48,7 +48,7 @@ LONGEST_TEXT = 32_767
 """Characters in a cell; Excel counts UTF-16 units."""
 _CHART_SHEET = "headline"
 _REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
-_WORDS = {"ja": ("実績値", "目標への道筋"), "en": ("actual", "path to the target")}
+_SERIES = (("actual", "実績値"), ("path to the target", "目標への道筋"))
 
 
 def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Callable[[], None] | None = None) -> None:
@@ -215,7 +215,7 @@ def _add_chart(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: L
     target = dataset.targets[target_id]
     indicator = dataset.indicators[target.indicator]
     table = list(series(target, indicator, lang))
-    sheet = sheets.sheet(_CHART_SHEET, ("year", *_WORDS[lang]), table)
+    sheet = sheets.sheet(_CHART_SHEET, ("year", *(names[lang == "ja"] for names in _SERIES)), table)
     chart = book.add_chart({"type": "line"})
     last = len(table)
     for column, (colour, dash) in enumerate((("#1F5FA8", "solid"), ("#7A7A7A", "dash")), start=1):

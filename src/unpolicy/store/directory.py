@@ -14,6 +14,8 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from unpolicy.years import Language
+
 VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
@@ -201,40 +203,10 @@ def _upward(cwd: Path) -> Iterator[Path]:
     yield from absolute.parents
 
 
-EMPTY: dict[str, str] = {
-    TARGETS: """\
-version: 1
-policy:
-  id: my-policy
-  title: My policy
-goals: {}
-# goals:
-#   cleaner-air:
-#     title: Cleaner air
-#     statement: Fine dust in the city falls to the level that the WHO asks for.
-targets: {}
-# targets:
-#   dust-10:
-#     goal: cleaner-air
-#     indicator: fine-dust
-#     baseline: 2020
-#     value: 10
-#     by: 2030
-""",
-    INDICATORS: """\
-version: 1
-indicators: {}
-# indicators:
-#   fine-dust:
-#     title: Fine dust, yearly mean
-#     unit: µg/m³
-#     kind: amount          # count | percentage | amount | index
-#     direction: decrease   # the desired direction
-#     year: calendar        # calendar | fiscal
-#     actuals:
-#       2020: 14.2
-""",
-}
+def empty(lang: Language) -> dict[str, str]:
+    """The data files of a policy only begun, with notes and examples in a language: each one's name and text."""
+    folder = Path(__file__).with_name("starting") / lang
+    return {name: (folder / name).read_text(encoding="utf-8") for name in (TARGETS, INDICATORS)}
 
 
 def example() -> dict[str, str]:
@@ -257,6 +229,10 @@ def example() -> dict[str, str]:
 def begin(directory: Path, files: Mapping[str, str]) -> list[Path]:
     """Write new data files; nothing that exists is touched.
 
+    Args:
+        directory: the data directory, which need not be there.
+        files: what to write: the name of each file in the directory, and its text.
+
     Returns:
         The paths written.
 
@@ -273,11 +249,11 @@ def begin(directory: Path, files: Mapping[str, str]) -> list[Path]:
         )
     made: list[Path] = []
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for path in paths:
+        for name, path in zip(files, paths, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="") as file:
                 made.append(path)
-                file.write(files[path.name])
+                file.write(files[name])
     except OSError as error:
         for path in made:  # half a file would be in the way of the next try
             with contextlib.suppress(OSError):

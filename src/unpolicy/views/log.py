@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.views.labels import STEPS
+from unpolicy.views.labels import STATUSES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,19 @@ WORDS: Words = {
     "taken-back": ("Taken back: {command}", "取り消した：{command}"),
     "again": ("Next: unpolicy undo makes it again.", "次に：もう一度 unpolicy undo でやり直せる。"),
 }
+
+DETAILS: Words = {
+    "value": ("value", "値"),
+    "status": ("status", "状態"),
+    "published": ("published", "公表日"),
+    "due": ("due", "公表予定日"),
+    "source": ("source", "出典"),
+    "note": ("note", "注記"),
+    "low": ("low", "下限"),
+    "high": ("high", "上限"),
+    "revisions": ("revisions", "改訂前"),
+}
+"""What belongs to a figure, in words."""
 
 HEADING = ("when", "who", "file", "where", "before", "after", "command")
 
@@ -94,18 +107,26 @@ def data_text(data: Any, voice: Voice | None = None) -> str:  # noqa: ANN401 - t
 
     Args:
         data: what stood there.
-        voice: words a rating's step; without it, the step is shown as the data have it.
+        voice: words a rating's step and what belongs to a figure; without it, all is shown as the data have it.
     """
     if isinstance(data, dict) and "step" in data and "target" in data:
-        step = str(data["step"])
-        details = (data_text(one) for key, one in data.items() if key not in {"target", "review", "step"})
-        return f"{voice.word(STEPS, step) if voice and step in STEPS else step} ({', '.join(details)})"
+        details = (data_text(one, voice) for key, one in data.items() if key not in {"target", "review", "step"})
+        return f"{_worded(str(data['step']), STEPS, voice)} ({', '.join(details)})"
     if isinstance(data, dict):
-        head = data_text(data.get("value"))
-        inside = ", ".join(f"{key}: {data_text(one)}" for key, one in data.items() if key != "value")
+        head = data_text(data.get("value"), voice)
+        inside = ", ".join(_detail(str(key), one, voice) for key, one in data.items() if key != "value")
         return f"{head} ({inside})".strip() if inside else head
     if isinstance(data, list):
-        return ", ".join(map(data_text, data))
+        return ", ".join(data_text(one, voice) for one in data)
     if isinstance(data, bool):
         return str(data).lower()
     return "" if data is None else str(data)
+
+
+def _detail(key: str, data: Any, voice: Voice | None) -> str:  # noqa: ANN401 - as above
+    shown = _worded(data, STATUSES, voice) if key == "status" and isinstance(data, str) else data_text(data, voice)
+    return f"{_worded(key, DETAILS, voice)}: {shown}"
+
+
+def _worded(key: str, words: Words, voice: Voice | None) -> str:
+    return voice.word(words, key) if voice and key in words else key

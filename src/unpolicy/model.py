@@ -8,13 +8,16 @@ have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Sche
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from unpolicy.names import MethodName, MilestoneStatus, RatingStep, Status
 from unpolicy.values import Day, Id, Number, PeriodText, Version, When, Words, Year
 from unpolicy.years import Language, YearKind
+
+if TYPE_CHECKING:
+    from unpolicy.settings import Settings
 
 FORMAT_VERSION = 1
 
@@ -330,10 +333,11 @@ class Figure(NamedTuple):
 
 
 class Dataset(NamedTuple):
-    """Both data files, read and valid."""
+    """The data files, read and valid; the settings where there are any."""
 
     targets_file: TargetsFile
     indicators_file: IndicatorsFile
+    settings: "Settings | None" = None
 
     @property
     def policy(self) -> Policy:

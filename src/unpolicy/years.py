@@ -234,18 +234,19 @@ def last_counted(kind: YearKind, counted: str | None, as_of: date) -> int:
     return year if year > 0 and counted_on(year, kind, counted) <= as_of else year - 1
 
 
-def label(year: int, kind: YearKind, lang: Language = "en") -> str:
-    """A year as a table shows it: 2024, FY2024, 2024年, 2024年度."""
+def label(year: int, kind: YearKind, lang: Language = "en", *, era: bool = False) -> str:
+    """A year as a table shows it: 2024, FY2024, 2024年, 2024年度; by its era 令和6年, 令和6年度 in Japanese."""
     if lang == "ja":
-        return f"{year}年" if kind == "calendar" else f"{year}年度"
+        number = era_label(year) if era else str(year)
+        return f"{number}年" if kind == "calendar" else f"{number}年度"
     return str(year) if kind == "calendar" else f"FY{year}"
 
 
-def period_label(text: str, lang: Language = "en") -> str:
-    """A period as people read it: FY2021–FY2023, 2021年度～2023年度."""
+def period_label(text: str, lang: Language = "en", *, era: bool = False) -> str:
+    """A period as people read it: FY2021–FY2023, 2021年度～2023年度, 令和3年度～令和5年度."""
     period = parse_period(text)
     kind: YearKind = "fiscal" if period.fiscal else "calendar"
-    first, last = label(period.first, kind, lang), label(period.last, kind, lang)
+    first, last = label(period.first, kind, lang, era=era), label(period.last, kind, lang, era=era)
     return first if period.first == period.last else f"{first}{'～' if lang == 'ja' else '–'}{last}"
 
 

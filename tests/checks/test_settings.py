@@ -100,3 +100,5 @@ def test_validate_counts_and_exits_by_the_settings(unpolicy, data, level: str, c
     document = json.loads(result.out)
     assert {one["severity"] for one in document["diagnostics"]} == severities
     assert (result.code, document["ok"]) == (code, code == 0)
+    assert document.get("off") == (["U603"] if level == "off" else None)
+    assert ("off in settings.yaml: U603" in unpolicy("validate").out) is (level == "off")

@@ -241,8 +241,9 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
 
 
 def chosen_method(dataset: Dataset, method: str | None) -> str:
-    """The method asked for, else the data file's, else the default."""
-    return method or dataset.policy.method or DEFAULT_METHOD
+    """The method asked for, else the policy's, else that of the settings, else the default."""
+    settings = dataset.settings
+    return method or dataset.policy.method or (settings and settings.defaults.method) or DEFAULT_METHOD
 
 
 def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:

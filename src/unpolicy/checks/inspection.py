@@ -52,6 +52,7 @@ class Inspection(NamedTuple):
         ignored: how many problems inline comments silenced.
         counts: how many targets, indicators and figures could be read.
         truncated: the files and rules of which there are more problems than the thousand that are reported.
+        off: the rules that the settings turn off.
     """
 
     dataset: Dataset | None
@@ -60,6 +61,7 @@ class Inspection(NamedTuple):
     ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
     truncated: frozenset[tuple[str, str]] = frozenset()
+    off: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -212,7 +214,8 @@ class _Run:
         targets, indicators = (self._files.get(kind) for kind in ("targets", "indicators"))
         whole = targets is not None and indicators is not None and targets.parsed.ok and indicators.parsed.ok
         if whole and targets is not None and indicators is not None and targets.model and indicators.model:
-            return Dataset(targets.model, indicators.model)
+            settings = self._files.get("settings")
+            return Dataset(targets.model, indicators.model, None if settings is None else settings.model)
         return None
 
     def ask_rules(self, dataset: Dataset | None) -> View:
@@ -246,7 +249,8 @@ class _Run:
         if self._levels:
             diagnostics = self._as_set(diagnostics)
         diagnostics.sort(key=lambda one: one.place)
-        return Inspection(dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._truncated))
+        off = tuple(sorted(code for code, level in self._levels.items() if level == "off"))
+        return Inspection(dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._truncated), off=off)
 
     def _take_settings(self, file: CheckedFile) -> None:
         """Takes over how grave the rules are in this directory, as far as that may be said."""

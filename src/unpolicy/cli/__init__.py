@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.cli import interruption
-from unpolicy.cli.language import completion_words, from_arguments
+from unpolicy.cli.language import completion_words, from_arguments, settled
 from unpolicy.errors import DataError, UnpolicyError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on stderr."""
     _forget_changes()
+    settled.clear()
     try:
         code = _call(arguments)
         interruption.check()

@@ -14,29 +14,44 @@ if TYPE_CHECKING:
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def chosen(option: str | None, environ: Mapping[str, str]) -> Language:
-    """The language that was asked for with `--lang`, else in the environment.
+settled: list[Language] = []
+"""The language that the settings of this run's data directory ask for, for errors that nobody told it to."""
+
+
+def asked(option: str | None, environ: Mapping[str, str]) -> Language | None:
+    """The language that was asked for with `--lang`, else by a variable of the environment of ours.
 
     Raises:
         UsageError: it is neither of the two.
     """
-    for name, asked in (("--lang", option), ("UNPOLICY_LANG", environ.get("UNPOLICY_LANG"))):
-        if asked:
-            language = _named(asked)
+    for name, text in (("--lang", option), ("UNPOLICY_LANG", environ.get("UNPOLICY_LANG"))):
+        if text:
+            language = _named(text)
             if language is None:
-                shown = asked[:40]
+                shown = text[:40]
                 raise UsageError(
                     f"{name} takes ja or en, not “{shown}”.",
                     ja=f"{name} には ja か en を指定してください（「{shown}」は不可）。",
                 )
             return language
-    return from_environment(environ)
+    return None
+
+
+def chosen(option: str | None, environ: Mapping[str, str]) -> Language:
+    """The language asked for, else that of the environment.
+
+    Raises:
+        UsageError: as for `asked`.
+    """
+    return asked(option, environ) or from_environment(environ)
 
 
 def from_environment(environ: Mapping[str, str]) -> Language:
-    """The language of the environment; English where it names neither of the two."""
-    names = ("UNPOLICY_LANG", *_LOCALE_VARIABLES)
-    return _named(next((environ[name] for name in names if environ.get(name)), "")) or "en"
+    """The language of the environment, else of the settings, else of the locale; English where these name none."""
+    named = _named(environ.get("UNPOLICY_LANG", ""))
+    if named or settled:
+        return named or settled[0]
+    return _named(next((environ[name] for name in _LOCALE_VARIABLES if environ.get(name)), "")) or "en"
 
 
 def from_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:

@@ -86,9 +86,8 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
 def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
     from unpolicy.views.report.build import build_sheets
     from unpolicy.views.report.markdown import report_markdown
-    from unpolicy.views.voice import Voice
 
-    voices = [session.voice] + ([Voice("en" if session.lang == "ja" else "ja")] if bilingual else [])
+    voices = [session.voice] + ([session.voice_in("en" if session.lang == "ja" else "ja")] if bilingual else [])
     sheets = build_sheets(assessment, voices, part)
     return _page(session, sheets) if form == "html" else report_markdown(sheets)
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unpolicy.cli.language import chosen
-from unpolicy.errors import UsageError
+from unpolicy.cli import language
+from unpolicy.cli.manners import manners
+from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.years import read_day
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import typer
 
     from unpolicy.model import Dataset
+    from unpolicy.settings import Settings
     from unpolicy.store.directory import DataDirectory
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
@@ -26,24 +28,42 @@ class Session:
     """One run of one command.
 
     Args:
-        lang: the language of everything that people read.
+        lang: the language that was asked for, if any.
         as_of: the day whose knowledge counts.
         data: the data directory that was asked for, if any.
         json: whether the result is to be a JSON document.
     """
 
-    def __init__(self, lang: Language, as_of: date, data: Path | None, *, json: bool = False) -> None:
-        self.lang: Language = lang
+    def __init__(self, lang: Language | None, as_of: date, data: Path | None, *, json: bool = False) -> None:
         self.as_of = as_of
         self.data = data
         self.json = json
+        if self.settings is not None:
+            wishes = self.settings.defaults
+            language.settled[:] = [wishes.lang] if wishes.lang else []
+            manners.preferred = wishes.color or "auto"
+        self.lang: Language = lang or language.from_environment(os.environ)
+
+    @cached_property
+    def settings(self) -> Settings | None:
+        """What the data directory's settings say; nothing without them, and where there are no data."""
+        from unpolicy.store.settings import read_settings
+
+        try:
+            return read_settings(self.directory)
+        except DataError:
+            return None
 
     @cached_property
     def voice(self) -> Voice:
         """The spellings of the reader's language, for views."""
+        return self.voice_in(self.lang)
+
+    def voice_in(self, lang: Language) -> Voice:
+        """The spellings of a language, as the settings have them."""
         from unpolicy.views.voice import Voice
 
-        return Voice(self.lang)
+        return Voice(lang, None if self.settings is None else self.settings.display)
 
     @cached_property
     def directory(self) -> DataDirectory:
@@ -82,7 +102,9 @@ def open_session(
     """
     lang = lang or getattr(ctx.obj, "lang", None)
     data = data or getattr(ctx.obj, "data", None)
-    return Session(chosen(lang, os.environ), parse_day(as_of), Path(data) if data is not None else None, json=json)
+    return Session(
+        language.asked(lang, os.environ), parse_day(as_of), Path(data) if data is not None else None, json=json
+    )
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:

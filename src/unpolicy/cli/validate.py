@@ -15,6 +15,7 @@ from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.interruption import check
+from unpolicy.cli.manners import depth
 from unpolicy.cli.options import AsOfOption, DataOption, ForceOption, JsonOption, LangOption, WaitOption, format_option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, open_session
@@ -25,7 +26,7 @@ from unpolicy.store.source import DataFile, read_standard_input
 from unpolicy.store.splice import unified
 from unpolicy.text import printable
 from unpolicy.views import diagnostics
-from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
+from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, turned_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,8 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
-        emit_json(diagnostics.validate_document(shown, lang, strict=wanted.strict))
+        off = sorted({code for part in found for code in part.inspection.off})
+        emit_json(diagnostics.validate_document(shown, lang, strict=wanted.strict, off=off))
     elif wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
         from unpolicy.checks.registry import rules
@@ -203,7 +205,7 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
     lang = wanted.session.lang
-    colour = is_interactive() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = depth() == "colour"
     width = console().width if is_interactive() and any(part.diagnostics for part in found) else None
     for part in found:
         texts = {part.group.names[kind]: source.text for kind, source in part.inspection.sources.items()}
@@ -214,6 +216,8 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
             print(summary(errors, warnings, fixable, lang))
         else:
             print(sound(part.group.label, part.inspection.counts, warnings, lang))
+        if part.inspection.off:
+            print(turned_off(part.inspection.off, lang))
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:

@@ -159,7 +159,7 @@ def _read_revision(text: str) -> Revision:
 def as_known(dataset: Dataset, as_of: date) -> Dataset:
     """The same data with the figures that were out on a day, at the values they had; the others are pending."""
     indicators = {key: _indicator(one, as_of) for key, one in dataset.indicators.items()}
-    return Dataset(dataset.targets_file, dataset.indicators_file.model_copy(update={"indicators": indicators}))
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
 
 
 def _indicator(indicator: Indicator, as_of: date) -> Indicator:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from unpolicy import __version__
 from unpolicy.checks.diagnostic import count
 from unpolicy.text import json_safe, printable
+from unpolicy.views.documents import OMITTED, Omitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,19 +68,24 @@ class ValidateDocument(NamedTuple):
     errors: int
     warnings: int
     diagnostics: list[ProblemEntry]
+    off: Sequence[str] | Omitted = OMITTED
 
 
-def validate_document(found: Sequence[Diagnostic], lang: str, *, strict: bool = False) -> ValidateDocument:
+def validate_document(
+    found: Sequence[Diagnostic], lang: str, *, strict: bool = False, off: Sequence[str] = ()
+) -> ValidateDocument:
     """The JSON document of ``validate``.
 
     Args:
         found: the problems, in the order to show.
         lang: the language of the sentences.
         strict: whether warnings make the data unsound.
+        off: the rules that the settings turn off; the document names them where there are any.
     """
     errors, warnings = count(found)
     ok = errors == 0 and not (strict and warnings)
-    return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, [_problem(one, lang) for one in found])
+    problems = [_problem(one, lang) for one in found]
+    return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, problems, list(off) or OMITTED)
 
 
 def _problem(one: Diagnostic, lang: str) -> ProblemEntry:

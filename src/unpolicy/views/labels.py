@@ -102,3 +102,16 @@ LIMITS: dict[str, tuple[str, str]] = {
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
 """The limits of a figure that is to be kept, and the years in which it was not."""
+
+TERMS: dict[names.Term, tuple[str, str]] = {
+    "policy": ("policy", "施策"),
+    "goal": ("goal", "中期目標"),
+    "target": ("target", "目標値"),
+    "indicator": ("indicator", "測定指標"),
+    "actual": ("actual", "実績値"),
+    "baseline": ("baseline", "基準値"),
+    "initiative": ("what was done", "主な取組"),
+    "finding": ("what was found", "評価結果"),
+    "next-step": ("what comes next", "今後の方向性"),
+}
+"""The words by which our sentences call what the settings may rename."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import pick
 from unpolicy.text import printable
-from unpolicy.views.labels import LIMITS, STANDINGS, VERDICT_SIGNS, VERDICTS
-from unpolicy.years import label, period_label
+from unpolicy.views.labels import LIMITS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
+from unpolicy.years import era_label, label, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
     from unpolicy.model import Indicator, Keep, Text
+    from unpolicy.names import Term
+    from unpolicy.settings import Display
     from unpolicy.years import Language
 
 Words = dict[str, tuple[str, str]]
@@ -27,17 +31,23 @@ class Voice:
 
     Args:
         lang: the reader's language.
+        display: how the settings want things shown, if they say so.
     """
 
-    __slots__ = ("_column", "lang")
+    __slots__ = ("_column", "_era", "_terms", "lang")
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, display: Display | None = None) -> None:
         self.lang: Language = lang
         self._column = 1 if lang == "ja" else 0
+        self._era = display is not None and display.years == "era"
+        self._terms = _Terms(display.terms, self._column) if display is not None and display.terms else None
 
     def say(self, sentence: tuple[str, str], **values: object) -> str:
-        """One of two sentences, filled in."""
-        return sentence[self._column].format(**values) if values else sentence[self._column]
+        """One of two sentences, in the directory's own terms, filled in."""
+        template = sentence[self._column]
+        if self._terms is not None:
+            template = self._terms.put_in(template, filled=bool(values))
+        return template.format(**values) if values else template
 
     def word(self, words: Mapping[str, tuple[str, str]], key: str, **values: object) -> str:
         """A topic's word for a key, filled in."""
@@ -69,7 +79,12 @@ class Voice:
 
     def year(self, number: int, indicator: Indicator) -> str:
         """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度."""
-        return label(number, indicator.year, self.lang)
+        return label(number, indicator.year, self.lang, era=self._era)
+
+    def both_years(self, number: int, indicator: Indicator) -> str:
+        """The same, in Japanese with the other way of counting behind it: 2024年度 (令和6), 令和6年度 (2024)."""
+        other = number if self._era else era_label(number)
+        return self.year(number, indicator) + (f" ({other})" if self.lang == "ja" else "")
 
     def years(self, numbers: Iterable[int], indicator: Indicator) -> str:
         """Several years in a row: 2023, 2024, 2025."""
@@ -91,9 +106,9 @@ class Voice:
         if moment is None:
             return ""
         if isinstance(moment, int):
-            return label(moment, "calendar", self.lang)
+            return label(moment, "calendar", self.lang, era=self._era)
         try:
-            return period_label(moment, self.lang)
+            return period_label(moment, self.lang, era=self._era)
         except UsageError:
             return moment
 
@@ -177,6 +192,33 @@ class Voice:
         parts = [f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items()]
         stale = sum(entry.stale for entry in targets)
         return " · ".join([*parts, *([f"{stale:,} {self.word(STANDINGS, 'count')}"] if stale else [])])
+
+
+class _Terms:
+    """A data directory's own words in place of those of our sentences.
+
+    Args:
+        terms: its words by term.
+        column: the language: 0 for English, 1 for Japanese.
+    """
+
+    def __init__(self, terms: Mapping[Term, Text], column: int) -> None:
+        given = ((term, text if isinstance(text, str) else (text.en, text.ja)[column]) for term, text in terms.items())
+        self._own = {TERMS[term][column]: " ".join(printable(own).split()) for term, own in given if own is not None}
+        words = "|".join(self._own)
+        # What stands between braces is filled in, and no word of ours.
+        pattern = words if column else rf"(?<![{{\w])(?i:{words})(?P<plural>s?)(?![}}\w])"
+        self._pattern = re.compile(pattern if words else r"(?!)")
+
+    def put_in(self, template: str, *, filled: bool) -> str:
+        """A sentence with the words in it; braces in them are doubled where it is to be filled in."""
+        return self._pattern.sub(partial(self._word, double=filled), template)
+
+    def _word(self, match: re.Match[str], *, double: bool) -> str:
+        plural = match.groupdict().get("plural", "")
+        own = self._own[match[0].removesuffix(plural).lower() if plural else match[0].lower()]
+        own = (own[:1].upper() + own[1:] if match[0][:1].isupper() else own) + plural
+        return own.replace("{", "{{").replace("}", "}}") if double else own
 
 
 def _exact(number: float | None, decimals: int | None) -> str:

@@ -24,7 +24,6 @@ from unpolicy.views.report.tables import (
 )
 from unpolicy.views.sparkline import sparkline
 from unpolicy.views.stability import hanging_sentences, stability_sentence
-from unpolicy.years import period_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -82,7 +81,7 @@ def policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, 
     texts = (("programme", policy.programme), ("owner", policy.owner))
     yield from ((writer.word(key), voice.line(text)) for key, text in texts if text is not None)
     periods = (("reviewed", policy.reviewed), ("next-review", policy.next_review))
-    yield from ((writer.word(key), period_label(text, voice.lang)) for key, text in periods if text is not None)
+    yield from ((writer.word(key), voice.when(text)) for key, text in periods if text is not None)
     yield writer.word("as-of"), assessment.as_of.isoformat()
     yield writer.word("method"), voice.word(METHODS, assessment.method)
 
@@ -128,7 +127,7 @@ def goal_part(dataset: Dataset, key: str, number: int, writer: Writer) -> GoalPa
 
 def _item(item: Initiative | Remark, writer: Writer) -> Cell:
     period = getattr(item, "period", None)
-    lead = "" if period is None else period_label(period, writer.voice.lang)
+    lead = "" if period is None else writer.voice.when(period)
     return Cell(writer.voice.line(item.text), writer.source(item.source), lead=lead)
 
 
@@ -136,7 +135,7 @@ def _successor(goal: Goal, writer: Writer) -> Cell | None:
     if goal.successor is None:
         return None
     review = goal.successor.review
-    lead = "" if review is None else writer.word("for-review", review=period_label(review, writer.voice.lang))
+    lead = "" if review is None else writer.word("for-review", review=writer.voice.when(review))
     return Cell(writer.voice.line(goal.successor.text), lead=lead)
 
 
@@ -220,7 +219,7 @@ def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:
     if rating is None:
         yield writer.word("rating-none")
     else:
-        review, day = period_label(rating.review, voice.lang), rating.date.isoformat()
+        review, day = voice.when(rating.review), rating.date.isoformat()
         step = voice.word(STEPS, rating.step)
         yield writer.word("rating-line", step=step, by=voice.line(rating.by), day=day, review=review)
         if rating.reason is not None:

@@ -64,6 +64,11 @@ def sound(path: str, counts: tuple[int, int, int], warnings: int, lang: str) -> 
     return f"{path}: sound{more} — {', '.join(parts)}"
 
 
+def turned_off(codes: Sequence[str], lang: str) -> str:
+    """The line that names the rules which the settings turn off."""
+    return f"settings.yaml で無効：{'、'.join(codes)}" if lang == "ja" else f"off in settings.yaml: {', '.join(codes)}"
+
+
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 

@@ -16,7 +16,6 @@ from unpolicy.views.status import note_sentences
 from unpolicy.views.terminal.goals import sources_list
 from unpolicy.views.terminal.status import targets_table
 from unpolicy.views.terminal.tables import add_columns, facts, indented, new_table
-from unpolicy.years import era_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
         total = [Text(voice.value(totals.get(figure.year), indicator))] if sums else []
         before = figure.value if figure.value is not None else before
         table.add_row(
-            Text(voice.year(figure.year, indicator) + voice.say(("", f" ({era_label(figure.year)})"))),
+            Text(voice.both_years(figure.year, indicator)),
             Text(voice.value(figure.value, indicator), "bold"),
             *total,
             Text(voice.value(change, indicator, sign=True), "dim"),

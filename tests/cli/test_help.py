@@ -73,6 +73,8 @@ def test_the_examples_do_what_they_say(unpolicy, data, name):
     unpolicy("export", "-o", "figures.csv")
     if name == "undo":
         unpolicy("add-actual", "2024", "980")
+    if name == "diff":
+        commit(data.parent)
     for line, _, _ in EXAMPLES[name]:
         result = unpolicy(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)

@@ -40,22 +40,36 @@ def earlier(targets: Path, indicators: Path, revision: str) -> Earlier:
         UsageError: there is nothing to compare with.
         DataError: a promise of then cannot be read.
     """
-    targets, indicators = targets.resolve(), indicators.resolve()
-    commit = Commit.of(targets, revision)
-    found = commit.follow(targets)
-    if found is None:
-        raise _absent(revision, targets)
-    place, file = found
+    file, measured = files_at(targets, indicators, revision)
     promised = _records(file, "targets", Target)
-    together = indicators.parent == targets.parent
-    measured = commit.read(place.parent / indicators.name if together else indicators)
     if measured is None and promised:
-        raise _absent(revision, indicators)
+        raise absent(revision, indicators)
     used = {target.indicator for target in promised.values()}
     return Earlier(promised, {} if measured is None else _records(measured, "indicators", Indicator, used))
 
 
-def _absent(revision: str, path: Path) -> UsageError:
+def files_at(targets: Path, indicators: Path, revision: str) -> tuple[DataFile, DataFile | None]:
+    """Both files as they were at a revision, or at the newest commit that both of `A...B` have come from.
+
+    Raises:
+        UsageError: there is nothing to compare with.
+        DataError: one cannot be read.
+    """
+    targets, indicators = targets.resolve(), indicators.resolve()
+    older, dots, newer = revision.partition("...")
+    commit = Commit.of(targets, older)
+    if dots:
+        commit = commit.merge_base(Commit.of(targets, newer))
+    found = commit.follow(targets)
+    if found is None:
+        raise absent(revision, targets)
+    place, file = found
+    together = indicators.parent == targets.parent
+    return file, commit.read(place.parent / indicators.name if together else indicators)
+
+
+def absent(revision: str, path: Path) -> UsageError:
+    """The error of a revision in which a data file is not there."""
     return UsageError(
         f"The revision “{printable(revision)}” has no {quoted(path.name)}: see `git log -- {quoted(path.name)}`.",
         ja=f"リビジョン「{printable(revision)}」に {quoted(path.name)} がありません。"

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("look", ("Everything about an indicator, target or goal.", "指標、目標、中期目標のすべて。")),
     "explain": Entry("look", ("How each number of a verdict came about.", "判定の数値がどう求められたか。")),
     "history": Entry("look", ("The verdict as it stood at each publication.", "公表のたびに判定がどう変わったか。")),
+    "diff": Entry("look", ("What changed between two states of the data.", "データの二つの時点の違い。")),
     "goals": Entry("look", ("The goals in words, with their evidence.", "中期目標の文章と根拠。")),
     "forecast": Entry("look", ("Where the figure is heading, with intervals.", "数値の見通しとその幅。")),
     "chart": Entry("look", ("A chart in the terminal, or as SVG or PNG.", "端末、SVG、PNGの図。")),

@@ -83,8 +83,12 @@ class Session:
         """
         from unpolicy.checks.inspection import load
 
-        # Looking back must not turn later figures into errors: whether a year has ended goes by today.
-        return load(self.directory, max(self.as_of, _today()))
+        return load(self.directory, self.newest_day)
+
+    @property
+    def newest_day(self) -> date:
+        """The day that decides whether a year has ended: looking back must not turn later figures into errors."""
+        return max(self.as_of, _today())
 
 
 def open_session(

@@ -98,6 +98,11 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
     )
 
 
+def holds_data(directory: Path) -> bool:
+    """Whether a directory is a data directory."""
+    return _holding(directory) is not None
+
+
 def unread(path: Path) -> list[str]:
     """The YAML files beside a data file that nobody reads: those named like it, and beside the targets file all others.
 

@@ -100,6 +100,22 @@ class Commit(NamedTuple):
             raise _no_revision(shown, is_shallow=shallow.output.strip() == b"true")
         return cls(top, revision, object_id)
 
+    def merge_base(self, other: Commit) -> Commit:
+        """The newest commit that both have come from.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found = _git(self.top, "merge-base", self.object_id, other.object_id)
+        object_id = found.output.decode("ascii", "replace").strip()
+        if found.failed or not _OBJECT.fullmatch(object_id):
+            one, two = printable(self.revision), printable(other.revision)
+            raise UsageError(
+                f"“{one}” and “{two}” have no common history here: check out with fetch-depth 0.",
+                ja=f"「{one}」と「{two}」に共通の履歴がありません。fetch-depth を 0 にしてチェックアウトしてください。",
+            )
+        return self._replace(object_id=object_id)
+
     def read(self, path: Path) -> DataFile | None:
         """A file as it was; `None` where there was none.
 

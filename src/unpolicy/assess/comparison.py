@@ -1,0 +1,251 @@
+"""Two states of the data beside each other: figures, promises, verdicts, and how many texts changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from unpolicy.assess.assessment import assess_target, chosen_method
+from unpolicy.assess.loosening import Promise, promise_changes
+from unpolicy.names import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from unpolicy.assess.loosening import What
+    from unpolicy.model import Actual, Dataset, Figure, Indicator, Record, Target
+    from unpolicy.names import Verdict
+
+FigureKind = Literal["added", "filled", "revised", "removed", "restated"]
+"""What happened to a figure; `filled` was pending or missing, `restated` has another status and the same value."""
+TargetKind = Literal["added", "removed", "loosened", "tightened", "changed"]
+"""What became of a promise; `changed` is neither easier nor harder."""
+
+_FIGURES_AND_PROMISES = {
+    "indicators": frozenset({"actuals"}),
+    "targets": frozenset({"indicator", "value", "keep", "by", "baseline", "yearly"}),
+}
+"""What is no text, because it is compared as what it is."""
+
+
+class FigureChange(NamedTuple):
+    """A figure that is another one, or was not there, or is no more.
+
+    Attributes:
+        indicator: the indicator's id.
+        year: the figure's year.
+        kind: what happened to it.
+        before: its value; `None` without one.
+        after: its value now.
+    """
+
+    indicator: str
+    year: int
+    kind: FigureKind
+    before: int | float | None
+    after: int | float | None
+
+
+class TargetChange(NamedTuple):
+    """Something about a target that is promised otherwise.
+
+    Attributes:
+        target: the target's id.
+        kind: what it means for reaching it.
+        what: what of the promise it is; `None` for the whole.
+        before: what was promised, as in `PromiseChange`.
+        after: what is promised now.
+        year: the year that a yearly target is of.
+    """
+
+    target: str
+    kind: TargetKind
+    what: What | None
+    before: object
+    after: object
+    year: int | None = None
+
+
+class VerdictChange(NamedTuple):
+    """A target that is judged otherwise.
+
+    Attributes:
+        target: the target's id.
+        before: its verdict; `None` where it was not there.
+        after: its verdict now; `None` where it is no more.
+        figures: the years of the indicator's figures each of which turned it, all else being equal.
+        promise: whether what is promised turned it.
+    """
+
+    target: str
+    before: Verdict | None
+    after: Verdict | None
+    figures: tuple[int, ...]
+    promise: bool
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is judged worse than before."""
+        return is_worse(self.before, self.after)
+
+
+class Comparison(NamedTuple):
+    """What changed between two states of the data.
+
+    Attributes:
+        before: the data as they were.
+        after: the data as they are.
+        figures: by indicator and year.
+        targets: by target.
+        verdicts: those that changed.
+        texts: how many other entries changed: titles, statements, notes, milestones, ratings, sources.
+    """
+
+    before: Dataset
+    after: Dataset
+    figures: tuple[FigureChange, ...]
+    targets: tuple[TargetChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+    texts: int
+
+
+def is_worse(before: Verdict | None, after: Verdict | None) -> bool:
+    """Whether a verdict is worse than another; with one that is unknown or missing nothing is."""
+    if before is None or after is None or "unknown" in (before, after):
+        return False
+    return VERDICTS.index(after) > VERDICTS.index(before)
+
+
+def compare(before: Dataset, after: Dataset, as_of: date, method: str | None = None) -> Comparison:
+    """What changed from one state of the data to another, both judged with what was known on one day.
+
+    Args:
+        before: the data as they were.
+        after: the data as they are.
+        as_of: the day whose knowledge counts.
+        method: the method that judges both; each one's own when `None`.
+    """
+    figures = tuple(_figures(before, after))
+    return Comparison(
+        before=before,
+        after=after,
+        figures=figures,
+        targets=tuple(_targets(before, after)),
+        verdicts=tuple(_verdicts(before, after, figures, as_of, method)),
+        texts=_texts(before, after),
+    )
+
+
+def _union(before: Iterable[str], after: Iterable[str]) -> list[str]:
+    """All ids, in the order of today, with those that are gone at the end."""
+    return list(dict.fromkeys([*after, *before]))
+
+
+def _figures(before: Dataset, after: Dataset) -> Iterator[FigureChange]:
+    for name in _union(before.indicators, after.indicators):
+        old, new = before.indicators.get(name), after.indicators.get(name)
+        years = {*(old.actuals if old else ()), *(new.actuals if new else ())}
+        for year in sorted(years):
+            was, now = (None if one is None else one.figure(year) for one in (old, new))
+            kind = _figure_kind(was, now)
+            if kind is not None:
+                yield FigureChange(name, year, kind, was and was.value, now and now.value)
+
+
+def _figure_kind(was: Figure | None, now: Figure | None) -> FigureKind | None:
+    if was is None or now is None:
+        return "added" if was is None else "removed"
+    if was.value != now.value:
+        return "filled" if was.value is None else "removed" if now.value is None else "revised"
+    return None if was.status == now.status else "restated"
+
+
+def _targets(before: Dataset, after: Dataset) -> Iterator[TargetChange]:
+    for name in _union(before.targets, after.targets):
+        old, new = before.targets.get(name), after.targets.get(name)
+        if old is None or new is None:
+            yield TargetChange(name, "added" if old is None else "removed", None, old, new)
+            continue
+        indicator = after.indicators.get(new.indicator)
+        promises = Promise(old, before.indicators.get(old.indicator)), Promise(new, indicator)
+        for change in promise_changes(*promises, _values(indicator)):
+            yield TargetChange(name, change.kind, change.what, change.before, change.after, change.year)
+
+
+def _values(indicator: Indicator | None) -> dict[int, int | float]:
+    figures = [] if indicator is None else indicator.figures()
+    return {figure.year: figure.value for figure in figures if figure.value is not None}
+
+
+def _verdicts(
+    before: Dataset, after: Dataset, figures: tuple[FigureChange, ...], as_of: date, method: str | None
+) -> Iterator[VerdictChange]:
+    def judged(dataset: Dataset, name: str) -> Verdict | None:
+        return (
+            assess_target(dataset, name, as_of, chosen_method(dataset, method)).verdict
+            if name in dataset.targets
+            else None
+        )
+
+    for name in _union(before.targets, after.targets):
+        was, now = judged(before, name), judged(after, name)
+        if was == now:
+            continue
+        if was is None or now is None:
+            yield VerdictChange(name, was, now, (), promise=False)
+            continue
+        measured = after.targets[name].indicator
+        changed = [figure.year for figure in figures if figure.indicator == measured]
+        alone = [year for year in changed if judged(_without(before, after, measured, year), name) == was]
+        promised = judged(_with_promise(after, name, before.targets[name]), name) == was
+        yield VerdictChange(name, was, now, tuple(alone), promise=promised)
+
+
+def _without(before: Dataset, after: Dataset, name: str, year: int) -> Dataset:
+    """The data as they are, but for one figure that is as it was."""
+    old, new = before.indicators.get(name), after.indicators[name]
+    actuals: dict[int, int | float | Actual] = {key: entry for key, entry in new.actuals.items() if key != year}
+    if old is not None and year in old.actuals:
+        actuals[year] = old.actuals[year]
+    indicators = {**after.indicators, name: new.model_copy(update={"actuals": actuals})}
+    return after._replace(indicators_file=after.indicators_file.model_copy(update={"indicators": indicators}))
+
+
+def _with_promise(after: Dataset, name: str, promised: Target) -> Dataset:
+    """The data as they are, but for one target that is as it was."""
+    if promised.indicator not in after.indicators:
+        return after
+    targets = {**after.targets, name: promised}
+    return after._replace(targets_file=after.targets_file.model_copy(update={"targets": targets}))
+
+
+def _texts(before: Dataset, after: Dataset) -> int:
+    files = zip((before.targets_file, before.indicators_file), (after.targets_file, after.indicators_file), strict=True)
+    return sum(_differing(*_dumped(old, new)) for old, new in files)
+
+
+def _dumped(old: Record, new: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both files without what is compared as figures and promises, and without records that only one of them has."""
+    one, other = (file.model_dump(mode="json", exclude_none=True) for file in (old, new))
+    for section, compared in _FIGURES_AND_PROMISES.items():
+        both = one.get(section, {}).keys() & other.get(section, {}).keys()
+        for side in (one, other):
+            records = side.pop(section, {})
+            side[section] = {
+                name: {key: value for key, value in records[name].items() if key not in compared} for name in both
+            }
+    return one, other
+
+
+def _differing(old: object, new: object) -> int:
+    """How many single entries are not the same."""
+    if isinstance(old, dict | list) or isinstance(new, dict | list):
+        one, other = _entries(old), _entries(new)
+        return sum(_differing(one.get(key), other.get(key)) for key in {*one, *other})
+    return int(old != new)
+
+
+def _entries(value: object) -> dict[Any, Any]:
+    if isinstance(value, list):
+        return dict(enumerate(value))
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,123 @@
+"""`unpolicy diff`: what changed between two states of the data."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, MethodOption, format_option
+from unpolicy.cli.output import present, two_results
+from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UsageError
+from unpolicy.store.directory import DataDirectory, holds_data, working_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, RenderableType
+
+    from unpolicy.assess.comparison import Comparison
+    from unpolicy.model import Dataset
+
+Format = Literal["text", "markdown", "json"]
+Answer = Literal["worse", "loosened", "revised"]
+
+BeforeArgument = Annotated[
+    str | None, typer.Argument(metavar="[BEFORE]", help="A git revision, a range A..B or A...B, or a data directory.")
+]
+AfterArgument = Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Likewise; else the files as they are.")]
+FormatOption = Annotated[Format | None, format_option("How to show it; markdown for a pull request.")]
+FailOnOption = Annotated[
+    list[Answer] | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 if a verdict is worse, a promise loosened or taken out, or a figure revised or taken out; "
+        "may be given again.",
+    ),
+]
+
+
+def command(
+    ctx: typer.Context,
+    before: BeforeArgument = None,
+    after: AfterArgument = None,
+    format_: FormatOption = None,
+    fail_on: FailOnOption = None,
+    method: MethodOption = None,
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show what changed between two states of the data: figures, promises and verdicts."""
+    from unpolicy.assess.comparison import compare
+
+    if json and format_ not in {None, "json"}:
+        raise two_results(f"--format {format_}")
+    session = open_session(ctx, data, lang, as_of, json=json or format_ == "json")
+    older, newer = _sides(before, after)
+    found = compare(_data(session, older), _data(session, newer), session.as_of, method)
+    _present(session, found, older, newer, format_)
+    if any(_is_so(found, answer) for answer in fail_on or ()):
+        raise typer.Exit(1)
+
+
+def _sides(before: str | None, after: str | None) -> tuple[str, str | None]:
+    """The names of both states; `None` for the files as they are. `A...B` goes on to `_data` as it is."""
+    if before is None:
+        return "HEAD", after
+    older, dots, newer = before.partition("..")
+    if not dots or _directory(before) is not None:
+        return before, after
+    if after is not None:
+        raise UsageError(
+            f"“{before}” names both sides already: leave “{after}” out.",
+            ja=f"「{before}」は両側を指定しているため、「{after}」は不要です。",
+        )
+    newest = newer.removeprefix(".") or "HEAD"
+    return (f"{older or 'HEAD'}...{newest}" if newer.startswith(".") else older or "HEAD"), newest
+
+
+def _directory(name: str) -> DataDirectory | None:
+    """The data directory of a name, if it is one."""
+    here = working_directory()
+    return next(
+        (DataDirectory.at(place, here) for place in (here / name, here / name / "data") if holds_data(place)), None
+    )
+
+
+def _data(session: Session, name: str | None) -> Dataset:
+    from unpolicy.checks.inspection import load
+    from unpolicy.checks.revision import data_at
+
+    if name is None:
+        return session.dataset
+    directory = _directory(name)
+    if directory is not None:
+        return load(directory, session.newest_day)
+    return data_at(session.directory, name, session.newest_day)
+
+
+def _present(session: Session, found: Comparison, older: str, newer: str | None, form: Format | None) -> None:
+    from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
+
+    if form == "markdown":
+        sys.stdout.writelines(f"{line}\n" for line in diff_markdown(found, older, newer, session.voice))
+        return
+
+    def view(_: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.diff import diff_view
+
+        return diff_view(found, older, newer, session.voice)
+
+    present(session, document=lambda: diff_document(found, older, newer), rows=lambda: diff_rows(found), view=view)
+
+
+def _is_so(found: Comparison, answer: Answer) -> bool:
+    if answer == "worse":
+        return any(change.worse for change in found.verdicts)
+    if answer == "loosened":
+        return any(change.kind in {"loosened", "removed"} for change in found.targets)
+    return any(change.kind in {"revised", "removed", "restated"} for change in found.figures)

@@ -1,0 +1,316 @@
+"""What changed between two states of the data: words, document, rows and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.assess.loosening import Base
+from unpolicy.figures import format_figure
+from unpolicy.model import Target
+from unpolicy.views.documents import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.assess.comparison import Comparison, FigureChange, TargetChange, VerdictChange
+    from unpolicy.model import Dataset, Indicator
+    from unpolicy.views.voice import Voice, Words
+
+MOST_SHOWN = 30
+"""Rows of one table; of more, people are told how many there are."""
+
+WORDS: Words = {
+    "files": ("the files", "現在のファイル"),
+    "heading": ("From {before} to {after}", "{before} → {after}"),
+    "nothing": ("Nothing changed.", "変更なし。"),
+    "verdicts": ("Verdicts", "判定"),
+    "targets": ("Promises", "目標"),
+    "figures": ("Figures", "実績値"),
+    "what": ("What", "対象"),
+    "year": ("Year", "年"),
+    "before": ("Before", "変更前"),
+    "after": ("After", "変更後"),
+    "kind": ("Change", "変更"),
+    "why": ("Turned by", "理由"),
+    "worse": ("worse", "悪化"),
+    "better": ("better", "改善"),
+    "by-figure": ("the figure of {years}", "{years}の実績値"),
+    "by-promise": ("the promise", "目標の変更"),
+    "together": ("several changes together", "複数の変更の組み合わせ"),
+    "added": ("added", "追加"),
+    "filled": ("filled", "公表"),
+    "revised": ("revised", "改訂"),
+    "removed": ("removed", "削除"),
+    "restated": ("restated", "状態の変更"),
+    "loosened": ("loosened", "緩和"),
+    "tightened": ("tightened", "強化"),
+    "changed": ("changed", "変更"),
+    "indicator": ("indicator", "指標"),
+    "direction": ("direction", "望ましい方向"),
+    "aim": ("promise", "約束"),
+    "value": ("value", "目標値"),
+    "by": ("target year", "目標年度"),
+    "min": ("least", "下限"),
+    "max": ("most", "上限"),
+    "baseline": ("baseline", "基準値"),
+    "yearly": ("yearly target of {year}", "{year}の目標値"),
+    "increase": ("increase", "増加"),
+    "decrease": ("decrease", "減少"),
+    "none": ("none", "なし"),
+    "point": ("{value} in {year}", "{value}（{year}）"),
+    "aimed": ("{value} by {year}", "{year}までに{value}"),
+    "kept": ("{limits} until {year}", "{year}まで{limits}"),
+    "more": ("{count} more; --json has all of them.", "ほか{count}件。--json ですべて表示。"),
+    "texts": (
+        "{count} other entries changed (titles, notes, milestones …).",
+        "ほかの項目の変更{count}件（名称・注記・節目など）。",
+    ),
+    "text": (
+        "1 other entry changed (a title, a note, a milestone …).",
+        "ほかの項目の変更1件（名称・注記・節目など）。",
+    ),
+}
+
+HEADING = ("section", "id", "year", "kind", "what", "before", "after")
+
+
+class FigureDocument(NamedTuple):
+    """A figure that changed, as in `FigureChange`."""
+
+    indicator: str
+    year: int
+    kind: str
+    before: int | float | None
+    after: int | float | None
+
+
+class TargetDocument(NamedTuple):
+    """A promise that changed.
+
+    Attributes:
+        target: the target's id.
+        kind: added, removed, loosened, tightened, superseded, dropped or changed.
+        what: what of it: value, by, min, max, baseline, yearly, aim, indicator, direction; `None` for the whole.
+        year: the year that a yearly target is of.
+        before: a figure, a year or an id; for baseline `{"year", "value"}`; for the whole and for `aim` the promise.
+        after: likewise.
+    """
+
+    target: str
+    kind: str
+    what: str | None
+    year: int | None
+    before: object
+    after: object
+
+
+class VerdictDocument(NamedTuple):
+    """A verdict that changed.
+
+    Attributes:
+        target: the target's id.
+        before: its verdict; `None` where the target was not there.
+        after: its verdict; `None` where it is no more.
+        figures: the years of the figures each of which turned it.
+        promise: whether what is promised turned it.
+    """
+
+    target: str
+    before: str | None
+    after: str | None
+    figures: tuple[int, ...]
+    promise: bool
+
+
+class DiffDocument(NamedTuple):
+    """The document `unpolicy/diff/1`: what changed from `before` to `after`; `None` is the files as they are."""
+
+    schema: Literal["unpolicy/diff/1"]
+    before: str
+    after: str | None
+    figures: tuple[FigureDocument, ...]
+    targets: tuple[TargetDocument, ...]
+    verdicts: tuple[VerdictDocument, ...]
+    texts: int
+
+
+class Section(NamedTuple):
+    """A table of changes of one sort.
+
+    Attributes:
+        title: what it is about.
+        columns: its columns; the first is the widest.
+        rows: its cells.
+        styles: how much each row matters: `worse`, `better` or nothing.
+        left_out: how many more rows there are.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    styles: tuple[str, ...]
+    left_out: int
+
+
+def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocument:
+    """All changes, for programs."""
+    return DiffDocument(
+        schema="unpolicy/diff/1",
+        before=before,
+        after=after,
+        figures=tuple(FigureDocument(*change) for change in found.figures),
+        targets=tuple(
+            TargetDocument(one.target, one.kind, one.what, one.year, _plain(one.before), _plain(one.after))
+            for one in found.targets
+        ),
+        verdicts=tuple(VerdictDocument(*change) for change in found.verdicts),
+        texts=found.texts,
+    )
+
+
+def diff_rows(found: Comparison) -> Iterator[tuple[str, ...]]:
+    """One table of all changes; what is promised as a whole is its figure to reach."""
+    yield HEADING
+    for verdict in found.verdicts:
+        kind = "worse" if verdict.worse else None
+        yield cells("verdict", verdict.target, None, kind, None, verdict.before, verdict.after)
+    for target in found.targets:
+        sides = (side.value if isinstance(side, Target | Base) else side for side in (target.before, target.after))
+        yield cells("target", target.target, target.year, target.kind, target.what, *sides)
+    for figure in found.figures:
+        yield cells("figure", figure.indicator, figure.year, figure.kind, None, figure.before, figure.after)
+
+
+def sections(found: Comparison, voice: Voice) -> Iterator[Section]:
+    """The tables that people read, what matters most first; none where nothing of the sort changed."""
+    verdicts = [(_verdict(change, found, voice), _style(change)) for change in found.verdicts[:MOST_SHOWN]]
+    targets = [(_target(change, found, voice), _style(change)) for change in found.targets[:MOST_SHOWN]]
+    figures = [(_figure(change, found, voice), _style(change)) for change in found.figures[:MOST_SHOWN]]
+    for title, columns, shown, count in (
+        ("verdicts", ("what", "before", "after", "why"), verdicts, len(found.verdicts)),
+        ("targets", ("what", "kind", "before", "after"), targets, len(found.targets)),
+        ("figures", ("what", "year", "kind", "before", "after"), figures, len(found.figures)),
+    ):
+        if shown:
+            rows, styles = zip(*shown, strict=True)
+            named = tuple(voice.word(WORDS, column) for column in columns)
+            yield Section(voice.word(WORDS, title), named, rows, styles, count - len(rows))
+
+
+def closing_lines(found: Comparison, voice: Voice) -> Iterator[str]:
+    """What is counted only, or that nothing changed."""
+    if found.texts:
+        yield voice.word(WORDS, "text" if found.texts == 1 else "texts", count=f"{found.texts:,}")
+    if not (found.verdicts or found.targets or found.figures or found.texts):
+        yield voice.word(WORDS, "nothing")
+
+
+def heading_line(before: str, after: str | None, voice: Voice) -> str:
+    """Which two states are compared."""
+    return voice.word(WORDS, "heading", before=before, after=after or voice.word(WORDS, "files"))
+
+
+def diff_markdown(found: Comparison, before: str, after: str | None, voice: Voice) -> Iterator[str]:
+    """The changes as Markdown, for a pull request."""
+    from unpolicy.views.report.markdown import escape
+
+    yield f"### {escape(heading_line(before, after, voice))}"
+    for section in sections(found, voice):
+        yield f"\n**{section.title}**\n"
+        yield f"| {' | '.join(section.columns)} |"
+        yield f"|{' --- |' * len(section.columns)}"
+        for row, style in zip(section.rows, section.styles, strict=True):
+            shown = [escape(cell) for cell in row]
+            yield f"| {' | '.join([f'**{shown[0]}**' if style == 'worse' else shown[0], *shown[1:]])} |"
+        if section.left_out:
+            yield "\n" + voice.word(WORDS, "more", count=f"{section.left_out:,}")
+    for line in closing_lines(found, voice):
+        yield f"\n{line}"
+
+
+def _style(change: VerdictChange | TargetChange | FigureChange) -> str:
+    kind = getattr(change, "kind", None)
+    if getattr(change, "worse", False) or kind in {"loosened", "removed"}:
+        return "worse"
+    return "better" if kind is None and change.before is not None and change.after is not None else ""
+
+
+def _verdict(change: VerdictChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
+    shown = ("–" if side is None else voice.signed_verdict(side) for side in (change.before, change.after))
+    dataset = found.after if change.target in found.after.targets else found.before
+    indicator = dataset.indicators[dataset.targets[change.target].indicator]
+    reasons = []
+    if change.figures:
+        reasons.append(voice.word(WORDS, "by-figure", years=voice.years(change.figures, indicator)))
+    if change.promise:
+        reasons.append(voice.word(WORDS, "by-promise"))
+    if not reasons and change.before is not None and change.after is not None:
+        reasons.append(voice.word(WORDS, "together"))
+    return _target_title(change.target, found, voice), *shown, voice.enumerate(reasons)
+
+
+def _target(change: TargetChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
+    before, after = (_measured(change.target, dataset) for dataset in (found.before, found.after))
+    kind = voice.word(WORDS, change.kind)
+    if change.what is not None:
+        year = "" if change.year is None or after is None else voice.year(change.year, after)
+        kind = voice.say(
+            (
+                f"{voice.word(WORDS, change.what, year=year)} {kind}",
+                f"{voice.word(WORDS, change.what, year=year)}の{kind}",
+            )
+        )
+    sides = ((change.before, before), (change.after, after))
+    shown = ("–" if side is None or one is None else _promised(side, change, one, voice) for side, one in sides)
+    return _target_title(change.target, found, voice), kind, *shown
+
+
+def _figure(change: FigureChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
+    indicator = found.after.indicators.get(change.indicator) or found.before.indicators[change.indicator]
+    before, after = (
+        voice.value(side, indicator) if side is None else voice.exact(side, indicator)
+        for side in (change.before, change.after)
+    )
+    title, year = voice.line(indicator.title), voice.year(change.year, indicator)
+    return title, year, voice.word(WORDS, change.kind), before, after
+
+
+def _target_title(name: str, found: Comparison, voice: Voice) -> str:
+    dataset = found.after if name in found.after.targets else found.before
+    target = dataset.targets[name]
+    return voice.line(target.title or dataset.indicators[target.indicator].title)
+
+
+def _measured(name: str, dataset: Dataset) -> Indicator | None:
+    target = dataset.targets.get(name)
+    return None if target is None else dataset.indicators.get(target.indicator)
+
+
+def _promised(side: object, change: TargetChange, indicator: Indicator, voice: Voice) -> str:
+    """What is promised on one side, in words."""
+    if isinstance(side, Target):
+        return _aim(side, indicator, voice)
+    if isinstance(side, Base):
+        return voice.word(WORDS, "point", value=format_figure(side.value), year=voice.year(side.year, indicator))
+    if isinstance(side, str):
+        return voice.word(WORDS, side) if change.what == "direction" else side
+    assert isinstance(side, int | float)  # noqa: S101 - the figures and the years are left
+    return voice.year(int(side), indicator) if change.what == "by" else voice.exact(side, indicator)
+
+
+def _aim(target: Target, indicator: Indicator, voice: Voice) -> str:
+    year = voice.year(target.by, indicator)
+    if target.keep is not None:
+        return voice.word(WORDS, "kept", limits=voice.keep(target.keep, indicator), year=year)
+    return voice.word(WORDS, "aimed", value=voice.exact(target.value or 0, indicator), year=year)
+
+
+def _plain(side: object) -> object:
+    """A side as the document has it."""
+    if isinstance(side, Base):
+        return {"year": side.year, "value": side.value}
+    if isinstance(side, Target):
+        keep = None if side.keep is None else side.keep.model_dump(mode="json", exclude_none=True)
+        promised = {"value": side.value, "keep": keep, "by": side.by}
+        return {key: value for key, value in promised.items() if value is not None}
+    return side

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import typer
+from gitting import commit
 
 from unpolicy.cli import manual
 from unpolicy.cli.app import build

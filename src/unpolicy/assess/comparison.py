@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.assess.assessment import assess_target, chosen_method
@@ -9,11 +10,12 @@ from unpolicy.assess.loosening import Promise, promise_changes
 from unpolicy.names import VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.loosening import What
-    from unpolicy.model import Actual, Dataset, Figure, Indicator, Record, Target
+    from unpolicy.model import Dataset, Figure, Indicator, Record
     from unpolicy.names import Verdict
 
 FigureKind = Literal["added", "filled", "revised", "removed", "restated"]
@@ -71,22 +73,24 @@ class VerdictChange(NamedTuple):
 
     Attributes:
         target: the target's id.
-        before: its verdict; `None` where it was not there.
-        after: its verdict now; `None` where it is no more.
+        before: how it was judged; `None` where it was not there.
+        after: how it is judged now; `None` where it is no more.
         figures: the years of the indicator's figures each of which turned it, all else being equal.
         promise: whether what is promised turned it.
     """
 
     target: str
-    before: Verdict | None
-    after: Verdict | None
+    before: TargetAssessment | None
+    after: TargetAssessment | None
     figures: tuple[int, ...]
     promise: bool
 
     @property
     def worse(self) -> bool:
         """Whether it is judged worse than before."""
-        return is_worse(self.before, self.after)
+        if self.before is None or self.after is None:
+            return False
+        return is_worse(self.before.verdict, self.after.verdict)
 
 
 class Comparison(NamedTuple):
@@ -109,9 +113,9 @@ class Comparison(NamedTuple):
     texts: int
 
 
-def is_worse(before: Verdict | None, after: Verdict | None) -> bool:
-    """Whether a verdict is worse than another; with one that is unknown or missing nothing is."""
-    if before is None or after is None or "unknown" in (before, after):
+def is_worse(before: Verdict, after: Verdict) -> bool:
+    """Whether a verdict is worse than another; nothing is where one of them is unknown."""
+    if "unknown" in (before, after):
         return False
     return VERDICTS.index(after) > VERDICTS.index(before)
 
@@ -180,43 +184,47 @@ def _values(indicator: Indicator | None) -> dict[int, int | float]:
 def _verdicts(
     before: Dataset, after: Dataset, figures: tuple[FigureChange, ...], as_of: date, method: str | None
 ) -> Iterator[VerdictChange]:
-    def judged(dataset: Dataset, name: str) -> Verdict | None:
-        return (
-            assess_target(dataset, name, as_of, chosen_method(dataset, method)).verdict
-            if name in dataset.targets
-            else None
-        )
-
     for name in _union(before.targets, after.targets):
-        was, now = judged(before, name), judged(after, name)
-        if was == now:
-            continue
+        was, now = (_judged(dataset, name, as_of, method) for dataset in (before, after))
         if was is None or now is None:
             yield VerdictChange(name, was, now, (), promise=False)
-            continue
-        measured = after.targets[name].indicator
-        changed = [figure.year for figure in figures if figure.indicator == measured]
-        alone = [year for year in changed if judged(_without(before, after, measured, year), name) == was]
-        promised = judged(_with_promise(after, name, before.targets[name]), name) == was
-        yield VerdictChange(name, was, now, tuple(alone), promise=promised)
+        elif was.verdict != now.verdict:
+            measured = after.targets[name].indicator
+            changed = [figure.year for figure in figures if figure.indicator == measured]
+
+            def turns(change: Callable[[Dataset, Dataset], Dataset], was: Verdict, now: Verdict, name: str) -> bool:
+                """Whether a change alone leads from one verdict to the other, or back."""
+                ways = ((change(before, after), now), (change(after, before), was))
+                found = ((_judged(dataset, name, as_of, method), verdict) for dataset, verdict in ways)
+                return any(entry is not None and entry.verdict == verdict for entry, verdict in found)
+
+            verdicts = was.verdict, now.verdict, name
+            alone = tuple(year for year in changed if turns(partial(_with_figure, measured, year), *verdicts))
+            yield VerdictChange(name, was, now, alone, promise=turns(partial(_with_promise, name), *verdicts))
 
 
-def _without(before: Dataset, after: Dataset, name: str, year: int) -> Dataset:
-    """The data as they are, but for one figure that is as it was."""
-    old, new = before.indicators.get(name), after.indicators[name]
-    actuals: dict[int, int | float | Actual] = {key: entry for key, entry in new.actuals.items() if key != year}
-    if old is not None and year in old.actuals:
-        actuals[year] = old.actuals[year]
-    indicators = {**after.indicators, name: new.model_copy(update={"actuals": actuals})}
-    return after._replace(indicators_file=after.indicators_file.model_copy(update={"indicators": indicators}))
+def _judged(dataset: Dataset, name: str, as_of: date, method: str | None) -> TargetAssessment | None:
+    if name not in dataset.targets or dataset.targets[name].indicator not in dataset.indicators:
+        return None
+    return assess_target(dataset, name, as_of, chosen_method(dataset, method))
 
 
-def _with_promise(after: Dataset, name: str, promised: Target) -> Dataset:
-    """The data as they are, but for one target that is as it was."""
-    if promised.indicator not in after.indicators:
-        return after
-    targets = {**after.targets, name: promised}
-    return after._replace(targets_file=after.targets_file.model_copy(update={"targets": targets}))
+def _with_figure(indicator: str, year: int, dataset: Dataset, other: Dataset) -> Dataset:
+    """The data with one figure, or without it, as other data have it."""
+    known, new = dataset.indicators.get(indicator), other.indicators.get(indicator)
+    if known is None or new is None:
+        return dataset
+    actuals = {key: entry for key, entry in known.actuals.items() if key != year}
+    if year in new.actuals:
+        actuals[year] = new.actuals[year]
+    indicators = {**dataset.indicators, indicator: known.model_copy(update={"actuals": actuals})}
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+
+
+def _with_promise(name: str, dataset: Dataset, other: Dataset) -> Dataset:
+    """The data with one target as other data have it."""
+    targets = {**dataset.targets, name: other.targets[name]}
+    return dataset._replace(targets_file=dataset.targets_file.model_copy(update={"targets": targets}))
 
 
 def _texts(before: Dataset, after: Dataset) -> int:

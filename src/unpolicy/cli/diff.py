@@ -12,6 +12,7 @@ from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import DataDirectory, holds_data, working_directory
+from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
 
 Format = Literal["text", "markdown", "json"]
-Answer = Literal["worse", "loosened", "revised"]
+ANSWERS = ("worse", "loosened", "revised")
 
 BeforeArgument = Annotated[
     str | None, typer.Argument(metavar="[BEFORE]", help="A git revision, a range A..B or A...B, or a data directory.")
@@ -30,9 +31,10 @@ BeforeArgument = Annotated[
 AfterArgument = Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Likewise; else the files as they are.")]
 FormatOption = Annotated[Format | None, format_option("How to show it; markdown for a pull request.")]
 FailOnOption = Annotated[
-    list[Answer] | None,
+    list[str] | None,
     typer.Option(
         "--fail-on",
+        metavar="|".join(ANSWERS),
         help="Exit with 1 if a verdict is worse, a promise loosened or taken out, or a figure revised or taken out; "
         "may be given again.",
     ),
@@ -56,12 +58,22 @@ def command(
 
     if json and format_ not in {None, "json"}:
         raise two_results(f"--format {format_}")
+    answers = [_answer(one) for one in fail_on or ()]
     session = open_session(ctx, data, lang, as_of, json=json or format_ == "json")
     older, newer = _sides(before, after)
     found = compare(_data(session, older), _data(session, newer), session.as_of, method)
     _present(session, found, older, newer, format_)
-    if any(_is_so(found, answer) for answer in fail_on or ()):
+    if any(_is_so(found, answer) for answer in answers):
         raise typer.Exit(1)
+
+
+def _answer(text: str) -> str:
+    if text not in ANSWERS:
+        raise UsageError(
+            f"--fail-on takes {', '.join(ANSWERS)}, not “{printable(text)}”.",
+            ja=f"--fail-on には {'、'.join(ANSWERS)} を指定できます（「{printable(text)}」は不可）。",
+        )
+    return text
 
 
 def _sides(before: str | None, after: str | None) -> tuple[str, str | None]:
@@ -115,7 +127,7 @@ def _present(session: Session, found: Comparison, older: str, newer: str | None,
     present(session, document=lambda: diff_document(found, older, newer), rows=lambda: diff_rows(found), view=view)
 
 
-def _is_so(found: Comparison, answer: Answer) -> bool:
+def _is_so(found: Comparison, answer: str) -> bool:
     if answer == "worse":
         return any(change.worse for change in found.verdicts)
     if answer == "loosened":

@@ -12,8 +12,10 @@ from unpolicy.views.documents import cells
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.comparison import Comparison, FigureChange, TargetChange, VerdictChange
     from unpolicy.model import Dataset, Indicator
+    from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
 
 MOST_SHOWN = 30
@@ -163,7 +165,10 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
             TargetDocument(one.target, one.kind, one.what, one.year, _plain(one.before), _plain(one.after))
             for one in found.targets
         ),
-        verdicts=tuple(VerdictDocument(*change) for change in found.verdicts),
+        verdicts=tuple(
+            VerdictDocument(one.target, _verdict_of(one.before), _verdict_of(one.after), one.figures, one.promise)
+            for one in found.verdicts
+        ),
         texts=found.texts,
     )
 
@@ -173,7 +178,7 @@ def diff_rows(found: Comparison) -> Iterator[tuple[str, ...]]:
     yield HEADING
     for verdict in found.verdicts:
         kind = "worse" if verdict.worse else None
-        yield cells("verdict", verdict.target, None, kind, None, verdict.before, verdict.after)
+        yield cells("verdict", verdict.target, None, kind, None, *map(_verdict_of, (verdict.before, verdict.after)))
     for target in found.targets:
         sides = (side.value if isinstance(side, Target | Base) else side for side in (target.before, target.after))
         yield cells("target", target.target, target.year, target.kind, target.what, *sides)
@@ -236,12 +241,11 @@ def _style(change: VerdictChange | TargetChange | FigureChange) -> str:
 
 
 def _verdict(change: VerdictChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
-    shown = ("–" if side is None else voice.signed_verdict(side) for side in (change.before, change.after))
-    dataset = found.after if change.target in found.after.targets else found.before
-    indicator = dataset.indicators[dataset.targets[change.target].indicator]
+    shown = ("–" if side is None else voice.standing(side, "stale-cell") for side in (change.before, change.after))
     reasons = []
-    if change.figures:
-        reasons.append(voice.word(WORDS, "by-figure", years=voice.years(change.figures, indicator)))
+    if change.figures and change.after is not None:
+        years = voice.years(change.figures, change.after.indicator)
+        reasons.append(voice.word(WORDS, "by-figure", years=years))
     if change.promise:
         reasons.append(voice.word(WORDS, "by-promise"))
     if not reasons and change.before is not None and change.after is not None:
@@ -303,6 +307,10 @@ def _aim(target: Target, indicator: Indicator, voice: Voice) -> str:
     if target.keep is not None:
         return voice.word(WORDS, "kept", limits=voice.keep(target.keep, indicator), year=year)
     return voice.word(WORDS, "aimed", value=voice.exact(target.value or 0, indicator), year=year)
+
+
+def _verdict_of(entry: TargetAssessment | None) -> Verdict | None:
+    return None if entry is None else entry.verdict
 
 
 def _plain(side: object) -> object:

@@ -22,6 +22,18 @@ def policy(indicators, targets=None, **rest):
     )
 
 
+def build(actuals, target=None, about=None, ratings=(), **indicator):
+    """A policy with the target `t` on the indicator `i`; without the target where its changes are `False`."""
+    aim = {"indicator": "i", "baseline": 2020, "value": 1000, "by": 2025} | (target or {})
+    return policy(
+        {"i": {"title": "I", "actuals": actuals, **indicator}},
+        {} if target is False else {"t": aim},
+        policy={"id": "p", "title": "P"} | (about or {}),
+        goals={"g": {"title": "G"}},
+        ratings=list(ratings),
+    )
+
+
 def simple(actuals, value=1000, by=2025, baseline=2020, **indicator):
     """One indicator `i` with one target `t`."""
     return policy(

@@ -108,7 +108,7 @@ def test_a_change_is_taken_back_without_a_parser(line, data):
     assert heavy(imported(data.parent, line.split())) <= UNDOING[line]
 
 
-def test_the_version_is_told_before_anything_is_imported(data):
+def test_the_version_is_printed_before_anything_is_imported(data):
     modules = imported(data.parent, ["--version"])
     assert not modules & {"typer", "dataclasses", "inspect"}
     assert {name for name in modules if name.startswith("unpolicy.")} <= {

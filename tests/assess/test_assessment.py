@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from policies import build
 
 from unpolicy.assess.assessment import (
     Point,
@@ -18,38 +19,6 @@ from unpolicy.names import METHOD_NAMES
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2026, 11, 24)
 BEFORE_THE_END = date(2025, 6, 1)
-
-
-def build(actuals, target=None, policy=None, ratings=(), **indicator):
-    """A policy with the target `t` on the indicator `i`; without the target where its changes are `False`."""
-    aim = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 1000, "by": 2025} | (target or {})
-    return Dataset(
-        TargetsFile.model_validate(
-            {
-                "version": 1,
-                "policy": {"id": "p", "title": "P"} | (policy or {}),
-                "goals": {"g": {"title": "G"}},
-                "targets": {} if target is False else {"t": aim},
-                "ratings": list(ratings),
-            }
-        ),
-        IndicatorsFile.model_validate(
-            {
-                "version": 1,
-                "indicators": {
-                    "i": {
-                        "title": "I",
-                        "unit": "u",
-                        "kind": "amount",
-                        "direction": "increase",
-                        "year": "calendar",
-                        "actuals": actuals,
-                    }
-                    | indicator
-                },
-            }
-        ),
-    )
 
 
 def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):
@@ -284,7 +253,7 @@ def test_a_keep_target_is_judged_by_every_year(keep, actuals, verdict, so_far):
     assert entry.progress.gap_closed is None
 
 
-def test_the_year_in_which_limits_are_left_is_told():
+def test_the_year_in_which_limits_are_left_is_reported():
     entry = judged({2020: 55, 2021: 58}, {"value": None, "keep": {"max": 60}})
     assert entry.keeping.exit_year == 2022
 
@@ -327,7 +296,7 @@ def test_no_number_is_minus_zero(direction):
     [(None, None, "linear"), (None, "eurostat", "eurostat"), ("unsd2023", "eurostat", "unsd2023")],
 )
 def test_the_method_asked_for_beats_the_data_files(asked, written, method):
-    dataset = build({2020: 918, 2022: 961}, policy={"method": written} if written else {})
+    dataset = build({2020: 918, 2022: 961}, about={"method": written} if written else {})
     assert chosen_method(dataset, asked) == method
     assert assess(dataset, TODAY, asked).method == method
 
@@ -530,7 +499,7 @@ def test_a_second_budget_starts_from_nothing():
 
 
 def test_grades_come_with_their_method_alone_and_make_one_of_each_goal():
-    data = build({2020: 918, 2022: 961}, policy={"method": "kenko21"})
+    data = build({2020: 918, 2022: 961}, about={"method": "kenko21"})
     found = assess(data, TODAY)
     assert (found.targets[0].judgement.grade, found.targets[0].verdict) == ("C", "limited")
     assert [goal.grade for goal in found.goals] == ["C"]

@@ -4,45 +4,13 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policies import build
 
 from unpolicy.assess.assessment import assess_monitored, assess_target, series_of
 from unpolicy.assess.vintages import known
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.names import METHOD_NAMES, VERDICTS
 
 TODAY = date(2026, 11, 24)
-
-
-def build(actuals, target=None, policy=None, ratings=(), **indicator):
-    """A policy with the target `t` on the indicator `i`; without the target where its changes are `False`."""
-    aim = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 1000, "by": 2025} | (target or {})
-    return Dataset(
-        TargetsFile.model_validate(
-            {
-                "version": 1,
-                "policy": {"id": "p", "title": "P"} | (policy or {}),
-                "goals": {"g": {"title": "G"}},
-                "targets": {} if target is False else {"t": aim},
-                "ratings": list(ratings),
-            }
-        ),
-        IndicatorsFile.model_validate(
-            {
-                "version": 1,
-                "indicators": {
-                    "i": {
-                        "title": "I",
-                        "unit": "u",
-                        "kind": "amount",
-                        "direction": "increase",
-                        "year": "calendar",
-                        "actuals": actuals,
-                    }
-                    | indicator
-                },
-            }
-        ),
-    )
 
 
 def judged(actuals, target=None, as_of=TODAY, method="linear", **rest):

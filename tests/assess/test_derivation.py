@@ -64,7 +64,7 @@ def test_the_figures_of_every_step_come_to_its_result(method, b, changes, gap):
         assert arithmetic(step.figures) == pytest.approx(step.result, rel=2e-3, abs=2e-2), step
 
 
-def test_no_step_is_told_twice():
+def test_no_step_is_shown_twice():
     names = [step.name for step in derive(simple(STAFF), "t", TODAY, "linear").steps]
     assert len(names) == len(set(names))
 
@@ -117,7 +117,7 @@ def test_a_source_is_an_id_or_an_address():
         ({}, "none", "unknown"),
     ],
 )
-def test_what_settled_the_verdict_is_told(actuals, rule, verdict):
+def test_what_settled_the_verdict_is_reported(actuals, rule, verdict):
     derivation = derive(simple(actuals), "t", date(2026, 11, 24))
     assert (derivation.ruling.rule, derivation.verdict) == (rule, verdict)
 
@@ -167,11 +167,11 @@ def test_the_short_and_the_long_form_of_the_same_data_derive_alike():
     assert derive(simple(STAFF), "t", TODAY).steps == derive(simple(long), "t", TODAY).steps
 
 
-def test_only_revisions_that_changed_the_verdict_are_told():
+def test_only_revisions_that_changed_the_verdict_are_reported():
     def revised(old):
         published = {"published": date(2023, 7, 1), "revisions": [{"value": old, "published": date(2022, 7, 1)}]}
         return simple({2020: 918, 2021: {"value": 940, **published}})
 
     assert derive(revised(939), "t", TODAY).revisions == ()
-    (told,) = derive(revised(920), "t", TODAY).revisions
-    assert (told.before, told.after) == ("limited", "on-track")
+    (shown,) = derive(revised(920), "t", TODAY).revisions
+    assert (shown.before, shown.after) == ("limited", "on-track")

@@ -23,7 +23,7 @@ def poverty(actuals):
     return simple(actuals, value=7.25, by=2030, baseline=2015, direction="decrease")
 
 
-def test_a_revision_that_changed_the_verdict_is_told_with_both():
+def test_a_revision_that_changed_the_verdict_is_reported_with_both():
     found = history(poverty(REVISED), "t", TODAY, "statcan")
     (revision,) = found.revisions
     assert (revision.old, revision.new, revision.day) == (10.2, 10.4, date(2026, 7, 21))
@@ -31,7 +31,7 @@ def test_a_revision_that_changed_the_verdict_is_told_with_both():
     assert revision.changed
 
 
-def test_a_revision_that_changed_nothing_is_told_too():
+def test_a_revision_that_changed_nothing_is_shown_too():
     (revision,) = history(poverty(REVISED), "t", TODAY, "linear").revisions
     assert revision.before == revision.after == "on-track"
     assert not revision.changed

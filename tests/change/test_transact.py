@@ -133,7 +133,7 @@ def test_a_year_without_a_figure_cannot_be_taken_out(files):
         remove_figure(files(), "staff", "2019", HOW)
 
 
-def test_a_rating_is_recorded_once_and_an_earlier_one_told(files, tmp_path):
+def test_a_rating_is_recorded_once_and_an_earlier_one_reported(files, tmp_path):
     directory = files()
     first = RatingRequest("more", "little-progress", " A ", date(2024, 8, 30))
     change = record_rating(directory, first, HOW)

@@ -52,7 +52,7 @@ def compare(files, before: str, after: str, direction: str = "increase"):
         ("value: 1000, by: 2025, yearly: {2023: 967}", "value: 1000, by: 2025", ["967", "nothing"]),
     ],
 )
-def test_what_became_easier_is_told_with_both_sides(files, before: str, after: str, words: list[str]):
+def test_what_became_easier_is_reported_with_both_sides(files, before: str, after: str, words: list[str]):
     found = compare(files, target(before), target(after))
     assert len(found) == 1
     assert all(word in found[0].message for word in words)
@@ -102,7 +102,7 @@ def compare_again(files, after: str):
 @pytest.mark.parametrize(
     ("baseline", "easier"), [("{year: 2020, value: 900}", True), ("{year: 2020, value: 930}", False), ("2020", False)]
 )
-def test_a_baseline_that_makes_the_same_figures_look_better_is_told(files, baseline: str, easier: bool):
+def test_a_baseline_that_makes_the_same_figures_look_better_is_reported(files, baseline: str, easier: bool):
     aim = "value: 1000, by: 2025"
     found = compare(files, target(aim), target(aim, baseline))
     assert bool(found) is easier
@@ -125,7 +125,7 @@ def test_a_baseline_that_makes_nothing_look_better_is_not(files, aim: str, befor
 
 
 @pytest.mark.parametrize(("figure", "easier"), [(900, True), (930, False)])
-def test_a_baseline_whose_figure_was_changed_is_told(files, figure: int, easier: bool):
+def test_a_baseline_whose_figure_was_changed_is_reported(files, figure: int, easier: bool):
     aim = target("value: 1000, by: 2025")
     compare(files, aim, aim)
     files.write(indicators=(INDICATORS % "increase").replace("2020: 918", f"2020: {figure}"))
@@ -137,7 +137,7 @@ def test_a_baseline_whose_figure_was_changed_is_told(files, figure: int, easier:
         )
 
 
-def test_a_target_measured_otherwise_is_told(files):
+def test_a_target_measured_otherwise_is_reported(files):
     aim = target("value: 1000, by: 2025")
     compare(files, aim, aim)
     two = INDICATORS % "increase" + "  other: {title: T, unit: u, kind: count, direction: increase, year: calendar}\n"
@@ -166,13 +166,13 @@ def test_a_target_measured_otherwise_is_told(files):
         ("value: 9, by: 2025, yearly: {2023: 8}", "value: 9, by: 2025", "2020", "以前は2023年の目標値8、今はなし"),
     ],
 )
-def test_it_is_told_in_japanese_too(files, before: str, after: str, baseline: str, words: str):
+def test_it_is_reported_in_japanese_too(files, before: str, after: str, baseline: str, words: str):
     (found,) = compare(files, target(before), target(after, baseline))
     assert words in found.message_ja
     assert not set("abcdefghijklmnopqrstuvwxyz") & set(found.message_ja.replace("more", ""))
 
 
-def test_a_target_that_was_taken_out_is_told(files):
+def test_a_target_that_was_taken_out_is_reported(files):
     found = compare(files, target("value: 1000, by: 2025"), HEAD.removesuffix("targets:\n") + "targets: {}\n")
     assert [one.message for one in found] == ["The target more (1,000 by 2025) was taken out."]
 

@@ -162,7 +162,7 @@ def ask(worker: Worker, folder: Path) -> dict[str, object]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the process's memory is asked for in the way of Unix")
 @pytest.mark.parametrize(("content", "codes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_a_hostile_file_is_told_and_costs_little(worker: Worker, tmp_path: Path, content, codes):
+def test_a_hostile_file_is_reported_and_costs_little(worker: Worker, tmp_path: Path, content, codes):
     (tmp_path / "targets.yaml").write_text(TARGETS)
     (tmp_path / "indicators.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
     answer = ask(worker, tmp_path)
@@ -179,7 +179,7 @@ def test_a_hostile_file_is_told_and_costs_little(worker: Worker, tmp_path: Path,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
 @pytest.mark.parametrize("kind", ["directory", "pipe", "device", "loop", "missing"])
-def test_what_is_no_file_is_told_at_once(worker: Worker, tmp_path: Path, kind: str):
+def test_what_is_no_file_is_reported_at_once(worker: Worker, tmp_path: Path, kind: str):
     (tmp_path / "targets.yaml").write_text(TARGETS)
     path = tmp_path / "indicators.yaml"
     make = {
@@ -196,7 +196,7 @@ def test_what_is_no_file_is_told_at_once(worker: Worker, tmp_path: Path, kind: s
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
-def test_a_file_that_may_not_be_read_is_told(worker: Worker, tmp_path: Path):
+def test_a_file_that_may_not_be_read_is_reported(worker: Worker, tmp_path: Path):
     (tmp_path / "targets.yaml").write_text(TARGETS)
     (tmp_path / "indicators.yaml").touch(mode=0)
     assert ask(worker, tmp_path)["codes"] == ["U001"]

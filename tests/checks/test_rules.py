@@ -97,7 +97,7 @@ def test_a_year_has_to_be_over(files, year: str, as_of: date, last: int, codes: 
         ),
     ],
 )
-def test_a_jump_is_told_in_its_own_words(files, actuals: str, en: str, ja: str):
+def test_a_jump_is_reported_in_its_own_words(files, actuals: str, en: str, ja: str):
     files.write(targets=PLAIN_TARGETS, indicators=indicator(actuals=actuals))
     found = files.inspect().diagnostics
     assert [one.code for one in found] == ["U603"]
@@ -135,7 +135,7 @@ def test_a_due_date_is_overdue_the_day_after(files):
     assert files.codes(date(2026, 1, 16)) == ["U602"]
 
 
-def test_a_chain_of_parts_that_meets_itself_is_told_at_every_link(files):
+def test_a_chain_of_parts_that_meets_itself_is_reported_at_every_link(files):
     entry = "  {0}: {{title: T, unit: u, kind: count, direction: increase, year: calendar, part_of: {1}}}\n"
     text = HEAD + "".join(entry.format(*pair) for pair in [("a", "b"), ("b", "c"), ("c", "b"), ("d", "a")])
     found = files.write(targets=PLAIN_TARGETS, indicators=text).inspect().diagnostics

@@ -110,7 +110,7 @@ def test_the_report_of_ids_has_what_they_name_and_nothing_else(unpolicy, data):
 @pytest.mark.parametrize(
     ("option", "name"), [("--goal", "un-reforms"), ("--goal", "staff-1000"), ("--verdict", "great")]
 )
-def test_a_goal_or_verdict_that_there_is_not_is_told(unpolicy, data, option, name):
+def test_a_goal_or_verdict_that_there_is_not_is_reported(unpolicy, data, option, name):
     for command in ("report", "status"):
         result = unpolicy(command, option, name)
         assert (result.code, result.out) == (2, "")

@@ -153,7 +153,7 @@ def test_a_hostile_title_steers_no_terminal(seen, data, lang):
     assert "\\x1b[31mred [bold]x[/bold]" in shown
 
 
-def test_a_method_that_is_none_is_told_without_the_library_behind(unpolicy, data):
+def test_a_method_that_is_none_is_reported_without_the_library_behind(unpolicy, data):
     result = unpolicy("explain", "staff-1000", "--method", "foo")
     assert result.code == 2
     assert "--method takes linear, statcan" in result.err

@@ -71,7 +71,7 @@ def test_a_command_needs_neither_its_input_nor_somebody_to_complain_to(data, how
 
 
 @pytest.mark.parametrize("how", ["2>/dev/full", ">&- 2>&- <&-"])
-def test_an_error_keeps_its_code_where_it_cannot_be_told(data, how):
+def test_an_error_keeps_its_code_where_it_cannot_be_shown(data, how):
     result = shell(data, f"$U stat {how}; echo $? >&2; $U show nothing {how}; echo $? >&2")
     assert result.stderr.split() == ["2", "2"]
     assert result.stdout == ""

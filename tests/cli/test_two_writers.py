@@ -70,7 +70,7 @@ def policy(directory):
 
 
 @installed
-def test_sixteen_at_once_land_or_are_told_and_none_is_lost(tmp_path):
+def test_sixteen_at_once_land_or_are_refused_and_none_is_lost(tmp_path):
     data = tmp_path / "data"
     policy(data)
     before = (data / "indicators.yaml").read_text(encoding="utf-8").splitlines()
@@ -103,7 +103,7 @@ def test_sixteen_at_once_land_or_are_told_and_none_is_lost(tmp_path):
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("command", CHANGING, ids=" ".join)
-def test_a_lock_that_is_held_is_told_with_who_holds_it(unpolicy, recorded, holder, command, lang):
+def test_a_lock_that_is_held_is_reported_with_who_holds_it(unpolicy, recorded, holder, command, lang):
     before = contents(recorded)
     result = unpolicy(*command, "--wait", "0.1", "--lang", lang)
     assert (result.code, result.out) == (4, "")
@@ -126,7 +126,7 @@ def test_mending_waits_for_the_lock_like_every_other_change(unpolicy, recorded, 
 
 
 @installed
-def test_the_installed_program_waits_no_longer_than_it_was_told(recorded, holder):
+def test_the_installed_program_waits_no_longer_than_it_was_asked(recorded, holder):
     command = [PROGRAM, "add-actual", "2024", "980", "--wait", "0.1"]
     done = subprocess.run(command, cwd=recorded.parent, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 4

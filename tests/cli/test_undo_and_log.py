@@ -1,4 +1,4 @@
-"""`undo` and `log` as they are typed: one history a command, told as what it is."""
+"""`undo` and `log` as they are typed: one history a command, shown as what it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def in_tokyo(monkeypatch):
     time.tzset()
 
 
-def test_a_rating_is_told_by_its_target_and_step_and_when_it_was_where_the_reader_is(unpolicy, looking, data, in_tokyo):
+def test_a_rating_is_shown_by_its_target_and_step_in_the_time_of_the_reader(unpolicy, looking, data, in_tokyo):
     assert unpolicy(*RATING).code == 0
     (made,) = json.loads(unpolicy("log", "--json").out)["changes"]
     assert made["where"] == ["ratings", "staff-1000", "FY2025"]
@@ -35,10 +35,10 @@ def test_a_rating_is_told_by_its_target_and_step_and_when_it_was_where_the_reade
     assert row[0].endswith("+09:00")
     assert row[3:6] == ["ratings.staff-1000.FY2025", "", "achieved (Aki, 2026-03-01)"]
     for lang, step in (("en", "target achieved"), ("ja", "目標達成")):
-        told = looking("log", "--lang", lang, width=120).out
-        assert f"– → {step} (Aki, 2026-03-01)" in told
-        assert "+09:00" in told
-        assert "{" not in told
+        shown = looking("log", "--lang", lang, width=120).out
+        assert f"– → {step} (Aki, 2026-03-01)" in shown
+        assert "+09:00" in shown
+        assert "{" not in shown
 
 
 def test_damaged_lines_are_named_and_nothing_is_blocked(unpolicy, data):

@@ -57,7 +57,7 @@ def test_every_format_is_one_document(data, unpolicy, form: str, sound: bool):
     assert parse(result.out) is not None
 
 
-def test_github_is_told_by_itself_unless_another_format_was_asked_for(data, unpolicy, monkeypatch):
+def test_github_is_answered_in_its_own_format_unless_another_format_was_asked_for(data, unpolicy, monkeypatch):
     spoil(data)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert unpolicy("validate").out.startswith("::error file=data/indicators.yaml,line=14,")
@@ -210,7 +210,7 @@ def test_nothing_to_read_is_one_sentence_and_3(tmp_path, unpolicy):
     assert unpolicy("validate", "nowhere.yaml").code == 3
 
 
-def test_a_missing_file_of_the_two_is_told_in_every_format_and_3(data, unpolicy):
+def test_a_missing_file_of_the_two_is_reported_in_every_format_and_3(data, unpolicy):
     (data / "indicators.yaml").unlink()
     for form in ("concise", "json", "sarif"):
         result = unpolicy("validate", "--format", form)

@@ -80,7 +80,7 @@ def test_a_header_below_a_title_is_found():
     ]
 
 
-def test_columns_that_were_not_read_are_told_but_not_those_that_the_data_file_knows():
+def test_columns_that_were_not_read_are_named_but_not_those_that_the_data_file_knows():
     found = shaped("indicator,title,unit,year,value,colour\nun-staff,x,y,2020,918,red\n")
     assert found.ignored == ("colour",)
 

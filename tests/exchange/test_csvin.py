@@ -13,7 +13,7 @@ def test_the_encodings_of_spreadsheet_programs_are_read(encoding):
     assert cells("年,値\r\n2024,１\r\n".encode(encoding)) == [("年", "値"), ("2024", "１")]
 
 
-def test_a_guessed_encoding_is_told():
+def test_a_guessed_encoding_is_reported():
     assert "CP932" in read_csv("年,値\r\n".encode("cp932"), "x.csv").remarks[0][0]
     assert read_csv("年,値\r\n".encode(), "x.csv").remarks == ()
 

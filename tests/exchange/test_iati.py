@@ -113,7 +113,7 @@ def test_a_target_to_stay_within_is_two_values_with_their_meaning():
     assert len(period(keep, 2025).xpath("target/comment")) == 2
 
 
-def test_a_total_is_told_from_the_figures_of_the_years():
+def test_a_total_is_told_apart_from_the_figures_of_the_years():
     budget = activity().xpath("//indicator[reference/@code='budget']")[0]
     assert budget.get("ascending") == "false"
     assert budget.xpath("period/target/comment")

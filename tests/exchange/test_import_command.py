@@ -115,7 +115,7 @@ def test_an_import_is_one_change_that_undo_takes_back(unpolicy, data, put):
     assert indicators(data) == before
 
 
-def test_columns_are_named_with_map_and_others_are_told(unpolicy, data, put):
+def test_columns_are_named_with_map_and_others_are_reported(unpolicy, data, put):
     put("Jahr;Zahl;Farbe;Wer\n2019;912;rot;un-staff\n")
     result = unpolicy("import", "in.csv", "--map", "Jahr=year", "--map", "Zahl=value", "--map", "Wer=indicator")
     assert result.code == 0

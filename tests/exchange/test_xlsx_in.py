@@ -44,7 +44,7 @@ def test_a_percentage_is_read_as_it_is_shown(value, shown_as, text):
     assert cells(book) == [(text,)]
 
 
-def test_our_own_sheet_is_preferred_and_another_is_told():
+def test_our_own_sheet_is_preferred_and_another_is_reported():
     sheets = [("first", [["a"]]), ("figures", [["b"]])]
     assert cells(saved(*sheets)[0]) == [("b",)]
     table = read_xlsx(packed(saved(sheets[0], ("second", [["c"]]))[0]), "x.xlsx")

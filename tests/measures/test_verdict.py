@@ -166,7 +166,7 @@ def test_a_path_may_lead_back_first(c, verdict):
 
 
 @EVERY
-def test_across_a_break_only_reached_and_missed_can_be_told(method):
+def test_across_a_break_only_reached_and_missed_can_be_known(method):
     broken = STAFF._replace(broken=True)
     judged = decide(broken, method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "break")

@@ -33,7 +33,7 @@ def start(directory, wait):
 
 
 @pytest.mark.parametrize("wait", [60, 0.02])
-def test_every_writer_lands_or_is_told_and_none_is_lost(tmp_path, wait):
+def test_every_writer_lands_or_is_refused_and_none_is_lost(tmp_path, wait):
     writers = start(tmp_path, wait)
     for _, process in writers:
         assert process.stdout.readline() == "ready\n"

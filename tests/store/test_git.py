@@ -232,7 +232,7 @@ def test_a_shallow_clone_is_named_as_the_reason(targets: Path, tmp_path: Path):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
-def test_git_s_reason_for_a_repository_that_another_user_owns_is_told(targets: Path, tmp_path: Path):
+def test_git_s_reason_for_a_repository_that_another_user_owns_is_reported(targets: Path, tmp_path: Path):
     os.chown(tmp_path, 65534, 65534)
     os.chown(tmp_path / ".git", 65534, 65534)
     with pytest.raises(
@@ -243,7 +243,7 @@ def test_git_s_reason_for_a_repository_that_another_user_owns_is_told(targets: P
     assert "\n" not in str(caught.value)
 
 
-def test_a_broken_repository_is_told_with_git_s_reason(targets: Path, tmp_path: Path):
+def test_a_broken_repository_is_reported_with_git_s_reason(targets: Path, tmp_path: Path):
     (tmp_path / ".git" / "config").write_text("[core\n")
     with pytest.raises(UsageError, match=r"git cannot read the repository of .*bad config line 1"):
         Commit.of(targets, "main")

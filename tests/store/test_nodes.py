@@ -4,6 +4,7 @@ from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose
 from unpolicy.store.entries import locate
 from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.lines import Lines, span_between
+from unpolicy.store.scalars import key_identity, repeats_key
 from unpolicy.store.tree import (
     MappingNode,
     ScalarNode,
@@ -144,7 +145,7 @@ def test_lines_may_end_in_characters_that_end_none_in_yaml():
     assert text[root.value[0][1].start : root.value[0][1].end] == "'x\u2028y'"
 
 
-def test_anchors_tags_and_aliases_are_told_and_not_followed():
+def test_anchors_tags_and_aliases_are_noted_and_not_followed():
     root = compose("a: &x !t 1\nb: *x\n")
     (_, first), (_, second) = root.value
     assert (first.anchor, first.tag, second.alias, scalar_value(second)) == ("x", "!t", "x", None)
@@ -204,6 +205,12 @@ def test_a_number_of_thousands_of_digits_is_not_computed():
 def test_keys_that_look_alike_are_repeated_keys():
     root = compose("a: {2020: 1, '2020': 2, b: 3}\nc: {x: 1, 'x': 2}\n")
     assert [(first.value, second.value) for first, second in repeated_keys(root)] == [("2020", "2020"), ("x", "x")]
+
+
+@pytest.mark.parametrize("key", ["[", "a: b", "&a", "'"])
+def test_a_key_that_is_nothing_without_its_quotes_is_itself(key):
+    assert key_identity(key) == key
+    assert not repeats_key({key: 1, 2020: 2})
 
 
 def test_walking_meets_every_node_in_the_order_of_the_text():

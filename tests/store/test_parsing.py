@@ -265,7 +265,7 @@ def test_an_error_in_a_long_flow_file_has_a_place_too():
     assert [(problem.kind, problem.span.line) for problem in parsed.problems] == [("syntax", 6_001)]
 
 
-def test_a_place_that_is_read_twice_is_told_once_and_leaves_room():
+def test_a_place_that_is_read_twice_is_reported_once_and_leaves_room():
     problems = Problems(Lines("x" * 9999))
     for message in ("first", "again"):
         for place in range(MOST_REPORTED):

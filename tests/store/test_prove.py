@@ -85,7 +85,7 @@ def test_a_wrong_splice_is_not_made(monkeypatch, make, wrong):
         make()
 
 
-def test_a_wrong_splice_is_told_with_what_to_do_instead(monkeypatch):
+def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
     monkeypatch.setattr(edit, "insert_entry", lambda text, **_: [Splice(len(text), len(text), "x-other: 1\n")])
     with pytest.raises(UnsafeEditError, match=r"(?s)change it by hand:\nindicators:\n  one:\n.*2022: 3\Z"):
         EDITS["add"]()

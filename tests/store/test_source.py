@@ -148,7 +148,7 @@ def test_odd_names_are_shown_in_quotes_on_one_line(tmp_path):
     assert "long" in refusal(tmp_path / ("x" * 300))
 
 
-def test_a_bad_byte_is_told_with_file_line_column_and_offset(tmp_path):
+def test_a_bad_byte_is_reported_with_file_line_column_and_offset(tmp_path):
     path = tmp_path / "targets.yaml"
     path.write_bytes("題: あ\r\n国: ".encode() + b"\xff\n")
     with pytest.raises(EncodingError) as caught:

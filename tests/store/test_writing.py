@@ -134,7 +134,7 @@ def test_symlinks_stay_and_lead_to_the_new_file(path, tmp_path):
 
 
 @POSIX
-def test_links_in_a_circle_are_told(tmp_path):
+def test_links_in_a_circle_are_reported(tmp_path):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     with pytest.raises(DataError, match="leads back to itself"):
@@ -149,7 +149,7 @@ def test_a_file_that_comes_back_while_it_is_looked_for_is_one_sentence(path, mon
 
 
 @pytest.mark.parametrize("name", ["absent.yaml", "data/absent/indicators.yaml"])
-def test_an_absent_file_is_told_and_nothing_is_made(path, tmp_path, name):
+def test_an_absent_file_is_reported_and_nothing_is_made(path, tmp_path, name):
     with pytest.raises(DataError, match="does not exist"):
         rewrite(tmp_path / name, add)
     assert names(tmp_path) == ["data"]
@@ -157,7 +157,7 @@ def test_an_absent_file_is_told_and_nothing_is_made(path, tmp_path, name):
 
 
 @POSIX
-def test_a_pipe_in_its_place_is_told(path):
+def test_a_pipe_in_its_place_is_reported(path):
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(DataError, match="is a pipe"):
@@ -228,7 +228,7 @@ def test_an_editor_that_saves_in_between_is_not_overwritten(path, save):
     assert strays(path.parent) == []
 
 
-def test_a_file_that_vanished_in_between_is_told(path):
+def test_a_file_that_vanished_in_between_is_reported(path):
     def change(source):
         path.unlink()
         return add(source)
@@ -358,7 +358,7 @@ def holder(path):
     process.stdout.close()
 
 
-def test_a_lock_that_is_held_is_waited_for_and_told_with_its_holder(path, holder):
+def test_a_lock_that_is_held_is_waited_for_and_reported_with_its_holder(path, holder):
     with pytest.raises(ConflictError, match=rf"process {holder.pid} on .*still so after 0\.1 seconds") as caught:
         rewrite(path, add, wait=0.1)
     assert lock.user_name() in str(caught.value)

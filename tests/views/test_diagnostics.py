@@ -125,8 +125,8 @@ def test_sarif_fits_the_standards_schema(found: list[Diagnostic], lang: str):
     log = json.loads(sarif(found, rules(), PROSE, lang))
     jsonschema.Draft7Validator(schema).validate(log)
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == list(rules())
-    told = log["runs"][0]["tool"]["driver"]["rules"][0]
-    assert (told["fullDescription"]["text"], told["help"]["text"]) == PROSE["U001"]
+    shown = log["runs"][0]["tool"]["driver"]["rules"][0]
+    assert (shown["fullDescription"]["text"], shown["help"]["text"]) == PROSE["U001"]
     for one, result in zip(found, log["runs"][0]["results"], strict=True):
         assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == one.code
         region = result["locations"][0]["physicalLocation"]["region"]

@@ -149,7 +149,7 @@ def test_an_indicator_that_is_not_judged_says_which_methods_would():
     assert "What would change it" not in text
 
 
-def test_a_revision_that_changed_the_verdict_is_told_in_every_view():
+def test_a_revision_that_changed_the_verdict_is_shown_in_every_view():
     data = simple({2020: 918, 2021: REVISED, 2022: 961})
     sentence = "2021: 920 became 960 on 2022-05-01: limited became on-track."
     assert sentence in explained(data)

@@ -134,7 +134,7 @@ def test_a_backtest_sets_what_was_said_beside_what_came():
     assert document["mean_absolute_errors"].keys() == {"naive", "drift"}
 
 
-def test_an_interval_that_did_not_hold_is_told():
+def test_an_interval_that_did_not_hold_is_reported():
     back = backtest_indicator(simple({2018: 1, 2019: 2, 2020: 3.1, 2021: 4, 2022: 500}), "i", DAY)
     assert re.search(r"2021 +2022 +steady .* no +no", drawn(backtest_view(back, EN)))
     assert any(row[-2:] == ("no", "no") for row in backtest_rows(back))

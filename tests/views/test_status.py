@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml_rs
+from policies import build
 
 from unpolicy.assess.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
@@ -23,36 +24,6 @@ def shipped():
         return model.model_validate(yaml_rs.loads(text, parse_datetime=False))
 
     return Dataset(load("targets.yaml", TargetsFile), load("indicators.yaml", IndicatorsFile))
-
-
-def build(actuals, target=None, **indicator):
-    aim = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 1000, "by": 2025} | (target or {})
-    return Dataset(
-        TargetsFile.model_validate(
-            {
-                "version": 1,
-                "policy": {"id": "p", "title": "P"},
-                "goals": {"g": {"title": "G"}},
-                "targets": {} if target is False else {"t": aim},
-            }
-        ),
-        IndicatorsFile.model_validate(
-            {
-                "version": 1,
-                "indicators": {
-                    "i": {
-                        "title": "I",
-                        "unit": "u",
-                        "kind": "amount",
-                        "direction": "increase",
-                        "year": "calendar",
-                        "actuals": actuals,
-                    }
-                    | indicator
-                },
-            }
-        ),
-    )
 
 
 def document(dataset, lang="en", method=None):
@@ -280,7 +251,7 @@ def test_what_is_undefined_is_null():
     assert flat["gap_closed"] is None
 
 
-def test_an_overdue_figure_is_told_with_its_day():
+def test_an_overdue_figure_is_reported_with_its_day():
     actuals = {2020: 1, 2021: {"status": "pending", "due": "2024-12-31"}}
     (target,) = document(build(actuals, {"value": 10}))["targets"]
     assert target["awaiting"] == [{"year": 2021, "due": "2024-12-31", "overdue": True}]

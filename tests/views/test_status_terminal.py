@@ -264,7 +264,7 @@ def test_without_colour_there_are_no_codes_and_every_verdict_has_a_sign():
         ({2020: 918}, "unknown"),
     ],
 )
-def test_every_verdict_is_told_in_words_and_with_its_sign(actuals, verdict, lang):
+def test_every_verdict_is_shown_in_words_and_with_its_sign(actuals, verdict, lang):
     text = drawn(build(({}, {"actuals": actuals})), lang, 120, as_of=date(max(actuals) + 1, 6, 30))
     assert f"{VERDICT_SIGNS[verdict]} {Voice(lang).verdict(verdict)}" in text
 
@@ -317,14 +317,14 @@ def test_a_verdict_on_an_older_figure_than_could_be_known_names_its_year():
     assert "↑ on track in 2022" in " ".join(text.split())
 
 
-def test_nothing_is_told_of_a_target_year_whose_figure_is_out():
-    told = sentences({year: 900 + year - 2000 for year in range(2020, 2026)})
-    assert not any("has ended" in sentence or "Without a figure" in sentence for sentence in told)
+def test_nothing_is_said_of_a_target_year_whose_figure_is_out():
+    shown = sentences({year: 900 + year - 2000 for year in range(2020, 2026)})
+    assert not any("has ended" in sentence or "Without a figure" in sentence for sentence in shown)
 
 
-def test_a_figure_that_is_not_final_is_told_with_its_status():
-    told = sentences({2020: 918, 2022: {"value": 961, "status": "provisional"}})
-    assert "2022: 961 (provisional)" in told
+def test_a_figure_that_is_not_final_is_reported_with_its_status():
+    shown = sentences({2020: 918, 2022: {"value": 961, "status": "provisional"}})
+    assert "2022: 961 (provisional)" in shown
 
 
 def test_an_unknown_verdict_says_why():
@@ -333,8 +333,8 @@ def test_an_unknown_verdict_says_why():
 
 
 def test_a_keep_target_says_when_its_limits_are_left():
-    told = sentences({2020: 55, 2021: 58}, target={"value": None, "keep": {"max": 60}})
-    assert "At this pace it leaves the limits in 2022." in told
+    shown = sentences({2020: 55, 2021: 58}, target={"value": None, "keep": {"max": 60}})
+    assert "At this pace it leaves the limits in 2022." in shown
 
 
 def test_a_rating_stands_beside_the_suggestion_and_says_when_they_differ():

@@ -95,7 +95,7 @@ def test_a_year_is_shown_as_its_indicator_counts_it(kind, lang, text):
         ({"min": 0}, "≥ 0", "0以上"),
     ],
 )
-def test_the_limits_of_a_keep_target_are_told_in_words(keep, en, ja):
+def test_the_limits_of_a_keep_target_are_shown_in_words(keep, en, ja):
     limits = Keep.model_validate(keep)
     assert (EN.keep(limits, indicator()), JA.keep(limits, indicator())) == (en, ja)
 

@@ -333,7 +333,7 @@ class _Builder:
         self._keys.pop()
         if node.flow:
             node.end = event.end_mark.index
-        elif node.value:
+        else:
             last = node.value[-1]
             node.end = last[1].end if isinstance(last, tuple) else last.end
 

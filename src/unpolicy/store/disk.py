@@ -162,7 +162,7 @@ def share(descriptor: int, directory: os.stat_result) -> None:
 
     The file may be a directory. One of several names is left alone: the others may lie anywhere.
     """
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows alone
         return
     found = os.fstat(descriptor)
     is_directory = stat_.S_ISDIR(found.st_mode)
@@ -236,7 +236,7 @@ def make_directory(path: Path, like: os.stat_result) -> None:
     """Create a directory where it does not exist, and `share` it with those of another; never behind a symlink."""
     with contextlib.suppress(FileExistsError):
         path.mkdir()
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows alone
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW)
     try:

@@ -189,7 +189,7 @@ def _believed(directory: Path) -> Log:
 
 def _foreign_owner(path: Path) -> int | None:
     """The user who owns a journal, None where that is this one, the directory's owner, or a colleague of its group."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows alone
         return None
     found, directory = path.lstat(), path.parent.parent.stat()
     of_group = directory.st_mode & stat.S_IWGRP and not directory.st_mode & stat.S_ISVTX

@@ -5,7 +5,7 @@ A document is a typed record (a `NamedTuple`) whose fields are the document's ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, final
 
@@ -40,20 +40,30 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     """
     if type(value) in _ATOMS:
         return value
-    names = getattr(value, "_fields", None)
-    if names is not None:
-        pairs = zip(names, value, strict=True)
-        # Most of 100,000 values are atoms; asking here spares the call.
-        return {key: item if type(item) in _ATOMS else to_json(item) for key, item in pairs if item is not OMITTED}
+    if hasattr(value, "_fields"):
+        return _objects([value])[0]
+    if isinstance(value, list | tuple):
+        kinds = set(map(type, value))
+        if len(kinds) == 1 and hasattr(value[0], "_fields"):
+            return _objects(value)
+        return list(value) if kinds <= _ATOMS else [to_json(item) for item in value]
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Record):
         return value.model_dump(mode="json", exclude_none=True)
     raise TypeError(f"a document cannot hold {type(value).__name__}")
+
+
+def _objects(records: Sequence[Any]) -> list[dict[str, Any]]:
+    """Records of one type, field by field: of 10,000 alike, most have values that stay as they are.
+
+    What one of them leaves out they all do.
+    """
+    fields = zip(records[0]._fields, zip(*records, strict=True), strict=True)
+    held = {name: to_json(values) for name, values in fields if values[0] is not OMITTED}
+    return [dict(zip(held, values, strict=True)) for values in zip(*held.values(), strict=True)]
 
 
 def cells(*values: object) -> tuple[str, ...]:

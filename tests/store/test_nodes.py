@@ -1,6 +1,6 @@
 import pytest
 
-from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose
+from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_entry
 from unpolicy.store.entries import locate
 from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.lines import Lines, span_between
@@ -98,6 +98,14 @@ def test_each_slice_composed_alone_is_what_it_is_in_the_whole(ends):
         if name is not None:
             expected_key, expected = child(expected, name)
         assert (key, value) == (expected_key, expected)
+
+
+@pytest.mark.parametrize("other", ["? b\n: 2\n", "&x b: 2\n", "[b]: 2\n"])
+def test_a_slice_that_holds_more_than_its_entry_is_not_taken_for_it(other):
+    text = "a: 1\n" + other
+    (entry,) = top_entries(text)
+    with pytest.raises(Malformed, match="not valid YAML"):
+        compose_entry(text, entry)
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,7 @@ def test_places_are_exact_behind_crlf_and_japanese_text():
     [
         ("a: 'open", "unclosed-quote", 4),
         ("a: [1, 2", "unclosed-bracket", 4),
+        ("a: {b: [1], c: ", "unclosed-bracket", 4),
         ("a: {x: 1]", "bracket", 9),
         ("a: ]", "stray-bracket", 4),
         ("a: b: c", "colon", 5),

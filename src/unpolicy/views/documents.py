@@ -43,10 +43,7 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     if hasattr(value, "_fields"):
         return _objects([value])[0]
     if isinstance(value, list | tuple):
-        kinds = set(map(type, value))
-        if len(kinds) == 1 and hasattr(value[0], "_fields"):
-            return _objects(value)
-        return list(value) if kinds <= _ATOMS else [to_json(item) for item in value]
+        return _array(value)
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in value.items()}
     if isinstance(value, date):
@@ -54,6 +51,13 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     if isinstance(value, Record):
         return value.model_dump(mode="json", exclude_none=True)
     raise TypeError(f"a document cannot hold {type(value).__name__}")
+
+
+def _array(values: Sequence[Any]) -> list[Any]:
+    kinds = set(map(type, values))
+    if len(kinds) == 1 and hasattr(values[0], "_fields"):
+        return _objects(values)
+    return list(values) if kinds <= _ATOMS else [to_json(value) for value in values]
 
 
 def _objects(records: Sequence[Any]) -> list[dict[str, Any]]:

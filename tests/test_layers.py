@@ -15,6 +15,8 @@ ROOT_PARTS = {
     "names": "names",
     "model": "model",
     "settings": "model",
+    "promises": "model",
+    "records": "model",
     "values": "model",
     "years": "spelling",
     "figures": "spelling",

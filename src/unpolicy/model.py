@@ -8,13 +8,21 @@ have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Sche
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from unpolicy.names import MethodName, MilestoneStatus, RatingStep, Status
-from unpolicy.values import Day, Id, Number, PeriodText, Version, When, Words, Year
-from unpolicy.years import Language, YearKind
+from unpolicy.names import Direction, MethodName, MilestoneStatus, RatingStep, Status
+from unpolicy.promises import BaselineFigure, EarlierPromise, Keep, Target
+from unpolicy.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
+from unpolicy.values import Day, Id, Length, Number, PeriodText, Version, When, Words, Year
+from unpolicy.years import Rhythm, YearKind
+
+__all__ = (
+    "Actual", "BaselineFigure", "Bounds", "Dataset", "EarlierPromise", "Figure", "Goal", "Indicator", "IndicatorsFile",
+    "Keep", "Milestone", "Policy", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile", "Text",
+    "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from unpolicy.settings import Settings
@@ -23,49 +31,6 @@ FORMAT_VERSION = 1
 
 STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
-
-
-def empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    """An empty mapping where a key has nothing behind it."""
-    return {} if value is None else value
-
-
-class Record(BaseModel):
-    """What every part of a data file is: frozen, strict, and without keys of its own invention."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class Translations(Record):
-    """A text in Japanese, English or both."""
-
-    ja: Words | None = Field(None, description="The text in Japanese.")
-    en: Words | None = Field(None, description="The text in English.")
-
-    @model_validator(mode="after")
-    def _has_one(self) -> Self:
-        if self.ja is None and self.en is None:
-            raise ValueError("a text needs ja, en or both")
-        return self
-
-
-Text = Words | Translations
-
-
-def pick(text: Text, lang: Language) -> str:
-    """The text in the language asked for, else in the one there is."""
-    if isinstance(text, str):
-        return text
-    first, second = (text.ja, text.en) if lang == "ja" else (text.en, text.ja)
-    return first or second or ""
-
-
-class Source(Record):
-    """Where a figure or a statement was published."""
-
-    title: Text = Field(description="The publication's title.")
-    url: Words | None = Field(None, description="Where it can be read.")
-    published: Day | None = Field(None, description="The day it was published, as 2024-08-30.")
 
 
 class Policy(Record):
@@ -78,6 +43,9 @@ class Policy(Record):
     reviewed: PeriodText | None = Field(None, description="The years evaluated (評価対象期間), as FY2021..FY2023.")
     next_review: PeriodText | None = Field(None, description="The next evaluation (次回評価), as FY2027.")
     method: MethodName | None = Field(None, description="The method that judges progress unless --method says another.")
+    rests_on: Literal["final", "provisional"] = Field(
+        "final", description="final, or provisional: provisional and estimated figures carry verdicts too."
+    )
 
 
 class Initiative(Record):
@@ -126,57 +94,6 @@ class Goal(Record):
     )
 
 
-class BaselineFigure(Record):
-    """A baseline with its own figure (基準値・基準年度)."""
-
-    year: Year = Field(description="Where counting starts.")
-    value: Number = Field(description="The figure of that year.")
-
-
-class Keep(Record):
-    """Limits to stay within, every year up to the target year."""
-
-    min: Number | None = Field(None, description="Never below this.")
-    max: Number | None = Field(None, description="Never above this.")
-
-    @model_validator(mode="after")
-    def _has_one(self) -> Self:
-        if self.min is None and self.max is None:
-            raise ValueError("keep needs min, max or both")
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("min is above max")
-        return self
-
-
-class Target(Record):
-    """The figure promised for a year (目標値・目標年度)."""
-
-    goal: Id = Field(description="The goal that it serves, an id in `goals`.")
-    indicator: Id = Field(description="What is measured, an id in `indicators`.")
-    title: Text | None = Field(None, description="A title, where the indicator's does not do.")
-    baseline: Year | BaselineFigure = Field(
-        description="Where counting starts (基準年度): a year whose actual counts, or {year, value}."
-    )
-    value: Number | None = Field(None, description="The figure to reach (目標値).")
-    keep: Keep | None = Field(None, description="Instead of `value`: limits to stay within.")
-    by: Year = Field(description="Reached by the end of this year (目標年度).")
-    yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Figures promised for years on the way (年度ごとの目標値)."
-    )
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
-
-    @model_validator(mode="after")
-    def _has_one_aim(self) -> Self:
-        if (self.value is None) == (self.keep is None):
-            raise ValueError("a target needs either value or keep")
-        return self
-
-    @property
-    def baseline_year(self) -> int:
-        """The year where counting starts."""
-        return self.baseline if isinstance(self.baseline, int) else self.baseline.year
-
-
 class Rating(Record):
     """A person's judgement in the official five steps (目標達成度合い)."""
 
@@ -218,6 +135,8 @@ class Actual(Record):
     due: Day | None = Field(None, description="The day a pending figure is to be published.")
     source: Words | None = Field(None, description="An id in `sources`, or a URL.")
     note: Text | None = Field(None, description="What a reader must know about it.")
+    low: Number | None = Field(None, description="The lower end of the confidence interval of a survey.")
+    high: Number | None = Field(None, description="The upper end of the confidence interval of a survey.")
     revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
 
     @model_validator(mode="after")
@@ -251,11 +170,15 @@ class Indicator(Record):
     kind: Literal["count", "percentage", "amount", "index"] = Field(
         description="What sort of number: a count takes whole numbers only."
     )
-    direction: Literal["increase", "decrease"] = Field(description="The desired direction.")
+    direction: Direction = Field(description="The desired direction; none for context, which is never judged.")
     year: YearKind = Field(description="calendar, or fiscal (April to March, keyed by the year it starts in).")
     as_of: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = Field(
         None, description="The day on which a stock is counted, as 12-31."
     )
+    every: Length | None = Field(None, description="Measured every so many years, counted from the first actual.")
+    from_: Year | None = Field(None, alias="from", description="The year that `every` counts from.")
+    years: tuple[Year, ...] = Field((), description="Measured in these years only.", strict=False)
+    span: Length = Field(1, description="How many years a figure covers, the last of them its own: 3 for 2020–22.")
     aggregation: Literal["latest", "sum"] = Field(
         "latest", description="latest, or sum: each year adds to the total so far."
     )
@@ -263,16 +186,31 @@ class Indicator(Record):
     bounds: Bounds | None = Field(None, description="Limits that no figure can pass.")
     baseline: Year | None = Field(None, description="Where counting starts, for an indicator that no target uses.")
     part_of: Id | None = Field(None, description="The whole that this is a part of.")
+    definition: Text | None = Field(None, description="What exactly is counted.")
+    responsible: Text | None = Field(None, description="Who answers for it (担当課).")
+    tags: Tags = Field((), description="Words to choose it by.")
     note: Text | None = Field(None, description="What a reader must know about it.")
     source: Words | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
     actuals: Annotated[dict[Year, Number | Actual], BeforeValidator(empty_for_null)] = Field(
         {}, description="The yearly figures (実績値): a number, or the long form."
     )
 
+    @model_validator(mode="after")
+    def _has_one_rhythm(self) -> Self:
+        if (self.every is not None and self.years) or (self.from_ is not None and self.every is None):
+            raise ValueError("either every, perhaps with from, or years")
+        return self
+
     @property
     def sign(self) -> int:
-        """+1 where an increase is desired, −1 where a decrease is."""
-        return 1 if self.direction == "increase" else -1
+        """+1 where an increase is desired, −1 where a decrease is; context counts upwards and is never judged."""
+        return -1 if self.direction == "decrease" else 1
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """The years in which it is measured."""
+        first = self.from_ if self.from_ is not None or self.every is None else min(self.actuals, default=None)
+        return Rhythm(self.every or 1, first, self.years)
 
     @property
     def limits(self) -> tuple[float | None, float | None]:
@@ -330,6 +268,8 @@ class Figure(NamedTuple):
     source: str | None = None
     note: Text | None = None
     revisions: tuple[Revision, ...] = ()
+    low: int | float | None = None
+    high: int | float | None = None
 
 
 class Dataset(NamedTuple):
@@ -376,9 +316,8 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     """A year's entry in the one shape that both forms have."""
     if not isinstance(entry, Actual):
         return Figure(year, entry)
-    return Figure(
-        year, entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
-    )
+    given = entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
+    return Figure(year, *given, entry.low, entry.high)
 
 
 def entry_of(figure: Figure) -> Actual:

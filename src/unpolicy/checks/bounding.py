@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks.finding import file_model
-from unpolicy.model import SECTIONS
+from unpolicy.model import SECTIONS, keys
 from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _YEARS = {"targets": "yearly", "indicators": "actuals"}
 def bounded(kind: FileKind, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
     """The data, with records and mappings of years of more than `MOST_KEYS` keys cut there.
 
-    Nothing wrong gets away with it: there are 301 years, and no record has more than 20 keys of its own, so hundreds of
+    Nothing wrong gets away with it: there are 301 years, and no record has more than 40 keys of its own, so hundreds of
     what is left do not belong there.
 
     Args:
@@ -70,7 +70,7 @@ def _record(record: Mapping[Any, Any], model: type[Record], cut: set[str]) -> di
     """A record without the keys that are too many; those that belong there stay."""
     if len(record) <= MOST_KEYS:
         return record if isinstance(record, dict) else dict(record)
-    own = {name: record[name] for name in model.model_fields if name in record}
+    own = {name: record[name] for name in keys(model) if name in record}
     shorter = {**dict(islice(record.items(), MOST_KEYS)), **own}
     cut.add("U201")
     return shorter

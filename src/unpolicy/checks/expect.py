@@ -31,6 +31,7 @@ _WORDS = {
     ),
     "month-day": ("a day of the year such as 12-31", "12-31 のような月日"),
     "digits": ("a whole number from 0 to 10", "0から10までの整数"),
+    "length": ("a number of years from 1 to 300, such as 5", "1から300までの年数（5 など）"),
     "version": ("1, the version of this format", "この形式の版 1"),
     "file": ("a file inside the data directory", "データのディレクトリの中のファイル"),
     "list": ("a list", "並び（- で始まる行）"),
@@ -157,6 +158,7 @@ def _named() -> dict[str, Expected]:
         "when": (values.When, None),
         "month-day": (_without_none(optional["as_of"]), None),
         "digits": (_without_none(optional["decimals"]), None),
+        "length": (values.Length, None),
     }
     return {_key(annotation): Expected(kind, record) for kind, (annotation, record) in names.items()}
 

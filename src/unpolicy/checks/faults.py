@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding, file_model
 from unpolicy.checks.wording import shown, shown_ja, subject
-from unpolicy.model import Actual, Target, Translations
+from unpolicy.model import Actual, EarlierPromise, Indicator, Target, Translations
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _judged(
     belongs = expect.at(file_model(file), path, key=on == "key")
     if errors[0]["type"] == "missing":
         return "U202", belongs
-    if any(one["type"] in {"extra_forbidden", "invalid_key"} for one in errors):
+    if any(one["type"] in {"invalid_key", _NO_OWN_KEY} for one in errors) and belongs is None:
         return "U201", belongs
     return (_key_code(belongs) if on == "key" else _code(belongs, _look(data, path), errors)), belongs
 
@@ -223,6 +223,8 @@ def _key_code(belongs: expect.Expected | None) -> str:
     return {"year": "U208", "choice": "U210"}.get("" if belongs is None else belongs.kind, "U207")
 
 
+_NO_OWN_KEY = "string_pattern_mismatch"
+"""What pydantic says of a key that is neither known nor one of those that begin with `x-`."""
 _FORMS = {"file": "U803", "day": "U206", "when": "U206", "month-day": "U206", "choice": "U210", "version": "U216"}
 
 
@@ -241,14 +243,14 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
     if (
         isinstance(found, float)
         and not math.isfinite(found)
-        and kind in {"number", "figure", "year", "baseline", "digits"}
+        and kind in {"number", "figure", "year", "baseline", "digits", "length"}
     ):
         return "U304"
     if kind in {"year", "baseline"}:
         return "U208"
     if isinstance(found, int | float) and kind in {"number", "figure"}:
         return "U307"
-    if kind in {"number", "figure", "digits"}:
+    if kind in {"number", "figure", "digits", "length"}:
         return "U204" if isinstance(found, str) else "U203"
     if isinstance(found, str):
         if kind in {"text", "words"} or not found.strip():
@@ -268,8 +270,10 @@ def _record_code(belongs: expect.Expected | None, found: dict[str, Any]) -> str:
         return "U215"
     if record is Translations:
         return "U212"
-    if record is Target:
+    if record in {Target, EarlierPromise}:
         return "U213"
+    if record is Indicator:
+        return "U218"
     return "U305" if found.get("min") is not None and found.get("max") is not None else "U214"
 
 

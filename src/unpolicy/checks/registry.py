@@ -25,14 +25,16 @@ GROUPS = {
     "U8": ("Settings", "設定"),
 }
 
-DATA_MODULES = ("values", "references", "years")
+DATA_MODULES = ("values", "references", "promises", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
-WARNING_MODULES = ("plausibility",)
+WARNING_MODULES = ("plausibility", "timing")
 """Where the warnings stand that are looked for in sound data."""
 _MODULES = (
     "files",
     "syntax",
+    "spelling",
     "structure",
+    "aims",
     "forms",
     *DATA_MODULES,
     *WARNING_MODULES,

@@ -73,6 +73,8 @@ def _complete(name: str, definition: dict[str, Any]) -> None:
         found = definition["properties"]["rules"]
         del found["patternProperties"]
         found["properties"] = _rule_levels()
+    if definition.pop("additionalProperties", False):
+        definition |= {"patternProperties": {"^x-": {}}, "additionalProperties": False}
     definition.update(_BETWEEN_KEYS.get(name, {}))
 
 
@@ -91,10 +93,23 @@ def _given(key: str, *types: str) -> dict[str, Any]:
     return {"required": [key], "properties": {key: {"type": list(types) if len(types) > 1 else types[0]}}}
 
 
+def _all(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"allOf": list(parts)}
+
+
 _BETWEEN_KEYS: dict[str, dict[str, Any]] = {
     "Translations": {"anyOf": [_given("ja", "string"), _given("en", "string")]},
     "Keep": {"anyOf": [_given("min", "number"), _given("max", "number")]},
     "Target": {"oneOf": [_given("value", "number"), _given("keep", "object")]},
+    "EarlierPromise": {"not": _all(_given("value", "number"), _given("keep", "object"))},
+    "Indicator": {
+        "not": {
+            "anyOf": [
+                _all(_given("every", "integer"), {"required": ["years"], "properties": {"years": {"minItems": 1}}}),
+                _all(_given("from", "integer"), {"not": _given("every", "integer")}),
+            ]
+        }
+    },
     "Actual": {
         "if": {"required": ["status"], "properties": {"status": {"enum": sorted(STATUSES_WITHOUT_VALUE)}}},
         "then": {"properties": {"value": {"type": "null"}}},

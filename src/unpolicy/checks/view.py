@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks.finding import Finding
-from unpolicy.model import Actual
+from unpolicy.model import Actual, BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Fix, Stage
     from unpolicy.checks.finding import DataPath, Part
-    from unpolicy.model import Dataset, Goal, Indicator, Rating, Source, Target
+    from unpolicy.model import Dataset, EarlierPromise, Goal, Indicator, Rating, Source, Target
 
 Values = dict[int, int | float]
 
@@ -159,15 +159,21 @@ class TargetView:
         return Finding("targets", ("targets", self.name, *path), en, ja, fix, on)
 
     def promised(self) -> Iterator[tuple[DataPath, int | float]]:
-        """Every figure that the target promises or counts from: its place below the target, and its value."""
-        target = self.target
-        if target.value is not None:
-            yield ("value",), target.value
-        if not isinstance(target.baseline, int):
-            yield ("baseline", "value"), target.baseline.value
-        for side in ("min", "max"):
-            limit = getattr(target.keep, side, None)
-            if limit is not None:
-                yield ("keep", side), limit
-        for year, value in target.yearly.items():
+        """Every figure that the target promises, promised or counts from: its place below the target, and its value."""
+        yield from _figures_of(self.target)
+        for year, value in self.target.yearly.items():
             yield ("yearly", year), value
+        for index, earlier in enumerate(self.target.revisions):
+            for path, value in _figures_of(earlier):
+                yield ("revisions", index, *path), value
+
+
+def _figures_of(promise: Target | EarlierPromise) -> Iterator[tuple[DataPath, int | float]]:
+    if promise.value is not None:
+        yield ("value",), promise.value
+    if isinstance(promise.baseline, BaselineFigure):
+        yield ("baseline", "value"), promise.baseline.value
+    for side in ("min", "max"):
+        limit = getattr(promise.keep, side, None)
+        if limit is not None:
+            yield ("keep", side), limit

@@ -47,6 +47,12 @@ _DIRECTIVE = re.compile(r"%(?<=\n%)")
 # in quotes or braces does, and the fast parser would take the marks for a part of it.
 _CONFLICT_SIGNS = tuple(sign * 7 for sign in "<|=>")
 _CONFLICT_LINE = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?![^ \t\r\n])[^\r\n]*", re.MULTILINE)
+# A zero before another digit, 0x10, 1_000: each pattern begins with the sign it looks for, as those above.
+_OTHER_SPELLINGS = (
+    re.compile(r"0(?:(?<=[\s\[{:+]0)|(?<=[^0-9],0))[0-9xXoObB_][0-9A-Fa-f_.]*(?=[\s,\]}:]|\Z)"),
+    re.compile(r"-0(?<=[\s\[{,]-0)[0-9xXoObB_][0-9A-Fa-f_.]*(?=[\s,\]}:]|\Z)"),
+    re.compile(r"_(?<=[0-9]_)[0-9_.]*(?=[\s,\]}:]|\Z)"),
+)
 _STRIDE = 64
 _SAMPLED_DIGITS = re.compile(r"[0-9A-Fa-f_]{4,}")
 _MANY_DIGITS = re.compile(rf"[0-9A-Fa-f_]{{{MAX_DIGITS},}}")
@@ -61,8 +67,8 @@ class Problem(NamedTuple):
 
     Attributes:
         kind: one of "conflict", "syntax", "duplicate-key", "anchor", "alias", "merge-key", "tag", "documents",
-            "directive", "control-character", "line-ending", "too-deep", "too-long", "huge-number", "empty",
-            "not-a-mapping".
+            "directive", "control-character", "line-ending", "too-deep", "too-long", "huge-number", "spelling",
+            "empty", "not-a-mapping".
         span: where.
         message: one sentence in English, with the way out.
         params: what the message holds, for its translation; for "syntax" also ``reason``, a finer kind.
@@ -214,6 +220,13 @@ def property_places(text: str) -> Iterator[int]:
                     yield match.start()
 
 
+def spelling_places(text: str) -> Iterator[int]:
+    """Yields the offsets where a number may be in a spelling that YAML 1.1 reads otherwise, and a few where none is."""
+    for pattern in _OTHER_SPELLINGS:
+        for match in pattern.finditer(text):
+            yield match.start()
+
+
 def may_hide_duplicates(text: str) -> bool:
     """Whether there may be keys that a reader does not tell apart, as '2020' and 2020, or NFC and NFD."""
     if any(pattern.search(text) for pattern in _QUOTED_NUMBER_KEYS):
@@ -269,6 +282,7 @@ def looks_odd(text: str, data: bytes | None = None) -> bool:
         or has_huge_number(text)
         or may_be_unmerged(text)
         or any(True for _ in property_places(text))
+        or any(True for _ in spelling_places(text))
         or may_hide_duplicates(text)
     )
 

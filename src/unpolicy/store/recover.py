@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import chain
 
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, child_entries, top_entries
@@ -25,6 +26,7 @@ from unpolicy.store.problems import (
     may_hide_duplicates,
     property_places,
     report_conflicts,
+    spelling_places,
 )
 from unpolicy.store.scalars import key_identity, repeats_key
 from unpolicy.store.tree import (
@@ -34,6 +36,9 @@ from unpolicy.store.tree import (
     SequenceNode,
     construct,
     has_properties,
+    is_huge,
+    is_read_otherwise,
+    is_unreadable,
     key_value,
     merge_keys,
     repeated_keys,
@@ -93,7 +98,8 @@ class _Reading:
         self._sections = top_entries(self._text)
         self._children: dict[int, list[Item] | None] = {}
         self._verdicts: dict[int, bool] = {}
-        self._suspects = sorted(filter(self._is_property, property_places(self._text)))
+        places = chain(property_places(self._text), spelling_places(self._text))
+        self._suspects = sorted(filter(self._is_property, places))
 
     def result(self) -> Parsed:
         data = self._document()
@@ -308,17 +314,21 @@ class _Reading:
             return
         if node.alias is not None:
             self._add_property("alias", node.start, f"*{node.alias}")
-        elif _is_huge(node):
+        elif is_huge(node):
             digits = len(node.value)
             message = f"a number of {digits} digits cannot be read: shorten it"
             self._problems.report("huge-number", (node.start, node.end), message, digits=digits)
+        elif is_read_otherwise(node):
+            value = scalar_value(node)
+            message = f"other readers take this for another value than {value}: write {value}"
+            self._problems.report("spelling", (node.start, node.end), message, value=value)
 
     def _readable(self, node: Node, path: Path) -> object:
         """The data of a node without aliases, tagged values, merge keys and numbers that are too long.
 
         An item of a list that is left out becomes None, so that the items behind it keep their numbers.
         """
-        if _is_unreadable(node):
+        if is_unreadable(node):
             self._left_out.add(path)
             return None
         if isinstance(node, MappingNode):
@@ -328,7 +338,7 @@ class _Reading:
                 key = key_value(name)
                 if key in data:
                     continue
-                if name in merging or _is_unreadable(value):
+                if name in merging or is_unreadable(value):
                     self._left_out.add((*path, key))
                 else:
                     data[key] = self._readable(value, (*path, key))
@@ -381,18 +391,3 @@ class _Reading:
                 offset = self._lines.start_of(first + int(place[1]) - 1) + int(place[2]) - 1
         message = "the text is not valid YAML here: compare it with the lines around it"
         self._problems.report("syntax", (offset, min(offset + 1, len(self._text))), message, reason="other")
-
-
-def _is_unreadable(node: Node) -> bool:
-    if node.tag is not None:
-        return True
-    return isinstance(node, ScalarNode) and (node.alias is not None or _is_huge(node))
-
-
-def _is_huge(node: ScalarNode) -> bool:
-    """Whether a scalar is a whole number of more digits than are read."""
-    try:
-        scalar_value(node)
-    except ValueError:
-        return True
-    return False

@@ -16,7 +16,7 @@ MAX_DIGITS = 300
 # Everything that may be more than text in the YAML 1.2 core schema and in what the fast parser adds to it.
 _MAY_BE_MORE = re.compile(r"[-+]?[._0-9][0-9A-Za-z_.+-]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE", re.ASCII)
 
-
+_OTHERWISE = re.compile(r"[-+]?(?:0[0-9xXoObB_][0-9A-Fa-f_.]*|[0-9][0-9.]*_[0-9_.]*)", re.ASCII)
 _WHOLE = re.compile(r"[-+]?(?:0[xX])?[0-9A-Fa-f_]+")
 
 
@@ -49,6 +49,16 @@ def read_scalar(raw: str) -> object:
 
     # As an item of a list, since three hyphens or dots on their own would be a document marker.
     return cast("list[object]", yaml_rs.loads(f"- {raw}", parse_datetime=False))[0]
+
+
+def read_otherwise(source: str) -> bool:
+    """Whether a scalar without quotes is a number here and another, or none, in YAML 1.1: 017, 0x10, 1_000."""
+    if _OTHERWISE.fullmatch(source) is None:
+        return False
+    try:
+        return isinstance(resolve_plain(source), int | float)
+    except ValueError:
+        return False
 
 
 def key_identity(key: object) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from unpolicy.store.scalars import key_identity, resolve_plain
+from unpolicy.store.scalars import key_identity, read_otherwise, resolve_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,9 +163,31 @@ def merge_keys(node: Node) -> list[Node]:
 
 
 def has_properties(node: Node) -> bool:
-    """Returns whether a node itself is an alias, carries an anchor or tag, or holds a merge key."""
-    is_alias = isinstance(node, ScalarNode) and node.alias is not None
-    return is_alias or node.anchor is not None or node.tag is not None or bool(merge_keys(node))
+    """Returns whether a node itself is an alias, carries an anchor or tag, holds a merge key, or is spelled oddly."""
+    if isinstance(node, ScalarNode) and (node.alias is not None or is_read_otherwise(node)):
+        return True
+    return node.anchor is not None or node.tag is not None or bool(merge_keys(node))
+
+
+def is_read_otherwise(node: ScalarNode) -> bool:
+    """Returns whether a scalar is a number in a spelling that YAML 1.1 reads otherwise."""
+    return node.style is None and node.tag is None and read_otherwise(node.value)
+
+
+def is_unreadable(node: Node) -> bool:
+    """Returns whether nothing can be read of a node: it has a tag, is an alias, or is too long a number."""
+    if node.tag is not None:
+        return True
+    return isinstance(node, ScalarNode) and (node.alias is not None or is_huge(node))
+
+
+def is_huge(node: ScalarNode) -> bool:
+    """Whether a scalar is a whole number of more digits than are read."""
+    try:
+        scalar_value(node)
+    except ValueError:
+        return True
+    return False
 
 
 def repeated_keys(node: Node) -> Iterator[tuple[Node, Node]]:

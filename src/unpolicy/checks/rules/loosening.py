@@ -24,7 +24,7 @@ Words = tuple[str, str]
 """What was promised, or is: in English and in Japanese."""
 
 _NOTHING: Words = ("nothing", "なし")
-_DIRECTIONS = {"increase": "増加", "decrease": "減少"}
+_DIRECTIONS = {"increase": "増加", "decrease": "減少", "none": "なし"}
 _SUBJECTS: dict[str, Words] = {"value": ("value ", "目標値"), "min": ("min ", "下限"), "max": ("max ", "上限")}
 _EASIER: Words = ("became easier", "が緩められました")
 _OTHERWISE: dict[str, Words] = {

@@ -54,7 +54,7 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
     """
     indicator, value, baseline = one.indicator, one.target.value, one.target.baseline
     start = one.values.get(baseline) if isinstance(baseline, int) else baseline.value
-    if indicator is None or value is None or start is None:
+    if indicator is None or value is None or start is None or indicator.direction == "none":
         return
     if value == start or (value > start) == (indicator.direction == "decrease"):
         side = "min" if indicator.direction == "increase" else "max"
@@ -226,13 +226,13 @@ def no_final_newline(file: FileKind, span: Span) -> Finding:
 def baseline_differs(one: TargetView) -> Iterator[Finding]:
     """A baseline's own value is not the figure that the indicator has for that year.
 
-    Why: two figures for one thing, of which one is wrong. Where they are meant to differ (the figure was revised
-    after the promise), an inline `# unpolicy: ignore[U607] reason` says so.
+    Why: two figures for one thing, of which one is wrong. Where they are meant to differ (a mean, a figure that was
+    revised later), a `label` or an inline `# unpolicy: ignore[U607] reason` says so.
 
     基準に書かれた値が、測定指標のその年の実績値と異なります。
 
-    理由: 1つのものに2つの値があり、どちらかが誤っています。約束の後に実績値が改訂されたなど、異なるのが正しい場合は、
-    行内のコメント `# unpolicy: ignore[U607] 理由` でそのことを示します。
+    理由: 1つのものに2つの値があり、どちらかが誤っています。平均値である、後で改訂されたなど、異なるのが正しい場合は、
+    `label` か、行内のコメント `# unpolicy: ignore[U607] 理由` でそのことを示します。
 
     Bad (targets.yaml):
         version: 1
@@ -252,8 +252,10 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
     baseline, indicator = one.target.baseline, one.target.indicator
-    recorded = None if isinstance(baseline, int) else one.values.get(baseline.year)
-    if isinstance(baseline, int) or recorded is None or recorded == baseline.value:
+    if isinstance(baseline, int) or baseline.label is not None:  # a mean of years is not the figure of one
+        return
+    recorded = one.values.get(baseline.year)
+    if recorded is None or recorded == baseline.value:
         return
     own, there = format_figure(baseline.value), format_figure(recorded)
     yield one.finding(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import DataPath, Finding
 from unpolicy.checks.registry import also, rule
+from unpolicy.model import BaselineFigure
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def unknown_goal(one: TargetView) -> Iterator[Finding]:
                        by: 2025}
     """
     if not one.data.exists("goals", one.target.goal):
-        yield one.finding(("goal",), *_unknown(one.data, "goals", one.target.goal))
+        yield one.finding(("goal",), *unknown(one.data, "goals", one.target.goal))
 
 
 @rule("U402", "Unknown indicator", "存在しない測定指標", stage="target")
@@ -81,7 +82,7 @@ def unknown_indicator(one: TargetView) -> Iterator[Finding]:
                        by: 2025}
     """
     if not one.data.exists("indicators", one.target.indicator):
-        yield one.finding(("indicator",), *_unknown(one.data, "indicators", one.target.indicator))
+        yield one.finding(("indicator",), *unknown(one.data, "indicators", one.target.indicator))
 
 
 @rule("U403", "Unknown source", "存在しない出典", stage="indicator")
@@ -110,7 +111,7 @@ def unknown_source(one: IndicatorView) -> Iterable[Finding]:
     """
     source = one.indicator.source
     if source is not None and _leads_nowhere(one.data, source):
-        return [one.finding(("source",), *_unknown(one.data, "sources", source))]
+        return [one.finding(("source",), *unknown(one.data, "sources", source))]
     return ()
 
 
@@ -118,16 +119,20 @@ def unknown_source(one: IndicatorView) -> Iterable[Finding]:
 def unknown_source_of_figure(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
     """The `source` of a figure leads nowhere."""
     if entry.source is not None and _leads_nowhere(one.data, entry.source):
-        return [one.finding(("actuals", year, "source"), *_unknown(one.data, "sources", entry.source))]
+        return [one.finding(("actuals", year, "source"), *unknown(one.data, "sources", entry.source))]
     return ()
 
 
 @also("U403", stage="target")
 def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
     """The `source` of a target leads nowhere."""
-    source = one.target.source
-    if source is not None and _leads_nowhere(one.data, source):
-        yield one.finding(("source",), *_unknown(one.data, "sources", source))
+    baseline = one.target.baseline
+    sources: dict[DataPath, str | None] = {("source",): one.target.source}
+    if isinstance(baseline, BaselineFigure):
+        sources["baseline", "source"] = baseline.source
+    for path, source in sources.items():
+        if source is not None and _leads_nowhere(one.data, source):
+            yield one.finding(path, *unknown(one.data, "sources", source))
 
 
 @also("U403", stage="data")
@@ -135,7 +140,7 @@ def unknown_source_of_goal(view: View) -> Iterator[Finding]:
     """A `source` or the `evidence` in a goal leads nowhere."""
     for path, source in _goal_sources(view):
         if _leads_nowhere(view, source):
-            yield Finding("targets", path, *_unknown(view, "sources", source))
+            yield Finding("targets", path, *unknown(view, "sources", source))
 
 
 @rule("U404", "Unknown headline", "存在しない代表目標", stage="data")
@@ -168,7 +173,7 @@ def unknown_headline(view: View) -> Iterator[Finding]:
                        by: 2025}
     """
     if view.headline is not None and not view.exists("targets", view.headline):
-        yield Finding("targets", ("headline",), *_unknown(view, "targets", view.headline))
+        yield Finding("targets", ("headline",), *unknown(view, "targets", view.headline))
 
 
 @rule("U405", "Rating of an unknown target", "存在しない目標の判定", stage="data")
@@ -206,7 +211,7 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
     """
     for index, rating in view.ratings.items():
         if not view.exists("targets", rating.target):
-            yield Finding("targets", ("ratings", index, "target"), *_unknown(view, "targets", rating.target))
+            yield Finding("targets", ("ratings", index, "target"), *unknown(view, "targets", rating.target))
 
 
 @rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
@@ -238,7 +243,7 @@ def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
     """
     part_of = one.indicator.part_of
     if part_of is not None and not one.data.exists("indicators", part_of):
-        yield one.finding(("part_of",), *_unknown(one.data, "indicators", part_of))
+        yield one.finding(("part_of",), *unknown(one.data, "indicators", part_of))
 
 
 @rule("U407", "Part of itself", "自分自身の内訳", stage="data")
@@ -291,8 +296,14 @@ _SECTIONS = {
 }
 
 
-def _unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
-    """The sentences on an id that leads nowhere, and the fix where something alike is there."""
+def unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
+    """The sentences on an id that leads nowhere, and the fix where something alike is there.
+
+    Args:
+        view: the data.
+        section: where the id should be.
+        name: the id.
+    """
     en, ja = _SECTIONS[section]
     guess = close_match(name, islice(view.ids[section], _MOST_COMPARED))
     fix = None

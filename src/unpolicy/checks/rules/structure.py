@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @rule("U201", "Unknown key", "知らないキー", stage="structure")
 def unknown_key(fault: Fault) -> Finding:
-    """A key is not part of the data format.
+    """A key is not part of the data format, and does not begin with `x-`.
 
     Why: a misspelt key would be passed over in silence, and what it says with it. A key that is misspelt by one
-    letter can be put right by `--fix`.
+    letter can be put right by `--fix`. A key of your own begins with `x-`: it is kept, and means nothing here.
 
-    データ形式にないキーがあります。
+    データ形式になく、`x-` で始まってもいないキーがあります。
 
     理由: つづりを誤ったキーは、そこに書かれた内容とともに、気づかれないまま読み飛ばされてしまいます。1文字だけの
-    誤りであれば、`--fix` で直せます。
+    誤りであれば、`--fix` で直せます。独自のキーは `x-` で始めます。内容は保たれますが、ここでは意味を持ちません。
 
     Bad (indicators.yaml):
         version: 1
@@ -37,7 +37,7 @@ def unknown_key(fault: Fault) -> Finding:
         version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
-                  year: calendar}
+                  year: calendar, x-file: HR-17}
     """
     name, name_ja = fault.subject.removeprefix("the key "), shown_ja(fault.path[-1])
     if fault.guess is None:
@@ -197,45 +197,6 @@ def no_language(fault: Fault) -> Finding:
     return fault.finding(
         f"{fault.opening} has no language: write a text, or {{ja: …, en: …}} with one of them or both.",
         f"{fault.subject_ja}に言語がありません。文字列か、ja と en の少なくとも一方を書いてください。",
-    )
-
-
-@rule("U213", "Target without one aim", "目標値が一つでない", stage="structure")
-def not_one_aim(fault: Fault) -> Finding:
-    """A target has neither `value` nor `keep`, or both.
-
-    Why: a target is either a figure to reach or limits to stay within.
-
-    目標に `value` も `keep` もないか、その両方があります。
-
-    理由: 目標は、達すべき値か、守るべき限度の、どちらか一方です。
-
-    Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
-        targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, by: 2025}
-        # ^^^^^^^^^^
-
-    Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
-        targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
-                       by: 2025}
-    """
-    both = fault.found.get("value") is not None
-    name = fault.path[-1]
-    return fault.finding(
-        f"The target {name} has both value and keep: leave one out."
-        if both
-        else f"The target {name} has neither value nor keep: add the figure to reach, or the limits to stay within.",
-        f"目標 {name} に value と keep の両方があります。一方を外してください。"
-        if both
-        else f"目標 {name} に value も keep もありません。達すべき値か、守るべき限度を書いてください。",
-        on="key",
     )
 
 

@@ -57,7 +57,7 @@ def not_yaml(file: FileKind, problem: Problem) -> Finding:
                   year: calendar}
     """
     ja = _REASONS_JA.get(str(problem.params.get("reason")), "YAMLとして読めません。前後の行と見比べてください")
-    return _finding(file, problem, ja)
+    return problem_finding(file, problem, ja)
 
 
 @rule("U102", "Key given twice", "キーの重複", stage="syntax")
@@ -88,7 +88,7 @@ def duplicate_key(file: FileKind, problem: Problem) -> Finding:
               2020: 918,
               2021: 956}}
     """
-    return _finding(file, problem, "同じキーが既にあります。どちらかを外してください")
+    return problem_finding(file, problem, "同じキーが既にあります。どちらかを外してください")
 
 
 @rule("U103", "Anchor or alias", "アンカーとエイリアス", stage="syntax")
@@ -115,7 +115,7 @@ def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return _finding(file, problem, _REASONS_JA[problem.kind])
+    return problem_finding(file, problem, _REASONS_JA[problem.kind])
 
 
 @rule("U104", "Merge key", "マージキー", stage="syntax")
@@ -141,7 +141,7 @@ def merge_key(file: FileKind, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return _finding(file, problem, "マージキー << はこの形式にありません。値をそのまま書いてください")
+    return problem_finding(file, problem, "マージキー << はこの形式にありません。値をそのまま書いてください")
 
 
 @rule("U105", "Tag", "タグ", stage="syntax")
@@ -169,7 +169,7 @@ def tag(file: FileKind, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return _finding(file, problem, _REASONS_JA["tag"])
+    return problem_finding(file, problem, _REASONS_JA["tag"])
 
 
 @rule("U106", "Several documents", "複数の文書", stage="syntax")
@@ -194,7 +194,7 @@ def documents(file: FileKind, problem: Problem) -> Finding:
         version: 1
         indicators:
     """
-    return _finding(file, problem, _REASONS_JA["documents"])
+    return problem_finding(file, problem, _REASONS_JA["documents"])
 
 
 @rule("U107", "Directive", "ディレクティブ", stage="syntax")
@@ -218,7 +218,7 @@ def directive(file: FileKind, problem: Problem) -> Finding:
         version: 1
         indicators:
     """
-    return _finding(file, problem, _REASONS_JA["directive"])
+    return problem_finding(file, problem, _REASONS_JA["directive"])
 
 
 @rule("U108", "Nested too deep", "入れ子が深すぎる", stage="syntax")
@@ -231,7 +231,7 @@ def too_deep(file: FileKind, problem: Problem) -> Finding:
 
     理由: この形式に必要なのは7段です。例は括弧ばかりの長い行になるため、ここには示しません。
     """
-    return _finding(file, problem, "入れ子が深すぎます。この形式には7段で足ります")
+    return problem_finding(file, problem, "入れ子が深すぎます。この形式には7段で足ります")
 
 
 @rule("U109", "Entry too long", "項目が長すぎる", stage="syntax")
@@ -246,7 +246,7 @@ def too_long(file: FileKind, problem: Problem) -> Finding:
     理由: 問題の場所を見つけるのには時間がかかりますし、数十万文字に及ぶものは、データの項目とはいえません。
     長くなるため、例はここには示しません。
     """
-    return _finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
+    return problem_finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
 
 
 @rule("U110", "Number too long", "数の桁が多すぎる", stage="syntax")
@@ -259,7 +259,7 @@ def huge_number(file: FileKind, problem: Problem) -> Finding:
 
     理由: そのような数は、意味のある値とはいえません。長くなるため、例はここには示しません。
     """
-    return _finding(file, problem, _REASONS_JA["huge-number"])
+    return problem_finding(file, problem, _REASONS_JA["huge-number"])
 
 
 @rule("U111", "Control character", "制御文字", stage="syntax")
@@ -286,7 +286,7 @@ def control_character(file: FileKind, problem: Problem) -> Finding:
                   year: calendar}
     """
     code = str(problem.params.get("character", ""))
-    return _finding(file, problem, f"制御文字{code}は使えません。消してください")
+    return problem_finding(file, problem, f"制御文字{code}は使えません。消してください")
 
 
 @rule("U112", "Line ending", "改行の種類", stage="syntax")
@@ -306,7 +306,7 @@ def line_ending(file: FileKind, problem: Problem) -> Finding:
         version: 1
         indicators:
     """
-    return _finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")
+    return problem_finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")
 
 
 @rule("U113", "Merge conflict", "マージの衝突", stage="syntax")
@@ -326,7 +326,7 @@ def merge_conflict(file: FileKind, problem: Problem) -> Finding:
         ja = f"{first}行目はマージの衝突の名残です。前後の行を確かめて、この行を消してください"
     else:
         ja = f"{first}行目から{last}行目までがマージの衝突のままです。正しい方を残し、<、=、> の行を消してください"
-    return _finding(file, problem, ja)
+    return problem_finding(file, problem, ja)
 
 
 @rule("U217", "No data in the file", "ファイルにデータがない", stage="syntax")
@@ -346,7 +346,7 @@ def no_data(file: FileKind, problem: Problem) -> Finding:
         version: 1
         indicators: {}
     """
-    return _finding(file, problem, "ファイルにデータがありません。version: 1 で始めて、各節を書いてください")
+    return problem_finding(file, problem, "ファイルにデータがありません。version: 1 で始めて、各節を書いてください")
 
 
 BY_KIND = {
@@ -364,12 +364,14 @@ BY_KIND = {
     "huge-number": "U110",
     "control-character": "U111",
     "line-ending": "U112",
+    "spelling": "U114",
     "empty": "U217",
     "not-a-mapping": "U217",
 }
 """The rule of each kind of problem in `unpolicy.store.problems`."""
 
 
-def _finding(file: FileKind, problem: Problem, ja: str) -> Finding:
+def problem_finding(file: FileKind, problem: Problem, ja: str) -> Finding:
+    """A problem of the text as a finding: its own sentence, and the Japanese one without its full stop."""
     message = problem.message
     return Finding(file, (), f"{message[:1].upper()}{message[1:]}.", f"{ja}。", span=problem.span)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import Finding
     from unpolicy.checks.view import IndicatorView, TargetView
+    from unpolicy.model import Actual
 
 
 @rule("U301", "Figure out of bounds", "実績値が範囲外", stage="indicator")
@@ -86,10 +87,10 @@ def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
 
 @also("U302", stage="target")
 def fraction_in_promise(one: TargetView) -> Iterator[Finding]:
-    """A target of a `count` promises, or counts from, a figure with a fraction."""
+    """A target of a `count` promises a figure with a fraction; it may count from a mean, which has one."""
     if one.indicator is not None and one.indicator.kind == "count":
         for path, value in one.promised():
-            if not float(value).is_integer():
+            if path[-2:] != ("baseline", "value") and not float(value).is_integer():
                 yield one.finding(path, *_fraction(value))
 
 
@@ -261,6 +262,41 @@ def too_large(fault: Fault) -> Finding:
         f"{fault.opening} has more than 18 digits before the point: correct it, or write it in a larger unit.",
         f"{fault.subject_ja}の整数部が18桁を超えています。値を直すか、より大きい単位で書いてください。",
     )
+
+
+@rule("U308", "Figure outside its interval", "値が信頼区間の外", stage="figure")
+def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+    """A figure lies outside its own confidence interval (`low`, `high`), or has an interval but no value.
+
+    Why: an interval lies around the figure that a survey found. One of the three is a slip of the pen.
+
+    実績値が、自身の信頼区間（`low`、`high`）の外にあるか、信頼区間があるのに値がありません。
+
+    理由: 信頼区間は、調査で得られた値の上下にあるものです。3つの値のどれかが書き間違いです。
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918,
+              2021: {value: 956, low: 962}}}
+        #                             ^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918,
+              2021: {value: 956, low: 950, high: 962}}}
+    """
+    for side, limit, sign in (("low", entry.low, 1), ("high", entry.high, -1)):
+        if limit is not None and (entry.value is None or sign * (entry.value - limit) < 0):
+            figure, figure_ja = ("nothing", "なし") if entry.value is None else (show(entry.value),) * 2
+            yield one.finding(
+                ("actuals", year, side),
+                f"The interval's {side} is {show(limit)}, the figure {figure}: correct one of them.",
+                f"信頼区間の {side} が{show(limit)}、値が{figure_ja}です。どちらかを直してください。",
+            )
 
 
 def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:

@@ -69,15 +69,17 @@ def own_baseline_without_figure(one: IndicatorView) -> Iterable[Finding]:
     return ()
 
 
-@rule("U502", "Target year not after the baseline", "目標年が基準年より後でない", stage="target")
+@rule("U502", "Target year before the baseline", "目標年が基準年より前", stage="target")
 def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
-    """The year of `by` is the baseline's year or earlier.
+    """The year of `by` is earlier than the baseline's.
 
-    Why: there must be time between them, or no pace can be computed.
+    Why: counting cannot start after the promise has ended. Both may be one year: then only achieved and missed can be
+    told, since without time between them there is no pace.
 
-    `by` の年が、基準年と同じか、それより前です。
+    `by` の年が、基準年より前です。
 
-    理由: 2つの年の間に時間がなければ、ペースを計算できません。
+    理由: 約束の期限が過ぎてから数え始めることはできません。両方が同じ年でもかまいませんが、その間に時間がなく、
+    ペースを計算できないので、達成か未達成かだけを判定します。
 
     Bad (targets.yaml):
         version: 1
@@ -85,7 +87,7 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
         goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
-                       by: 2020}
+                       by: 2019}
         #                  ^^^^
 
     Good (targets.yaml):
@@ -97,11 +99,11 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
                        by: 2025}
     """
     by, baseline = one.target.by, one.target.baseline_year
-    if by <= baseline:
+    if by < baseline:
         yield one.finding(
             ("by",),
-            f"The target year {by} is not after the baseline year {baseline}: correct one.",
-            f"目標年{by}が基準年{baseline}より後になっていません。どちらかを直してください。",
+            f"The target year {by} is before the baseline year {baseline}: correct one.",
+            f"目標年{by}が基準年{baseline}より前になっています。どちらかを直してください。",
         )
 
 
@@ -213,6 +215,47 @@ def period_reversed(fault: Fault) -> Finding:
         f"The period {fault.shown} ends before it begins: exchange the years.",
         f"期間 {fault.shown} の終わりが始まりより前です。年を入れ替えてください。",
     )
+
+
+@rule("U506", "Figure of a year that is not measured", "測定しない年の実績値", stage="indicator")
+def not_measured(one: IndicatorView) -> Iterator[Finding]:
+    """A figure is given for a year in which the indicator is not measured, by `every` or `years`.
+
+    Why: a survey of every five years has no figure in between. The figure stands under the wrong year, or the rhythm
+    is wrong.
+
+    `every` や `years` によれば測定しない年に、実績値があります。
+
+    理由: 5年ごとの調査に、その間の年の値はありません。年か、測定の間隔の、どちらかが誤っています。
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, every: 5,
+              actuals: {2015: 880, 2020: 918, 2021: 956}}
+        #                                     ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, every: 5,
+              actuals: {2015: 880, 2020: 918}}
+    """
+    rhythm = one.indicator.rhythm
+    if rhythm.yearly:
+        return
+    for year in one.indicator.actuals:
+        if not rhythm.measured(year):
+            around = " and ".join(map(str, rhythm.around(year)))
+            yield one.finding(
+                ("actuals", year),
+                f"{year} is not measured; the years nearest to it are {around}: correct the year, or the rhythm.",
+                f"{year}年は測定しない年です（近い年は{around.replace(' and ', '年と')}年）。"
+                "年か測定の間隔を直してください。",
+                on="key",
+            )
 
 
 def _lacks(view: View, indicator: str, year: int) -> bool:

@@ -1,0 +1,91 @@
+"""What a policy promises: targets, the limits they keep, where they count from, and what they were before."""
+
+# Without `from __future__ import annotations`, as in `unpolicy.model`.
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from unpolicy.names import TargetStatus
+from unpolicy.records import Record, Tags, Text, empty_for_null
+from unpolicy.values import Day, Id, Number, Words, Year
+
+
+class BaselineFigure(Record):
+    """A baseline with its own figure (基準値・基準年度)."""
+
+    year: Year = Field(description="Where counting starts.")
+    value: Number = Field(description="The figure of that year; a count's may have decimals, as a mean has.")
+    label: Text | None = Field(None, description="Shown instead of the year, as 2014–18 mean.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+
+
+class Keep(Record):
+    """Limits to stay within, every year up to the target year."""
+
+    min: Number | None = Field(None, description="Never below this.")
+    max: Number | None = Field(None, description="Never above this.")
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if self.min is None and self.max is None:
+            raise ValueError("keep needs min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        return self
+
+
+class EarlierPromise(Record):
+    """What was promised until a day; a key that is left out stood as it did afterwards."""
+
+    until: Day = Field(description="The first day of what was promised next, as 2023-06-13.")
+    value: Number | None = Field(None, description="The figure promised until then.")
+    keep: Keep | None = Field(None, description="The limits promised until then.")
+    by: Year | None = Field(None, description="The target year until then.")
+    baseline: Year | BaselineFigure | None = Field(None, description="Where counting started until then.")
+
+    @model_validator(mode="after")
+    def _has_one_aim(self) -> Self:
+        if self.value is not None and self.keep is not None:
+            raise ValueError("a promise is either value or keep")
+        return self
+
+
+class Target(Record):
+    """The figure promised for a year (目標値・目標年度)."""
+
+    goal: Id = Field(description="The goal that it serves, an id in `goals`.")
+    indicator: Id = Field(description="What is measured, an id in `indicators`.")
+    title: Text | None = Field(None, description="A title, where the indicator's does not do.")
+    statement: Text | None = Field(None, description="The promise in its own words.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    responsible: Text | None = Field(None, description="Who answers for it (担当課).")
+    tags: Tags = Field((), description="Words to choose it by.")
+    baseline: Year | BaselineFigure = Field(
+        description="Where counting starts (基準年度): a year whose actual counts, or {year, value}."
+    )
+    value: Number | None = Field(None, description="The figure to reach (目標値).")
+    keep: Keep | None = Field(None, description="Instead of `value`: limits to stay within.")
+    by: Year = Field(description="Reached by the end of this year (目標年度).")
+    yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
+        {}, description="Figures promised for years on the way (年度ごとの目標値)."
+    )
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    set: Day | None = Field(None, description="The day it was promised, as 2020-12-25; before it nobody knew of it.")
+    status: TargetStatus = Field("live", description="superseded and dropped stay in the file and leave `status`.")
+    superseded_by: Id | None = Field(None, description="The target that took its place, an id in `targets`.")
+    revisions: tuple[EarlierPromise, ...] = Field(
+        (), description="What was promised before, oldest first.", strict=False
+    )
+
+    @model_validator(mode="after")
+    def _has_one_aim(self) -> Self:
+        if (self.value is None) == (self.keep is None):
+            raise ValueError("a target needs either value or keep")
+        return self
+
+    @property
+    def baseline_year(self) -> int:
+        """The year where counting starts."""
+        return self.baseline if isinstance(self.baseline, int) else self.baseline.year

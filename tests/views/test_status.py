@@ -66,6 +66,8 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
         "reason": "",
         "rests_on": "2022",
         "stale": "stale",
+        "chance": "0.36238978506944775",
+        "grade": "",
     }
 
 
@@ -179,6 +181,7 @@ def test_the_document_is_the_contracts_on_the_shipped_data(shipped):
         "score": None,
         "verdict": "on-track",
         "projection": None,
+        "chance": 0.36238978506944775,
         "reason": None,
         "target_year_ended": True,
         "settled": False,
@@ -193,7 +196,7 @@ def test_keys_come_in_the_order_of_the_contract(shipped):
     found = document(shipped)
     assert " ".join(found["targets"][0]) == (
         "target goal indicator title unit headline baseline latest aim gap_closed time_elapsed "
-        "pace projection expected lead measure score verdict "
+        "pace projection chance expected lead measure score verdict "
         "reason target_year_ended settled rests_on missing stale awaiting"
     )
     assert " ".join(found["monitored"][0]) == "indicator title unit baseline latest change measure score verdict"
@@ -240,7 +243,7 @@ def test_a_keep_target_aims_at_its_limits(keep, aim):
     (target,) = document(build({2020: 55, 2021: 55}, {"value": None, "keep": keep}))["targets"]
     assert target["aim"] == {"keep": aim, "by": 2025}
     assert (target["verdict"], target["gap_closed"], target["measure"]) == ("achieved", None, None)
-    assert target["pace"] == {"observed": None, "required": None, "needed": None}
+    assert target["pace"] == {"observed": 0, "required": None, "needed": None}
 
 
 def test_what_is_undefined_is_null():

@@ -41,7 +41,7 @@ def test_no_number_is_cut_where_rich_would_share_the_width_out_otherwise():
     )
     for charts in (True, False):
         lines = _lines(data, width=80, charts=charts)
-        assert any(line.rstrip().endswith("−1,000") or "−1,000  2025" in line for line in lines)
+        assert any("−1,000" in line for line in lines)
         assert max(len(line.rstrip(" ─")) for line in lines) <= 80
 
 

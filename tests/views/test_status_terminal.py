@@ -16,8 +16,10 @@ from unpolicy.assess.assessment import assess
 from unpolicy.assess.find import Part
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.views.labels import VERDICT_SIGNS
-from unpolicy.views.status import WORDS, note_sentences
-from unpolicy.views.terminal.status import BAR_EMPTY, BAR_FULL, bar, status_view
+from unpolicy.views.notes import note_sentences
+from unpolicy.views.status import WORDS
+from unpolicy.views.terminal.status import status_view
+from unpolicy.views.terminal.status_targets import BAR_EMPTY, BAR_FULL, bar
 from unpolicy.views.voice import Voice
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
@@ -324,7 +326,7 @@ def test_nothing_is_said_of_a_target_year_whose_figure_is_out():
 
 def test_a_figure_that_is_not_final_is_reported_with_its_status():
     shown = sentences({2020: 918, 2022: {"value": 961, "status": "provisional"}})
-    assert "2022: 961 (provisional)" in shown
+    assert "2022: 961 (provisional)." in shown
 
 
 def test_an_unknown_verdict_says_why():
@@ -334,7 +336,7 @@ def test_an_unknown_verdict_says_why():
 
 def test_a_keep_target_says_when_its_limits_are_left():
     shown = sentences({2020: 55, 2021: 58}, target={"value": None, "keep": {"max": 60}})
-    assert "At this pace it leaves the limits in 2022." in shown
+    assert "Kept; at this pace it leaves the limits in 2022." in shown
 
 
 def test_a_rating_stands_beside_the_suggestion_and_says_when_they_differ():

@@ -128,18 +128,34 @@ class TargetAssessment(NamedTuple):
         return (self.keeping.verdict if self.keeping else self.judgement.verdict) or "unknown"
 
     @property
+    def observed(self) -> float | None:
+        """The change per year so far; of limits on a total, what a year brought on average."""
+        return self.progress.observed if self.keeping is None else self.keeping.pace
+
+    @property
+    def needed(self) -> float | None:
+        """The change per year from the latest figure to the target, or up to the limit of a total."""
+        return self.progress.needed if self.keeping is None else self.keeping.per_year
+
+    @property
     def needed_pace(self) -> float | None:
         """The needed change per year as views show it: rounded towards the target, for less would not do.
 
-        It has one decimal more than the figures; `progress.needed` is the number itself.
+        It has one decimal more than the figures; `needed` is the number itself.
         """
         needed, decimals = self.progress.needed, self.indicator.shown_decimals + 1
         return None if needed is None else float(rounded_towards(needed, self.indicator.sign, decimals))
 
     @property
     def suggestion(self) -> RatingStep | None:
-        """The official step that our rule suggests; only once the target year's figure is final."""
-        return suggest(self.progress.gap_closed) if self.settled else None
+        """The official step that our rule suggests; only once the target year's figure is final.
+
+        It never contradicts the verdict, whatever float noise makes of the share.
+        """
+        step = suggest(self.progress.gap_closed) if self.settled else None
+        if step is None or (self.verdict == "achieved") == (step in ("exceeded", "achieved")):
+            return step
+        return "achieved" if self.verdict == "achieved" else "considerable-progress"
 
 
 class MonitoredAssessment(NamedTuple):

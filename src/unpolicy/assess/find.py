@@ -139,10 +139,12 @@ class Part(NamedTuple):
         everything: every target and indicator, however many there are.
         ordered: whether the targets stand in an order that was asked for. Of many, the first are shown then; else
             those that need attention most, worst first.
+        by_goal: whether the targets are grouped by goal.
     """
 
     everything: bool = False
     ordered: bool = False
+    by_goal: bool = False
 
 
 ORDINARY = Part()

@@ -42,6 +42,7 @@ FailOnOption = Annotated[
     ),
 ]
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
+GoalsOption = Annotated[bool, typer.Option("--goals", help="Group the targets by goal.")]
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
@@ -54,6 +55,7 @@ def command(
     show_all: AllOption = False,
     stability: StabilityOption = False,
     chart: ChartOption = False,
+    goals: GoalsOption = False,
     fail_on: FailOnOption = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
@@ -64,7 +66,7 @@ def command(
     """Show how far each target is, how fast it moves, and whether it will get there."""
     session = open_session(ctx, data, lang, as_of, json=json)
     assessment = choose(session, method, ids or [], goal, verdict or [], sort)
-    _present(assessment, session, Part(show_all, sort is not None), stability=stability, charts=chart)
+    _present(assessment, session, Part(show_all, sort is not None, goals), stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 

@@ -128,6 +128,7 @@ def judge_keep(
     return keeping._replace(
         distance=finite(float(limits.room(figures[-1][1]))),
         outside=tuple(year for year, value in figures if not limits.inside(value)),
+        pace=_pace(comparable),
         steps=(*_standing(figures, limits), *(log or ())) if trace else (),
     )
 
@@ -186,6 +187,14 @@ def staying(b: N, limit: N, t0: N, year: N, by: N) -> N | None:
     """
     share = quotient(year - t0, by - t0) if by > t0 else None
     return None if share is None else finite(b + (limit - b) * share)
+
+
+def _pace(comparable: Sequence[tuple[int, float]]) -> float | None:
+    """The change per year since the first figure that compares with the latest one."""
+    if not comparable:
+        return None
+    (t0, b), (t, c) = comparable[0], comparable[-1]
+    return observed_pace(b, c, t0, t)
 
 
 def _room(value: N, name: str, limit: N) -> N:

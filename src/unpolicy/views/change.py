@@ -8,7 +8,7 @@ from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
-from unpolicy.views.status import decides_sentence
+from unpolicy.views.notes import decides_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

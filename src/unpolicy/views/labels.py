@@ -18,6 +18,13 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "stale": ("not out yet; {verdict} in {year}", "未公表（{year}時点では{verdict}）"),
     "stale-cell": ("not out yet; {verdict} in {year}", "未公表\n（{year}時点\nでは{verdict}）"),
     "dated": ("{verdict} in {year}", "{verdict}（{year}時点）"),
+    "dated-cell": ("{verdict} in {year}", "{verdict}\n（{year}時点）"),
+    "kept": ("kept", "維持"),
+    "leaving": (
+        "{verdict}; at this pace it leaves the limits in {year}",
+        "{verdict}（このペースでは{year}に範囲を外れる）",
+    ),
+    "leaving-cell": ("{verdict}; leaves in {year}", "{verdict}\n（{year}に逸脱）"),
     "count": ("not out yet", "未公表"),
 }
 """How a verdict is put that rests on an older figure than could be known; `count` where targets are counted."""
@@ -67,7 +74,7 @@ STEPS: dict[str, tuple[str, str]] = {
 }
 
 METHODS: dict[str, tuple[str, str]] = {
-    "linear": ("linear pace", "直線ペース"),
+    "linear": ("linear pace", "直線（等差）方式"),
     "statcan": ("Statistics Canada", "カナダ統計局方式"),
     "eurostat": ("Eurostat", "ユーロスタット方式"),
     "unsd2022": ("UNSD 2022", "国連統計部2022年方式"),
@@ -79,8 +86,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "no-target": ("this method judges only against a target", "この方式は目標がある場合だけ判定する"),
     "same-year": ("fewer than two usable figures", "使える実績値が2つに満たない"),
     "break": (
-        "the series was measured otherwise from some year after the baseline on",
-        "基準年度より後に系列の断絶があり、基準値と比べられない",
+        "a break in the series after the baseline, so that the figures do not compare",
+        "基準年より後に系列の断絶があり、基準値と比べられない",
     ),
     "target-year": ("the target year is not after the baseline year", "目標年度が基準年度より後でない"),
     "flat-target": ("the target equals the baseline", "目標値が基準値と同じ"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.views.labels import STEPS
+from unpolicy.views.notes import suggestion_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +23,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{title}: “{step}” in the review {review}, judged by {by} on {day}.",
         "{title}：{review}評価で「{step}」（{by}、{day}）。",
     ),
-    "written": ("Recorded in {place}.", "{place}に記録しました。"),
+    "written": ("Recorded in {place}.", "{place}に記録した。"),
     "unchanged": ("The same rating is recorded already; nothing was changed.", "同じ評定が記録済みのため、変更なし。"),
     "previous": (
         "The rating of {day} in the same review, “{step}”, stays on record; the newest counts.",
         "同じ評価の{day}の評定「{step}」も残し、新しい方を採る。",
     ),
-    "would": ("This would be written:", "次のように書き込みます："),
+    "would": ("This would be written:", "書き込む内容は次のとおり："),
     "differs": (
-        "Our rule would have suggested “{step}” (gap closed {gap}); the rating stands as the person's judgement.",
-        "当ツールの規則なら「{step}」（達成度{gap}）。評定は人の判断として記録。",
+        "Our rule would have suggested “{step}” ({reasons}); the rating stands as the person's judgement.",
+        "当ツールの規則なら「{step}」（{reasons}）。評定は人の判断として記録。",
     ),
-    "agrees": ("Our rule suggests the same (gap closed {gap}).", "当ツールの規則でも同じ（達成度{gap}）。"),
+    "agrees": ("Our rule suggests the same ({reasons}).", "当ツールの規則でも同じ（{reasons}）。"),
     "no-suggestion": (
         "Our rule suggests nothing yet: the target year's figure is not final.",
         "目標年度の実績値が確定していないため、当ツールの規則による提案はまだない。",
@@ -119,5 +120,4 @@ def _compared(target: TargetAssessment, step: str, voice: Voice) -> str:
     if suggestion is None:
         return voice.word(WORDS, "no-suggestion")
     key = "agrees" if suggestion == step else "differs"
-    gap = voice.share(target.progress.gap_closed)
-    return voice.word(WORDS, key, step=voice.word(STEPS, suggestion), gap=gap)
+    return voice.word(WORDS, key, step=voice.word(STEPS, suggestion), reasons=suggestion_reasons(target, voice))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.views.documents import UNKNOWN_POINT, cells
-from unpolicy.views.labels import REASONS, STATUSES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,16 +17,23 @@ WORDS: Words = {
     "as-of": ("as of {day}", "{day}時点"),
     "method": ("method: {method}", "判定方式：{method}"),
     "target": ("Target", "目標"),
+    "headline": ("{star}headline target", "{star}主要目標"),
+    "grade": ("Grade", "評価"),
+    "goal-grade": ("grade {grade}", "評価{grade}"),
+    "chance": ("chance {share}", "確率{share}"),
     "baseline": ("Base", "基準値"),
     "latest": ("Latest", "実績値"),
     "aim": ("Aim", "目標値"),
-    "gap": ("Gap closed", "達成度"),
+    "gap": ("Gap closed", "進捗率"),
     "pace": ("Pace a year", "年間ペース"),
     "projection": ("Heading for", "見通し"),
     "verdict": ("Verdict", "判定"),
     "time": ("{share} of time", "期間の{share}"),
     "needs": ("needs {pace}", "必要{pace}"),
-    "heads-for": ("heads for {value}", "見通し{value}"),
+    "left": ("{pace} left", "残り{pace}"),
+    "about": ("{titles}: {sentences}", "{titles}：{sentences}"),
+    "every": ("All", "全目標"),
+    "and-more": ("{titles} and {count} more", "{titles}ほか{count}件"),
     "monitored": ("Indicators without a target", "目標値のない指標"),
     "indicator": ("Indicator", "指標"),
     "change": ("Change", "前年差"),
@@ -41,18 +46,7 @@ WORDS: Words = {
     "overdue": ("{year}: overdue since {due}", "{year}：公表予定日（{due}）を過ぎている"),
     "unwritten": ("{year}: no figure recorded", "{year}：実績値の記録なし"),
     "next": ("when it is out: {command}", "公表されたら：{command}"),
-    "decides": ("The figure of {by} decides: {figure}.", "{by}の実績値で決まる：{figure}。"),
-    "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
-    "leaves": ("At this pace it leaves the limits in {year}.", "このペースでは{year}に範囲を外れる。"),
     "so-far": ("so far", "現時点"),
-    "not-final": ("{year}: {value} ({status})", "{year}：{value}（{status}）"),
-    "unknown-because": ("Unknown: {reason}.", "判定不能：{reason}。"),
-    "suggested": (
-        "Our rule suggests “{step}” (gap closed {gap}); a suggestion, not a rating.",
-        "当ツールの規則では「{step}」（達成度{gap}）。これは提案で、評定ではない。",
-    ),
-    "rated": ("Rated “{step}” by {by} in the review {review} ({day}).", "{review}評価：「{step}」（{by}、{day}）。"),
-    "rated-differs": ("The rating differs from the suggestion.", "評定と提案は異なる。"),
     "nothing": (
         "No goals, targets or indicators yet: write them into targets.yaml and indicators.yaml.",
         "目標も指標もまだない。targets.yaml と indicators.yaml に書き加える。",
@@ -70,6 +64,10 @@ WORDS: Words = {
         "{count} more indicators; --all shows them.",
         "ほかに指標{count}件。--all ですべて表示。",
     ),
+    "gap-means": (
+        "",
+        "進捗率（基準値から目標値まで）",
+    ),
     "none-match": ("Nothing matches.", "該当なし。"),
     "stability": ("Stability", "判定の安定性"),
 }
@@ -79,7 +77,7 @@ _PROGRESS = ("gap_closed", "time_elapsed", "pace_observed", "pace_required", "pa
 _JUDGED = ("measure", "score", "verdict", "awaiting")
 TARGET_HEADING = (
     *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
-    *("reason", "rests_on", "stale"),
+    *("reason", "rests_on", "stale", "chance", "grade"),
 )
 INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
 GOAL_HEADING = ("goal", "title", "milestones")
@@ -120,9 +118,9 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
         entry.target.by,
         progress.gap_closed,
         progress.time_elapsed,
-        progress.observed,
+        entry.observed,
         progress.required,
-        progress.needed,
+        entry.needed,
         entry.projection,
         *_judged_cells(entry),
         entry.suggestion,
@@ -130,6 +128,8 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
         entry.reason,
         entry.rests_on,
         "stale" if entry.stale else None,
+        entry.chance,
+        entry.judgement.grade,
     )
 
 
@@ -150,46 +150,3 @@ def _judged_cells(entry: TargetAssessment | MonitoredAssessment) -> tuple[object
 def _goal_row(entry: GoalAssessment, voice: Voice) -> tuple[str, ...]:
     counts = " ".join(f"{status}={count}" for status, count in entry.milestones.items())
     return entry.id, voice.line(entry.goal.title), counts
-
-
-def note_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
-    """What a reader must know beside the numbers of a target, in plain sentences."""
-    indicator, keeping = entry.indicator, entry.keeping
-    if entry.target_year_ended and not entry.settled:
-        yield decides_sentence(entry, voice)
-    if entry.missing:
-        yield voice.word(WORDS, "missing", years=voice.year_ranges(entry.missing, indicator))
-    for figure in entry.vintage.figures:
-        if figure.status not in STATUSES_FOR_VERDICTS:
-            year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
-            yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
-    if entry.verdict == "unknown" and entry.reason is not None:
-        yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
-    if keeping is not None and keeping.outside:
-        yield voice.outside(keeping.outside, indicator)
-    if keeping is not None and keeping.exit_year is not None:
-        yield voice.word(WORDS, "leaves", year=voice.year(keeping.exit_year, indicator))
-    yield from _rating_sentences(entry, voice)
-
-
-def decides_sentence(entry: TargetAssessment, voice: Voice) -> str:
-    """What the figure of a target year that is over without one must be."""
-    return voice.word(WORDS, "decides", by=voice.year(entry.target.by, entry.indicator), figure=voice.decides(entry))
-
-
-def _rating_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
-    suggestion, rating = entry.suggestion, entry.rating
-    if suggestion is not None:
-        step = voice.word(STEPS, suggestion)
-        yield voice.word(WORDS, "suggested", step=step, gap=voice.share(entry.progress.gap_closed))
-    if rating is not None:
-        yield voice.word(
-            WORDS,
-            "rated",
-            step=voice.word(STEPS, rating.step),
-            by=voice.line(rating.by),
-            review=rating.review,
-            day=rating.date.isoformat(),
-        )
-        if suggestion is not None and suggestion != rating.step:
-            yield voice.word(WORDS, "rated-differs")

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Point
-    from unpolicy.names import MilestoneStatus, Verdict
+    from unpolicy.names import Grade, MilestoneStatus, Verdict
     from unpolicy.views.stability import StabilityDocument
     from unpolicy.views.voice import Voice
 
@@ -65,6 +65,7 @@ class TargetDocument(NamedTuple):
         time_elapsed: the share of the time passed at the latest figure.
         pace: the change per year; what is needed is `None` once the target year is over.
         projection: the figure of the target year at the pace so far; `None` once that year is over.
+        chance: the chance that the target is reached, by the model `steady`; `None` once its figure is out.
         expected: where the figure should be by now.
         lead: how far it is ahead of that.
         measure: the method's number.
@@ -77,6 +78,7 @@ class TargetDocument(NamedTuple):
         missing: the years up to the target's whose figures could be known and are not there.
         stale: whether later figures than the verdict's should be out.
         awaiting: the figures that are not out.
+        grade: A to E, only with methods that have grades.
         stability: how stable the verdict is, where asked for.
     """
 
@@ -93,6 +95,7 @@ class TargetDocument(NamedTuple):
     time_elapsed: float | None
     pace: Pace
     projection: float | None
+    chance: float | None
     expected: float | None
     lead: float | None
     measure: float | None
@@ -105,6 +108,7 @@ class TargetDocument(NamedTuple):
     missing: tuple[int, ...]
     stale: bool
     awaiting: tuple[AwaitedDocument, ...]
+    grade: Grade | Omitted = OMITTED
     stability: StabilityDocument | Omitted | None = OMITTED
 
 
@@ -120,15 +124,17 @@ class MonitoredDocument(NamedTuple):
     measure: float | None
     score: float | None
     verdict: Verdict | None
+    grade: Grade | Omitted = OMITTED
     stability: StabilityDocument | Omitted | None = OMITTED
 
 
 class GoalDocument(NamedTuple):
-    """One goal, with its milestones counted by status."""
+    """One goal, with its milestones counted by status, and its grade by a method that has grades."""
 
     goal: str
     title: str
     milestones: Mapping[MilestoneStatus, int]
+    grade: Grade | Omitted = OMITTED
 
 
 class PolicyDocument(NamedTuple):
@@ -176,7 +182,7 @@ def status_document(
         policy=PolicyDocument(policy.id, voice.text(policy.title)),
         targets=tuple([target_document(entry, voice, stability(entry.id)) for entry in assessment.targets]),
         monitored=tuple([_monitored_document(entry, voice, stability(entry.id)) for entry in assessment.monitored]),
-        goals=tuple([GoalDocument(goal.id, voice.text(goal.goal.title), goal.milestones) for goal in assessment.goals]),
+        goals=tuple([_goal_document(goal, voice) for goal in assessment.goals]),
     )
 
 
@@ -200,8 +206,9 @@ def target_document(
         else ValueAim(entry.target.value, entry.target.by),
         gap_closed=progress.gap_closed,
         time_elapsed=progress.time_elapsed,
-        pace=Pace(progress.observed, progress.required, progress.needed),
+        pace=Pace(entry.observed, progress.required, entry.needed),
         projection=entry.projection,
+        chance=entry.chance,
         expected=progress.expected,
         lead=progress.lead,
         measure=judgement.measure,
@@ -214,8 +221,13 @@ def target_document(
         missing=entry.missing,
         stale=entry.stale,
         awaiting=tuple(AwaitedDocument(awaited.year, awaited.due, awaited.overdue) for awaited in entry.awaiting),
+        grade=judgement.grade or OMITTED,
         stability=stability,
     )
+
+
+def _goal_document(entry: GoalAssessment, voice: Voice) -> GoalDocument:
+    return GoalDocument(entry.id, voice.text(entry.goal.title), entry.milestones, entry.grade or OMITTED)
 
 
 def _monitored_document(
@@ -232,5 +244,6 @@ def _monitored_document(
         measure=judgement.measure,
         score=judgement.score,
         verdict=entry.verdict,
+        grade=judgement.grade or OMITTED,
         stability=stability,
     )

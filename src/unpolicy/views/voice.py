@@ -77,6 +77,17 @@ class Voice:
         """The unit of an indicator's figures."""
         return self.line(indicator.unit)
 
+    def with_unit(self, figure: str, indicator: Indicator) -> str:
+        """A figure with its unit: 980 people, 980人, 82.7%."""
+        unit = self.unit(indicator)
+        return f"{figure}{'' if self.lang == 'ja' or unit == '%' else ' '}{unit}"
+
+    def title_with_unit(self, entry: TargetAssessment | MonitoredAssessment) -> str:
+        """A title with the unit of its figures in brackets."""
+        return self.say(
+            ("{title} ({unit})", "{title}（{unit}）"), title=self.title(entry), unit=self.unit(entry.indicator)
+        )
+
     def year(self, number: int, indicator: Indicator) -> str:
         """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度."""
         return label(number, indicator.year, self.lang, era=self._era)
@@ -135,6 +146,14 @@ class Voice:
         percent = int(abs(number) * 100 + 1e-9)
         return f"{'−' if number < 0 and percent else ''}{percent:,}%"
 
+    @staticmethod
+    def chance(probability: float) -> str:
+        """A chance as a whole percentage, never quite 0 or 100 %."""
+        percent = round(probability * 100)
+        if percent >= 100 and probability < 1:
+            return "> 99%"
+        return "< 1%" if percent <= 0 < probability else f"{percent}%"
+
     def limits(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
         """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
         key = "at-least" if high is None else "at-most" if low is None else "within"
@@ -162,21 +181,28 @@ class Voice:
         """A verdict with its sign, so that it is distinct without colour."""
         return f"{VERDICT_SIGNS[verdict]} {self.verdict(verdict)}"
 
-    def standing(self, entry: TargetAssessment, stale: str = "stale") -> str:
+    def standing(self, entry: TargetAssessment, *, narrow: bool = False) -> str:
         """A target's verdict with its sign; on an older figure than could be known with its year.
 
-        A stale one has no sign: it is not how the target stands today.
+        A stale one has no sign: it is not how the target stands today. What is still kept and drifts out is called so.
 
         Args:
             entry: the target.
-            stale: the key of the words for a stale verdict; `stale-cell` for those that fit a narrow column.
+            narrow: whether it must fit a narrow column.
         """
-        if entry.verdict == "unknown" or entry.rests_on is None or not (entry.stale or entry.dated):
-            return self.signed_verdict(entry.verdict)
-        year = self.year(entry.rests_on, entry.indicator)
-        if entry.stale:
-            return self.word(STANDINGS, stale, verdict=self.verdict(entry.verdict), year=year)
-        return self.word(STANDINGS, "dated", verdict=self.signed_verdict(entry.verdict), year=year)
+        leaves = None if entry.keeping is None else entry.keeping.exit_year
+        verdict = self.verdict(entry.verdict) if leaves is None else self.word(STANDINGS, "kept")
+        signed = f"{VERDICT_SIGNS[entry.verdict]} {verdict}"
+        old = entry.verdict != "unknown" and entry.rests_on is not None
+        year = self.year(entry.rests_on, entry.indicator) if old and entry.rests_on is not None else ""
+        if old and entry.stale:
+            return self.word(STANDINGS, "stale-cell" if narrow else "stale", verdict=verdict, year=year)
+        if old and entry.dated:
+            return self.word(STANDINGS, "dated-cell" if narrow else "dated", verdict=signed, year=year)
+        if leaves is None:
+            return signed
+        key = "leaving-cell" if narrow else "leaving"
+        return self.word(STANDINGS, key, verdict=signed, year=self.year(leaves, entry.indicator))
 
     def decides(self, entry: TargetAssessment) -> str:
         """What the figure of the target year must be, in words: 1,000 or more."""

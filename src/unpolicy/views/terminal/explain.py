@@ -12,8 +12,8 @@ from unpolicy.measures.traced import show
 from unpolicy.views.explain import WORDS, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
+from unpolicy.views.notes import decides_sentence
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
-from unpolicy.views.status import decides_sentence
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
 from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, standing_text, verdict_text

@@ -35,16 +35,6 @@ def forecast_view(found: Forecast, voice: Voice) -> Iterator[RenderableType]:
         yield Text(sentence, "yellow" if found.cannot_tell and index == 0 else "")
 
 
-def chance(probability: float | None, voice: Voice) -> str:
-    """A chance as a whole percentage, never quite 0 or 100 %."""
-    if probability is None:
-        return voice.word(WORDS, "reach-none")
-    percent = round(probability * 100)
-    if percent >= 100 and probability < 1:
-        return "> 99%"
-    return "< 1%" if percent <= 0 < probability else f"{percent}%"
-
-
 def _heading(found: Forecast, voice: Voice) -> Text:
     indicator, target = found.indicator, found.target
     below = [voice.word(WORDS, "as-of", day=found.as_of.isoformat())]
@@ -100,13 +90,19 @@ def _footnote(found: Forecast, voice: Voice) -> Iterator[Text]:
         yield Text(voice.word(WORDS, "cut", limits=limits), "dim")
 
 
+def _chance(probability: float | None, voice: Voice) -> str:
+    return voice.word(WORDS, "reach-none") if probability is None else voice.chance(probability)
+
+
 def _chances(found: Forecast, voice: Voice) -> Iterator[RenderableType]:
     if not found.reaches:
         return
     first, indicator = next(iter(found.reaches.values())), found.indicator
     aim, by = voice.exact(first.value, indicator), voice.year(first.by, indicator)
     yield Text("\n" + voice.word(WORDS, "reach", value=aim, year=by), "bold")
-    chances = (f"{voice.word(WORDS, name)} {chance(reach.probability, voice)}" for name, reach in found.reaches.items())
+    chances = (
+        f"{voice.word(WORDS, name)} {_chance(reach.probability, voice)}" for name, reach in found.reaches.items()
+    )
     yield indented(" · ".join(chances))
 
 

@@ -11,10 +11,10 @@ from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainments
 from unpolicy.text import printable
 from unpolicy.views.labels import STATUSES
+from unpolicy.views.notes import note_sentences
 from unpolicy.views.show import WORDS, cited, indicator_facts, target_facts
-from unpolicy.views.status import note_sentences
 from unpolicy.views.terminal.goals import sources_list
-from unpolicy.views.terminal.status import targets_table
+from unpolicy.views.terminal.status_targets import targets_table
 from unpolicy.views.terminal.tables import add_columns, facts, indented, new_table
 
 if TYPE_CHECKING:

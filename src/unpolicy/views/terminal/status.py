@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
 from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.find import ORDINARY, Part, batches, most_urgent
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
-from unpolicy.views.status import WORDS, note_sentences
+from unpolicy.views.status import WORDS
+from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
 from unpolicy.views.terminal.tables import (
-    INDENT,
-    STYLES,
     Fitting,
     Wrapped,
     add_columns,
     heading,
-    indented,
     new_table,
     pairs,
-    standing_text,
     unbroken,
     verdict_text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -40,12 +34,8 @@ if TYPE_CHECKING:
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 
-STAR = "★ "
-"""Before the headline's title."""
-WIDE = 100
-"""From this many columns on, the projection has a column of its own and the bars are longer."""
-BAR_FULL = "█"
-BAR_EMPTY = "░"
+FEW = 5
+"""Above more targets than this stands how many have each verdict."""
 
 
 def status_view(
@@ -57,15 +47,15 @@ def status_view(
         assessment: what to show.
         voice: what it is said with.
         width: columns of the terminal.
-        part: how much of it.
+        part: how much of it, and in which order.
         charts: whether a small chart stands under each target.
     """
     few = most_urgent(assessment, part)
     yield _heading(assessment, voice)
-    if len(few.targets) < len(assessment.targets):
+    if len(assessment.targets) > FEW:
         yield from _counts(assessment.targets, len(few.targets), voice, ordered=part.ordered)
     sections = [
-        _targets(few.targets, voice, width, charts=charts),
+        _targets(few, voice, width, charts=charts, goals=part.by_goal),
         _monitored(few.monitored, len(assessment.monitored) - len(few.monitored), voice),
         _nothing(assessment, voice),
         _milestones(few.goals, voice),
@@ -89,137 +79,41 @@ def _heading(assessment: Assessment, voice: Voice) -> Text:
 def _counts(
     targets: Sequence[TargetAssessment], shown: int, voice: Voice, *, ordered: bool
 ) -> Iterator[RenderableType]:
-    yield Text(voice.word(WORDS, "counts", count=f"{len(targets):,}", verdicts=voice.verdict_counts(targets)), "bold")
+    counts = voice.word(WORDS, "counts", count=f"{len(targets):,}", verdicts=voice.verdict_counts(targets))
+    if shown == len(targets):
+        yield Text(counts + "\n", "bold")
+        return
+    yield Text(counts, "bold")
     yield Text(voice.word(WORDS, "first" if ordered else "attention", shown=shown) + "\n", "dim")
 
 
-def _targets(
-    targets: Sequence[TargetAssessment], voice: Voice, width: int, *, charts: bool
-) -> Iterator[RenderableType]:
+def _targets(shown: Assessment, voice: Voice, width: int, *, charts: bool, goals: bool) -> Iterator[RenderableType]:
+    targets = _by_goal(shown.targets) if goals else shown.targets
     for piece in batches(targets):
-        yield targets_table(piece, voice, width, charts=charts)
-        for entry in piece:
-            sentences = voice.say((" ", "")).join(note_sentences(entry, voice))
-            if sentences:
-                yield indented(f"{voice.title(entry)}: {sentences}" if len(targets) > 1 else sentences)
+        headings = _goal_headings(piece, shown, voice) if goals else {}
+        yield targets_table(piece, voice, width, charts=charts, headings=headings)
+        yield from notes(piece, voice, shown.method)
+    legend = voice.word(WORDS, "headline", star=STAR) if any(entry.headline for entry in targets) else ""
+    means = voice.word(WORDS, "gap-means") if any(entry.progress.gap_closed is not None for entry in targets) else ""
+    if legend or means:
+        yield Text("  ".join(filter(None, (legend, means))), "dim")
 
 
-def targets_table(
-    targets: Sequence[TargetAssessment], voice: Voice, width: int, *, charts: bool = False
-) -> RenderableType:
-    """The headline table; every cell has the number on its first line and what belongs to it on the second.
-
-    Where the numbers are too long for the terminal, each target becomes a list of its numbers instead.
-    """
-    drawn = _charts(targets, voice) if charts else {}
-    widths = (True, False) if width >= WIDE else (False,)
-    tables = [partial(_targets_table, targets, voice, drawn, wide=wide) for wide in widths]
-    return Fitting(*tables, partial(_targets_lists, targets, voice, drawn))
+def _by_goal(targets: Sequence[TargetAssessment]) -> list[TargetAssessment]:
+    """The targets of each goal together, goals and targets in the order in which they came."""
+    order = list(dict.fromkeys(entry.target.goal for entry in targets))
+    return sorted(targets, key=lambda entry: order.index(entry.target.goal))
 
 
-def _charts(targets: Sequence[TargetAssessment], voice: Voice) -> dict[str, Text]:
-    from unpolicy.views.terminal.status_charts import chart_line
-
-    return {entry.id: chart_line(entry, voice) for entry in targets}
-
-
-def _targets_table(
-    targets: Sequence[TargetAssessment], voice: Voice, charts: Mapping[str, Text], *, wide: bool
-) -> RenderableType:
-    table = new_table()
-    table.add_column(voice.word(WORDS, "target"), ratio=1, min_width=12)
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("baseline", "latest", "aim")))
-    add_columns(table, "short", voice.word(WORDS, "gap"))
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("pace", *(["projection"] if wide else []))))
-    rows = [_target_cells(entry, voice, wide=wide) for entry in targets]
-    # A verdict may wrap, but the number below it must not part from its words.
-    below = (cell_len(verdict.split("\n")[-1].plain) for *_, verdict in rows if "\n" in verdict.plain)
-    table.add_column(voice.word(WORDS, "verdict"), min_width=max(10, *below, 0))
-    if charts:
-        return _with_charts(table, targets, rows, charts)
-    for row in rows:
-        table.add_row(*row)
-    return unbroken(table)
+def _goal_headings(targets: Sequence[TargetAssessment], shown: Assessment, voice: Voice) -> dict[str, Text]:
+    """The title of each goal with its grade, by the id of the first target that serves it."""
+    first = {entry.target.goal: entry.id for entry in reversed(targets)}
+    return {first[goal.id]: _goal_title(goal, voice) for goal in shown.goals if goal.id in first}
 
 
-def _with_charts(
-    table: Table, targets: Sequence[TargetAssessment], rows: Sequence[list[Any]], charts: Mapping[str, Text]
-) -> RenderableType:
-    from unpolicy.views.terminal.status_charts import Charted, place_for
-
-    for entry, row in zip(targets, rows, strict=True):
-        table.add_row(*row)
-        if charts[entry.id]:
-            table.add_row(place_for(entry.id))
-    return Charted(unbroken(table), charts)
-
-
-def _targets_lists(targets: Sequence[TargetAssessment], voice: Voice, charts: Mapping[str, Text]) -> Group:
-    parts: list[RenderableType] = []
-    for entry in targets:
-        title, *cells = _target_cells(entry, voice, wide=True)
-        keys = ("baseline", "latest", "aim", "gap", "pace", "projection", "verdict")
-        parts += [
-            title,
-            pairs([(voice.word(WORDS, key), cell) for key, cell in zip(keys, cells, strict=True)]),
-            *([Padding(charts[entry.id], INDENT)] if charts.get(entry.id) else []),
-        ]
-    return Group(*parts)
-
-
-def _target_cells(entry: TargetAssessment, voice: Voice, *, wide: bool) -> list[Any]:
-    indicator, projection = entry.indicator, entry.projection
-    by = voice.year(entry.target.by, indicator)
-    headed = "" if projection is None else voice.value(projection, indicator)
-    verdict = standing_text(entry, voice, "stale-cell")
-    if entry.keeping is not None and entry.keeping.so_far and not entry.stale:
-        verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
-    if headed and not wide:
-        verdict.append("\n" + voice.word(WORDS, "heads-for", value=headed), "dim")
-    return [
-        Wrapped(voice.title(entry), *(("bold", STAR) if entry.headline else ())),
-        _point_cell(entry.baseline, indicator, voice),
-        _point_cell(entry.latest, indicator, voice),
-        _two_lines(voice.aim(entry), by),
-        _gap_cell(entry, voice, 20 if wide else 8),
-        _pace_cell(entry, voice),
-        *([_two_lines(headed or "–", by if headed else "")] if wide else []),
-        verdict,
-    ]
-
-
-def _gap_cell(entry: TargetAssessment, voice: Voice, length: int) -> Text:
-    progress = entry.progress
-    if progress.gap_closed is None:
-        return Text("–", "dim")
-    return Text.assemble(
-        (bar(progress.gap_closed, length), "dim" if entry.stale else STYLES[entry.verdict]),
-        f" {voice.share(progress.gap_closed)}\n",
-        (voice.word(WORDS, "time", share=voice.share(progress.time_elapsed)), "dim"),
-    )
-
-
-def bar(number: float, width: int) -> str:
-    """A progress bar from 0 to 1; empty when negative, full when past the aim."""
-    full = int(max(0.0, min(1.0, number)) * width + 1e-9)
-    return BAR_FULL * full + BAR_EMPTY * (width - full)
-
-
-def _pace_cell(entry: TargetAssessment, voice: Voice) -> Text:
-    needs = ""
-    if entry.needed_pace is not None and not entry.settled:
-        needs = voice.word(WORDS, "needs", pace=voice.rate(entry.needed_pace, entry.indicator))
-    return _two_lines(voice.rate(entry.progress.observed, entry.indicator), needs)
-
-
-def _point_cell(point: Point | None, indicator: Indicator, voice: Voice) -> Text:
-    if point is None:
-        return Text("–", "dim")
-    return _two_lines(voice.value(point.value, indicator), voice.year(point.year, indicator))
-
-
-def _two_lines(first: str, second: str) -> Text:
-    return Text.assemble(first, *([("\n" + second, "dim")] if second else []))
+def _goal_title(entry: GoalAssessment, voice: Voice) -> Text:
+    title = Text(voice.line(entry.goal.title), "bold")
+    return title.append(f" · {voice.word(WORDS, 'goal-grade', grade=entry.grade)}") if entry.grade else title
 
 
 def _monitored(monitored: Sequence[MonitoredAssessment], left: int, voice: Voice) -> Iterator[RenderableType]:
@@ -259,7 +153,7 @@ def _monitored_table(
 
 def _monitored_cells(entry: MonitoredAssessment, voice: Voice) -> list[Any]:
     return [
-        Wrapped(f"{voice.title(entry)} ({voice.unit(entry.indicator)})"),
+        Wrapped(voice.title_with_unit(entry)),
         _figure(entry.baseline, entry.indicator, voice),
         _figure(entry.latest, entry.indicator, voice),
         Text(voice.value(entry.change, entry.indicator, sign=True)),
@@ -279,9 +173,9 @@ def _nothing(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
 
 
 def _milestones(goals: Sequence[GoalAssessment], voice: Voice) -> Iterator[RenderableType]:
-    if not any(goal.milestones for goal in goals):
+    if not any(goal.milestones or goal.grade for goal in goals):
         return
-    table = new_table(voice.word(WORDS, "milestones"))
+    table = new_table(voice.word(WORDS, "milestones") if any(goal.milestones for goal in goals) else None)
     table.add_column(voice.word(WORDS, "goal"), min_width=16, overflow="fold")
     table.add_column(Text())
     for entry in goals:
@@ -289,7 +183,8 @@ def _milestones(goals: Sequence[GoalAssessment], voice: Voice) -> Iterator[Rende
             f"{MILESTONE_SIGNS[status]} {count} {voice.word(MILESTONES, status)}"
             for status, count in entry.milestones.items()
         )
-        table.add_row(Text(voice.line(entry.goal.title)), Text(counts or voice.word(WORDS, "no-milestones")))
+        title = _goal_title(entry, voice) if entry.grade else Text(voice.line(entry.goal.title))
+        table.add_row(title, Text(counts or voice.word(WORDS, "no-milestones")))
     yield table
 
 

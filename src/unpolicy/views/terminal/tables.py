@@ -9,13 +9,14 @@ from rich.cells import cell_len
 from rich.measure import Measurement
 from rich.padding import Padding
 from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from unpolicy.text import pieces, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
@@ -100,9 +101,9 @@ def verdict_text(verdict: str | None, voice: Voice) -> Text:
     return Text() if verdict is None else Text(voice.signed_verdict(verdict), STYLES[verdict])
 
 
-def standing_text(entry: TargetAssessment, voice: Voice, stale: str = "stale") -> Text:
-    """A target's verdict with its sign and colour; a stale one, worded by the key, without both."""
-    return Text(voice.standing(entry, stale), "dim" if entry.stale else STYLES[entry.verdict])
+def standing_text(entry: TargetAssessment, voice: Voice, *, narrow: bool = False) -> Text:
+    """A target's verdict with its sign and colour, in words for a narrow column or not; a stale one without both."""
+    return Text(voice.standing(entry, narrow=narrow), "dim" if entry.stale else STYLES[entry.verdict])
 
 
 def heading(title: str, below: Iterable[str]) -> Text:
@@ -171,3 +172,39 @@ class Fitting:
                 yield from drawn
                 return
         yield self.alternatives[-1]()
+
+
+_MARK = "whole-line"
+
+
+def place_for(key: str) -> Text:
+    """A cell that holds the place of a line as wide as its table."""
+    return Text(" ", Style(meta={_MARK: key}))
+
+
+class WithLines:
+    """A table whose rows that only hold a place become lines, each as wide as the whole table.
+
+    Args:
+        table: a table with cells made by `place_for`.
+        whole: what stands in each place.
+    """
+
+    def __init__(self, table: Table, whole: Mapping[str, RenderableType]) -> None:
+        self.table = table
+        self.whole = whole
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """As wide as the table, which a line never widens."""
+        return Measurement.get(console, options, self.table)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table with its lines."""
+        for segments in Segment.split_lines(console.render(self.table, options)):
+            metas = (segment.style.meta for segment in segments if segment.style)
+            key = next((meta[_MARK] for meta in metas if _MARK in meta), None)
+            if key is None:
+                yield from segments
+                yield Segment.line()
+            else:
+                yield self.whole[key]

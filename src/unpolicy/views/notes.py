@@ -1,0 +1,188 @@
+"""What a reader must know beside the numbers of a target, in plain sentences: the same in every view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unpolicy.assess.beside import breaks_in, newest_promise, next_on_track, years_left
+from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unpolicy.assess.assessment import Judged, TargetAssessment
+    from unpolicy.model import Indicator
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = {
+    "decides": ("The figure of {by} decides: {figure}.", "{by}の実績値で決まる：{figure}。"),
+    "next": ("{year} is on track with {figure}.", "{year}は{figure}なら順調。"),
+    "in-all": ("{figure} in all", "累計{figure}"),
+    "missing": ("Without a figure: {years}.", "実績値のない年：{years}。"),
+    "break": (
+        "Break in the series in {years}: figures before and after do not compare.",
+        "系列の断絶：{years}。前後の値は比べられない。",
+    ),
+    "break-accounted": (
+        "Break in the series in {years}: the target's own baseline accounts for it.",
+        "系列の断絶：{years}。目標に記載の基準値が考慮している。",
+    ),
+    "promise-kept": ("Promised for {year}: {promised}; {came} came.", "{year}の目標値{promised}に対し実績{came}。"),
+    "promise-missed": (
+        "Promised for {year}: {promised}; {came} came, {short} short.",
+        "{year}の目標値{promised}に対し実績{came}（{short}不足）。",
+    ),
+    "promise-over": (
+        "Promised for {year}: {promised}; {came} came, {short} too many.",
+        "{year}の目標値{promised}に対し実績{came}（{short}超過）。",
+    ),
+    "left": ("{left} left, {pace} a year.", "残り{left}、年{pace}。"),
+    "left-in-all": ("{left} left.", "残り{left}。"),
+    "to-go": ("{left} to go, {pace} a year.", "あと{left}、年{pace}。"),
+    "over": ("{left} over the limit.", "上限を{left}超過。"),
+    "leaves": ("Kept; at this pace it leaves the limits in {year}.", "維持。このペースでは{year}に範囲を外れる。"),
+    "not-final": ("{year}: {value} ({status}).", "{year}：{value}（{status}）。"),
+    "unknown-break": (
+        "Unknown: break in the series in {years}; figures before and after it do not compare.",
+        "判定不能：系列の断絶（{years}）の前後の値は比べられない。",
+    ),
+    "unknown-because": ("Unknown: {reason}.", "判定不能：{reason}。"),
+    "suggested": (
+        "Our rule suggests “{step}” ({reasons}); a suggestion, not a rating.",
+        "当ツールの規則では「{step}」（{reasons}）。これは提案で、評定ではない。",
+    ),
+    "gap": ("gap closed {gap}", "進捗率{gap}"),
+    "years-left": ("at this pace {count} years to the target", "このペースで目標まであと{count}年"),
+    "never": ("at this pace never at the target", "このペースでは到達しない"),
+    "rated": ("Rated “{step}” by {by} in the review {review} ({day}).", "{review}評価：「{step}」（{by}、{day}）。"),
+    "rated-differs": ("The rating differs from the suggestion.", "評定と提案は異なる。"),
+}
+
+
+def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = None) -> Iterator[str]:
+    """What must be known, the most important first.
+
+    Args:
+        entry: the target.
+        voice: what it is said with.
+        method: the method it was judged by, to say what the next figure must be; without it that is left out.
+    """
+    indicator = entry.indicator
+    if waits_for_last(entry):
+        yield decides_sentence(entry, voice)
+    if entry.verdict == "unknown" and entry.reason is not None and entry.reason != "break":
+        yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
+    yield from break_sentences(entry, voice)
+    yield from _promised(entry, voice)
+    yield from _kept(entry, voice)
+    yield from _next(entry, voice, method)
+    if entry.missing:
+        yield voice.word(WORDS, "missing", years=voice.year_ranges(entry.missing, indicator))
+    for figure in entry.vintage.figures:
+        if figure.status not in STATUSES_FOR_VERDICTS:
+            year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
+            yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
+    yield from _rating_sentences(entry, voice)
+
+
+def waits_for_last(entry: TargetAssessment) -> bool:
+    """Whether nothing but the target year's figure decides any more: the year is over and the figure is not out."""
+    return entry.target_year_ended and not entry.settled and entry.verdict != "missed"
+
+
+def decides_sentence(entry: TargetAssessment, voice: Voice) -> str:
+    """What the figure of a target year that is over without one must be."""
+    return voice.word(WORDS, "decides", by=voice.year(entry.target.by, entry.indicator), figure=voice.decides(entry))
+
+
+def break_sentences(entry: Judged, voice: Voice) -> Iterator[str]:
+    """The breaks in the series since the baseline, and whether a target's own baseline accounts for them."""
+    found = breaks_in(entry)
+    if found:
+        target = getattr(entry, "target", None)
+        own = target is not None and target.keep is None and not isinstance(target.baseline, int)
+        key = "unknown-break" if entry.verdict == "unknown" else "break-accounted" if own else "break"
+        yield voice.word(WORDS, key, years=voice.years(found, entry.indicator))
+
+
+def suggestion_reasons(entry: TargetAssessment, voice: Voice) -> str:
+    """What a suggested step turns on: the gap closed, and how long the rest takes at the pace so far."""
+    reasons = [voice.word(WORDS, "gap", gap=voice.share(entry.progress.gap_closed))]
+    if entry.verdict != "achieved":
+        years = years_left(entry)
+        never = years is None
+        reasons.append(voice.word(WORDS, "never") if never else voice.word(WORDS, "years-left", count=f"{years:,.1f}"))
+    return voice.clauses(reasons)
+
+
+def _promised(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """The promise of the newest year that has one, and by how much it was missed."""
+    promise, indicator = newest_promise(entry), entry.indicator
+    if promise is None:
+        return
+    short = indicator.sign * (promise.promised - promise.came)
+    key = "promise-kept" if short <= 0 else "promise-missed" if indicator.sign > 0 else "promise-over"
+    yield voice.word(
+        WORDS,
+        key,
+        year=voice.year(promise.year, indicator),
+        promised=voice.exact(promise.promised, indicator),
+        came=voice.exact(promise.came, indicator),
+        short=voice.value(short, indicator),
+    )
+
+
+def _kept(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """What is left of a total, the years outside the limits, and the first one at the pace so far."""
+    keeping, indicator = entry.keeping, entry.indicator
+    if keeping is None:
+        return
+    if indicator.aggregation == "sum" and keeping.distance is not None:
+        keep = entry.target.keep
+        yield _left(keeping.distance, keeping.per_year, indicator, voice, least=keep is not None and keep.max is None)
+    if keeping.outside:
+        yield voice.outside(keeping.outside, indicator)
+    if keeping.exit_year is not None:
+        yield voice.word(WORDS, "leaves", year=voice.year(keeping.exit_year, indicator))
+
+
+def _left(distance: float, pace: float | None, indicator: Indicator, voice: Voice, *, least: bool) -> str:
+    left = voice.value(abs(distance), indicator)
+    if distance < 0 and not least:
+        return voice.word(WORDS, "over", left=left)
+    if pace is None:
+        return voice.word(WORDS, "left-in-all", left=left)
+    return voice.word(WORDS, "to-go" if least else "left", left=left, pace=voice.value(abs(pace), indicator))
+
+
+def _next(entry: TargetAssessment, voice: Voice, method: str | None) -> Iterator[str]:
+    """The next figure that still means on track, as `explain` has it."""
+    if method is None or entry.target_year_ended:
+        return
+    ahead, indicator = next_on_track(entry, method), entry.indicator
+    if ahead is None or ahead.target_year:
+        return
+    key = "or-more" if indicator.sign > 0 else "or-less"
+    figure = voice.word(LIMITS, key, value=voice.exact(ahead.least["on-track"].figure, indicator))
+    if indicator.aggregation == "sum":
+        figure = voice.word(WORDS, "in-all", figure=figure)
+    yield voice.word(WORDS, "next", year=voice.year(ahead.year, indicator), figure=figure)
+
+
+def _rating_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    suggestion, rating = entry.suggestion, entry.rating
+    if suggestion is not None:
+        step = voice.word(STEPS, suggestion)
+        yield voice.word(WORDS, "suggested", step=step, reasons=suggestion_reasons(entry, voice))
+    if rating is not None:
+        yield voice.word(
+            WORDS,
+            "rated",
+            step=voice.word(STEPS, rating.step),
+            by=voice.line(rating.by),
+            review=rating.review,
+            day=rating.date.isoformat(),
+        )
+        if suggestion is not None and suggestion != rating.step:
+            yield voice.word(WORDS, "rated-differs")

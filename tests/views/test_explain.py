@@ -37,7 +37,7 @@ def kept(actuals, **changes):
     [
         (
             {2020: 55, 2021: 56, 2022: 57},
-            "↗ acceleration needed in 2022",
+            "↗ kept in 2022",
             ["Room to the nearer limit: 3.", "At the pace so far the first year outside is 2026."],
         ),
         (

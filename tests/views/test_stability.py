@@ -22,7 +22,7 @@ NEWEST = simple({2018: 880, 2019: 899, 2020: 918, 2021: 920, 2022: 952})
             METHOD,
             "linear",
             "The verdict hangs on the method: linear pace alone gives it.",
-            "判定は方式しだい。こう判定するのは直線ペースだけ。",
+            "判定は方式しだい。こう判定するのは直線（等差）方式だけ。",
         ),
         (
             BASE_YEAR,

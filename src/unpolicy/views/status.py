@@ -64,10 +64,7 @@ WORDS: Words = {
         "{count} more indicators; --all shows them.",
         "ほかに指標{count}件。--all ですべて表示。",
     ),
-    "gap-means": (
-        "",
-        "進捗率（基準値から目標値まで）",
-    ),
+    "gap-means": ("Gap closed: from baseline to target", "進捗率（基準値から目標値まで）"),
     "none-match": ("Nothing matches.", "該当なし。"),
     "stability": ("Stability", "判定の安定性"),
 }

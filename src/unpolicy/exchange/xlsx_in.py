@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
-import zipfile
+import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.errors import DataError, MissingExtraError, UsageError
+from unpolicy.errors import DataError, MissingExtraError, UnpolicyError, UsageError
 from unpolicy.exchange.grid import Grid, Row
+from unpolicy.exchange.unpacking import refuse_bomb, refuse_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 _OURS = "figures"
 # The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
 _ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
-_LARGEST = 512 * 1024 * 1024
-"""Bytes that a workbook may hold unpacked; more is an archive made to fill the memory."""
 
 
 def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
@@ -42,17 +42,25 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None) -> Grid:
             "Excel files need the extra “xlsx”: pip install 'unpolicy[xlsx]'.",
             ja="Excel の取り込みには追加機能 xlsx が必要です：pip install 'unpolicy[xlsx]'",
         ) from error
+    with _sound(name):
+        refuse_bomb(data, name)
+        with contextlib.closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
+            return _table(book, name, sheet)
+
+
+@contextlib.contextmanager
+def _sound(name: str) -> Iterator[None]:
+    """Within this, whatever goes wrong is the workbook's fault, and openpyxl's remarks are for nobody."""
     try:
-        _refuse_bomb(data, name)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except DataError:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    except (UnpolicyError, MemoryError):
         raise
     except Exception as error:  # a damaged workbook meets openpyxl with a dozen kinds of exception
-        raise _no_workbook(name) from error
-    try:
-        return _table(book, name, sheet)
-    finally:
-        book.close()
+        raise DataError(
+            f"{name} is not an Excel workbook (.xlsx), or it is damaged.",
+            ja=f"{name} は Excel ブック（.xlsx）ではないか、壊れています。",
+        ) from error
 
 
 def _table(book: Any, name: str, sheet: str | None) -> Grid:  # noqa: ANN401 - openpyxl has no types
@@ -63,19 +71,23 @@ def _table(book: Any, name: str, sheet: str | None) -> Grid:  # noqa: ANN401 - o
             f"{name} has no sheet “{wanted}”: {', '.join(names) or 'it has none'}.",
             ja=f"{name} にシート「{wanted}」はありません（{'、'.join(names) or 'シートなし'}）。",
         )
-    try:
-        rows = list(_rows(book[wanted]))
-    except (ValueError, KeyError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
-        raise _no_workbook(name) from error
+    rows = list(_rows(book[wanted], name))
     guess = sheet is None and wanted != _OURS and len(names) > 1
     remark = (f"The sheet “{wanted}” of {name} was read.", f"{name} のシート「{wanted}」を読みました。")
-    return Grid(name, [row for row in rows if not row.blank], (remark,) if guess else ())
+    return Grid(name, rows, (remark,) if guess else ())
 
 
-def _rows(sheet: Any) -> Iterator[Row]:  # noqa: ANN401 - openpyxl has no types
+def _rows(sheet: Any, name: str) -> Iterator[Row]:  # noqa: ANN401 - openpyxl has no types
+    """The rows that are not blank, without the empty cells at their ends."""
     sheet.reset_dimensions()  # what a workbook says of its size is not always so
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield Row(number, tuple(_text(cell) for cell in cells))
+        refuse_row(number, name)
+        texts = [_text(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        row = Row(number, tuple(texts))
+        if not row.blank:
+            yield row
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
@@ -104,19 +116,3 @@ def _number(value: float, shown_as: str | None) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return repr(value)
-
-
-def _refuse_bomb(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-            raise DataError(
-                f"{name} unpacks to more than {_LARGEST // 1024**2} MiB, the most that is read: split it.",
-                ja=f"{name} は展開すると {_LARGEST // 1024**2} MiB を超えます。分割してください。",
-            )
-
-
-def _no_workbook(name: str) -> DataError:
-    return DataError(
-        f"{name} is not an Excel workbook (.xlsx), or it is damaged.",
-        ja=f"{name} は Excel ブック（.xlsx）ではないか、壊れています。",
-    )

@@ -14,7 +14,7 @@ from unpolicy.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from typing import IO
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that all parts together may have."""
@@ -59,7 +59,7 @@ def refuse_row(number: int, name: str) -> None:
         raise _too_much(name, f"has rows below row {LAST_ROW:,}", f"に{LAST_ROW:,}行を超える行があります")
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         yield piece.replace(b"\0", b"")  # UTF-16, by the letter
 

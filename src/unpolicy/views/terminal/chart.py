@@ -7,7 +7,8 @@ may hold wide characters, stand outside. Each series has a sign of its own, so t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import plotext
 from rich.cells import cell_len
@@ -71,30 +72,24 @@ def chart_view(chart: Chart, width: int, height: int) -> Group:
 def _draw(chart: Chart, columns: int, rows: int) -> list[str]:
     scale = ticks(*chart.limits(), max(3, rows // 4))
     # The window may be smaller than what a pipe or a test asks for, and plotext would shrink to it without a word.
-    plotext.terminal.limit(width=False, height=False)
-    figure = plotext.figure
-    figure.clear()
-    figure.plot_size(columns, rows)
-    _draw_series(chart, scale[0], scale[-1])
-    figure.ruler("x").lim(chart.years[0] - 0.3, chart.years[-1] + 0.3)
-    figure.ruler("y").lim(scale[0], scale[-1])
+    plotext.limit_size(False, False)  # noqa: FBT003 - plotext names neither
+    plotext.clear_figure()
+    plotext.plot_size(columns, rows)
+    _draw_series(chart, scale[0], scale[-1], columns)
+    plotext.xlim(chart.years[0] - 0.3, chart.years[-1] + 0.3)
+    plotext.ylim(scale[0], scale[-1])
     years = year_ticks(chart.years, max(2, columns // 10))
-    figure.ruler("x").ticks(years, [str(year) for year in years])
+    plotext.xticks(years, [str(year) for year in years])
     decimals = tick_decimals(scale)
-    figure.ruler("y").ticks(scale, [format_figure(tick, decimals).replace("−", "-") for tick in scale])
-    drawn = str(figure.build().string(colorless=True)).rstrip("\n").split("\n")
-    figure.clear()
+    plotext.yticks(scale, [format_figure(tick, decimals).replace("−", "-") for tick in scale])
+    drawn = str(plotext.uncolorize(plotext.build())).rstrip("\n").split("\n")
+    plotext.clear_figure()
     return drawn
 
 
-def _draw_series(chart: Chart, low: float, high: float) -> None:
+def _draw_series(chart: Chart, low: float, high: float, columns: int) -> None:
     """The series one over the other, the most important last."""
-    firm = [(dot.year, dot.value) for dot in chart.firm]
-    band = chart.band(low, high)
-    if band:
-        lower = _series([(year, least) for year, least, _ in band], BAND)
-        upper = _series([(year, most) for year, _, most in band], BAND)
-        plotext.figure.draw(upper.fill(lower).density("full", scope="fill"))
+    _draw_band(chart.band(low, high), columns)
     for line in (*chart.kept, chart.path):
         _put(line, PATH, lines=True)
     _put(chart.projection, PROJECTION, lines=True)
@@ -102,21 +97,28 @@ def _draw_series(chart: Chart, low: float, high: float) -> None:
     _put([chart.target] if chart.target else [], TARGET)
     for run in chart.runs:
         _put([(dot.year, dot.value) for dot in run], _FINE, lines=True)
-    _put(firm, ACTUAL)
+    _put([(dot.year, dot.value) for dot in chart.firm], ACTUAL)
     _put([(dot.year, dot.value) for dot in chart.dots if not dot.firm], PRELIMINARY)
 
 
-def _series(points: Sequence[tuple[int, float]], sign: str, *, lines: bool = True) -> Any:  # noqa: ANN401 - plotext publishes no types
-    """A series of plotext's one figure, not yet drawn."""
-    years, values = zip(*points, strict=True)
-    marker = sign if sign == _FINE else plotext.marker(sign)
-    return plotext.figure.signal([*years], [*values], marker=marker).lines(lines)
+def _draw_band(band: Sequence[tuple[int, float, float]], columns: int) -> None:
+    """The interval as upright strokes, close enough to leave no column out."""
+    if not band:
+        return
+    strokes = columns // max(band[-1][0] - band[0][0], 1) + 2
+    for (year, low, high), (following, low_there, high_there) in pairwise(band):
+        for step in range(strokes * (following - year)):
+            share = step / (strokes * (following - year) - 1)
+            place = year + (following - year) * share
+            ends = low + (low_there - low) * share, high + (high_there - high) * share
+            plotext.plot([place, place], [*ends], marker=BAND)
 
 
 def _put(points: Sequence[tuple[int, float]], sign: str, *, lines: bool = False) -> None:
     """Draw a series, if there is any of it."""
     if points:
-        plotext.figure.draw(_series(points, sign, lines=lines))
+        years, values = zip(*points, strict=True)
+        (plotext.plot if lines else plotext.scatter)([*years], [*values], marker=sign)
 
 
 def _coloured(line: str) -> Text:

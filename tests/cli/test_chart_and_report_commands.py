@@ -11,7 +11,7 @@ DAY = ("--as-of", "2026-11-24")
 def test_a_pipe_gets_rows(unpolicy, data):
     result = unpolicy("chart", "staff-1000", *DAY)
     assert result.code == 0
-    assert result.out.splitlines()[0] == "year\tvalue\tstatus\tpath\tprojection\tlow80\thigh80"
+    assert result.out.splitlines()[0] == "year\tvalue\tstatus\tpath\tforecast\tlow80\thigh80"
     assert result.out.splitlines()[1].startswith("2020\t918\tfinal\t918")
 
 

@@ -11,7 +11,10 @@ import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml_rs
+try:
+    import yaml_rs
+except ImportError:  # everything works without it, slower: ruamel decides
+    yaml_rs = None  # type: ignore[assignment]  # as its absence is told
 
 from unpolicy.store.layout import document_region
 from unpolicy.store.scalars import MAX_DIGITS
@@ -27,7 +30,7 @@ MOST_REPORTED = 1000
 """The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 
 # An alias is refused before it is followed, so a billion laughs is over at the first.
-_NO_ALIASES = yaml_rs.AliasLimits(0, 0, 0)
+_NO_ALIASES = yaml_rs.AliasLimits(0, 0, 0) if yaml_rs else None
 
 _CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _WIDE_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
@@ -155,8 +158,10 @@ def load(text: str) -> object:
     kind, and take minutes over the other.
 
     Raises:
-        ValueError: it is not YAML in the fast parser's eyes.
+        ValueError: it is not YAML in the fast parser's eyes, or that parser is not installed.
     """
+    if yaml_rs is None:
+        raise ValueError("the fast parser is not installed")
     try:
         return yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)
     except TypeError as error:

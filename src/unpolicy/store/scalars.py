@@ -17,6 +17,16 @@ MAX_DIGITS = 300
 _MAY_BE_MORE = re.compile(r"[-+]?[._0-9][0-9A-Za-z_.+-]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE", re.ASCII)
 
 _OTHERWISE = re.compile(r"[-+]?(?:0[0-9xXoObB_][0-9A-Fa-f_.]*|[0-9][0-9.]*_[0-9_.]*)", re.ASCII)
+_NAMED = {
+    **dict.fromkeys(("~", "null", "Null", "NULL", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+}
+_INFINITIES = (".inf", ".Inf", ".INF")
+_BASED = re.compile(r"(?P<sign>[-+]?)0(?P<digits>x[0-9a-f]+|o[0-7]+|b[01]+)")
+_DECIMAL = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?")
 _WHOLE = re.compile(r"[-+]?(?:0[xX])?[0-9A-Fa-f_]+")
 
 
@@ -45,10 +55,35 @@ def read_scalar(raw: str) -> object:
     Raises:
         ValueError: it is no scalar, or a whole number of more than `MAX_DIGITS` digits.
     """
-    import yaml_rs  # taking a change back needs no parser
-
+    try:
+        import yaml_rs  # taking a change back needs no parser
+    except ImportError:
+        return _read_slowly(raw)
     # As an item of a list, since three hyphens or dots on their own would be a document marker.
     return cast("list[object]", yaml_rs.loads(f"- {raw}", parse_datetime=False))[0]
+
+
+def _read_slowly(raw: str) -> object:
+    """The same where the fast parser is not installed: the core schema of YAML 1.2, and what that parser adds to it."""
+    if raw.startswith(("'", '"')):
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import YAMLError
+
+        try:
+            return cast("object", YAML(typ="safe", pure=True).load(raw))
+        except YAMLError as error:
+            raise ValueError("no scalar in quotes") from error
+    if raw in _NAMED:
+        return _NAMED[raw]
+    bare = raw.replace("_", "").lower()
+    based = _BASED.fullmatch(bare)
+    if based is not None:
+        return int(based["sign"] + based["digits"][1:], {"x": 16, "o": 8, "b": 2}[based["digits"][0]])
+    if _DECIMAL.fullmatch(bare):
+        return int(bare)
+    if _FLOAT.fullmatch(bare) or raw.lstrip("+-") in _INFINITIES:
+        return float(bare.replace(".inf", "inf"))
+    return raw
 
 
 def read_otherwise(source: str) -> bool:

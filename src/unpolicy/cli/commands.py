@@ -49,6 +49,7 @@ COMMANDS: dict[str, Entry] = {
     "validate": Entry("check", ("Check the data files; for CI.", "データファイルを検査する。CI向け。")),
     "rule": Entry("check", ("What a rule means, with bad and good examples.", "検査規則の意味と、悪い例・良い例。")),
     "report": Entry("publish", ("The evaluation sheet as HTML or Markdown.", "評価書をHTMLかMarkdownで。")),
+    "site": Entry("publish", ("A static site with search and downloads.", "検索とダウンロードのある静的サイト。")),
     "import": Entry("exchange", ("Take figures in: csv, xlsx, json.", "実績値を取り込む：csv、xlsx、json")),
     "export": Entry(
         "exchange", ("Write figures out: csv, xlsx, iati and more.", "実績値を書き出す：csv、xlsx、iatiなど")

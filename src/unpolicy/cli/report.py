@@ -87,7 +87,7 @@ def _report(session: Session, assessment: Assessment, part: Part, form: ReportFo
     from unpolicy.views.report.build import build_sheets
     from unpolicy.views.report.markdown import report_markdown
 
-    voices = [session.voice] + ([session.voice_in("en" if session.lang == "ja" else "ja")] if bilingual else [])
+    voices = [session.voice] + ([session.voice_in(session.voice.other)] if bilingual else [])
     sheets = build_sheets(assessment, voices, part)
     return _page(session, sheets) if form == "html" else report_markdown(sheets)
 

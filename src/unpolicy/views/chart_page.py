@@ -56,8 +56,11 @@ GAP = 8
 _SVG = "{http://www.w3.org/2000/svg}"
 _KEPT = {"d", "fill", "font-weight", "opacity", "stroke", "stroke-dasharray", "stroke-linecap", "stroke-width"}
 _KEPT |= {"class", "text-anchor", "transform", "x2", "y2"}
+_INHERITED = ("fill", "font-weight", "stroke", "stroke-width", "text-anchor")
 _USUAL = {("opacity", "1"), ("stroke-width", "1"), ("x2", "0"), ("y2", "0"), ("transform", "translate(0,0)")}
 _LONG = re.compile(r"-?\d+\.\d\d+(?:e-?\d+)?")
+_DOT = re.compile(r'<path transform="translate\(([\d.]+),([\d.]+)\)" d="M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0"')
+_BLANKS = re.compile(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])")
 _YEAR = re.compile(r'(<text [^>]*class="year[^>]*>)(\d+)(?=<)')
 
 
@@ -143,7 +146,7 @@ def draw_pictures(
     specs = {digest(spec): spec for spec in map(page_spec, charts)}
     known = {key: kept[key] for key in specs if key in kept} if kept else {}
     drawn = drawing.svgs({key: spec for key, spec in specs.items() if key not in known}, step)
-    return known | {key: _slim(picture) for key, picture in drawn.items()}
+    return known | {key: slim(picture) for key, picture in drawn.items()}
 
 
 def digest(spec: dict[str, Any]) -> str:
@@ -173,7 +176,27 @@ def picture_svg(chart: Chart, pictures: Mapping[str, str], prefix: str) -> str:
     )
 
 
-def _slim(svg: str) -> str:
+def picture_file(drawn: str, styles: str) -> str:
+    """A drawing as a file of its own, which adapts to the width at which a page shows it.
+
+    Where its address ends in `#ja`, the years have their names in eras below them.
+
+    Args:
+        drawn: what is inside the picture.
+        styles: the style sheet of pictures.
+    """
+    eras = _YEAR.sub(
+        lambda year: f'{year[0]}<tspan class="era" x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', drawn
+    )
+    own = ":root{font-family:sans-serif}.era{display:none}:root:target .era{display:inline}"
+    view = f"0 0 {WIDTH} {TOP + HEIGHT + BOTTOM + ERA}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="ja" class="chart" viewBox="{view}">'
+        f"<style>{_BLANKS.sub('', styles)}{own}</style>{eras}</svg>\n"
+    )
+
+
+def slim(svg: str) -> str:
     """What is inside an SVG document, without what says nothing, and with classes for what a page styles."""
     root = ET.fromstring(svg)  # noqa: S314 - it was drawn here, from our own specification
     texts = sorted(root.iter(f"{_SVG}text"), key=_across)
@@ -205,11 +228,28 @@ def _pieces(element: Element) -> Iterator[str]:
         if child.get("class") in ("background", "foreground"):
             continue
         tag = child.tag.removeprefix(_SVG)
+        if tag == "g":
+            _hoist(child)
         kept = _KEPT - {"class"} if tag == "g" else _KEPT
         said = ((name, _LONG.sub(_short, value)) for name, value in child.items() if name in kept)
         attributes = "".join(f' {name}="{value}"' for name, value in said if (name, value) not in _USUAL)
         inside = escape(child.text or "") + "".join(_pieces(child))
-        yield inside if tag == "g" and not attributes else f"<{tag}{attributes}>{inside}</{tag}>"
+        if tag == "g" and not attributes:
+            yield inside
+        else:
+            drawn = f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>"
+            yield _DOT.sub(r'<circle cx="\1" cy="\2" r="4"', drawn)
+
+
+def _hoist(group: Element) -> None:
+    """Say what all shapes of a group have in common once."""
+    children = list(group)
+    for name in _INHERITED if len(children) > 1 else ():
+        values = {child.get(name) for child in children}
+        if len(values) == 1 and None not in values:
+            group.set(name, values.pop() or "")
+            for child in children:
+                del child.attrib[name]
 
 
 def _short(number: re.Match[str]) -> str:

@@ -53,6 +53,12 @@ def png(spec: dict[str, Any]) -> bytes:
     return drawn
 
 
+def svg_png(drawn: str) -> bytes:
+    """An SVG document as a PNG file."""
+    made: bytes = _library().svg_to_png(drawn, scale=1.5)
+    return made
+
+
 def _library() -> ModuleType:
     try:
         import vl_convert

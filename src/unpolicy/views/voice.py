@@ -42,6 +42,11 @@ class Voice:
         self._era = display is not None and display.years == "era"
         self._terms = _Terms(display.terms, self._column) if display is not None and display.terms else None
 
+    @property
+    def other(self) -> Language:
+        """The other language."""
+        return "en" if self.lang == "ja" else "ja"
+
     def say(self, sentence: tuple[str, str], **values: object) -> str:
         """One of two sentences, in the directory's own terms, filled in."""
         template = sentence[self._column]

@@ -129,12 +129,14 @@ class Cell(NamedTuple):
         sources: numbers of the sources it comes from.
         footnotes: numbers of its footnotes.
         lead: words set before the text, such as a period.
+        href: where the text leads to; empty for nowhere.
     """
 
     text: str
     sources: tuple[int, ...] = ()
     footnotes: tuple[int, ...] = ()
     lead: str = ""
+    href: str = ""
 
 
 class Column(NamedTuple):
@@ -232,11 +234,13 @@ class Writer:
     Args:
         dataset: the data.
         voice: how everything is said.
+        root: how the addresses of pages of targets and indicators begin; `None` where there are no such pages.
     """
 
-    def __init__(self, dataset: Dataset, voice: Voice) -> None:
+    def __init__(self, dataset: Dataset, voice: Voice, root: str | None = None) -> None:
         self.voice = voice
         self.dataset = dataset
+        self._root = root
         self._sources: dict[str, int] = {}
         self._footnotes: dict[str, int] = {}
 
@@ -247,6 +251,10 @@ class Writer:
     def columns(self, *keys: str) -> Iterable[Column]:
         """Columns of words, by the keys of their titles."""
         return (Column(self.word(key)) for key in keys)
+
+    def href(self, kind: str, key: str) -> str:
+        """The address of the page of a target or indicator; empty where there are no such pages."""
+        return "" if self._root is None else f"{self._root}{kind}/{key}.html"
 
     def source(self, name: str | None) -> tuple[int, ...]:
         """The number of a source: an id in `sources`, or a URL; numbers go by who is cited first."""
@@ -264,9 +272,10 @@ class Writer:
     @property
     def sources(self) -> tuple[SourcePart, ...]:
         """The sources, the first one first."""
-        return tuple(self._part(name) for name in self._sources)
+        return tuple(self.source_part(name) for name in self._sources)
 
-    def _part(self, name: str) -> SourcePart:
+    def source_part(self, name: str) -> SourcePart:
+        """A source: an id in `sources`, or a URL."""
         source = self.dataset.sources.get(name)
         if source is None:
             return SourcePart(self.voice.line(name), self._address(name), "")

@@ -71,7 +71,8 @@ def _measured_row(
     entry: TargetAssessment, actuals: Mapping[int, str | None], promised: Iterable[int], writer: Writer
 ) -> Iterator[Cell]:
     indicator, target, voice = entry.indicator, entry.target, writer.voice
-    yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note))
+    href = writer.href("targets", entry.id)
+    yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
     point = entry.baseline
     yield Cell(
         NOTHING if point is None else _in_year(voice.value(point.value, indicator), point.year, indicator, writer)
@@ -116,7 +117,8 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
 
 def _reference_row(entry: MonitoredAssessment, actuals: Mapping[int, str | None], writer: Writer) -> Iterator[Cell]:
     indicator = entry.indicator
-    yield Cell(_title(indicator, writer), writer.source(indicator.source), writer.footnote(indicator.note))
+    href = writer.href("indicators", entry.id)
+    yield Cell(_title(indicator, writer), writer.source(indicator.source), writer.footnote(indicator.note), href=href)
     sources = {figure.year: figure.source for figure in entry.vintage.figures}
     yield from (Cell(text or NOTHING, writer.source(sources.get(year))) for year, text in actuals.items())
     yield Cell(writer.voice.value(entry.change, indicator, sign=True))

@@ -1,0 +1,156 @@
+"""The files of a site: which there are, what each follows from, and how it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from unpolicy.views import drawing
+from unpolicy.views.chart_page import digest, page_spec, picture_file, slim
+from unpolicy.views.chart_spec import chart_spec
+from unpolicy.views.report.html import SAMPLES, read_styles
+from unpolicy.views.site.derived import Derived
+from unpolicy.views.site.pages import Pages
+from unpolicy.views.site.render import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+    from unpolicy.assess.assessment import Assessment
+    from unpolicy.views.chart import Chart
+    from unpolicy.views.site.look import Look
+    from unpolicy.views.site.words import Task
+    from unpolicy.views.voice import Voice
+    from unpolicy.years import Language
+
+
+class Output(NamedTuple):
+    """A file of the site.
+
+    Attributes:
+        path: its path in the site.
+        key: a digest of everything that it follows from; empty where it is made each time.
+        make: makes its bytes; a picture must have been drawn.
+        spec: what has to be drawn for it; nothing for none.
+    """
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+    spec: dict[str, Any] | None = None
+
+
+class Site:
+    """The site of one policy.
+
+    Args:
+        assessment: how the policy stands.
+        voices: the languages, the one first that a visitor sees who has not chosen.
+        look: what the publisher wants to be shown.
+    """
+
+    def __init__(self, assessment: Assessment, voices: Sequence[Voice], look: Look) -> None:
+        self.languages = [voice.lang for voice in voices]
+        self.look = look
+        derived = Derived(assessment)
+        self._pages = {voice.lang: Pages(assessment, derived, voice) for voice in voices}
+        self._renderer = Renderer(self.languages, look)
+        self._drawn: dict[str, str] = {}
+        self._stopped = False
+        settings = assessment.dataset.settings
+        shown = "" if settings is None else settings.display.model_dump_json()
+        self._seed = f"{program_digest()} {look!r} {self.languages} {shown}"
+
+    def outputs(self) -> Iterator[Output]:
+        """Every file of the site but the downloads."""
+        yield from self._charts()
+        for lang, pages in self._pages.items():
+            yield from (self._page(lang, pages, task) for task in pages.tasks())
+            yield Output(f"assets/index-{lang}.js", "", partial(_index, pages))
+        yield from self._assets()
+
+    def draw(self, outputs: Sequence[Output], step: Callable[[], None] | None) -> None:
+        """Draw what some of the files show, many pictures at a time, until `stop`."""
+        if not outputs:
+            return
+
+        def drawn() -> None:
+            if self._stopped:
+                raise KeyboardInterrupt
+            if step is not None:
+                step()
+
+        self._drawn |= drawing.svgs({digest(item.spec): item.spec for item in outputs if item.spec is not None}, drawn)
+
+    def stop(self) -> None:
+        """Draw no more than what is being drawn."""
+        self._stopped = True
+
+    def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
+        key = self._key(task.inputs) if task.inputs else ""
+        return Output(f"{lang}/{task.path}", key, lambda: self._renderer.page(pages, task.make()).encode())
+
+    def _key(self, inputs: str) -> str:
+        return sha256(f"{self._seed} {inputs}")
+
+    def _charts(self) -> Iterator[Output]:
+        styles = read_styles("chart.css").replace("@container", "@media")
+        first = self._pages[self.languages[0]]
+        for name, chart in first.charts():
+            spec = page_spec(chart)
+            key = digest(spec)
+            yield Output(f"charts/{name}.svg", self._key(key), partial(self._picture, key, styles), spec)
+        for lang, pages in self._pages.items():
+            if pages.card is not None and self.look.url:
+                yield self._card(lang, pages.card)
+
+    def _picture(self, key: str, styles: str) -> bytes:
+        return picture_file(slim(self._drawn[key]), styles).encode()
+
+    def _card(self, lang: Language, chart: Chart) -> Output:
+        """The picture that a preview of a page shows elsewhere."""
+        spec = chart_spec(chart)
+        key = digest(spec)
+        return Output(f"{lang}/card.png", self._key(key), lambda: drawing.svg_png(self._drawn[key]), spec)
+
+    def _assets(self) -> Iterator[Output]:
+        templates = files("unpolicy.views.site").joinpath("templates")
+        own = templates.joinpath("site.css").read_text(encoding="utf-8")
+        styles = read_styles("chart.css", "report.css") + own + self.look.styles
+        script = templates.joinpath("search.js").read_bytes()
+        yield Output("assets/site.css", "", styles.encode)
+        yield Output("assets/search.js", "", lambda: script)
+        for kind in SAMPLES:
+            yield Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind))
+        yield Output("index.html", "", lambda: self._renderer.entrance(self._pages).encode())
+
+
+def _index(pages: Pages) -> bytes:
+    """What search looks through, as a script: pages that are opened as files may read no other file."""
+    entries = json.dumps(list(pages.index()), ensure_ascii=False, separators=(",", ":"))
+    return f"const INDEX = {entries};\n".encode()
+
+
+def sha256(text: str) -> str:
+    """A short digest of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def program_digest() -> str:
+    """A digest of the program itself: another version may make other pages of the same data."""
+    found = hashlib.sha256()
+
+    def read(folder: Traversable) -> None:
+        for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if item.is_dir() and item.name != "__pycache__":
+                read(item)
+            elif item.name.endswith((".py", ".html", ".css", ".js")):
+                found.update(item.read_bytes())
+
+    read(files("unpolicy"))
+    return found.hexdigest()

@@ -1,0 +1,345 @@
+"""The pages of one policy in one language: what each shows, and what it follows from."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from unpolicy import __version__
+from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
+from unpolicy.names import VERDICTS
+from unpolicy.views.chart import MONTHS, waiting_text
+from unpolicy.views.chart import WORDS as CHART
+from unpolicy.views.labels import METHODS, VERDICT_SIGNS
+from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
+from unpolicy.views.report.sheet import Writer
+from unpolicy.views.report.tables import figures_table, measured_table, reference_table
+from unpolicy.views.site.tables import cited_in, history_table, methods_table, news_of
+from unpolicy.views.site.words import WORDS, Page, Row, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.model import Record, Text
+    from unpolicy.views.chart import Chart
+    from unpolicy.views.site.derived import Derived
+    from unpolicy.views.voice import Voice
+
+MOST_NEWS = 200
+"""Changes that the page of changes shows."""
+
+ABOUT = 200
+"""Letters of a description for search engines; they show no more."""
+
+
+class Pages:
+    """The pages of one policy in one language.
+
+    Args:
+        assessment: how the policy stands.
+        derived: what is computed once for all languages.
+        voice: the language.
+    """
+
+    def __init__(self, assessment: Assessment, derived: Derived, voice: Voice) -> None:
+        self.assessment = assessment
+        self.dataset = assessment.dataset
+        self.derived = derived
+        self.voice = voice
+
+    def word(self, key: str, **values: object) -> str:
+        """One of the words of the site."""
+        return self.voice.word(WORDS, key, **values)
+
+    def tasks(self) -> Iterator[Task]:
+        """Every page: those of the whole policy, then one for each goal, target and indicator."""
+        yield Task("index.html", "", self.overview)
+        yield Task("methods.html", "", self.methods)
+        yield Task("sources.html", "", self.sources)
+        yield Task("changes.html", "", self.changes)
+        yield Task("search.html", "", self.search)
+        for number, key in enumerate(self.dataset.goals, 1):
+            yield Task(f"goals/{key}.html", "", partial(self.goal, key, number))
+        for entry in self.assessment.targets:
+            yield Task(f"targets/{entry.id}.html", self._inputs(entry), partial(self.target, entry))
+        for key in self.dataset.indicators:
+            yield Task(f"indicators/{key}.html", self._indicator_inputs(key), partial(self.indicator, key))
+
+    @cached_property
+    def _common(self) -> str:
+        """What every page of a target or indicator follows from."""
+        assessment, dataset = self.assessment, self.dataset
+        records = (dataset.policy, *dataset.sources.values())
+        return f"{self.voice.lang} {assessment.as_of} {assessment.method} {_dumped(*records)} {list(dataset.sources)}"
+
+    def _inputs(self, entry: TargetAssessment) -> str:
+        ratings = (entry.rating,) if entry.rating else ()
+        goal = self.dataset.goals[entry.target.goal].title
+        return f"{self._common} {entry.id} {goal!r} {_dumped(entry.target, entry.indicator, *ratings)}"
+
+    def _indicator_inputs(self, key: str) -> str:
+        parts = [name for name, other in self.dataset.indicators.items() if other.part_of == key]
+        targets = targets_of(self.dataset, key)
+        records = [self.dataset.indicators[name] for name in (key, *parts)]
+        whole = self.dataset.indicators.get(records[0].part_of or "")
+        title = repr(whole.title) if whole else ""
+        used = _dumped(*records, *(self.dataset.targets[name] for name in targets))
+        return f"{self._common} {key} {parts} {targets} {title} {used}"
+
+    def overview(self) -> Page:
+        """The policy at a glance."""
+        shown, writer = most_urgent(self.assessment, ORDINARY), self._writer("")
+        headline = next((entry for entry in self.assessment.targets if entry.headline), None)
+        title = self.voice.line(self.dataset.policy.title)
+        content = {
+            "facts": tuple(policy_facts(self.assessment, writer)),
+            "headline": None if headline is None else self._row(headline, ""),
+            "chart": None if headline is None else drawable(headline, self.voice),
+            "drawn": "" if headline is None else f"targets/{headline.id}",
+            "counts": self._counts(),
+            "goals": [self._goal_card(number, key) for number, key in enumerate(self.dataset.goals, 1)],
+            "rows": [self._row(entry, "") for entry in shown.targets],
+            "all": len(self.assessment.targets),
+            "waiting": list(self._waiting("")),
+            "reference": reference_table(shown.monitored, writer),
+            "cited": writer,
+        }
+        return Page(
+            "index.html", "page_overview.html", title, self._about(self.dataset.policy.programme, title), content
+        )
+
+    def goal(self, key: str, number: int) -> Page:
+        """A goal in words, and its targets."""
+        writer = self._writer("../")
+        part = goal_part(self.dataset, key, number, writer)
+        entries = [entry for entry in self.assessment.targets if entry.target.goal == key]
+        content = {
+            "goal": part,
+            "rows": [self._row(entry, "../") for entry in entries],
+            "table": measured_table(entries[:50], writer),
+            "cited": writer,
+        }
+        about = self._about(self.dataset.goals[key].statement, part.title)
+        return Page(f"goals/{key}.html", "page_goal.html", part.title, about, content)
+
+    def target(self, entry: TargetAssessment) -> Page:
+        """A target: its figures, its verdict and all that this rests on."""
+        writer = self._writer("../")
+        part = target_part(entry, self.derived.derivation(entry.id), writer)
+        content = {
+            "target": part,
+            "drawn": f"targets/{entry.id}",
+            "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
+            "measured": self._link("indicators", entry.target.indicator, entry.indicator.title),
+            "history": history_table(self.derived.history(entry.id), writer),
+            "figures": entry.target.indicator,
+            "cited": writer,
+        }
+        about = self._about(None, f"{part.title}: {part.standing}")
+        return Page(f"targets/{entry.id}.html", "page_target.html", part.title, about, content)
+
+    def indicator(self, key: str) -> Page:
+        """An indicator: its figures, its parts and the targets that use it."""
+        writer, indicator = self._writer("../"), self.dataset.indicators[key]
+        entry = self.derived.monitored(key)
+        using = [target for target in self.assessment.targets if target.target.indicator == key]
+        parts = [name for name, other in self.dataset.indicators.items() if other.part_of == key]
+        title = self.voice.line(indicator.title)
+        content = {
+            "facts": tuple(self._indicator_facts(key, writer)),
+            "name": title,
+            "chart": drawable(using[0] if using else entry, self.voice),
+            "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
+            "table": figures_table(entry, writer),
+            "whole": self._whole(key),
+            "parts_table": reference_table([self.derived.monitored(name) for name in parts], writer),
+            "rows": [self._row(target, "../") for target in using],
+            "note": "" if indicator.note is None else self.voice.line(indicator.note),
+            "figures": key,
+            "cited": writer,
+        }
+        about = self._about(indicator.note, title)
+        return Page(f"indicators/{key}.html", "page_indicator.html", title, about, content)
+
+    def methods(self) -> Page:
+        """How verdicts come about, and what other methods say of the same figures."""
+        method = self.voice.word(METHODS, self.assessment.method)
+        used = self.word("method-used", method=method, day=self.assessment.as_of.isoformat())
+        meanings = [(key, self.voice.signed_verdict(key), self.word(f"means-{key}")) for key in VERDICTS]
+        content = {
+            "used": used,
+            "meanings": meanings,
+            "table": methods_table(self.derived.by_method(), self._writer("")),
+        }
+        return Page("methods.html", "page_methods.html", self.word("methods"), used, content)
+
+    def sources(self) -> Page:
+        """The publications, and what rests on each."""
+        writer, cited = self._writer(""), cited_in(self.dataset)
+        listed = []
+        for name in [*self.dataset.sources, *(key for key in cited if key not in self.dataset.sources)]:
+            uses = [self._named(kind, key) for kind, key in cited.get(name, ())]
+            listed.append((writer.source_part(name), uses))
+        title = self.word("sources")
+        return Page("sources.html", "page_sources.html", title, self._about(None, title), {"listed": listed})
+
+    def changes(self) -> Page:
+        """What was published and revised, the newest first."""
+        news = news_of(self.dataset, self.assessment.as_of, self.voice)
+        rows = [(day.isoformat(), self._named(kind, key), text) for day, kind, key, text in news[:MOST_NEWS]]
+        title = self.word("changes")
+        content = {"rows": rows, "all": len(news)}
+        return Page("changes.html", "page_changes.html", title, self._about(None, title), content)
+
+    def search(self) -> Page:
+        """Where words are looked for."""
+        title = self.word("search")
+        return Page("search.html", "page_search.html", title, self._about(None, title), {})
+
+    def charts(self) -> Iterator[tuple[str, Chart]]:
+        """The name and the chart of every picture that the pages show."""
+        for entry in self.assessment.targets:
+            yield from self._drawn(f"targets/{entry.id}", entry)
+        for single in self.assessment.monitored:
+            yield from self._drawn(f"indicators/{single.id}", single)
+
+    def _drawn(self, name: str, entry: TargetAssessment | MonitoredAssessment) -> Iterator[tuple[str, Chart]]:
+        chart = drawable(entry, self.voice)
+        if chart is not None:
+            yield name, chart
+
+    @cached_property
+    def card(self) -> Chart | None:
+        """The chart that stands for the site: the headline's, else the first one."""
+        headline = next((entry for entry in self.assessment.targets if entry.headline), None)
+        chart = None if headline is None else drawable(headline, self.voice)
+        return chart or next((chart for _, chart in self.charts()), None)
+
+    def index(self) -> Iterator[tuple[str, str, str, str]]:
+        """What search looks through: address, title, what it is, and all its words in this language."""
+        for kind, records in (
+            ("goals", self.dataset.goals),
+            ("targets", self.dataset.targets),
+            ("indicators", self.dataset.indicators),
+        ):
+            sort = self.word({"goals": "serves", "targets": "target", "indicators": "indicator"}[kind])
+            for key, record in records.items():
+                named = self._named(kind, key)
+                yield named[0], named[1], sort, " ".join([key, *_texts(record, self.voice)])
+
+    def _writer(self, root: str) -> Writer:
+        return Writer(self.dataset, self.voice, root)
+
+    def _about(self, text: Text | None, instead: str) -> str:
+        policy = self.voice.line(self.dataset.policy.title)
+        words = instead if text is None else self.voice.line(text)
+        words = words if words == policy else f"{words} – {policy}"
+        return words if len(words) <= ABOUT else words[: ABOUT - 1] + "…"
+
+    def _link(self, kind: str, key: str, title: Text) -> tuple[str, str]:
+        return f"{kind}/{key}.html", self.voice.line(title)
+
+    def _named(self, kind: str, key: str) -> tuple[str, str]:
+        """The address and the title of a goal, target or indicator."""
+        if kind == "goals":
+            return self._link(kind, key, self.dataset.goals[key].title)
+        if kind == "indicators":
+            return self._link(kind, key, self.dataset.indicators[key].title)
+        target = self.dataset.targets[key]
+        return self._link(kind, key, target.title or self.dataset.indicators[target.indicator].title)
+
+    def _row(self, entry: TargetAssessment, root: str) -> Row:
+        voice, share = self.voice, entry.progress.gap_closed
+        latest = "–" if entry.latest is None else self._dated(entry.latest.value, entry.latest.year, entry)
+        return Row(
+            href=f"{root}targets/{entry.id}.html",
+            title=voice.title(entry),
+            latest=latest,
+            aim=self._in_year(self._with_unit(voice.aim(entry), entry), entry.target.by, entry),
+            gap="" if share is None else voice.share(share),
+            share=None if share is None else max(0, min(100, int(share * 100))),
+            verdict="stale" if entry.stale else entry.verdict,
+            standing=voice.standing(entry),
+        )
+
+    def _dated(self, value: float, year: int, entry: TargetAssessment) -> str:
+        return self._in_year(self._with_unit(self.voice.value(value, entry.indicator), entry), year, entry)
+
+    def _with_unit(self, text: str, entry: TargetAssessment) -> str:
+        unit = self.voice.unit(entry.indicator)
+        return f"{text}{'' if self.voice.lang == 'ja' or unit == '%' else ' '}{unit}"
+
+    def _in_year(self, text: str, year: int, entry: TargetAssessment) -> str:
+        return self.voice.say(
+            ("{text} ({year})", "{text}（{year}）"), text=text, year=self.voice.year(year, entry.indicator)
+        )
+
+    def _counts(self) -> list[tuple[str, str, str, int]]:
+        """How many targets have each verdict, those on old figures apart: class, sign, words, number."""
+        fresh = [entry for entry in self.assessment.targets if not entry.stale]
+        counts = [(key, VERDICT_SIGNS[key], self.voice.verdict(key), n) for key, n in count_verdicts(fresh).items()]
+        stale = len(self.assessment.targets) - len(fresh)
+        return [*counts, *([("stale", "…", self.word("stale"), stale)] if stale else [])]
+
+    def _goal_card(self, number: int, key: str) -> Mapping[str, Any]:
+        goal = self.dataset.goals[key]
+        entries = [entry for entry in self.assessment.targets if entry.target.goal == key]
+        held = [self._several("goal-target", len(entries))] if entries else []
+        held += [self._several("goal-milestone", len(goal.milestones))] if goal.milestones else []
+        return {
+            "number": number,
+            "href": f"goals/{key}.html",
+            "title": self.voice.line(goal.title),
+            "holds": self.voice.enumerate(held),
+            "badges": [self._row(entry, "") for entry in entries] if len(entries) <= len(VERDICTS) else [],
+            "verdicts": self.voice.verdict_counts(entries),
+        }
+
+    def _several(self, key: str, count: int) -> str:
+        return self.word(key) if count == 1 else self.word(f"{key}s", count=f"{count:,}")
+
+    def _waiting(self, root: str) -> Iterator[tuple[str, str, str]]:
+        """Figures that are not out, the overdue ones first: address and title of what they are of, and words."""
+        judged: Sequence[Any] = (*self.assessment.targets, *self.assessment.monitored)
+        waiting = [(item, entry) for entry in judged for item in entry.awaiting if item.recorded]
+        for item, entry in sorted(waiting, key=lambda pair: not pair[0].overdue)[:MOST_NEWS]:
+            kind = "targets" if entry.id in self.dataset.targets else "indicators"
+            words = f"{self.voice.year(item.year, entry.indicator)} {waiting_text(item, self.voice)}"
+            yield f"{root}{kind}/{entry.id}.html", self.voice.title(entry), words
+
+    def _indicator_facts(self, key: str, writer: Writer) -> Iterator[tuple[str, str]]:
+        indicator = self.dataset.indicators[key]
+        yield self.word("unit"), self.voice.unit(indicator)
+        yield self.word("direction"), self.word(indicator.direction)
+        axis = self.voice.word(CHART, indicator.year)
+        if indicator.as_of is not None:
+            month, day = map(int, indicator.as_of.split("-"))
+            named = self.voice.say((MONTHS[month - 1], str(month)))
+            axis = self.voice.word(CHART, "counted", axis=axis, day=day, month=named)
+        yield self.word("measured"), axis
+        if indicator.source is not None:
+            source = writer.source_part(indicator.source)
+            yield self.word("source"), self.voice.enumerate(filter(None, (source.title, source.published)))
+
+    def _whole(self, key: str) -> tuple[str, str] | None:
+        whole = self.dataset.indicators[key].part_of
+        return None if whole is None else self._named("indicators", whole)
+
+    @property
+    def colophon(self) -> str:
+        """Who made the site, and from what."""
+        return self._writer("").word("made-by", version=__version__, day=self.assessment.as_of.isoformat())
+
+
+def _dumped(*records: Record | None) -> str:
+    return "\n".join(record.model_dump_json(exclude_unset=True) for record in records if record is not None)
+
+
+def _texts(record: Record, voice: Voice) -> Iterator[str]:
+    """Titles, statements and notes of a record in one language."""
+    for name in ("title", "statement", "definition", "responsible", "note"):
+        text = getattr(record, name, None)
+        if text is not None:
+            yield voice.line(text)
+    yield from getattr(record, "tags", ())

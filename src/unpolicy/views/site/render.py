@@ -1,0 +1,121 @@
+"""A page of the site as HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from unpolicy.views.report.html import NAMES, page_environment, read_styles
+from unpolicy.views.site.metadata import dataset_data
+from unpolicy.views.site.words import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from unpolicy.views.chart import Chart
+    from unpolicy.views.site.look import Look
+    from unpolicy.views.site.pages import Pages
+    from unpolicy.views.site.words import Page
+    from unpolicy.views.voice import Voice
+    from unpolicy.years import Language
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}form-action 'self'; base-uri 'none'"
+"""The policy of every page: nothing but the site's own style and pictures; its own script where there is search."""
+
+_CELLS = "td|th|tr|li|dt|dd|thead|tbody"
+_END = re.compile(rf"</(?:{_CELLS})>\s*(?=</?(?:{_CELLS}|table|ul|ol|dl)\b)")
+_SPACE = re.compile(rf">\s*\n\s*(?=</?(?:{_CELLS}|table|caption|ul|ol|dl|div|figure|section|h[1-6]|meta|link)\b)")
+_NAME = re.compile(r'="([A-Za-z0-9_-]+)"(?=[\s>])')
+
+
+class Renderer:
+    """Makes pages of what they show.
+
+    Args:
+        languages: the languages of the site, the first one first.
+        look: what the publisher wants to be shown.
+    """
+
+    def __init__(self, languages: Sequence[Language], look: Look) -> None:
+        self._look = look
+        self._languages = languages
+        self._environment = page_environment("unpolicy.views.site")
+        self._environment.globals |= {"word": _word, "languages": languages, "look": look}
+
+    def page(self, pages: Pages, page: Page) -> str:
+        """A page in its language."""
+        up = "../" * page.path.count("/")
+        top = f"{up}../"
+        lang = pages.voice.lang
+
+        def picture(_: object, chart: Chart) -> Markup:
+            image = _trusted('<img src="{}" width="640" height="372" alt="{}">')
+            alt = chart.word("what", title=chart.title, unit=chart.unit)
+            return image.format(f"{top}charts/{page.content['drawn']}.svg#{lang}", alt)
+
+        context: dict[str, Any] = {
+            "voice": pages.voice,
+            "id": lang,
+            "page": page,
+            "up": up,
+            "top": top,
+            "picture": picture,
+        }
+        context |= {"sample": _no_sample, "title": self.title(pages), "colophon": pages.colophon, "card": pages.card}
+        context |= {"data": _script(dataset_data(pages, page, self._look)), "csp": _trusted(_policy(page))}
+        return self._made(page.template, context | dict(page.content))
+
+    def title(self, pages: Pages) -> str:
+        """The title of the site: the publisher's, else the policy's."""
+        return pages.voice.line(self._look.title or pages.dataset.policy.title)
+
+    def sample(self, kind: str) -> bytes:
+        """A sample of a legend as a file."""
+        template = self._environment.get_template("sample.svg")
+        return template.render(kind=kind, styles=_trusted(read_styles("chart.css"))).encode()
+
+    def entrance(self, all_pages: Mapping[Language, Pages]) -> str:
+        """The page at the root, which leads to the first language."""
+        titles = [(lang, NAMES[lang], self.title(pages)) for lang, pages in all_pages.items()]
+        return self._made("entrance.html", {"titles": titles})
+
+    def _made(self, template: str, context: Mapping[str, Any]) -> str:
+        return squeezed(self._environment.get_template(template).render(context)).strip() + "\n"
+
+
+def squeezed(page: str) -> str:
+    """A page without the end tags and quotation marks that HTML does not need: a fifth of thousands of tables.
+
+    A quotation mark in a text from the data is an entity, so that only our own tags have any.
+    """
+    return _NAME.sub(r"=\1", _SPACE.sub(">", _END.sub("", page)))
+
+
+def _policy(page: Page) -> str:
+    return POLICY.format(scripts="script-src 'self'; " if page.path == "search.html" else "")
+
+
+def _word(voice: Voice, key: str, **values: object) -> str:
+    return voice.word(WORDS, key, **values)
+
+
+def _no_sample(_: str) -> str:
+    """The style sheet puts the samples of the legend in front."""
+    return ""
+
+
+def _script(data: Mapping[str, Any]) -> Markup:
+    """Data for a script element: nothing in them can end it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) if data else ""
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return _trusted(text)
+
+
+def _trusted(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - our own words, or made harmless just before

@@ -1,0 +1,117 @@
+"""The tables and lists that only the site has."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from unpolicy.names import VERDICTS
+from unpolicy.views.history import WORDS as HISTORY
+from unpolicy.views.labels import METHODS, STEPS
+from unpolicy.views.report.sheet import Cell, Column, Table
+from unpolicy.views.report.tables import NOTHING, without_empty_columns
+from unpolicy.views.site.words import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from unpolicy.assess.history import History, Moment, News
+    from unpolicy.model import Dataset, Figure, Indicator, Initiative, Remark
+    from unpolicy.views.report.sheet import Writer
+    from unpolicy.views.voice import Voice
+
+Uses = dict[str, list[tuple[str, str]]]
+
+
+def history_table(found: History, writer: Writer) -> Table | None:
+    """The verdict as it stood at each publication of a recorded day, and where it changed."""
+    pairs = zip((None, *found.moments), found.moments, strict=False)
+    told = [moment for before, moment in pairs if _is_dated(moment) or not before or before.verdict != moment.verdict]
+    if not told:
+        return None
+    voice = writer.voice
+    columns = [Column(voice.word(HISTORY, key)) for key in ("day", "news", "gap", "verdict")]
+    rows = tuple(_moment_row(moment, found.indicator, voice) for moment in told)
+    return without_empty_columns(Table(voice.word(WORDS, "history"), tuple(columns), rows))
+
+
+def _moment_row(moment: Moment, indicator: Indicator, voice: Voice) -> tuple[Cell, ...]:
+    return (
+        Cell(moment.day.isoformat() + ("" if _is_dated(moment) else voice.say(("*", "※")))),
+        Cell(voice.clauses(_news(item, indicator, voice) for item in moment.news)),
+        Cell(voice.share(moment.gap_closed)),
+        Cell(NOTHING if moment.verdict is None else voice.signed_verdict(moment.verdict)),
+    )
+
+
+def _is_dated(moment: Moment) -> bool:
+    return all(item.dated for item in moment.news)
+
+
+def _news(item: News, indicator: Indicator, voice: Voice) -> str:
+    year, value = voice.year(item.year, indicator), voice.exact(item.value, indicator)
+    if item.before is None:
+        return voice.word(HISTORY, "published", year=year, value=value)
+    return voice.word(HISTORY, "revised", year=year, old=voice.exact(item.before, indicator), new=value)
+
+
+def methods_table(counts: Mapping[str, Mapping[str, int]], writer: Writer) -> Table:
+    """How many targets have each verdict, a row a method."""
+    voice = writer.voice
+    columns = [Column(voice.word(WORDS, "method"))]
+    columns += [Column(voice.signed_verdict(verdict), numeric=True) for verdict in VERDICTS]
+    rows = tuple(
+        (Cell(voice.word(METHODS, method)), *(Cell(f"{by[key]:,}" if key in by else NOTHING) for key in VERDICTS))
+        for method, by in counts.items()
+    )
+    return without_empty_columns(Table(voice.word(WORDS, "method-others"), tuple(columns), rows))
+
+
+def cited_in(dataset: Dataset) -> Uses:
+    """Which goals, targets and indicators cite a source, by its id or address."""
+    uses: Uses = {}
+    for kind, key, name in _citations(dataset):
+        if name is not None and (kind, key) not in uses.setdefault(name, []):
+            uses[name].append((kind, key))
+    return uses
+
+
+def _citations(dataset: Dataset) -> Iterator[tuple[str, str, str | None]]:
+    for key, goal in dataset.goals.items():
+        remarks: tuple[Initiative | Remark, ...] = (*goal.initiatives, *goal.findings, *goal.next_steps)
+        yield from (("goals", key, item.source) for item in remarks)
+        for milestone in goal.milestones.values():
+            yield "goals", key, milestone.evidence
+    for key, target in dataset.targets.items():
+        yield "targets", key, target.source
+    for key, indicator in dataset.indicators.items():
+        yield "indicators", key, indicator.source
+        for figure in indicator.figures():
+            yield "indicators", key, figure.source
+
+
+def news_of(dataset: Dataset, as_of: date, voice: Voice) -> list[tuple[date, str, str, str]]:
+    """What was published, revised and rated on a recorded day up to `as_of`, the newest first."""
+    found = [
+        (day, "indicators", key, text)
+        for key, indicator in dataset.indicators.items()
+        for figure in indicator.figures()
+        for day, text in _published(figure, indicator, voice)
+    ]
+    for rating in dataset.targets_file.ratings:
+        step = voice.word(WORDS, "change-rated", step=voice.word(STEPS, rating.step))
+        found.append((rating.date, "targets", rating.target, step))
+    return sorted((item for item in found if item[0] <= as_of), key=lambda item: item[0], reverse=True)
+
+
+def _published(figure: Figure, indicator: Indicator, voice: Voice) -> Iterator[tuple[date, str]]:
+    stages = [*((item.value, item.published) for item in figure.revisions), (figure.value, figure.published)]
+    year = voice.year(figure.year, indicator)
+    first, day = stages[0]
+    if first is not None and day is not None:
+        yield day, voice.word(WORDS, "change-new", year=year, value=voice.exact(first, indicator))
+    for (old, _), (new, day) in pairwise(stages):
+        if old is not None and new is not None and day is not None:
+            values = {"old": voice.exact(old, indicator), "new": voice.exact(new, indicator)}
+            yield day, voice.word(WORDS, "change-revised", year=year, **values)

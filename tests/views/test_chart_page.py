@@ -102,6 +102,7 @@ def test_hostile_words_stay_words(text: str):
     made = {"title": text, "unit": text}
     root = _svg(drawn(policy({2020: 1, 2021: 2, 2022: 3}, indicator=made, target={"value": 9, "title": text})))
     assert {etree.QName(element).localname for element in root.iter()} <= {
+        "circle",
         "svg",
         "title",
         "desc",
@@ -122,4 +123,4 @@ def test_what_says_nothing_is_left_out_and_nothing_that_shows():
     for kind in ("line", "text"):
         assert len(slim.findall(f".//{SVG}{kind}")) == len(whole.findall(f".//{SVG}{kind}"))
     shown = [path for path in whole.iter(f"{SVG}path") if path.get("class") not in ("background", "foreground")]
-    assert len(slim.findall(f".//{SVG}path")) == len(shown)
+    assert len(slim.findall(f".//{SVG}path")) + len(slim.findall(f".//{SVG}circle")) == len(shown)

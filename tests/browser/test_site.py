@@ -1,0 +1,192 @@
+"""The site in a real browser, and every file of it."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import hostile
+import html5lib
+import pytest
+
+from unpolicy import cli
+
+SHIPPED = Path(__file__).parent.parent.parent / "data"
+KINDS = (
+    "index.html",
+    "goals/international-staff.html",
+    "targets/staff-1000.html",
+    "indicators/un-staff.html",
+    "methods.html",
+    "sources.html",
+    "changes.html",
+    "search.html",
+)
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def build(data: Path, out: Path, *options: str) -> Path:
+    asked = ["--data", str(data), "site", "-o", str(out), "--as-of", "2026-11-24", "--lang", "ja", *options]
+    assert cli.run(asked) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The shipped policy's site, Japanese first."""
+    pytest.importorskip("jinja2")
+    pytest.importorskip("vl_convert")
+    return build(SHIPPED, tmp_path_factory.mktemp("site") / "below" / "public")
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory):
+    """A site whose every text tries something."""
+    pytest.importorskip("jinja2")
+    pytest.importorskip("vl_convert")
+    folder = tmp_path_factory.mktemp("attacked")
+    hostile.write(folder / "data")
+    return build(folder / "data", folder / "public")
+
+
+def pages_of(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def parsed(path: Path):
+    """A page as a browser reads it; what is not valid is an error."""
+    return html5lib.HTMLParser(strict=True).parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_page_is_valid_html_and_every_link_leads_somewhere(site, attacked):
+    for whole in (site, attacked):
+        for path in pages_of(whole):
+            root = parsed(path)
+            ids = [item.get("id") for item in root.iter() if item.get("id")]
+            assert len(ids) == len(set(ids)), path
+            for item in root.iter():
+                for name in ("href", "src", "action"):
+                    address = urlsplit(item.get(name) or "#")
+                    if address.scheme:
+                        assert address.scheme in ("http", "https")
+                    elif address.path:
+                        assert (path.parent / unquote(address.path)).resolve().is_file(), f"{path}: {address.path}"
+                    elif address.fragment:
+                        assert address.fragment in ids, f"{path}: #{address.fragment}"
+
+
+def test_no_text_becomes_a_part_of_a_page(attacked):
+    named = {"html", "head", "body", "meta", "title", "link", "script", "style"}
+    for path in pages_of(attacked):
+        for item in parsed(path).iter():
+            assert not [name for name in item.attrib if name.startswith("on") or name == "style"], path
+            if item.tag == f"{HTML}script":
+                assert item.get("src", "").endswith(".js") or item.get("type") == "application/ld+json"
+            if item.tag.removeprefix(HTML) in named - {"script"}:
+                assert "alert" not in (item.get("href") or "")
+    for picture in (attacked / "charts").rglob("*.svg"):
+        assert "<script" not in picture.read_text(encoding="utf-8")
+
+
+def test_the_same_data_and_day_give_the_same_bytes(site, tmp_path):
+    again = build(SHIPPED, tmp_path / "again")
+    names = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    assert names == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
+    assert [name for name in names if (site / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_page_is_quiet_narrow_and_accessible(visit, site, kind):
+    """One visit a page, as a browser starts slowly: Japanese is wider, dark has less contrast."""
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    for lang, scheme in (("ja", "dark"), ("en", "light")):
+        opened = visit(1280, scheme, path=site / lang / kind)
+        opened.page.emulate_media(media="print")
+        opened.page.emulate_media(media="screen")
+        for width in (320, 1280):
+            opened.page.set_viewport_size({"width": width, "height": 900})
+            assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+        assert opened.messages == []
+        assert [url for url in opened.requests if not url.startswith(site.as_uri())] == []
+        audit = visit(390, scheme, path=site / lang / kind, audit=True).page
+        audit.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+        found = audit.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]] == []
+
+
+def test_pictures_and_style_are_in_force(visit, site):
+    page = visit(path=site / "ja" / "targets" / "staff-1000.html").page
+    assert page.evaluate("[...document.images].map(image => image.complete && image.naturalWidth > 0)") == [True]
+    assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "auto"
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "found"),
+    [
+        ("ja", "令和", "international-staff"),
+        ("ja", "職員", "un-staff-women"),
+        ("ja", "本人職", "un-staff"),
+        ("ja", "ＪＰＯ", "jpo-retention"),
+        ("ja", "jpo ていちゃく", None),
+        ("en", "staff-1000", "staff-1000"),
+        ("en", "etentio", "jpo-retention"),
+        ("en", "WOMEN japanese", "un-staff-women"),
+        ("en", "nothing like this", None),
+    ],
+)
+def test_search_finds_words_parts_of_words_and_ids(visit, site, lang, query, found):
+    opened = visit(path=site / lang / "index.html")
+    opened.page.fill("input[name=q]", query)
+    opened.page.press("input[name=q]", "Enter")
+    opened.page.wait_for_selector("#said:not(:empty)")
+    links = opened.page.eval_on_selector_all("#results a", "links => links.map(link => link.href)")
+    assert [link.rpartition("/")[2] for link in links if link.endswith(f"/{found}.html")] == (
+        [f"{found}.html"] if found else []
+    )
+    assert bool(links) is bool(found)
+    assert opened.messages == []
+
+
+def test_hostile_texts_get_through_nowhere_in_search(visit, attacked):
+    opened = visit(path=attacked / "en" / "search.html")
+    opened.page.fill("#q", "alert")
+    assert opened.page.locator("#results li").count() > 3
+    assert opened.page.locator("#results img, #results script").count() == 0
+    assert opened.messages == []
+
+
+def test_the_language_switch_keeps_the_page(visit, site):
+    page = visit(path=site / "ja" / "targets" / "staff-1000.html").page
+    page.click("a[hreflang=en].other")
+    assert page.url == (site / "en" / "targets" / "staff-1000.html").as_uri()
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_the_keyboard_alone_leads_past_the_head(visit, site):
+    page = visit(path=site / "en" / "index.html").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_without_a_script_the_search_page_says_so(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_url(re.compile("ja/index"))
+    page.click("main a[href^='goals/']")
+    page.fill("input[name=q]", "職員")
+    page.press("input[name=q]", "Enter")
+    assert "JavaScript" in page.inner_text("main")
+    context.close()
+
+
+def test_on_paper_the_head_is_left_out(visit, site):
+    page = visit(path=site / "ja" / "index.html").page
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert page.locator("h1").is_visible()

@@ -15,13 +15,13 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from unpolicy.names import Direction, MethodName, MilestoneStatus, RatingStep, Status
 from unpolicy.promises import BaselineFigure, EarlierPromise, Keep, Target
 from unpolicy.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
-from unpolicy.values import Day, Id, Length, Number, PeriodText, Version, When, Words, Year
-from unpolicy.years import Rhythm, YearKind
+from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, When, Words, Year
+from unpolicy.years import EVERY_YEAR, NamedBy, Rhythm, YearForm, YearKind, YearName, form_of
 
 __all__ = (
     "Actual", "BaselineFigure", "Bounds", "Dataset", "EarlierPromise", "Figure", "Goal", "Indicator", "IndicatorsFile",
-    "Keep", "Milestone", "Policy", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile", "Text",
-    "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
+    "Keep", "Milestone", "OtherYear", "Policy", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile",
+    "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -162,6 +162,13 @@ class Bounds(Record):
         return self
 
 
+class OtherYear(Record):
+    """A year that neither begins in January nor is the fiscal year of Japan."""
+
+    starts: Month = Field(description="The month in which it starts, as 7.")
+    named_by: NamedBy = Field(description="The year that names it: start, end, or both (2023–24, keyed by the first).")
+
+
 class Indicator(Record):
     """Something measured once a year (測定指標)."""
 
@@ -171,7 +178,9 @@ class Indicator(Record):
         description="What sort of number: a count takes whole numbers only."
     )
     direction: Direction = Field(description="The desired direction; none for context, which is never judged.")
-    year: YearKind = Field(description="calendar, or fiscal (April to March, keyed by the year it starts in).")
+    year: YearName | OtherYear = Field(
+        description="calendar, fiscal (April to March, keyed by the year it starts in), or {starts: 7, named_by: both}."
+    )
     as_of: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = Field(
         None, description="The day on which a stock is counted, as 12-31."
     )
@@ -206,11 +215,27 @@ class Indicator(Record):
         """+1 where an increase is desired, −1 where a decrease is; context counts upwards and is never judged."""
         return -1 if self.direction == "decrease" else 1
 
-    @cached_property
+    @property
+    def year_kind(self) -> YearKind:
+        """What its years are."""
+        year = self.year
+        if not isinstance(year, OtherYear):
+            return year if self.span == 1 else form_of(year)._replace(span=self.span)
+        form = YearForm(year.starts, year.named_by if year.starts > 1 else "start", self.span)
+        return "fiscal" if form == form_of("fiscal") else form
+
+    @property
+    def year_name(self) -> YearName:
+        """Whether people call its years calendar or fiscal years."""
+        return form_of(self.year_kind).wording
+
+    @property
     def rhythm(self) -> Rhythm:
         """The years in which it is measured."""
-        first = self.from_ if self.from_ is not None or self.every is None else min(self.actuals, default=None)
-        return Rhythm(self.every or 1, first, self.years)
+        if self.every is None:
+            return Rhythm(only=self.years) if self.years else EVERY_YEAR
+        first = min(self.actuals, default=None) if self.from_ is None else self.from_
+        return Rhythm(self.every, first)
 
     @property
     def limits(self) -> tuple[float | None, float | None]:

@@ -2,13 +2,15 @@
 
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
-from typing import Annotated, Self
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from unpolicy.names import TargetStatus
 from unpolicy.records import Record, Tags, Text, empty_for_null
 from unpolicy.values import Day, Id, Number, Words, Year
+from unpolicy.years import LAST_YEAR
 
 
 class BaselineFigure(Record):
@@ -62,12 +64,18 @@ class Target(Record):
     note: Text | None = Field(None, description="What a reader must know about it.")
     responsible: Text | None = Field(None, description="Who answers for it (担当課).")
     tags: Tags = Field((), description="Words to choose it by.")
-    baseline: Year | BaselineFigure = Field(
-        description="Where counting starts (基準年度): a year whose actual counts, or {year, value}."
+    baseline: Year | BaselineFigure | None = Field(
+        None,
+        description="Where counting starts (基準年度): a year whose actual counts, or {year, value}. Without it only "
+        "achieved and missed can be told.",
     )
     value: Number | None = Field(None, description="The figure to reach (目標値).")
     keep: Keep | None = Field(None, description="Instead of `value`: limits to stay within.")
-    by: Year = Field(description="Reached by the end of this year (目標年度).")
+    improve: Literal[True] | None = Field(None, description="Instead of `value`: better than the baseline.")
+    by: Year | None = Field(
+        None,
+        description="Reached by the end of this year (目標年度); limits to keep have none where they hold for good.",
+    )
     yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
         {}, description="Figures promised for years on the way (年度ごとの目標値)."
     )
@@ -81,11 +89,46 @@ class Target(Record):
 
     @model_validator(mode="after")
     def _has_one_aim(self) -> Self:
-        if (self.value is None) == (self.keep is None):
-            raise ValueError("a target needs either value or keep")
+        given = [aim for aim in (self.value, self.keep, self.improve) if aim is not None]
+        if len(given) > 1 or (not given and self.statement is None):
+            raise ValueError("a target needs one of value, keep and improve, or a statement")
+        if self.by is None and (self.value is not None or self.improve):
+            raise ValueError("a target needs by")
+        if self.baseline is None and self.improve:
+            raise ValueError("an improvement needs a baseline")
         return self
 
+    def on(self, day: date) -> "Target":
+        """The promise as it was on a day."""
+        found = self
+        for earlier in reversed(self.revisions):
+            if day >= earlier.until:
+                break
+            found = found.model_copy(update=_before(found, earlier))
+        return found
+
     @property
-    def baseline_year(self) -> int:
-        """The year where counting starts."""
-        return self.baseline if isinstance(self.baseline, int) else self.baseline.year
+    def baseline_year(self) -> int | None:
+        """The year where counting starts; `None` where the promise counts from nowhere."""
+        return self.baseline.year if isinstance(self.baseline, BaselineFigure) else self.baseline
+
+    @property
+    def own_baseline(self) -> BaselineFigure | None:
+        """The baseline where the target writes its figure itself."""
+        return self.baseline if isinstance(self.baseline, BaselineFigure) else None
+
+    @property
+    def last(self) -> int:
+        """The last year of the promise; the last that there is for one that holds for good."""
+        return LAST_YEAR if self.by is None else self.by
+
+
+def _before(target: Target, earlier: EarlierPromise) -> dict[str, Any]:
+    """What of a promise was another thing before: one aim takes the place of the other."""
+    changes: dict[str, Any] = {
+        key: getattr(earlier, key) for key in ("by", "baseline") if key in earlier.model_fields_set
+    }
+    if earlier.value is not None or earlier.keep is not None:
+        changes |= {"value": earlier.value, "keep": earlier.keep, "improve": None}
+        changes["yearly"] = target.yearly if target.value == earlier.value else {}
+    return changes

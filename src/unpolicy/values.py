@@ -61,6 +61,7 @@ Version = Annotated[Literal[1], BeforeValidator(_check_version)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Length = Annotated[int, Field(ge=1, le=LAST_YEAR - FIRST_YEAR)]
 """A number of years."""
+Month = Annotated[int, Field(ge=1, le=12)]
 Number = (
     Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
     | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]

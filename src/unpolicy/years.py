@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,36 @@ from unpolicy.text import shortened
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
 
-YearKind = Literal["calendar", "fiscal"]
+NamedBy = Literal["start", "end", "both"]
+
+
+class YearForm(NamedTuple):
+    """What a year of an indicator is.
+
+    Attributes:
+        starts: the month in which it starts.
+        named_by: the calendar year that names it, where it lies in two; `both` is keyed by the first.
+        span: how many years a figure covers, the last of them its own.
+    """
+
+    starts: int = 1
+    named_by: NamedBy = "start"
+    span: int = 1
+
+    @property
+    def begins_before(self) -> int:
+        """1 where it begins in the calendar year before the one that names it, else 0."""
+        return int(self.named_by == "end" and self.starts > 1)
+
+    @property
+    def wording(self) -> YearName:
+        """Whether people call it a calendar or a fiscal year."""
+        return "calendar" if self.starts == 1 else "fiscal"
+
+
+YearName = Literal["calendar", "fiscal"]
+YearKind = YearName | YearForm
+_NAMED: dict[str, YearForm] = {"calendar": YearForm(1), "fiscal": YearForm(4)}
 Language = Literal["ja", "en"]
 
 
@@ -45,11 +74,13 @@ _YEAR = (
     r"(?i)(?P<fy>FY|F\.Y\.)?\s*(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*)?"
     r"(?P<number>元|\d{1,4})\s*(?P<suffix>年度|年)?"
 )
+_PAIR = r"(?a)(?:FY\s*)?(?P<first>\d{4})\s*[-/–～~]\s*(?P<last>\d{4}|\d{2})(?:年度)?"
 _DAY = (
     r"(?i)(?:(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?\s*(?P<number>元|[0-9]{1,2})|(?P<western>[0-9]{4}))"
     r"\s*(?:年\s*(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*日"
     r"|(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2}))"
 )
+_FROM_APRIL = " (April to March)"
 _PERIOD = re.compile(r"(?P<first>FY\d{4}|\d{4})(?:\.\.(?P<last>FY\d{4}|\d{4}))?")
 
 
@@ -59,10 +90,12 @@ class TypedYear(NamedTuple):
     Attributes:
         year: the calendar year, or the year in which the fiscal year starts.
         wording: what the spelling itself says of the kind of year, `None` where it says nothing (2024, R6).
+        last: the second of two years, as in 2023/24.
     """
 
     year: int
-    wording: YearKind | None
+    wording: YearName | None
+    last: int | None = None
 
 
 class Period(NamedTuple):
@@ -108,13 +141,20 @@ class Rhythm(NamedTuple):
         return [one for one in (before, after) if one is not None]
 
 
+EVERY_YEAR = Rhythm()
+
+
 def parse_year(text: str) -> TypedYear:
     """Reads a year in any of its spellings; full-width characters count as their narrow ones.
 
     Raises:
         UsageError: the text is no year, the era has no such year, or it lies outside 1900 to 2200.
     """
-    match = re.fullmatch(_YEAR, unicodedata.normalize("NFKC", text).strip())
+    plain = unicodedata.normalize("NFKC", text).strip()
+    pair = re.fullmatch(_PAIR, plain)
+    if pair is not None:
+        return _pair(text, int(pair["first"]), pair["last"])
+    match = re.fullmatch(_YEAR, plain)
     if match is None or (match["number"] == "元" and not match["era"]):
         raise UsageError(
             f"“{shortened(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
@@ -132,8 +172,20 @@ def parse_year(text: str) -> TypedYear:
             ja=f"「{text}」は{year}年です。扱える年は{FIRST_YEAR}年から{LAST_YEAR}年までです。",
         )
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
-    wording: YearKind | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
+    wording: YearName | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
     return TypedYear(year, wording)
+
+
+def _pair(text: str, first: int, ending: str) -> TypedYear:
+    """Two years as one: 2023/24 is a fiscal year, 2020-2022 what a figure of several years covers."""
+    last = int(ending) if len(ending) == 4 else first - first % 100 + int(ending)
+    last += 100 if len(ending) == 2 and last < first and first % 100 == 99 else 0
+    if not FIRST_YEAR <= first < last <= LAST_YEAR:
+        raise UsageError(
+            f"“{text}” is not a year: the second must follow the first, as in 2023/24.",
+            ja=f"「{text}」は年として読めません。2023/24 のように、後の年が先の年に続くように書いてください。",
+        )
+    return TypedYear(first, "fiscal" if last == first + 1 else None, last)
 
 
 def _number_to_year(text: str, mark: str | None, number: str) -> int:
@@ -177,20 +229,35 @@ def resolve_year(text: str, kind: YearKind) -> int:
     Raises:
         UsageError: as `parse_year`, or the wording contradicts `kind`.
     """
-    typed = parse_year(text)
-    if typed.wording is not None and typed.wording != kind:
-        wanted = label(typed.year, kind)
-        if kind == "calendar":
+    typed, form = parse_year(text), form_of(kind)
+    if typed.last is not None and (form.span > 1 or typed.last > typed.year + 1):
+        return _last_covered(text, typed.year, typed.last, kind)
+    if typed.wording is not None and typed.wording != form.wording:
+        wanted, wanted_ja = label(typed.year, kind), label(typed.year, kind, "ja")
+        if form.wording == "calendar":
             raise UsageError(
-                f"“{text}” is a fiscal year (April to March), but this indicator counts calendar years: "
-                f"write {wanted}.",
-                ja=f"「{text}」は年度ですが、この指標は暦年です。{label(typed.year, kind, 'ja')}と書いてください。",
+                f"“{text}” is a fiscal year{_FROM_APRIL}, but this indicator counts calendar years: write {wanted}.",
+                ja=f"「{text}」は年度ですが、この指標は暦年です。{wanted_ja}と書いてください。",
             )
+        months = _FROM_APRIL if form.starts == 4 else ""
         raise UsageError(
-            f"“{text}” is a calendar year, but this indicator counts fiscal years (April to March): write {wanted}.",
-            ja=f"「{text}」は暦年ですが、この指標は年度です。{label(typed.year, kind, 'ja')}と書いてください。",
+            f"“{text}” is a calendar year, but this indicator counts fiscal years{months}: write {wanted}.",
+            ja=f"「{text}」は暦年ですが、この指標は年度です。{wanted_ja}と書いてください。",
         )
-    return typed.year
+    return typed.year if typed.last is None else typed.year + form.begins_before
+
+
+def _last_covered(text: str, first: int, last: int, kind: YearKind) -> int:
+    """The year whose figure covers all from the first to the last."""
+    span = form_of(kind).span
+    if last - first + 1 != span:
+        example, example_ja = label(last, kind), label(last, kind, "ja")
+        raise UsageError(
+            f"“{text}” is {last - first + 1} years, but a figure of this indicator covers {span}: write {example}.",
+            ja=f"「{text}」は{last - first + 1}年分ですが、この指標の値は{span}年分です。"
+            f"{example_ja}のように書いてください。",
+        )
+    return last
 
 
 def parse_period(text: str) -> Period:
@@ -226,14 +293,23 @@ def parse_period(text: str) -> Period:
     return period
 
 
+def form_of(kind: YearKind) -> YearForm:
+    """When a year of a kind starts, and what it is named by."""
+    return _NAMED[kind] if isinstance(kind, str) else kind
+
+
 def year_start(year: int, kind: YearKind) -> date:
     """The first day of the year: 1 January, or 1 April for a fiscal one."""
-    return date(year, 1, 1) if kind == "calendar" else date(year, 4, 1)
+    form = form_of(kind)
+    return date(year - form.begins_before, form.starts, 1)
 
 
 def year_end(year: int, kind: YearKind) -> date:
     """The last day of the year: 31 December, or 31 March of the next year for a fiscal one."""
-    return date(year, 12, 31) if kind == "calendar" else date(year + 1, 3, 31)
+    form = form_of(kind)
+    if form.starts == 1:
+        return date(year, 12, 31)
+    return date(year - form.begins_before + 1, form.starts, 1) - timedelta(1)
 
 
 def has_ended(year: int, kind: YearKind, as_of: date) -> bool:
@@ -252,8 +328,8 @@ def counted_on(year: int, kind: YearKind, counted: str | None = None) -> date:
     """
     if counted is None:
         return year_end(year, kind)
-    month, day = int(counted[:2]), int(counted[3:])
-    at = year + 1 if kind == "fiscal" and month < 4 else year
+    form, month, day = form_of(kind), int(counted[:2]), int(counted[3:])
+    at = year - form.begins_before + (month < form.starts)
     while True:  # the last day of a shorter month, as 28 for 02-29
         try:
             return date(at, month, day)
@@ -264,17 +340,33 @@ def counted_on(year: int, kind: YearKind, counted: str | None = None) -> date:
 @cache
 def last_counted(kind: YearKind, counted: str | None, as_of: date) -> int:
     """The last year whose figure can be known on the day `as_of`; `counted` as for `counted_on`."""
-    begins_before = kind == "fiscal" and (counted is None or int(counted[:2]) < 4)
-    year = as_of.year - 1 if begins_before else as_of.year
+    form = form_of(kind)
+    ends_later = form.starts > 1 and (counted is None or int(counted[:2]) < form.starts)
+    year = as_of.year - ends_later + form.begins_before
     return year if year > 0 and counted_on(year, kind, counted) <= as_of else year - 1
 
 
 def label(year: int, kind: YearKind, lang: Language = "en", *, era: bool = False) -> str:
-    """A year as a table shows it: 2024, FY2024, 2024年, 2024年度; by its era 令和6年, 令和6年度 in Japanese."""
+    """A year as a table shows it: 2024, FY2024, 2024年, 2024年度, 2023–24, 2020–22; by its era 令和6年 in Japanese."""
+    form = form_of(kind)
+    calendar, both = form.starts == 1, form.named_by == "both" and form.starts > 1
+    first, dash = year - form.span + 1, "～" if lang == "ja" else "–"
+    if era and lang == "ja" and not both:
+        number = era_label(year) if form.span == 1 else f"{era_label(first)}～{era_label(year)}"
+    elif both:
+        number = (
+            _range(year, year + 1) if form.span == 1 else f"{_range(first, first + 1)}{dash}{_range(year, year + 1)}"
+        )
+    else:
+        number = str(year) if form.span == 1 else _range(first, year, dash)
     if lang == "ja":
-        number = era_label(year) if era else str(year)
-        return f"{number}年" if kind == "calendar" else f"{number}年度"
-    return str(year) if kind == "calendar" else f"FY{year}"
+        return f"{number}年" if calendar else f"{number}年度"
+    return number if calendar or both else f"FY{number}"
+
+
+def _range(first: int, last: int, dash: str = "–") -> str:
+    """Two years in short: 2023–24, and 1999–2000 where the century changes."""
+    return f"{first}{dash}{last if first // 100 != last // 100 else f'{last % 100:02}'}"
 
 
 def period_label(text: str, lang: Language = "en", *, era: bool = False) -> str:

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.series import breaks, counted, past_of, series_of, target_series
-from unpolicy.assess.terms import case_of, judge, keeping_of, monitored_case, progress_of
+from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
 from unpolicy.measures.case import Point
 from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.verdict import Judgement, suggest
+from unpolicy.model import BaselineFigure
 from unpolicy.names import DEFAULT_METHOD, MILESTONE_STATUSES
 from unpolicy.years import has_ended
 
@@ -77,7 +78,7 @@ class TargetAssessment(NamedTuple):
     @property
     def rests_on(self) -> int | None:
         """The year of the newest figure that the verdict rests on; `None` without one."""
-        own = not isinstance(self.target.baseline, int) and self.latest == self.baseline
+        own = isinstance(self.target.baseline, BaselineFigure) and self.latest == self.baseline
         return None if self.latest is None or own else self.latest.year
 
     @property
@@ -89,15 +90,17 @@ class TargetAssessment(NamedTuple):
         """
         if self.settled or self.verdict == "missed":
             return False
+        if self.judgement.reason == "in-words":
+            return False
         latest = self.target.baseline_year if self.rests_on is None else self.rests_on
-        return self.target_year_ended or len(newer_years(self.vintage, latest)) > 1
+        return self.target_year_ended or len([] if latest is None else newer_years(self.vintage, latest)) > 1
 
     @property
     def dated(self) -> bool:
         """Whether the verdict must name its year: a later figure could be known and is not there."""
         if self.settled or self.rests_on is None or self.verdict == "unknown":
             return False
-        return any(year <= self.target.by for year in newer_years(self.vintage, self.rests_on))
+        return any(year <= self.target.last for year in newer_years(self.vintage, self.rests_on))
 
     @property
     def reason(self) -> Reason | None:
@@ -117,7 +120,7 @@ class TargetAssessment(NamedTuple):
         from unpolicy.measures.forecast import forecast, probability
 
         past, by, value = past_of(self.indicator, self.vintage, self.target), self.target.by, self.target.value
-        if value is None or not past.points or past.points[-1][0] >= by:
+        if value is None or by is None or not past.points or past.points[-1][0] >= by:
             return None
         models = forecast(past, [by])
         return probability(models[0], value, by, self.indicator.sign) if models else None
@@ -292,18 +295,18 @@ def assess_target(
         method: a method's name.
         ratings: `newest_ratings` of that day, where several targets are assessed.
     """
-    target = dataset.targets[target_id]
+    target = dataset.targets[target_id].on(as_of)
     indicator = dataset.indicators[target.indicator]
     vintage = known(indicator, as_of)
-    points = tuple(point for point in target_series(target, indicator, vintage) if point.year <= target.by)
+    points = tuple(point for point in target_series(target, indicator, vintage) if point.year <= target.last)
     baseline = baseline_of(target, points)
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
     settled = bool(points) and points[-1].year == target.by
     missing = _missing(target, indicator, vintage)
-    over = has_ended(target.by, indicator.year, as_of)
+    over = target.by is not None and has_ended(target.by, indicator.year_kind, as_of)
     case = None
-    if target.keep is None and baseline is not None and latest is not None:
+    if (target.value is not None or target.improve) and baseline is not None and latest is not None:
         case = case_of(indicator, baseline, latest, target, breaks(vintage))
     return TargetAssessment(
         id=target_id,
@@ -316,7 +319,7 @@ def assess_target(
         latest=latest,
         case=case,
         progress=progress_of(case, indicator, over=over),
-        judgement=judge(case, method, settled=settled),
+        judgement=judge_target(target, case, latest, sign=indicator.sign, method=method, settled=settled),
         keeping=keeping_of(target, indicator, points, breaks(vintage)),
         awaiting=_awaiting(target, vintage, missing),
         missing=missing,
@@ -355,19 +358,24 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
 
 def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
     """The point where counting starts, among the points a target is judged by."""
+    own = target.baseline
+    if isinstance(own, BaselineFigure) and own.year == target.by:  # no point of the series: that year's figure decides
+        return Point(own.year, own.value)
     return next((point for point in points if point.year == target.baseline_year), None)
 
 
 def newer_years(vintage: Vintage, latest: int) -> list[int]:
     """The years after the latest figure that are over and whose figure was measured or ought to have been."""
     unmeasured = {year for year, entry in vintage.indicator.actuals.items() if _is_missing(entry)}
-    return [year for year in range(latest + 1, vintage.last + 1) if year not in unmeasured]
+    years = vintage.indicator.rhythm.between(latest + 1, vintage.last)
+    return [year for year in years if year not in unmeasured]
 
 
 def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[int, ...]:
     out = {figure.year for figure in vintage.figures} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
-    years = range(target.baseline_year + 1, target.by + 1)
-    return tuple(year for year in years if year not in out and year <= vintage.last)
+    start = min(out, default=vintage.last) if target.baseline_year is None else target.baseline_year
+    years = indicator.rhythm.between(start + 1, min(target.last, vintage.last))
+    return tuple(year for year in years if year not in out)
 
 
 def _is_missing(entry: object) -> bool:
@@ -376,7 +384,7 @@ def _is_missing(entry: object) -> bool:
 
 def _awaiting(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[Awaited, ...]:
     """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
-    newest = vintage.usable[-1].year if vintage.usable else target.baseline_year
+    newest = vintage.usable[-1].year if vintage.usable else target.baseline_year or 0
     pending = {awaited.year: awaited for awaited in vintage.pending}
     unwritten = [year for year in missing if year > newest]
     if unwritten and unwritten[0] not in pending:

@@ -129,7 +129,7 @@ def forecast_indicator(
         UsageError: the year asked for is not after the latest figure, or too far away.
     """
     indicator = dataset.indicators[indicator_id]
-    target = None if target_id is None else dataset.targets[target_id]
+    target = None if target_id is None else dataset.targets[target_id].on(as_of)
     past = past_of(indicator, known(indicator, as_of), target)
     series = tuple(Point(*pair) for pair in past.points)
     by = _year_to_reach(target, series)
@@ -178,9 +178,8 @@ def backtest_indicator(
 
 def _year_to_reach(target: Target | None, series: tuple[Point, ...]) -> int | None:
     """The target year, while it is still ahead of the figures."""
-    if target is None or (series and series[-1].year >= target.by):
-        return None
-    return target.by
+    by = None if target is None else target.by
+    return None if by is None or (series and series[-1].year >= by) else by
 
 
 def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: Indicator) -> range:
@@ -190,11 +189,11 @@ def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: I
     usual = by if by is not None else latest + HORIZON
     last = ahead.until if ahead.until is not None else latest + ahead.horizon if ahead.horizon else usual
     if last <= latest:
-        year, newest = label(last, indicator.year), label(latest, indicator.year)
+        year, newest = label(last, indicator.year_kind), label(latest, indicator.year_kind)
         raise UsageError(
             f"{year} is not ahead: the latest figure is of {newest}.",
-            ja=f"{label(last, indicator.year, 'ja')}は予測の対象になりません"
-            f"（最新の実績値は{label(latest, indicator.year, 'ja')}）。",
+            ja=f"{label(last, indicator.year_kind, 'ja')}は予測の対象になりません"
+            f"（最新の実績値は{label(latest, indicator.year_kind, 'ja')}）。",
         )
     if last > min(LAST_YEAR, latest + FURTHEST):
         furthest = min(LAST_YEAR, latest + FURTHEST)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.case import Case
 from unpolicy.measures.verdict import decide
+from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,9 +19,9 @@ What = Literal["indicator", "direction", "aim", "value", "by", "min", "max", "ba
 
 
 class Base(NamedTuple):
-    """Where counting starts: the year, and the figure where it is known."""
+    """Where counting starts: the year, if there is one, and the figure where it is known."""
 
-    year: int
+    year: int | None
     value: int | float | None
 
 
@@ -83,13 +84,13 @@ class _Sides(NamedTuple):
 
 def _aims(sides: _Sides) -> Iterator[PromiseChange]:
     old, new = sides.old.target, sides.new.target
-    if (old.value is None) != (new.value is None):
+    if (old.value is None, old.keep is None) != (new.value is None, new.keep is None):
         yield PromiseChange("changed", "aim", old, new)
     elif old.value is not None and new.value is not None:
         if new.value != old.value:
             yield PromiseChange(sides.figure(old.value, new.value), "value", old.value, new.value)
         if new.by != old.by:
-            yield PromiseChange("loosened" if new.by > old.by else "tightened", "by", old.by, new.by)
+            yield PromiseChange("loosened" if new.last > old.last else "tightened", "by", old.by, new.by)
 
 
 def _limits(sides: _Sides) -> Iterator[PromiseChange]:
@@ -102,7 +103,7 @@ def _limits(sides: _Sides) -> Iterator[PromiseChange]:
     if most[0] != most[1]:
         yield PromiseChange(_limit(*most, -1), "max", *most)
     if new.by != old.by:
-        yield PromiseChange("loosened" if new.by < old.by else "tightened", "by", old.by, new.by)
+        yield PromiseChange("loosened" if new.last < old.last else "tightened", "by", old.by, new.by)
 
 
 def _limit(before: float | None, after: float | None, sign: int) -> ChangeKind:
@@ -138,8 +139,10 @@ def _baselines(sides: _Sides) -> Iterator[PromiseChange]:
 def _base(promise: Promise, values: Mapping[int, float], known: Indicator | None = None) -> Base:
     """Where counting starts; with the figure as it was then, where the indicator of then is known."""
     baseline = promise.target.baseline
-    if not isinstance(baseline, int):
+    if isinstance(baseline, BaselineFigure):
         return Base(baseline.year, baseline.value)
+    if baseline is None:
+        return Base(None, None)
     figure = None if known is None else known.figure(baseline)
     if figure is not None and figure.value is not None:
         return Base(baseline, figure.value)
@@ -156,7 +159,7 @@ def _flatters(sides: _Sides, before: Base, after: Base) -> bool:
 
 def _measure(sides: _Sides, base: Base) -> float | None:
     target, latest = sides.new.target, max(sides.values, default=None)
-    if base.value is None or latest is None or target.value is None or base.year >= latest:
+    if base.value is None or base.year is None or latest is None or target.value is None or base.year >= latest:
         return None
-    case = Case(base.value, base.year, sides.values[latest], latest, sides.sign, target.value, target.by)
+    case = Case(base.value, base.year, sides.values[latest], latest, sides.sign, target.value, target.last)
     return decide(case).measure

@@ -97,7 +97,7 @@ def staying_within(entry: TargetAssessment) -> tuple[Within, ...]:
     if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
         return ()
     pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
-    years = _years_between(entry.latest.year, target.by, pending)
+    years = _years_between(entry.latest.year, entry.latest.year + 1 if target.by is None else target.by, pending)
     decimals = entry.indicator.shown_decimals
     return tuple(
         _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
@@ -111,7 +111,7 @@ def _within(start: Point, target: Target, year: int, standing: Standing, decimal
     def edge(name: str, bound: float | None, inwards: int) -> int | float | None:
         if bound is None:
             return None
-        b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.by)
+        b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.last)
         found = staying(b, atom(name, bound), t0, t, by)
         if found is None:
             return None

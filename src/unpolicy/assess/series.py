@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.measures.case import Point
 from unpolicy.measures.numbers import running_totals
-from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.model import STATUSES_FOR_VERDICTS, BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def measured(vintage: Vintage) -> Pairs:
 def counted(indicator: Indicator, vintage: Vintage) -> Pairs:
     """The same as they count: running totals where the figures add up, up to the first gap."""
     found = measured(vintage)
-    return found if indicator.aggregation == "latest" or not found else _totals(found, 0, found[0][0])
+    return found if indicator.aggregation == "latest" or not found else _totals(found, 0, found[0][0], vintage)
 
 
 def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
@@ -43,7 +43,7 @@ def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
 def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     """The points that a target is judged by, with its own baseline first where the target writes one."""
     baseline = target.baseline
-    if isinstance(baseline, int):
+    if not isinstance(baseline, BaselineFigure) or baseline.year == target.by:
         return series_of(indicator, vintage)
     start = Point(baseline.year, baseline.value)
     if indicator.aggregation == "sum":
@@ -72,8 +72,8 @@ def past_of(indicator: Indicator, vintage: Vintage, target: Target | None = None
     found = [pair for pair in measured(vintage) if pair[0] >= first]
     if indicator.aggregation == "latest":
         return Past(found, None, indicator.shown_decimals, indicator.limits)
-    baseline = None if target is None or isinstance(target.baseline, int) else target.baseline
-    totals = _totals_since(vintage, baseline.value, baseline.year) if baseline else counted(indicator, vintage)
+    own = None if target is None else target.own_baseline
+    totals = _totals_since(vintage, own.value, own.year) if own else counted(indicator, vintage)
     points = [pair for pair in totals if pair[0] >= first]
     years = {year for year, _ in points}
     return Past(
@@ -95,10 +95,11 @@ def never_falls(indicator: Indicator) -> bool:
 
 def _totals_since(vintage: Vintage, start: float, year: int) -> Pairs:
     """The totals after a year, from what there was by then."""
-    return _totals([pair for pair in measured(vintage) if pair[0] > year], start, year + 1)
+    return _totals([pair for pair in measured(vintage) if pair[0] > year], start, year + 1, vintage)
 
 
-def _totals(series: Sequence[tuple[int, float]], start: float, first: int) -> Pairs:
+def _totals(series: Sequence[tuple[int, float]], start: float, first: int, vintage: Vintage) -> Pairs:
     """The totals from the year `first` on, up to the first gap: what lies beyond it would be too small."""
-    whole = [pair for index, pair in enumerate(series) if pair[0] == first + index]
+    wanted = vintage.indicator.rhythm.between(first, series[-1][0]) if series else []
+    whole = [pair for pair, year in zip(series, wanted, strict=False) if pair[0] == year]
     return [(year, start + total) for year, total in running_totals(whole)]

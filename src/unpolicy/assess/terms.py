@@ -8,7 +8,8 @@ from unpolicy.assess.series import never_falls
 from unpolicy.measures.case import Case
 from unpolicy.measures.keep import Limits, judge_keep, judge_total
 from unpolicy.measures.progress import NO_PROGRESS, assess
-from unpolicy.measures.verdict import Judgement, decide
+from unpolicy.measures.verdict import Judgement, decide, improved
+from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from unpolicy.measures.progress import Progress
     from unpolicy.model import Indicator, Target
 
+IN_WORDS = Judgement("unknown", None, None, "in-words")
+"""A promise in words, which a person rates."""
 _UNJUDGED = Judgement("unknown", None, None, "same-year")
 
 
@@ -34,7 +37,7 @@ def case_of(
         broken: the years of breaks in the series; a baseline that the target writes itself accounts for them.
     """
     bounds = indicator.bounds
-    own = target is not None and not isinstance(target.baseline, int) and target.baseline_year == baseline.year
+    own = target is not None and isinstance(target.baseline, BaselineFigure) and target.baseline_year == baseline.year
     case = Case(
         b=baseline.value,
         t0=baseline.year,
@@ -72,6 +75,37 @@ def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool 
     return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
 
 
+def judge_target(  # noqa: PLR0913 - all but the first three are given by name
+    target: Target,
+    case: Case | None,
+    latest: Point | None,
+    *,
+    sign: int,
+    method: str,
+    settled: bool,
+    trace: bool = False,
+) -> Judgement:
+    """What a method says of a target that is not kept.
+
+    Args:
+        target: the promise.
+        case: the terms; `None` without a baseline, and where there are too few figures.
+        latest: the latest figure.
+        sign: the desired direction.
+        method: a method's name.
+        settled: whether the latest figure is the target year's.
+        trace: whether to write the derivation down.
+    """
+    if target.improve and case is not None:
+        return improved(case, settled=settled, trace=trace)
+    if target.value is None and not target.improve:
+        return IN_WORDS
+    if case is None and target.baseline is None and latest is not None and target.value is not None:
+        reached = (latest.value - target.value) * sign >= 0
+        return Judgement("achieved" if reached else "missed" if settled else "unknown", None, None, "no-baseline")
+    return judge(case, method, settled=settled, trace=trace)
+
+
 def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: bool = False) -> Progress:
     """What needs no method; the projection ends at the indicator's bounds, and a total that only rises stays."""
     if case is None:
@@ -98,9 +132,9 @@ def keeping_of(
         return None
     limits = Limits(target.keep.min, target.keep.max, target.by)
     if indicator.aggregation == "sum":
-        own = target.baseline_year if not isinstance(target.baseline, int) else None
+        own = target.baseline_year if isinstance(target.baseline, BaselineFigure) else None
         start = next((point for point in points if point.year == own), None)
         years = [point for point in points if point.year != own]
         return judge_total(years, limits, start=start, falls=not never_falls(indicator), trace=trace)
-    since = [point for point in points if point.year >= target.baseline_year]
+    since = [point for point in points if target.baseline_year is None or point.year >= target.baseline_year]
     return judge_keep(since, limits, pace_from=max(broken, default=None), trace=trace)

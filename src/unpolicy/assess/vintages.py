@@ -71,7 +71,7 @@ class Vintage(_Known):
 
 def known(indicator: Indicator, as_of: date) -> Vintage:
     """What was known of an indicator on the day `as_of`."""
-    last = last_counted(indicator.year, indicator.as_of, as_of)
+    last = last_counted(indicator.year_kind, indicator.as_of, as_of)
     plain: list[tuple[int, int | float]] = []
     entries: list[tuple[int, Actual]] = []
     for year, entry in indicator.actuals.items():
@@ -140,4 +140,4 @@ def publication_days(indicator: Indicator) -> list[date]:
 
 
 def _first_known(figure: Figure, indicator: Indicator) -> date:
-    return counted_on(figure.year, indicator.year, indicator.as_of)
+    return counted_on(figure.year, indicator.year_kind, indicator.as_of)

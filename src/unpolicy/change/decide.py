@@ -121,7 +121,7 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
     Raises:
         UsageError: the year or the value cannot be understood.
     """
-    number = resolve_year(year, indicator.year)
+    number = resolve_year(year, indicator.year_kind)
     typed = parse_figure(value)
     shown: Status = status or ("pending" if typed.pending else "final")
     figure = Figure(number, typed.value, shown, published, due, source, note)
@@ -237,7 +237,7 @@ def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) 
 
 
 def _refuse_early_year(indicator: Indicator, figure: Figure, today: date) -> None:
-    kind = indicator.year
+    kind = indicator.year_kind
     day = counted_on(figure.year, kind, indicator.as_of)
     if figure.value is None or day <= today:
         return
@@ -327,7 +327,7 @@ def _only_adds(old: Figure, after: Figure) -> bool:
 
 
 def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:
-    kind, value = indicator.year, format_figure(old.value)
+    kind, value = indicator.year_kind, format_figure(old.value)
     year, year_ja = label(old.year, kind), label(old.year, kind, "ja")
     if figure.value is None:
         return RefusedError(
@@ -365,10 +365,10 @@ def _refuse_jump(indicator: Indicator, figure: Figure) -> None:
 
 
 def _implausible(indicator: Indicator, figure: Figure, other: Figure) -> RefusedError:
-    shown, there = format_figure(figure.value), format_figure(other.value)
+    shown, there, kind = format_figure(figure.value), format_figure(other.value), indicator.year_kind
     return RefusedError(
-        f"{shown} is more than double or less than half the figure of {label(other.year, indicator.year)} ({there}): "
+        f"{shown} is more than double or less than half the figure of {label(other.year, kind)} ({there}): "
         "check it, and add --force if it is right.",
-        ja=f"{shown}は{label(other.year, indicator.year, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
+        ja=f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
         "確かめて、正しければ --force を付けてください。",
     )

@@ -130,7 +130,7 @@ def remove_figure(directory: DataDirectory, indicator: str | None, year: str, ho
 
     def propose(dataset: Dataset, source: DataFile) -> tuple[Decision, Planned]:
         name, measured = _indicator(dataset, indicator)
-        number = resolve_year(year, measured.year)
+        number = resolve_year(year, measured.year_kind)
         figure = measured.figure(number)
         if figure is None:
             raise RefusedError(

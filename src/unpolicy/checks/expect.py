@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, ge
 
 from unpolicy import model, settings, values
 from unpolicy.model import Record
+from unpolicy.years import YearName
 
 if TYPE_CHECKING:
     from unpolicy.checks.finding import DataPath
@@ -31,9 +32,15 @@ _WORDS = {
     ),
     "month-day": ("a day of the year such as 12-31", "12-31 のような月日"),
     "digits": ("a whole number from 0 to 10", "0から10までの整数"),
+    "month": ("a month from 1 to 12, such as 7", "1から12までの月（7 など）"),
+    "year-form": (
+        "calendar, fiscal, or {starts: 7, named_by: both}",
+        "calendar、fiscal、{starts: 7, named_by: both} など",
+    ),
     "length": ("a number of years from 1 to 300, such as 5", "1から300までの年数（5 など）"),
     "version": ("1, the version of this format", "この形式の版 1"),
     "file": ("a file inside the data directory", "データのディレクトリの中のファイル"),
+    "true": ("true", "true"),
     "list": ("a list", "並び（- で始まる行）"),
 }
 
@@ -130,6 +137,8 @@ def _composed(annotation: Any) -> Expected:  # noqa: ANN401, PLR0911 - no common
     if origin in {Union, types.UnionType}:
         rest = tuple(arg for arg in args if arg is not type(None))
         return expected(Union[rest])  # noqa: UP007 - the members are known only here
+    if origin is Literal and args[0] is True:
+        return Expected("true")
     if origin is Literal:
         return Expected("version") if args == (model.FORMAT_VERSION,) else Expected("choice", choices=args)
     if origin is dict:
@@ -159,8 +168,13 @@ def _named() -> dict[str, Expected]:
         "month-day": (_without_none(optional["as_of"]), None),
         "digits": (_without_none(optional["decimals"]), None),
         "length": (values.Length, None),
+        "month": (values.Month, None),
+        "year-form": (optional["year"], model.OtherYear),
     }
-    return {_key(annotation): Expected(kind, record) for kind, (annotation, record) in names.items()}
+    choices = {"year-form": get_args(YearName)}
+    return {
+        _key(annotation): Expected(kind, record, choices.get(kind, ())) for kind, (annotation, record) in names.items()
+    }
 
 
 def _without_none(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no common type

@@ -225,7 +225,16 @@ def _key_code(belongs: expect.Expected | None) -> str:
 
 _NO_OWN_KEY = "string_pattern_mismatch"
 """What pydantic says of a key that is neither known nor one of those that begin with `x-`."""
-_FORMS = {"file": "U803", "day": "U206", "when": "U206", "month-day": "U206", "choice": "U210", "version": "U216"}
+_FORMS = {
+    "file": "U803",
+    "day": "U206",
+    "when": "U206",
+    "month-day": "U206",
+    "choice": "U210",
+    "year-form": "U210",
+    "true": "U210",
+    "version": "U216",
+}
 
 
 def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[str, Any]]) -> str:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line for each case reads best
@@ -237,20 +246,20 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
     if found is None:
         return "U203"
     if isinstance(found, bool):
-        return "U205" if kind != "choice" else "U210"
+        return "U205" if kind not in {"choice", "true"} else "U210"
     if isinstance(found, dict | list | tuple):
         return "U203"
     if (
         isinstance(found, float)
         and not math.isfinite(found)
-        and kind in {"number", "figure", "year", "baseline", "digits", "length"}
+        and kind in {"number", "figure", "year", "baseline", "digits", "length", "month"}
     ):
         return "U304"
     if kind in {"year", "baseline"}:
         return "U208"
     if isinstance(found, int | float) and kind in {"number", "figure"}:
         return "U307"
-    if kind in {"number", "figure", "digits", "length"}:
+    if kind in {"number", "figure", "digits", "length", "month"}:
         return "U204" if isinstance(found, str) else "U203"
     if isinstance(found, str):
         if kind in {"text", "words"} or not found.strip():
@@ -261,7 +270,7 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
             return "U505" if _is_reversed(found) else "U209"
         if kind in _FORMS:
             return _FORMS[kind]
-    return _FORMS.get(kind, "U203") if kind in {"day", "when", "month-day", "choice"} else "U203"
+    return _FORMS.get(kind, "U203") if kind in {"day", "when", "month-day", "choice", "year-form", "true"} else "U203"
 
 
 def _record_code(belongs: expect.Expected | None, found: dict[str, Any]) -> str:
@@ -271,7 +280,8 @@ def _record_code(belongs: expect.Expected | None, found: dict[str, Any]) -> str:
     if record is Translations:
         return "U212"
     if record in {Target, EarlierPromise}:
-        return "U213"
+        given = [key for key in ("value", "keep", "improve") if found.get(key) is not None]
+        return "U213" if len(given) != 1 else "U219"
     if record is Indicator:
         return "U218"
     return "U305" if found.get("min") is not None and found.get("max") is not None else "U214"

@@ -100,7 +100,17 @@ def _all(*parts: dict[str, Any]) -> dict[str, Any]:
 _BETWEEN_KEYS: dict[str, dict[str, Any]] = {
     "Translations": {"anyOf": [_given("ja", "string"), _given("en", "string")]},
     "Keep": {"anyOf": [_given("min", "number"), _given("max", "number")]},
-    "Target": {"oneOf": [_given("value", "number"), _given("keep", "object")]},
+    "Target": {
+        "oneOf": [
+            _all(_given("value", "number"), _given("by", "integer")),
+            _given("keep", "object"),
+            _all(_given("improve", "boolean"), _given("by", "integer"), _given("baseline", "integer", "object")),
+            {
+                **_given("statement", "string", "object"),
+                "not": {"anyOf": [_given("value", "number"), _given("keep", "object"), _given("improve", "boolean")]},
+            },
+        ]
+    },
     "EarlierPromise": {"not": _all(_given("value", "number"), _given("keep", "object"))},
     "Indicator": {
         "not": {

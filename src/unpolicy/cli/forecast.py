@@ -70,7 +70,7 @@ def _ahead(session: Session, indicator: str, horizon: int | None, until: str | N
             "--horizon and --until say the same thing in two ways: give one of them.",
             ja="--horizon と --until はどちらか一方だけ指定してください。",
         )
-    kind = session.dataset.indicators[indicator].year
+    kind = session.dataset.indicators[indicator].year_kind
     return Ahead(horizon, None if until is None else resolve_year(until, kind), models)
 
 

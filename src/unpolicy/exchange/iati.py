@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
-    from unpolicy.years import Language
+    from unpolicy.years import Language, YearKind
 
 VERSION = "2.03"
 
@@ -141,8 +141,12 @@ def _activity(root: ET.Element, dataset: Dataset, narrator: Narrator, reporting:
 
 def _status(dataset: Dataset, as_of: date) -> str:
     """ActivityStatus 2, implementation, until every target year is over; then 3, finalisation."""
-    open_ = [t for t in dataset.targets.values() if not has_ended(t.by, dataset.indicators[t.indicator].year, as_of)]
+    open_ = [t for t in dataset.targets.values() if not has_ended(t.last, _years(dataset, t), as_of)]
     return "2" if open_ or not dataset.targets else "3"
+
+
+def _years(dataset: Dataset, target: Target) -> YearKind:
+    return dataset.indicators[target.indicator].year_kind
 
 
 def _dates(activity: ET.Element, dataset: Dataset, reporting: Reporting, as_of: date) -> None:
@@ -150,7 +154,7 @@ def _dates(activity: ET.Element, dataset: Dataset, reporting: Reporting, as_of: 
     # Planned (1) unless --start says that it began (2): the data know what was planned only.
     began = reporting.start is not None and start <= as_of
     ET.SubElement(activity, "activity-date", {"type": "2" if began else "1", "iso-date": start.isoformat()})
-    ends = [year_end(t.by, dataset.indicators[t.indicator].year) for t in dataset.targets.values()]
+    ends = [year_end(t.by, _years(dataset, t)) for t in dataset.targets.values() if t.by is not None]
     if ends and max(ends) > start:
         ET.SubElement(activity, "activity-date", {"type": "3", "iso-date": max(ends).isoformat()})
 
@@ -159,8 +163,9 @@ def _start(dataset: Dataset, as_of: date) -> date:
     if dataset.policy.reviewed is not None:
         period = parse_period(dataset.policy.reviewed)
         return year_start(period.first, "fiscal" if period.fiscal else "calendar")
-    starts = [year_start(t.baseline_year, dataset.indicators[t.indicator].year) for t in dataset.targets.values()]
-    starts += [year_start(y, one.year) for one in dataset.indicators.values() for y in one.actuals]
+    targets = dataset.targets.values()
+    starts = [year_start(t.baseline_year, _years(dataset, t)) for t in targets if t.baseline_year is not None]
+    starts += [year_start(y, one.year_kind) for one in dataset.indicators.values() for y in one.actuals]
     return min(starts, default=date(as_of.year, 1, 1))
 
 
@@ -227,7 +232,7 @@ class _Measured:
         year, value = self._start()
         if year is None or value is None:
             return
-        day = year_end(year, self.indicator.year).isoformat()
+        day = year_end(year, self.indicator.year_kind).isoformat()
         ET.SubElement(element, "baseline", {"iso-date": day, "year": str(year), "value": plain_number(value)})
 
     def _start(self) -> tuple[int | None, float | None]:
@@ -247,14 +252,14 @@ class _Measured:
         if target.keep is not None:
             limits = [(target.keep.min, _AT_LEAST), (target.keep.max, _AT_MOST)]
             promised: list[tuple[float, Text | None]] = [(value, text) for value, text in limits if value is not None]
-            years = [year for year in self.figures if target.baseline_year < year < target.by]
-            return dict.fromkeys((*years, target.by), promised)
+            years = [year for year in self.figures if (target.baseline_year or 0) < year < target.last]
+            return dict.fromkeys((*years, *([] if target.by is None else [target.by])), promised)
         comment = _TOTAL if self.indicator.aggregation == "sum" else None
-        final = {} if target.value is None else {target.by: target.value}
+        final = {} if target.value is None else {target.last: target.value}
         return {year: [(value, comment)] for year, value in {**target.yearly, **final}.items()}
 
     def _period(self, element: ET.Element, year: int) -> None:
-        kind = self.indicator.year
+        kind = self.indicator.year_kind
         period = ET.SubElement(element, "period")
         ET.SubElement(period, "period-start", {"iso-date": year_start(year, kind).isoformat()})
         ET.SubElement(period, "period-end", {"iso-date": year_end(year, kind).isoformat()})

@@ -286,7 +286,7 @@ def _asked_by_dataset(
                 asked: FigureRequest | UnpolicyError = _copied(name, figure, ours, indicator, request)
             except UnpolicyError as error:
                 asked = error
-            yield _Asked(None, key, label(figure.year, indicator.year), asked)
+            yield _Asked(None, key, label(figure.year, indicator.year_kind), asked)
 
 
 def _which(draft: Draft, names: Names, only: str | None) -> str:
@@ -314,7 +314,7 @@ def _drafted(draft: Draft, key: str, indicator: Indicator, request: ImportReques
             ja=f"内訳（{heading}：{text}）であり、全体の値ではありません。",
         )
     details = draft.details
-    year = resolve_year(_POINT_ZERO.sub("", draft.year.strip()), indicator.year)
+    year = resolve_year(_POINT_ZERO.sub("", draft.year.strip()), indicator.year_kind)
     typed, status = _value_and_status(draft)
     figure = Figure(
         year,

@@ -79,7 +79,7 @@ def typed_cells(series: Series, figure: Figure) -> tuple[Any, ...]:
         series.unit,
         indicator.kind,
         indicator.direction,
-        indicator.year,
+        indicator.year_name,
         figure.year,
         figure.value,
         figure.status,

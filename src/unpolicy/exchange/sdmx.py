@@ -101,7 +101,7 @@ def write_sdmx_csv(
 
 
 def _row(structure: str, dataset: Dataset, series: Series, figure: Figure, lang: Language) -> tuple[str, ...]:
-    fiscal = series.indicator.year == "fiscal"
+    fiscal = series.indicator.year_kind == "fiscal"
     return (
         "dataflow",
         structure,

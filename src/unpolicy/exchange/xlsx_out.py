@@ -147,7 +147,7 @@ def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for key, one in dataset.indicators.items():
         low, high = one.limits
         yield (
-            key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year, one.as_of,
+            key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year_name, one.as_of,
             one.aggregation, one.decimals, low, high, one.baseline, one.part_of, one.source, _text(one.note, lang),
         )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
         keep = one.keep or Keep.model_construct(min=None, max=None)
         yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(one.yearly.items()))
         baseline = dataset.indicators[one.indicator].figure(one.baseline) if isinstance(one.baseline, int) else None
-        value = one.baseline.value if not isinstance(one.baseline, int) else baseline.value if baseline else None
+        value = one.own_baseline.value if one.own_baseline else baseline.value if baseline else None
         title = one.title or dataset.indicators[one.indicator].title
         yield (
             key, pick(title, lang), one.goal, one.indicator, one.baseline_year, value, one.value, keep.min, keep.max,
@@ -252,14 +252,15 @@ def series(target: Target, indicator: Indicator, lang: Language) -> Iterator[tup
     """
     known = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
     baseline = target.baseline
-    start = known.get(baseline) if isinstance(baseline, int) else baseline.value
+    start = known.get(baseline) if isinstance(baseline, int) else None if baseline is None else baseline.value
     path: dict[int, float] = {}
-    if target.value is not None and start is not None and indicator.aggregation == "latest":
-        stops = sorted({target.baseline_year: start, **target.yearly, target.by: target.value}.items())
+    begins = target.baseline_year
+    if target.value is not None and start is not None and begins is not None and indicator.aggregation == "latest":
+        stops = sorted({begins: start, **target.yearly, target.last: target.value}.items())
         path = dict(stops)
         for (first, low), (second, high) in pairwise(stops):
             for year in range(first + 1, second):
                 path[year] = low + (high - low) * (year - first) / (second - first)
-    years = {*known, *path, target.baseline_year, target.by}
-    for year in range(min(years), max(years) + 1):
-        yield label(year, indicator.year, lang), known.get(year), path.get(year)
+    years = {*known, *path, *(year for year in (begins, target.by) if year is not None)}
+    for year in range(min(years, default=0), max(years, default=-1) + 1):
+        yield label(year, indicator.year_kind, lang), known.get(year), path.get(year)

@@ -100,6 +100,8 @@ Reason = Literal[
     "target-behind",
     "no-figure",
     "was-outside",
+    "no-baseline",
+    "in-words",
 ]
 """Why there is no measure, why it does not speak, or why a verdict is less than it seems.
 
@@ -114,6 +116,8 @@ Reason = Literal[
 - out-of-range: the numbers are too large or too small to compute with.
 - target-behind: the baseline was already past the target and the latest figure no longer is; a ratio of two steps
   backwards does not speak.
+- no-baseline: the promise counts from nowhere, so there is no pace.
+- in-words: nothing is promised in figures; a person rates it.
 - no-figure: there is no figure up to the last year of limits to be kept.
 - was-outside: the latest figure is within such limits, but not every figure was; the promise to stay was broken
   already.

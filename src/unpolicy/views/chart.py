@@ -165,7 +165,7 @@ class Chart(NamedTuple):
     @property
     def year_title(self) -> str:
         """The title of the axis of years."""
-        axis = self.word(self.indicator.year)
+        axis = self.word(self.indicator.year_name)
         if self.indicator.as_of is None:
             return axis
         month, day = map(int, self.indicator.as_of.split("-"))
@@ -288,14 +288,15 @@ def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> C
     """
     judged = entry if isinstance(entry, TargetAssessment) else None
     target = judged.target if judged else None
+    dots = _dots(entry)
     chart = Chart(
         voice=voice,
         title=voice.title(entry),
         indicator=entry.indicator,
-        dots=_dots(entry),
+        dots=dots,
         path=_path(judged) if judged else (),
-        keep=None if target is None or target.keep is None else (target.keep, target.baseline_year, target.by),
-        target=None if target is None or target.value is None else (target.by, target.value),
+        keep=_keep(judged, dots) if judged else None,
+        target=None if target is None or target.value is None else (target.last, target.value),
         ahead=_ahead(entry),
         waiting=entry.awaiting,
     )
@@ -319,12 +320,21 @@ def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
     return tuple(dots[year] for year in sorted(dots))
 
 
-def _path(entry: TargetAssessment) -> Line:
+def _keep(entry: TargetAssessment, dots: Sequence[Dot]) -> tuple[Keep, int, int] | None:
+    """Limits with the years between which they are drawn: those of the figures where the promise names none."""
     target = entry.target
-    if target.value is None or entry.baseline is None or target.by <= entry.baseline.year:
+    years = [dot.year for dot in dots]
+    first = min(years, default=target.by) if target.baseline_year is None else target.baseline_year
+    last = max(years, default=first) if target.by is None else target.by
+    return None if target.keep is None or first is None or last is None else (target.keep, first, last)
+
+
+def _path(entry: TargetAssessment) -> Line:
+    target, start = entry.target, entry.baseline
+    if target.value is None or start is None or target.by is None or target.by <= start.year:
         return ()
-    between = sorted((y, v) for y, v in target.yearly.items() if entry.baseline.year < y < target.by)
-    return ((entry.baseline.year, entry.baseline.value), *between, (target.by, target.value))
+    between = sorted((y, v) for y, v in target.yearly.items() if start.year < y < target.by)
+    return ((start.year, start.value), *between, (target.by, target.value))
 
 
 def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ...]:
@@ -334,7 +344,8 @@ def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ..
     if isinstance(entry, TargetAssessment) and entry.target_year_ended:
         return ()
     last = series[-1][0]
-    end = entry.target.by if isinstance(entry, TargetAssessment) else last + YEARS_AHEAD
+    by = entry.target.by if isinstance(entry, TargetAssessment) else None
+    end = last + YEARS_AHEAD if by is None else by
     past = past_of(entry.indicator, entry.vintage, entry.target if isinstance(entry, TargetAssessment) else None)
     models = forecast(past, range(last + 1, end + 1))
     points = models[0].points if models else ()

@@ -184,7 +184,7 @@ def forecast_sentences(found: Forecast, voice: Voice) -> Iterator[str]:
     if found.shortage is not None:
         newest = voice.year(found.series[-1].year, indicator) if found.series else ""
         yield voice.word(WORDS, found.shortage, year=newest)
-    if target is not None and found.series and found.series[-1].year >= target.by:
+    if target is not None and found.series and found.series[-1].year >= target.last:
         yield voice.word(WORDS, "ahead")
     exact_fits = [voice.word(WORDS, model.model) for model in found.models if model.sigma == 0]
     if exact_fits:

@@ -97,6 +97,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "out-of-range": ("the numbers are too large or too small", "数値が大きすぎるか小さすぎる"),
     "target-behind": ("the baseline was already past the target", "基準値がすでに目標値を超えていた"),
     "no-figure": ("there is no figure yet", "実績値がまだない"),
+    "no-baseline": ("there is no baseline to count from", "数え始める基準値がない"),
+    "in-words": ("promised in words, which a person rates", "言葉による約束で、人が評価する"),
     "was-outside": ("an earlier year was outside the limits", "範囲を外れた年がある"),
 }
 
@@ -106,6 +108,8 @@ LIMITS: dict[str, tuple[str, str]] = {
     "at-most": ("≤ {high}", "{high}以下"),
     "or-more": ("{value} or more", "{value}以上"),
     "or-less": ("{value} or less", "{value}以下"),
+    "better": ("improve", "改善"),
+    "words": ("in words", "言葉による約束"),
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
 """The limits of a figure that is to be kept, and the years in which it was not."""

@@ -105,7 +105,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
     yield voice.word(WORDS, "kind"), voice.word(WORDS, indicator.kind)
     yield voice.word(WORDS, "direction"), voice.word(WORDS, indicator.direction)
     counted = [voice.word(WORDS, "as-of", day=indicator.as_of)] if indicator.as_of else []
-    yield voice.word(WORDS, "years"), voice.enumerate([voice.word(WORDS, indicator.year), *counted])
+    yield voice.word(WORDS, "years"), voice.enumerate([voice.word(WORDS, indicator.year_name), *counted])
     if indicator.aggregation == "sum":
         yield "Σ", voice.word(WORDS, "sum")
     if indicator.limits != (None, None):

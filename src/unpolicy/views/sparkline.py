@@ -24,7 +24,7 @@ def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) ->
     if not values:
         return ""
     target = entry.target if isinstance(entry, TargetAssessment) else None
-    aim = {} if target is None or target.value is None else {target.by: target.value}
+    aim = {} if target is None or target.value is None else {target.last: target.value}
     shown = [*values.values(), *aim.values()]
     signs = [
         _block(values[year], min(shown), max(shown)) if year in values else TARGET if year in aim else GAP

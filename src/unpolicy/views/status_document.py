@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Point
+    from unpolicy.model import Target
     from unpolicy.names import Grade, MilestoneStatus, Verdict
     from unpolicy.views.stability import StabilityDocument
     from unpolicy.views.voice import Voice
@@ -26,10 +27,23 @@ class ValueAim(NamedTuple):
 
 
 class KeepAim(NamedTuple):
-    """Limits to stay within up to a year: `min`, `max` or both."""
+    """Limits to stay within up to a year, or for good: `min`, `max` or both."""
 
     keep: dict[str, float]
-    by: int
+    by: int | None
+
+
+class ImproveAim(NamedTuple):
+    """To be better than the baseline by a year."""
+
+    improve: bool
+    by: int | None
+
+
+class WordsAim(NamedTuple):
+    """A promise in words."""
+
+    statement: str
 
 
 class Pace(NamedTuple):
@@ -90,7 +104,7 @@ class TargetDocument(NamedTuple):
     headline: bool
     baseline: Point | None
     latest: Point | None
-    aim: ValueAim | KeepAim
+    aim: ValueAim | KeepAim | ImproveAim | WordsAim
     gap_closed: float | None
     time_elapsed: float | None
     pace: Pace
@@ -186,12 +200,22 @@ def status_document(
     )
 
 
+def _aim(target: Target, voice: Voice) -> ValueAim | KeepAim | ImproveAim | WordsAim:
+    if target.keep is not None:
+        limits = (("min", target.keep.min), ("max", target.keep.max))
+        return KeepAim({name: limit for name, limit in limits if limit is not None}, target.by)
+    if target.improve:
+        return ImproveAim(improve=True, by=target.by)
+    if target.value is None:
+        return WordsAim(voice.text(target.statement or ""))
+    return ValueAim(target.value, target.last)
+
+
 def target_document(
     entry: TargetAssessment, voice: Voice, stability: StabilityDocument | Omitted | None = OMITTED
 ) -> TargetDocument:
     """One target as a document has it."""
-    progress, judgement, keep = entry.progress, entry.judgement, entry.target.keep
-    limits = () if keep is None else (("min", keep.min), ("max", keep.max))
+    progress, judgement = entry.progress, entry.judgement
     return TargetDocument(
         target=entry.id,
         goal=entry.target.goal,
@@ -201,9 +225,7 @@ def target_document(
         headline=entry.headline,
         baseline=entry.baseline,
         latest=entry.latest,
-        aim=KeepAim({name: limit for name, limit in limits if limit is not None}, entry.target.by)
-        if limits
-        else ValueAim(entry.target.value, entry.target.by),
+        aim=_aim(entry.target, voice),
         gap_closed=progress.gap_closed,
         time_elapsed=progress.time_elapsed,
         pace=Pace(entry.observed, progress.required, entry.needed),

@@ -93,9 +93,11 @@ class Voice:
             ("{title} ({unit})", "{title}（{unit}）"), title=self.title(entry), unit=self.unit(entry.indicator)
         )
 
-    def year(self, number: int, indicator: Indicator) -> str:
-        """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度."""
-        return label(number, indicator.year, self.lang, era=self._era)
+    def year(self, number: int | None, indicator: Indicator) -> str:
+        """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度; the end of what has none: for good."""
+        if number is None:
+            return self.say(("for good", "期限なし"))
+        return label(number, indicator.year_kind, self.lang, era=self._era)
 
     def both_years(self, number: int, indicator: Indicator) -> str:
         """The same, in Japanese with the other way of counting behind it: 2024年度 (令和6), 令和6年度 (2024)."""
@@ -176,7 +178,9 @@ class Voice:
         """What was promised, in words."""
         if entry.target.keep is not None:
             return self.keep(entry.target.keep, entry.indicator)
-        return "–" if entry.target.value is None else self.exact(entry.target.value, entry.indicator)
+        if entry.target.value is None:
+            return self.word(LIMITS, "better" if entry.target.improve else "words")
+        return self.exact(entry.target.value, entry.indicator)
 
     def verdict(self, verdict: str) -> str:
         """The human word for a verdict."""
@@ -211,7 +215,7 @@ class Voice:
 
     def decides(self, entry: TargetAssessment) -> str:
         """What the figure of the target year must be, in words: 1,000 or more."""
-        if entry.target.keep is not None:
+        if entry.target.value is None:
             return self.aim(entry)
         return self.word(LIMITS, "or-more" if entry.indicator.sign > 0 else "or-less", value=self.aim(entry))
 

@@ -8,18 +8,20 @@ from unpolicy.checks.registry import rule
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import Finding
+    from unpolicy.checks.finding import Finding, Part
 
 
 @rule("U213", "Target without one aim", "目標値が一つでない", stage="structure")
 def not_one_aim(fault: Fault) -> Finding:
-    """A target has neither `value` nor `keep`, or both.
+    """A target has several of `value`, `keep` and `improve`, or none of them and no `statement` either.
 
-    Why: a target is either a figure to reach or limits to stay within.
+    Why: a target is a figure to reach, or limits to stay within, or to be better than the baseline; a promise in words
+    alone is its `statement`.
 
-    目標に `value` も `keep` もないか、その両方があります。
+    目標に `value`、`keep`、`improve` のうち2つ以上があるか、そのどれも、`statement` もありません。
 
-    理由: 目標は、達すべき値か、守るべき限度の、どちらか一方です。
+    理由: 目標は、達すべき値、守るべき限度、基準値からの改善のどれか1つです。
+    言葉だけの約束であれば、`statement` に書きます。
 
     Bad (targets.yaml):
         version: 1
@@ -34,19 +36,58 @@ def not_one_aim(fault: Fault) -> Finding:
         policy: {id: reform, title: Reform}
         goals: {people: {title: People}}
         targets:
-          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+          more-staff: {goal: people, indicator: staff, baseline: 2020, improve: true,
                        by: 2025}
     """
-    both = fault.found.get("value") is not None
+    given = [key for key in ("value", "keep", "improve") if fault.found.get(key) is not None]
     name, name_ja = _promise(fault)
+    on: Part = "key" if isinstance(fault.path[-1], str) else "value"
+    if given:
+        return fault.finding(
+            f"{name} has {' and '.join(given)}: keep one of them.",
+            f"{name_ja}に {' と '.join(given)} があります。どれか1つにしてください。",
+            on=on,
+        )
     return fault.finding(
-        f"{name} has both value and keep: leave one out."
-        if both
-        else f"{name} has neither value nor keep: add the figure to reach, or the limits to stay within.",
-        f"{name_ja}に value と keep の両方があります。一方を外してください。"
-        if both
-        else f"{name_ja}に value も keep もありません。達すべき値か、守るべき限度を書いてください。",
-        on="key" if isinstance(fault.path[-1], str) else "value",
+        f"{name} has neither value, keep nor improve: add one of them, or a statement for a promise in words.",
+        f"{name_ja}に value も keep も improve もありません。"
+        "どれか1つか、言葉による約束なら statement を書いてください。",
+        on=on,
+    )
+
+
+@rule("U219", "Promise without its end or its start", "期限や出発点のない約束", stage="structure")
+def promise_without_end(fault: Fault) -> Finding:
+    """A target promises a figure or an improvement without `by`, or an improvement without `baseline`.
+
+    Why: what is to be reached is reached by some year, and only limits can be kept for good. To be better is to be
+    better than something.
+
+    値や改善を約束する目標に `by` がないか、改善を約束する目標に `baseline` がありません。
+
+    理由: 達すべき値には、達する年があります。期限なく守ることができるのは、限度だけです。改善には、比べる値が要ります。
+
+    Bad (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000}
+        # ^^^^^^^^^^
+
+    Good (targets.yaml):
+        version: 1
+        policy: {id: reform, title: Reform}
+        goals: {people: {title: People}}
+        targets:
+          more-staff: {goal: people, indicator: staff, keep: {min: 900}}
+    """
+    key = "by" if fault.found.get("by") is None else "baseline"
+    name = fault.path[-1]
+    return fault.finding(
+        f"The target {name} has no {key}: add the year{' that it counts from' if key == 'baseline' else ''}.",
+        f"目標 {name} に {key} がありません。{'数え始める' if key == 'baseline' else '達する'}年を書いてください。",
+        on="key",
     )
 
 

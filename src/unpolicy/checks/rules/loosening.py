@@ -24,6 +24,8 @@ Words = tuple[str, str]
 """What was promised, or is: in English and in Japanese."""
 
 _NOTHING: Words = ("nothing", "なし")
+_BETTER: Words = ("better than the baseline", "基準値より改善")
+_IN_WORDS: Words = ("words", "言葉による約束")
 _DIRECTIONS = {"increase": "増加", "decrease": "減少", "none": "なし"}
 _SUBJECTS: dict[str, Words] = {"value": ("value ", "目標値"), "min": ("min ", "下限"), "max": ("max ", "上限")}
 _EASIER: Words = ("became easier", "が緩められました")
@@ -86,12 +88,12 @@ def loosened(one: Comparison) -> Iterator[Finding]:
     values = {} if indicator is None else one.view.indicator_views[one.new.indicator].values
     for change in promise_changes(Promise(one.old, one.earlier), Promise(one.new, indicator), values):
         if change.kind == "loosened" or change.what in _OTHERWISE:
-            yield _finding(one.name, one.new, change, "calendar" if indicator is None else indicator.year)
+            yield _finding(one.name, one.new, change, "calendar" if indicator is None else indicator.year_kind)
 
 
 def _taken_out(one: Comparison) -> Finding:
     indicator = one.earlier or one.view.indicators.get(one.old.indicator)
-    en, ja = _aim(one.old, "calendar" if indicator is None else indicator.year)
+    en, ja = _aim(one.old, "calendar" if indicator is None else indicator.year_kind)
     return Finding(
         "targets",
         ("targets",),
@@ -139,11 +141,11 @@ def _subject(change: PromiseChange, kind: YearKind) -> Words:
 def _promised(change: PromiseChange, promised: object, target: Target, kind: YearKind) -> Words:
     """What is promised on one side, in words."""
     match promised:
-        case None:
+        case None | Base(None, _):
             return _NOTHING
         case Target():
             return _aim(promised, kind)
-        case Base(year, value):
+        case Base(int(year), value):
             figure, en, ja = format_figure(value), label(year, kind), label(year, kind, "ja")
             return f"baseline {figure} in {en}", f"基準値{figure}（{ja}）"
         case str():
@@ -158,14 +160,21 @@ def _promised(change: PromiseChange, promised: object, target: Target, kind: Yea
 
 
 def _aim(target: Target, kind: YearKind) -> Words:
-    by, by_ja = label(target.by, kind), label(target.by, kind, "ja")
+    if target.by is None:
+        by, by_ja = "for good", "期限なく"
+    else:
+        by, by_ja = f"until {label(target.by, kind)}", f"{label(target.by, kind, 'ja')}まで"
     if target.keep is None:
-        value = format_figure(target.value)
-        return f"{value} by {by}", f"{by_ja}までに{value}"
+        value, value_ja = format_figure(target.value), format_figure(target.value)
+        if target.value is None:
+            value, value_ja = (
+                ("better than the baseline", "基準値より改善") if target.improve else ("words", "言葉による約束")
+            )
+        return f"{value} {by.replace('until', 'by')}", f"{by_ja}{'に' if target.by else ''}{value_ja}"
     low, high = target.keep.min, target.keep.max
     if low is None or high is None:
         en, ja = ("at most", "以下") if low is None else ("at least", "以上")
         limit = format_figure(high if low is None else low)
-        return f"{en} {limit} until {by}", f"{by_ja}まで{limit}{ja}"
+        return f"{en} {limit} {by}", f"{by_ja}{limit}{ja}"
     limits = format_figure(low), format_figure(high)
-    return f"within {limits[0]} to {limits[1]} until {by}", f"{by_ja}まで{limits[0]}～{limits[1]}"
+    return f"within {limits[0]} to {limits[1]} {by}", f"{by_ja}{limits[0]}～{limits[1]}"

@@ -11,7 +11,7 @@ from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure
-from unpolicy.model import figure_of
+from unpolicy.model import BaselineFigure, figure_of
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
                        keep: {min: 900}, by: 2025}
     """
     indicator, value, baseline = one.indicator, one.target.value, one.target.baseline
-    start = one.values.get(baseline) if isinstance(baseline, int) else baseline.value
+    start = baseline.value if isinstance(baseline, BaselineFigure) else one.values.get(baseline or 0)
     if indicator is None or value is None or start is None or indicator.direction == "none":
         return
     if value == start or (value > start) == (indicator.direction == "decrease"):
@@ -97,7 +97,7 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
     """
     due = entry.due
     if due is not None and due < one.data.as_of and entry.status == "pending":
-        shown, shown_ja = label(year, one.indicator.year), label(year, one.indicator.year, "ja")
+        shown, shown_ja = label(year, one.indicator.year_kind), label(year, one.indicator.year_kind, "ja")
         return [
             one.finding(
                 ("actuals", year, "due"),
@@ -252,7 +252,9 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
     baseline, indicator = one.target.baseline, one.target.indicator
-    if isinstance(baseline, int) or baseline.label is not None:  # a mean of years is not the figure of one
+    if (
+        not isinstance(baseline, BaselineFigure) or baseline.label is not None
+    ):  # a mean of years is not the figure of one
         return
     recorded = one.values.get(baseline.year)
     if recorded is None or recorded == baseline.value:
@@ -293,7 +295,7 @@ def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterabl
     published = entry.published
     if published is None or entry.status != "final":
         return ()
-    kind = one.indicator.year
+    kind = one.indicator.year_kind
     known = counted_on(year, kind, one.indicator.as_of)
     if published < known:
         shown, shown_ja = label(year, kind), label(year, kind, "ja")

@@ -47,7 +47,9 @@ def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
     measured, target = one.indicator, one.target
     if measured is None or measured.rhythm.yearly or target.keep is not None:
         return
-    places: list[tuple[DataPath, int]] = [(("by",), target.by), *((("yearly", year), year) for year in target.yearly)]
+    places: list[tuple[DataPath, int]] = [(("yearly", year), year) for year in target.yearly]
+    if target.by is not None:
+        places.insert(0, (("by",), target.by))
     for path, year in places:
         if not measured.rhythm.measured(year):
             around = " and ".join(map(str, measured.rhythm.around(year)))

@@ -125,7 +125,7 @@ def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
     """
     part_of = one.indicator.part_of
     whole = None if part_of is None else one.data.indicator_views.get(part_of)
-    if whole is None or whole.indicator.year != one.indicator.year:
+    if whole is None or whole.indicator.year_kind != one.indicator.year_kind:
         return
     for year, value in one.values.items():
         total = whole.values.get(year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.registry import also, rule
-from unpolicy.years import counted_on, label, last_counted, year_end
+from unpolicy.years import FIRST_YEAR, counted_on, label, last_counted, year_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +99,7 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
                        by: 2025}
     """
     by, baseline = one.target.by, one.target.baseline_year
-    if by < baseline:
+    if by is not None and baseline is not None and by < baseline:
         yield one.finding(
             ("by",),
             f"The target year {by} is before the baseline year {baseline}: correct one.",
@@ -139,7 +139,7 @@ def year_not_ended(one: IndicatorView) -> Iterator[Finding]:
     today = one.data.as_of
     if not one.values or max(one.values) < today.year - 1:
         return  # no figure is counted later than in the year after
-    kind, counted = one.indicator.year, one.indicator.as_of
+    kind, counted = one.indicator.year_kind, one.indicator.as_of
     last = last_counted(kind, counted, today)
     for year in one.values:
         if year > last:
@@ -181,7 +181,7 @@ def yearly_outside(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2024: 990}}
     """
-    first, last = one.target.baseline_year + 1, one.target.by
+    first, last = (one.target.baseline_year or FIRST_YEAR - 1) + 1, one.target.last
     for year in one.target.yearly:
         if not first <= year <= last:
             yield one.finding(

@@ -208,7 +208,7 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
         )
 
 
-def _dated(text: str, year: int, entry: TargetAssessment, writer: Writer) -> str:
+def _dated(text: str, year: int | None, entry: TargetAssessment, writer: Writer) -> str:
     voice, unit = writer.voice, writer.voice.unit(entry.indicator)
     gap = "" if voice.lang == "ja" or unit == "%" else " "
     return writer.word("with-year", value=f"{text}{gap}{unit}", year=voice.year(year, entry.indicator))

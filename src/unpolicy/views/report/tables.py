@@ -49,7 +49,7 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         year
         for entry, by_year in zip(targets, texts, strict=True)
         for year in by_year
-        if year > entry.target.baseline_year
+        if year > (entry.target.baseline_year or 0)
     )
     promised = _newest(year for entry in targets for year in entry.target.yearly)
     columns = (
@@ -83,7 +83,7 @@ def _measured_row(
     yield Cell(_reached(entry, writer))
 
 
-def _in_year(value: str, year: int, indicator: Indicator, writer: Writer) -> str:
+def _in_year(value: str, year: int | None, indicator: Indicator, writer: Writer) -> str:
     return writer.word("with-year", value=value, year=writer.voice.year(year, indicator))
 
 
@@ -129,7 +129,7 @@ def _reference_row(entry: MonitoredAssessment, actuals: Mapping[int, str | None]
 def _title(indicator: Indicator, writer: Writer) -> str:
     """The indicator with its unit and its kind of year, which the columns' titles leave open."""
     unit = writer.voice.unit(indicator) + (writer.word("running-total") if indicator.aggregation == "sum" else "")
-    years = writer.word(f"{indicator.year}-years")
+    years = writer.word(f"{indicator.year_name}-years")
     return writer.word("with-unit", title=writer.voice.line(indicator.title), unit=unit, years=years)
 
 
@@ -162,7 +162,7 @@ def figures_table(entry: TargetAssessment | MonitoredAssessment, writer: Writer)
     """Every figure of an indicator with its status, source and revisions."""
     indicator = entry.indicator
     columns = (
-        Column(writer.word("fiscal-year" if indicator.year == "fiscal" else "year")),
+        Column(writer.word("fiscal-year" if indicator.year_name == "fiscal" else "year")),
         Column(writer.word("value"), numeric=True),
         *([Column(writer.word("total"), numeric=True)] if indicator.aggregation == "sum" else []),
         *writer.columns("status", "published", "revisions", "note"),

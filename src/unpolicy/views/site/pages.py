@@ -270,7 +270,7 @@ class Pages:
         unit = self.voice.unit(entry.indicator)
         return f"{text}{'' if self.voice.lang == 'ja' or unit == '%' else ' '}{unit}"
 
-    def _in_year(self, text: str, year: int, entry: TargetAssessment) -> str:
+    def _in_year(self, text: str, year: int | None, entry: TargetAssessment) -> str:
         return self.voice.say(
             ("{text} ({year})", "{text}（{year}）"), text=text, year=self.voice.year(year, entry.indicator)
         )
@@ -312,7 +312,7 @@ class Pages:
         indicator = self.dataset.indicators[key]
         yield self.word("unit"), self.voice.unit(indicator)
         yield self.word("direction"), self.word(indicator.direction)
-        axis = self.voice.word(CHART, indicator.year)
+        axis = self.voice.word(CHART, indicator.year_name)
         if indicator.as_of is not None:
             month, day = map(int, indicator.as_of.split("-"))
             named = self.voice.say((MONTHS[month - 1], str(month)))

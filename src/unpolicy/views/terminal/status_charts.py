@@ -27,7 +27,9 @@ def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
     drawn.highlight_words([GAP], "dim")
     drawn.highlight_words([TARGET], "bold yellow")
     indicator, by = entry.indicator, entry.target.by
-    last = max([point.year for point in entry.series] + ([by] if entry.target.value is not None else []))
+    last = max(
+        [point.year for point in entry.series] + ([by] if by is not None and entry.target.value is not None else [])
+    )
     first = next(point for point in entry.series if point.year > last - MOST_YEARS)
     return Text.assemble(
         (f"{voice.year(first.year, indicator)} {voice.value(first.value, indicator)} ", "dim"),

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "unpolicy"
 
 ROOT_PARTS = {
+    "notebook": "notebook",
+    "version": "version",
     "names": "names",
     "model": "model",
     "settings": "model",
@@ -49,6 +51,7 @@ ORDER = (
 """The parts from the bottom up."""
 
 ALLOWED = {
+    "notebook": {*ORDER, "version", "notebook"} - {"cli"},
     "cli": {*ORDER, "version"},
     "views": {"views", "diagnostic", "change", "decide", "assess", "measures", "model", "spelling", "names", "version"},
     "exchange": {
@@ -115,7 +118,7 @@ def part_of(module):
     """The part that a module belongs to; `None` where no rule reaches it."""
     segments = module.split(".")
     if len(segments) == 1:
-        return "version"
+        return "notebook"
     if segments[1] == "__main__":
         return "cli"
     if len(segments) == 2 and segments[1] in ROOT_PARTS:
@@ -246,6 +249,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.views.terminal.status", "if TYPE_CHECKING:\n    import unpolicy.store.source"),
         ("unpolicy.views.terminal.status", "from unpolicy.checks import inspection"),
         ("unpolicy.views.terminal.status", "from unpolicy import cli"),
+        ("unpolicy.cli.app", "from unpolicy import load"),
         ("unpolicy.views.terminal.status", "from ...store import source"),
         ("unpolicy.views.terminal.status", "import typer"),
         ("unpolicy.measures.growth", "from unpolicy.model import Dataset"),
@@ -283,7 +287,7 @@ def test_the_rule_finds_what_goes_up(module, source):
             "unpolicy.cli.status",
             "from unpolicy.views.terminal.status import status_view\nimport typer\nfrom rich import box",
         ),
-        ("unpolicy.cli.app", "from unpolicy import __version__"),
+        ("unpolicy.cli.app", "from unpolicy.version import __version__"),
         ("unpolicy.views.diagnostics", "from unpolicy.checks.diagnostic import Diagnostic"),
         ("unpolicy.checks.inspection", "from unpolicy.store import source"),
         ("unpolicy.views.terminal.status", "from unpolicy.assess.assessment import assess\nfrom . import tables"),
@@ -302,7 +306,7 @@ def test_the_rule_lets_pass_what_goes_down(module, source):
 def test_nothing_is_imported_that_the_project_does_not_declare():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    declared = [*project["dependencies"], *extras["report"], *extras["xlsx"], *extras["parquet"]]
+    declared = [*project["dependencies"], *extras["report"], *extras["xlsx"], *extras["parquet"], *extras["pandas"]]
     names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in declared}
     packages = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in names}
     packages |= {COMPANIONS[name] for name in packages & COMPANIONS.keys()}

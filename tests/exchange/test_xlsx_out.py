@@ -49,7 +49,7 @@ def column(sheet, name):
 
 
 def test_there_is_a_sheet_for_each_kind_and_the_headline():
-    assert book().sheetnames == ["indicators", "figures", "targets", "goals", "milestones", "headline"]
+    assert book().sheetnames == ["indicators", "figures", "targets", "progress", "goals", "milestones", "headline"]
 
 
 def test_cells_have_their_types():

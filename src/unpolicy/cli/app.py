@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from unpolicy import __version__
 from unpolicy.cli.commands import COMMANDS
 from unpolicy.cli.options import ColorOption, DataOption, LangOption, QuietOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
+from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from unpolicy.years import Language

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, format_option, output_option
+from unpolicy.cli.options import (
+    AsOfOption,
+    DataOption,
+    JsonOption,
+    LangOption,
+    MethodOption,
+    format_option,
+    output_option,
+)
 from unpolicy.cli.output import emit_json, two_results, warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session, parse_day
 from unpolicy.exchange.files import STDOUT, destination
-from unpolicy.exchange.formats import Wishes, format_of, write
+from unpolicy.exchange.formats import Table, Wishes, format_of, write
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -22,6 +30,10 @@ OutputOption = Annotated[str, output_option("Where to write; - for the standard 
 FormatOption = Annotated[
     str | None,
     format_option("csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending.", "NAME"),
+]
+TableOption = Annotated[
+    Table | None,
+    typer.Option("--table", help="A row a figure, or a row a target with its verdict; figures by default."),
 ]
 BomOption = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order mark, for Excel.")]
 AgencyOption = Annotated[
@@ -51,6 +63,7 @@ def command(
     ctx: typer.Context,
     output: OutputOption,
     format_: FormatOption = None,
+    table: TableOption = None,
     bom: BomOption = False,
     agency: AgencyOption = None,
     reporting_org: OrgOption = None,
@@ -58,6 +71,7 @@ def command(
     sector: SectorOption = None,
     recipient: RecipientOption = None,
     start: StartOption = None,
+    method: MethodOption = None,
     as_of: AsOfOption = None,
     json: JsonOption = False,
     data: DataOption = None,
@@ -67,7 +81,7 @@ def command(
     session = open_session(ctx, data, lang, as_of, json=json)
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
-    wishes = Wishes(session.lang, session.as_of, bom=bom, agency=agency, reporting=reporting)
+    wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
     _export(session, output, format_, wishes, known_on=as_of)
 
 
@@ -86,7 +100,8 @@ def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *,
     if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
     dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
-    total = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
+    figures = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
+    total = figures if wishes.table == "figures" else len(dataset.targets)
     directory = session.directory
     with (
         destination(output, directory.files) as stream,
@@ -94,16 +109,16 @@ def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *,
     ):
         write(stream, dataset, kind, wishes, step)
     if output != STDOUT:
-        _report(session, output, kind, total)
+        _report(session, output, kind, wishes.table, total)
 
 
-def _report(session: Session, output: str, kind: str, total: int) -> None:
+def _report(session: Session, output: str, kind: str, table: str, total: int) -> None:
     if session.json:
-        emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, "figures": total})
+        emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, table: total})
     else:
-        name = quoted(output)
+        name, what = quoted(output), table[:-1] if total == 1 else table
         warn(
             session.voice.say(
-                (f"{total:,} figures written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。")
+                (f"{total:,} {what} written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。")
             )
         )

@@ -64,12 +64,15 @@ def write_table(
 
 
 def _row(series: Series, figure: Figure) -> tuple[str, ...]:
-    return (*map(_cell, typed_cells(series, figure)), revisions_text(figure.revisions))
+    return (*map(cell, typed_cells(series, figure)), revisions_text(figure.revisions))
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - the cells of a table
+def cell(value: Any) -> str:  # noqa: ANN401 - the cells of a table
+    """A value as a cell: nothing for none, all digits of a number, a day as 2026-11-24, a text that is no formula."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return guard(value)
     return value.isoformat() if isinstance(value, date) else number_text(value)

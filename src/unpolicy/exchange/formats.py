@@ -11,16 +11,19 @@ from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from typing import BinaryIO
 
     from unpolicy.exchange.iati import Reporting
+    from unpolicy.exchange.verdicts import TargetRow
     from unpolicy.model import Dataset
     from unpolicy.years import Language
 
 Format = Literal["csv", "json", "xlsx", "parquet", "sdmx-csv", "iati"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+Table = Literal["figures", "targets"]
+TABLES: tuple[Table, ...] = get_args(Table)
 
 # The longer ending first: a file may end in both.
 _ENDINGS: tuple[tuple[str, Format], ...] = (
@@ -43,6 +46,8 @@ class Wishes(NamedTuple):
         bom: whether csv begins with a byte order mark.
         agency: the agency of SDMX-CSV; `None` for its default.
         reporting: who reports to IATI.
+        table: whether a row is a figure or a target.
+        method: the method that judges targets; the data file's when `None`.
     """
 
     lang: Language
@@ -50,6 +55,8 @@ class Wishes(NamedTuple):
     bom: bool = False
     agency: str | None = None
     reporting: Reporting | None = None
+    table: Table = "figures"
+    method: str | None = None
 
 
 def format_of(name: str, asked: str | None = None) -> Format:
@@ -92,7 +99,9 @@ def write(
         UsageError: IATI without `reporting`, or an agency that is no id.
         RefusedError: the format cannot hold something of the data.
     """
-    if kind == "csv":
+    if wishes.table == "targets" and kind != "xlsx":
+        _write_targets(stream, dataset, kind, wishes)
+    elif kind == "csv":
         from unpolicy.exchange.csvfile import write_csv
 
         write_csv(stream, dataset, wishes.lang, bom=wishes.bom, step=step)
@@ -103,7 +112,7 @@ def write(
     elif kind == "xlsx":
         from unpolicy.exchange.xlsx_out import write_xlsx
 
-        write_xlsx(stream, dataset, wishes.lang, step=step)
+        write_xlsx(stream, dataset, wishes.lang, _targets(dataset, wishes), step=step)
     elif kind == "parquet":
         from unpolicy.exchange.parquet import write_parquet
 
@@ -114,6 +123,31 @@ def write(
         write_sdmx_csv(stream, dataset, wishes.lang, agency=wishes.agency or DEFAULT_AGENCY, step=step)
     else:
         _write_iati(stream, dataset, wishes)
+
+
+def _targets(dataset: Dataset, wishes: Wishes) -> Iterator[TargetRow]:
+    from unpolicy.exchange.verdicts import target_rows
+
+    return target_rows(dataset, wishes.lang, wishes.as_of, wishes.method)
+
+
+def _write_targets(stream: BinaryIO, dataset: Dataset, kind: Format, wishes: Wishes) -> None:
+    from unpolicy.exchange import verdicts
+
+    table = _targets(dataset, wishes)
+    if kind == "csv":
+        verdicts.write_csv(stream, table, bom=wishes.bom)
+    elif kind == "json":
+        verdicts.write_json(stream, table)
+    elif kind == "parquet":
+        from unpolicy.exchange.parquet import frame
+
+        frame(verdicts.TargetRow, table).write_parquet(stream)
+    else:
+        raise UsageError(
+            f"{kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
+            ja=f"{kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
+        )
 
 
 def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.exchange.rows import COLUMNS, rows, typed_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import BinaryIO
 
     from unpolicy.exchange.rows import Series
@@ -21,13 +22,7 @@ def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
     Raises:
         MissingExtraError: polars is not installed.
     """
-    try:
-        import polars as pl
-    except ImportError as error:
-        raise MissingExtraError(
-            "Parquet needs the extra “parquet”: pip install 'unpolicy[parquet]'.",
-            ja="Parquet の書き出しには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
-        ) from error
+    pl = _polars()
     revision = pl.Struct({"value": pl.Float64, "published": pl.Date})
     special: dict[str, Any] = {
         "year": pl.Int16,
@@ -39,6 +34,29 @@ def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
     schema = {name: special.get(name, pl.String) for name in COLUMNS}
     table = [_row(series, figure) for series, figure in rows(dataset, lang)]
     pl.DataFrame(table, schema=schema, orient="row").write_parquet(stream)
+
+
+def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple]) -> Any:  # noqa: ANN401 - polars is optional
+    """Records of one type as a polars data frame, each column of the type of its field.
+
+    Raises:
+        MissingExtraError: polars is not installed.
+    """
+    pl = _polars()
+    types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
+    schema = {name: types[hint.__forward_arg__.split(" | ")[0]] for name, hint in row_type.__annotations__.items()}
+    return pl.DataFrame(list(table), schema=schema, orient="row")
+
+
+def _polars() -> Any:  # noqa: ANN401 - as above
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtraError(
+            "Parquet and data frames need the extra “parquet”: pip install 'unpolicy[parquet]'.",
+            ja="Parquet の書き出しとデータフレームには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
+        ) from error
+    return pl
 
 
 def _row(series: Series, figure: Figure) -> tuple[Any, ...]:

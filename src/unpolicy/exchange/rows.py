@@ -20,24 +20,48 @@ if TYPE_CHECKING:
     from unpolicy.model import Figure, Indicator
     from unpolicy.years import Language
 
-COLUMNS = (
-    "indicator",
-    "title",
-    "unit",
-    "kind",
-    "direction",
-    "year_kind",
-    "year",
-    "value",
-    "status",
-    "published",
-    "due",
-    "source",
-    "note",
-    "note_ja",
-    "note_en",
-    "revisions",
-)
+
+class FigureRow(NamedTuple):
+    """A figure with what has to be known of its indicator.
+
+    Attributes:
+        indicator: the indicator's id.
+        title: its title.
+        unit: the unit of its figures.
+        kind: count, percentage, amount or index.
+        direction: the desired direction.
+        year_kind: how its years are counted.
+        year: the figure's year; a fiscal one by the year it starts in.
+        value: the figure; `None` while it is pending or missing.
+        status: how far it can be relied on.
+        published: the day it was published.
+        due: the day a pending one is announced for.
+        source: where it was published: an id in `sources`, or a URL.
+        note: a note in one language.
+        note_ja: the Japanese of a translated one.
+        note_en: its English.
+        revisions: earlier values, oldest first.
+    """
+
+    indicator: str
+    title: str
+    unit: str
+    kind: str
+    direction: str
+    year_kind: str
+    year: int
+    value: float | None
+    status: str
+    published: date | None
+    due: date | None
+    source: str | None
+    note: str | None
+    note_ja: str | None
+    note_en: str | None
+    revisions: str
+
+
+COLUMNS = FigureRow._fields
 """The columns of the tidy table, in their order. A note in one language stands in `note`, a translated one in the
 columns of its languages, so that an import gives back what was there."""
 
@@ -68,6 +92,12 @@ def rows(dataset: Dataset, lang: Language) -> Iterator[tuple[Series, Figure]]:
         series = Series(key, indicator, pick(indicator.title, lang), pick(indicator.unit, lang))
         for figure in indicator.figures():
             yield series, figure
+
+
+def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
+    """Every figure as a row, revisions as text (`revisions_text`)."""
+    for series, figure in rows(dataset, lang):
+        yield FigureRow._make((*typed_cells(series, figure), revisions_text(figure.revisions)))
 
 
 def typed_cells(series: Series, figure: Figure) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
+from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import Keep, pick
 from unpolicy.text import printable
 from unpolicy.years import label
@@ -51,13 +52,21 @@ _REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
 _SERIES = (("actual", "実績値"), ("path to the target", "目標への道筋"))
 
 
-def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Callable[[], None] | None = None) -> None:
+def write_xlsx(
+    stream: BinaryIO,
+    dataset: Dataset,
+    lang: Language,
+    targets: Iterable[TargetRow] = (),
+    *,
+    step: Callable[[], None] | None = None,
+) -> None:
     """Write all data as a workbook.
 
     Args:
         stream: where the bytes go.
         dataset: the data.
         lang: the language of titles and units.
+        targets: how the targets stand, for a sheet of their own.
         step: called after each figure.
 
     Raises:
@@ -76,7 +85,7 @@ def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Call
     with tempfile.TemporaryDirectory(prefix="unpolicy-") as folder:
         book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
         try:
-            _fill(book, dataset, lang, step)
+            _fill(book, dataset, lang, targets, step)
             book.close()
         except BaseException:
             for sheet in book.worksheets():
@@ -84,12 +93,19 @@ def write_xlsx(stream: BinaryIO, dataset: Dataset, lang: Language, *, step: Call
             raise
 
 
-def _fill(book: Any, dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> None:  # noqa: ANN401 - XlsxWriter has no types
+def _fill(
+    book: Any,  # noqa: ANN401 - XlsxWriter has no types
+    dataset: Dataset,
+    lang: Language,
+    targets: Iterable[TargetRow],
+    step: Callable[[], None] | None,
+) -> None:
     book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255]})
     writer = _Sheets(book)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
     writer.sheet(FIGURES, COLUMNS, _figures(dataset, lang, step))
     writer.sheet("targets", _TARGET_COLUMNS, _targets(dataset, lang))
+    writer.sheet("progress", TargetRow._fields, targets)
     writer.sheet("goals", _GOAL_COLUMNS, _goals(dataset, lang))
     writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
     if dataset.headline is not None:

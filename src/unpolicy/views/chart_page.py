@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from unpolicy import __version__
+from unpolicy.version import __version__
 from unpolicy.views import drawing
 from unpolicy.views.chart import tick_decimals
 from unpolicy.views.chart_spec import (

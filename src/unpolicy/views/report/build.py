@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from unpolicy import __version__
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import ORDINARY, Part, most_urgent
 from unpolicy.errors import RefusedError
+from unpolicy.version import __version__
 from unpolicy.views.chart import make_chart, waiting_text
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences

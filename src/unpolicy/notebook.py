@@ -1,0 +1,229 @@
+"""A policy in Python: its figures and targets as typed rows, its verdicts as the documents that `--json` prints."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from unpolicy.checks.inspection import load as load_data
+from unpolicy.errors import MissingExtraError, UsageError
+from unpolicy.exchange.rows import FigureRow, figure_rows
+from unpolicy.exchange.verdicts import TargetRow, target_rows
+from unpolicy.model import pick
+from unpolicy.store.directory import find_data, working_directory
+from unpolicy.views.documents import to_json
+from unpolicy.views.voice import Voice
+from unpolicy.years import read_day
+
+if TYPE_CHECKING:
+    import os
+
+    from unpolicy.model import Dataset
+    from unpolicy.years import Language
+
+Row = TypeVar("Row", bound=NamedTuple)
+Day = date | str | None
+
+
+class Rows(list[Row]):
+    """Typed rows: a list that polars and pandas take over.
+
+    Args:
+        kind: the type of the rows.
+        rows: the rows.
+    """
+
+    def __init__(self, kind: type[Row], rows: list[Row]) -> None:
+        super().__init__(rows)
+        self._kind = kind
+
+    def to_polars(self) -> Any:  # noqa: ANN401 - polars is optional
+        """The rows as a polars data frame.
+
+        Raises:
+            MissingExtraError: polars is not installed.
+        """
+        from unpolicy.exchange.parquet import frame
+
+        return frame(self._kind, self)
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 - pandas is optional
+        """The rows as a pandas data frame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtraError(
+                "This needs pandas: pip install pandas.", ja="pandas が必要です：pip install pandas"
+            ) from error
+        return pd.DataFrame(list(self), columns=list(self._kind._fields))
+
+
+class Policy:
+    """A policy with its data, as they were when it was loaded.
+
+    Args:
+        data: the data, free of errors.
+        lang: the language of titles, units and sentences.
+    """
+
+    def __init__(self, data: Dataset, lang: Language) -> None:
+        self._data = data
+        self._lang: Language = lang
+
+    @property
+    def id(self) -> str:
+        """The policy's id."""
+        return self._data.policy.id
+
+    @property
+    def title(self) -> str:
+        """The policy's title."""
+        return pick(self._data.policy.title, self._lang)
+
+    def figures(self) -> Rows[FigureRow]:
+        """Every figure, pending ones too: indicators in the order of the data file, years upward."""
+        return Rows(FigureRow, list(figure_rows(self._data, self._lang)))
+
+    def targets(self, as_of: Day = None, method: str | None = None) -> Rows[TargetRow]:
+        """Every target as it stood on a day, the headline first.
+
+        Args:
+            as_of: the day whose knowledge counts, a date or as text; today when `None`.
+            method: a method's name; the data file's, else `linear`, when `None`.
+
+        Raises:
+            UsageError: there is no such day or method.
+        """
+        return Rows(TargetRow, list(target_rows(self._data, self._lang, _day(as_of), _method(method))))
+
+    def status(self, as_of: Day = None, method: str | None = None) -> dict[str, Any]:
+        """The document `unpolicy/status/1`, as `unpolicy status --json` prints it.
+
+        Args:
+            as_of: as for `targets`.
+            method: as for `targets`.
+        """
+        from unpolicy.assess.assessment import assess
+        from unpolicy.views.status_document import status_document
+
+        return _document(status_document(assess(self._data, _day(as_of), _method(method)), self._voice))
+
+    def forecast(self, name: str, as_of: Day = None, models: tuple[str, ...] = ("steady",)) -> dict[str, Any]:
+        """The document `unpolicy/forecast/1` of an indicator or target.
+
+        Args:
+            name: its id.
+            as_of: as for `targets`.
+            models: of `steady`, `naive` and `drift`.
+
+        Raises:
+            UsageError: there is no such id or model.
+        """
+        from unpolicy.assess.find import find_indicator
+        from unpolicy.assess.forecast import Ahead, forecast_indicator
+        from unpolicy.views.forecast import forecast_document
+
+        indicator, target = find_indicator(self._data, name)
+        ahead = Ahead(models=_models(models))
+        found = forecast_indicator(self._data, indicator, _day(as_of), target_id=target, ahead=ahead)
+        return _document(forecast_document(found))
+
+    def explain(self, name: str, as_of: Day = None, method: str | None = None) -> dict[str, Any]:
+        """The document `unpolicy/explain/1` of a target or an indicator without one.
+
+        Args:
+            name: its id.
+            as_of: as for `targets`.
+            method: as for `targets`.
+
+        Raises:
+            UsageError: there is no such id.
+        """
+        from unpolicy.assess.derivation import derive
+        from unpolicy.assess.find import find_judged
+        from unpolicy.views.explain_document import explain_document
+
+        found = find_judged(self._data, name)
+        return _document(explain_document(derive(self._data, found.id, _day(as_of), _method(method)), self._voice))
+
+    def __repr__(self) -> str:
+        """Its id, and how much it holds."""
+        return f"<Policy {self.id}: {len(self._data.targets)} targets, {len(self._data.indicators)} indicators>"
+
+    def _repr_html_(self) -> str:
+        """The targets as a table, for notebooks."""
+        from unpolicy.assess.assessment import assess
+
+        voice = self._voice
+        rows = [
+            (
+                voice.title(entry),
+                "–" if entry.latest is None else voice.exact(entry.latest.value, entry.indicator),
+                voice.aim(entry),
+                voice.share(entry.progress.gap_closed),
+                voice.standing(entry),
+            )
+            for entry in assess(self._data, date.today()).targets  # noqa: DTZ011 - the user's own calendar
+        ]
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        return f"<table><caption>{escape(voice.line(self._data.policy.title))}</caption><tbody>{body}</tbody></table>"
+
+    @property
+    def _voice(self) -> Voice:
+        return Voice(self._lang)
+
+
+def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> Policy:
+    """Read a data directory.
+
+    Args:
+        path: the directory that holds `targets.yaml`, or the one above its `data`.
+        lang: the language of titles, units and sentences; English when `None`.
+
+    Raises:
+        DataError: there is none, or its data hold errors; the sentence names the first.
+        UsageError: there is no such language.
+    """
+    if lang not in {None, "ja", "en"}:
+        raise UsageError(f"There is no language “{lang}”: ja or en.", ja=f"言語「{lang}」はありません（ja か en）。")
+    directory = find_data(Path(path), {}, working_directory())
+    return Policy(load_data(directory, _day(None)), lang or "en")
+
+
+def _day(day: Day) -> date:
+    if day is None:
+        return date.today()  # noqa: DTZ011 - the user's own calendar
+    return read_day(day) if isinstance(day, str) else day
+
+
+def _method(name: str | None) -> str | None:
+    from unpolicy.names import METHOD_NAMES
+
+    if name is not None and name not in METHOD_NAMES:
+        raise _no_name(name, METHOD_NAMES)
+    return name
+
+
+def _models(names: tuple[str, ...]) -> tuple[str, ...]:
+    from unpolicy.names import FORECAST_MODELS
+
+    for name in names:
+        if name not in FORECAST_MODELS:
+            raise _no_name(name, FORECAST_MODELS)
+    return names
+
+
+def _no_name(name: str, known: tuple[str, ...]) -> UsageError:
+    listed = ", ".join(known)
+    return UsageError(f"There is no “{name}”: {listed}.", ja=f"「{name}」はありません（{listed}）。")
+
+
+def _document(record: object) -> dict[str, Any]:
+    document: dict[str, Any] = to_json(record)
+    return document

@@ -61,3 +61,9 @@ def test_the_cells_of_a_row_keep_full_precision_and_show_nothing_for_none():
         "980",
         "2026-11-24",
     )
+
+
+def test_each_record_leaves_out_what_is_omitted_of_its_own():
+    outer = Outer("x/1", date(2026, 11, 24), None, (), {})
+    found = to_json([outer, outer._replace(flag=True), outer])
+    assert [one.get("flag", "left out") for one in found] == ["left out", True, "left out"]

@@ -61,13 +61,18 @@ def _array(values: Sequence[Any]) -> list[Any]:
 
 
 def _objects(records: Sequence[Any]) -> list[dict[str, Any]]:
-    """Records of one type, field by field: of 10,000 alike, most have values that stay as they are.
-
-    What one of them leaves out they all do.
-    """
-    fields = zip(records[0]._fields, zip(*records, strict=True), strict=True)
-    held = {name: to_json(values) for name, values in fields if values[0] is not OMITTED}
-    return [dict(zip(held, values, strict=True)) for values in zip(*held.values(), strict=True)]
+    """Records of one type, field by field: of 10,000 alike, most have values that stay as they are."""
+    fields = dict(zip(records[0]._fields, zip(*records, strict=True), strict=True))
+    patchy = [name for name, values in fields.items() if OMITTED in values]
+    for name in patchy:
+        fields[name] = tuple(None if value is OMITTED else value for value in fields[name])
+    held = {name: to_json(values) for name, values in fields.items()}
+    objects = [dict(zip(held, values, strict=True)) for values in zip(*held.values(), strict=True)]
+    for name in patchy:
+        for made, record in zip(objects, records, strict=True):
+            if getattr(record, name) is OMITTED:
+                del made[name]
+    return objects
 
 
 def cells(*values: object) -> tuple[str, ...]:

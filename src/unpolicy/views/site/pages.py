@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from unpolicy import __version__
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.names import VERDICTS
+from unpolicy.version import __version__
 from unpolicy.views.chart import MONTHS, waiting_text
 from unpolicy.views.chart import WORDS as CHART
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS

@@ -86,9 +86,14 @@ def test_the_derivation_of_a_figure_outside():
     assert [(s.name, s.formula, s.figures, s.result) for s in steps] == [
         ("room", "max − c", "60 − 63", -3),
         ("last-step", "c − c2021", "63 − 61", 2),
+        ("observed-pace", "(c − b) / (t − t0)", "(63 − 55) / (2022 − 2020)", 4),
     ]
     steps = judge_keep([(2020, 55), (2021, 48)], Limits(50, 60, 2025), trace=True).steps
-    assert [(s.formula, s.result) for s in steps] == [("c − min", -2), ("c − b", -7)]
+    assert [(s.formula, s.result) for s in steps] == [
+        ("c − min", -2),
+        ("c − b", -7),
+        ("(c − b) / (t − t0)", -7),
+    ]
 
 
 def test_the_years_outside_are_named():

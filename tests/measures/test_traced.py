@@ -25,13 +25,13 @@ def evaluated(text: str, names: dict[str, float] | None = None) -> float:
         (1.3109756097560976, "1.31098"),
         (0.5, "0.5"),
         (0.1 + 0.2, "0.3"),
-        (1234567.75, "1234568"),
+        (1234567.75, "1234567.75"),
         (1234567, "1234567"),
         (0.00012345678, "0.000123457"),
         (-0.0, "0"),
         (1.5e-9, "1.5e−09"),
         (1e300, "1e+300"),
-        (999999.99, "1000000"),
+        (999999.99, "999999.99"),
         (2022, "2022"),
     ],
 )
@@ -147,8 +147,12 @@ def test_a_plain_number_is_not_noted():
     assert log == []
 
 
-def test_a_text_can_be_given_to_an_atom():
-    assert (Traced.symbol("b", 918.0, "918 (estimated)") + 1).figures == "918 (estimated) + 1"
+def test_a_recorded_figure_has_all_its_digits_and_a_result_six():
+    figure = Traced.symbol("b", 1000000.4)
+    assert figure.figures == "1000000.4"
+    assert (figure / 7).named("x").figures == "142857.2"
+    assert (figure / 1e6).named("x").figures == "1"
+    assert Traced.symbol("c", 0.1 + 0.2).figures == "0.3"
 
 
 def test_a_traced_number_shows_itself():

@@ -38,7 +38,7 @@ def kept(actuals, **changes):
         (
             {2020: 55, 2021: 56, 2022: 57},
             "↗ kept in 2022",
-            ["Room to the nearer limit: 3.", "At the pace so far the first year outside is 2026."],
+            ["Room to the nearer limit: 3.", "Kept; at the pace so far it leaves the limits in 2026."],
         ),
         (
             {2020: 55, 2021: 56, 2022: 61, 2023: 62},

@@ -12,11 +12,12 @@ from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_me
 from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
 from unpolicy.assess.history import history
 from unpolicy.assess.needs import requirements, staying_within
-from unpolicy.assess.series import breaks
+from unpolicy.assess.series import breaks, past_of
 from unpolicy.assess.stability import stability_of
 from unpolicy.assess.terms import judge, keeping_of, progress_of
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainment
+from unpolicy.measures.steady import Asked, steps
 from unpolicy.measures.traced import Step, Traced, note, note_any
 from unpolicy.measures.verdict import METHODS
 
@@ -91,6 +92,7 @@ class Derivation(NamedTuple):
         inputs: the figures, in the order of the formulas' terms.
         steps: what was computed, in order.
         ruling: what settled the verdict.
+        forecast: how the chance of reaching the target came about.
         promises: the yearly targets.
         requirements: what would change the verdict.
         within: what would leave a kept target achieved.
@@ -104,6 +106,7 @@ class Derivation(NamedTuple):
     inputs: tuple[Input, ...]
     steps: tuple[Step, ...]
     ruling: Ruling
+    forecast: tuple[Step, ...]
     promises: tuple[Promise, ...]
     requirements: tuple[Requirement, ...]
     within: tuple[Within, ...]
@@ -145,6 +148,7 @@ def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) 
         inputs=tuple(evidence(dataset, entry)),
         steps=_steps(entry, chosen),
         ruling=_ruling(entry, chosen),
+        forecast=() if aimed is None else _forecast(aimed),
         promises=() if aimed is None else tuple(_promises(aimed)),
         requirements=requirements(entry, chosen),
         within=() if aimed is None else staying_within(aimed),
@@ -174,6 +178,15 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     settled = aimed is not None and aimed.settled
     judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
     return (*progress_of(entry.case, entry.indicator, over=over, trace=True).steps, *judged)
+
+
+def _forecast(entry: TargetAssessment) -> tuple[Step, ...]:
+    """How the chance of reaching the target came about; nothing where there is none."""
+    value, past = entry.target.value, past_of(entry.indicator, entry.vintage, entry.target)
+    if value is None or entry.chance is None:
+        return ()
+    asked = Asked(entry.target.by, value, entry.indicator.sign)
+    return steps(past.points, past.results, past.decimals, asked)
 
 
 def _totals(entry: Judged) -> list[Step]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from unpolicy.measures import steady as formulas
 from unpolicy.measures import student
 from unpolicy.measures.numbers import finite
 
@@ -28,9 +29,6 @@ Walk = tuple[Callable[[int], float], Callable[[int], float]]
 
 LEVELS = (80, 95)
 """Percent of futures that an interval should hold."""
-
-PRIOR_YEARS = 5
-"""Years without change that `steady` reckons with besides those seen: few figures cannot promise much."""
 
 ENOUGH_FOR_INTERVALS = 3
 """Two figures make a point of `naive` and `drift`; from three on there is something to judge their spread by."""
@@ -151,24 +149,29 @@ class Fit(NamedTuple):
 def steady(past: Past) -> Fit:
     """The average change goes on, as if five more years without change had been seen.
 
-    Over m gaps of kᵢ years with changes Δᵢ, K = Σ kᵢ, C = Σ Δᵢ, a = 5: slope s = C / (K + a);
-    σ̂² = (Σ Δᵢ² / kᵢ − C² / (K + a)) / m, at least (10^−decimals / √6)², what rounding alone makes of a step; m degrees
-    of freedom; se_h = σ̂ √(h (1 + h / (K + a))). It is the predictive distribution of a random walk with drift, slope
-    ~ N(0, σ² / a), p(σ) ∝ 1/σ. Source: this project.
-
-    Where figures add up it walks with the yearly results r: s and σ̂ come from them, the total in h years is
-    total + h r + s g with g = h (h + 1) / 2, and se_h = σ̂ √(h (h + 1) (2h + 1) / 6 + g² / (K + a)).
+    The formulas are those of `unpolicy.measures.steady`, with m gaps between the figures as degrees of freedom.
     """
     gaps = _gaps(past.points if past.results is None else past.results)
-    changes, years = sum(change for change, _ in gaps), sum(k for _, k in gaps) + PRIOR_YEARS
-    squares = sum(_square(change) / k for change, k in gaps) - _square(changes) / years
-    sigma = finite(max(math.sqrt(max(squares, 0.0) / len(gaps)), 10.0**-past.decimals / math.sqrt(6)))
-    slope = changes / years
+    change, years = sum(change for change, _ in gaps), float(sum(k for _, k in gaps))
+    squares = sum(_square(change) / k for change, k in gaps)
+    sigma = formulas.spread(squares, float(change), years, len(gaps), past.decimals)
+    slope = formulas.slope(float(change), years)
     last_year, last = past.points[-1]
-    walk = _walk(last_year, last, slope, years)
-    if past.results is not None:
-        walk = _summed_walk(last_year, last, past.results[-1][1], slope, years)
-    return Fit("steady", slope, sigma, _df(len(gaps), sigma), *walk)
+    result = None if past.results is None else past.results[-1][1]
+
+    def mean(year: int) -> float:
+        ahead = year - last_year
+        if result is None:
+            return formulas.mean(last, slope, ahead)
+        return formulas.total_mean(last, result, slope, ahead, formulas.tilt(ahead))
+
+    def widening(year: int) -> float:
+        ahead = float(year - last_year)
+        if result is None:
+            return formulas.widening(ahead, years) or 0.0
+        return formulas.total_widening(ahead, formulas.tilt(ahead), years) or 0.0
+
+    return Fit("steady", slope, sigma, _df(len(gaps), sigma), mean, widening)
 
 
 def naive(past: Past) -> Fit:
@@ -303,21 +306,6 @@ def _walk(last_year: int, last: float, slope: float, years: int) -> Walk:
         return math.sqrt(ahead * (1 + ahead / years))
 
     return lambda year: last + slope * (year - last_year), widening
-
-
-def _summed_walk(last_year: int, total: float, result: float, slope: float, years: int) -> Walk:
-    """Mean and widening of a total whose yearly results are a random walk."""
-
-    def mean(year: int) -> float:
-        ahead = year - last_year
-        return total + ahead * result + slope * ahead * (ahead + 1) / 2
-
-    def widening(year: int) -> float:
-        ahead = year - last_year
-        tilt = ahead * (ahead + 1) / 2
-        return math.sqrt(ahead * (ahead + 1) * (2 * ahead + 1) / 6 + tilt**2 / years)
-
-    return mean, widening
 
 
 def _square(value: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.numbers import TOLERANCE, finite, quotient
 from unpolicy.measures.progress import observed_pace, projection
-from unpolicy.measures.traced import N, Step, Traced, constant, note_any
+from unpolicy.measures.traced import N, Step, Traced, note_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,14 +122,15 @@ def judge_keep(
     figures = limits.counting(series)
     if not figures:
         return Keeping("unknown", reason="no-figure")
-    log: list[Step] | None = [] if trace else None
+    log: list[Step] = []
     comparable = [pair for pair in figures if pace_from is None or pair[0] >= pace_from]
-    keeping = _judged(figures, comparable, limits, log)
+    pace = _pace(comparable, log)
+    keeping = _judged(figures, comparable, pace, limits, log)
     return keeping._replace(
         distance=finite(float(limits.room(figures[-1][1]))),
         outside=tuple(year for year, value in figures if not limits.inside(value)),
-        pace=_pace(comparable),
-        steps=(*_standing(figures, limits), *(log or ())) if trace else (),
+        pace=_plain(pace),
+        steps=(*_standing(figures, limits), *log) if trace else (),
     )
 
 
@@ -189,12 +190,14 @@ def staying(b: N, limit: N, t0: N, year: N, by: N) -> N | None:
     return None if share is None else finite(b + (limit - b) * share)
 
 
-def _pace(comparable: Sequence[tuple[int, float]]) -> float | None:
+def _pace(comparable: Sequence[tuple[int, float]], log: list[Step]) -> Traced | None:
     """The change per year since the first figure that compares with the latest one."""
     if not comparable:
         return None
-    (t0, b), (t, c) = comparable[0], comparable[-1]
-    return observed_pace(b, c, t0, t)
+    atom, (t0, b), (t, c) = Traced.symbol, comparable[0], comparable[-1]
+    return note_any(
+        log, "observed-pace", "observed", observed_pace(atom("b", b), atom("c", c), atom("t0", t0), atom("t", t))
+    )
 
 
 def _room(value: N, name: str, limit: N) -> N:
@@ -204,8 +207,9 @@ def _room(value: N, name: str, limit: N) -> N:
 def _judged(
     figures: Sequence[tuple[int, float]],
     comparable: Sequence[tuple[int, float]],
+    pace: Traced | None,
     limits: Limits,
-    log: list[Step] | None,
+    log: list[Step],
 ) -> Keeping:
     year, latest = figures[-1]
     always = all(limits.inside(value) for _, value in figures)
@@ -215,7 +219,7 @@ def _judged(
     if not limits.inside(latest):
         closer = len(comparable) < 2 or limits.room(latest) >= limits.room(comparable[-2][1])
         return Keeping("limited" if closer else "moving-away")
-    leaving = _leaving(comparable[0], comparable[-1], limits, log) if comparable else None
+    leaving = _leaving(figures[-1], pace, limits, log)
     keeping = Keeping("achieved", so_far=True)
     if leaving is not None and leaving <= limits.last_foreseen(year):
         keeping = keeping._replace(verdict="acceleration-needed", so_far=False, exit_year=leaving)
@@ -283,24 +287,12 @@ def _standing(figures: Sequence[tuple[int, float]], limits: Limits) -> tuple[Ste
     return tuple(log)
 
 
-def _leaving(first: tuple[int, float], latest: tuple[int, float], limits: Limits, log: list[Step] | None) -> int | None:
+def _leaving(latest: tuple[int, float], pace: Traced | None, limits: Limits, log: list[Step]) -> int | None:
     """The first year outside at the pace observed since the first figure; `None` where it does not lead out."""
-    (t0, b), (t, c) = first, latest
-    if log is None:
-        moment = _moment(b, c, t0, t, limits, None)
-    else:
-        atom = Traced.symbol
-        moment = _moment(atom("b", b), atom("c", c), atom("t0", t0), atom("t", t), limits, log)
-    return None if moment is None else math.floor(moment * (1 + TOLERANCE)) + 1
-
-
-def _moment(b: N, c: N, t0: N, t: N, limits: Limits, log: list[Step] | None) -> float | None:  # noqa: PLR0913, PLR0917
-    """The moment at which a figure that goes on at the observed pace is at a limit."""
-    pace = note_any(log, "observed-pace", "observed", observed_pace(b, c, t0, t))
     ahead = None if pace is None else limits.ahead(float(pace))
     if pace is None or ahead is None:
         return None
-    name, limit = ahead
-    years = quotient(constant(c, name, limit) - c, pace)
+    t, c = Traced.symbol("t", latest[0]), Traced.symbol("c", latest[1])
+    years = quotient(Traced.symbol(*ahead) - c, pace)
     until = None if years is None else note_any(log, "inside-until", "until", finite(t + years))
-    return None if until is None else float(until)
+    return None if until is None else math.floor(float(until) * (1 + TOLERANCE)) + 1

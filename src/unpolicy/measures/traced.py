@@ -12,7 +12,11 @@ from typing import NamedTuple, TypeVar, final
 
 MINUS = "−"
 SIGNIFICANT = 6
-"""Digits of a figure in an explanation; digits before the decimal point are always all there."""
+"""Digits of a result in an explanation; digits before the decimal point are always all there."""
+LEAST_DECIMALS = 3
+"""Digits behind the point that a large result has as well, for what is subtracted from it may be as large."""
+_EXACT = 15
+"""Digits of a figure that a person recorded: every decimal of so many digits survives as a float."""
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(1, 6)
 
@@ -31,10 +35,14 @@ class _Text(NamedTuple):
         return f"({self.text})" if self.text.startswith(MINUS) else self.within(least)
 
 
-def show(value: float) -> str:
+def show(value: float, digits: int = SIGNIFICANT) -> str:
     """Write a number for a person who follows a derivation.
 
     Whole numbers are written out, others to six significant digits, without trailing zeros and with a real minus sign.
+
+    Args:
+        value: the number.
+        digits: how many significant digits.
     """
     size = abs(value)
     if not math.isfinite(size):
@@ -42,12 +50,17 @@ def show(value: float) -> str:
     elif size < 1e15 and size == int(size):
         text = str(int(size))
     elif 1e-6 <= size < 1e15:
-        decimals = max(0, SIGNIFICANT - 1 - math.floor(math.log10(size)))
+        decimals = max(LEAST_DECIMALS, digits - 1 - math.floor(math.log10(size)))
         text = f"{size:.{decimals}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        text = f"{size:.{SIGNIFICANT}g}".replace("-", MINUS)
+        text = f"{size:.{digits}g}".replace("-", MINUS)
     return MINUS + text if value < 0 else text
+
+
+def exact(value: float) -> str:
+    """Write a figure with all the digits that it was recorded with, else like `show`."""
+    return show(value, _EXACT)
 
 
 def _atom(text: str) -> _Text:
@@ -70,15 +83,14 @@ class Traced:
         self._figures = figures
 
     @classmethod
-    def symbol(cls, name: str, value: float, text: str | None = None) -> Traced:
-        """Make an atom: a quantity with a name.
+    def symbol(cls, name: str, value: float) -> Traced:
+        """Make an atom: a recorded quantity with a name, written with all its digits.
 
         Args:
             name: its symbol, such as `b`.
             value: the number.
-            text: the number as it should be written; `show(value)` unless given.
         """
-        return cls(value, _atom(name), _atom(show(value) if text is None else text))
+        return cls(value, _atom(name), _atom(exact(value)))
 
     @property
     def symbols(self) -> str:
@@ -92,7 +104,7 @@ class Traced:
 
     def named(self, name: str) -> Traced:
         """Give the result a symbol of its own, so that what is built on it stays short."""
-        return Traced.symbol(name, self.value)
+        return Traced(self.value, _atom(name), _atom(show(self.value)))
 
     def __repr__(self) -> str:
         return f"Traced({self.symbols} = {self.figures} = {show(self.value)})"
@@ -175,7 +187,7 @@ def _value(number: Traced | float) -> float:
 def _traced(number: Traced | float) -> Traced:
     if isinstance(number, Traced):
         return number
-    text = _atom(show(number))
+    text = _atom(exact(number))
     return Traced(number, text, text)
 
 
@@ -200,14 +212,14 @@ def _around(inner: Traced, value: float, before: str, behind: str, rank: int) ->
 def no_more_than(number: N, limit: float) -> N:
     """The smaller of a number and a limit, written `min(…, limit)`."""
     if isinstance(number, Traced):
-        return _around(number, min(number.value, limit), "min(", f", {show(limit)})", _ATOM)
+        return _around(number, min(number.value, limit), "min(", f", {exact(limit)})", _ATOM)
     return min(number, limit)
 
 
 def no_less_than(number: N, limit: float) -> N:
     """The larger of a number and a limit, written `max(…, limit)`."""
     if isinstance(number, Traced):
-        return _around(number, max(number.value, limit), "max(", f", {show(limit)})", _ATOM)
+        return _around(number, max(number.value, limit), "max(", f", {exact(limit)})", _ATOM)
     return max(number, limit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.measures.traced import show
+from unpolicy.measures.traced import MINUS, SIGNIFICANT, show
 from unpolicy.views.documents import cells
 from unpolicy.views.labels import REASONS
 from unpolicy.views.stability import stability_rows
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.needs import Requirement
     from unpolicy.measures.case import Bands
+    from unpolicy.measures.traced import Step
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -34,7 +35,7 @@ WORDS: Words = {
     ),
     "no-steps": ("There is nothing to compute.", "計算できるものがない。"),
     "observed-pace": ("observed pace", "実際のペース observed"),
-    "gap-closed": ("gap closed", "達成度"),
+    "gap-closed": ("gap closed", "進捗率（基準値から目標値まで）"),
     "time-elapsed": ("time elapsed", "経過期間 elapsed"),
     "required-pace": ("required pace", "当初の必要ペース required"),
     "needed-pace": ("needed pace", "今後必要なペース"),
@@ -57,6 +58,23 @@ WORDS: Words = {
     "inside-until": ("inside until", "範囲内の期限"),
     "total": ("total so far c", "累計 c"),
     "baseline-total": ("baseline total b", "基準年までの累計 b"),
+    "forecast": ("Chance of reaching the target", "目標値に達する確率"),
+    "forecast-change": ("change C", "変化の合計 C"),
+    "forecast-years": ("years K", "年数 K"),
+    "forecast-slope": ("slope s", "1年の変化 s"),
+    "forecast-squares": ("squares Q", "変化の二乗の和 Q"),
+    "forecast-df": ("degrees of freedom m", "自由度 m"),
+    "forecast-sigma": ("spread σ̂", "ばらつき σ̂"),
+    "forecast-ahead": ("years ahead h", "先の年数 h"),
+    "forecast-tilt": ("tilt g", "傾きの重み g"),
+    "forecast-mean": ("expected mean", "見込み mean"),
+    "forecast-error": ("standard error se", "標準誤差 se"),
+    "forecast-ratio": ("standard errors past T", "目標値との差 x"),
+    "forecast-chance": ("chance", "確率"),
+    "forecast-means": (
+        "n figures, the first of year t1; a change Δ takes k years; F is Student's t with m degrees of freedom",
+        "n 実績値の数 · t1 最初の年 · Δ 変化、k その年数 · F 自由度mのt分布",
+    ),
     "zero-replaced": (
         "This method puts 0.001 in place of a baseline or target of zero, as published.",
         "この方式は、公表された定義どおり0の基準値・目標値を0.001で置き換える。",
@@ -81,13 +99,13 @@ WORDS: Words = {
     "rule-keep": ("To be kept: {limits}, every year up to {year}.", "{year}まで毎年{limits}を保つ。"),
     "rule-none": ("There is no verdict: {reason}.", "判定なし：{reason}。"),
     "keep-exit": (
-        "At the pace so far the first year outside is {year}.",
-        "これまでのペースが続くと{year}に範囲を外れる。",
+        "Kept; at the pace so far it leaves the limits in {year}.",
+        "維持。これまでのペースが続くと{year}に範囲を外れる。",
     ),
     "keep-away": ("The last step led further out.", "直近の変化は範囲からさらに離れる向き。"),
     "keep-not-away": ("The last step did not lead further out.", "直近の変化で範囲からさらに離れてはいない。"),
     "keep-room": ("Room to the nearer limit: {room}.", "近い方の限界までの余裕：{room}。"),
-    "bands": ("bands of the method:", "この方式の区分："),
+    "bands": ("bands of the method: {bands}", "この方式の区分：{bands}"),
     "band": ("{verdict} {sign} {edge}", "{verdict} {edge}{sign}"),
     "at-least": ("≥", "以上"),
     "above": (">", "超"),
@@ -117,7 +135,7 @@ WORDS: Words = {
     "promises": ("Yearly targets", "年度ごとの目標値"),
     "promise": ("Promised", "目標値"),
     "came": ("Came", "実績値"),
-    "attained": ("Attained", "達成率"),
+    "attained": ("Attained", "達成率（目標値に対する比）"),
     "needs": ("What would change it", "判定が変わる条件"),
     "needs-fixed": (
         "Nothing that is still to come: the target year's figure is final.",
@@ -154,6 +172,9 @@ WORDS: Words = {
     "revisions": ("Revisions that changed the verdict", "判定を変えた改定"),
 }
 
+MOST_DIGITS = 17
+"""No float has more."""
+
 VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason")
 STEP_HEADING = ("step", "formula", "figures", "result")
 FIGURE_HEADING = ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
@@ -176,7 +197,7 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     yield VERDICT_HEADING
     yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason)
     yield STEP_HEADING
-    yield from (cells(*step) for step in derivation.steps)
+    yield from (cells(*step) for step in (*derivation.steps, *derivation.forecast))
     yield FIGURE_HEADING
     yield from (_figure(item, voice) for item in derivation.inputs)
     if derivation.promises:
@@ -217,6 +238,20 @@ def source_text(item: Input, voice: Voice) -> str:
     return voice.line(source.title if source is not None else item.cited.url or "")
 
 
+def measure_text(measure: float, bands: Bands | None) -> str:
+    """A measure with as many digits as tell on which side of every edge it lies."""
+    for digits in range(SIGNIFICANT, MOST_DIGITS):
+        text = show(measure, digits)
+        if bands is None or bands.verdict(float(text.replace(MINUS, "-"))) == bands.verdict(measure):
+            return text
+    return show(measure, MOST_DIGITS)
+
+
+def result_text(step: Step, bands: Bands | None) -> str:
+    """The result of a step; a measure so that it does not seem to be in another band."""
+    return measure_text(step.result, bands) if step.name == "measure" else show(step.result)
+
+
 def step_name(name: str, symbol: str | None, voice: Voice) -> str:
     """What a step computed, in human words; the measure carries its symbol."""
     return voice.word(WORDS, f"measure-{symbol}" if name == "measure" and symbol else name)
@@ -227,7 +262,8 @@ def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
     ruling, entry = derivation.ruling, derivation.entry
     if ruling.bands is not None:
         verdict = voice.verdict(derivation.verdict or "unknown")
-        yield f"{ruling.symbol} = {show(entry.judgement.measure or 0.0)} → {verdict}"
+        grade = f" ({entry.judgement.grade})" if entry.judgement.grade else ""
+        yield f"{ruling.symbol} = {measure_text(entry.judgement.measure or 0.0, ruling.bands)} → {verdict}{grade}"
         yield _bands(ruling.bands, voice)
     elif ruling.rule == "keep":
         yield from _keep_sentences(derivation, voice)
@@ -254,7 +290,7 @@ def _bands(bands: Bands, voice: Voice) -> str:
             sign = voice.word(WORDS, "above" if edge[1] else "at-least")
             parts.append(voice.word(WORDS, "band", verdict=voice.verdict(verdict), sign=sign, edge=show(edge[0])))
     parts.append(voice.word(WORDS, "below", verdict=voice.verdict("moving-away")))
-    return f"{voice.word(WORDS, 'bands')} {' · '.join(parts)}"
+    return voice.word(WORDS, "bands", bands=" · ".join(parts))
 
 
 def _keep_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:

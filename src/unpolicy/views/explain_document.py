@@ -84,6 +84,7 @@ class ExplainDocument(NamedTuple):
     rule: RuleDocument
     figures: tuple[FigureDocument, ...]
     steps: tuple[Step, ...]
+    forecast: tuple[Step, ...]
     yearly_targets: tuple[PromiseDocument, ...]
     needs: tuple[Requirement, ...]
     stays_within: tuple[Within, ...]
@@ -117,6 +118,7 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
         rule=_rule(derivation.ruling),
         figures=tuple(_figure(item, voice) for item in derivation.inputs),
         steps=derivation.steps,
+        forecast=derivation.forecast,
         yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
         needs=derivation.requirements,
         stays_within=derivation.within,

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.assess.stability import grouped
 from unpolicy.assess.vintages import source_of
-from unpolicy.measures.traced import show
 from unpolicy.views.chart import waiting_text
-from unpolicy.views.explain import step_name
+from unpolicy.views.explain import result_text, step_name
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.report.sheet import Cell, Column, Table, Writer
 from unpolicy.views.stability import WORDS as STABILITY
@@ -204,14 +203,12 @@ def steps_table(derivation: Derivation, writer: Writer) -> Table | None:
     """How the verdict came about, line by line."""
     if not derivation.steps:
         return None
-    symbol = derivation.ruling.symbol
-    rows = tuple(
-        tuple(
-            Cell(text)
-            for text in (step_name(step.name, symbol, writer.voice), step.formula, step.figures, show(step.result))
-        )
+    symbol, bands = derivation.ruling.symbol, derivation.ruling.bands
+    texts = (
+        (step_name(step.name, symbol, writer.voice), step.formula, step.figures, result_text(step, bands))
         for step in derivation.steps
     )
+    rows = tuple(tuple(map(Cell, row)) for row in texts)
     columns = *writer.columns("step", "formula", "numbers"), Column(writer.word("result"), numeric=True)
     return Table(writer.word("derivation"), columns, rows)
 

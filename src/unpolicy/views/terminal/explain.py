@@ -9,10 +9,10 @@ from rich.text import Text
 
 from unpolicy.assess.needs import VERDICTS_ASKED
 from unpolicy.measures.traced import show
-from unpolicy.views.explain import WORDS, ruling_sentences, source_text, step_name
+from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
-from unpolicy.views.notes import decides_sentence
+from unpolicy.views.notes import break_sentences, decides_sentence, waits_for_last
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
@@ -46,6 +46,8 @@ def explain_view(
     yield _heading(derivation, voice)
     yield from _steps(derivation, voice, width)
     yield from _verdict(derivation, voice)
+    if derivation.forecast:
+        yield from _forecast(derivation, voice, width)
     if derivation.inputs or derivation.entry.awaiting:
         yield from _figures(derivation, voice)
     if derivation.promises:
@@ -85,9 +87,16 @@ def _steps(derivation: Derivation, voice: Voice, width: int) -> Iterator[Rendera
         yield indented(voice.word(WORDS, "no-steps"), "dim")
         return
     symbol = "R" if derivation.target is not None else "v"
-    yield from derivation_lines([(step_name(step.name, symbol, voice), step) for step in derivation.steps], width)
+    named = [(step_name(step.name, symbol, voice), step) for step in derivation.steps]
+    yield from derivation_lines(named, width, lambda step: result_text(step, derivation.ruling.bands))
     for key in _legend(derivation):
         yield indented(voice.word(WORDS, key), "dim")
+
+
+def _forecast(derivation: Derivation, voice: Voice, width: int) -> Iterator[RenderableType]:
+    yield _title("forecast", voice)
+    yield from derivation_lines([(voice.word(WORDS, step.name), step) for step in derivation.forecast], width)
+    yield indented(voice.word(WORDS, "forecast-means"), "dim")
 
 
 def _legend(derivation: Derivation) -> Iterator[str]:
@@ -108,8 +117,10 @@ def _verdict(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
     yield _title("verdict", voice)
     for sentence in ruling_sentences(derivation, voice):
         yield indented(sentence)
+    for sentence in break_sentences(derivation.entry, voice):
+        yield indented(sentence)
     target = derivation.target
-    if target is not None and target.target_year_ended and not target.settled and target.latest is not None:
+    if target is not None and waits_for_last(target) and target.latest is not None:
         yield indented(decides_sentence(target, voice))
 
 

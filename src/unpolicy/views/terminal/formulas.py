@@ -10,7 +10,7 @@ from rich.text import Text
 from unpolicy.measures.traced import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from unpolicy.measures.traced import Step
 
@@ -21,7 +21,9 @@ _LEAST_PART = 3
 """A line of a broken formula is at least the width over this, lest it be broken after two letters."""
 
 
-def derivation_lines(named: Sequence[tuple[str, Step]], width: int) -> Iterator[Text]:
+def derivation_lines(
+    named: Sequence[tuple[str, Step]], width: int, shown: Callable[[Step], str] = lambda step: show(step.result)
+) -> Iterator[Text]:
     """The steps of a derivation.
 
     Where everything fits, each is one line in four columns; else all are stacked, the figures below the symbols.
@@ -29,13 +31,13 @@ def derivation_lines(named: Sequence[tuple[str, Step]], width: int) -> Iterator[
     Args:
         named: each step with its name in human words.
         width: columns of the terminal.
+        shown: how a step's result is written.
     """
     if not named:
         return
     # What has no formula but a figure of its own, such as a yearly target, is its own result.
     cells = [
-        (name, step.formula, "" if step.figures == show(step.result) else step.figures, show(step.result))
-        for name, step in named
+        (name, step.formula, "" if step.figures == shown(step) else step.figures, shown(step)) for name, step in named
     ]
     names, symbols, figures, results = (max(cell_len(row[column]) for row in cells) for column in range(4))
     fits = INDENT + names + symbols + figures + results + 3 * GAP + 2 <= width

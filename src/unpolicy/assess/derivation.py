@@ -182,10 +182,10 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
 
 def _forecast(entry: TargetAssessment) -> tuple[Step, ...]:
     """How the chance of reaching the target came about; nothing where there is none."""
-    value, past = entry.target.value, past_of(entry.indicator, entry.vintage, entry.target)
-    if value is None or entry.chance is None:
+    value, by = entry.target.value, entry.target.by
+    if value is None or by is None or entry.chance is None:
         return ()
-    asked = Asked(entry.target.by, value, entry.indicator.sign)
+    past, asked = past_of(entry.indicator, entry.vintage, entry.target), Asked(by, value, entry.indicator.sign)
     return steps(past.points, past.results, past.decimals, asked)
 
 

@@ -19,6 +19,7 @@ ROOT_PARTS = {
     "settings": "model",
     "promises": "model",
     "records": "model",
+    "split": "model",
     "values": "model",
     "years": "spelling",
     "figures": "spelling",

@@ -44,6 +44,7 @@ class Files:
     def write(self, **contents: str | bytes | None) -> Files:
         for kind, content in contents.items():
             path = self.paths.setdefault(kind, self.folder / f"{kind}.yaml")
+            path.parent.mkdir(exist_ok=True)
             path.unlink(missing_ok=True)
             if content is not None:
                 path.write_bytes(content.encode() if isinstance(content, str) else content)

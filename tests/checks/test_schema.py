@@ -10,10 +10,10 @@ import pytest
 from rule_examples import content
 
 from unpolicy.checks.documentation import documentation
-from unpolicy.checks.finding import file_model
 from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, KINDS, schema, schema_text
 from unpolicy.errors import UsageError
+from unpolicy.split import file_model
 from unpolicy.store.read import parse
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ def validator(kind: str) -> jsonschema.Draft7Validator:
 
 
 def fits(kind: str, data: Any) -> bool:
-    return validator(kind).is_valid(as_json(data))
+    return validator(kind.partition("/")[0]).is_valid(as_json(data))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,37 +5,40 @@ A change is worked out on what the file holds once its lock is held; the data af
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, decide, record_of
-from unpolicy.checks.inspection import inspect_files, models, paths_of, read, require_sound
+from unpolicy.checks.inspection import inspect_files, models, read, require_sound
 from unpolicy.errors import ConflictError, RefusedError, UnpolicyError, UsageError
+from unpolicy.split import holder, kind_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
 from unpolicy.store.read import each_text_once
 from unpolicy.store.source import read_source
 from unpolicy.store.splice import Planned
-from unpolicy.store.write import Written, opened
+from unpolicy.store.write import Written, opened, opened_together, write_together
 from unpolicy.text import quoted
 from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from datetime import date
     from pathlib import Path
 
     from unpolicy.change.decide import FigureRequest
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey, FileKind
     from unpolicy.checks.fixing import Fixed
-    from unpolicy.checks.inspection import Inspection, Model
+    from unpolicy.checks.inspection import Inspection
     from unpolicy.errors import DataError
     from unpolicy.model import Dataset, Indicator
     from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
 
-    Files = Mapping[FileKind, DataFile | DataError]
+    Files = Mapping[FileKey, DataFile | DataError]
+    Held = Mapping[FileKey, Any]
     Propose = Callable[[Dataset, DataFile], tuple["T", Planned]]
+    Plan = Callable[["T", DataFile, Container[str]], Planned]
 
 T = TypeVar("T")
 
@@ -78,6 +81,7 @@ class Change(NamedTuple, Generic[T]):
         written: what became of it; `None` when it was only tried.
         before: the data before the change.
         after: the data after it.
+        more: path, edit and outcome of further files, where the change is one of several.
     """
 
     decided: T
@@ -86,11 +90,17 @@ class Change(NamedTuple, Generic[T]):
     written: Written | None
     before: Dataset
     after: Dataset
+    more: tuple[tuple[str, Planned, Written | None], ...] = ()
+
+    @property
+    def steps(self) -> tuple[tuple[str, Planned, Written | None], ...]:
+        """Path, edit and outcome of every file."""
+        return (self.path, self.planned, self.written), *self.more
 
     @property
     def happened(self) -> bool:
-        """Whether the file was written."""
-        return self.written is not None and self.written.changed
+        """Whether a file was written."""
+        return any(written is not None and written.changed for _, _, written in self.steps)
 
 
 def record_figure(
@@ -118,7 +128,7 @@ def record_figure(
             return decision, nothing_planned(source, _line(source, name, decision.year))
         return decision, add_actual(source, name, decision.year, record_of(decision.after))
 
-    return transact(directory, "indicators", propose, how)
+    return transact(directory, "indicators", propose, how, of=lambda dataset: _indicator(dataset, indicator)[0])
 
 
 def remove_figure(directory: DataDirectory, indicator: str | None, year: str, how: Circumstances) -> Change[Decision]:
@@ -139,7 +149,7 @@ def remove_figure(directory: DataDirectory, indicator: str | None, year: str, ho
             )
         return Decision("removed", name, figure, None), remove_actual(source, name, number)
 
-    return transact(directory, "indicators", propose, how)
+    return transact(directory, "indicators", propose, how, of=lambda dataset: _indicator(dataset, indicator)[0])
 
 
 def transact(
@@ -148,28 +158,83 @@ def transact(
     propose: Propose[T],
     how: Circumstances,
     *,
-    sound: bool = True,
+    of: Callable[[Dataset], str],
 ) -> Change[T]:
-    """Change one of the data files, and require the data afterwards to be valid.
+    """Change one record, in the data file that holds it, and require the data afterwards to be valid.
 
     Args:
         directory: the data.
-        kind: which of the files.
+        kind: the kind of the file, and the section of the record.
         propose: decides on the data and the file as they are, and plans the edit.
         how: how the change is made.
-        sound: whether what is wrong with the data is reported before what `propose` refuses, and where it changes
-            nothing. A change that makes the data valid is fine in any case.
+        of: names the record.
 
     Raises:
         UnpolicyError: what `propose` raises, or one sentence why the file cannot be changed; it is as it was.
     """
-    transaction = _Transaction(directory, kind, how, sound)
-    path = paths_of(directory)[kind]
+    with each_text_once():
+        key = _holding(directory, kind, of, how)
+        transaction = _Transaction(directory, how, sound=True)
+        path = directory.paths[key]
+
+        def work_out(source: DataFile) -> Change[T]:
+            def decide_on(dataset: Dataset, _: Held) -> tuple[T, dict[FileKey, Planned]]:
+                decided, planned = propose(dataset, source)
+                return decided, {key: planned}
+
+            return transaction.work_out({key: source}, decide_on)
+
+        if how.dry_run:
+            return work_out(read_source(path))
+        with opened(path, wait=how.wait, force=how.force) as file:
+            change = work_out(file.source)
+            return change._replace(written=file.write(change.planned, how.words))
+
+
+def transact_many(
+    directory: DataDirectory,
+    kind: FileKind,
+    decide_all: Callable[[Dataset], T],
+    plan: Plan[T],
+    how: Circumstances,
+) -> Change[T]:
+    """Change many records, in whichever files of a kind hold them, all or none.
+
+    What is wrong with the data before is reported only where the change does not mend it: data may lack what rules ask
+    for, figures of baselines above all, and this is how they get them.
+
+    Args:
+        directory: the data.
+        kind: the kind of the files, and the section of the records.
+        decide_all: decides on the data as they are.
+        plan: plans the edit of one file, given what was decided, the file, and the ids that it holds.
+        how: how the change is made.
+
+    Raises:
+        UnpolicyError: one sentence why a file cannot be changed; all are as they were.
+    """
+    paths = {key: path for key, path in directory.paths.items() if kind_of(key) == kind}
+    transaction = _Transaction(directory, how, sound=False)
+
+    def work_out(sources: Mapping[FileKey, DataFile]) -> Change[T]:
+        def decide_on(dataset: Dataset, held: Held) -> tuple[T, dict[FileKey, Planned]]:
+            decided = decide_all(dataset)
+            plans = {key: plan(decided, source, getattr(held[key], kind)) for key, source in sources.items()}
+            changed = {key: planned for key, planned in plans.items() if planned.changed}
+            return decided, changed or dict([next(iter(plans.items()))])
+
+        with each_text_once():
+            return transaction.work_out(sources, decide_on)
+
     if how.dry_run:
-        return transaction.work_out(read_source(path), propose)
-    with opened(path, wait=how.wait, force=how.force) as file:
-        change = transaction.work_out(file.source, propose)
-        return change._replace(written=file.write(change.planned, how.words))
+        return work_out({key: read_source(path) for key, path in paths.items()})
+    with opened_together(paths, wait=how.wait) as files:
+        change = work_out({key: file.source for key, file in files.items()})
+        shown = {directory.display(paths[key]): file for key, file in files.items()}
+        plans = [(shown[path], planned) for path, planned, _ in change.steps]
+        first, *rest = write_together(plans, how.words, force=how.force)
+        more = ((path, planned, done) for (path, planned, _), done in zip(change.more, rest, strict=True))
+        return change._replace(written=first, more=tuple(more))
 
 
 def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
@@ -198,46 +263,77 @@ def nothing_planned(source: DataFile, line: int = 1) -> Planned:
     return Planned(source.text, source.text, (), line)
 
 
+def _holding(directory: DataDirectory, kind: FileKind, of: Callable[[Dataset], str], how: Circumstances) -> FileKey:
+    """The file that holds a record."""
+    paths = directory.paths
+    keys = [key for key in paths if kind_of(key) == kind]
+    if len(keys) == 1:
+        return keys[0]
+    files = read(paths)
+    found = models(files, how.today)
+    if found is None:
+        require_sound(inspect_files(files, as_of=how.today, warnings=False))
+        return keys[0]
+    return holder(found[1], kind, of(found[0])) or keys[0]
+
+
 class _Transaction(NamedTuple):
-    """What a change is worked out with: the arguments of `transact`."""
+    """What a change is worked out with.
+
+    Attributes:
+        directory: the data.
+        how: how the change is made.
+        sound: whether what is wrong with the data is reported before what is refused, and where nothing changes. A
+            change that makes the data valid is fine in any case.
+    """
 
     directory: DataDirectory
-    kind: FileKind
     how: Circumstances
     sound: bool
 
-    def work_out(self, source: DataFile, propose: Propose[T]) -> Change[T]:
+    def work_out(
+        self,
+        sources: Mapping[FileKey, DataFile],
+        decide_on: Callable[[Dataset, Held], tuple[T, dict[FileKey, Planned]]],
+    ) -> Change[T]:
         """Decide, plan, and look at the data as they will be.
 
         Valid data afterwards are proof enough: rules are asked about the data before only where something is refused.
         """
-        paths = paths_of(self.directory)
-        files = {**read({kind: path for kind, path in paths.items() if kind != self.kind}), self.kind: source}
+        paths = self.directory.paths
+        others = read({key: path for key, path in paths.items() if key not in sources})
+        files = {key: sources[key] if key in sources else others[key] for key in paths}
         with each_text_once():
-            before = models(files, self.how.today) or require_sound(self._inspect(files))
+            found = models(files, self.how.today)
+            before, held = found or (require_sound(self._inspect(files)), {})
             try:
-                decided, planned = propose(before, source)
+                decided, plans = decide_on(before, held)
             except UnpolicyError:
                 if self.sound:
                     require_sound(self._inspect(files))
                 raise
-            after = self._after(before, files, source, planned)
-        return Change(decided, self.directory.display(paths[self.kind]), planned, None, before, after)
+            after = self._after(before, held, files, plans)
+        first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
+        return Change(decided, *first, before, after, tuple(rest))
 
-    def _after(self, before: Dataset, files: Files, source: DataFile, planned: Planned) -> Dataset:
-        held: dict[FileKind, Model] = {"targets": before.targets_file, "indicators": before.indicators_file}
-        if not planned.changed:
+    def _after(self, before: Dataset, held: Held, files: Files, plans: Mapping[FileKey, Planned]) -> Dataset:
+        if not any(planned.changed for planned in plans.values()):
             if self.sound:
                 require_sound(self._inspect(files, held))
             return before
-        del held[self.kind]
-        inspection = self._inspect({**files, self.kind: source.with_text(planned.new_text)}, held)
+        new = {key: _changed(files[key], planned) for key, planned in plans.items()}
+        inspection = self._inspect({**files, **new}, {key: model for key, model in held.items() if key not in new})
         if not inspection.sound:
             require_sound(self._inspect(files))
         return _require_valid(inspection)
 
-    def _inspect(self, files: Files, known: Mapping[FileKind, Model] | None = None) -> Inspection:
+    def _inspect(self, files: Files, known: Held | None = None) -> Inspection:
         return inspect_files(files, as_of=self.how.today, warnings=False, known=known)
+
+
+def _changed(source: DataFile | DataError, planned: Planned) -> DataFile:
+    assert not isinstance(source, Exception)  # noqa: S101 - what was planned was planned from it
+    return source.with_text(planned.new_text)
 
 
 def _require_valid(inspection: Inspection) -> Dataset:

@@ -8,14 +8,17 @@ from pydantic import ValidationError
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Indicator, Record, Target
+from unpolicy.split import kind_of
+from unpolicy.store.directory import FOLDERS, is_part
 from unpolicy.store.git import Commit
 from unpolicy.store.read import parse
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
+    from unpolicy.checks.finding import FileKey
     from unpolicy.store.source import DataFile
 
 R = TypeVar("R", bound=Record)
@@ -40,16 +43,16 @@ def earlier(targets: Path, indicators: Path, revision: str) -> Earlier:
         UsageError: there is nothing to compare with.
         DataError: a promise of then cannot be read.
     """
-    file, measured = files_at(targets, indicators, revision)
-    promised = _records(file, "targets", Target)
-    if measured is None and promised:
+    files = files_at(targets, indicators, revision)
+    promised = _records_of(files, "targets", "targets", Target)
+    if promised and not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, indicators)
     used = {target.indicator for target in promised.values()}
-    return Earlier(promised, {} if measured is None else _records(measured, "indicators", Indicator, used))
+    return Earlier(promised, _records_of(files, "indicators", "indicators", Indicator, used))
 
 
-def files_at(targets: Path, indicators: Path, revision: str) -> tuple[DataFile, DataFile | None]:
-    """Both files as they were at a revision, or at the newest commit that both of `A...B` have come from.
+def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, DataFile]:
+    """The files as they were at a revision, or at the newest commit that both of `A...B` have come from, by their keys.
 
     Raises:
         UsageError: there is nothing to compare with.
@@ -65,7 +68,11 @@ def files_at(targets: Path, indicators: Path, revision: str) -> tuple[DataFile, 
         raise absent(revision, targets)
     place, file = found
     together = indicators.parent == targets.parent
-    return file, commit.read(place.parent / indicators.name if together else indicators)
+    wanted = {"indicators": place.parent / indicators.name if together else indicators}
+    for folder in FOLDERS if together else ():
+        wanted |= {f"{folder}/{path.stem}": path for path in commit.names(place.parent / folder) if is_part(path.name)}
+    read = {key: commit.read(path) for key, path in wanted.items()}
+    return {"targets": file} | {key: one for key, one in read.items() if one is not None}
 
 
 def absent(revision: str, path: Path) -> UsageError:
@@ -75,6 +82,16 @@ def absent(revision: str, path: Path) -> UsageError:
         ja=f"リビジョン「{printable(revision)}」に {quoted(path.name)} がありません。"
         f"`git log -- {quoted(path.name)}` を見てください。",
     )
+
+
+def _records_of(
+    files: Mapping[FileKey, DataFile], kind: str, section: str, model: type[R], wanted: Container[str] | None = None
+) -> dict[str, R]:
+    found: dict[str, R] = {}
+    for key, file in files.items():
+        if kind_of(key) == kind:
+            found |= _records(file, section, model, wanted)
+    return found
 
 
 def _records(file: DataFile, section: str, model: type[R], wanted: Container[str] | None = None) -> dict[str, R]:

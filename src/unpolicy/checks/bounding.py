@@ -8,14 +8,14 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.checks.finding import file_model
 from unpolicy.model import SECTIONS, keys
+from unpolicy.split import file_model, kind_of
 from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.model import Record
 
 MOST_KEYS = MOST_REPORTED + 500
@@ -24,22 +24,22 @@ MOST_KEYS = MOST_REPORTED + 500
 _YEARS = {"targets": "yearly", "indicators": "actuals"}
 
 
-def bounded(kind: FileKind, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
+def bounded(key: FileKey, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
     """The data, with records and mappings of years of more than `MOST_KEYS` keys cut there.
 
     Nothing wrong gets away with it: there are 301 years, and no record has more than 40 keys of its own, so hundreds of
     what is left do not belong there.
 
     Args:
-        kind: which file.
+        key: which file.
         data: what was parsed.
 
     Returns:
         The data, itself where nothing is cut, and the rules that the keys left out most likely break.
     """
     cut: set[str] = set()
-    whole = _record(data, file_model(kind), cut)
-    for section, model in SECTIONS.get(kind, {}).items():
+    whole = _record(data, file_model(key), cut)
+    for section, model in SECTIONS.get(kind_of(key), {}).items():
         held = whole.get(section)
         if isinstance(held, dict) and _longest(held, _YEARS.get(section)) > MOST_KEYS:
             shorter = {name: _shortened(section, record, model, cut) for name, record in held.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from textwrap import dedent
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.registry import GROUPS, rules
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from unpolicy.checks.diagnostic import Rule
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.years import Language
 
-_HEAD = re.compile(r"^(?P<kind>Bad|Good) \((?P<file>targets|indicators|settings)\.yaml(?:, (?P<state>[\w ]+))?\):$")
+_HEAD = re.compile(
+    r"^(?P<kind>Bad|Good) \((?P<file>(?:targets|indicators|settings)(?:/\w+)?)\.yaml(?:, (?P<state>[\w ]+))?\):$"
+)
 _WHY = {"en": "Why: ", "ja": "理由: "}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
@@ -34,7 +36,7 @@ class Example(NamedTuple):
     """
 
     good: bool
-    file: FileKind
+    file: FileKey
     state: str
     text: str
 
@@ -162,8 +164,7 @@ def _examples(text: str) -> Iterator[Example]:
             continue
         if head is not None:
             body = dedent("\n".join(lines)).strip("\n")
-            kind = cast("FileKind", head["file"])
-            yield Example(head["kind"] == "Good", kind, head["state"] or "", f"{body}\n" if body else "")
+            yield Example(head["kind"] == "Good", head["file"], head["state"] or "", f"{body}\n" if body else "")
         elif any(line.strip() for line in lines):
             raise ValueError(f"text that is no example: {lines}")
         head, lines = match, []

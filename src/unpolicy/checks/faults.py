@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.finding import Finding, file_model
+from unpolicy.checks.finding import Finding
 from unpolicy.checks.wording import shown, shown_ja, subject
 from unpolicy.model import Actual, EarlierPromise, Indicator, Target, Translations
+from unpolicy.split import file_model
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from unpolicy.checks.diagnostic import Fix
-    from unpolicy.checks.finding import DataPath, FileKind, Part
+    from unpolicy.checks.finding import DataPath, FileKey, Part
 
 
 class Fault(NamedTuple):
@@ -39,7 +40,7 @@ class Fault(NamedTuple):
     """
 
     code: str
-    file: FileKind
+    file: FileKey
     path: DataPath
     on: Part = "value"
     found: Any = None
@@ -93,7 +94,7 @@ class Faults(NamedTuple):
 
 
 def faults(
-    file: FileKind,
+    file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     error: ValidationError,
     left_out: Collection[tuple[object, ...]] = (),
@@ -175,7 +176,7 @@ def _look(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the file
 
 
 def _judged(
-    file: FileKind,
+    file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     path: DataPath,
     on: Part,
@@ -191,7 +192,7 @@ def _judged(
 
 
 def _fault(
-    file: FileKind,
+    file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     path: DataPath,
     on: Part,
@@ -210,7 +211,7 @@ def _fault(
     return Fault(code, file, path, on, found, belongs, "", guess, around, measure, calendar)
 
 
-def _unknown_key(file: FileKind, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
+def _unknown_key(file: FileKey, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
     around = _look(data, path[:-1])
     holder = expect.at(file_model(file), path[:-1])
     allowed = list(expect.hints(holder.record)) if holder is not None and holder.record is not None else []

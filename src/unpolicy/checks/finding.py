@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.model import FILES
-
 if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Fix
-    from unpolicy.model import Record
     from unpolicy.store.lines import Span
 
 FileKind = Literal["targets", "indicators", "settings"]
+FileKey = str
+"""One of the files: its kind, or its kind and name, as `unpolicy.split` has it."""
 Part = Literal["value", "key"]
 DataPath = tuple[str | int, ...]
 
@@ -29,19 +28,10 @@ class Finding(NamedTuple):
         span: the place in the text, where it is known already; `path` is not looked at then.
     """
 
-    file: FileKind
+    file: FileKey
     path: DataPath
     en: str
     ja: str
     fix: Fix | None = None
     on: Part = "value"
     span: Span | None = None
-
-
-def file_model(kind: FileKind) -> type[Record]:
-    """The model of a data file as a whole."""
-    if kind != "settings":
-        return FILES[kind]
-    from unpolicy.settings import Settings  # most directories have none
-
-    return Settings

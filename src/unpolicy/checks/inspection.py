@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
-from unpolicy.checks.finding import file_model
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import SECTIONS, Dataset
+from unpolicy.split import Model, file_model, kind_of, united
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -30,14 +30,11 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Rule
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import FileKind, Finding
+    from unpolicy.checks.finding import FileKey, Finding
     from unpolicy.checks.locate import Locator
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.names import Level
     from unpolicy.store.directory import DataDirectory
-
-Model = TargetsFile | IndicatorsFile
-"""What a data file holds that has figures or promises."""
 
 _SAFE_ENDS = ("\n", "\r")
 
@@ -57,7 +54,7 @@ class Inspection(NamedTuple):
 
     dataset: Dataset | None
     diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[FileKind, DataFile]
+    sources: Mapping[FileKey, DataFile]
     ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
     truncated: frozenset[tuple[str, str]] = frozenset()
@@ -80,7 +77,7 @@ def load(directory: DataDirectory, as_of: date) -> Dataset:
         DataError: there are errors; the sentence names the first and how to see all.
     """
     paths = paths_of(directory)
-    names: dict[FileKind, str] = {kind: quoted(directory.display(path)) for kind, path in paths.items()}
+    names: dict[FileKey, str] = {kind: quoted(directory.display(path)) for kind, path in paths.items()}
     return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=names, fixes=False))
 
 
@@ -95,15 +92,14 @@ def require_sound(inspection: Inspection) -> Dataset:
     return inspection.dataset
 
 
-def paths_of(directory: DataDirectory) -> dict[FileKind, Path]:
-    """The files of a data directory."""
-    found: dict[FileKind, Path] = {"targets": directory.targets, "indicators": directory.indicators}
-    return found | ({"settings": directory.settings} if directory.settings in directory.files else {})
+def paths_of(directory: DataDirectory) -> dict[FileKey, Path]:
+    """The files of a data directory by their keys."""
+    return directory.paths
 
 
-def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, DataFile | DataError]:
+def read(paths: Mapping[FileKey, Path]) -> dict[FileKey, DataFile | DataError]:
     """The files, or why they cannot be read."""
-    found: dict[FileKind, DataFile | DataError] = {}
+    found: dict[FileKey, DataFile | DataError] = {}
     for kind, path in paths.items():
         try:
             found[kind] = read_source(path)
@@ -113,14 +109,14 @@ def read(paths: Mapping[FileKind, Path]) -> dict[FileKind, DataFile | DataError]
 
 
 def inspect_files(  # noqa: PLR0913 - all but the first are given by name
-    files: Mapping[FileKind, DataFile | DataError],
+    files: Mapping[FileKey, DataFile | DataError],
     *,
     as_of: date,
     warnings: bool = True,
-    names: Mapping[FileKind, str] | None = None,
+    names: Mapping[FileKey, str] | None = None,
     against: tuple[Path, str] | None = None,
     limit: int | None = MOST_REPORTED,
-    known: Mapping[FileKind, Model] | None = None,
+    known: Mapping[FileKey, Model] | None = None,
     fixes: bool = True,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
@@ -147,9 +143,11 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     return run.finish(dataset)._replace(counts=_counts(view))
 
 
-def models(files: Mapping[FileKind, DataFile | DataError], as_of: date) -> Dataset | None:
-    """The data of both files without asking any rule; `None` where there is a structural error."""
-    return _Run(files, as_of, {}, warnings=False, limit=MOST_REPORTED, known={}).models()
+def models(files: Mapping[FileKey, DataFile | DataError], as_of: date) -> tuple[Dataset, dict[FileKey, Model]] | None:
+    """The data of all files, and what each of them holds, without asking any rule; `None` on a structural error."""
+    run = _Run(files, as_of, {}, warnings=False, limit=MOST_REPORTED, known={})
+    dataset = run.models()
+    return None if dataset is None else (dataset, run.held)
 
 
 @dataclass
@@ -176,13 +174,13 @@ class CheckedFile:
 class _Run:
     def __init__(  # noqa: PLR0913 - as those of `inspect_files`
         self,
-        files: Mapping[FileKind, DataFile | DataError],
+        files: Mapping[FileKey, DataFile | DataError],
         as_of: date,
-        names: Mapping[FileKind, str],
+        names: Mapping[FileKey, str],
         *,
         warnings: bool,
         limit: int | None,
-        known: Mapping[FileKind, Model],
+        known: Mapping[FileKey, Model],
         fixes: bool = False,
     ) -> None:
         self._fixes = fixes
@@ -192,13 +190,17 @@ class _Run:
         self._as_of = as_of
         self._warnings = self._asks = warnings
         self._found: list[tuple[str, Finding]] = []
-        self._number: Counter[tuple[str, FileKind]] = Counter()
-        self._files: dict[FileKind, CheckedFile] = {}
-        self._names: dict[FileKind, str] = dict(names)
+        self._number: Counter[tuple[str, FileKey]] = Counter()
+        self._files: dict[FileKey, CheckedFile] = {}
+        self._lost: set[FileKey] = set()
+        self._owners: dict[tuple[str | int, Any], FileKey] = {}
+        self._repeated = False
+        self._names: dict[FileKey, str] = dict(names)
         self._levels: Mapping[str, Level] = {}
         # The settings first: they may make an error of what else is not even asked for.
         for kind, source in sorted(files.items(), key=lambda one: one[0] != "settings"):
             if isinstance(source, DataError):
+                self._lost.add(kind)
                 self._unreadable(kind, source)
             else:
                 self._names.setdefault(kind, quoted(source.path))
@@ -208,15 +210,59 @@ class _Run:
 
     def models(self) -> Dataset | None:
         """Holds the files against their models; the data where both fit."""
-        for kind, file in self._files.items():
-            if kind != "settings":
-                self._validate(kind, file)
-        targets, indicators = (self._files.get(kind) for kind in ("targets", "indicators"))
-        whole = targets is not None and indicators is not None and targets.parsed.ok and indicators.parsed.ok
-        if whole and targets is not None and indicators is not None and targets.model and indicators.model:
-            settings = self._files.get("settings")
-            return Dataset(targets.model, indicators.model, None if settings is None else settings.model)
-        return None
+        for key, file in self._files.items():
+            if key != "settings":
+                self._validate(key, file)
+        self._find_owners()
+        whole = all(file.parsed.ok and file.model is not None for file in self._files.values())
+        kinds = {kind_of(key) for key in self._files}
+        if not whole or self._lost or self._repeated or not {"targets", "indicators"} <= kinds:
+            return None
+        return united(self.held)
+
+    @property
+    def held(self) -> dict[FileKey, Any]:
+        """What each file holds, where it fits its model."""
+        return {key: file.model for key, file in self._files.items()}
+
+    def _find_owners(self) -> None:
+        """Notes which file holds each record, unless it is the one of its kind; no two may hold the same."""
+        for kind, sections in SECTIONS.items():
+            files = {key: file for key, file in self._files.items() if kind_of(key) == kind}
+            for key, file in files.items() if files.keys() != {kind} else ():
+                for section in sections:
+                    raw = file.parsed.data.get(section)
+                    for name in raw if isinstance(raw, dict) else ():
+                        first = self._owners.setdefault((section, name), key)
+                        if first != key:
+                            self._repeat(key, (section, name), first)
+
+    def _repeat(self, key: FileKey, path: tuple[str, Any], first: FileKey) -> None:
+        from unpolicy.checks.finding import Finding
+        from unpolicy.checks.locate import Locator
+
+        self._repeated = True
+        span, _ = Locator(self._files[first].source, clean=False).locate(Finding(first, path, "", "", on="key"))
+        self._report("U005", key, path, f"{self._names[first]}:{span.line}")
+
+    def _placed(self, finding: Finding) -> Finding:
+        """A finding of a rule, which knows of one file of each kind, in the file that holds what it is about."""
+        path = finding.path
+        if not self._owners or len(path) < 2:
+            return finding
+        if path[0] == "ratings" and isinstance(path[1], int):
+            return self._placed_rating(finding, path[1])
+        return finding._replace(file=self._owners.get((path[0], path[1]), finding.file))
+
+    def _placed_rating(self, finding: Finding, index: int) -> Finding:
+        from unpolicy.checks.salvage import count_ratings
+
+        for key, file in self._files.items():
+            number = count_ratings(file.parsed.data) if kind_of(key) == "targets" else 0
+            if index < number:
+                return finding._replace(file=key, path=("ratings", index, *finding.path[2:]))
+            index -= number
+        return finding
 
     def ask_rules(self, dataset: Dataset | None) -> View:
         """Asks every rule about each indicator, each target and the data as a whole."""
@@ -227,7 +273,7 @@ class _Run:
             for record in view.records(stage):
                 for code, function in checks:
                     for finding in function(*record):
-                        self._report_within_limit(code, finding)
+                        self._report_within_limit(code, self._placed(finding))
         return view
 
     def compare(self, view: View, path: Path, revision: str) -> None:
@@ -239,7 +285,7 @@ class _Run:
         before = earlier(path, path.with_name("indicators.yaml") if file is None else file.source.path, revision)
         for comparison in comparisons(view, before.targets, before.indicators):
             for finding in self._rules["U604"].function(comparison):
-                self._report_within_limit("U604", finding)
+                self._report_within_limit("U604", self._placed(finding))
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
@@ -276,7 +322,7 @@ class _Run:
             if level != "off" and (self._warnings or level == "error")
         ]
 
-    def _unreadable(self, kind: FileKind, error: DataError) -> None:
+    def _unreadable(self, kind: FileKey, error: DataError) -> None:
         from unpolicy.store.lines import Span
 
         if isinstance(error, EncodingError):
@@ -287,7 +333,7 @@ class _Run:
             self._names.setdefault(kind, f"{kind}.yaml")
             self._report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
-    def _read(self, kind: FileKind, source: DataFile) -> None:
+    def _read(self, kind: FileKey, source: DataFile) -> None:
         parsed = parse(source.text, source.data)
         unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
         ignores = [] if unmerged else _ignores(kind, source.text, parsed)
@@ -302,11 +348,11 @@ class _Run:
             self._look_beside(kind, source.path)
             self._look_at_text(kind, source)
 
-    def _look_beside(self, kind: FileKind, path: Path) -> None:
+    def _look_beside(self, kind: FileKey, path: Path) -> None:
         for name in unread(path):
             self._report_within_limit("U004", self._rules["U004"].function(kind, name))
 
-    def _look_at_text(self, kind: FileKind, source: DataFile) -> None:
+    def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
         from unpolicy.store.lines import span_between
 
         text = source.text
@@ -319,7 +365,7 @@ class _Run:
             for finding in found:
                 self._report_within_limit("U003", finding)
 
-    def _validate(self, kind: FileKind, file: CheckedFile) -> None:
+    def _validate(self, kind: FileKey, file: CheckedFile) -> None:
         from pydantic import ValidationError
 
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
@@ -339,7 +385,7 @@ class _Run:
     def _salvaged(self) -> View:
         from unpolicy.checks.salvage import salvage
 
-        return salvage(self._files, self._as_of)
+        return salvage(self._files, self._as_of, self._lost)
 
     def _report_within_limit(self, code: str, finding: Finding) -> None:
         """Takes a finding of a rule that may have thousands, unless as many as are reported were taken."""
@@ -398,7 +444,7 @@ class _Run:
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
 
 
-def _ignores(kind: FileKind, text: str, parsed: Parsed) -> list[Ignore]:
+def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
     if "unpolicy:" not in text:
         return []
     from unpolicy.checks.rules import ignores

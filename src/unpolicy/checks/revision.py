@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.against import absent, files_at
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
+from unpolicy.split import kind_of
 from unpolicy.text import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.checks.finding import FileKind
     from unpolicy.model import Dataset
     from unpolicy.store.directory import DataDirectory
-    from unpolicy.store.source import DataFile
 
 _REFERENCES = "U4"
 """What the codes of ids that lead nowhere begin with: data with such an error cannot be judged."""
@@ -35,10 +34,9 @@ def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
         UsageError: there is nothing to compare with.
         DataError: they cannot be read.
     """
-    targets, indicators = files_at(directory.targets, directory.indicators, revision)
-    if indicators is None:
+    files = files_at(directory.targets, directory.indicators, revision)
+    if not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, directory.indicators)
-    files: dict[FileKind, DataFile | DataError] = {"targets": targets, "indicators": indicators}
     found = inspect_files(files, as_of=as_of, warnings=False, fixes=False)
     errors = [one for one in found.diagnostics if one.severity == "error"]
     barring = errors if found.dataset is None else [one for one in errors if one.code.startswith(_REFERENCES)]

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from unpolicy.checks.view import View
 from unpolicy.model import SECTIONS, Rating, Record
+from unpolicy.split import kind_of
 from unpolicy.values import Id
 
 if TYPE_CHECKING:
@@ -15,36 +16,40 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import DataPath, FileKind
+    from unpolicy.checks.finding import DataPath, FileKey
     from unpolicy.checks.inspection import CheckedFile
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
 """What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""
 
 
-def salvage(files: Mapping[FileKind, CheckedFile], as_of: date) -> View:
+def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[FileKey] = ()) -> View:
     """The view of everything that can be read.
 
     Args:
-        files: both files, without those that could not be read at all.
+        files: the files, without those that could not be read at all.
         as_of: the day on which the data is judged.
+        lost: the files that could not.
     """
     records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "indicators")}
-    ids: dict[str, Collection[str]] = {}
-    for kind, file in files.items():
-        for section, model in SECTIONS.get(kind, {}).items():
+    ids: dict[str, set[str]] = {}
+    unknown = {section for key in lost for section in SECTIONS.get(kind_of(key), ())}
+    for key, file in files.items():
+        for section, model in SECTIONS.get(kind_of(key), {}).items():
             if section in records:
-                records[section] = _section(file, section, model)
+                records[section] = {**_section(file, section, model), **records[section]}
             known = _ids(file, section)
-            if known is not None:
-                ids[section] = known
-    targets, indicators = files.get("targets"), files.get("indicators")
+            if known is None:
+                unknown.add(section)
+            else:
+                ids.setdefault(section, set()).update(known)
+    targets = files.get("targets")
     return View(
         as_of=as_of,
         headline=None if targets is None else _headline(targets),
-        ratings={} if targets is None else _ratings(targets),
-        ids=ids,
-        damaged=frozenset() if indicators is None else _damaged(indicators),
+        ratings=_all_ratings(files),
+        ids={section: known for section, known in ids.items() if section not in unknown},
+        damaged=frozenset().union(*(_damaged(one) for key, one in files.items() if kind_of(key) == "indicators")),
         **records,
     )
 
@@ -150,6 +155,21 @@ def _headline(file: CheckedFile) -> str | None:
         return TypeAdapter(Id).validate_python(raw) if isinstance(raw, str) else None
     except ValidationError:
         return None
+
+
+def _all_ratings(files: Mapping[FileKey, CheckedFile]) -> dict[int, Rating]:
+    found: dict[int, Rating] = {}
+    before = 0
+    for file in (file for key, file in files.items() if kind_of(key) == "targets"):
+        found |= {before + index: rating for index, rating in _ratings(file).items()}
+        before += count_ratings(file.parsed.data)
+    return found
+
+
+def count_ratings(data: Mapping[Any, Any]) -> int:
+    """How many ratings a file holds, sound or not."""
+    raw = data.get("ratings")
+    return len(raw) if isinstance(raw, list) else 0
 
 
 def _ratings(file: CheckedFile) -> dict[int, Rating]:

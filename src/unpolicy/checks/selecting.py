@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from unpolicy.checks.inspection import paths_of
 from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
-from unpolicy.store.directory import INDICATORS, SETTINGS, TARGETS, find_data
+from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.text import quoted
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
     from unpolicy.errors import DataError
 
 STDIN = "-"
 
-_NAMES: dict[str, FileKind] = {TARGETS: "targets", INDICATORS: "indicators", SETTINGS: "settings"}
 _OF_SETTINGS = {"defaults", "display", "rules", "imports", "exports", "site"}
 
 
@@ -46,10 +45,10 @@ class Selected(NamedTuple):
     """
 
     label: str
-    paths: Mapping[FileKind, Path]
-    asked: frozenset[FileKind]
-    given: Mapping[FileKind, DataFile | DataError]
-    names: Mapping[FileKind, str]
+    paths: Mapping[FileKey, Path]
+    asked: frozenset[FileKey]
+    given: Mapping[FileKey, DataFile | DataError]
+    names: Mapping[FileKey, str]
 
 
 def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], here: Path) -> list[Selected]:
@@ -75,20 +74,20 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
         elif Path(argument).is_dir():
             directory = find_data(Path(argument), environ, here)
             chosen[directory.path.resolve()] = whole(paths_of(directory), directory.display(directory.path), here)
-        elif Path(argument).name in _NAMES:
-            _add_file(chosen, Path(argument), here)
+        elif (known := key_of(Path(argument), here)) is not None:
+            _add_file(chosen, Path(argument), *known, here)
         else:
             alone.append(_alone(Path(argument), here))
     return [*chosen.values(), *alone]
 
 
-def whole(paths: Mapping[FileKind, Path], label: str, here: Path) -> Selected:
+def whole(paths: Mapping[FileKey, Path], label: str, here: Path) -> Selected:
     """The files of a data directory."""
     return _selected(paths, frozenset(paths), label if label.endswith("/") else f"{label}/", here)
 
 
 def involving(
-    asked: Selected, found: Inspection, alone: Callable[[frozenset[FileKind]], Inspection]
+    asked: Selected, found: Inspection, alone: Callable[[frozenset[FileKey]], Inspection]
 ) -> list[Diagnostic]:
     """The problems that involve the files asked for: their own, and those of the other that would not be without them.
 
@@ -113,7 +112,7 @@ def involving(
     ]
 
 
-def kind_of(text: str) -> FileKind:
+def kind_of(text: str) -> FileKey:
     """Which of the files a text is, by the keys at its top."""
     keys = parse(text).data.keys()
     if "indicators" in keys:
@@ -121,15 +120,13 @@ def kind_of(text: str) -> FileKind:
     return "settings" if keys & _OF_SETTINGS and "policy" not in keys else "targets"
 
 
-def _add_file(chosen: dict[Path, Selected], path: Path, here: Path) -> None:
-    kind = _NAMES[path.name]
-    folder = path.parent.resolve()
-    before = chosen.get(folder)
-    asked = frozenset({kind}) | (before.asked if before is not None else frozenset())
-    siblings: dict[FileKind, Path] = {other: path.parent / name for name, other in _NAMES.items()}
+def _add_file(chosen: dict[Path, Selected], path: Path, folder: Path, key: FileKey, here: Path) -> None:
+    before = chosen.get(folder.resolve())
+    asked = frozenset({key}) | (before.asked if before is not None else frozenset())
+    siblings: dict[FileKey, Path] = DataDirectory.at(folder, here).paths | {key: path}
     paths = {other: at for other, at in siblings.items() if other in asked or at.exists()}
     label = ", ".join(_shown(paths[other], here) for other in sorted(asked))
-    chosen[folder] = _selected(paths, asked, label, here)
+    chosen[folder.resolve()] = _selected(paths, asked, label, here)
 
 
 def _alone(path: Path, here: Path) -> Selected:
@@ -145,11 +142,11 @@ def _from_stdin(data: bytes) -> Selected:
         source: DataFile | DataError = DataFile.from_bytes(Path(name), data)
     except DataError as error:
         source = error
-    kind: FileKind = kind_of(source.text) if isinstance(source, DataFile) else "targets"
+    kind: FileKey = kind_of(source.text) if isinstance(source, DataFile) else "targets"
     return Selected(name, {}, frozenset({kind}), {kind: source}, {kind: name})
 
 
-def _selected(paths: Mapping[FileKind, Path], asked: Iterable[FileKind], label: str, here: Path) -> Selected:
+def _selected(paths: Mapping[FileKey, Path], asked: Iterable[FileKey], label: str, here: Path) -> Selected:
     names = {kind: _shown(path, here) for kind, path in paths.items()}
     return Selected(label, paths, frozenset(asked), {}, names)
 

@@ -29,7 +29,7 @@ def present_change(
     session: Session, change: Change[Any], *, document: Callable[[], object], lines: Callable[[], Iterable[str]]
 ) -> None:
     """Print what a change did: the document, or lines; on a dry run the diff as well."""
-    for notice in change.written.notices if change.written else ():
+    for notice in (notice for _, _, written in change.steps if written for notice in written.notices):
         warn(session.voice.say(notice))
     present_lines(
         session, document=document, lines=lambda: [*lines(), *(diff_lines(change) if change.written is None else ())]
@@ -50,4 +50,4 @@ def present_figure(session: Session, change: Change[Decision]) -> None:
 
 def diff_lines(change: Change[Any]) -> list[str]:
     """The lines of a change's diff."""
-    return unified(change.planned, change.path).split("\n")[:-1]
+    return [line for path, planned, _ in change.steps for line in unified(planned, path).split("\n")[:-1]]

@@ -107,10 +107,14 @@ def _read(ctx: typer.Context) -> dict[str, Any]:
     named = _given(ctx, "data")
     try:
         directory = find_data(Path(named) if named else None, os.environ, working_directory())
-        parts = [parse(read_source(path).text).data for path in (directory.targets, directory.indicators)]
+        parts = [parse(read_source(path).text).data for path in directory.files]
     except (UnpolicyError, OSError):
         return {}
-    return {str(key): value for part in parts if isinstance(part, dict) for key, value in part.items()}
+    found: dict[str, Any] = {}
+    for key, value in ((str(key), value) for part in parts if isinstance(part, dict) for key, value in part.items()):
+        held = found.get(key)
+        found[key] = {**held, **value} if isinstance(held, dict) and isinstance(value, dict) else value
+    return found
 
 
 def _title(entry: object, lang: Language) -> str:

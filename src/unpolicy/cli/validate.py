@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from unpolicy.change.transact import Circumstances
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
     from unpolicy.store.source import DataFile
@@ -236,7 +236,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
 
 
 def _fix_file(
-    wanted: _Wanted, group: Selected, kind: FileKind, source: DataFile | DataError | None, how: Circumstances
+    wanted: _Wanted, group: Selected, kind: FileKey, source: DataFile | DataError | None, how: Circumstances
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.change.decide import DETAILS, Decision, FigureRequest, decide, record_of
-from unpolicy.change.transact import nothing_planned, transact
+from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError
 from unpolicy.exchange.columns import plain, shape
 from unpolicy.exchange.grid import Grid, is_blank
@@ -20,7 +20,7 @@ from unpolicy.text import close_match
 from unpolicy.years import label, read_day, resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from unpolicy.change.transact import Change, Circumstances
@@ -117,18 +117,15 @@ def bring_in(directory: DataDirectory, request: ImportRequest, how: Circumstance
             in the outcome, and nothing was written unless `partial` was asked for.
     """
 
-    def propose(dataset: Dataset, source: DataFile) -> tuple[Intake, Planned]:
-        intake = take(request, dataset, how.today)
-        if not intake.taken or not intake.accepted:
-            return intake, nothing_planned(source)
+    def plan(intake: Intake, source: DataFile, held: Container[str]) -> Planned:
         wanted: dict[str, dict[int, int | float | dict[str, object]]] = {}
-        for one in intake.taken:
+        for one in intake.taken if intake.accepted else ():
             assert one.after is not None  # noqa: S101 - an import takes nothing out
-            wanted.setdefault(one.indicator, {})[one.year] = record_of(one.after)
-        return intake, set_actuals(source, wanted)
+            if one.indicator in held:
+                wanted.setdefault(one.indicator, {})[one.year] = record_of(one.after)
+        return set_actuals(source, wanted) if wanted else nothing_planned(source)
 
-    # Data may lack what rules ask for, figures of baselines above all: an import is how they get them.
-    return transact(directory, "indicators", propose, how, sound=False)
+    return transact_many(directory, "indicators", lambda dataset: take(request, dataset, how.today), plan, how)
 
 
 def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:

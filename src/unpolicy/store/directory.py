@@ -20,6 +20,8 @@ VARIABLE = "UNPOLICY_DATA"
 TARGETS = "targets.yaml"
 INDICATORS = "indicators.yaml"
 SETTINGS = "settings.yaml"
+FOLDERS = ("targets", "indicators")
+"""The folders of a data directory whose files are read as if they stood in the file of the same name."""
 # Hidden files are other programs', but for those that stand for a data file.
 _YAML = re.compile(r"[^.].*\.ya?ml|\.?(?:targets|indicators|settings)\.ya?ml\.(?:icloud|txt|bak|orig)", re.IGNORECASE)
 _MOST_MEANT = 3
@@ -53,10 +55,21 @@ class DataDirectory(NamedTuple):
         return self.path / SETTINGS
 
     @property
+    def paths(self) -> dict[str, Path]:
+        """The data files by their keys, in the order in which they are read.
+
+        The settings need not be there; nor need `indicators.yaml` where there is a file of indicators in its folder.
+        """
+        parts = {kind: _parts(self.path, kind) for kind in FOLDERS}
+        found = {"targets": self.targets, **parts["targets"], "indicators": self.indicators, **parts["indicators"]}
+        if parts["indicators"] and not os.path.lexists(self.indicators):
+            del found["indicators"]
+        return found | ({"settings": self.settings} if os.path.lexists(self.settings) else {})
+
+    @property
     def files(self) -> tuple[Path, ...]:
-        """The data files, of which the settings are one where they are there."""
-        both = self.targets, self.indicators
-        return (*both, self.settings) if os.path.lexists(self.settings) else both
+        """The data files."""
+        return tuple(self.paths.values())
 
     def display(self, path: Path) -> str:
         """Returns a path as people want to read it: from the working directory where that is shorter, in one line."""
@@ -66,6 +79,32 @@ class DataDirectory(NamedTuple):
         except (ValueError, OSError):  # another drive, on Windows; a working directory that nobody can name any more
             relative = absolute
         return quoted(min(relative, absolute, key=len))
+
+
+def is_part(name: str) -> bool:
+    """Whether a file of this name in one of the `FOLDERS` is a data file."""
+    return _YAML.fullmatch(name) is not None and name.endswith(".yaml")
+
+
+def _parts(directory: Path, kind: str) -> dict[str, Path]:
+    """The data files of a folder by their keys, such as ``indicators/air``."""
+    names = [name for name in _yaml_names(directory / kind) if is_part(name)]
+    return {f"{kind}/{name.removesuffix('.yaml')}": directory / kind / name for name in names}
+
+
+def key_of(path: Path, here: Path) -> tuple[Path, str] | None:
+    """The data directory that a file belongs to by its name, and its key there; `None` for a file of any other name.
+
+    Args:
+        path: the file.
+        here: the working directory.
+    """
+    if path.name in {TARGETS, INDICATORS, SETTINGS}:
+        return path.parent, path.name.removesuffix(".yaml")
+    folder = (here / path).parent
+    if folder.name in FOLDERS and path.suffix == ".yaml" and os.path.lexists(folder.parent / TARGETS):
+        return path.parent.parent if path.parent.name else folder.parent, f"{folder.name}/{path.stem}"
+    return None
 
 
 def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> DataDirectory:
@@ -106,13 +145,19 @@ def holds_data(directory: Path) -> bool:
 def unread(path: Path) -> list[str]:
     """The YAML files beside a data file that nobody reads: those named like it, and beside the targets file all others.
 
+    Those in the folders of data files are among the latter.
+
     Copies that a synchronisation made are among them, and names with a slip.
 
     Args:
         path: the data file; of a file of any other name nothing is said.
     """
-    others = {"", SETTINGS} if path.name == TARGETS else set()
-    return [name for name in _beside(path) if _like(name) in {path.name, *others}]
+    if path.name != TARGETS:
+        return [name for name in _beside(path) if _like(name) == path.name]
+    elsewhere = INDICATORS if os.path.lexists(path.with_name(INDICATORS)) else None
+    beside = [name for name in _beside(path) if _like(name) != elsewhere or elsewhere is None]
+    inside = (f"{one}/{name}" for one in FOLDERS for name in _yaml_names(path.with_name(one)) if not is_part(name))
+    return [*beside, *inside]
 
 
 def meant(path: Path) -> tuple[str, str]:
@@ -139,14 +184,19 @@ def _beside(path: Path) -> list[str]:
     """The YAML files in a data file's directory that are none of the data files."""
     if path.name not in {TARGETS, INDICATORS}:
         return []
-    try:
-        with os.scandir(path.parent) as entries:
-            names = sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not one.is_dir())
-    except (OSError, ValueError):
-        return []
+    names = _yaml_names(path.parent)
     # Where capitals make no difference, a data file may be listed in another spelling.
     known = [path.with_name(name) for name in (TARGETS, INDICATORS, SETTINGS)]
     return [name for name in names if not any(_is_same(path.with_name(name), one) for one in known)]
+
+
+def _yaml_names(directory: Path) -> list[str]:
+    """The names of the YAML files in a directory; none where it cannot be listed."""
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not one.is_dir())
+    except (OSError, ValueError):
+        return []
 
 
 def _is_same(one: Path, other: Path) -> bool:

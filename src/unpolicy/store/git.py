@@ -139,6 +139,18 @@ class Commit(NamedTuple):
             raise _unreadable(label, content.reason)
         return DataFile.from_bytes(label, content.output)
 
+    def names(self, folder: Path) -> list[Path]:
+        """What lay in a folder, by name; nothing where there was none.
+
+        Raises:
+            DataError: git cannot read it.
+        """
+        name = folder.relative_to(self.top).as_posix()
+        listed = _git(self.top, "ls-tree", "-z", "--name-only", self.object_id, "--", f"{name}/")
+        if listed.failed:
+            raise _unreadable(Path(f"{self.revision}:{name}"), listed.reason)
+        return sorted(self.top / os.fsdecode(one) for one in listed.output.split(b"\0") if one)
+
     def follow(self, path: Path) -> tuple[Path, DataFile] | None:
         """A data file as it was, with its place of then; `None` where it was nowhere.
 

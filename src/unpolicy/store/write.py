@@ -22,7 +22,7 @@ from unpolicy.store.splice import Planned, invert
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Change = Callable[[DataFile], Planned]
 
@@ -115,12 +115,55 @@ def opened(path: Path, *, wait: float = DEFAULT_WAIT, force: bool = False) -> It
     real = resolve(path)
     if not force:
         _refuse_read_only(path, real)
-    with locked(real.parent, wait=wait) as private:
-        disk.sweep(real.parent)
+    with _settled(real.parent, wait) as private:
+        yield OpenFile(read_source(real)._replace(path=path), real, private)
+
+
+@contextlib.contextmanager
+def opened_together(paths: Mapping[str, Path], *, wait: float = DEFAULT_WAIT) -> Iterator[dict[str, OpenFile]]:
+    """Several data files, of which any may be changed, as `opened` opens one; read-only files may be among them."""
+    reals = {key: resolve(path) for key, path in paths.items()}
+    with contextlib.ExitStack() as stack:
+        # In one order everywhere: two who each hold what the other waits for would wait in vain.
+        privates = {
+            folder: stack.enter_context(_settled(folder, wait)) for folder in sorted({r.parent for r in reals.values()})
+        }
+        yield {
+            key: OpenFile(read_source(real)._replace(path=paths[key]), real, privates[real.parent])
+            for key, real in reals.items()
+        }
+
+
+@contextlib.contextmanager
+def _settled(directory: Path, wait: float) -> Iterator[Path]:
+    """The private directory of a data directory under its lock, once what a dead writer left is cleared away."""
+    with locked(directory, wait=wait) as private:
+        disk.sweep(directory)
         disk.sweep(private)
         with contextlib.suppress(OSError):
             journal.settle_rest(private)
-        yield OpenFile(read_source(real)._replace(path=path), real, private)
+        yield private
+
+
+def write_together(plans: Sequence[tuple[OpenFile, Planned]], words: Words, *, force: bool = False) -> list[Written]:
+    """Change several files; where one of them cannot be, those changed before it are put back.
+
+    Raises:
+        UnpolicyError: as for `OpenFile.write`, or a file is read-only.
+    """
+    for file, planned in plans:
+        if planned.changed and not force:
+            _refuse_read_only(file.source.path, file.real)
+    done: list[Written] = []
+    try:
+        for file, planned in plans:
+            done.append(file.write(planned, words))
+    except BaseException:
+        for (file, _), written in zip(plans, done, strict=False):
+            if written.changed:
+                _restore(file._replace(source=read_source(file.real)), written)
+        raise
+    return done
 
 
 def rewrite(
@@ -151,12 +194,15 @@ def put_back(written: Written, *, wait: float = DEFAULT_WAIT) -> None:
     Raises:
         UnpolicyError: as for `rewrite`; the change stands.
     """
-    done = written.planned
-    back = Planned(done.new_text, done.old_text, invert(done.old_text, done.splices), done.line)
     with opened(written.path, wait=wait, force=True) as file:
-        file.write(back, None)
-        if written.noted is not None:
-            journal.settle(file.private, written.noted, happened=False)
+        _restore(file, written)
+
+
+def _restore(file: OpenFile, written: Written) -> None:
+    done = written.planned
+    file.write(Planned(done.new_text, done.old_text, invert(done.old_text, done.splices), done.line), None)
+    if written.noted is not None:
+        journal.settle(file.private, written.noted, happened=False)
 
 
 def resolve(path: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
+from unpolicy.checks.wording import shown, shown_ja
 from unpolicy.store.lines import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.text import quoted
@@ -16,7 +17,7 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import DataPath, FileKey
     from unpolicy.errors import DataError
     from unpolicy.store.source import EncodingError
 
@@ -27,7 +28,7 @@ _STEERING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u20
 
 
 @rule("U001", "File cannot be read", "ファイルを読めない", stage="file")
-def unreadable(file: FileKind, error: DataError, span: Span) -> Finding:
+def unreadable(file: FileKey, error: DataError, span: Span) -> Finding:
     """A data file is missing, is not an ordinary file, may not be read, or is larger than 256 MiB.
 
     Why: without both files there is nothing to check.
@@ -46,7 +47,7 @@ def unreadable(file: FileKind, error: DataError, span: Span) -> Finding:
 
 
 @rule("U002", "Not UTF-8", "UTF-8でない", stage="file")
-def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
+def not_utf8(file: FileKey, error: EncodingError, span: Span) -> Finding:
     """The file's bytes are not UTF-8.
 
     Why: any other encoding is guesswork, and a wrong guess changes the text. The sentence names the encoding that
@@ -87,7 +88,7 @@ def not_utf8(file: FileKind, error: EncodingError, span: Span) -> Finding:
 
 
 @rule("U003", "Invisible character", "見えない文字", stage="file", severity="warning")
-def invisible(file: FileKind, text: str) -> Iterator[Finding]:
+def invisible(file: FileKey, text: str) -> Iterator[Finding]:
     r"""A text holds a control character, or one that turns the reading direction round.
 
     Why: what is read on the screen is then not what the file says. Where one is needed, as in right-to-left names,
@@ -127,7 +128,7 @@ def invisible(file: FileKind, text: str) -> Iterator[Finding]:
 
 
 @rule("U004", "File that is not read", "読まれないファイル", stage="file", severity="warning")
-def unread(file: FileKind, name: str) -> Finding:
+def unread(file: FileKey, name: str) -> Finding:
     """Another YAML file stands beside the data files, and nothing reads it: a copy, a name with a slip.
 
     Why: what somebody changed in it would be lost without notice. A synchronisation that meets two versions of a file
@@ -147,6 +148,41 @@ def unread(file: FileKind, name: str) -> Finding:
         f"{shown} beside this file is not read: take over what it should say, and move it away.",
         f"同じ場所にある {shown} は読まれません。必要な内容を移してから、別の場所に動かしてください。",
         span=Span(0, 0, 1, 1, 1, 1),
+    )
+
+
+@rule("U005", "Id in two files", "2つのファイルにあるid", stage="file")
+def id_in_two_files(file: FileKey, path: DataPath, first: str) -> Finding:
+    """Two files of a data directory hold a record of the same id.
+
+    Why: all files are read as one, and nothing says which of the two counts. Often one of them is a copy. In the
+    example, `indicators.yaml` holds `staff` already.
+
+    データのディレクトリの2つのファイルに、同じidの項目があります。
+
+    理由: すべてのファイルは1つにまとめて読まれるため、どちらを使うべきか決められません。一方が写しのことも
+    よくあります。例では、`indicators.yaml` にすでに `staff` があります。
+
+    Bad (indicators/more.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+        # ^^^^^
+                  year: calendar}
+
+    Good (indicators/more.yaml):
+        version: 1
+        indicators:
+          interns: {title: Interns, unit: people, kind: count,
+                    direction: increase, year: calendar}
+    """
+    name, name_ja = shown(path[-1]), shown_ja(path[-1])
+    return Finding(
+        file,
+        path,
+        f"The id {name} stands in {first} too: keep one of the two, or give this one another id.",
+        f"id{name_ja}は {first} にもあります。どちらか一方だけを残すか、別のidにしてください。",
+        on="key",
     )
 
 

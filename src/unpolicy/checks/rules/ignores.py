@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.store.lines import Span
     from unpolicy.store.problems import Parsed
 
@@ -38,12 +38,12 @@ class Ignore(NamedTuple):
         spans: the place of each code that it names.
     """
 
-    file: FileKind
+    file: FileKey
     lines: frozenset[int]
     spans: dict[str, Span]
 
 
-def find(file: FileKind, text: str, parsed: Parsed) -> list[Ignore]:
+def find(file: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
     """The comments of a file; a text without any costs one search.
 
     Args:
@@ -214,7 +214,7 @@ def _without(text: str, matches: Iterable[re.Match[str]]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _ignores(file: FileKind, text: str, matches: Iterable[re.Match[str]]) -> Iterator[Ignore]:
+def _ignores(file: FileKey, text: str, matches: Iterable[re.Match[str]]) -> Iterator[Ignore]:
     from unpolicy.store.lines import Lines
 
     lines = Lines(text)

@@ -17,7 +17,7 @@ from unpolicy.years import counted_on, label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.view import IndicatorView, TargetView
     from unpolicy.model import Actual
     from unpolicy.store.lines import Span
@@ -195,7 +195,7 @@ def yearly_out_of_order(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U606", "No line break at the end", "末尾に改行がない", stage="file", severity="warning")
-def no_final_newline(file: FileKind, span: Span) -> Finding:
+def no_final_newline(file: FileKey, span: Span) -> Finding:
     """The file's last line does not end in a line break.
 
     Why: a line added below it would be shown as a change of that line as well, in every diff.

@@ -8,12 +8,12 @@ from unpolicy.checks.registry import rule
 from unpolicy.checks.rules.syntax import problem_finding
 
 if TYPE_CHECKING:
-    from unpolicy.checks.finding import FileKind, Finding
+    from unpolicy.checks.finding import FileKey, Finding
     from unpolicy.store.problems import Problem
 
 
 @rule("U114", "Number that others read otherwise", "ほかでは別の値に読まれる数", stage="syntax")
-def read_otherwise(file: FileKind, problem: Problem) -> Finding:
+def read_otherwise(file: FileKey, problem: Problem) -> Finding:
     """A number is written with a zero before it, in another base than ten, or with underscores: 017, 0x10, 1_000.
 
     Why: YAML 1.1, which most programs still read, takes `017` for 15 and `1_000` for 1000, where YAML 1.2 has 17 and a

@@ -8,7 +8,7 @@ from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
 
 if TYPE_CHECKING:
-    from unpolicy.checks.finding import FileKind
+    from unpolicy.checks.finding import FileKey
     from unpolicy.store.problems import Problem
 
 _REASONS_JA = {
@@ -34,7 +34,7 @@ _REASONS_JA = {
 
 
 @rule("U101", "Not YAML", "YAMLでない", stage="syntax")
-def not_yaml(file: FileKind, problem: Problem) -> Finding:
+def not_yaml(file: FileKey, problem: Problem) -> Finding:
     """The text breaks a rule of YAML: an unclosed quote or bracket, a line that does not fit those around it, a tab.
 
     Why: nothing can be said about what the text means. The rest of the file is checked as far as it can be read.
@@ -61,7 +61,7 @@ def not_yaml(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U102", "Key given twice", "キーの重複", stage="syntax")
-def duplicate_key(file: FileKind, problem: Problem) -> Finding:
+def duplicate_key(file: FileKey, problem: Problem) -> Finding:
     """A mapping has the same key twice, in whatever spelling: `2020`, `'2020'` and `0x7e4` are one year.
 
     Why: a reader cannot tell which of the two counts.
@@ -92,7 +92,7 @@ def duplicate_key(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U103", "Anchor or alias", "アンカーとエイリアス", stage="syntax")
-def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
+def anchor_or_alias(file: FileKey, problem: Problem) -> Finding:
     """An anchor (`&name`) or an alias (`*name`) is used.
 
     Why: a figure must be read where it stands, and a chain of aliases can make a small file enormous.
@@ -119,7 +119,7 @@ def anchor_or_alias(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U104", "Merge key", "マージキー", stage="syntax")
-def merge_key(file: FileKind, problem: Problem) -> Finding:
+def merge_key(file: FileKey, problem: Problem) -> Finding:
     """The merge key `<<` is used.
 
     Why: it is no part of YAML 1.2, and hides what a record holds.
@@ -145,7 +145,7 @@ def merge_key(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U105", "Tag", "タグ", stage="syntax")
-def tag(file: FileKind, problem: Problem) -> Finding:
+def tag(file: FileKey, problem: Problem) -> Finding:
     """A tag (`!!int`, `!name`) is used.
 
     Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs
@@ -173,7 +173,7 @@ def tag(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U106", "Several documents", "複数の文書", stage="syntax")
-def documents(file: FileKind, problem: Problem) -> Finding:
+def documents(file: FileKey, problem: Problem) -> Finding:
     """The file holds more than one YAML document.
 
     Why: only one of them could count.
@@ -198,7 +198,7 @@ def documents(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U107", "Directive", "ディレクティブ", stage="syntax")
-def directive(file: FileKind, problem: Problem) -> Finding:
+def directive(file: FileKey, problem: Problem) -> Finding:
     """The file has a directive, such as `%YAML 1.1`.
 
     Why: the format is YAML 1.2; in 1.1, `no` is a boolean and `017` is 15.
@@ -222,7 +222,7 @@ def directive(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U108", "Nested too deep", "入れ子が深すぎる", stage="syntax")
-def too_deep(file: FileKind, problem: Problem) -> Finding:
+def too_deep(file: FileKey, problem: Problem) -> Finding:
     """Something is nested hundreds of levels deep.
 
     Why: the format needs seven. No example is shown here: it would be a long line of brackets.
@@ -235,7 +235,7 @@ def too_deep(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U109", "Entry too long", "項目が長すぎる", stage="syntax")
-def too_long(file: FileKind, problem: Problem) -> Finding:
+def too_long(file: FileKey, problem: Problem) -> Finding:
     """An entry with a problem in it is too long to be looked into.
 
     Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example
@@ -250,7 +250,7 @@ def too_long(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U110", "Number too long", "数の桁が多すぎる", stage="syntax")
-def huge_number(file: FileKind, problem: Problem) -> Finding:
+def huge_number(file: FileKey, problem: Problem) -> Finding:
     """A whole number has thousands of digits.
 
     Why: it is no figure. No example is shown here, for its length.
@@ -263,7 +263,7 @@ def huge_number(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U111", "Control character", "制御文字", stage="syntax")
-def control_character(file: FileKind, problem: Problem) -> Finding:
+def control_character(file: FileKey, problem: Problem) -> Finding:
     r"""The text holds a control character that YAML does not allow, such as NUL or ESC.
 
     Why: it cannot be seen, and can steer the terminal that shows it.
@@ -290,7 +290,7 @@ def control_character(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U112", "Line ending", "改行の種類", stage="syntax")
-def line_ending(file: FileKind, problem: Problem) -> Finding:
+def line_ending(file: FileKey, problem: Problem) -> Finding:
     r"""A line ends in a lone carriage return, as on old Macintosh computers.
 
     Why: git and most editors see one endless line.
@@ -310,7 +310,7 @@ def line_ending(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U113", "Merge conflict", "マージの衝突", stage="syntax")
-def merge_conflict(file: FileKind, problem: Problem) -> Finding:
+def merge_conflict(file: FileKey, problem: Problem) -> Finding:
     """Two versions of the file could not be merged, and the lines that git put between them are still there.
 
     Why: nobody has decided yet which of the two counts, so nothing else is said of the file. No example is shown here,
@@ -330,7 +330,7 @@ def merge_conflict(file: FileKind, problem: Problem) -> Finding:
 
 
 @rule("U217", "No data in the file", "ファイルにデータがない", stage="syntax")
-def no_data(file: FileKind, problem: Problem) -> Finding:
+def no_data(file: FileKey, problem: Problem) -> Finding:
     """The file is empty, holds only comments, or is no mapping at its top.
 
     Why: a data file begins with `version: 1` and goes on with its sections.
@@ -371,7 +371,7 @@ BY_KIND = {
 """The rule of each kind of problem in `unpolicy.store.problems`."""
 
 
-def problem_finding(file: FileKind, problem: Problem, ja: str) -> Finding:
+def problem_finding(file: FileKey, problem: Problem, ja: str) -> Finding:
     """A problem of the text as a finding: its own sentence, and the Japanese one without its full stop."""
     message = problem.message
     return Finding(file, (), f"{message[:1].upper()}{message[1:]}.", f"{ja}。", span=problem.span)

@@ -339,14 +339,14 @@ def test_odd_names_of_files_are_quoted_on_one_line(run, tmp_path):
         ("--data", there, "add-actual", "2022", "964", "--revise", "--dry-run"),
         ("--data", there, "rate", "t", "achieved", "--by", "x", "--date", "2024-09-01", "--dry-run"),
         ("--data", there, "export", "-o", f"{ODD_NAME}.csv"),
-        ("--data", there, "import", f"{ODD_NAME}.csv", "--dry-run"),
+        ("--data", there, "import", f"{ODD_NAME}.csv", "--from", "ons"),
         ("--data", there, "undo", "--dry-run"),
         ("init", f"{ODD_NAME} new"),
         ("init", there),
         ("--data", f"{there} none", "status"),
         ("export", "-o", f"{there}/none/x.csv", "--data", there),
         ("import", f"{there}.xls", "--data", there),
-        ("import", f"{there}.csv", "--data", there),
+        ("import", f"{there}.csv", "--data", there, "--sheet", "s", "--from", "xlsx"),
         ("import", there, "--format", "json", "--data", there),
     ]
     for words in commands:

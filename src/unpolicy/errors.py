@@ -13,13 +13,15 @@ class UnpolicyError(Exception):
     Attributes:
         exit_code: what the process exits with.
         ja: the same sentence in Japanese, `None` where there is none.
+        reason: a word for the kind of fault, for programs that count refusals by kind.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, ja: str | None = None) -> None:
+    def __init__(self, message: str, *, ja: str | None = None, reason: str = "refused") -> None:
         super().__init__(message)
         self.ja = ja
+        self.reason = reason
 
     @property
     def sentence(self) -> tuple[str, str]:

@@ -7,13 +7,13 @@ import unicodedata
 from typing import NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.text import LONGEST_QUOTE, shortened
+from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 
 PENDING_WORDS = ("pending", "公表予定")
 
 # As text: `re` compiles it in the few commands that read a typed figure.
 _FIGURE = r"(?a)(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?"
-_DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | {"、": ",", "﹐": ","})
+_DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－△▲", "-") | {"、": ",", "﹐": ","})
 
 
 class TypedFigure(NamedTuple):
@@ -39,6 +39,7 @@ def parse_figure(text: str) -> TypedFigure:
     Raises:
         UsageError: the text is no figure, or its commas do not separate thousands.
     """
+    refuse_mark(text)
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain.casefold() in PENDING_WORDS:
         return TypedFigure(None)
@@ -47,6 +48,7 @@ def parse_figure(text: str) -> TypedFigure:
         raise UsageError(
             f"“{shortened(text)}” is not a figure: write 980, 1,234, 82.7%, -5 or pending.",
             ja=f"「{shortened(text)}」は数値として読めません。980、1,234、82.7%、-5、pending のように書いてください。",
+            reason="not-a-figure",
         )
     digits = (match["sign"] or "") + (match["whole"].replace(",", "") or "0")
     fraction = (match["fraction"] or "").rstrip("0")

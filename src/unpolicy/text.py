@@ -11,6 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from unpolicy.errors import UsageError
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
@@ -158,6 +160,28 @@ def close_match(word: str, known: Iterable[str]) -> str | None:
     names = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), names, n=1, cutoff=_LIKENESS)
     return names[found[0]] if found else None
+
+
+def refuse_mark(text: str) -> None:
+    """Refuse a year or a figure with a superscript, a subscript or a circled digit: the mark of a footnote.
+
+    Raises:
+        UsageError: such a sign is in it, which would read as one more digit.
+    """
+    mark = None if text.isascii() else next((char for char in text if _is_mark(char)), None)
+    if mark is not None:
+        raise UsageError(
+            f"“{shortened(text)}” carries the mark of a footnote ({mark}): take it out, and say it in a note.",
+            ja=f"「{shortened(text)}」には注の番号（{mark}）が付いています。番号を除き、内容は note に書いてください。",
+            reason="footnote-mark",
+        )
+
+
+def _is_mark(char: str) -> bool:
+    from unicodedata import category, decomposition
+
+    kind = decomposition(char).partition(" ")[0]
+    return kind in ("<super>", "<sub>", "<circle>") or (category(char) == "No" and kind != "<fraction>")
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.text import shortened
+from unpolicy.text import refuse_mark, shortened
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -150,6 +150,7 @@ def parse_year(text: str) -> TypedYear:
     Raises:
         UsageError: the text is no year, the era has no such year, or it lies outside 1900 to 2200.
     """
+    refuse_mark(text)
     plain = unicodedata.normalize("NFKC", text).strip()
     pair = re.fullmatch(_PAIR, plain)
     if pair is not None:
@@ -159,6 +160,7 @@ def parse_year(text: str) -> TypedYear:
         raise UsageError(
             f"“{shortened(text)}” is not a year: write 2024, FY2024, R6, 令和6年 or 令和6年度.",
             ja=f"「{shortened(text)}」は年として読めません。2024、FY2024、R6、令和6年、令和6年度のように書いてください。",
+            reason="not-a-year",
         )
     if match["fy"] and match["suffix"] == "年":
         raise UsageError(
@@ -170,6 +172,7 @@ def parse_year(text: str) -> TypedYear:
         raise UsageError(
             f"“{text}” is the year {year}: years run from {FIRST_YEAR} to {LAST_YEAR}.",
             ja=f"「{text}」は{year}年です。扱える年は{FIRST_YEAR}年から{LAST_YEAR}年までです。",
+            reason="not-a-year",
         )
     fiscal = bool(match["fy"]) or match["suffix"] == "年度"
     wording: YearName | None = "fiscal" if fiscal else "calendar" if match["suffix"] else None
@@ -184,6 +187,7 @@ def _pair(text: str, first: int, ending: str) -> TypedYear:
         raise UsageError(
             f"“{text}” is not a year: the second must follow the first, as in 2023/24.",
             ja=f"「{text}」は年として読めません。2023/24 のように、後の年が先の年に続くように書いてください。",
+            reason="not-a-year",
         )
     return TypedYear(first, "fiscal" if last == first + 1 else None, last)
 
@@ -238,11 +242,13 @@ def resolve_year(text: str, kind: YearKind) -> int:
             raise UsageError(
                 f"“{text}” is a fiscal year{_FROM_APRIL}, but this indicator counts calendar years: write {wanted}.",
                 ja=f"「{text}」は年度ですが、この指標は暦年です。{wanted_ja}と書いてください。",
+                reason="year-kind",
             )
         months = _FROM_APRIL if form.starts == 4 else ""
         raise UsageError(
             f"“{text}” is a calendar year, but this indicator counts fiscal years{months}: write {wanted}.",
             ja=f"「{text}」は暦年ですが、この指標は年度です。{wanted_ja}と書いてください。",
+            reason="year-kind",
         )
     return typed.year if typed.last is None else typed.year + form.begins_before
 
@@ -256,6 +262,7 @@ def _last_covered(text: str, first: int, last: int, kind: YearKind) -> int:
             f"“{text}” is {last - first + 1} years, but a figure of this indicator covers {span}: write {example}.",
             ja=f"「{text}」は{last - first + 1}年分ですが、この指標の値は{span}年分です。"
             f"{example_ja}のように書いてください。",
+            reason="span",
         )
     return last
 

@@ -2,9 +2,10 @@ import pytest
 from exchange_data import make
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.columns import parse_map, shape
+from unpolicy.exchange.columns import parse_map
 from unpolicy.exchange.csvfile import read_csv
-from unpolicy.exchange.intake import Names
+from unpolicy.exchange.request import Names
+from unpolicy.exchange.shape import Place, shape
 
 NAMES = Names(make({"un-staff": {"title": {"ja": "職員数", "en": "Staff"}}, "women": {"title": "Women"}}))
 
@@ -14,7 +15,11 @@ def shaped(text, *pairs):
 
 
 def drafts(text, *pairs):
-    return [(one.row, one.indicator, one.year, one.value) for one in shaped(text, *pairs).drafts]
+    return [(one.row.number, one.name, one.year, one.text) for one in places(shaped(text, *pairs))]
+
+
+def places(table):
+    return [one for one in table.cells() if isinstance(one, Place)]
 
 
 def test_a_row_a_figure():
@@ -35,10 +40,9 @@ def test_columns_are_named_with_map():
 
 def test_details_are_taken_where_they_are_filled_in():
     text = "year,value,status,note,published\n2020,1,final,,2021-01-01\n2021,2,, x ,\n"
-    assert [dict(one.details) for one in shaped(text).drafts] == [
-        {"status": "final", "published": "2021-01-01"},
-        {"note": " x "},
-    ]
+    table = shaped(text)
+    assert [table.details(one) for one in places(table)] == [{"published": "2021-01-01"}, {"note": " x "}]
+    assert [table.flags(one) for one in places(table)] == [[("final", "eurostat")], []]
 
 
 def test_years_as_columns():
@@ -47,7 +51,7 @@ def test_years_as_columns():
     assert drafts(text) == [
         (2, "un-staff", "2019", "1"),
         (2, "un-staff", "FY2021", "3"),
-        (2, "un-staff", "令和４年度", "4"),
+        (2, "un-staff", "令和4年度", "4"),
     ]
 
 
@@ -69,9 +73,11 @@ def test_a_column_is_given_to_an_indicator_with_map():
 
 def test_open_sdg_tells_the_headline_from_its_breakdowns():
     text = "Year,Units,Sex,Age,Value\n2020,people,,,918\n2020,people,Female,,573\n2020,people,,15-24,40\n"
-    found = shaped(text).drafts
-    assert [one.breakdown for one in found] == [None, ("Sex", "Female"), ("Age", "15-24")]
-    assert all(one.indicator is None for one in found)
+    table = shaped(text)
+    found = places(table)
+    assert list(table.parts.values()) == ["Sex", "Age"]
+    assert [table.part(one) for one in found] == [("", "", ""), ("Female", "", ""), ("", "15-24", "")]
+    assert all(one.name is None for one in found)
 
 
 def test_a_header_below_a_title_is_found():
@@ -80,9 +86,9 @@ def test_a_header_below_a_title_is_found():
     ]
 
 
-def test_columns_that_were_not_read_are_named_but_not_those_that_the_data_file_knows():
+def test_a_column_that_nothing_explains_may_part_the_rows():
     found = shaped("indicator,title,unit,year,value,colour\nun-staff,x,y,2020,918,red\n")
-    assert found.ignored == ("colour",)
+    assert list(found.parts.values()) == ["colour"]
 
 
 @pytest.mark.parametrize(
@@ -145,4 +151,4 @@ def test_a_year_in_a_title_is_no_header():
 def test_below_a_heading_of_indicators_any_other_column_is_left_out():
     text = "指標,45292,2023\n職員数,x,970\n"
     assert drafts(text) == [(2, "職員数", "2023", "970")]
-    assert shaped(text).ignored == ("45292",)
+    assert list(shaped(text).parts.values()) == ["45292"]

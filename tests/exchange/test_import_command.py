@@ -24,7 +24,7 @@ def test_an_export_taken_in_again_changes_no_byte(unpolicy, data, kind):
     assert unpolicy("export", "-o", f"out.{kind}").code == 0
     result = unpolicy("import", f"out.{kind}")
     assert (result.code, result.out) == (0, "")
-    assert "14 recorded already" in result.err
+    assert "14 filled cells: 0 figures taken, 14 already recorded, 0 refused" in result.err
     assert indicators(data) == before
 
 
@@ -53,7 +53,7 @@ def test_open_sdg_data_of_one_indicator(unpolicy, data, put):
     assert unpolicy("import", "in.csv", "-i", "un-staff").code == 1
     result = unpolicy("import", "in.csv", "-i", "un-staff", "--partial")
     assert (result.code, result.out) == (0, "add\tun-staff\t2019\t\t912\n")
-    assert "row 3, 2019: a breakdown (Sex: Female)" in result.err
+    assert "row 3, column D, 2019: a breakdown (Sex: Female)" in result.err
 
 
 def test_nothing_is_written_when_a_row_cannot_be_taken(unpolicy, data, put):
@@ -61,8 +61,8 @@ def test_nothing_is_written_when_a_row_cannot_be_taken(unpolicy, data, put):
     put("indicator,year,value\nun-staff,2019,912\nun-staff,2018,many\nnobody,2018,1\n")
     result = unpolicy("import", "in.csv")
     assert (result.code, result.out) == (1, "")
-    assert "row 3, un-staff, 2018: “many” is not a figure" in result.err
-    assert "row 4, nobody: there is no indicator" in result.err
+    assert "row 3, column C, un-staff, 2018: “many” is not a figure" in result.err
+    assert "row 4, column C, nobody, 2018: there is no indicator" in result.err
     assert "Nothing was written" in result.err
     assert indicators(data) == before
 
@@ -92,7 +92,10 @@ def test_a_jump_is_refused_unless_it_is_forced(unpolicy, data, put):
     put("year,value\n2024,2400\n2018,900\n")
     result = unpolicy("import", "in.csv", "-i", "un-staff")
     assert (result.code, indicators(data)) == (1, before)
-    assert "row 2, 2024: 2,400 is more than double or less than half the figure of 2022 (961)" in result.err
+    assert (
+        "row 2, column B, un-staff, 2024: 2,400 is more than double or less than half the figure of 2022 (961)"
+        in result.err
+    )
     assert unpolicy("import", "in.csv", "-i", "un-staff", "--force").code == 0
     assert b"2024: 2400" in indicators(data)
 
@@ -115,28 +118,43 @@ def test_an_import_is_one_change_that_undo_takes_back(unpolicy, data, put):
     assert indicators(data) == before
 
 
-def test_columns_are_named_with_map_and_others_are_reported(unpolicy, data, put):
+def test_columns_are_named_with_map_and_one_that_never_differs_parts_nothing(unpolicy, data, put):
     put("Jahr;Zahl;Farbe;Wer\n2019;912;rot;un-staff\n")
     result = unpolicy("import", "in.csv", "--map", "Jahr=year", "--map", "Zahl=value", "--map", "Wer=indicator")
-    assert result.code == 0
-    assert "Columns that were not read: Farbe." in result.err
+    assert (result.code, result.out) == (0, "add\tun-staff\t2019\t\t912\n")
 
 
-def test_json_is_one_document_with_changes_and_refusals(unpolicy, data, put):
-    put("indicator,year,value\nun-staff,2019,912\nun-staff,2018,x\n")
+def test_columns_of_texts_that_nothing_was_made_of_are_told(unpolicy, data, put):
+    put("year,un-staff,Farbe\n2019,912,rot\n")
+    assert "Columns that were not read: Farbe." in unpolicy("import", "in.csv").err
+
+
+def test_json_is_one_document_that_accounts_for_every_cell(unpolicy, data, put):
+    put("indicator,year,value\nun-staff,2019,912\nun-staff,2018,961²\nun-staff,2020,918\n\nSource: office\n")
     result = unpolicy("import", "in.csv", "--json", "--partial")
     document = json.loads(result.out)
     assert (document["schema"], document["written"]) == ("unpolicy/import/1", True)
-    assert document["changes"] == [
-        {"kind": "add", "row": 2, "indicator": "un-staff", "year": 2019, "value": 912, "previous": None}
+    assert document["cells"] == {"filled": 4, "taken": 1, "recorded": 1, "left_out": 1, "refused": 1}
+    assert document["figures"] == [
+        {"indicator": "un-staff", "year": 2019, "kind": "added", "before": None, "after": 912, "row": 2, "column": 3}
     ]
-    assert [(one["row"], one["year"]) for one in document["refused"]] == [(3, "2018")]
+    (refused,) = document["refused"]
+    assert refused.pop("message")
+    assert refused == {"row": 3, "column": 3, "text": "961²", "reason": "footnote-mark"}
+
+
+def test_the_last_line_counts_every_cell(unpolicy, data, put):
+    put("Year,Sex,Value\n2019,,912\n2019,Female,570\n2020,,918\n2018,,x2\n")
+    result = unpolicy("import", "in.csv", "-i", "un-staff", "--where", "Sex=", "--partial")
+    assert result.err.splitlines()[-1] == (
+        "unpolicy: 4 filled cells: 1 figure taken, 1 already recorded, 1 left out by --where, 1 refused."
+    )
 
 
 def test_reasons_come_in_japanese(unpolicy, data, put):
-    put("指標,年,値\nun-staff,2018,x\n")
+    put("指標,年,値\nun-staff,2018,x9\n")
     result = unpolicy("--lang", "ja", "import", "in.csv")
-    assert "2行目 un-staff 2018：「x」は数値として読めません" in result.err
+    assert "2行目C列 un-staff 2018：「x9」は数値として読めません" in result.err
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from exchange_data import TODAY, make
 from unpolicy.change.decide import record_of
 from unpolicy.exchange import intake as importing
 from unpolicy.exchange.csvfile import read_csv
-from unpolicy.exchange.intake import ImportRequest
+from unpolicy.exchange.request import Typed, request_of
 from unpolicy.model import Figure, Revision
 
 DATASET = make(
@@ -31,24 +31,24 @@ DATASET = make(
 
 
 def take(text, **options):
-    request = ImportRequest(read_csv(text.encode(), "x.csv"), **{"force": True, **options})
-    return importing.take(request, DATASET, TODAY)
+    request = request_of(read_csv(text.encode(), "x.csv"), Typed(**{"force": True, **options}))
+    return importing.take(request, DATASET, TODAY).ledger
 
 
 def one(text, **options):
     intake = take(f"indicator,{text}", **options)
-    assert [str(refusal.reason) for refusal in intake.refusals] == []
-    (decision,) = intake.taken
-    return decision
+    assert [str(refusal.error) for refusal in intake.refused] == []
+    (taken,) = intake.taken
+    return taken.decision
 
 
 def reason(text, **options):
     intake = take(f"indicator,{text}", **options)
-    assert intake.taken == ()
-    (refusal,) = intake.refusals
+    assert intake.taken == []
+    (refusal,) = intake.refused
     assert refusal.row == 2
-    assert refusal.reason.ja
-    return str(refusal.reason)
+    assert refusal.error.ja
+    return str(refusal.error)
 
 
 def test_a_new_year_is_added():
@@ -68,7 +68,7 @@ def test_details_that_were_not_there_are_added_to_the_same_figure():
 
 def test_a_figure_that_is_recorded_just_so_is_counted_and_left():
     intake = take("indicator,year,value\nstaff,2020,918\nstaff,2021,956\n")
-    assert (intake.unchanged, intake.taken, intake.refusals) == (2, (), ())
+    assert (intake.recorded, intake.taken, intake.refused) == (2, [], [])
 
 
 def test_another_figure_needs_revise_and_keeps_the_old_one():
@@ -94,10 +94,12 @@ def test_a_recorded_figure_is_never_taken_back_to_pending():
     assert "remove-actual" in reason("year,value\nstaff,2020,pending\n", revise=True)
 
 
-def test_a_file_that_says_two_things_of_a_year_is_refused_and_one_that_repeats_itself_is_not():
-    intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2019,1\n")
-    assert [decision.after.value for decision in intake.taken] == [1]
-    assert [(refusal.row, "row 2" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
+def test_a_file_that_says_two_things_of_a_year_has_neither_taken_and_one_that_repeats_itself_is_fine():
+    intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2018,1\nstaff,2018,1\n")
+    assert [(one.decision.year, one.decision.after.value) for one in intake.taken] == [(2018, 1)]
+    assert [(refusal.row, refusal.error.reason) for refusal in intake.refused] == [(2, "conflict"), (3, "conflict")]
+    assert "row 3, column C says 2" in str(intake.refused[0].error)
+    assert (intake.recorded, intake.filled) == (1, 4)
 
 
 @pytest.mark.parametrize(
@@ -110,13 +112,12 @@ def test_a_file_that_says_two_things_of_a_year_is_refused_and_one_that_repeats_i
         ("year,value\nshare,令和5年,1\n", "calendar year"),
         ("year,value\nstaff,19,1\n", "years run from"),
         ("year,value\nstaff,2019,many\n", "not a figure"),
-        ("year,value\nstaff,2019,\n", "no value"),
         ("year,value\nstaff,2019,9.5\n", "no count"),
         ("year,value\nstaff,2019,95%\n", "counts people"),
         ("year,value\nstaff,2019,5001\n", "outside"),
         ("year,value\nshare,2019,101\n", "outside"),
         ("year,value\nstaff,2026,979\n", "not ended"),
-        ("year,value,status\nstaff,2019,1,maybe\n", "no status"),
+        ("year,value,status\nstaff,2019,1,maybe\n", "--flag"),
         ("year,value,status\nstaff,2019,1,pending\n", "do not go together"),
         ("year,value,published\nstaff,2019,1,soon\n", "not a day"),
         ("year,value,due\nstaff,2019,1,2026-01-01\n", "due is for pending"),
@@ -130,18 +131,19 @@ def test_a_row_that_cannot_be_taken_says_why(text, part):
 
 def test_a_breakdown_is_not_taken_for_the_whole():
     intake = take("Year,Sex,Value\n2019,,912\n2019,Female,570\n", indicator="staff")
-    assert [decision.after.value for decision in intake.taken] == [912]
-    assert [(refusal.row, "Sex: Female" in str(refusal.reason)) for refusal in intake.refusals] == [(3, True)]
+    assert [one.decision.after.value for one in intake.taken] == [912]
+    assert [(refusal.row, "Sex: Female" in str(refusal.error)) for refusal in intake.refused] == [(3, True)]
 
 
-def test_an_unknown_indicator_of_many_years_is_named_once():
+def test_an_unknown_indicator_of_many_years_is_one_group_of_cells():
     intake = take("indicator,2018,2019\nstaff,1,2\nnobody,3,4\n")
-    assert [(refusal.row, refusal.indicator) for refusal in intake.refusals] == [(3, "nobody")]
+    (group,) = intake.groups().values()
+    assert [(one.row, one.cell.column, one.indicator) for one in group] == [(3, 2, "nobody"), (3, 3, "nobody")]
 
 
 def test_only_the_indicator_asked_for_is_taken():
     intake = take("indicator,year,value\nstaff,2019,1\nshare,2019,2\n", indicator="share")
-    assert ([decision.indicator for decision in intake.taken], intake.skipped) == (["share"], 1)
+    assert ([one.decision.indicator for one in intake.taken], dict(+intake.left)) == (["share"], {"indicator": 1})
 
 
 @pytest.mark.parametrize(("word", "status"), [("暫定値", "provisional"), ("Estimated", "estimated"), ("確定", "final")])
@@ -169,32 +171,34 @@ def test_a_jump_is_refused_unless_it_is_meant(text, part):
 
 def test_rows_are_judged_with_those_before_them():
     intake = take("indicator,year,value\nshare,2019,10\nshare,2020,30\nshare,2021,12\n", force=False)
-    assert [decision.year for decision in intake.taken] == [2019, 2021]
-    assert ["2019 (10)" in str(refusal.reason) for refusal in intake.refusals] == [True]
-    assert [refusal.year for refusal in intake.refusals] == ["2020"]
+    assert [one.decision.year for one in intake.taken] == [2019, 2021]
+    assert ["2019 (10)" in str(refusal.error) for refusal in intake.refused] == [True]
+    assert [refusal.year for refusal in intake.refused] == ["2020"]
 
 
 def test_a_row_that_is_refused_is_refused_again_where_it_is_repeated():
     intake = take("indicator,year,value\nstaff,2021,950\nstaff,2021,950\n")
-    assert [refusal.row for refusal in intake.refusals] == [2, 3]
+    assert [refusal.row for refusal in intake.refused] == [2, 3]
 
 
 def test_every_figure_is_counted_for_the_progress():
     seen = []
-    take("indicator,year,value\nstaff,2019,920\nshare,2019,5\n", indicator="staff", step=lambda: seen.append(1))
+    request = request_of(read_csv(b"indicator,year,value\nstaff,2019,920\nstaff,2018,5\n", "x.csv"), Typed())
+    importing.take(request._replace(step=lambda: seen.append(1)), DATASET, TODAY)
     assert len(seen) == 2
 
 
 def test_an_indicator_of_other_data_is_taken_alone():
     other = make({"staff": {"kind": "count", "actuals": {2019: 912}}, "share": {"actuals": {2019: 1}}})
-    intake = importing.take(ImportRequest(other, indicator="staff"), DATASET, TODAY)
-    assert [(decision.indicator, decision.after.value) for decision in intake.taken] == [("staff", 912)]
+    intake = importing.take(request_of(other, Typed("staff")), DATASET, TODAY).ledger
+    assert [(one.decision.indicator, one.decision.after.value) for one in intake.taken] == [("staff", 912)]
+    assert dict(intake.left) == {"indicator": 1}
 
 
 def test_other_data_that_counts_differently_is_refused():
     other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
-    intake = importing.take(ImportRequest(other), DATASET, TODAY)
-    reasons = [str(refusal.reason) for refusal in intake.refusals]
+    intake = importing.take(request_of(other, Typed()), DATASET, TODAY).ledger
+    reasons = [str(refusal.error) for refusal in intake.refused]
     assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
 
 

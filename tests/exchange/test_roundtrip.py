@@ -7,23 +7,25 @@ from exchange_data import TODAY, datasets, emptied, figures, written
 from hypothesis import given, settings
 
 from unpolicy.exchange.csvfile import read_csv
-from unpolicy.exchange.intake import ImportRequest, Intake, take
+from unpolicy.exchange.intake import take
 from unpolicy.exchange.jsonfile import read_json
+from unpolicy.exchange.request import Typed, request_of
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 if TYPE_CHECKING:
+    from unpolicy.exchange.ledger import Ledger
     from unpolicy.model import Dataset, Figure
 
 
-def taken(intake: Intake) -> list[tuple[str, Figure]]:
-    assert [(one.row, str(one.reason)) for one in intake.refusals] == []
-    return [(change.indicator, change.after) for change in intake.taken]
+def taken(ledger: Ledger) -> list[tuple[str, Figure | None]]:
+    assert [(one.row, str(one.error)) for one in ledger.refused] == []
+    return [(one.decision.indicator, one.decision.after) for one in ledger.taken]
 
 
-def through(dataset: Dataset, kind: str, into: Dataset) -> Intake:
+def through(dataset: Dataset, kind: str, into: Dataset) -> Ledger:
     read = {"csv": read_csv, "xlsx": read_xlsx, "json": read_json}[kind]
     content = read(written(dataset, kind), f"x.{kind}")
-    return take(ImportRequest(content, force=True), into, TODAY)
+    return take(request_of(content, Typed(force=True)), into, TODAY).ledger
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
@@ -45,7 +47,7 @@ def test_what_was_exported_to_excel_comes_back_as_it_was(dataset: Dataset) -> No
 def test_taking_an_export_into_its_own_data_changes_nothing(kind: str, dataset: Dataset) -> None:
     intake = through(dataset, kind, dataset)
     assert taken(intake) == []
-    assert intake.unchanged == len(figures(dataset))
+    assert (intake.recorded, intake.filled) == (len(figures(dataset)),) * 2
 
 
 @given(dataset=datasets())

@@ -168,6 +168,7 @@ def check_source(source: str, sources: Collection[str]) -> None:
     raise UsageError(
         f"“{source}” is neither an id in `sources` nor a URL{hint}",
         ja=f"「{source}」は sources の ID でも URL でもありません{f'（{close} のことですか）' if close else ''}。",
+        reason="unknown-source",
     )
 
 
@@ -219,20 +220,25 @@ def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) 
             f"A {figure.status} figure and “{request.text}” do not go together: "
             "pending and missing ones have no value.",
             ja=f"状態「{figure.status}」と「{request.text}」は両立しません。pending と missing には値がありません。",
+            reason="details",
         )
     if figure.due is not None and figure.status != "pending":
         raise UsageError(
-            f"{mark}due is for pending figures.", ja=f"{mark}due は公表予定（pending）のときだけ使えます。"
+            f"{mark}due is for pending figures.",
+            ja=f"{mark}due は公表予定（pending）のときだけ使えます。",
+            reason="details",
         )
     if figure.published is not None and (figure.published > today or pending):
         raise UsageError(
             f"{mark}published is the day on which the figure came out; it cannot be in the future.",
             ja=f"{mark}published は公表された日です。未来の日付や未公表の値には使えません。",
+            reason="details",
         )
     if request.percent and indicator.kind != "percentage":
         raise UsageError(
             f"“{request.text}” is a percentage, but this indicator counts {pick(indicator.unit, 'en')}.",
             ja=f"「{request.text}」は百分率ですが、この指標の単位は{pick(indicator.unit, 'ja')}です。",
+            reason="unit",
         )
 
 
@@ -247,12 +253,14 @@ def _refuse_early_year(indicator: Indicator, figure: Figure, today: date) -> Non
             "or `pending` for one that is announced.",
             ja=f"{label(figure.year, kind, 'ja')}は{day}現在の値です。その日以降に記録するか、"
             "公表予定として pending を記録してください。",
+            reason="not-out",
         )
     raise RefusedError(
         f"{label(figure.year, kind)} has not ended yet: record its figure when the year is over, "
         "or `pending` for one that is announced.",
         ja=f"{label(figure.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
         "公表予定として pending を記録してください。",
+        reason="not-out",
     )
 
 
@@ -264,11 +272,13 @@ def _refuse_impossible(indicator: Indicator, request: FigureRequest) -> None:
         raise RefusedError(
             f"{format_figure(value)} is no count: this indicator takes whole numbers only.",
             ja=f"{format_figure(value)}は整数ではありません。この指標は件数・人数で、整数だけを記録できます。",
+            reason="no-count",
         )
     if abs(value) > LARGEST:
         raise RefusedError(
             f"{request.text.strip()} is too large: no figure is further from zero than 10^18.",
             ja=f"{request.text.strip()}は大きすぎます。扱えるのは10の18乗までです。",
+            reason="bounds",
         )
     low, high = indicator.limits
     if (low is not None and value < low) or (high is not None and value > high):
@@ -278,6 +288,7 @@ def _refuse_impossible(indicator: Indicator, request: FigureRequest) -> None:
         raise RefusedError(
             f"{format_figure(value)} is outside the indicator's bounds ({bounds}); --force does not change that.",
             ja=f"{format_figure(value)}はこの指標の範囲（{bounds}）の外です。--force でも記録できません。",
+            reason="bounds",
         )
 
 
@@ -333,11 +344,13 @@ def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:
         return RefusedError(
             f"{year} already has the figure {value}: take it out with remove-actual first.",
             ja=f"{year_ja}にはすでに{value}が記録されています。先に remove-actual で消してください。",
+            reason="other-figure",
         )
     return RefusedError(
         f"{year} already has the figure {value}: to replace it and keep the old value as a revision, add --revise.",
         ja=f"{year_ja}にはすでに{value}が記録されています。"
         "旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
+        reason="other-figure",
     )
 
 
@@ -346,6 +359,7 @@ def _other_details(old: Figure, after: Figure) -> RefusedError:
     return RefusedError(
         f"the same figure is recorded with another {changed}: to replace that, add --revise.",
         ja=f"同じ値が別の {changed} で記録されています。置き換えるには --revise を付けてください。",
+        reason="other-details",
     )
 
 
@@ -371,4 +385,5 @@ def _implausible(indicator: Indicator, figure: Figure, other: Figure) -> Refused
         "check it, and add --force if it is right.",
         ja=f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
         "確かめて、正しければ --force を付けてください。",
+        reason="implausible",
     )

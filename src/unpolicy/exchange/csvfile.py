@@ -1,4 +1,4 @@
-"""CSV files in and out: RFC 4180 in UTF-8 out, any delimiter and the usual encodings in, formulas neutralised.
+"""CSV files in and out: RFC 4180 in UTF-8 out, the usual delimiters in, formulas neutralised.
 
 A cell of a CSV file that begins with ``=``, ``+``, ``-`` or ``@`` is a formula to Excel, LibreOffice and Google
 Sheets, whoever wrote it; tabs and line breaks at the start hide one, and East Asian editions take the full-width signs
@@ -13,10 +13,12 @@ import codecs
 import csv
 import io
 import re
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError
+from unpolicy.exchange.encoding import decoded
 from unpolicy.exchange.grid import Grid, Row
 from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Figure
     from unpolicy.years import Language
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 20
 _LARGEST_CELL = 16 * 1024 * 1024
 _RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
@@ -88,53 +90,55 @@ class _Utf8:
         return self._stream.write(text.encode())
 
 
-def read_csv(data: bytes, name: str) -> Grid:
+def read_csv(data: bytes, name: str, encoding: str | None = None) -> Grid:
     """Read a CSV file.
 
     Args:
-        data: the bytes: UTF-8, UTF-16 with a byte order mark, or what Japanese Excel saves (CP932).
+        data: the bytes.
         name: the file's name, for messages.
+        encoding: their encoding; found out when `None`.
 
     Raises:
         DataError: the bytes are no text, or quotes are not closed.
+        UsageError: there is no such encoding.
     """
-    text, encoding = _decoded(data, name)
+    text, guessed = decoded(data, name, encoding)
     # One limit for the process, and the default of 128 KiB is shorter than a cell of Excel may be in UTF-8 and quotes.
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [Row(number, tuple(map(unguard, cells))) for number, cells in enumerate(reader, start=1)]
+        # Most cells repeat others: held once, they take a fraction of the memory.
+        rows = [
+            Row(number, tuple(map(_cell_text, cells))) for number, cells in enumerate(reader, start=1) if any(cells)
+        ]
     except csv.Error as error:
         raise DataError(
             f"{name}, line {reader.line_num}: not CSV ({error}).",
             ja=f"{name} の{reader.line_num}行目が CSV として読めません（{error}）。",
         ) from error
-    remarks = ((f"{name} was read as {encoding}.", f"{name} は {encoding} として読みました。"),) if encoding else ()
-    return Grid(name, [row for row in rows if not row.blank], remarks)
+    remark = (f"{name} was read as {guessed}, a guess; --encoding names another.",)
+    remarks = (
+        ((*remark, f"{name} は {guessed} と推定して読みました（--encoding で指定できます）。"),) if guessed else ()
+    )
+    return Grid(name, [row for row in rows if not row.blank], remarks, comma=delimiter == ";")
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str | None]:
-    """The text, and the encoding where it was guessed."""
-    try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return data.decode("utf-16"), None
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp932"), "CP932"
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name} is neither UTF-8 nor CP932: save it as “CSV UTF-8”.",
-            ja=f"{name} は UTF-8 でも CP932 でもありません。「CSV UTF-8」で保存し直してください。",
-        ) from error
+def _cell_text(text: str) -> str:
+    return sys.intern(text[1:] if text[:1] == "'" and is_risky(text) else text)
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that parts most cells in the first lines; commas where none does."""
-    head = text[:65536].splitlines()[:_HEAD]
-    counts = {mark: sum(line.count(mark) for line in head) for mark in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda mark: counts[mark]) if any(counts.values()) else ","
+    """The delimiter that parts most of the first lines in the same way; commas where none does."""
+    head = re.sub(r'"[^"]*"', "", text[:65536]).splitlines()[:_HEAD]
+    best, found = (0, 0), ","
+    for mark in _DELIMITERS:
+        counts = [count for line in head if (count := line.count(mark))]
+        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+        score = (counts.count(usual), usual) if usual else (0, 0)
+        if score > best:
+            best, found = score, mark
+    return found
 
 
 def is_risky(text: str) -> bool:

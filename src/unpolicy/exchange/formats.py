@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.grid import Grid, input_format
 from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import BinaryIO
 
+    from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.iati import Reporting
     from unpolicy.exchange.verdicts import TargetRow
     from unpolicy.model import Dataset
@@ -35,6 +35,19 @@ _ENDINGS: tuple[tuple[str, Format], ...] = (
     (".xml", "iati"),
 )
 STDIN = "-"
+
+OFFICES = ("open-sdg", "sdmx-csv", "eurostat", "statcan", "ons", "world-bank", "e-stat", "tracker")
+"""Sources whose tables are known by their headings; all of them come as csv, some as workbooks."""
+INPUTS = ("csv", "xlsx", "ods", "json", "iati", *OFFICES)
+"""What `--from` takes."""
+_INPUT_ENDINGS = {
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".tab"), "csv"),
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".ods": "ods",
+    ".json": "json",
+    ".xml": "iati",
+}
 
 
 class Wishes(NamedTuple):
@@ -161,31 +174,82 @@ def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
     write_iati(stream, dataset, wishes.lang, wishes.reporting, wishes.as_of)
 
 
-def read_input(name: str, asked: str | None = None, sheet: str | None = None) -> Grid | Dataset:
+class Reading(NamedTuple):
+    """How a file is to be read.
+
+    Attributes:
+        kind: its format; found out when `None`.
+        sheet: the sheet of a workbook; ours, else the first, when `None`.
+        hidden: whether rows, columns and sheets that a workbook hides are read.
+        encoding: the encoding of a text file; found out when `None`.
+    """
+
+    kind: str | None = None
+    sheet: str | None = None
+    hidden: bool = False
+    encoding: str | None = None
+
+
+def read_input(name: str, how: Reading = Reading()) -> Grid | Dataset:  # noqa: B008 - an immutable default
     """Read a file.
 
     Args:
         name: its name, or ``-`` for the standard input.
-        asked: its format; by its ending, and csv for the standard input, when `None`.
-        sheet: the sheet of a workbook; ours, else the first, when `None`.
+        how: how it is to be read.
 
     Raises:
         UnpolicyError: it cannot be read, or is not what its ending says.
     """
-    kind = input_format(name, asked or ("csv" if name == STDIN else None))
     data = read_standard_input() if name == STDIN else _read_file(name)
-    shown = "stdin" if name == STDIN else quoted(name)
+    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.kind), how)
+
+
+def read_content(data: bytes, shown: str, kind: str, how: Reading) -> Grid | Dataset:
+    """The content of a file of a kind: a table, or all data of another directory."""
     if kind == "json":
         from unpolicy.exchange.jsonfile import read_json
 
         return read_json(data, shown)
+    if kind == "iati":
+        from unpolicy.exchange.iati_in import read_iati
+
+        return read_iati(data, shown)
+    if kind == "ods":
+        from unpolicy.exchange.ods_in import read_ods
+
+        return read_ods(data, shown, how.sheet, hidden=how.hidden)
     if kind == "xlsx":
         from unpolicy.exchange.xlsx_in import read_xlsx
 
-        return read_xlsx(data, shown, sheet)
+        return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
     from unpolicy.exchange.csvfile import read_csv
+    from unpolicy.exchange.offices import arranged
 
-    return read_csv(data, shown)
+    return arranged(read_csv(data, shown, how.encoding), kind)
+
+
+def _input_kind(name: str, asked: str | None) -> str:
+    """The format asked for, else the one of the file's ending.
+
+    Raises:
+        UsageError: there is no such format, or the ending says none.
+    """
+    if asked in INPUTS:
+        return asked
+    if asked is not None:
+        raise UsageError(
+            f"--from: there is no format “{asked}”: {', '.join(INPUTS)}.",
+            ja=f"--from：形式「{asked}」はありません（{'、'.join(INPUTS)}）。",
+        )
+    kind = _INPUT_ENDINGS.get(Path(name).suffix.lower()) if name != STDIN else "csv"
+    if kind is not None:
+        return kind
+    raise UsageError(
+        f"{quoted(name)} is none of the kinds that import reads: name a csv, tsv, xlsx, ods, json or xml file, "
+        "or add --from.",
+        ja=f"{quoted(name)} は取り込める形式ではありません。csv、tsv、xlsx、ods、json、xml を指定するか"
+        " --from を付けてください。",
+    )
 
 
 def _read_file(name: str) -> bytes:

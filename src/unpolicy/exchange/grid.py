@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-InputFormat = Literal["csv", "xlsx", "json"]
-
 _WHITE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 _WHITE += "\u2028\u2029\u202f\u205f\u3000"
-
-_ENDINGS: dict[str, InputFormat] = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".json": "json"}
+_FLAWS = {
+    "formula": (
+        "is a formula whose result was never worked out: open the workbook, let it calculate, and save it",
+        "は計算結果の保存されていない数式です。ブックを開いて計算し、保存し直してください",
+    ),
+    "footnote-mark": (
+        "carries a superscript or subscript, the mark of a footnote: take it out, and put what it says in a note",
+        "には上付き・下付きの注番号が付いています。番号を除き、注の内容は note に書いてください",
+    ),
+    "error-value": (
+        "is an error of the spreadsheet: mend it, or name it with --missing",
+        "は表計算のエラー値です。直すか、--missing で欠測の印として指定してください",
+    ),
+    "merged": (
+        "stands in a cell that is merged over several columns: part it",
+        "は複数の列にまたがる結合セルにあります。結合を解いてください",
+    ),
+}
 
 
 def is_blank(text: str) -> bool:
     """Whether a text holds nothing but white space, by Unicode's list of it, as the data format counts it too."""
-    return not text.strip(_WHITE)
+    return not text or not text.strip(_WHITE)
+
+
+class Flawed(str):
+    """A cell's text that must not be taken for a figure or a year, and why."""
+
+    __slots__ = ("flaw",)
+    flaw: str
+
+    def __new__(cls, text: str, flaw: str) -> Flawed:
+        """The text of a cell with its flaw, one of those that are known."""
+        self = super().__new__(cls, text)
+        self.flaw = flaw
+        return self
+
+
+def require_sound(text: str) -> None:
+    """Refuse the text of a cell with a flaw.
+
+    Raises:
+        UsageError: it has one.
+    """
+    if isinstance(text, Flawed):
+        en, ja = _FLAWS[text.flaw]
+        raise UsageError(f"“{text}” {en}.", ja=f"「{text}」{ja}。", reason=text.flaw)
 
 
 class Row(NamedTuple):
@@ -30,10 +66,12 @@ class Row(NamedTuple):
     Attributes:
         number: its number as a spreadsheet program shows it, from 1.
         cells: its texts; it may be shorter than the header.
+        hidden: whether the spreadsheet program does not show it.
     """
 
     number: int
     cells: tuple[str, ...]
+    hidden: bool = False
 
     def cell(self, column: int) -> str:
         """The text in a column counted from 0; empty where the row is too short."""
@@ -44,31 +82,34 @@ class Row(NamedTuple):
         """Whether nothing is written in it."""
         return all(is_blank(cell) for cell in self.cells)
 
+    @property
+    def filled(self) -> list[int]:
+        """The columns that hold something."""
+        return [column for column, cell in enumerate(self.cells) if not is_blank(cell)]
+
 
 class Grid(NamedTuple):
     """All rows of a file or a sheet, blank ones left out.
 
     Attributes:
         name: the file's name, for messages.
-        rows: the rows; which of them is the header is for `unpolicy.exchange.columns` to find.
+        rows: the rows; which of them is the header is for `unpolicy.exchange.shape` to find.
         remarks: what the reader had to guess, in English and Japanese.
+        hidden: the columns that the spreadsheet program does not show.
+        comma: whether the file parts cells in a way that leaves the comma free to be a decimal mark.
     """
 
     name: str
     rows: Sequence[Row]
     remarks: tuple[tuple[str, str], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    comma: bool = False
 
 
-def input_format(name: str, asked: str | None = None) -> InputFormat:
-    """The format asked for, else the one of the file's ending.
-
-    Raises:
-        UsageError: there is no such format, or the ending says none.
-    """
-    wanted = PurePath(name).suffix.lower() if asked is None else f".{asked}"
-    if wanted in _ENDINGS:
-        return _ENDINGS[wanted]
-    raise UsageError(
-        f"{quoted(name)} is none of the kinds that import reads: name a csv, xlsx or json file, or add --format.",
-        ja=f"{quoted(name)} は取り込める形式ではありません。csv、xlsx、json を指定するか --format を付けてください。",
-    )
+def column_name(column: int) -> str:
+    """A column counted from 0 as a spreadsheet program names it: A, B … Z, AA."""
+    name, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(65 + letter) + name
+    return name

@@ -1,0 +1,178 @@
+"""How an import reaches the reader: what it changes and refuses, and a last line that counts every cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.cli.change import diff_lines
+from unpolicy.cli.output import present, present_lines, warn
+from unpolicy.exchange.grid import Grid
+from unpolicy.exchange.ledger import CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import Console, RenderableType
+
+    from unpolicy.change.decide import Decision
+    from unpolicy.change.transact import Change
+    from unpolicy.cli.session import Session
+    from unpolicy.exchange.intake import Intake
+    from unpolicy.exchange.ledger import Refusal
+    from unpolicy.model import Dataset, Figure
+
+    Say = Callable[[tuple[str, str]], str]
+
+KINDS = {"add": "added", "fill": "filled", "update": "restated", "revise": "revised"}
+"""What an import does to a figure, in the words of `diff`."""
+_PLACES = 5
+"""Places of one kind of refusal that are named."""
+
+
+def present_intake(session: Session, content: Grid | Dataset, change: Change[Intake]) -> None:
+    """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
+    say = session.voice.say
+    for sentence in _sentences(content, change, say):
+        warn(sentence)
+    if change.decided.accepted and change.written is None:
+        present_lines(session, document=lambda: _document(session, change), lines=lambda: diff_lines(change))
+    else:
+        _present_rows(session, change)
+    warn(_last_line(change, say))
+
+
+def _present_rows(session: Session, change: Change[Intake]) -> None:
+    taken = change.decided.ledger.taken if change.decided.accepted else []
+    rows = [_row(one.decision) for one in taken]
+
+    def view(terminal: Console) -> Iterator[RenderableType]:
+        del terminal
+        from unpolicy.views.terminal.tables import plain_grid
+
+        return plain_grid(rows)
+
+    present(session, document=lambda: _document(session, change), rows=lambda: rows, view=view)
+
+
+def _row(decision: Decision) -> tuple[str, ...]:
+    before, after = _figure(decision.before), _figure(decision.after)
+    return decision.kind, decision.indicator, str(decision.year), before, after
+
+
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.status if figure.value is None else repr(figure.value)
+
+
+def _sentences(content: Grid | Dataset, change: Change[Intake], say: Say) -> Iterator[str]:
+    """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
+    yield from map(say, change.written.notices if change.written else ())
+    yield from map(say, content.remarks if isinstance(content, Grid) else ())
+    if change.decided.ignored:
+        names = ", ".join(change.decided.ignored)
+        yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
+    for refusals in change.decided.ledger.groups().values():
+        yield _refused(refusals, say)
+
+
+def _refused(refusals: Sequence[Refusal], say: Say) -> str:
+    """The first refusal of a kind in full, and where the others are."""
+    first, rest = refusals[0], refusals[1:]
+    parts = [say(first.cell.place()), first.indicator or "", first.year]
+    place = say((", ", " ")).join(part for part in parts if part)
+    sentence = f"{place}{say((': ', '：'))}{say(first.error.sentence)}"
+    if not rest:
+        return sentence
+    named = [say(one.cell.place()) or say((one.indicator or "", one.indicator or "")) for one in rest[:_PLACES]]
+    others = say(("; ", "、")).join(dict.fromkeys(named)) + (" …" if len(rest) > _PLACES else "")
+    return sentence + say(
+        (f" The same for {len(rest):,} more: {others}.", f"同様のものがほかに{len(rest):,}件：{others}")
+    )
+
+
+def _last_line(change: Change[Intake], say: Say) -> str:
+    """What became of every filled cell."""
+    ledger = change.decided.ledger
+    taken = len(ledger.taken)
+    en = [f"{taken:,} figure{'s' * (taken != 1)} taken", f"{ledger.recorded:,} already recorded"]
+    ja = [f"取り込み{len(ledger.taken):,}件", f"記録済み{ledger.recorded:,}件"]
+    for choice, count in ledger.left.items():
+        if count:
+            en.append(f"{count:,} left out {CHOICES[choice][0]}")
+            ja.append(f"除外{count:,}件（{CHOICES[choice][1]}）")
+    en.append(f"{len(ledger.refused):,} refused")
+    ja.append(f"取り込めないもの{len(ledger.refused):,}件")
+    before = _before(change)
+    cells = (
+        f"{ledger.filled:,} filled cell{'s' * (ledger.filled != 1)}: {', '.join(en)}.",
+        f"値のあるセル{ledger.filled:,}：{'、'.join(ja)}。",
+    )
+    return say((before[0] + cells[0], before[1] + cells[1]))
+
+
+def _before(change: Change[Intake]) -> tuple[str, str]:
+    if not change.decided.accepted:
+        return (
+            "Nothing was written; --partial takes what can be taken. ",
+            "何も書き込んでいません。--partial を付けると取り込めるものだけ取り込みます。",
+        )
+    if change.written is None:
+        return "Nothing was written, as asked. ", "試行のため書き込んでいません。"
+    return "", ""
+
+
+class _Cells(NamedTuple):
+    filled: int
+    taken: int
+    recorded: int
+    left_out: int
+    refused: int
+
+
+class _FigureEntry(NamedTuple):
+    indicator: str
+    year: int
+    kind: str
+    before: float | None
+    after: float | None
+    row: int | None
+    column: int | None
+
+
+class _RefusedEntry(NamedTuple):
+    row: int | None
+    column: int | None
+    text: str
+    reason: str
+    message: str
+
+
+class _ImportDocument(NamedTuple):
+    """The document `unpolicy/import/1`."""
+
+    schema: str
+    written: bool
+    cells: _Cells
+    left_out: dict[str, int]
+    figures: tuple[_FigureEntry, ...]
+    refused: tuple[_RefusedEntry, ...]
+
+
+def _document(session: Session, change: Change[Intake]) -> _ImportDocument:
+    ledger = change.decided.ledger
+    counts = _Cells(ledger.filled, len(ledger.taken), ledger.recorded, ledger.left_out, len(ledger.refused))
+    return _ImportDocument(
+        schema="unpolicy/import/1",
+        written=change.happened,
+        cells=counts,
+        left_out={choice: count for choice, count in ledger.left.items() if count},
+        figures=tuple(
+            _FigureEntry(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, cell.row, cell.column)
+            for cell, one in ledger.taken
+        ),
+        refused=tuple(
+            _RefusedEntry(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(session.lang))
+            for one in ledger.refused
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The ledger of an import: what became of every filled cell in which a figure stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.exchange.grid import column_name
+
+if TYPE_CHECKING:
+    from unpolicy.change.decide import Decision
+    from unpolicy.errors import UnpolicyError
+
+CHOICES: dict[str, tuple[str, str]] = {
+    "where": ("by --where", "--where"),
+    "indicator": ("by -i", "-i"),
+    "ignore": ("by --map …=ignore", "--map …=ignore"),
+    "hidden": ("as hidden in the workbook", "ブックで非表示"),
+    "note": ("as notes", "注記"),
+    "targets": ("as promises, not figures", "目標・計画の値"),
+    "baselines": ("as baselines of no year", "年のない基準値"),
+    "not-out": ("as not out yet", "未公表の年の値"),
+}
+"""The choices that leave a cell out, in the words of the last line."""
+
+
+class Cell(NamedTuple):
+    """Where something stood: a row as a spreadsheet shows its number, a column from 1; `None` for what has no cells."""
+
+    row: int | None = None
+    column: int | None = None
+    text: str = ""
+
+    def place(self) -> tuple[str, str]:
+        """The place in English and Japanese."""
+        if self.row is None:
+            return "", ""
+        column = column_name(self.column - 1) if self.column else ""
+        return f"row {self.row}, column {column}", f"{self.row}行目{column}列"
+
+
+class Taken(NamedTuple):
+    """A figure that is to be written."""
+
+    cell: Cell
+    decision: Decision
+
+
+class Refusal(NamedTuple):
+    """A cell that cannot be taken, with its reason."""
+
+    cell: Cell
+    indicator: str | None
+    year: str
+    error: UnpolicyError
+
+    @property
+    def row(self) -> int | None:
+        """The number of its row."""
+        return self.cell.row
+
+
+@dataclass
+class Ledger:
+    """What became of each filled cell.
+
+    Attributes:
+        taken: figures to be written, in the order of the file.
+        recorded: how many are recorded just so.
+        left: how many were left out, by the choice that did.
+        refused: what cannot be taken.
+    """
+
+    taken: list[Taken] = field(default_factory=list)
+    recorded: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        """How many were left out."""
+        return self.left.total()
+
+    @property
+    def filled(self) -> int:
+        """How many cells there were: every one is in one of the four lists."""
+        return len(self.taken) + self.recorded + self.left_out + len(self.refused)
+
+    def groups(self) -> dict[str, list[Refusal]]:
+        """The refusals by reason, in the order in which reasons came up."""
+        found: dict[str, list[Refusal]] = {}
+        for one in self.refused:
+            found.setdefault(one.error.reason, []).append(one)
+        return found

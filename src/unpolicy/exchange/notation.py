@@ -1,0 +1,185 @@
+"""How numbers are written in a file: which mark parts the decimals, which the thousands, and what stands around them.
+
+No cell is read by itself where its marks could mean two things: the whole file decides, or the reader of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from unpolicy.errors import UsageError
+from unpolicy.exchange.grid import require_sound
+from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
+from unpolicy.values import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Mark = Literal[".", ","]
+
+_PLAIN = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?")
+_PROGRAM = re.compile(r"[+-]?[0-9]{1,400}(?:\.[0-9]{1,400})?[eE][+-]?[0-9]{1,3}")
+_AROUND = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)\s*(?P<close>\))?"
+    r"\s*(?P<after>\D.*)?"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
+_SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—△▲", "-") | {"’": "'", "、": ","})
+_OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
+
+
+class Written(NamedTuple):
+    """A number as a cell has it.
+
+    Attributes:
+        value: the number, exactly.
+        after: what stands behind it: a percent sign, a unit, flags.
+    """
+
+    value: Decimal
+    after: str = ""
+
+
+class Notation(NamedTuple):
+    """What marks mean in a file.
+
+    Attributes:
+        decimal: the decimal mark.
+        sure: whether something in the file, or the reader of it, says so; else a mark that could be either is refused.
+    """
+
+    decimal: Mark = "."
+    sure: bool = True
+
+    def read(self, text: str) -> Written:
+        """Read a cell.
+
+        Raises:
+            UsageError: it is no number, or could be two.
+        """
+        if self.decimal == "." and len(text) < LONGEST_QUOTE and _PLAIN.fullmatch(text) and type(text) is str:
+            if not self.sure and _could_be_either(text):
+                raise _ambiguous(text)
+            return Written(Decimal(text))
+        require_sound(text)
+        refuse_mark(text)
+        stripped = text.strip()
+        if _PROGRAM.fullmatch(stripped) or (_PLAIN.fullmatch(stripped) and self.decimal == "." and self.sure):
+            return Written(Decimal(stripped))
+        match = _match(text)
+        if match is None or (match["open"] is None) != (match["close"] is None) or (match["open"] and match["sign"]):
+            raise no_figure(text)
+        value = Decimal(self._digits(match["number"], text))
+        return Written(-value if match["open"] or match["sign"] == "-" else value, (match["after"] or "").strip())
+
+    def _digits(self, number: str, text: str) -> str:
+        whole, _, fraction = number.partition(self.decimal)
+        if not self.sure and _could_be_either(number):
+            raise _ambiguous(text)
+        grouped = _GROUPED.fullmatch(whole)
+        if (whole and not whole.isdigit() and not grouped) or not (fraction.isdigit() or not fraction):
+            raise no_figure(text)
+        if grouped and grouped["mark"] == self.decimal:
+            raise no_figure(text)
+        digits = re.sub(r"\D", "", whole) or "0"
+        return f"{digits}.{fraction}" if fraction else digits
+
+
+def notation_of(texts: Iterable[str], asked: str | None = None, *, free: bool = False) -> Notation:
+    """What the marks of a file mean.
+
+    Args:
+        texts: all cells in which figures stand.
+        asked: the decimal mark that `--decimal` says.
+        free: whether the file is of a kind in which the comma often is the decimal mark, so that one that could be
+            either needs a cell that can be only one of the two.
+    """
+    if asked is not None:
+        return Notation(_asked(asked))
+    seen: set[Mark] = set()
+    for text in texts:
+        if "." in text or "," in text or not text.isascii():
+            decimal = _evidence(text)
+            if decimal is not None:
+                seen.add(decimal)
+                if len(seen) == 2:
+                    return Notation(sure=False)
+    if seen:
+        return Notation(seen.pop())
+    return Notation(sure=not free)
+
+
+def _asked(mark: str) -> Mark:
+    for known in _OTHER:
+        if mark == known:
+            return known
+    raise UsageError(
+        f"--decimal takes a point or a comma, not “{mark}”.",
+        ja=f"--decimal には . か , を指定してください（「{mark}」は不可）。",
+    )
+
+
+def _match(text: str) -> re.Match[str] | None:
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
+    return _AROUND.fullmatch(plain) if len(plain) <= 2 * LONGEST_QUOTE else None
+
+
+def _evidence(text: str) -> Mark | None:
+    """The decimal mark, where the text leaves no other reading."""
+    if _PROGRAM.fullmatch(text):
+        return None
+    match = _match(text)
+    if match is None:
+        return None
+    marks = [mark for mark in match["number"] if mark in ".,"]
+    if not marks or _could_be_either(match["number"]):
+        return None
+    if len(set(marks)) == 2:
+        return "." if marks[-1] == "." else ","
+    mark: Mark = "." if marks[0] == "." else ","
+    return mark if len(marks) == 1 else _OTHER[mark]
+
+
+def _could_be_either(number: str) -> bool:
+    """Whether the one mark in a number could part thousands as well as decimals: 2.345, but neither 0.345 nor 2.34."""
+    return re.fullmatch(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}", number) is not None
+
+
+def no_figure(text: str) -> UsageError:
+    """The error for a text that is no number."""
+    return UsageError(
+        f"“{shortened(text)}” is not a figure: write 980, 1,234, 82.7%, -5 or pending, or name it with --missing.",
+        ja=f"「{shortened(text)}」は数値として読めません。980、1,234、82.7%、-5、pending のように書くか、"
+        "--missing で欠測の印として指定してください。",
+        reason="not-a-figure",
+    )
+
+
+def _ambiguous(text: str) -> UsageError:
+    return UsageError(
+        f"“{shortened(text)}” could be thousands or decimals, and nothing in the file says which: "
+        "add --decimal . or --decimal , for the mark of its decimals.",
+        ja=f"「{shortened(text)}」は桁区切りとも小数点とも読めます。--decimal . か --decimal , "
+        "で小数点の記号を指定してください。",
+        reason="ambiguous-number",
+    )
+
+
+def number_of(value: Decimal, text: str) -> int | float:
+    """A number as the data format holds it: whole where it is whole.
+
+    Raises:
+        UsageError: it is larger than the data format takes.
+    """
+    if abs(value) > LARGEST:
+        raise UsageError(
+            f"“{shortened(text)}” is too large to be a figure.",
+            ja=f"「{shortened(text)}」は数値として大きすぎます。",
+            reason="bounds",
+        )
+    if value == value.to_integral_value() and (abs(value) < 2**53 or ("." not in text and "e" not in text.lower())):
+        return int(value)
+    return float(value)

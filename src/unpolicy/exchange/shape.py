@@ -1,0 +1,489 @@
+"""The forms in which figures stand in tables, and every filled cell of a table in which one stands.
+
+- tidy: a row a figure, with columns for year and value, and one for the indicator unless the file is of one indicator
+- wide: a row an indicator, a column a year; a tracker has columns of promises and baselines beside them
+- across: a row a year, a column an indicator
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.columns import EXPLAINED, FIELDS, FLAGS, IGNORE, SEVERAL, Yearly, field_of, split_unit, yearly
+from unpolicy.exchange.grid import Row, is_blank
+from unpolicy.exchange.notation import Notation
+from unpolicy.exchange.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from unpolicy.exchange.grid import Grid
+
+_SEARCHED = 200
+"""Rows among which the header is looked for."""
+_LONGEST_UNIT = 8
+_DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", "revisions")
+_NUMBERS = (Notation("."), Notation(","))
+_UNIT_ABOVE = re.compile(r"[(（]?\s*(?:単位|units?)\s*[:：]\s*(?P<unit>[^()（）]+?)\s*[)）]?", re.IGNORECASE)
+
+
+class Place(NamedTuple):
+    """A filled cell in which a figure stands, or a row that says why it has none.
+
+    Attributes:
+        row: its row.
+        column: its column, from 0.
+        name: what the table calls the indicator; `None` where it does not say.
+        year: the year as written.
+        flag: what the heading says of all figures of its column.
+        group: the heading over several columns of years, where there are different ones.
+    """
+
+    row: Row
+    column: int
+    name: str | None
+    year: str
+    flag: str = ""
+    group: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is written in the cell."""
+        return self.row.cell(self.column)
+
+
+class Aside(NamedTuple):
+    """A filled cell that no figure is taken from: left out by a choice, or refused.
+
+    Attributes:
+        row: its row.
+        column: its column.
+        choice: the choice that leaves it out; `None` where it is refused.
+        error: why it is refused.
+    """
+
+    row: Row
+    column: int
+    choice: str | None
+    error: UnpolicyError | None = None
+
+
+class Table:
+    """A table that has been understood: its header, its form, and its cells."""
+
+    def __init__(self, grid: Grid, index: int, header: Header, form: str) -> None:
+        self.form = form
+        self.header = header
+        self._grid = grid
+        self._body = grid.rows[index + 1 :]
+        self._above = grid.rows[:index]
+        first = min(header.years, default=0)
+        self.parts = {c: h for c, h in header.others.items() if form == "tidy" or (form == "wide" and c < first)}
+        if form == "wide":
+            texts = {
+                c: h
+                for c, h in header.others.items()
+                if c > first and not any(self._is_number(r, c) for r in self._body)
+            }
+            self.parts |= texts
+        self.unit_above = next(filter(None, map(_unit_above, self._above)), "")
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Headings of columns that nothing was made of."""
+        return tuple(h for c, h in self.header.others.items() if c not in self.parts)
+
+    def part(self, place: Place) -> tuple[str, ...]:
+        """What a place's row says in the columns that may part an indicator."""
+        return (*(place.row.cell(column).strip() for column in self.parts), place.group)
+
+    def details(self, place: Place) -> dict[str, str]:
+        """The details of a figure that are filled in."""
+        if self.form == "across":
+            return {}
+        given = {name: place.row.cell(self.header.fields[name][0]) for name in _DETAILS if name in self.header.fields}
+        return {name: text for name, text in given.items() if not is_blank(text)}
+
+    def flags(self, place: Place) -> list[tuple[str, str]]:
+        """What is said of a figure's status beside it, each with the list of codes that it is of."""
+        if self.form == "across":
+            return []
+        listed = self.header.status_list
+        found = [
+            (text.strip(), listed if name in ("status", "annotation") else name)
+            for name in FLAGS
+            for column in self.header.fields.get(name, ())
+            for text in re.split(r"[;,]\s*", place.row.cell(column))
+            if not is_blank(text)
+        ]
+        return [*found, *([(place.flag, "eurostat")] if place.flag else [])]
+
+    def units(self, place: Place) -> tuple[list[str], str]:
+        """What the table says of the unit of a place, and of its multiplier."""
+        fields = self.header.fields
+        found = [place.row.cell(column) for column in fields.get("unit", ())] if self.form != "across" else []
+        found += [self.header.units.get(place.column, ""), self.unit_above]
+        times = place.row.cell(fields["multiplier"][0]) if "multiplier" in fields else ""
+        return [text for text in found if not is_blank(text)], times
+
+    def cells(self) -> Iterator[Place | Aside]:
+        """Every filled cell in which a figure stands or might stand, in the order of the file."""
+        for row in self._above:
+            yield from (
+                Aside(row, c, None, _above())
+                for c in row.filled
+                if self._is_number(row, c) and not _is_year(row.cell(c))
+            )
+        for row in self._body:
+            yield from self._of_row(row)
+
+    def _of_row(self, row: Row) -> Iterator[Place | Aside]:
+        places = list(self._places(row))
+        if self._is_note(row, places):
+            yield Aside(row, row.filled[0], "note")
+        elif row.hidden:
+            yield from (Aside(row, one.column, "hidden") for one in self._shown(row, places))
+        else:
+            yield from self._shown(row, places)
+
+    def _shown(self, row: Row, places: list[Place]) -> Iterator[Place | Aside]:
+        extra = [column for column in row.filled if self._has_no_heading(row, column)]
+        shifted = any(column >= self.header.width or _continues(row, column) for column in extra)
+        error = _no_heading(self.header.width, len(row.cells)) if extra else None
+        for place in places:
+            yield Aside(row, place.column, None, error) if shifted else self._seen(place)
+        yield from (Aside(row, column, None, error) for column in extra)
+        yield from self._beside(row)
+
+    def _seen(self, place: Place) -> Place | Aside:
+        return Aside(place.row, place.column, "hidden") if place.column in self._grid.hidden else place
+
+    def _places(self, row: Row) -> Iterator[Place]:
+        fields = self.header.fields
+        if self.form == "tidy":
+            column = fields["value"][0]
+            if not is_blank(row.cell(column)) or self._says_status(row):
+                yield Place(row, column, self._name(row), row.cell(fields["year"][0]))
+        elif self.form == "across":
+            for column, name in self.header.indicators.items():
+                if not is_blank(row.cell(column)):
+                    yield Place(row, column, name, row.cell(fields["year"][0]))
+        else:
+            for column, year in self.header.years.items():
+                if year.role != "target" and not is_blank(row.cell(column)):
+                    yield Place(row, column, self._name(row), year.year, year.flag, self.header.groups.get(column, ""))
+
+    def _says_status(self, row: Row) -> bool:
+        """Whether a row without a value says why it has none."""
+        fields = self.header.fields
+        return not is_blank(row.cell(fields["year"][0])) and any(
+            not is_blank(row.cell(column)) for name in FLAGS for column in fields.get(name, ())
+        )
+
+    def _name(self, row: Row) -> str | None:
+        names = [name for column in self.header.named if (name := row.cell(column).strip())]
+        return next(filter(self.header.is_indicator, names), names[0] if names else None)
+
+    def _is_note(self, row: Row, places: list[Place]) -> bool:
+        filled = row.filled
+        if row.cells == self.header.row.cells:
+            return True
+        if len(filled) > 1 or not filled:
+            return False
+        return not places or (
+            filled[0] == 0 and self.header.width > 1 and not self._is_number(row, 0) and len(row.cells[0]) > 12
+        )
+
+    def _has_no_heading(self, row: Row, column: int) -> bool:
+        if column >= self.header.width:
+            return True
+        return column > 0 and column in self.header.blank and self._is_number(row, column)
+
+    def _beside(self, row: Row) -> Iterator[Aside]:
+        """The numbers of a row that are no figures by a choice, or in columns that mean nothing."""
+        for column, choice in self.header.left.items():
+            if self._is_number(row, column):
+                yield Aside(row, column, choice)
+        if self.form != "tidy" or self.header.years or self.header.indicators:
+            for column in self._unread():
+                if self._is_number(row, column):
+                    yield Aside(row, column, None, _unread(self.header.heading(column)))
+
+    def _unread(self) -> list[int]:
+        header = self.header
+        columns = set(header.others)
+        columns |= set(header.indicators) if self.form != "across" else set()
+        columns |= set(header.years) if self.form != "wide" else set()
+        return sorted(columns - set(self.parts) - set(header.left))
+
+    @staticmethod
+    def _is_number(row: Row, column: int) -> bool:
+        return is_number(row.cell(column))
+
+
+class Header:
+    """The columns of a table, sorted by what they mean."""
+
+    def __init__(
+        self, row: Row, above: Row | None, mapping: Mapping[str, str], is_indicator: Callable[[str], bool]
+    ) -> None:
+        self.row = row
+        self.fields: dict[str, list[int]] = {}
+        self.years: dict[int, Yearly] = {}
+        self.indicators: dict[int, str] = {}
+        self.others: dict[int, str] = {}
+        self.left: dict[int, str] = {}
+        self.units: dict[int, str] = {}
+        self.groups = _groups(above, len(row.cells)) if above is not None else {}
+        self.headings = _completed(row, above)
+        self._mapping = mapping
+        self.is_indicator = is_indicator
+        for column, heading in enumerate(self.headings):
+            if not is_blank(heading):
+                self._sort_in(column, heading.strip())
+        self.groups = {c: g for c, g in self.groups.items() if c in self.years}
+        if len(set(self.groups.values())) < 2:
+            self.groups = {}
+        self.width = len(row.cells)
+        self.blank = {c for c, h in enumerate(self.headings) if is_blank(h)}
+
+    def heading(self, column: int) -> str:
+        """The heading of a column."""
+        return self.headings[column].strip()
+
+    @property
+    def named(self) -> list[int]:
+        """The columns that name the indicator: by its id, then by its title."""
+        return [*self.fields.get("indicator", ()), *self.fields.get("title", ())]
+
+    @property
+    def status_list(self) -> str:
+        """The list of codes that a column called status holds, by the office that writes such headings."""
+        headings = {plain(heading) for heading in self.headings}
+        if "ref_date" in headings:
+            return "statcan"
+        return "ons" if "data marking" in headings else "eurostat"
+
+    def _sort_in(self, column: int, heading: str) -> None:
+        mapped = self._mapping.get(plain(heading))
+        meaning = field_of(heading, self._mapping)
+        year = yearly(mapped or heading, self.groups.get(column, ""))
+        if meaning == IGNORE:
+            self.left[column] = "ignore"
+        elif meaning in FIELDS:
+            self._add(column, meaning, split_unit(heading)[1] if mapped else "")
+        elif self.is_indicator(mapped or heading):
+            self.indicators[column] = mapped or heading
+        elif year is not None:
+            self.years[column] = year
+            if year.role == "target":
+                self.left[column] = "targets"
+        elif mapped is not None:
+            raise _no_meaning(mapped)
+        else:
+            self._sort_without_unit(column, heading)
+
+    def _sort_without_unit(self, column: int, heading: str) -> None:
+        name, unit = split_unit(heading)
+        meaning = field_of(name, {})
+        year = yearly(name, self.groups.get(column, "")) if unit else None
+        if year is not None:
+            self.years[column] = year
+            self.units[column] = unit
+        elif unit and meaning in FIELDS:
+            self._add(column, meaning, unit)
+        elif unit and self.is_indicator(name):
+            self.indicators[column] = name
+            self.units[column] = unit
+        else:
+            self.others[column] = heading
+
+    def _add(self, column: int, meaning: str, unit: str) -> None:
+        self.fields.setdefault(meaning, []).append(column)
+        if unit:
+            self.units[column] = unit
+        if meaning in ("target", "baseline"):
+            self.left[column] = "targets" if meaning == "target" else "baselines"
+
+    def is_title(self, body: Sequence[Row]) -> bool:
+        """Whether the row is but one year above a table of several columns, so no header."""
+        return self.row.filled == [0] and any(len(row.filled) > 1 for row in body)
+
+    def adopt_names(self, body: Sequence[Row]) -> None:
+        """Take a column whose cells all name indicators for that of the indicator, whatever its heading."""
+        for column in range(len(self.headings)):
+            taken = column in self.years or column in self.indicators or column in self.left
+            texts = [] if taken else [row.cell(column).strip() for row in body]
+            if any(texts) and all(self.is_indicator(text) for text in texts if text):
+                self.fields["indicator"] = [column]
+                self.others.pop(column, None)
+                return
+
+    def is_of_figures(self, body: Sequence[Row]) -> bool:
+        """Whether the row is no header of years, but a year with its figure below headings that nobody knows."""
+        if any(is_number(heading) for heading in self.others.values()):
+            return True
+        column = min(self.years)
+        return not self.named and _counts_years([self.row.cell(column), *(row.cell(column) for row in body)])
+
+    def check(self) -> None:
+        """Refuse a header that leaves something open.
+
+        Raises:
+            UsageError: a field has two columns, or `--map` names a column that is not there.
+        """
+        twice = next((name for name, found in self.fields.items() if len(found) > 1 and name not in SEVERAL), None)
+        if twice is not None:
+            raise UsageError(
+                f"Two columns mean {twice}: keep one, and add --map THEIRS={IGNORE} for the other.",
+                ja=f"{twice} にあたる列が2つあります。使わない列に --map 列名={IGNORE} を付けてください。",
+            )
+        absent = set(self._mapping) - {plain(heading) for heading in self.headings}
+        if absent:
+            raise UsageError(
+                f"--map names a column that is not there: {', '.join(sorted(absent))}.",
+                ja=f"--map の列が見つかりません：{'、'.join(sorted(absent))}",
+            )
+
+
+def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], bool]) -> Table:
+    """Find the header among the first rows, and the form that it means.
+
+    Args:
+        grid: the table.
+        mapping: what `--map` says.
+        is_indicator: whether a text names an indicator.
+
+    Raises:
+        UsageError: no row is a header, a field has two columns, or `--map` names a column that is not there.
+    """
+    above: Row | None = None
+    for index, row in enumerate(grid.rows[:_SEARCHED]):
+        near = above if above is not None and above.number == row.number - 1 else None
+        header = Header(row, near, mapping, is_indicator)
+        above = row
+        form = _form(header, grid.rows[index + 1 :])
+        if form == "figures":
+            break
+        if form is not None:
+            header.check()
+            return Table(grid, index, header, form)
+    raise UsageError(
+        f"{grid.name} has neither columns for year and value nor years as columns"
+        + (f" in its first {_SEARCHED} rows" if len(grid.rows) > _SEARCHED else "")
+        + ": name them with --map THEIRS=OURS.",
+        ja=f"{grid.name} に年と値の列も、年を並べた列も見つかりません。--map 相手の列名=year などで指定してください。",
+    )
+
+
+def _form(header: Header, body: Sequence[Row]) -> str | None:
+    """The form that a row means as a header; `figures` where it is none, but the first row of figures."""
+    if "year" in header.fields:
+        return "tidy" if "value" in header.fields else "across" if header.indicators else None
+    if not any(year.role != "target" for year in header.years.values()) or header.is_title(body):
+        return None
+    if not header.named:
+        header.adopt_names(body)
+        if header.is_of_figures(body):
+            return "figures"
+    return "wide" if header.named or body else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, in any notation."""
+    if not any(char.isdecimal() for char in text):
+        return False
+    for notation in _NUMBERS:
+        try:
+            after = notation.read(text).after
+        except UnpolicyError:
+            continue
+        return len(after) <= _LONGEST_UNIT and not re.search(r"[0-9]|^[.:/-]", after)
+    return False
+
+
+def _groups(above: Row, width: int) -> dict[int, str]:
+    """The heading over each column: a cell of the row above, which stands for the empty ones on its right as well."""
+    found: dict[int, str] = {}
+    last = ""
+    for column in range(width):
+        last = above.cell(column).strip() or last
+        if last:
+            found[column] = last
+    return found
+
+
+def _completed(row: Row, above: Row | None) -> tuple[str, ...]:
+    """The headings of a row, an empty one filled with what stands right above it, in a header of two rows."""
+    if above is None or len(above.filled) < 2:
+        return row.cells
+    return tuple(above.cell(c) if is_blank(h) and not is_number(above.cell(c)) else h for c, h in enumerate(row.cells))
+
+
+def _counts_years(cells: Sequence[str]) -> bool:
+    """Whether a column holds one year after the other, as no year's figures do."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    found = [yearly(cell) for cell in filled]
+    years = [int(one.year) for one in found if one is not None and one.year.isdigit()]
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    if len(years) < len(filled) or not steps:
+        return False
+    return steps <= {1, -1} if len(years) == 2 else min(steps) > 0 or max(steps) < 0
+
+
+def _is_year(text: str) -> bool:
+    return yearly(text) is not None
+
+
+def _unit_above(row: Row) -> str:
+    return next((match["unit"] for cell in row.cells if (match := _UNIT_ABOVE.fullmatch(cell.strip()))), "")
+
+
+def _continues(row: Row, column: int) -> bool:
+    """Whether a cell may be the rest of the number in the cell before it, parted at its comma."""
+    return bool(re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", row.cell(column).strip())) and bool(
+        re.fullmatch(r"-?[0-9]{1,3}", row.cell(column - 1).strip())
+    )
+
+
+def _no_heading(width: int, cells: int) -> UsageError:
+    if cells > width:
+        return UsageError(
+            f"the row has {cells} cells below {width} headings: a number with a comma in it needs quotes.",
+            ja=f"見出し{width}列に対して{cells}セルあります。コンマを含む数値は引用符で囲んでください。",
+            reason="too-many-cells",
+        )
+    return UsageError(
+        "the column has no heading: give it one, or empty it.",
+        ja="見出しのない列にある値です。見出しを付けるか、空にしてください。",
+        reason="no-heading",
+    )
+
+
+def _unread(heading: str) -> UsageError:
+    return UsageError(
+        f"nothing says what the column “{heading}” is: name it with --map “{heading}=…”, or leave it out with "
+        f"--map “{heading}={IGNORE}”.",
+        ja=f"列「{heading}」の意味が分かりません。--map '{heading}=…' で指定するか、"
+        f"--map '{heading}={IGNORE}' で外してください。",
+        reason="unknown-column",
+    )
+
+
+def _no_meaning(mapped: str) -> UsageError:
+    fields = ", ".join(name for name in FIELDS if name != EXPLAINED)
+    return UsageError(
+        f"--map: “{mapped}” is no field ({fields}, {IGNORE}), no indicator and no year.",
+        ja=f"--map：「{mapped}」は項目（{fields}、{IGNORE}）でも指標でも年でもありません。",
+    )
+
+
+def _above() -> UsageError:
+    return UsageError(
+        "it stands above the header of the table: part the tables, or delete it.",
+        ja="表の見出しより上にある値です。表を分けるか、削除してください。",
+        reason="above-the-table",
+    )

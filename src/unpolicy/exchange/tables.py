@@ -1,0 +1,305 @@
+"""From the cells of a table to figures that are asked for: whose they are, of which year, how much, and how certain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from unpolicy.change.decide import FigureRequest
+from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.choosing import chosen
+from unpolicy.exchange.grid import is_blank, require_sound
+from unpolicy.exchange.ledger import Cell, Refusal
+from unpolicy.exchange.notation import notation_of, number_of
+from unpolicy.exchange.request import Asked
+from unpolicy.exchange.rows import read_revisions
+from unpolicy.exchange.shape import Aside, shape
+from unpolicy.exchange.spelling import typed_year
+from unpolicy.exchange.units import factor
+from unpolicy.exchange.words import plain
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
+from unpolicy.years import form_of, has_ended, read_day, resolve_year
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from unpolicy.exchange.grid import Grid
+    from unpolicy.exchange.ledger import Ledger
+    from unpolicy.exchange.notation import Notation
+    from unpolicy.exchange.request import ImportRequest, Names
+    from unpolicy.exchange.shape import Place, Table
+    from unpolicy.model import Dataset, Indicator, Text
+    from unpolicy.years import YearKind
+
+_NOTES = ("note", "note_ja", "note_en")
+_FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
+
+
+def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what it goes into
+    grid: Grid, request: ImportRequest, dataset: Dataset, names: Names, ledger: Ledger, today: date
+) -> tuple[list[Asked], Table]:
+    """What a table asks for, what it does not ask for being entered in the ledger.
+
+    Args:
+        grid: the table as it was read.
+        request: how it is to be understood.
+        dataset: the data that it goes into.
+        names: finds indicators.
+        ledger: where cells are entered that are left out or refused.
+        today: the day on which years have ended or not.
+
+    Raises:
+        UsageError: its columns cannot be understood, or `--where` names what is not there.
+    """
+    table = shape(grid, request.mapping, names.known)
+    places: list[Place] = []
+    for one in table.cells():
+        if not isinstance(one, Aside):
+            places.append(one)
+        elif one.choice is not None:
+            ledger.left[one.choice] += 1
+        elif one.error is not None:
+            ledger.refused.append(Refusal(_cell_of(one), None, "", one.error))
+    picked = chosen(table, request.where, places)
+    meant = [place for place in places if picked.holds(place)]
+    ledger.left["where"] += len(places) - len(meant)
+    owned = _owned(meant, request, names, ledger)
+    whole = _wholes(owned, table, ledger)
+    notation = notation_of((place.text for place in places), request.decimal, free=grid.comma)
+    reader = _Reader(table, request, dataset, today, notation)
+    return [asked for place, key in whole if (asked := reader.asked(place, key, ledger)) is not None], table
+
+
+def _cell_of(one: Place | Aside) -> Cell:
+    return Cell(one.row.number, one.column + 1, str(one.row.cell(one.column)))
+
+
+def _owned(
+    places: Sequence[Place], request: ImportRequest, names: Names, ledger: Ledger
+) -> list[tuple[Place, str, str]]:
+    """The places with the ids of their indicators, and what the file calls them where that may be a part."""
+    only = None if request.indicator is None else names.resolve(request.indicator)
+    keys = {name: names.find(name) for name in {place.name for place in places} if name}
+    foreign = only is not None and not any(keys.values())
+    found: list[tuple[Place, str, str]] = []
+    for place in places:
+        key = only if foreign or not place.name else keys[place.name]
+        if only not in (None, key):
+            ledger.left["indicator"] += 1
+        elif key is None:
+            ledger.refused.append(Refusal(_cell_of(place), place.name, place.year.strip(), _nobody(place.name, names)))
+        else:
+            found.append((place, key, (place.name or "") if foreign else ""))
+    return found
+
+
+def _nobody(name: str | None, names: Names) -> UnpolicyError:
+    try:
+        names.resolve(name or "")
+    except UsageError as error:
+        if name:
+            return error
+    return UsageError(
+        "the row does not say its indicator: add -i ID.",
+        ja="どの指標か分かりません。-i ID を付けてください。",
+        reason="no-indicator",
+    )
+
+
+def _wholes(owned: Sequence[tuple[Place, str, str]], table: Table, ledger: Ledger) -> list[tuple[Place, str]]:
+    """The places that are of their indicators as a whole: those of one part among several are refused.
+
+    A column in which all rows of an indicator say the same parts nothing.
+    """
+    headings = [*table.parts.values(), "", ""]
+    values: dict[str, list[set[str]]] = {}
+    for place, key, name in owned:
+        for column, text in enumerate((*table.part(place), name)):
+            values.setdefault(key, [set() for _ in headings])[column].add(text)
+    parting = {key: [c for c, texts in enumerate(found) if len(texts) > 1] for key, found in values.items()}
+    wholes: list[tuple[Place, str]] = []
+    for place, key, name in owned:
+        texts = (*table.part(place), name)
+        part = next(((headings[c], texts[c]) for c in parting[key] if texts[c]), None)
+        if part is None:
+            wholes.append((place, key))
+        else:
+            error = _breakdown(*part, of_group=not part[0])
+            ledger.refused.append(Refusal(_cell_of(place), place.name, place.year.strip(), error))
+    return wholes
+
+
+class _Reader:
+    """Reads the places of one table."""
+
+    def __init__(self, table: Table, request: ImportRequest, dataset: Dataset, today: date, notation: Notation) -> None:
+        self._table = table
+        self._request = request
+        self._indicators = dataset.indicators
+        self._today = today
+        self._notation = notation
+        self._years: dict[tuple[str, str, YearKind], tuple[int, str] | UnpolicyError] = {}
+        self._factors: dict[tuple[str, tuple[str, ...], str], Decimal | UnpolicyError] = {}
+
+    def asked(self, place: Place, key: str, ledger: Ledger) -> Asked | None:
+        """What a place asks for; `None` where it is entered in the ledger, or is no filled cell after all."""
+        asked: FigureRequest | UnpolicyError | None
+        try:
+            asked = self._request_of(place, key, ledger)
+        except UnpolicyError as error:
+            asked = error
+        return None if asked is None else Asked(_cell_of(place), place.name, place.year.strip(), asked)
+
+    def _request_of(self, place: Place, key: str, ledger: Ledger) -> FigureRequest | None:
+        indicator = self._indicators[key]
+        year, flag = self._year(place, indicator)
+        flags = [*self._table.flags(place), *([(flag, "eurostat")] if flag else [])]
+        absent = self._request.marks.absent(place.text) if place.text else None
+        if absent is not None:
+            return self._absent(place, key, Figure(year, None, absent), flags, ledger)
+        if is_blank(place.text):
+            status, said = self._request.marks.status(flags)
+            if status == "final":
+                return None
+            return self._figure(place, key, Figure(year, None, status), said, given=True)
+        written = self._notation.read(place.text)
+        percent, behind, unit = _behind(written.after, indicator)
+        flags += [(letter, "eurostat") for letter in behind]
+        status, said = self._request.marks.status(flags)
+        value = number_of(self._scaled(written.value, place, key, unit), place.text)
+        return self._figure(place, key, Figure(year, value, status), said, given=bool(flags), percent=percent)
+
+    def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
+        require_sound(place.year)
+        starts = self._table.header.fields.get("start", ())
+        asked = (place.year, place.row.cell(starts[0]).strip() if starts else "", indicator.year_kind)
+        known = self._years.get(asked)
+        if known is None:
+            try:
+                _require_start(asked[1], indicator)
+                text, flag = typed_year(place.year)
+                known = resolve_year(text, indicator.year_kind), flag
+            except UnpolicyError as error:
+                known = error
+            self._years[asked] = known
+        if isinstance(known, UnpolicyError):
+            raise known
+        return known
+
+    def _scaled(self, value: Decimal, place: Place, key: str, unit: str) -> Decimal:
+        units, times = self._table.units(place)
+        asked = (key, (*units, unit) if unit else tuple(units), times)
+        known = self._factors.get(asked)
+        if known is None:
+            try:
+                known = factor(self._indicators[key], asked[1], times, self._request.units)
+            except UnpolicyError as error:
+                known = error
+            self._factors[asked] = known
+        if isinstance(known, UnpolicyError):
+            raise known
+        return value if known == 1 else value * known
+
+    def _absent(
+        self, place: Place, key: str, figure: Figure, flags: Sequence[tuple[str, str]], ledger: Ledger
+    ) -> FigureRequest | None:
+        """What a mark for a figure that is not there asks for: nothing where none is recorded anyway."""
+        indicator = self._indicators[key]
+        old = indicator.figure(figure.year)
+        status, said = self._request.marks.status(flags)
+        if status in STATUSES_WITHOUT_VALUE or self._table.details(place):
+            figure = figure._replace(status=status if status in STATUSES_WITHOUT_VALUE else figure.status)
+        elif old is not None and old.value is None:
+            ledger.recorded += 1
+            return None
+        elif figure.status == "missing" and not has_ended(figure.year, indicator.year_kind, self._today):
+            ledger.left["not-out"] += 1
+            return None
+        return self._figure(place, key, figure, said, given=True)
+
+    def _figure(  # noqa: PLR0913 - the parts of a request
+        self,
+        place: Place,
+        key: str,
+        figure: Figure,
+        said: Sequence[tuple[str, str]],
+        *,
+        given: bool,
+        percent: bool = False,
+    ) -> FigureRequest:
+        details = self._table.details(place)
+        if details.get("source") == self._indicators[key].source:
+            details.pop("source", None)  # the indicator says so for all its figures
+        note = _note(details, said)
+        whole = figure._replace(
+            published=read_day(details["published"]) if "published" in details else None,
+            due=read_day(details["due"]) if "due" in details else None,
+            source=details.get("source"),
+            note=note,
+            revisions=read_revisions(details["revisions"]) if "revisions" in details else (),
+        )
+        names = {name for name in details if name not in _NOTES}
+        names |= ({"note"} if note is not None else set()) | ({"status"} if given else set())
+        how = self._request
+        return FigureRequest(
+            key,
+            whole,
+            frozenset(names),
+            place.text,
+            percent,
+            how.revise,
+            how.force,
+            imported=True,
+            row=place.row.number,
+        )
+
+
+def _require_start(day: str, indicator: Indicator) -> None:
+    """Refuse a reporting year that starts in another month than the indicator's; SDMX writes its day as --04-01."""
+    if day and day[2:4] != f"{form_of(indicator.year_kind).starts:02}":
+        raise UsageError(
+            f"the file's years start on {day.strip('-')}, those of the indicator do not.",
+            ja=f"ファイルの年は{day.strip('-')}に始まり、この指標の年と異なります。",
+            reason="year-kind",
+        )
+
+
+def _behind(after: str, indicator: Indicator) -> tuple[bool, str, str]:
+    """What stands behind a number: whether a percent sign, the letters of flags, and a unit."""
+    percent = after.startswith("%")
+    rest = after[1:].strip() if percent else after
+    if not rest or plain(rest) in {plain(pick(indicator.unit, "ja")), plain(pick(indicator.unit, "en"))}:
+        return percent, "", rest
+    head, _, tail = rest.rpartition(" ")
+    match = _FLAGS.fullmatch(tail)
+    if match is None:
+        return percent, "", rest
+    return percent, match["letters"], head.strip()
+
+
+def _note(details: Mapping[str, str], said: Sequence[tuple[str, str]]) -> Text | None:
+    if "note_ja" in details or "note_en" in details:
+        return Translations(ja=details.get("note_ja"), en=details.get("note_en"))
+    note = details.get("note")
+    if not said:
+        return note
+    en, ja = "; ".join(one for one, _ in said), "、".join(one for _, one in said)
+    return Translations(ja=ja, en=en) if note is None else f"{note} ({en})"
+
+
+def _breakdown(heading: str, text: str, *, of_group: bool) -> UsageError:
+    if of_group:
+        return UsageError(
+            f"the file has several series for the indicator, this one is “{text}”: keep one in the file.",
+            ja=f"この指標の系列が複数あり、これは「{text}」です。1つだけ残してください。",
+            reason="breakdown",
+        )
+    return UsageError(
+        f"a breakdown ({heading}: {text}), not the figure of the whole: choose with --where “{heading}={text}”, "
+        f"leave breakdowns out with --where “{heading}=”, or the column with --map “{heading}=ignore”.",
+        ja=f"内訳（{heading}：{text}）であり、全体の値ではありません。--where '{heading}={text}' で選ぶか、"
+        f"--where '{heading}=' で内訳を外すか、--map '{heading}=ignore' で列を無視してください。",
+        reason="breakdown",
+    )

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from unpolicy.errors import DataError
 from unpolicy.store.edit import set_actuals
+from unpolicy.store.entries import _by_lines, _composed
+from unpolicy.store.lines import line_end
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
 from unpolicy.store.splice import apply, invert
@@ -131,3 +133,41 @@ def test_an_unknown_indicator_is_an_error_and_not_made_up() -> None:
 def test_a_file_that_is_no_yaml_is_left_alone() -> None:
     with pytest.raises(DataError):
         planned("indicators: [", {"a": {2020: 1}})
+
+
+FORMS = (
+    "{}: 5",
+    "{}: -0.5  # c",
+    "{}: {{value: 5, status: final}} # it's",
+    '{}: {{value: 5, note: "a # }} b"}}',
+    "{}: {{note: it's, due: x}} # '}}",
+    "{}: {{value: 5, revisions: [{{value: 4}}]}}",
+    "{}:  # c\n    value: 5 # d\n    note: some text",
+    "{}:\n    value: 5\n\n    # c\n    note: x",
+    "{}:\n    note: |\n      # text",
+    "{}:\n    note: a\n     b",
+    "{}:\n    note: 'a\n     b'",
+    "{}: {{value: 5,\n    note: x}}",
+    "{}:\n    value: 5\n    note: {{en: x}}",
+    "{}:\n    value: 5\n    note: \"a # b\"  # c\n    source: 'x: y'",
+    "'{}': 5",
+    "{}:\n    value: 5\n   # c\n    source: s#x",
+)
+BETWEEN = ("", "\n", "  # c\n", "# c\n", "    # c\n\n")
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(BETWEEN)), min_size=1, max_size=4), st.booleans())
+def test_what_is_found_by_lines_is_what_a_parser_finds(entries, crlf):
+    lines = [f"   {form.format(2000 + at)}\n{between}" for at, (form, between) in enumerate(entries)]
+    text = "".join(("version: 1\nindicators:\n x:\n  actuals:\n", *lines))
+    text = text.replace("\n", "\r\n") if crlf else text
+    path = ("indicators", "x", "actuals")
+    assert parse(text).ok
+    found = _by_lines(text, path)
+    for quick, slow in zip(found, _composed(text, path), strict=bool(found)):
+        assert (quick.key, quick.place.start) == (slow.key, slow.place.start)
+        assert line_end(text, quick.place.end) == line_end(text, slow.place.end)
+        assert quick.value in (None, slow.value)
+    if all(form in FORMS[:4] for form, _ in entries):
+        assert len(found) == len(entries)

@@ -24,7 +24,7 @@ from unpolicy.store.elements import (
     remove_lines,
     replace_below,
 )
-from unpolicy.store.layout import Item, child_entries, top_entries
+from unpolicy.store.layout import BLANK_LINES, Item, child_entries, top_entries
 from unpolicy.store.lines import column, indentation, is_first_on_line, line_end, newline_near
 from unpolicy.store.scalars import key_identity, scalar_source
 from unpolicy.store.splice import Splice
@@ -37,6 +37,16 @@ if TYPE_CHECKING:
     Pair = tuple[Node | None, Node]
 
 _STEP = 2
+_QUOTED = r"""(?:"[^"\\\r\n]*+"|'[^'\r\n]*+')"""
+_TAIL = r"[ \t]*+(?:(?<=[ \t])\#[^\r\n]*+)?"
+_PLAIN_YEAR = re.compile(
+    rf"""([0-9]{{4}}):(?:[ ]+(?:
+    (?P<value>-?[0-9]+(?:\.[0-9]+)?|\{{[^\r\n"'#{{}}\[\]]*+\}})  # a number, or a simple record in braces
+    |\{{(?:[^\r\n"'#{{}}\[\]]|{_QUOTED})*+\}})  # or one with quotes
+    |(?:{_TAIL}\r?\n[ ]+[a-z]+:[ ]+(?:[^\s"'#&*!|>%@`{{\[\-][^\r\n#]*+|{_QUOTED}))+  # or one with a line a detail
+    )(?P<end>){_TAIL}(?:\r?\n|\Z)""",
+    re.VERBOSE,
+)
 _STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
 
 
@@ -162,34 +172,68 @@ def set_entries(text: str, path: Path, sources: Mapping[int, str]) -> list[Splic
         NoRoomError: it is laid out in another way, or a value to be replaced is.
         Malformed: it is not YAML, or too long to look into.
     """
-    _, node = locate(text, path)
-    if not isinstance(node, MappingNode) or node.flow or not node.value:
-        raise NoRoomError(path)
-    held = {key_identity(key_value(name)): value for name, value in node.value}
-    splices = [_replaced(text, held[year], source) for year, source in sources.items() if year in held]
-    start = node.value[0][0].start
-    margin = newline_near(text, start) + indentation(text, start)
-    for first, *others in _neighbours([year for year in sources if year not in held], held):
-        lines = [sources[first], *(f"{year}: {sources[year]}" for year in others)]
-        splices += insert_entry(text, path, first, margin.join(lines))
+    held = _by_lines(text, path) or _composed(text, path)
+    known = {one.key: one for one in held}
+    splices = [Splice(*_value(known[year]), source) for year, source in sources.items() if year in known]
+    places = [one.place for one in held]
+    for at, years in _neighbours([year for year in sources if year not in known], list(known)).items():
+        splices += insert_lines(text, places, at, [f"{year}: {sources[year]}" for year in years])
     return splices
 
 
-def _replaced(text: str, value: Node, source: str) -> Splice:
+class _Year(NamedTuple):
+    """An entry of a mapping of years: its key's value, its place, and that of its value where that has one line."""
+
+    key: object
+    place: Element
+    value: tuple[int, int] | None
+
+
+def _by_lines(text: str, path: Path) -> list[_Year]:
+    """The entries of a mapping of years with a plain line each; none where any is not: that is for a parser."""
+    inside = top_entries(text)
+    for name in path:
+        item = _find(inside, name)
+        inside = None if item is None else child_entries(text, item)
+    found: list[_Year] = []
+    for one in inside or ():
+        match = _PLAIN_YEAR.match(text, one.key_start, one.end)
+        if match is None or not BLANK_LINES.fullmatch(text, match.end(), one.end):
+            return []
+        value = None if match["value"] is None else match.span("value")
+        found.append(_Year(int(match[1]), Element(one.key_start, match.end("end")), value))
+    return found
+
+
+def _composed(text: str, path: Path) -> list[_Year]:
+    _, node = locate(text, path)
+    if not isinstance(node, MappingNode) or node.flow or not node.value:
+        raise NoRoomError(path)
+    pairs = zip(node.value, _held(text, node), strict=True)
+    return [_Year(key_identity(key_value(name)), place, _on_one_line(text, value)) for (name, value), place in pairs]
+
+
+def _on_one_line(text: str, value: Node) -> tuple[int, int] | None:
     simple = isinstance(value, ScalarNode) and value.style is None and value.start < value.end
     if not simple and (isinstance(value, ScalarNode) or not value.flow or "\n" in text[value.start : value.end]):
-        raise NoRoomError(source)
-    return Splice(value.start, value.end, source)
+        return None
+    return value.start, value.end
 
 
-def _neighbours(years: list[int], held: Mapping[object, Node]) -> list[list[int]]:
-    """New years, those together between which no old one stands; all in one where the old ones do not ascend."""
-    old = [year for year in held if isinstance(year, int)]
-    ascending = len(old) == len(held) and old == sorted(old)
+def _value(held: _Year) -> tuple[int, int]:
+    if held.value is None:
+        raise NoRoomError(held.key)
+    return held.value
+
+
+def _neighbours(years: list[int], old: list[object]) -> dict[int, list[int]]:
+    """New years by how many old ones come before them; behind all of them where the old ones do not ascend."""
+    numbers = [year for year in old if isinstance(year, int)]
+    ascending = len(numbers) == len(old) and numbers == sorted(numbers)
     groups: dict[int, list[int]] = {}
     for year in sorted(years):
-        groups.setdefault(sum(one < year for one in old) if ascending else -1, []).append(year)
-    return list(groups.values())
+        groups.setdefault(sum(one < year for one in numbers) if ascending else len(old), []).append(year)
+    return groups
 
 
 class _Place(NamedTuple):

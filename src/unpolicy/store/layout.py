@@ -20,7 +20,7 @@ _KEY = (
     r"|'(?:[^'\r\n]++|'')*+'"
     r"""|(?:[^ \t\r\n\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^ \t\r\n]))(?:[^:#\r\n]++|:(?=[^ \t\r\n])|(?<![ \t])\#)*+)"""
 )
-_BLANK_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
+BLANK_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+")
 # An anchor or tag behind the colon is refused elsewhere; what is below it is laid out by lines all the same.
 _REST_BLANK = re.compile(r"(?:[ \t]++[&!][^ \t\r\n]*+)*+[ \t]*+(?:(?<=[ \t])#[^\n]*+)?\r?(?:\n|\Z)")
 _INDENT = re.compile(" *")
@@ -53,7 +53,7 @@ class Item(NamedTuple):
 
 def document_region(text: str) -> tuple[int, int]:
     """Returns start and end of the first document's content, without its markers."""
-    match = _BLANK_LINES.match(text)
+    match = BLANK_LINES.match(text)
     start = match.end() if match else 0
     marker = _START_MARKER.match(text, start)
     if marker:
@@ -79,7 +79,7 @@ def child_entries(text: str, entry: Item) -> list[Item] | None:
 
 
 def _entries(text: str, start: int, end: int) -> list[Item] | None:
-    blank = _BLANK_LINES.match(text, start, end)
+    blank = BLANK_LINES.match(text, start, end)
     first = blank.end() if blank else start
     indent = _INDENT.match(text, first, end)
     width = indent.end() - first if indent else 0

@@ -168,3 +168,28 @@ def test_what_a_rule_of_today_finds_wrong_with_old_data_is_passed_over_but_not_i
     result = unpolicy("diff")
     assert (result.code, result.out) == (3, "")
     assert "The data of “HEAD” cannot be read" in result.err
+
+
+@pytest.mark.parametrize(
+    ("new", "kind", "what"),
+    [
+        ("status: dropped", "dropped", "status"),
+        ("status: superseded", "superseded", "status"),
+    ],
+)
+def test_a_target_that_is_given_up_is_said_to_be(
+    unpolicy, looking, data, repository, new, kind, what
+):
+    change(data, "    value: 1000\n", f"    value: 1000\n    {new}\n", "targets.yaml")
+    document = json.loads(unpolicy("diff", "--json", *DAY).out)
+    assert [(one["kind"], one["what"]) for one in document["targets"]] == [(kind, what)]
+    assert unpolicy("diff", "--fail-on", "loosened", *DAY).code == (1 if kind == "dropped" else 0)
+    assert kind in looking("diff", *DAY).out
+
+
+def test_a_figure_that_becomes_another_kind_of_promise_is_shown_in_words(unpolicy, looking, data, repository):
+    change(data, "    value: 1000\n", "    improve: true\n", "targets.yaml")
+    (changed, *_) = json.loads(unpolicy("diff", "--json", *DAY).out)["targets"]
+    assert (changed["kind"], changed["what"]) == ("changed", "aim")
+    assert (changed["before"], changed["after"]) == ({"value": 1000, "by": 2025}, {"improve": True, "by": 2025})
+    assert "1,000 by 2025" in looking("diff", *DAY, width=120).out

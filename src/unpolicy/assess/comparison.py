@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 FigureKind = Literal["added", "filled", "revised", "removed", "restated"]
 """What happened to a figure; `filled` was pending or missing, `restated` has another status and the same value."""
-TargetKind = Literal["added", "removed", "loosened", "tightened", "changed"]
+TargetKind = Literal["added", "removed", "loosened", "tightened", "superseded", "dropped", "changed"]
 """What became of a promise; `changed` is neither easier nor harder."""
 
 _FIGURES_AND_PROMISES = {
     "indicators": frozenset({"actuals"}),
-    "targets": frozenset({"indicator", "value", "keep", "by", "baseline", "yearly"}),
+    "targets": frozenset({"indicator", "value", "keep", "improve", "by", "baseline", "yearly", "status"}),
 }
 """What is no text, because it is compared as what it is."""
 

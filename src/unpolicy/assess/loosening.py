@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from unpolicy.model import Indicator, Target
 
-ChangeKind = Literal["loosened", "tightened", "changed"]
-What = Literal["indicator", "direction", "aim", "value", "by", "min", "max", "baseline", "yearly"]
+ChangeKind = Literal["loosened", "tightened", "superseded", "dropped", "changed"]
+What = Literal["status", "indicator", "direction", "aim", "value", "by", "min", "max", "baseline", "yearly"]
 """What of a promise changed; `aim` is its kind, as a figure to reach that became limits to keep."""
 
 
@@ -29,7 +29,7 @@ class PromiseChange(NamedTuple):
     """One thing that is promised otherwise than before.
 
     Attributes:
-        kind: easier, harder, or neither.
+        kind: easier, harder, given up for another or altogether, or none of these.
         what: what of the promise it is.
         before: what was promised: a figure, a year, an id, a `Base`, or the whole target for `aim`; `None` for nothing.
         after: what is promised now, likewise.
@@ -58,6 +58,9 @@ def promise_changes(old: Promise, new: Promise, values: Mapping[int, float]) -> 
         new: the promise as it is.
         values: the indicator's figures of today, by year: whether another baseline flatters goes by them.
     """
+    was, now = old.target.status, new.target.status
+    if was != now:
+        yield PromiseChange("changed" if now == "live" else now, "status", was, now)
     if old.target.indicator != new.target.indicator:
         yield PromiseChange("changed", "indicator", old.target.indicator, new.target.indicator)
     elif new.indicator is None:
@@ -84,10 +87,10 @@ class _Sides(NamedTuple):
 
 def _aims(sides: _Sides) -> Iterator[PromiseChange]:
     old, new = sides.old.target, sides.new.target
-    if (old.value is None, old.keep is None) != (new.value is None, new.keep is None):
+    if (old.value is None, old.keep is None, old.improve) != (new.value is None, new.keep is None, new.improve):
         yield PromiseChange("changed", "aim", old, new)
-    elif old.value is not None and new.value is not None:
-        if new.value != old.value:
+    elif old.keep is None:
+        if old.value is not None and new.value is not None and new.value != old.value:
             yield PromiseChange(sides.figure(old.value, new.value), "value", old.value, new.value)
         if new.by != old.by:
             yield PromiseChange("loosened" if new.last > old.last else "tightened", "by", old.by, new.by)

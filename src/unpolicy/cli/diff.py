@@ -131,5 +131,5 @@ def _is_so(found: Comparison, answer: str) -> bool:
     if answer == "worse":
         return any(change.worse for change in found.verdicts)
     if answer == "loosened":
-        return any(change.kind in {"loosened", "removed"} for change in found.targets)
+        return any(change.kind in {"loosened", "dropped", "removed"} for change in found.targets)
     return any(change.kind in {"revised", "removed", "restated"} for change in found.figures)

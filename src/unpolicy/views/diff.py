@@ -56,12 +56,16 @@ WORDS: Words = {
     "max": ("most", "上限"),
     "baseline": ("baseline", "基準値"),
     "yearly": ("yearly target of {year}", "{year}の目標値"),
+    "status": ("status", "扱い"),
+    "live": ("live", "有効"),
+    "superseded": ("superseded", "差し替え"),
+    "dropped": ("dropped", "取り下げ"),
     "increase": ("increase", "増加"),
     "decrease": ("decrease", "減少"),
     "none": ("none", "なし"),
     "point": ("{value} in {year}", "{value}（{year}）"),
-    "aimed": ("{value} by {year}", "{year}までに{value}"),
-    "kept": ("{limits} until {year}", "{year}まで{limits}"),
+    "aimed": ("{promise} by {year}", "{year}までに{promise}"),
+    "kept": ("{promise} until {year}", "{year}まで{promise}"),
     "more": ("{count} more; --json has all of them.", "ほか{count}件。--json ですべて表示。"),
     "texts": (
         "{count} other entries changed (titles, notes, milestones …).",
@@ -72,6 +76,9 @@ WORDS: Words = {
         "ほかの項目の変更1件（名称・注記・節目など）。",
     ),
 }
+
+GIVEN_UP = frozenset({"loosened", "dropped"})
+"""What became of a promise that asks for less now."""
 
 HEADING = ("section", "id", "year", "kind", "what", "before", "after")
 
@@ -235,7 +242,7 @@ def diff_markdown(found: Comparison, before: str, after: str | None, voice: Voic
 
 def _style(change: VerdictChange | TargetChange | FigureChange) -> str:
     kind = getattr(change, "kind", None)
-    if getattr(change, "worse", False) or kind in {"loosened", "removed"}:
+    if getattr(change, "worse", False) or kind in GIVEN_UP | {"removed"}:
         return "worse"
     return "better" if kind is None and change.before is not None and change.after is not None else ""
 
@@ -297,16 +304,17 @@ def _promised(side: object, change: TargetChange, indicator: Indicator, voice: V
     if isinstance(side, Base):
         return voice.word(WORDS, "point", value=format_figure(side.value), year=voice.year(side.year, indicator))
     if isinstance(side, str):
-        return voice.word(WORDS, side) if change.what == "direction" else side
+        return voice.word(WORDS, side) if change.what in {"direction", "status"} else side
     assert isinstance(side, int | float)  # noqa: S101 - the figures and the years are left
     return voice.year(int(side), indicator) if change.what == "by" else voice.exact(side, indicator)
 
 
 def _aim(target: Target, indicator: Indicator, voice: Voice) -> str:
-    year = voice.year(target.by, indicator)
-    if target.keep is not None:
-        return voice.word(WORDS, "kept", limits=voice.keep(target.keep, indicator), year=year)
-    return voice.word(WORDS, "aimed", value=voice.exact(target.value or 0, indicator), year=year)
+    promise = voice.promise(target, indicator)
+    if target.by is None:
+        return promise
+    key = "aimed" if target.keep is None else "kept"
+    return voice.word(WORDS, key, promise=promise, year=voice.year(target.by, indicator))
 
 
 def _verdict_of(entry: TargetAssessment | None) -> Verdict | None:
@@ -319,6 +327,6 @@ def _plain(side: object) -> object:
         return {"year": side.year, "value": side.value}
     if isinstance(side, Target):
         keep = None if side.keep is None else side.keep.model_dump(mode="json", exclude_none=True)
-        promised = {"value": side.value, "keep": keep, "by": side.by}
+        promised = {"value": side.value, "keep": keep, "improve": side.improve or None, "by": side.by}
         return {key: value for key, value in promised.items() if value is not None}
     return side

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
-    from unpolicy.model import Indicator, Keep, Text
+    from unpolicy.model import Indicator, Text
     from unpolicy.names import Term
+    from unpolicy.promises import Keep, Target
     from unpolicy.settings import Display
     from unpolicy.years import Language
 
@@ -176,11 +177,15 @@ class Voice:
 
     def aim(self, entry: TargetAssessment) -> str:
         """What was promised, in words."""
-        if entry.target.keep is not None:
-            return self.keep(entry.target.keep, entry.indicator)
-        if entry.target.value is None:
-            return self.word(LIMITS, "better" if entry.target.improve else "words")
-        return self.exact(entry.target.value, entry.indicator)
+        return self.promise(entry.target, entry.indicator)
+
+    def promise(self, target: Target, indicator: Indicator) -> str:
+        """What a target promises, in words: a figure, limits, to be better, or words."""
+        if target.keep is not None:
+            return self.keep(target.keep, indicator)
+        if target.value is None:
+            return self.word(LIMITS, "better" if target.improve else "words")
+        return self.exact(target.value, indicator)
 
     def verdict(self, verdict: str) -> str:
         """The human word for a verdict."""

@@ -26,9 +26,16 @@ Words = tuple[str, str]
 _NOTHING: Words = ("nothing", "なし")
 _BETTER: Words = ("better than the baseline", "基準値より改善")
 _IN_WORDS: Words = ("words", "言葉による約束")
-_DIRECTIONS = {"increase": "増加", "decrease": "減少", "none": "なし"}
 _SUBJECTS: dict[str, Words] = {"value": ("value ", "目標値"), "min": ("min ", "下限"), "max": ("max ", "上限")}
 _EASIER: Words = ("became easier", "が緩められました")
+_NAMES: dict[str, Words] = {
+    "increase": ("increase", "増加"),
+    "decrease": ("decrease", "減少"),
+    "none": ("none", "なし"),
+    "live": ("a target", "目標"),
+    "superseded": ("another one", "別の目標"),
+    "dropped": ("dropped", "取り下げ"),
+}
 _OTHERWISE: dict[str, Words] = {
     "indicator": ("is measured otherwise", "の測り方が変わりました"),
     "direction": ("is measured otherwise", "の測り方が変わりました"),
@@ -87,7 +94,7 @@ def loosened(one: Comparison) -> Iterator[Finding]:
     indicator = one.view.indicators.get(one.new.indicator)
     values = {} if indicator is None else one.view.indicator_views[one.new.indicator].values
     for change in promise_changes(Promise(one.old, one.earlier), Promise(one.new, indicator), values):
-        if change.kind == "loosened" or change.what in _OTHERWISE:
+        if change.kind in {"loosened", "dropped"} or change.what in _OTHERWISE:
             yield _finding(one.name, one.new, change, "calendar" if indicator is None else indicator.year_kind)
 
 
@@ -121,6 +128,8 @@ def _place(change: PromiseChange, target: Target) -> DataPath:
     """Where the promise of today stands, or the part that it was taken out of."""
     if change.what == "direction":
         return ()
+    if change.what == "status":
+        return ("status",) if "status" in target.model_fields_set else ()
     if change.what == "aim":
         return ("keep",) if target.value is None else ("value",)
     if change.what in {"min", "max"}:
@@ -149,8 +158,7 @@ def _promised(change: PromiseChange, promised: object, target: Target, kind: Yea
             figure, en, ja = format_figure(value), label(year, kind), label(year, kind, "ja")
             return f"baseline {figure} in {en}", f"基準値{figure}（{ja}）"
         case str():
-            named = promised if change.what == "direction" else f"indicator {promised}"
-            return named, _DIRECTIONS.get(promised, f"指標{promised}")
+            return (f"indicator {promised}", f"指標{promised}") if change.what == "indicator" else _NAMES[promised]
         case int() if change.what == "by":
             en, ja = label(promised, kind), label(promised, kind, "ja")
             return (f"by {en}", f"{ja}まで") if target.keep is None else (f"kept until {en}", f"{ja}まで維持")

@@ -177,9 +177,7 @@ def test_what_a_rule_of_today_finds_wrong_with_old_data_is_passed_over_but_not_i
         ("status: superseded", "superseded", "status"),
     ],
 )
-def test_a_target_that_is_given_up_is_said_to_be(
-    unpolicy, looking, data, repository, new, kind, what
-):
+def test_a_target_that_is_given_up_is_said_to_be(unpolicy, looking, data, repository, new, kind, what):
     change(data, "    value: 1000\n", f"    value: 1000\n    {new}\n", "targets.yaml")
     document = json.loads(unpolicy("diff", "--json", *DAY).out)
     assert [(one["kind"], one["what"]) for one in document["targets"]] == [(kind, what)]

@@ -55,7 +55,7 @@ COMMANDS: dict[str, Entry] = {
         "exchange", ("Write figures out: csv, xlsx, iati and more.", "実績値を書き出す：csv、xlsx、iatiなど")
     ),
     "init": Entry("set-up", ("Start a new data directory.", "データディレクトリを新しく作る。")),
-    "schema": Entry("set-up", ("The JSON Schema of a data file.", "データファイルのJSON Schema。")),
+    "schema": Entry("set-up", ("The JSON Schema of a file or document.", "ファイルや文書のJSON Schema。")),
     "help": Entry("set-up", ("The help of a command.", "コマンドの使い方。")),
 }
 """Every command, in the order of the overview."""

@@ -1,4 +1,4 @@
-"""`unpolicy schema`: the JSON Schema of a data file."""
+"""`unpolicy schema`: the JSON Schema of a data file, or of what a command prints."""
 
 from __future__ import annotations
 
@@ -10,14 +10,35 @@ import typer
 from unpolicy.cli.options import LangOption
 
 KindArgument = Annotated[
-    Literal["targets", "indicators", "settings"],
-    typer.Argument(metavar="targets|indicators|settings", help="Which of the files."),
+    Literal[
+        "targets",
+        "indicators",
+        "settings",
+        "status",
+        "forecast",
+        "backtest",
+        "explain",
+        "history",
+        "diff",
+        "goals",
+        "change",
+        "rating",
+        "log",
+        "undo",
+        "validate",
+    ],
+    typer.Argument(metavar="NAME", help="One of the files, or the document that --json prints."),
 ]
 
 
 def command(kind: KindArgument, lang: LangOption = None) -> None:
-    """Print the JSON Schema of a data file, for editors and other programs (draft-07)."""
-    from unpolicy.checks.schema import schema_text
-
+    """Print the JSON Schema of a data file or of a document, for editors and other programs."""
     del lang  # taken for the sake of one habit for all commands; the descriptions are in English
-    sys.stdout.write(schema_text(kind))
+    if kind in {"targets", "indicators", "settings"}:
+        from unpolicy.checks.schema import schema_text
+
+        sys.stdout.write(schema_text(kind))
+    else:
+        from unpolicy.views.schemas import document_schema_text
+
+        sys.stdout.write(document_schema_text(kind))

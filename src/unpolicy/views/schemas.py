@@ -1,0 +1,147 @@
+"""The JSON Schemas of the documents that commands print, made from the records that the documents are."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from unpolicy import model, names, promises
+from unpolicy.assess import derivation, evidence, find, forecast, history, needs, stability
+from unpolicy.measures import case, traced
+from unpolicy.measures import forecast as models
+from unpolicy.records import Record
+from unpolicy.views import (
+    change,
+    diagnostics,
+    diff,
+    explain_document,
+    goals,
+    log,
+    rate,
+    status_document,
+)
+from unpolicy.views import forecast as forecast_view
+from unpolicy.views import history as history_view
+from unpolicy.views import stability as stability_view
+from unpolicy.views.documents import Omitted
+
+DOCUMENTS: dict[str, type] = {
+    "status": status_document.StatusDocument,
+    "forecast": forecast_view.ForecastDocument,
+    "backtest": forecast_view.BacktestDocument,
+    "explain": explain_document.ExplainDocument,
+    "history": history_view.HistoryDocument,
+    "diff": diff.DiffDocument,
+    "goals": goals.GoalsDocument,
+    "change": change.ChangeDocument,
+    "rating": rate.RatingDocument,
+    "log": log.LogDocument,
+    "undo": log.UndoDocument,
+    "validate": diagnostics.ValidateDocument,
+}
+"""The documents by the name in their `schema`."""
+
+# Where the names of annotations are found that only a type checker imports.
+_MODULES = (
+    *(model, names, promises, derivation, evidence, find, forecast, history, needs, stability, case, traced, models),
+    *(change, diagnostics, diff, explain_document, goals, log, rate, status_document),
+    *(forecast_view, history_view, stability_view),
+)
+_PLAIN: dict[Any, dict[str, Any]] = {
+    NoneType: {"type": "null"},
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+    Any: {},
+    object: {},
+}
+_ATTRIBUTE = re.compile(r"^ {4}(\w+): ((?:.|\n {6,})*)", re.MULTILINE)
+
+
+def document_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a document.
+
+    Args:
+        name: a key of `DOCUMENTS`.
+    """
+    known = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")}
+    maker = _Maker({**known, "date": date, "Mapping": Mapping, "Sequence": Sequence})
+    root = maker.record(DOCUMENTS[name])
+    root["properties"]["schema"] = {"const": f"unpolicy/{name}/1"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"unpolicy/{name}/1",
+        **root,
+        "$defs": maker.definitions,
+    }
+
+
+def document_schema_text(name: str) -> str:
+    """The same as text."""
+    return json.dumps(document_schema(name), ensure_ascii=False, indent=2) + "\n"
+
+
+class _Maker:
+    """Makes schemas of types; each record stands once, among the definitions.
+
+    Args:
+        known: the types by name.
+    """
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        self.definitions: dict[str, dict[str, Any]] = {}
+        self._known = dict(known)
+
+    def record(self, kind: type) -> dict[str, Any]:
+        """A record as an object: its fields in their order, without those that a document may leave out required."""
+        hints = get_type_hints(kind, localns={**self._known, **vars(inspect.getmodule(kind))})
+        text = inspect.getdoc(kind) or ""
+        described = {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(text)}
+        fields: tuple[str, ...] = getattr(kind, "_fields", ())
+        properties = {
+            name: self.of(hints[name]) | ({"description": described[name]} if name in described else {})
+            for name in fields
+        }
+        return {
+            "description": " ".join(text.split("\n\n")[0].split()),
+            "type": "object",
+            "properties": properties,
+            "required": [name for name in fields if Omitted not in get_args(hints[name])],
+            "additionalProperties": False,
+        }
+
+    def of(self, hint: Any) -> dict[str, Any]:  # noqa: ANN401 - a type as annotations have it
+        """The schema of a type."""
+        if hint in _PLAIN:
+            return dict(_PLAIN[hint])
+        origin, inner = get_origin(hint), get_args(hint)
+        if origin is Literal:
+            return {"enum": list(inner)}
+        if origin in (Union, UnionType):
+            return self._one_of([one for one in inner if one is not Omitted])
+        if origin is not None:
+            return self._collection(origin, inner)
+        if issubclass(hint, Record):
+            return {"type": "object", "description": f"{hint.__name__}, as the data format has it"}
+        if hint.__name__ not in self.definitions:
+            self.definitions[hint.__name__] = {}
+            self.definitions[hint.__name__] = self.record(hint)
+        return {"$ref": f"#/$defs/{hint.__name__}"}
+
+    def _one_of(self, hints: Sequence[Any]) -> dict[str, Any]:
+        made = [self.of(hint) for hint in hints]
+        return made[0] if len(made) == 1 else {"anyOf": made}
+
+    def _collection(self, origin: Any, inner: tuple[Any, ...]) -> dict[str, Any]:  # noqa: ANN401 - as above
+        if issubclass(origin, Mapping):
+            return {"type": "object", "additionalProperties": self.of(inner[1])}
+        if origin is tuple and inner[-1] is not Ellipsis:
+            return {"type": "array", "prefixItems": [self.of(one) for one in inner], "items": False}
+        return {"type": "array", "items": self.of(inner[0])}

@@ -27,7 +27,11 @@ KindArgument = Annotated[
         "undo",
         "validate",
     ],
-    typer.Argument(metavar="NAME", help="One of the files, or the document that --json prints."),
+    typer.Argument(
+        metavar="NAME",
+        help="A file: targets, indicators, settings; or what --json prints: status, forecast, backtest, explain, "
+        "history, diff, goals, change, rating, log, undo, validate.",
+    ),
 ]
 
 

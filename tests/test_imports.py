@@ -55,7 +55,7 @@ ALLOWED = {
     "forecast un-staff --backtest": READING,
     "forecast un-staff --backtest --json": READING,
     "report": READING,
-    "site -o public": READING | {"filelock", "jinja2", "vl_convert"},
+    "site -o public": READING | {"filelock", "jinja2", "numpy", "polars", "vl_convert", "xlsxwriter"},
     "add-actual 2024 980": WRITING,
     "add-actual 2024 980 --json": WRITING,
     "add-actual 2024 980 --dry-run": EDITING,

@@ -104,7 +104,12 @@ OWNERS = {
 
 COMPANIONS = {"jinja2": "markupsafe", "pydantic": "pydantic_core"}
 """What comes with a declared package and is part of how it is used."""
-IMPORT_NAMES = {"pyyaml": "yaml", "ruamel.yaml": "ruamel", "vl-convert-python": "vl_convert"}
+IMPORT_NAMES = {
+    "pyyaml": "yaml",
+    "ruamel.yaml": "ruamel",
+    "vl-convert-python": "vl_convert",
+    "markdown-it-py": "markdown_it",
+}
 
 
 def module_name(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache, partial
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,8 +14,10 @@ from unpolicy.views.chart_page import digest, page_spec, picture_file, slim
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.report.html import SAMPLES, read_styles
 from unpolicy.views.site.derived import Derived
+from unpolicy.views.site.markdown import written
 from unpolicy.views.site.pages import Pages
 from unpolicy.views.site.render import Renderer
+from unpolicy.views.site.words import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.look import Look
+    from unpolicy.views.site.look import Extra, Look
     from unpolicy.views.site.words import Task
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
@@ -70,6 +73,7 @@ class Site:
         yield from self._charts()
         for lang, pages in self._pages.items():
             yield from (self._page(lang, pages, task) for task in pages.tasks())
+            yield from (self._extra(lang, pages, extra) for extra in self.look.pages)
             yield Output(f"assets/index-{lang}.js", "", partial(_index, pages))
         yield from self._assets()
 
@@ -93,6 +97,22 @@ class Site:
     def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
         key = self._key(task.inputs) if task.inputs else ""
         return Output(f"{lang}/{task.path}", key, lambda: self._renderer.page(pages, task.make()).encode())
+
+    def _extra(self, lang: Language, pages: Pages, extra: Extra) -> Output:
+        def make() -> bytes:
+            found = written(extra.texts[lang], extra.name)
+            content = {"html": found.html}
+            page = Page(f"pages/{extra.name}.html", "page_extra.html", found.title, found.about or found.title, content)
+            return self._renderer.page(pages, page).encode()
+
+        return Output(f"{lang}/pages/{extra.name}.html", "", make)
+
+    def _map(self) -> bytes:
+        """The addresses of all pages, for search engines."""
+        paths = [f"{lang}/{task.path}" for lang, pages in self._pages.items() for task in pages.tasks()]
+        lines = (f"<url><loc>{escape(self.look.url)}/{path}</loc></url>\n" for path in paths)
+        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()
 
     def _key(self, inputs: str) -> str:
         return sha256(f"{self._seed} {inputs}")
@@ -124,6 +144,11 @@ class Site:
         script = templates.joinpath("search.js").read_bytes()
         yield Output("assets/site.css", "", styles.encode)
         yield Output("assets/search.js", "", lambda: script)
+        if self.look.logo is not None:
+            ending, content = self.look.logo
+            yield Output(f"assets/logo{ending}", "", lambda: content)
+        if self.look.url:
+            yield Output("sitemap.xml", "", self._map)
         for kind in SAMPLES:
             yield Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind))
         yield Output("index.html", "", lambda: self._renderer.entrance(self._pages).encode())

@@ -16,6 +16,7 @@ from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
 from unpolicy.views.site.tables import cited_in, history_table, methods_table, news_of
 from unpolicy.views.site.words import WORDS, Page, Row, Task
+from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from unpolicy.model import Record, Text
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.derived import Derived
-    from unpolicy.views.voice import Voice
 
 MOST_NEWS = 200
 """Changes that the page of changes shows."""
@@ -217,7 +217,7 @@ class Pages:
         return chart or next((chart for _, chart in self.charts()), None)
 
     def index(self) -> Iterator[tuple[str, str, str, str]]:
-        """What search looks through: address, title, what it is, and all its words in this language."""
+        """What search looks through: address, title, what it is, and all its words, those of this language first."""
         for kind, records in (
             ("goals", self.dataset.goals),
             ("targets", self.dataset.targets),
@@ -226,7 +226,8 @@ class Pages:
             sort = self.word({"goals": "serves", "targets": "target", "indicators": "indicator"}[kind])
             for key, record in records.items():
                 named = self._named(kind, key)
-                yield named[0], named[1], sort, " ".join([key, *_texts(record, self.voice)])
+                words = dict.fromkeys([key, *_texts(record, self.voice), *_texts(record, Voice(self.voice.other))])
+                yield named[0], named[1], sort, " ".join(words)
 
     def _writer(self, root: str) -> Writer:
         return Writer(self.dataset, self.voice, root)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.views.report.html import NAMES, page_environment, read_styles
+from unpolicy.views.site.markdown import written
 from unpolicy.views.site.metadata import dataset_data
 from unpolicy.views.site.words import WORDS
 
@@ -42,6 +43,10 @@ class Renderer:
     def __init__(self, languages: Sequence[Language], look: Look) -> None:
         self._look = look
         self._languages = languages
+        self._extras = {
+            lang: [(extra.name, written(extra.texts[lang], extra.name).title) for extra in look.pages]
+            for lang in languages
+        }
         self._environment = page_environment("unpolicy.views.site")
         self._environment.globals |= {"word": _word, "languages": languages, "look": look}
 
@@ -66,6 +71,7 @@ class Renderer:
         }
         context |= {"sample": _no_sample, "title": self.title(pages), "colophon": pages.colophon, "card": pages.card}
         context |= {"data": _script(dataset_data(pages, page, self._look)), "csp": _trusted(_policy(page))}
+        context |= {"extras": self._extras[lang]}
         return self._made(page.template, context | dict(page.content))
 
     def title(self, pages: Pages) -> str:

@@ -102,6 +102,8 @@ class Folder:
 
     def _blocked(self, place: Path) -> Path | None:
         """What stands where a directory above a file would; `None` for nothing."""
+        if place.parent in self._directories:
+            return None
         parents = [parent for parent in place.parents if self.path in parent.parents]
         for parent in parents:
             if parent not in self._directories and os.path.lexists(parent) and not _is_directory(parent):

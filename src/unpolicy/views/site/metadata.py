@@ -21,9 +21,9 @@ TYPES = {
 
 
 def dataset_data(pages: Pages, page: Page, look: Look) -> Mapping[str, Any]:
-    """schema.org data about a page that figures can be downloaded from; nothing about any other."""
-    key = page.content.get("figures")
-    if page.path != "index.html" and (key is None or not page.path.startswith("indicators/")):
+    """schema.org data about the whole; where the site's address is known, about each indicator too."""
+    key = page.content.get("figures") if look.url and page.path.startswith("indicators/") else None
+    if page.path != "index.html" and key is None:
         return {}
     voice, policy = pages.voice, pages.dataset.policy
     chosen = [pages.dataset.indicators[key]] if key else list(pages.dataset.indicators.values())

@@ -91,6 +91,16 @@ def test_the_hooks_answer_for_the_whole_directory_and_pass_over_the_files_of_oth
 
 
 @needs_git
+def test_the_hook_that_prints_what_changed_never_stands_in_the_way(data: Path, tmp_path: Path):
+    pytest.importorskip("pre_commit")
+    path = data / "targets.yaml"
+    change = path.read_bytes().replace(b"value: 1000", b"value: 950")
+    result = pre_commit(tmp_path, "unpolicy-diff", lambda: path.write_bytes(change))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "loosened" in result.stdout
+
+
+@needs_git
 def test_the_hook_sees_an_id_that_was_changed_in_one_file_alone(data: Path, tmp_path: Path):
     pytest.importorskip("pre_commit")
     path = data / "indicators.yaml"
@@ -104,14 +114,55 @@ def test_the_hook_sees_an_id_that_was_changed_in_one_file_alone(data: Path, tmp_
     assert "U402" in result.stdout
 
 
-def step() -> dict[str, str]:
+def steps() -> dict[str, str]:
+    """The scripts of the action by the names of their steps."""
     action = load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    (only,) = action["runs"]["steps"]
-    assert only["shell"] == "bash"
+    scripts = [step for step in action["runs"]["steps"] if "run" in step]
+    assert {step["shell"] for step in scripts} == {"bash"}
     # What an author of a workflow writes reaches the script as data, never as part of it.
-    assert "${{" not in only["run"]
-    assert {f"INPUT_{name.upper()}" for name in action["inputs"]} == set(only["env"])
-    return only
+    assert not any("${{" in step["run"] for step in scripts)
+    assert {f"INPUT_{name.upper()}" for name in action["inputs"]} == {name for step in scripts for name in step["env"]}
+    return {step["name"]: step["run"] for step in scripts}
+
+
+@pytest.fixture
+def act(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a step of the action as it is written, with the program that is installed here."""
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    pipx = fake / "pipx"
+    pipx.write_text('#!/usr/bin/env bash\nprintf "%s\\n" "$@" > called\nshift 3\nexec "$@"\n')
+    pipx.chmod(0o755)
+
+    def run_step(name: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "step.sh").write_text(steps()[name])
+        given = {"GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": "/action", "GITHUB_BASE_REF": "", "INPUT_PATHS": ""}
+        return run(tmp_path, "bash", "-e", "step.sh", **given | environ, bin=str(fake))
+
+    return run_step
+
+
+@needs_git
+@needs_bash
+def test_the_action_writes_what_changed_into_the_summary_of_the_job(data: Path, tmp_path: Path, act):
+    (tmp_path / ".gitignore").write_text("bin\nstep.sh\ncalled\nsummary\n")
+    repository(tmp_path)
+    run(tmp_path, "git", "update-ref", "refs/remotes/origin/main", "HEAD").check_returncode()
+    path = data / "targets.yaml"
+    path.write_bytes(path.read_bytes().replace(b"value: 1000", b"value: 950"))
+    repository(tmp_path)
+    summary = tmp_path / "summary"
+    for base, paths in (("main", ""), ("", "data\n"), ("main", "data/targets.yaml\ndata\n")):
+        summary.write_text("before\n")
+        told = {"GITHUB_BASE_REF": base, "INPUT_PATHS": paths, "GITHUB_STEP_SUMMARY": str(summary)}
+        result = act("Say what changed", INPUT_DIFF="true", **told)
+        assert result.returncode == 0, result.stderr
+        written = summary.read_text(encoding="utf-8")
+        assert written.startswith("before\n### ")
+        assert written.count("loosened") == 1
+    summary.write_text("")
+    assert act("Say what changed", INPUT_DIFF="false", **told).returncode == 0
+    assert summary.read_text() == ""
 
 
 @needs_bash
@@ -126,19 +177,11 @@ def step() -> dict[str, str]:
     ],
 )
 def test_the_action_calls_validate_and_annotates(
-    data: Path, tmp_path: Path, inputs: dict[str, str], code: int, words: list[str]
+    data: Path, tmp_path: Path, act, inputs: dict[str, str], code: int, words: list[str]
 ):
-    fake = tmp_path / "bin"
-    fake.mkdir()
-    pipx = fake / "pipx"
-    pipx.write_text('#!/usr/bin/env bash\nprintf "%s\\n" "$@" > called\nshift 3\nexec "$@"\n')
-    pipx.chmod(0o755)
     path = data / "indicators.yaml"
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    environ = {"INPUT_PATHS": "", "INPUT_STRICT": "false", "INPUT_AGAINST": "", **inputs}
-    (tmp_path / "step.sh").write_text(step()["run"])
-    environ |= {"GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": "/action", "bin": str(fake)}
-    result = run(tmp_path, "bash", "-e", "step.sh", **environ)
+    result = act("Check", **{"INPUT_STRICT": "false", "INPUT_AGAINST": "", **inputs})
     assert result.returncode == code, result.stderr
     assert (tmp_path / "called").read_text().splitlines() == ["run", "--spec", "/action", "unpolicy", *words]
     assert not (tmp_path / "x").exists()

@@ -22,10 +22,10 @@ def stable(data, name, as_of, method="linear"):
 
 def test_every_method_from_every_base_year_with_the_newest_figure_and_without():
     found = stable(simple(STAFF), "t", TODAY)
-    assert {(way.method, way.base_year, way.last_year) for way in found.ways} == {
+    assert {(name, way.base_year, way.last_year) for way in found.ways for name in (way.method, *way.also)} == {
         (method, base, last) for method in COMPARED for base, last in ((2020, 2022), (2021, 2022), (2020, 2021))
     }
-    assert (found.verdict, found.agreeing, len(found.ways)) == ("on-track", 10, 15)
+    assert (found.verdict, found.agreeing, len(found.ways)) == ("on-track", 6, 9)
     assert found.share == pytest.approx(2 / 3)
     assert {way.base_year for way in found.others} == {2021}
 
@@ -48,6 +48,14 @@ def test_a_verdict_that_one_method_alone_gives_hangs_on_the_method():
     assert found.hangs_on == ("method",)
 
 
+def test_a_verdict_that_another_method_gives_too_does_not_hang_on_the_method():
+    falling = simple({2015: 14.5, 2023: 10.4}, value=7.25, by=2030, baseline=2015, direction="decrease")
+    found = stable(falling, "t", TODAY, "statcan")
+    assert found.verdict == "acceleration-needed"
+    assert {way.verdict for way in found.varying("method")} == {"on-track", "acceleration-needed"}
+    assert found.hangs_on == ()
+
+
 def test_a_verdict_that_stands_everywhere_hangs_on_nothing():
     found = stable(simple({2020: 900, 2021: 925, 2022: 950, 2023: 975}), "t", TODAY)
     assert found.share == 1
@@ -57,7 +65,8 @@ def test_a_verdict_that_stands_everywhere_hangs_on_nothing():
 
 def test_two_figures_still_leave_the_methods_to_choose_from():
     found = stable(simple({2020: 918, 2021: 956}), "t", TODAY)
-    assert {way.method for way in found.ways} == COMPARED
+    assert {name for way in found.ways for name in (way.method, *way.also)} == COMPARED
+    assert [(way.method, way.also) for way in found.ways][1] == ("statcan", ("eurostat", "unsd2022"))
     assert {(way.base_year, way.last_year) for way in found.ways} == {(2020, 2021)}
 
 
@@ -91,7 +100,7 @@ def test_a_target_to_be_kept_needs_no_method():
 def test_an_indicator_without_a_target_is_judged_by_those_methods_that_can():
     monitored = policy({"i": {"actuals": {2020: 85.2, 2021: 78.6, 2022: 72.7, 2023: 82.7}}})
     found = stable(monitored, "i", TODAY, "statcan")
-    assert {way.method for way in found.ways} == COMPARED - {"linear"}
+    assert {name for way in found.ways for name in (way.method, *way.also)} == COMPARED - {"linear"}
     assert found.verdict == "moving-away"
     assert stable(monitored, "i", TODAY, "linear").verdict is None
 
@@ -138,4 +147,4 @@ def test_a_total_to_be_kept_has_one_start_and_one_newest_figure():
 def test_grades_are_compared_only_where_they_are_asked_for():
     found = stable(simple(STAFF), "t", TODAY, "kenko21")
     assert found.shown.method == "kenko21"
-    assert {way.method for way in found.ways} == set(METHODS)
+    assert {name for way in found.ways for name in (way.method, *way.also)} == set(METHODS)

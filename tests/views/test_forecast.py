@@ -143,4 +143,4 @@ def test_an_interval_that_did_not_hold_is_reported():
 def test_a_backtest_of_two_figures_says_what_it_lacks():
     back = backtest_indicator(simple({2020: 1, 2021: 5}), "i", DAY)
     assert "A backtest needs at least three figures; there are 2." in drawn(backtest_view(back, EN))
-    assert too_few(back, JA) == "検証には実績値が3つ以上必要です（現在2）。"
+    assert too_few(back, JA) == "検証には実績値が3つ以上必要（現在2）。"

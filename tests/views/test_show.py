@@ -12,7 +12,7 @@ from unpolicy.assess.stability import stabilities
 from unpolicy.views.documents import to_json
 from unpolicy.views.goals import goals_document, goals_rows
 from unpolicy.views.show import HEADING, figures_rows, indicator_document, target_document
-from unpolicy.views.stability import hanging_sentences, stability_sentence
+from unpolicy.views.stability import answers, stability_sentence
 from unpolicy.views.terminal.goals import goals_view, policy_view
 from unpolicy.views.terminal.show import indicator_view, target_view
 from unpolicy.views.terminal.stability import stabilities_view
@@ -86,7 +86,7 @@ def test_a_target_shows_its_promise_its_ratings_and_its_indicator(data):
 def test_an_indicator_shows_what_it_is_and_every_figure(data):
     text = drawn(indicator_view(data, "i", EN))
     for wanted in (
-        r"Years +calendar years, counted on 12-31",
+        r"Years +calendar years, counted on 31 December",
         r"Σ +each year adds to the total so far",
         r"Bounds +≥ 0",
         r"Parts +j",
@@ -165,7 +165,7 @@ def test_the_rows_of_goals_have_a_line_for_every_sentence(data):
     [
         ({2020: 1, 2021: 2, 2022: 30, 2025: 99}, None, "The target year's figure is final: no other choice changes"),
         ({2020: 1}, None, "Too few figures to come to the verdict in another way."),
-        ({2020: 918, 2022: 961}, None, "On track in 5 of 5 ways"),
+        ({2020: 918, 2022: 961}, None, "On track in 3 of 3 ways"),
         ({2020: -5, 2022: 5}, "statcan", "Chosen so, there is no verdict; in"),
         ({2020: 1000, 2022: 990}, None, "No verdict in any of 5 ways"),
     ],
@@ -189,5 +189,5 @@ def test_what_a_verdict_hangs_on_is_named():
     found = policy({"i": {"actuals": actuals}}, {"t": {"indicator": "i", "baseline": 2020, "value": 160, "by": 2025}})
     stability = stabilities(assess(found, DAY))["t"]
     assert "newest-figure" in stability.hangs_on
-    sentences = list(hanging_sentences(stability, found.indicators["i"], EN))
+    sentences = [answer.sentence for answer in answers(stability, found.indicators["i"], EN)]
     assert "The verdict hangs on the newest figure: without 2022 it is moving away." in sentences

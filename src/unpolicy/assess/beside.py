@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.assess.evidence import own_baseline
 from unpolicy.assess.series import breaks
 from unpolicy.measures.progress import years_to_target
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Judged, TargetAssessment
     from unpolicy.assess.needs import Requirement
+    from unpolicy.measures.case import Point
 
 
 class Kept(NamedTuple):
@@ -26,6 +28,12 @@ def years_left(entry: TargetAssessment) -> float | None:
     if T is None or entry.latest is None or observed is None or entry.verdict == "achieved":
         return None
     return years_to_target(entry.latest.value, T, observed)
+
+
+def measured_points(entry: Judged) -> tuple[Point, ...]:
+    """The series without a baseline that the target writes itself: that is no figure, and not drawn as one."""
+    own = own_baseline(entry) is not None and entry.baseline is not None
+    return tuple(point for point in entry.series if not own or point != entry.baseline)
 
 
 def breaks_in(entry: Judged) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.series import past_of
+from unpolicy.assess.series import breaks, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
 from unpolicy.measures.case import Point
@@ -65,6 +65,7 @@ class Forecast(NamedTuple):
         shortage: why it says less than it could, if so.
         apart: how far the models lie apart in the target year, or in the last year without one; `None` if unknown.
         cannot_tell: whether they disagree by more than the distance to the target.
+        broken: the year of the last break in the series, before which no figure counts; `None` without one.
     """
 
     indicator_id: str
@@ -77,6 +78,7 @@ class Forecast(NamedTuple):
     shortage: Shortage | None
     apart: float | None
     cannot_tell: bool
+    broken: int | None = None
 
 
 class Backtest(NamedTuple):
@@ -130,7 +132,8 @@ def forecast_indicator(
     """
     indicator = dataset.indicators[indicator_id]
     target = None if target_id is None else dataset.targets[target_id].on(as_of)
-    past = past_of(indicator, known(indicator, as_of), target)
+    vintage = known(indicator, as_of)
+    past = past_of(indicator, vintage, target)
     series = tuple(Point(*pair) for pair in past.points)
     by = _year_to_reach(target, series)
     ahead = ahead or Ahead()
@@ -148,6 +151,7 @@ def forecast_indicator(
         shortage=_shortage(len(series), asked),
         apart=None if last is None else spread(asked, last),
         cannot_tell=_undecided(asked, target, by, series),
+        broken=max(breaks(vintage), default=None),
     )
 
 

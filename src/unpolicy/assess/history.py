@@ -48,6 +48,7 @@ class Moment(NamedTuple):
         gap_closed: the share of the way done; `None` without a target value.
         measure: the method's number.
         verdict: the verdict of that day; `None` where the method does not judge.
+        stale: whether it rested on figures too old to be shown as that day's.
     """
 
     day: date
@@ -57,6 +58,7 @@ class Moment(NamedTuple):
     gap_closed: float | None
     measure: float | None
     verdict: Verdict | None
+    stale: bool
 
 
 class Revised(NamedTuple):
@@ -96,6 +98,7 @@ class History(NamedTuple):
         as_of: the last day.
         moments: the publications, earliest first.
         revisions: the revisions among them.
+        now: how it stands on the last day.
     """
 
     name: str
@@ -106,6 +109,7 @@ class History(NamedTuple):
     as_of: date
     moments: tuple[Moment, ...]
     revisions: tuple[Revised, ...]
+    now: Judged
 
     @property
     def title(self) -> Text:
@@ -143,7 +147,8 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
                 undone = _with_old_value(dataset, indicator_id, item, day)
                 before = assess_named(undone, name, day, chosen).verdict
                 revisions.append(Revised(day, item.year, item.before, item.value, before, moment.verdict))
-    return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions))
+    now = assess_named(dataset, name, as_of, chosen)
+    return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions), now)
 
 
 def _moment(entry: Judged, day: date, news: tuple[News, ...]) -> Moment:
@@ -155,6 +160,7 @@ def _moment(entry: Judged, day: date, news: tuple[News, ...]) -> Moment:
         gap_closed=entry.progress.gap_closed if isinstance(entry, TargetAssessment) else None,
         measure=entry.judgement.measure,
         verdict=entry.verdict,
+        stale=isinstance(entry, TargetAssessment) and entry.stale,
     )
 
 

@@ -7,6 +7,7 @@ out the same in most of these ways can be believed; one that hangs on a single c
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from unpolicy.assess.assessment import TargetAssessment
@@ -35,6 +36,7 @@ class Way(NamedTuple):
         base_year: where counting starts.
         last_year: the year of the newest figure used.
         measure: the method's number; `None` for a target to be kept.
+        also: methods that have the same measure of these figures and the same verdict: they are no other way.
     """
 
     verdict: Verdict
@@ -42,6 +44,7 @@ class Way(NamedTuple):
     base_year: int
     last_year: int
     measure: float | None
+    also: tuple[str, ...] = ()
 
 
 class Stability(NamedTuple):
@@ -85,6 +88,12 @@ class Stability(NamedTuple):
             if (verdicts := [way.verdict for way in self.varying(choice)]) and self.verdict not in verdicts
         )
 
+    @property
+    def next_base(self) -> Way | None:
+        """The way that differs from the shown one in the base year alone, by the first year after it."""
+        later = [way for way in self.varying("base-year") if self.shown and way.base_year > self.shown.base_year]
+        return min(later, key=lambda way: way.base_year, default=None)
+
     def varying(self, choice: Choice) -> list[Way]:
         """The ways that differ from the shown one in one choice alone."""
         return [] if self.shown is None else [way for way in self.ways if _differing(way, self.shown) == [choice]]
@@ -124,8 +133,23 @@ def stability_of(entry: Judged, method: str) -> Stability:
             if verdict is None or verdict == "unknown":
                 silent += 1
             else:
-                ways.append(Way(verdict, name, series[0].year, series[-1].year, measure))
+                _add(ways, Way(verdict, name, series[0].year, series[-1].year, measure))
     return Stability(entry.verdict, _shown(entry, method, ways), tuple(ways), silent)
+
+
+def _add(ways: list[Way], way: Way) -> None:
+    """Count a way, unless another method has the same measure: with positive figures several published ones do."""
+    for place, other in enumerate(ways):
+        if way.method is not None and way.method != "linear" != other.method and _same(way, other):
+            ways[place] = other._replace(also=(*other.also, way.method))
+            return
+    ways.append(way)
+
+
+def _same(way: Way, other: Way) -> bool:
+    if (way.verdict, way.base_year, way.last_year) != (other.verdict, other.base_year, other.last_year):
+        return False
+    return way.measure is not None and other.measure is not None and math.isclose(way.measure, other.measure)
 
 
 def grouped(ways: Iterable[Way]) -> list[WayGroup]:
@@ -135,9 +159,11 @@ def grouped(ways: Iterable[Way]) -> list[WayGroup]:
     """
     years: dict[tuple[Verdict, int, str | None], list[int]] = {}
     for way in ways:
-        years.setdefault((way.verdict, way.last_year, way.method), []).append(way.base_year)
+        for method in (way.method, *way.also):
+            years.setdefault((way.verdict, way.last_year, method), []).append(way.base_year)
+    order = {name: place for place, name in enumerate(METHODS)}
     methods: dict[tuple[Verdict, int, tuple[int, ...]], list[str | None]] = {}
-    for (verdict, last, method), bases in years.items():
+    for (verdict, last, method), bases in sorted(years.items(), key=lambda item: order.get(str(item[0][2]), 0)):
         methods.setdefault((verdict, last, tuple(sorted(bases))), []).append(method)
     groups = [WayGroup(verdict, tuple(names), bases, last) for (verdict, last, bases), names in methods.items()]
     return sorted(groups, key=lambda group: -group.last_year)
@@ -151,6 +177,7 @@ def _methods(entry: Judged, chosen: str) -> tuple[str | None, ...]:
     if isinstance(entry, TargetAssessment) and entry.target.keep is not None:
         return (None,)
     methods = [method for method in METHODS.values() if not method.graded or method.name == chosen]
+    methods.sort(key=lambda method: method.name != chosen)  # where others have its measure, it is the one named
     free = not isinstance(entry, TargetAssessment)
     return tuple(method.name for method in methods if not free or method.free_bands is not None)
 

@@ -8,7 +8,7 @@ from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
-from unpolicy.views.notes import decides_sentence
+from unpolicy.views.notes import decides_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "removed": ("Taken out of {file}: {previous}.", "{file}から消した：{previous}。"),
     "unchanged": ("Unchanged: it is recorded already in {place}.", "変更なし：{place}に記録済み。"),
     "would": ("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり："),
-    "gap": ("gap closed", "達成度"),
+    "gap": ("gap closed", "進捗率"),
     "observed": ("pace a year", "年間ペース"),
     "needed": ("needed a year", "必要ペース"),
     "verdict": ("verdict", "判定"),
@@ -151,12 +151,11 @@ def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
 
 def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
     """A figure exactly as recorded, not rounded, with its unit."""
-    return "–" if number is None else f"{format_figure(number)} {voice.unit(indicator)}"
+    return "–" if number is None else voice.with_unit(format_figure(number), indicator)
 
 
 def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> Iterator[str]:
     indicator = new.indicator
-    decides = [decides_sentence(new, voice)] if new.target_year_ended and not new.settled else []
     rows = [
         ("gap", voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
         ("observed", voice.rate(old.progress.observed, indicator), voice.rate(new.progress.observed, indicator)),
@@ -168,7 +167,7 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> I
         shown = before if before == after else f"{before} → {after}"
         if shown != "–":
             yield f"  {_pad(voice.word(WORDS, key), 14)} {shown}"
-    yield from (f"  {sentence}" for sentence in decides)
+    yield from (f"  {sentence}" for sentence in decides_sentences(new, voice))
 
 
 def _pad(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.beside import measured_points
 from unpolicy.assess.series import past_of
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast
@@ -47,7 +48,7 @@ WORDS: Words = {
     "unwritten": ("not recorded", "記録なし"),
     "calendar": ("Year", "年"),
     "fiscal": ("Fiscal year, April to March", "年度（4月～翌年3月）"),
-    "counted": ("{axis}, as of {day} {month}", "{axis}（{month}月{day}日現在）"),
+    "counted": ("{axis}, as of {day}", "{axis}（{day}現在）"),
     "sum": ("{unit}, running total", "{unit}（累計）"),
     "what": ("Line chart of {title}, in {unit}.", "「{title}」の折れ線グラフ。単位は{unit}。"),
     "say-actuals": ("Actual figures: {list}.", "実績値：{list}。"),
@@ -60,6 +61,10 @@ WORDS: Words = {
     "say-interval": (", with an 80 % interval from {low} to {high}.", "、80％予測区間は{low}～{high}。"),
     "say-no-interval": (", without an interval, as the figures are too few.", "。実績値が少ないため区間は示せない。"),
     "say-pending": ("{year}: {what}.", "{year}：{what}。"),
+    "break": ("break in series", "系列の断絶"),
+    "broken": ("Break in the series: {years}.", "系列の断絶：{years}。"),
+    "standing": ("Verdict: {standing}.", "判定：{standing}。"),
+    "chance": ("Chance of reaching the target: {chance}.", "目標値に達する確率：{chance}。"),
     "beyond": ("The interval goes on beyond the chart.", "区間は図の外まで続く。"),
     "year": ("year", "年"),
     "value": ("value", "値"),
@@ -69,11 +74,6 @@ WORDS: Words = {
     "low": ("low80", "80％下限"),
     "high": ("high80", "80％上限"),
 }
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 KINDS = ("actual", "preliminary", "path", "limits", "target", "projection", "interval")
 """All kinds of lines and dots, in the order of a legend."""
@@ -122,6 +122,8 @@ class Chart(NamedTuple):
         target: the target year and figure.
         ahead: the forecast by the model `steady`, starting behind the newest firm figure.
         waiting: figures that are not out.
+        standing: how the target stands, in words; empty without one.
+        chance: the chance that the target is reached; `None` where there is none.
     """
 
     voice: Voice
@@ -133,6 +135,8 @@ class Chart(NamedTuple):
     target: tuple[int, float] | None
     ahead: tuple[Projected, ...]
     waiting: tuple[Awaited, ...]
+    standing: str = ""
+    chance: float | None = None
 
     def word(self, key: str, **values: object) -> str:
         """One of the words of charts."""
@@ -168,8 +172,7 @@ class Chart(NamedTuple):
         axis = self.word(self.indicator.year_name)
         if self.indicator.as_of is None:
             return axis
-        month, day = map(int, self.indicator.as_of.split("-"))
-        return self.word("counted", axis=axis, day=day, month=self.voice.say((MONTHS[month - 1], str(month))))
+        return self.word("counted", axis=axis, day=self.voice.day_of_year(self.indicator.as_of))
 
     @property
     def firm(self) -> list[Dot]:
@@ -185,6 +188,19 @@ class Chart(NamedTuple):
                 runs.append([])
             runs[-1].append(dot)
         return runs
+
+    @property
+    def breaks(self) -> list[int]:
+        """The years from which on the series was measured otherwise than before."""
+        return [run[0].year for run in self.runs[1:]]
+
+    @property
+    def verdict_words(self) -> list[str]:
+        """The breaks, how the target stands and the chance that it is reached, each in words."""
+        breaks = [self.word("broken", years=self.voice.years(self.breaks, self.indicator))] if self.breaks else []
+        standing = [self.word("standing", standing=self.standing)] if self.standing else []
+        chance = [] if self.chance is None else [self.word("chance", chance=self.voice.chance(self.chance))]
+        return [*breaks, *standing, *chance]
 
     @property
     def kept(self) -> list[Line]:
@@ -299,6 +315,8 @@ def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> C
         target=None if target is None or target.value is None else (target.last, target.value),
         ahead=_ahead(entry),
         waiting=entry.awaiting,
+        standing=voice.standing(judged) if judged else "",
+        chance=judged.chance if judged else None,
     )
     if not chart.dots and not chart.target and not chart.keep:
         raise RefusedError(
@@ -311,11 +329,11 @@ def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
     known = {figure.year: figure for figure in entry.vintage.figures}
     dots = {
         point.year: Dot(point.year, point.value, known[point.year].status if point.year in known else "final")
-        for point in entry.series
+        for point in measured_points(entry)
     }
     if entry.indicator.aggregation == "latest":
         for figure in known.values():
-            if figure.value is not None and figure.status not in STATUSES_FOR_VERDICTS:
+            if figure.value is not None:
                 dots.setdefault(figure.year, Dot(figure.year, figure.value, figure.status))
     return tuple(dots[year] for year in sorted(dots))
 

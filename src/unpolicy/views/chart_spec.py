@@ -33,7 +33,14 @@ EDGE = 0.3
 
 COLORS = {"actual": BLUE, "preliminary": BLUE, "path": VERMILION, "limits": VERMILION, "target": VERMILION}
 COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT}
-DASHES = {"actual": [1, 0], "path": [7, 4], "limits": [7, 4], "projection": [2, 3], "waiting": [1, 4]}
+DASHES = {
+    "actual": [1, 0],
+    "path": [7, 4],
+    "limits": [7, 4],
+    "projection": [2, 3],
+    "waiting": [1, 4],
+    "break": [8, 3, 2, 3],
+}
 SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
 BAND_OPACITY = 0.16
 
@@ -159,6 +166,7 @@ class Plot:
         """Everything inside and right of the axes, what is most important last."""
         yield from self.band()
         yield from (_line(line, "limits", 2) for line in self.chart.kept)
+        yield from self.breaks()
         yield from self.waiting()
         yield from self.waiting_words()
         yield from self.lines()
@@ -172,6 +180,15 @@ class Plot:
         values = [{"year": year, "value": low, "high": high} for year, low, high in band]
         if values:
             yield layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})
+
+    def breaks(self) -> Iterator[Layer]:
+        """The breaks in the series, each a line before its first year with a word along it."""
+        values = [{"year": year - 0.5, "text": self.chart.word("break")} for year in self.chart.breaks]
+        if values:
+            rule = {"type": "rule", "color": MUTED, "strokeDash": DASHES["break"], "strokeWidth": 1.5}
+            yield layer(values, rule, y={"value": self.form.height}, y2={"value": 0})
+            text = {"type": "text", "angle": 270, "align": "right", "baseline": "bottom", "dy": -4, "dx": -6}
+            yield layer(values, text | {"color": MUTED}, y={"value": 0}, text={"field": "text"})
 
     def waiting(self) -> Iterator[Layer]:
         """The years without a figure yet, each a dotted line."""
@@ -361,6 +378,7 @@ def describe(chart: Chart) -> str:
         keep, _, by = chart.keep
         limits = chart.voice.keep(keep, chart.indicator)
         sentences.append(chart.word("say-keep", value=limits, year=chart.year(by)))
+    sentences += chart.verdict_words
     if chart.ahead:
         sentences.append(_say_projection(chart, chart.ahead[-1]))
     if chart.beyond:

@@ -54,6 +54,10 @@ WORDS: Words = {
         "実績値が2つのため「横ばい」と「平均ペース」は見込みだけを示す。どれほど外れうるかは判断できない。",
     ),
     "ahead": ("The target year has its figure: there is nothing to reach.", "目標年度の実績値が出ている。"),
+    "broken": (
+        "Break in the series in {year}: only the figures from then on count.",
+        "{year}に系列の断絶があるため、それ以後の実績値だけを使う。",
+    ),
     "fits": (
         "The past fits exactly ({models}), so the interval has no width; that is no certainty.",
         "過去の値が完全に一致するため（{models}）、区間の幅が0になる。確実という意味ではない。",
@@ -73,7 +77,7 @@ WORDS: Words = {
     "errors": ("Average size of the error", "平均の誤差"),
     "backtest-few": (
         "A backtest needs at least three figures; there are {count}.",
-        "検証には実績値が3つ以上必要です（現在{count}）。",
+        "検証には実績値が3つ以上必要（現在{count}）。",
     ),
     "held": ("{level}% intervals held {held} of {total}", "{level}％区間に入ったのは{total}回中{held}回"),
 }
@@ -181,6 +185,8 @@ def forecast_sentences(found: Forecast, voice: Voice) -> Iterator[str]:
             apart=voice.value(found.apart, indicator),
             distance=voice.value(abs(target.value - found.series[-1].value), indicator),
         )
+    if found.broken is not None:
+        yield voice.word(WORDS, "broken", year=voice.year(found.broken, indicator))
     if found.shortage is not None:
         newest = voice.year(found.series[-1].year, indicator) if found.series else ""
         yield voice.word(WORDS, found.shortage, year=newest)

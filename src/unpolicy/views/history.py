@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.views.documents import UNKNOWN_POINT, cells
+from unpolicy.views.labels import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ WORDS: Words = {
     "day": ("Published", "公表日"),
     "news": ("What came out", "公表された値"),
     "latest": ("Latest", "最新値"),
-    "gap": ("Gap closed", "達成度"),
+    "gap": ("Gap closed", "進捗率"),
     "measure": ("Measure", "指標値"),
     "verdict": ("Verdict", "判定"),
     "published": ("{year}: {value}", "{year}：{value}"),
@@ -41,9 +42,10 @@ WORDS: Words = {
     "unjudged": ("{year}: {old} became {new} on {day}.", "{year}：{day}に{old}が{new}に改定された。"),
     "nothing": ("Nothing was published by then.", "この日までに公表された値はない。"),
     "no-verdict": ("no verdict", "判定なし"),
+    "now": ("{day}: {standing}", "{day}：{standing}"),
 }
 
-HEADING = ("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict")
+HEADING = ("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict", "stale")
 
 
 class RevisionDocument(NamedTuple):
@@ -82,6 +84,8 @@ class HistoryDocument(NamedTuple):
         title: the title of the target, else of its indicator.
         moments: the publications, earliest first.
         revisions: the revisions among them.
+        verdict: the verdict on the last day.
+        stale: whether that rests on figures too old to be shown as that day's.
     """
 
     schema: Literal["unpolicy/history/1"]
@@ -92,6 +96,8 @@ class HistoryDocument(NamedTuple):
     title: str
     moments: tuple[Moment, ...]
     revisions: tuple[RevisionDocument, ...]
+    verdict: Verdict | None
+    stale: bool
 
 
 def history_document(found: History, voice: Voice) -> HistoryDocument:
@@ -105,6 +111,8 @@ def history_document(found: History, voice: Voice) -> HistoryDocument:
         title=voice.line(found.title),
         moments=found.moments,
         revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
+        verdict=found.now.verdict,
+        stale=bool(getattr(found.now, "stale", False)),
     )
 
 
@@ -113,11 +121,27 @@ def revision_document(item: Revised, indicator: Indicator, voice: Voice) -> Revi
     return RevisionDocument(*item, item.changed, revision_sentence(item, indicator, voice))
 
 
+def moment_standing(moment: Moment, indicator: Indicator, voice: Voice) -> str:
+    """The verdict of a day with its sign; a stale one with its year and without it."""
+    if moment.verdict is None:
+        return voice.word(WORDS, "no-verdict")
+    if not moment.stale or moment.latest is None or moment.verdict == "unknown":
+        return voice.signed_verdict(moment.verdict)
+    year = voice.year(moment.latest.year, indicator)
+    return voice.word(STANDINGS, "stale", verdict=voice.verdict(moment.verdict), year=year)
+
+
 def history_rows(found: History) -> Iterator[tuple[str, ...]]:
     """One row for each figure that came out, with the verdict of the day."""
     yield HEADING
     for moment in found.moments:
-        state = (*(moment.latest or UNKNOWN_POINT), moment.gap_closed, moment.measure, moment.verdict)
+        state = (
+            *(moment.latest or UNKNOWN_POINT),
+            moment.gap_closed,
+            moment.measure,
+            moment.verdict,
+            "stale" if moment.stale else None,
+        )
         for item in moment.news:
             yield cells(moment.day, item.year, item.value, item.before, *state)
 

@@ -126,3 +126,9 @@ TERMS: dict[names.Term, tuple[str, str]] = {
     "next-step": ("what comes next", "今後の方向性"),
 }
 """The words by which our sentences call what the settings may rename."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""The months in English; Japanese counts them."""

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
-    "when": ("When", "いつ"),
-    "who": ("Who", "だれ"),
-    "where": ("Where", "どこ"),
+    "when": ("When", "日時"),
+    "who": ("Who", "操作者"),
+    "where": ("Where", "対象"),
     "change": ("Change", "変更前 → 変更後"),
     "none": ("No changes in the journal yet.", "変更の記録はまだない。"),
     "would": ("Nothing was written; this is what would change:", "書き込んでいない。変更内容は次のとおり："),

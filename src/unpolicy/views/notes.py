@@ -69,13 +69,10 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
         method: the method it was judged by, to say what the next figure must be; without it that is left out.
     """
     indicator = entry.indicator
-    if waits_for_last(entry):
-        yield decides_sentence(entry, voice)
+    yield from decides_sentences(entry, voice)
     if entry.verdict == "unknown" and entry.reason is not None and entry.reason != "break":
         yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
-    yield from break_sentences(entry, voice)
-    yield from _promised(entry, voice)
-    yield from _kept(entry, voice)
+    yield from fact_sentences(entry, voice)
     yield from _next(entry, voice, method)
     if entry.missing:
         yield voice.word(WORDS, "missing", years=voice.year_ranges(entry.missing, indicator))
@@ -86,14 +83,18 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
     yield from _rating_sentences(entry, voice)
 
 
-def waits_for_last(entry: TargetAssessment) -> bool:
-    """Whether nothing but the target year's figure decides any more: the year is over and the figure is not out."""
-    return entry.target_year_ended and not entry.settled and entry.verdict != "missed"
+def fact_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """The breaks, the newest promise, and what is left of limits."""
+    yield from break_sentences(entry, voice)
+    yield from _promised(entry, voice)
+    yield from _kept(entry, voice)
 
 
-def decides_sentence(entry: TargetAssessment, voice: Voice) -> str:
-    """What the figure of a target year that is over without one must be."""
-    return voice.word(WORDS, "decides", by=voice.year(entry.target.by, entry.indicator), figure=voice.decides(entry))
+def decides_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """What the figure of the target year must be, where nothing else decides any more: the year is over without it."""
+    if entry.target_year_ended and not entry.settled and entry.verdict != "missed":
+        by = voice.year(entry.target.by, entry.indicator)
+        yield voice.word(WORDS, "decides", by=by, figure=voice.decides(entry))
 
 
 def break_sentences(entry: Judged, voice: Voice) -> Iterator[str]:

@@ -104,7 +104,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
     yield voice.word(WORDS, "unit"), voice.unit(indicator)
     yield voice.word(WORDS, "kind"), voice.word(WORDS, indicator.kind)
     yield voice.word(WORDS, "direction"), voice.word(WORDS, indicator.direction)
-    counted = [voice.word(WORDS, "as-of", day=indicator.as_of)] if indicator.as_of else []
+    counted = [voice.word(WORDS, "as-of", day=voice.day_of_year(indicator.as_of))] if indicator.as_of else []
     yield voice.word(WORDS, "years"), voice.enumerate([voice.word(WORDS, indicator.year_name), *counted])
     if indicator.aggregation == "sum":
         yield "Σ", voice.word(WORDS, "sum")
@@ -128,10 +128,10 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
     target, indicator = entry.target, entry.indicator
     yield voice.word(WORDS, "goal"), f"{voice.line(dataset.goals[target.goal].title)} ({target.goal})"
     if entry.baseline is not None:
-        baseline = f"{voice.exact(entry.baseline.value, indicator)} {voice.unit(indicator)}"
+        baseline = voice.with_unit(voice.exact(entry.baseline.value, indicator), indicator)
         yield voice.word(WORDS, "baseline"), f"{baseline} ({voice.year(entry.baseline.year, indicator)})"
-    unit = "" if target.keep is not None else f" {voice.unit(indicator)}"
-    yield voice.word(WORDS, "aim"), f"{voice.aim(entry)}{unit} ({voice.year(target.by, indicator)})"
+    aim = voice.aim(entry) if target.value is None else voice.with_unit(voice.aim(entry), indicator)
+    yield voice.word(WORDS, "aim"), f"{aim} ({voice.year(target.by, indicator)})"
     if target.source:
         yield voice.word(WORDS, "sources"), source_title(target.source, dataset, voice)
     for rating in dataset.targets_file.ratings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.beside import measured_points
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import MonitoredAssessment
@@ -20,7 +21,7 @@ def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) ->
         entry: the target, or the indicator without one.
         width: most columns; the newest years are shown.
     """
-    values = {point.year: point.value for point in entry.series}
+    values = {point.year: point.value for point in measured_points(entry)}
     if not values:
         return ""
     target = entry.target if isinstance(entry, TargetAssessment) else None

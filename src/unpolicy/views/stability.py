@@ -1,4 +1,4 @@
-"""How stable a verdict is: "on track in 7 of 12 ways", and what it hangs on; for people and for programs."""
+"""How stable a verdict is: what it hangs on, and in how many ways it comes out; for people and for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unpolicy.views.documents import cells
 from unpolicy.views.labels import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from unpolicy.assess.stability import Choice, Stability, Way
     from unpolicy.model import Indicator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 WORDS: Words = {
     "title": ("Stability", "判定の安定性"),
     "share": ("{verdict} in {agreeing} of {total} ways", "{total}通り中{agreeing}通りで「{verdict}」"),
-    "methods": ("{count} methods × ", "{count}方式×"),
-    "method-one": ("1 method × ", "1方式×"),
+    "methods": ("{count} measures × ", "指標{count}通り×"),
+    "method-one": ("1 measure × ", "指標1通り×"),
     "bases": ("{count} base years", "基準年{count}通り"),
     "base-one": ("1 base year", "基準年1通り"),
     "newest-too": (", with the newest figure and without it", "、最新値あり・なし"),
@@ -60,6 +60,15 @@ WORDS: Words = {
     "figures": ("Newest figure", "最新値"),
     "all-methods": ("all", "全方式"),
     "without": ("{year}, without {newest}", "{year}（{newest}なし）"),
+    "stands-newest-figure": ("It stands without the figure of {newest}.", "{newest}の値がなくても変わらない。"),
+    "stands-base-year": ("It stands from the next base year, {base}.", "次の基準年{base}からでも変わらない。"),
+    "turns-base-year": (
+        "From the next base year, {base}, it is {other}.",
+        "次の基準年{base}からでは「{other}」。",
+    ),
+    "stands-method": ("Every method gives it.", "どの方式でも同じ判定。"),
+    "turns-method": ("Other methods: {others}.", "ほかの方式：{others}。"),
+    "says": ("{methods} says {verdict}", "{methods}は「{verdict}」"),
     "hangs-method": (
         "The verdict hangs on the method: {method} alone gives it.",
         "判定は方式しだい。こう判定するのは{method}だけ。",
@@ -125,7 +134,9 @@ def stability_rows(stability: Stability) -> Iterator[tuple[str, ...]]:
 def way_rows(stability: Stability, *names: str) -> Iterator[tuple[str, ...]]:
     """One row for each way: whether it agrees with the verdict shown, the names given, and the way itself."""
     for way in stability.ways:
-        yield cells("agrees" if way.verdict == stability.verdict else "differs", *names, *way)
+        verdict, method, *rest, also = way
+        methods = " ".join(name for name in (method, *also) if name)
+        yield cells("agrees" if way.verdict == stability.verdict else "differs", *names, verdict, methods, *rest)
 
 
 def stability_sentence(stability: Stability, voice: Voice) -> str:
@@ -146,16 +157,49 @@ def stability_sentence(stability: Stability, voice: Voice) -> str:
     return voice.word(WORDS, "share", verdict=capital, agreeing=stability.agreeing, total=total)
 
 
-def hanging_sentences(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[str]:
-    """What the verdict hangs on, in plain sentences; none when it hangs on no single choice."""
-    for choice in stability.hangs_on:
-        others = stability.varying(choice)
-        method = stability.shown.method if stability.shown else None
-        newest = stability.shown.last_year if stability.shown else others[0].last_year
-        yield voice.word(
-            WORDS,
-            f"hangs-{choice}",
-            method=voice.word(METHODS, method) if method else "",
-            newest=voice.year(newest, indicator),
-            other=voice.verdict(others[0].verdict),
-        )
+class Answer(NamedTuple):
+    """Whether the verdict stands when one choice is made otherwise, in a sentence."""
+
+    sentence: str
+    stands: bool
+
+
+def answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[Answer]:
+    """Whether the newest figure alone turns the verdict, whether the next base year does, and which method differs."""
+    shown = stability.shown
+    if shown is None:
+        return
+    newest, method = voice.year(shown.last_year, indicator), voice.word(METHODS, shown.method) if shown.method else ""
+    for choice in ("newest-figure", "base-year", "method"):
+        varied = stability.varying(choice)
+        if choice in stability.hangs_on:
+            other = voice.verdict(varied[0].verdict)
+            yield Answer(voice.word(WORDS, f"hangs-{choice}", method=method, newest=newest, other=other), stands=False)
+        elif choice == "newest-figure" and varied:
+            yield Answer(voice.word(WORDS, "stands-newest-figure", newest=newest), stands=True)
+        elif choice == "base-year" and stability.next_base is not None:
+            yield _from_next_base(stability.next_base, stability.verdict, indicator, voice)
+        elif choice == "method" and varied:
+            yield _by_methods(varied, stability.verdict, voice)
+
+
+def _from_next_base(way: Way, verdict: Verdict | None, indicator: Indicator, voice: Voice) -> Answer:
+    stands = way.verdict == verdict
+    key, base = "stands-base-year" if stands else "turns-base-year", voice.year(way.base_year, indicator)
+    return Answer(voice.word(WORDS, key, base=base, other=voice.verdict(way.verdict)), stands)
+
+
+def _by_methods(ways: Sequence[Way], verdict: Verdict | None, voice: Voice) -> Answer:
+    differing = [way for way in ways if way.verdict != verdict]
+    if not differing:
+        return Answer(voice.word(WORDS, "stands-method"), stands=True)
+    said = (
+        voice.word(WORDS, "says", methods=voice.enumerate(method_names(way, voice)), verdict=voice.verdict(way.verdict))
+        for way in differing
+    )
+    return Answer(voice.word(WORDS, "turns-method", others=voice.clauses(said)), stands=False)
+
+
+def method_names(way: Way, voice: Voice) -> list[str]:
+    """The methods that come to a verdict in one way."""
+    return [voice.word(METHODS, name) for name in (way.method, *way.also) if name]

@@ -10,7 +10,7 @@ from unpolicy.errors import UsageError
 from unpolicy.figures import format_figure
 from unpolicy.model import pick
 from unpolicy.text import printable
-from unpolicy.views.labels import LIMITS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
+from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
 from unpolicy.years import era_label, label, period_label
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ class Voice:
         """The same, in Japanese with the other way of counting behind it: 2024年度 (令和6), 令和6年度 (2024)."""
         other = number if self._era else era_label(number)
         return self.year(number, indicator) + (f" ({other})" if self.lang == "ja" else "")
+
+    def day_of_year(self, day: str) -> str:
+        """A day of every year, written as 12-31 in the data: 31 December, 12月31日."""
+        month, number = map(int, day.split("-"))
+        return self.say(("{number} {name}", "{month}月{number}日"), number=number, month=month, name=MONTHS[month - 1])
 
     def years(self, numbers: Iterable[int], indicator: Indicator) -> str:
         """Several years in a row: 2023, 2024, 2025."""

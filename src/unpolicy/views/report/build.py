@@ -13,6 +13,7 @@ from unpolicy.views.chart import make_chart, waiting_text
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
+from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
 from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
 from unpolicy.views.report.tables import (
     figures_table,
@@ -23,7 +24,7 @@ from unpolicy.views.report.tables import (
     without_empty_columns,
 )
 from unpolicy.views.sparkline import sparkline
-from unpolicy.views.stability import hanging_sentences, stability_sentence
+from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -157,7 +158,7 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
     """Everything about a target."""
     stability, voice = derivation.stability, writer.voice
     title, indicator = voice.title(entry), voice.line(entry.indicator.title)
-    hanging = hanging_sentences(stability, entry.indicator, voice)
+    answered = (answer.sentence for answer in answers(stability, entry.indicator, voice))
     return TargetPart(
         id=entry.id,
         title=title,
@@ -170,8 +171,8 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
         figures=figures_table(entry, writer),
         steps=steps_table(derivation, writer),
         symbols=voice.word(EXPLAIN, "symbols"),
-        ruling=tuple(ruling_sentences(derivation, voice)),
-        stability=(stability_sentence(stability, voice), *hanging),
+        ruling=(*ruling_sentences(derivation, voice), *decides_sentences(entry, voice), *fact_sentences(entry, voice)),
+        stability=(*answered, stability_sentence(stability, voice)),
         others=ways_table(stability, entry.indicator, writer),
         rating=tuple(_rating(entry, writer)),
     )
@@ -194,12 +195,13 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
     for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
         if share is not None:
             yield writer.word(key), voice.share(share)
-    if progress.observed is not None:
-        observed, needed = voice.rate(progress.observed, indicator), voice.rate(entry.needed_pace, indicator)
+    if entry.observed is not None:
+        observed, needed = voice.rate(entry.observed, indicator), voice.rate(entry.needed_pace, indicator)
         key = "pace-done" if progress.needed is None else "pace-text"
         yield writer.word("pace"), writer.word(key, observed=observed, needed=needed)
     if progress.lead is not None:
         yield writer.word("lead"), voice.rate(progress.lead, indicator)
+    yield from _outlook(entry, writer)
     if entry.awaiting:
         waiting = ((voice.year(item.year, indicator), waiting_text(item, voice)) for item in entry.awaiting)
         yield (
@@ -208,10 +210,20 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
         )
 
 
+def _outlook(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:
+    """Where it is heading, the chance that it arrives, and the grade by a method that has grades."""
+    indicator, voice = entry.indicator, writer.voice
+    if entry.projection is not None:
+        yield writer.word("projection"), voice.with_unit(voice.value(entry.projection, indicator), indicator)
+    if entry.chance is not None:
+        yield writer.word("chance"), voice.chance(entry.chance)
+    if entry.judgement.grade is not None:
+        yield writer.word("grade"), entry.judgement.grade
+
+
 def _dated(text: str, year: int | None, entry: TargetAssessment, writer: Writer) -> str:
-    voice, unit = writer.voice, writer.voice.unit(entry.indicator)
-    gap = "" if voice.lang == "ja" or unit == "%" else " "
-    return writer.word("with-year", value=f"{text}{gap}{unit}", year=voice.year(year, entry.indicator))
+    voice, indicator = writer.voice, entry.indicator
+    return writer.word("with-year", value=voice.with_unit(text, indicator), year=voice.year(year, indicator))
 
 
 def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:
@@ -225,4 +237,5 @@ def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:
         if rating.reason is not None:
             yield voice.line(rating.reason)
     if entry.suggestion is not None:
-        yield writer.word("rating-suggestion", step=voice.word(STEPS, entry.suggestion))
+        step, reasons = voice.word(STEPS, entry.suggestion), suggestion_reasons(entry, voice)
+        yield writer.word("rating-suggestion", step=step, reasons=reasons)

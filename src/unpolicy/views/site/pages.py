@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.names import VERDICTS
 from unpolicy.version import __version__
-from unpolicy.views.chart import MONTHS, waiting_text
 from unpolicy.views.chart import WORDS as CHART
+from unpolicy.views.chart import waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
@@ -315,9 +315,7 @@ class Pages:
         yield self.word("direction"), self.word(indicator.direction)
         axis = self.voice.word(CHART, indicator.year_name)
         if indicator.as_of is not None:
-            month, day = map(int, indicator.as_of.split("-"))
-            named = self.voice.say((MONTHS[month - 1], str(month)))
-            axis = self.voice.word(CHART, "counted", axis=axis, day=day, month=named)
+            axis = self.voice.word(CHART, "counted", axis=axis, day=self.voice.day_of_year(indicator.as_of))
         yield self.word("measured"), axis
         if indicator.source is not None:
             source = writer.source_part(indicator.source)

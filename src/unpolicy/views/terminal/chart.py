@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from unpolicy.views.chart import Chart
 
 ACTUAL, PRELIMINARY, PATH, PROJECTION, BAND, TARGET, WAITING = "●", "○", "-", "+", "░", "◆", "?"
+BREAK = "¦"
 
 STYLES = {
     ACTUAL: "bold blue",
@@ -34,6 +35,7 @@ STYLES = {
     PROJECTION: "green",
     BAND: "dim green",
     WAITING: "bold magenta",
+    BREAK: "magenta",
 }
 
 SIGNS = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3, "target": TARGET}
@@ -41,7 +43,7 @@ SIGNS |= {"projection": PROJECTION * 3, "interval": BAND * 3}
 
 SMALLEST_WIDTH, LARGEST_WIDTH = 30, 110
 SMALLEST_HEIGHT, LARGEST_HEIGHT = 8, 24
-_WORDS_AROUND = 9
+_WORDS_AROUND = 10
 """Lines of words around the drawing, which leave that much less of the window for it."""
 
 _BRAILLE = re.compile("[\u2800-\u28ff]+")
@@ -90,6 +92,8 @@ def _draw(chart: Chart, columns: int, rows: int) -> list[str]:
 def _draw_series(chart: Chart, low: float, high: float, columns: int) -> None:
     """The series one over the other, the most important last."""
     _draw_band(chart.band(low, high), columns)
+    for year in chart.breaks:
+        _put([(year - 0.5, low), (year - 0.5, high)], BREAK, lines=True)
     for line in (*chart.kept, chart.path):
         _put(line, PATH, lines=True)
     _put(chart.projection, PROJECTION, lines=True)
@@ -114,7 +118,7 @@ def _draw_band(band: Sequence[tuple[int, float, float]], columns: int) -> None:
             plotext.plot([place, place], [*ends], marker=BAND)
 
 
-def _put(points: Sequence[tuple[int, float]], sign: str, *, lines: bool = False) -> None:
+def _put(points: Sequence[tuple[float, float]], sign: str, *, lines: bool = False) -> None:
     """Draw a series, if there is any of it."""
     if points:
         years, values = zip(*points, strict=True)
@@ -159,4 +163,6 @@ def _legend(chart: Chart, columns: int) -> list[Text]:
         lines[-1].append("  " if lines[-1] else "").append_text(item)
     waiting = [Text.assemble((WAITING, STYLES[WAITING]), f" {year} {why}") for year, why in chart.waiting_words]
     beyond = [Text(chart.word("beyond"), style="dim")] if chart.beyond else []
-    return [*lines, *waiting, *beyond]
+    sign = [Text(f"{BREAK} ", STYLES[BREAK])] if chart.breaks else []
+    said = [Text.assemble(*sign, chart.voice.say((" ", "")).join(chart.verdict_words))]
+    return [*lines, *waiting, *beyond, *said]

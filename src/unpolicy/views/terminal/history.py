@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from unpolicy.measures.traced import show
-from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.views.history import WORDS, revision_sentence
+from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.measures.verdict import METHODS as MEASURES
+from unpolicy.views.explain import measure_text
+from unpolicy.views.history import WORDS, moment_standing, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
-from unpolicy.views.terminal.tables import add_columns, heading, indented, new_table, verdict_text
+from unpolicy.views.terminal.tables import STYLES, add_columns, heading, indented, new_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,9 @@ def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
         yield Text(voice.word(WORDS, "nothing"))
         return
     yield _table(found, voice)
+    if isinstance(found.now, TargetAssessment) and found.now.stale:
+        standing = voice.word(WORDS, "now", day=found.as_of.isoformat(), standing=voice.standing(found.now))
+        yield Text(standing, "dim")
     if any(not item.dated for moment in found.moments for item in moment.news):
         yield Text(voice.word(WORDS, "undated"), "dim")
     if found.revisions:
@@ -42,6 +46,7 @@ def _table(found: History, voice: Voice) -> RenderableType:
     indicator = found.indicator
     measured = any(moment.measure is not None for moment in found.moments)
     aimed = any(moment.gap_closed is not None for moment in found.moments)
+    bands = MEASURES[found.method].bands if found.target is not None else None
     table = new_table()
     add_columns(table, "folded", *(voice.word(WORDS, key) for key in ("day", "news", "latest")))
     numbers = [*(["gap"] if aimed else []), *(["measure"] if measured else [])]
@@ -58,9 +63,9 @@ def _table(found: History, voice: Voice) -> RenderableType:
             Text(standing, "dim"),
         ]
         cells += [Text(voice.share(moment.gap_closed))] if aimed else []
-        cells += [Text("–" if moment.measure is None else show(moment.measure))] if measured else []
-        unjudged = Text(voice.word(WORDS, "no-verdict"), "dim")
-        table.add_row(*cells, verdict_text(moment.verdict, voice) if moment.verdict else unjudged)
+        cells += [Text("–" if moment.measure is None else measure_text(moment.measure, bands))] if measured else []
+        style = "dim" if moment.stale or moment.verdict is None else STYLES[moment.verdict]
+        table.add_row(*cells, Text(moment_standing(moment, indicator, voice), style))
     return table
 
 
@@ -69,4 +74,4 @@ def _news(item: News, indicator: Indicator, voice: Voice) -> str:
     if item.before is not None:
         return voice.word(WORDS, "revised", year=named, old=voice.exact(item.before, indicator), new=value)
     text = voice.word(WORDS, "published", year=named, value=value)
-    return text if item.status in STATUSES_FOR_VERDICTS else f"{text} ({voice.word(STATUSES, item.status)})"
+    return text if item.status == "final" else f"{text} ({voice.word(STATUSES, item.status)})"

@@ -1,4 +1,4 @@
-"""How stable a verdict is, on a terminal: "on track in 7 of 12 ways", and the others."""
+"""How stable a verdict is, on a terminal: what it hangs on, and the ways that give another verdict."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from unpolicy.assess.stability import grouped
 from unpolicy.views.labels import METHODS
-from unpolicy.views.stability import WORDS, hanging_sentences, stability_sentence
+from unpolicy.views.stability import WORDS, answers, stability_sentence
 from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
@@ -25,15 +25,14 @@ if TYPE_CHECKING:
 
 
 def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
-    """The sentence, what the verdict hangs on, and the ways that give another verdict."""
-    lines = Text.assemble((stability_sentence(stability, voice), "bold"))
+    """What the verdict hangs on, in how many ways it comes out, and the ways that give another verdict."""
+    lines = Text()
+    for sentence, stands in answers(stability, indicator, voice):
+        lines.append(f"{sentence}\n", "" if stands else "yellow")
+    lines.append(stability_sentence(stability, voice), "dim" if lines else "")
     several = len(stability.ways) > 1 or (stability.shown is None and bool(stability.ways))
     if several:
         lines.append(_ways(stability, voice), "dim")
-        if not stability.others:
-            lines.append(f"\n{voice.word(WORDS, 'all')}")
-    for sentence in hanging_sentences(stability, indicator, voice):
-        lines.append(f"\n{sentence}", "yellow")
     if stability.silent and stability.ways:
         key = "silent-one" if stability.silent == 1 else "silent"
         lines.append(f"\n{voice.word(WORDS, key, count=stability.silent)}", "dim")
@@ -62,7 +61,7 @@ def _table(stability: Stability, indicator: Indicator, voice: Voice) -> Renderab
     keys = ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures")
     add_columns(table, "folded", *(voice.word(WORDS, key) for key in keys))
     newest = max(way.last_year for way in stability.ways)
-    count = len({way.method for way in stability.ways})
+    count = len({name for way in stability.ways for name in (way.method, *way.also)})
     for group in grouped(stability.others):
         method = [] if keep else [Text(_methods(group, count, voice))]
         base = voice.year_ranges(group.base_years, indicator)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from unpolicy.assess.beside import measured_points
 from unpolicy.views.sparkline import GAP, TARGET, sparkline
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
     drawn.highlight_words([GAP], "dim")
     drawn.highlight_words([TARGET], "bold yellow")
     indicator, by = entry.indicator, entry.target.by
-    last = max(
-        [point.year for point in entry.series] + ([by] if by is not None and entry.target.value is not None else [])
-    )
-    first = next(point for point in entry.series if point.year > last - MOST_YEARS)
+    years = {point.year: point for point in measured_points(entry)}
+    ends = [*years, *([by] if by is not None and entry.target.value is not None else [])]
+    first = years[min(year for year in years if year > max(ends) - MOST_YEARS)]
     return Text.assemble(
         (f"{voice.year(first.year, indicator)} {voice.value(first.value, indicator)} ", "dim"),
         drawn,

@@ -1,0 +1,125 @@
+"""Breaks, old figures, made-up starts and chances in history, forecast, charts and the report."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from policies import policy, simple
+from rich.console import Console, Group
+
+from unpolicy.assess.assessment import assess
+from unpolicy.assess.forecast import forecast_indicator
+from unpolicy.assess.history import history
+from unpolicy.views.chart import make_chart
+from unpolicy.views.chart_spec import chart_spec, describe
+from unpolicy.views.documents import to_json
+from unpolicy.views.forecast import forecast_sentences
+from unpolicy.views.history import history_document, history_rows
+from unpolicy.views.report.build import build_sheet
+from unpolicy.views.sparkline import sparkline
+from unpolicy.views.terminal.chart import chart_view
+from unpolicy.views.terminal.history import history_view
+from unpolicy.views.voice import Voice
+
+TODAY = date(2026, 11, 28)
+EN, JA = Voice("en"), Voice("ja")
+BROKEN = simple(
+    {2018: 100, 2019: 101, 2020: 102, 2021: {"value": 130, "status": "break"}, 2022: 131, 2025: 132}, 150, 2030, 2018
+)
+OLD = simple({2016: 100, 2018: 108, 2019: 112}, 120, 2023, 2016)
+BUDGET = policy(
+    {
+        "i": {
+            "direction": "decrease",
+            "aggregation": "sum",
+            "bounds": {"min": 0},
+            "actuals": {2023: 260, 2024: 250, 2025: 245},
+        }
+    },
+    {"t": {"indicator": "i", "baseline": {"year": 2022, "value": 0}, "keep": {"max": 1000}, "by": 2028}},
+)
+
+
+def printed(*parts):
+    out = StringIO()
+    Console(file=out, width=100, color_system=None, markup=False).print(Group(*parts))
+    return out.getvalue()
+
+
+def chart(dataset, voice=EN):
+    return make_chart(assess(dataset, TODAY).targets[0], voice)
+
+
+def test_history_ends_with_a_verdict_that_is_not_todays():
+    found = history(OLD, "t", TODAY)
+    assert "2026-11-28: not out yet; on track in 2019" in printed(*history_view(found, EN))
+    assert "2026-11-28：未公表（2019年時点では順調）" in printed(*history_view(found, JA))
+    document = to_json(history_document(found, EN))
+    assert (document["verdict"], document["stale"]) == ("on-track", True)
+
+
+def test_history_marks_what_was_stale_on_its_day():
+    late = simple({2016: 100, 2017: {"value": 104, "published": date(2020, 2, 1)}}, 120, 2023, 2016)
+    found = history(late, "t", date(2020, 3, 1))
+    assert [moment.stale for moment in found.moments] == [False, True]
+    assert "not out yet; on track in 2017" in printed(*history_view(found, EN))
+    assert [row[-1] for row in history_rows(found)][1:] == ["", "stale"]
+
+
+def test_a_break_is_named_in_history():
+    assert "2021: 130 (break in series)" in printed(*history_view(history(BROKEN, "t", TODAY), EN))
+
+
+@pytest.mark.parametrize(
+    ("voice", "sentence"),
+    [
+        (EN, "Break in the series in 2021: only the figures from then on count."),
+        (JA, "2021年に系列の断絶があるため、それ以後の実績値だけを使う。"),
+    ],
+)
+def test_a_forecast_says_that_it_begins_at_a_break(voice, sentence):
+    found = forecast_indicator(BROKEN, "i", TODAY, target_id="t")
+    assert sentence in list(forecast_sentences(found, voice))
+
+
+def test_a_break_is_drawn_and_named_in_every_chart():
+    drawn = chart(BROKEN)
+    assert "¦ Break in the series: 2021. Verdict: ? unknown. Chance of reaching the target: 1%." in printed(
+        chart_view(drawn, 100, 30)
+    )
+    assert sum("¦" in line for line in printed(chart_view(drawn, 100, 30)).split("\n")) > 8
+    spec = json.dumps(chart_spec(drawn), ensure_ascii=False)
+    assert '"year": 2020.5' in spec
+    assert "break in series" in spec
+    assert "Break in the series: 2021." in describe(drawn)
+
+
+def test_a_chart_says_that_its_verdict_is_old():
+    assert "Verdict: not out yet; on track in 2019." in describe(chart(OLD))
+    assert "判定：未公表（2019年時点では順調）。" in describe(chart(OLD, JA))
+
+
+def test_a_start_from_nothing_is_not_drawn_as_a_figure():
+    drawn = chart(BUDGET)
+    assert [(dot.year, dot.value) for dot in drawn.dots] == [(2023, 260), (2024, 510), (2025, 755)]
+    assert "2022: 0" not in describe(drawn)
+    assert len(sparkline(assess(BUDGET, TODAY).targets[0])) == 3
+
+
+def test_a_measured_figure_in_the_year_of_a_baseline_that_the_target_writes_is_drawn():
+    dataset = simple({2018: 100, 2019: 101}, 150, 2030, {"year": 2018, "value": 120})
+    assert [(dot.year, dot.value) for dot in chart(dataset).dots] == [(2018, 100), (2019, 101)]
+
+
+def test_the_report_says_what_status_says():
+    def target(dataset):
+        (goal,) = build_sheet(assess(dataset, TODAY), EN).goals
+        return goal.targets[0]
+
+    facts = dict(target(simple({2020: 918, 2025: 941}, by=2030)).facts)
+    assert facts["Heading for, at this pace"] == "964 u"
+    assert facts["Chance of reaching it"].endswith("%")
+    assert "Unknown: break in the series in 2021; figures before and after it do not compare." in target(BROKEN).ruling
+    assert "245 left, 82 a year." in target(BUDGET).ruling
+    assert "The figure of 2023 decides: 120 or more." in target(OLD).ruling

@@ -54,3 +54,11 @@ def test_taking_an_export_into_its_own_data_changes_nothing(kind: str, dataset: 
 @settings(max_examples=80)
 def test_json_holds_all_data(dataset: Dataset) -> None:
     assert read_json(written(dataset, "json"), "x.json") == dataset
+
+
+@given(dataset=datasets())
+@settings(max_examples=80)
+def test_what_was_exported_to_sdmx_comes_back_with_its_years_values_and_statuses(dataset: Dataset) -> None:
+    content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
+    found = taken(take(request_of(content, Typed(force=True)), emptied(dataset), TODAY).ledger)
+    assert [(key, one and one[:3]) for key, one in found] == [(key, one[:3]) for key, one in figures(dataset)]

@@ -50,7 +50,7 @@ class Chosen(NamedTuple):
         return all(plain(place.row.cell(column)) in values for column, values in self.columns.items())
 
 
-def chosen(table: Table, where: Mapping[str, set[str]], places: Iterable[Place]) -> Chosen:
+def chosen(table: Table, where: Mapping[str, set[str]], places: Sequence[Place]) -> Chosen:
     """The columns of a table that are asked about.
 
     Raises:
@@ -69,8 +69,9 @@ def chosen(table: Table, where: Mapping[str, set[str]], places: Iterable[Place])
             )
         columns[headings[heading]] = frozenset(values)
     _require_rows(columns, places, {column: heading for heading, column in headings.items()})
-    if REST in where:
-        columns.update({c: frozenset(where[REST]) for c in table.parts if c not in columns})
+    if REST in where:  # what all rows say parts nothing
+        differing = [c for c in table.parts if len({place.row.cell(c).strip() for place in places}) > 1]
+        columns.update({c: frozenset(where[REST]) for c in differing if c not in columns})
     return Chosen(columns)
 
 

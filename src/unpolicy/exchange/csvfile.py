@@ -129,16 +129,16 @@ def _cell_text(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that parts most of the first lines in the same way; commas where none does."""
-    head = re.sub(r'"[^"]*"', "", text[:65536]).splitlines()[:_HEAD]
-    best, found = (0, 0), ","
-    for mark in _DELIMITERS:
-        counts = [count for line in head if (count := line.count(mark))]
-        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
-        score = (counts.count(usual), usual) if usual else (0, 0)
-        if score > best:
-            best, found = score, mark
-    return found
+    """The delimiter that parts the first lines most and most alike; commas where none does."""
+    head = re.split(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text[:65536]))[:_HEAD]
+    score = {mark: _parted(head, mark) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: score[mark])
+
+
+def _parted(lines: list[str], mark: str) -> int:
+    """How many delimiters stand in the lines that have the number of them that most have."""
+    counts = [count for line in lines if (count := line.count(mark))]
+    return max((counts.count(count) * count for count in set(counts)), default=0)
 
 
 def is_risky(text: str) -> bool:

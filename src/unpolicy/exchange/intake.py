@@ -18,7 +18,7 @@ from unpolicy.store.edit import set_actuals
 from unpolicy.years import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from unpolicy.change.transact import Change, Circumstances
@@ -87,7 +87,7 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
         ignored = table.ignored
     else:
         asked = list(_from_dataset(request.content, names, only, dataset, request, ledger))
-    _judge(_without_conflicts(asked), dataset, today, ledger, request.step)
+    _judge(_without_conflicts(asked), dataset, today, ledger)
     ledger.refused.sort(key=lambda one: (one.cell.row or 0, one.cell.column or 0))
     return Intake(ledger, ignored, request.partial)
 
@@ -114,15 +114,11 @@ def _agree(found: Sequence[Asked]) -> bool:
     return all(one.request.figure == first.figure for one in found)  # type: ignore[union-attr]
 
 
-def _judge(
-    asked: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger, step: Callable[[], None] | None
-) -> None:
+def _judge(asked: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Put one figure after the other before the judge, and enter the answers."""
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()
     for one in asked:
-        if step is not None:
-            step()
         if isinstance(one.request, UnpolicyError):
             ledger.refused.append(Refusal(one.cell, one.indicator, one.year, one.request))
             continue
@@ -150,6 +146,8 @@ def _from_dataset(  # noqa: PLR0913, PLR0917 - as `from_table`
     """The figures of other data; those of other indicators than the one imported are left out."""
     for key, indicator in other.indicators.items():
         for figure in indicator.figures():
+            if request.step is not None:
+                request.step()
             if only not in (None, key):
                 ledger.left["indicator"] += 1
                 continue

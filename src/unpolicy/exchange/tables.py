@@ -56,6 +56,8 @@ def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what
     table = shape(grid, request.mapping, names.known)
     places: list[Place] = []
     for one in table.cells():
+        if request.step is not None:
+            request.step()
         if not isinstance(one, Aside):
             places.append(one)
         elif one.choice is not None:

@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from unpolicy.model import Record, Text, empty_for_null
-from unpolicy.names import Colouring, Level, MethodName, Term
-from unpolicy.values import Id, Version, Words
+from unpolicy.names import Colouring, Level, MethodName, Status, Term
+from unpolicy.values import Id, Number, Version, Words
 from unpolicy.years import Language
 
 _LEADS_OUT = r"^[/~]|[\\:]|(^|/)\.\.(/|$)"
@@ -47,17 +47,28 @@ class Display(Record):
 
 
 class ImportProfile(Record):
-    """How the figures of one source come in."""
+    """How the figures of one source come in: the options of `import`, kept."""
 
     files: Words | None = Field(None, description="The names of the files that it is for, as census_*.csv.")
     format: Words | None = Field(None, alias="from", description="The format of the files, as --from takes it.")
+    indicator: Id | None = Field(None, description="The indicator, for files of one, as -i takes it.")
     map: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
         {}, description="What the headings mean, as --map takes it."
     )
-    where: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
+    where: Annotated[dict[Words, str], BeforeValidator(empty_for_null)] = Field(
         {}, description="The rows that are taken: a column and what stands in it, as --where takes it."
     )
     missing: tuple[Words, ...] = Field((), description="What stands where there is no figure.", strict=False)
+    flag: Annotated[dict[Words, Status], BeforeValidator(empty_for_null)] = Field(
+        {}, description="What flags mean, as --flag takes it."
+    )
+    unit: Annotated[dict[Words, Number], BeforeValidator(empty_for_null)] = Field(
+        {}, description="Units of the file, and how many of the indicator's one of them is, as --unit takes it."
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="The decimal mark.")
+    encoding: Words | None = Field(None, description="The encoding of the files.")
+    sheet: Words | None = Field(None, description="The sheet of a workbook.")
+    hidden: bool = Field(default=False, description="Whether what a workbook hides is read.")
 
 
 class Exports(Record):

@@ -18,6 +18,7 @@ from unpolicy.cli.options import (
     indicator_option,
     revise_option,
 )
+from unpolicy.cli.output import warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
 from unpolicy.exchange.formats import Reading, read_input
@@ -26,6 +27,7 @@ from unpolicy.exchange.grid import Grid
 if TYPE_CHECKING:
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.intake import Intake
+    from unpolicy.exchange.profiles import Options
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.model import Dataset
 
@@ -67,6 +69,13 @@ DecimalOption = Annotated[str | None, typer.Option("--decimal", metavar=". or ,"
 EncodingOption = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="csv: the encoding.")]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="xlsx, ods: the sheet.")]
 HiddenOption = Annotated[bool, typer.Option("--hidden", help="xlsx, ods: read what is hidden, too.")]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Options kept in settings.yaml; else by file name."),
+]
+SaveProfileOption = Annotated[
+    str | None, typer.Option("--save-profile", metavar="NAME", help="Keep these options in settings.yaml.")
+]
 ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
 ForceOption = Annotated[bool, force_option("Take figures that look implausible, or into a file made read-only.")]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
@@ -86,6 +95,8 @@ def command(
     encoding: EncodingOption = None,
     sheet: SheetOption = None,
     hidden: HiddenOption = False,
+    profile: ProfileOption = None,
+    save_profile: SaveProfileOption = None,
     revise: ReviseOption = False,
     force: ForceOption = False,
     partial: PartialOption = False,
@@ -96,15 +107,29 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
+    from unpolicy.exchange.profiles import Options, with_profile
     from unpolicy.exchange.request import Typed, request_of
 
     session = open_session(ctx, data, lang, json=json)
     typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial)
-    content = read_input(file, Reading(from_, sheet, hidden, encoding))
-    change = _bring_in(session, request_of(content, typed), circumstances(session, wait, dry_run=dry_run, force=force))
-    present_intake(session, content, change)
+    asked = Options(Reading(from_, sheet, hidden, encoding), typed)
+    options = with_profile(asked, session.settings, profile, file)
+    content, how = read_input(file, options.reading), circumstances(session, wait, dry_run=dry_run, force=force)
+    change = _bring_in(session, request_of(content, options.typed), how)
+    if save_profile is not None and change.decided.accepted:
+        _keep(session, save_profile, asked, file, how)
+    present_intake(session, content, change, options.profile)
     if not change.decided.accepted:
         raise typer.Exit(1)
+
+
+def _keep(session: Session, name: str, options: Options, file: str, how: Circumstances) -> None:
+    from unpolicy.change.profile import keep_profile
+    from unpolicy.exchange.profiles import profile_of
+
+    path = keep_profile(session.directory, name, profile_of(options, file), how)
+    said = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
+    warn(session.voice.say(said))
 
 
 def _bring_in(session: Session, request: ImportRequest, how: Circumstances) -> Change[Intake]:

@@ -29,9 +29,11 @@ _PLACES = 5
 """Places of one kind of refusal that are named."""
 
 
-def present_intake(session: Session, content: Grid | Dataset, change: Change[Intake]) -> None:
+def present_intake(session: Session, content: Grid | Dataset, change: Change[Intake], profile: str | None) -> None:
     """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
     say = session.voice.say
+    if profile is not None:
+        warn(say((f"Read with the profile {profile}.", f"プロファイル {profile} で読みました。")))
     for sentence in _sentences(content, change, say):
         warn(sentence)
     if change.decided.accepted and change.written is None:

@@ -153,6 +153,30 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     return _planned(source, *_stepped(source, source.text, steps, aim.by_hand), aim)
 
 
+def add_profile(source: DataFile, name: str, profile: Mapping[str, Any]) -> Planned:
+    """Add a profile to ``imports`` in the settings.
+
+    Raises:
+        DataError: the file is unsound.
+        RefusedError: there is one of that name.
+        UnsafeEditError: the change could not be proven.
+    """
+    data = _sound(source).data
+    path: Path = ("imports", name)
+    if _has(data, path):
+        raise RefusedError(
+            f"{source.path.name} has a profile {name} already: change it there, or name another.",
+            ja=f"{source.path.name} にはすでにプロファイル {name} があります。変更するか、別の名前にしてください。",
+        )
+    held = data.get("imports")
+    profiles = {**(held if isinstance(held, dict) else {}), name: as_read(dict(profile))}
+    written = flow_source(dict(profile))
+    by_hand = f"imports:\n  {name}: {written}"
+    aim = _Aim([("imports",)], with_value(data, ("imports",), profiles), path, None, profiles[name], by_hand)
+    steps = [partial(insert_entry, path=("imports",), key=name, source=written)]
+    return _planned(source, *_stepped(source, source.text, steps, by_hand), aim)
+
+
 def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> Planned:
     """Make replacements that a check proposed; here the file need not be sound, but must not become less so.
 

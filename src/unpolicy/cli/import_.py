@@ -107,12 +107,13 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
-    from unpolicy.exchange.profiles import Options, with_profile
+    from unpolicy.exchange.profiles import Options, require_new, with_profile
     from unpolicy.exchange.request import Typed, request_of
 
     session = open_session(ctx, data, lang, json=json)
     typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial)
     asked = Options(Reading(from_, sheet, hidden, encoding), typed)
+    require_new(session.settings, save_profile)
     options = with_profile(asked, session.settings, profile, file)
     content, how = read_input(file, options.reading), circumstances(session, wait, dry_run=dry_run, force=force)
     change = _bring_in(session, request_of(content, options.typed), how)

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import UsageError
+from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.formats import Reading
 from unpolicy.exchange.units import parse_units
 from unpolicy.text import close_match
@@ -59,6 +59,19 @@ def with_profile(options: Options, settings: Settings | None, name: str | None, 
             + (f"（{close} のことですか）。" if close else "。"),
         )
     return _merged(options, profiles[name], name)
+
+
+def require_new(settings: Settings | None, name: str | None) -> None:
+    """Refuse a name under which options are kept already.
+
+    Raises:
+        RefusedError: there is such a profile.
+    """
+    if name is not None and settings is not None and name in settings.imports:
+        raise RefusedError(
+            f"the settings have a profile {name} already: change it there, or name another.",
+            ja=f"設定にはすでにプロファイル {name} があります。そこで変更するか、別の名前にしてください。",
+        )
 
 
 def _merged(options: Options, kept: ImportProfile, name: str) -> Options:

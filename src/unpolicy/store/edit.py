@@ -158,16 +158,10 @@ def add_profile(source: DataFile, name: str, profile: Mapping[str, Any]) -> Plan
 
     Raises:
         DataError: the file is unsound.
-        RefusedError: there is one of that name.
         UnsafeEditError: the change could not be proven.
     """
     data = _sound(source).data
     path: Path = ("imports", name)
-    if _has(data, path):
-        raise RefusedError(
-            f"{source.path.name} has a profile {name} already: change it there, or name another.",
-            ja=f"{source.path.name} にはすでにプロファイル {name} があります。変更するか、別の名前にしてください。",
-        )
     held = data.get("imports")
     profiles = {**(held if isinstance(held, dict) else {}), name: as_read(dict(profile))}
     written = flow_source(dict(profile))

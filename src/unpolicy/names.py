@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+MADE_BY = "Made by unpolicy"
+"""What a file that we make holds somewhere, so that it may be replaced later without asking."""
+
 Verdict = Literal["achieved", "on-track", "acceleration-needed", "limited", "moving-away", "missed", "unknown"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """From best to worst; `unknown` is last."""

@@ -11,7 +11,7 @@ from unpolicy.exchange.files import destination
 
 
 def put(name, data=b"new", **options):
-    with destination(str(name), **options) as stream:
+    with destination(str(name), **{"replace": lambda: True, **options}) as stream:
         stream.write(data)
 
 

@@ -13,6 +13,7 @@ from unpolicy.cli.options import (
     IdArgument,
     JsonOption,
     LangOption,
+    OverwriteOption,
     format_option,
     output_option,
 )
@@ -44,6 +45,7 @@ def command(
     id_: IdArgument,
     output: OutputOption = None,
     form: FormatOption = None,
+    force: OverwriteOption = False,
     as_of: AsOfOption = None,
     json: JsonOption = False,
     data: DataOption = None,
@@ -64,7 +66,7 @@ def command(
         return
     from unpolicy.views.chart_file import chart_bytes
 
-    write_output(session, output, chart_bytes(chart, wanted))
+    write_output(session, output, chart_bytes(chart, wanted), force=force)
 
 
 def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:

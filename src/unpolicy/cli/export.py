@@ -12,10 +12,11 @@ from unpolicy.cli.options import (
     JsonOption,
     LangOption,
     MethodOption,
+    OverwriteOption,
     format_option,
     output_option,
 )
-from unpolicy.cli.output import emit_json, two_results, warn
+from unpolicy.cli.output import emit_json, may_replace, two_results, warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session, parse_day
 from unpolicy.exchange.files import STDOUT, destination
@@ -72,6 +73,7 @@ def command(
     recipient: RecipientOption = None,
     start: StartOption = None,
     method: MethodOption = None,
+    force: OverwriteOption = False,
     as_of: AsOfOption = None,
     json: JsonOption = False,
     data: DataOption = None,
@@ -82,7 +84,7 @@ def command(
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
     wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
-    _export(session, output, format_, wishes, known_on=as_of)
+    _export(session, output, format_, wishes, known_on=as_of, force=force)
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -93,7 +95,9 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
     return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
 
 
-def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None) -> None:
+def _export(
+    session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, force: bool
+) -> None:
     from unpolicy.exchange.rows import as_known
 
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
@@ -104,7 +108,7 @@ def _export(session: Session, output: str, asked: str | None, wishes: Wishes, *,
     total = figures if wishes.table == "figures" else len(dataset.targets)
     directory = session.directory
     with (
-        destination(output, directory.files) as stream,
+        destination(output, directory.files, may_replace(session, output, force=force)) as stream,
         progress(total, session.voice.say(("Exporting", "書き出し中"))) as step,
     ):
         write(stream, dataset, kind, wishes, step)

@@ -112,6 +112,7 @@ WaitOption = Annotated[
     float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for somebody else's lock.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
+OverwriteOption = Annotated[bool, force_option("Replace a file that unpolicy did not make.")]
 ForceOption = Annotated[bool, force_option("Change a data file even if it was made read-only.")]
 IndicatorOption = Annotated[
     str | None,

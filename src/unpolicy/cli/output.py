@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth, manners, wanted
 from unpolicy.errors import UsageError
-from unpolicy.text import json_safe, printable
+from unpolicy.text import json_safe, printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -122,17 +122,35 @@ def emit_rows(rows: Iterable[Sequence[str]]) -> None:
         sys.stdout.write("\t".join(printable(" ".join(cell.split())) for cell in row) + "\n")
 
 
-def write_output(session: Session, name: str, content: bytes) -> None:
+def may_replace(session: Session, name: str, *, force: bool) -> Callable[[], bool]:
+    """What tells whether a file that something else made may be replaced: the option, or whoever sits at a terminal."""
+
+    def ask() -> bool:
+        if force or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return force
+        import typer
+
+        shown = quoted(name)
+        question = (
+            f"{shown} was not made by unpolicy: replace it?",
+            f"{shown} は unpolicy が作ったものではありません。置き換えますか？",
+        )
+        return typer.confirm(session.voice.say(question), err=True)
+
+    return ask
+
+
+def write_output(session: Session, name: str, content: bytes, *, force: bool) -> None:
     """Write a result to a file, which is replaced whole or not at all and never a data file, or to the standard output.
 
     Raises:
-        RefusedError: the file is one of the data files.
+        RefusedError: the file is one of the data files, or something else made it and it may not be replaced.
         DataError: the file cannot be written; it is as it was.
         UsageError: the content is no text, and the standard output is a terminal.
     """
     from unpolicy.exchange.files import destination
 
-    with destination(name, session.directory.files) as stream:
+    with destination(name, session.directory.files, may_replace(session, name, force=force)) as stream:
         stream.write(content)
 
 

@@ -16,6 +16,7 @@ from unpolicy.cli.options import (
     IdsArgument,
     LangOption,
     MethodOption,
+    OverwriteOption,
     SortOption,
     VerdictOption,
     format_option,
@@ -54,6 +55,7 @@ def command(
     sort: SortOption = None,
     show_all: AllOption = False,
     method: MethodOption = None,
+    force: OverwriteOption = False,
     as_of: AsOfOption = None,
     data: DataOption = None,
     lang: LangOption = None,
@@ -64,7 +66,7 @@ def command(
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
     assessment = choose(session, method, ids or [], goal, verdict or [], sort)
     part = Part(everything=show_all, ordered=sort is not None)
-    write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode())
+    write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode(), force=force)
 
 
 def report_format(output: str, form: ReportFormat | None) -> ReportFormat:

@@ -1,6 +1,8 @@
 """Where an export goes: a file that is replaced whole or not at all, or the standard output.
 
 The files written here are no data files: those are refused, so that no export can take the place of what it came from.
+A file that something else made is replaced only when that is asked for. What we make says so somewhere: a page in its
+last line, a picture and a workbook among their properties, JSON by its schema; a CSV begins with the same columns.
 """
 
 from __future__ import annotations
@@ -8,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import stat
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,23 +22,33 @@ from unpolicy.store import disk
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
 STDOUT = "-"
+_MADE = re.compile(
+    rb"Made by unpolicy|unpolicy [0-9][^\n]{0,20}\xe3\x81\x8c"
+    rb'|"schema": ?"unpolicy/|aria-labelledby="chart-title chart-desc"'
+)
+_COLUMNS = re.compile(rb"(?:\xef\xbb\xbf)?\w+(?:,\w+){2,}\r\n")
+_PARQUET = re.compile(rb"PAR1.*(?:year_kind|gap_closed)", re.DOTALL)
+_LOOKED_AT = 1 << 20
 
 
 @contextlib.contextmanager
-def destination(name: str, protected: Iterable[Path] = ()) -> Iterator[BinaryIO]:
+def destination(
+    name: str, protected: Iterable[Path] = (), replace: Callable[[], bool] = lambda: False
+) -> Iterator[BinaryIO]:
     """A stream to write to; what it received is in the file once the block ends without an error.
 
     Args:
         name: a file's name, or ``-`` for the standard output. A symlink is followed and stays. A file or a pipe gets
             every byte; where the standard output is a terminal, it gets what could steer it as visible escapes.
         protected: files that must not be overwritten.
+        replace: asks whether a file that something else made may be replaced.
 
     Raises:
-        RefusedError: the file is one of the protected ones.
+        RefusedError: the file is one of the protected ones, or something else made it and it may not be replaced.
         DataError: the file cannot be written; it is as it was.
         UsageError: what was written is no text, and the standard output is a terminal.
     """
@@ -51,6 +65,8 @@ def destination(name: str, protected: Iterable[Path] = ()) -> Iterator[BinaryIO]
         else:
             with _replacing(real) as stream:
                 yield stream
+                if real.exists() and not _is_ours(real, stream) and not replace():
+                    raise _not_ours(name)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DataError(
@@ -66,6 +82,32 @@ def _refuse(real: Path, name: str, protected: Iterable[Path]) -> None:
                     f"{quoted(name)} is a data file: name another file for the export.",
                     ja=f"{quoted(name)} はデータファイルです。書き出し先には別のファイルを指定してください。",
                 )
+
+
+def _is_ours(path: Path, new: BinaryIO) -> bool:
+    """Whether a file is one that we made, or begins with the very columns of what is to take its place, or is empty."""
+    with path.open("rb") as file:
+        found = file.read(_LOOKED_AT)
+        if len(found) == _LOOKED_AT:
+            file.seek(max(path.stat().st_size - _LOOKED_AT, _LOOKED_AT))
+            found += file.read()
+    if zipfile.is_zipfile(path):
+        with contextlib.suppress(KeyError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+            found += archive.open("docProps/core.xml").read(_LOOKED_AT)
+    new.seek(0)
+    columns = _COLUMNS.match(new.read(_LOOKED_AT))
+    new.seek(0, os.SEEK_END)
+    begins = columns is not None and found.startswith(columns[0])
+    return not found or begins or bool(_MADE.search(found) or _PARQUET.match(found))
+
+
+def _not_ours(name: str) -> RefusedError:
+    return RefusedError(
+        f"{quoted(name)} was not made by unpolicy, so it was left alone: name another file, or add --force to replace "
+        "it.",
+        ja=f"{quoted(name)} は unpolicy が作ったファイルではないため、置き換えていません。"
+        "別の名前にするか、--force を付けてください。",
+    )
 
 
 @contextlib.contextmanager

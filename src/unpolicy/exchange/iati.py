@@ -20,6 +20,7 @@ from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
 from unpolicy.exchange.rows import plain_number
 from unpolicy.model import Translations
+from unpolicy.names import MADE_BY
 from unpolicy.text import printable
 from unpolicy.years import has_ended, parse_period, year_end, year_start
 
@@ -111,7 +112,7 @@ def write_iati(stream: BinaryIO, dataset: Dataset, lang: Language, reporting: Re
     narrator = Narrator(lang)
     _activity(root, dataset, narrator, reporting, as_of)
     ET.indent(root)
-    stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- ' + MADE_BY.encode() + b" -->\n")
     stream.write(ET.tostring(root, encoding="unicode").encode() + b"\n")
 
 

@@ -17,6 +17,7 @@ from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
 from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import Keep, pick
+from unpolicy.names import MADE_BY
 from unpolicy.text import printable
 from unpolicy.years import label
 
@@ -100,7 +101,7 @@ def _fill(
     targets: Iterable[TargetRow],
     step: Callable[[], None] | None,
 ) -> None:
-    book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255]})
+    book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255], "comments": MADE_BY})
     writer = _Sheets(book)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
     writer.sheet(FIGURES, COLUMNS, _figures(dataset, lang, step))

@@ -20,6 +20,7 @@ ROOT_PARTS = {
     "promises": "model",
     "records": "model",
     "split": "model",
+    "parts": "model",
     "values": "model",
     "years": "spelling",
     "figures": "spelling",

@@ -19,9 +19,9 @@ from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version,
 from unpolicy.years import EVERY_YEAR, NamedBy, Rhythm, YearForm, YearKind, YearName, form_of
 
 __all__ = (
-    "Actual", "BaselineFigure", "Bounds", "Dataset", "EarlierPromise", "Figure", "Goal", "Indicator", "IndicatorsFile",
-    "Keep", "Milestone", "OtherYear", "Policy", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile",
-    "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
+    "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
+    "IndicatorsFile", "Keep", "Milestone", "OtherYear", "Policy", "Rating", "Record", "Revision", "Source", "Target",
+    "TargetsFile", "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -195,6 +195,9 @@ class Indicator(Record):
     bounds: Bounds | None = Field(None, description="Limits that no figure can pass.")
     baseline: Year | None = Field(None, description="Where counting starts, for an indicator that no target uses.")
     part_of: Id | None = Field(None, description="The whole that this is a part of.")
+    of: Annotated[dict[Id, Id], BeforeValidator(empty_for_null)] = Field(
+        {}, description="Which part of the whole, as {sex: female}: dimensions and their values."
+    )
     definition: Text | None = Field(None, description="What exactly is counted.")
     responsible: Text | None = Field(None, description="Who answers for it (担当課).")
     tags: Tags = Field((), description="Words to choose it by.")
@@ -264,10 +267,23 @@ class Indicator(Record):
         return [figure_of(year, self.actuals[year]) for year in sorted(self.actuals)]
 
 
+class Dimension(Record):
+    """What an indicator is broken down by (区分): sex, age, region."""
+
+    title: Text = Field(description="The dimension's title.")
+    values: Annotated[dict[Id, Text], BeforeValidator(empty_for_null)] = Field(
+        {}, description="The titles of its values, by id."
+    )
+    exhaustive: bool = Field(default=False, description="Whether the values make up the whole, none of them twice.")
+
+
 class IndicatorsFile(Record):
     """`indicators.yaml`: what is measured, and the yearly figures."""
 
     version: Version = Field(description="The version of the data format.")
+    dimensions: Annotated[dict[Id, Dimension], BeforeValidator(empty_for_null)] = Field(
+        {}, description="What indicators are broken down by, by id."
+    )
     indicators: Annotated[dict[Id, Indicator], BeforeValidator(empty_for_null)] = Field(
         {}, description="The indicators, by id."
     )
@@ -277,7 +293,7 @@ FILES: dict[str, type[TargetsFile] | type[IndicatorsFile]] = {"targets": Targets
 """The two data files by kind."""
 SECTIONS: dict[str, dict[str, type[Record]]] = {
     "targets": {"sources": Source, "goals": Goal, "targets": Target},
-    "indicators": {"indicators": Indicator},
+    "indicators": {"dimensions": Dimension, "indicators": Indicator},
 }
 """The sections of each file that hold records by id."""
 
@@ -323,6 +339,11 @@ class Dataset(NamedTuple):
     def indicators(self) -> dict[str, Indicator]:
         """The indicators by id."""
         return self.indicators_file.indicators
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """What indicators are broken down by, by id."""
+        return self.indicators_file.dimensions
 
     @property
     def sources(self) -> dict[str, Source]:

@@ -35,6 +35,9 @@ class TargetsPart(Record):
     ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
 
 
+Key = str
+"""Names a file."""
+
 Model = TargetsFile | TargetsPart | IndicatorsFile
 """What a file holds that has figures or promises."""
 
@@ -68,7 +71,8 @@ def united(models: Mapping[str, Any]) -> Dataset:
         main = main.model_copy(update={**sections, "ratings": tuple(one for file in targets for one in file.ratings)})
     indicators: IndicatorsFile = measured[0]
     if len(measured) > 1:
-        indicators = indicators.model_copy(update={"indicators": _joined(measured, "indicators")})
+        joined = {name: _joined(measured, name) for name in ("dimensions", "indicators")}
+        indicators = indicators.model_copy(update=joined)
     return Dataset(main, indicators, models.get("settings"))
 
 

@@ -13,6 +13,7 @@ from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, KINDS, schema, schema_text
 from unpolicy.errors import UsageError
+from unpolicy.parts import filled
 from unpolicy.split import file_model
 from unpolicy.store.read import parse
 
@@ -132,7 +133,7 @@ def test_there_are_three_schemas():
 
 def _validates(kind: str, data: Any) -> bool:
     try:
-        file_model(kind).model_validate(data)
+        file_model(kind).model_validate(filled({kind: data})[0][kind])
     except ValueError:
         return False
     return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Indicator, Record, Target
+from unpolicy.parts import filled
 from unpolicy.split import kind_of
 from unpolicy.store.directory import FOLDERS, is_part
 from unpolicy.store.git import Commit
@@ -88,18 +89,24 @@ def _records_of(
     files: Mapping[FileKey, DataFile], kind: str, section: str, model: type[R], wanted: Container[str] | None = None
 ) -> dict[str, R]:
     found: dict[str, R] = {}
-    for key, file in files.items():
-        if kind_of(key) == kind:
-            found |= _records(file, section, model, wanted)
+    data, _ = filled({key: _data(file) for key, file in files.items() if kind_of(key) == kind})
+    for key, raw in data.items():
+        found |= _records(files[key], raw, section, model, wanted)
     return found
 
 
-def _records(file: DataFile, section: str, model: type[R], wanted: Container[str] | None = None) -> dict[str, R]:
+def _data(file: DataFile) -> dict[Any, Any]:
     parsed = parse(file.text)
     for problem in parsed.problems:
         place = f"{quoted(file.path)}:{problem.span.line}:{problem.span.column}"
         raise _unread(f"{place}: {problem.message}", f"{place}: {problem.message}")
-    raw = parsed.data.get(section) or {}
+    return parsed.data
+
+
+def _records(
+    file: DataFile, data: dict[Any, Any], section: str, model: type[R], wanted: Container[str] | None = None
+) -> dict[str, R]:
+    raw = data.get(section) or {}
     if not isinstance(raw, dict):
         raise _unread(f"`{section}` of {quoted(file.path)}", f"{quoted(file.path)} の `{section}`")
     found = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import registry
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from unpolicy.store.directory import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
+_NOTHING: Mapping[str, set[str]] = MappingProxyType({})
 
 
 class Inspection(NamedTuple):
@@ -210,15 +212,26 @@ class _Run:
 
     def models(self) -> Dataset | None:
         """Holds the files against their models; the data where both fit."""
+        inherited = self._fill()
         for key, file in self._files.items():
             if key != "settings":
-                self._validate(key, file)
+                self._validate(key, file, inherited)
         self._find_owners()
         whole = all(file.parsed.ok and file.model is not None for file in self._files.values())
         kinds = {kind_of(key) for key in self._files}
         if not whole or self._lost or self._repeated or not {"targets", "indicators"} <= kinds:
             return None
         return united(self.held)
+
+    def _fill(self) -> Mapping[str, set[str]]:
+        """Fills in what parts take over from their wholes; the keys that were filled in, by the part's id."""
+        from unpolicy.parts import filled
+
+        files = {key: file.parsed.data for key, file in self._files.items() if kind_of(key) == "indicators"}
+        data, inherited = filled(files)
+        for key in data if inherited else ():
+            self._files[key].parsed = self._files[key].parsed._replace(data=data[key])
+        return inherited
 
     @property
     def held(self) -> dict[FileKey, Any]:
@@ -365,7 +378,7 @@ class _Run:
             for finding in found:
                 self._report_within_limit("U003", finding)
 
-    def _validate(self, kind: FileKey, file: CheckedFile) -> None:
+    def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
         from pydantic import ValidationError
 
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
@@ -377,7 +390,9 @@ class _Run:
             from unpolicy.checks.faults import faults
 
             file.parsed = file.parsed._replace(data=data)
-            file.faults, truncated = faults(kind, data, error, file.parsed.left_out, self._limit)
+            found, truncated = faults(kind, data, error, file.parsed.left_out, self._limit)
+            # What is wrong with what was taken over is said of the whole.
+            file.faults = [one for one in found if not _is_inherited(one, inherited)]
             for fault in file.faults:
                 self._report(fault.code, fault)
             self._truncated |= {(file.name, code) for code in truncated | cut}
@@ -442,6 +457,11 @@ class _Run:
                 complaints += ignores.complaints(file.ignores, used) if self._asks else ()
         ignored = before - len(diagnostics)
         return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
+
+
+def _is_inherited(fault: Fault, inherited: Mapping[str, set[str]]) -> bool:
+    path = fault.path
+    return len(path) > 2 and path[0] == "indicators" and path[2] in inherited.get(str(path[1]), ())
 
 
 def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:

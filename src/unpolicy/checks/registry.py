@@ -25,7 +25,7 @@ GROUPS = {
     "U8": ("Settings", "設定"),
 }
 
-DATA_MODULES = ("values", "references", "promises", "years")
+DATA_MODULES = ("values", "references", "parts", "promises", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
 WARNING_MODULES = ("plausibility", "timing")
 """Where the warnings stand that are looked for in sound data."""

@@ -31,7 +31,7 @@ def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[
         as_of: the day on which the data is judged.
         lost: the files that could not.
     """
-    records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "indicators")}
+    records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "dimensions", "indicators")}
     ids: dict[str, set[str]] = {}
     unknown = {section for key in lost for section in SECTIONS.get(kind_of(key), ())}
     for key, file in files.items():

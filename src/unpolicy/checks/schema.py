@@ -76,6 +76,10 @@ def _complete(name: str, definition: dict[str, Any]) -> None:
         found["properties"] = _rule_levels()
     if definition.pop("additionalProperties", False):
         definition |= {"patternProperties": {"^x-": {}}, "additionalProperties": False}
+    if name == "Indicator":
+        title, *others = definition.pop("required")
+        definition["anyOf"] = [{"required": ["part_of"]}, {"required": [title, *others]}]
+        definition["if"], definition["else"] = {"required": ["of"]}, {"required": [title]}
     definition.update(_BETWEEN_KEYS.get(name, {}))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Fix, Stage
     from unpolicy.checks.finding import DataPath, Part
-    from unpolicy.model import Dataset, EarlierPromise, Goal, Indicator, Rating, Source, Target
+    from unpolicy.model import Dataset, Dimension, EarlierPromise, Goal, Indicator, Rating, Source, Target
 
 Values = dict[int, int | float]
 
@@ -35,6 +35,7 @@ class View:
             read, since nothing can be said then of what refers to it.
         damaged: the indicators that something had to be left out of.
         sources: the publications by id.
+        dimensions: what indicators are broken down by.
     """
 
     as_of: date
@@ -46,6 +47,7 @@ class View:
     ids: Mapping[str, Collection[str]] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:
@@ -56,9 +58,19 @@ class View:
             "goals": file.goals,
             "targets": file.targets,
             "indicators": indicators,
+            "dimensions": dataset.dimensions,
         }
-        ratings = dict(enumerate(file.ratings))
-        return cls(as_of, file.headline, file.goals, file.targets, ratings, indicators, ids, sources=file.sources)
+        return cls(
+            as_of,
+            file.headline,
+            file.goals,
+            file.targets,
+            dict(enumerate(file.ratings)),
+            indicators,
+            ids,
+            sources=file.sources,
+            dimensions=dataset.dimensions,
+        )
 
     def exists(self, section: str, name: str) -> bool:
         """Whether an id is there, or may be since its file could not be read."""

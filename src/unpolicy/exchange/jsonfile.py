@@ -21,7 +21,8 @@ def to_document(dataset: Dataset) -> dict[str, Any]:
     """Both data files in one document: the keys are theirs, a year is a text, a day is written 2024-08-30."""
     targets = dataset.targets_file.model_dump(mode="json", exclude_unset=True)
     indicators = dataset.indicators_file.model_dump(mode="json", exclude_unset=True)
-    return {"schema": SCHEMA, **targets, "indicators": indicators.get("indicators", {})}
+    dimensions = {"dimensions": indicators["dimensions"]} if indicators.get("dimensions") else {}
+    return {"schema": SCHEMA, **targets, **dimensions, "indicators": indicators.get("indicators", {})}
 
 
 def write_json(stream: BinaryIO, dataset: Dataset) -> None:
@@ -71,13 +72,15 @@ def from_document(document: dict[str, Any]) -> Dataset:
     Raises:
         pydantic.ValidationError: it is not of the data format.
     """
-    targets = {key: value for key, value in document.items() if key not in ("schema", "indicators")}
+    targets = {key: value for key, value in document.items() if key not in ("schema", "dimensions", "indicators")}
     targets["targets"] = _with_years(targets.get("targets", {}), "yearly")
     indicators = _with_years(document.get("indicators", {}), "actuals")
     version = document.get("version", FORMAT_VERSION)
     return Dataset(
         TargetsFile.model_validate(targets),
-        IndicatorsFile.model_validate({"version": version, "indicators": indicators}),
+        IndicatorsFile.model_validate(
+            {"version": version, "dimensions": document.get("dimensions", {}), "indicators": indicators}
+        ),
     )
 
 

@@ -277,7 +277,7 @@ def part_of_itself(view: View) -> Iterator[Finding]:
         while at is not None and at not in ending and at not in chain:
             chain[at] = None
             at = wholes.get(at)
-        if at == name:
+        if at == name and chain:
             yield Finding(
                 "indicators",
                 ("indicators", name, "part_of"),
@@ -289,6 +289,7 @@ def part_of_itself(view: View) -> Iterator[Finding]:
 
 
 _SECTIONS = {
+    "dimensions": ("dimension", "区分"),
     "goals": ("goal", "中期目標"),
     "indicators": ("indicator", "測定指標"),
     "sources": ("source", "出典"),

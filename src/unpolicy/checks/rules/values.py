@@ -127,6 +127,8 @@ def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
     whole = None if part_of is None else one.data.indicator_views.get(part_of)
     if whole is None or whole.indicator.year_kind != one.indicator.year_kind:
         return
+    if whole.indicator.kind not in {"count", "amount"}:  # a share among women may be above the share among all
+        return
     for year, value in one.values.items():
         total = whole.values.get(year)
         # A whole that is refused itself says nothing about its parts.

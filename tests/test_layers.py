@@ -328,3 +328,18 @@ def test_only_the_command_line_and_the_rules_load_modules_by_name():
         called = {name for name, _ in imports(module, path.read_text(encoding="utf-8"))}
         if called & {"importlib", "importlib.util", "runpy", "pkgutil"}:
             assert part_of(module) in {"cli", "checks"}, f"{module} imports what no rule can see"
+
+
+def test_no_module_gives_a_name_twice():
+    for path in SOURCES.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        given = [
+            name.id
+            for one in tree.body
+            if isinstance(one, ast.Assign)
+            for name in ast.walk(one.targets[0])
+            if isinstance(name, ast.Name)
+        ]
+        given += [node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)]
+        given += [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        assert len(given) == len(set(given)), path

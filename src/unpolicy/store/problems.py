@@ -302,7 +302,7 @@ def _may_open(text: str, place: int) -> bool:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+|\\A\ufeff")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LEADING_DIRECTIVES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n|%[^\n]*+\n)*+")
-_DIRECTIVE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
+_DIRECTIVE_LINE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
 _NOTHING_MORE = re.compile(r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z")
 
 
@@ -346,10 +346,10 @@ def _without_control_characters(text: str, problems: Problems) -> str:
 def _without_directives(text: str, problems: Problems) -> str:
     head = _LEADING_DIRECTIVES.match(text)
     end = head.end() if head else 0
-    for match in _DIRECTIVE.finditer(text, 0, end):
+    for match in _DIRECTIVE_LINE.finditer(text, 0, end):
         message = "a directive is not part of the data format: delete the line"
         problems.report("directive", match.span(), message, directive=match[0])
-    return _DIRECTIVE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
+    return _DIRECTIVE_LINE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
 
 
 def _first_document(text: str, problems: Problems) -> str:

@@ -29,6 +29,7 @@ from unpolicy.store.tree import construct
 PATH = Path("data/indicators.yaml")
 SHIPPED = Path(__file__).parents[2] / "data"
 FILES = 500
+MANY_FILES = 1000
 EDITS_PER_FILE = 5
 YEARS = range(2008, 2032)
 COMMENT = re.compile(r"#(?: | -|\u2028)?c\d+[^\r\n]*")
@@ -96,9 +97,7 @@ def check(planned, text, expected, *, adds):
         assert str(planned.subject[-1]) in planned.new_text.split("\n")[planned.line - 1] or planned.line > 1
 
 
-@settings(max_examples=FILES)
-@given(st.integers(0, 2**48).map(random.Random))
-def test_an_edit_changes_what_it_says_and_no_other_byte(rng):
+def check_edits(rng):
     text, data = Draft(rng).file()
     assert load(text) == data
     for _ in range(EDITS_PER_FILE):
@@ -109,8 +108,21 @@ def test_an_edit_changes_what_it_says_and_no_other_byte(rng):
         text = planned.new_text
 
 
-def test_the_suite_generates_at_least_two_thousand_edits():
+@settings(max_examples=FILES)
+@given(st.integers(0, 2**48).map(random.Random))
+def test_an_edit_changes_what_it_says_and_no_other_byte(rng):
+    check_edits(rng)
+
+
+@pytest.mark.long
+def test_no_edit_of_many_changes_another_byte():
+    for seed in range(MANY_FILES):
+        check_edits(random.Random(seed))
+
+
+def test_the_suite_generates_at_least_two_thousand_edits_and_the_long_run_three():
     assert FILES * EDITS_PER_FILE >= 2000
+    assert MANY_FILES * EDITS_PER_FILE >= 3000
 
 
 DAMAGE = ("", " ", "\n", "#", ": ", "- ", "? ", "{", "}", ",", "|+", "'", "&a ")

@@ -22,6 +22,7 @@ ROOT_PARTS = {
     "split": "model",
     "parts": "model",
     "values": "model",
+    "rhythm": "spelling",
     "years": "spelling",
     "figures": "spelling",
     "text": "spelling",

@@ -15,8 +15,9 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from unpolicy.names import Direction, MethodName, MilestoneStatus, RatingStep, Status
 from unpolicy.promises import BaselineFigure, EarlierPromise, Keep, Target
 from unpolicy.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
+from unpolicy.rhythm import EVERY_YEAR, Rhythm
 from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, When, Words, Year
-from unpolicy.years import EVERY_YEAR, NamedBy, Rhythm, YearForm, YearKind, YearName, form_of
+from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
 
 __all__ = (
     "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
@@ -31,6 +32,7 @@ FORMAT_VERSION = 1
 
 STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
+STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
 
 
 class Policy(Record):
@@ -349,6 +351,23 @@ class Dataset(NamedTuple):
     def sources(self) -> dict[str, Source]:
         """The publications by id."""
         return self.targets_file.sources
+
+    @property
+    def carrying(self) -> frozenset[Status]:
+        """The statuses of figures that carry verdicts."""
+        provisional = self.policy.rests_on == "provisional"
+        return STATUSES_FOR_VERDICTS | STATUSES_BEFORE_FINAL if provisional else STATUSES_FOR_VERDICTS
+
+    def promised(self, day: date) -> list[str]:
+        """The targets that held on a day: those set by then, without those that were dropped or superseded by then."""
+        found = []
+        for name, target in self.targets.items():
+            successor = self.targets.get(target.superseded_by or "")
+            replaced = successor is None or successor.set is None or successor.set <= day
+            held = target.status == "live" or (target.status == "superseded" and not replaced)
+            if held and (target.set is None or target.set <= day):
+                found.append(name)
+        return found
 
     @property
     def headline(self) -> str | None:

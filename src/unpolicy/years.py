@@ -106,44 +106,6 @@ class Period(NamedTuple):
     fiscal: bool
 
 
-class Rhythm(NamedTuple):
-    """In which years something is measured.
-
-    Attributes:
-        every: every so many years.
-        first: the year from which is counted; `None` where every year counts, or none is known yet.
-        only: the years, where they are named.
-    """
-
-    every: int = 1
-    first: int | None = None
-    only: tuple[int, ...] = ()
-
-    @property
-    def yearly(self) -> bool:
-        """Whether every year is measured."""
-        return not self.only and self.every == 1
-
-    def measured(self, year: int) -> bool:
-        """Whether a year's figure is measured at all."""
-        if self.only:
-            return year in self.only
-        return self.every == 1 or self.first is None or (year - self.first) % self.every == 0
-
-    def between(self, first: int, last: int) -> list[int]:
-        """The measured years from `first` to `last`, both included."""
-        return [year for year in range(first, last + 1) if self.measured(year)]
-
-    def around(self, year: int) -> list[int]:
-        """The measured years nearest to one that is not measured: the one before and the one after."""
-        before = next((one for one in range(year, FIRST_YEAR - 1, -1) if self.measured(one)), None)
-        after = next((one for one in range(year, LAST_YEAR + 1) if self.measured(one)), None)
-        return [one for one in (before, after) if one is not None]
-
-
-EVERY_YEAR = Rhythm()
-
-
 def parse_year(text: str) -> TypedYear:
     """Reads a year in any of its spellings; full-width characters count as their narrow ones.
 
@@ -317,6 +279,21 @@ def year_end(year: int, kind: YearKind) -> date:
     if form.starts == 1:
         return date(year, 12, 31)
     return date(year - form.begins_before + 1, form.starts, 1) - timedelta(1)
+
+
+def today() -> date:
+    """The day of the run, by the user's own calendar."""
+    return date.today()  # noqa: DTZ011
+
+
+def last_day(moment: int | str) -> date:
+    """The last day of a moment as data files have it: 2022, FY2022, 2022-06, 2022-06-30."""
+    if isinstance(moment, int) or moment.startswith("FY"):
+        return year_end(int(str(moment)[-4:]), "calendar" if isinstance(moment, int) else "fiscal")
+    if len(moment) > len("2022-06"):
+        return date.fromisoformat(moment)
+    year, month = int(moment[:4]), int(moment[5:])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
 
 
 def has_ended(year: int, kind: YearKind, as_of: date) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_milestones
 from unpolicy.assess.series import breaks, counted, past_of, series_of, target_series
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
@@ -13,7 +13,7 @@ from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.verdict import Judgement, suggest
 from unpolicy.model import BaselineFigure
-from unpolicy.names import DEFAULT_METHOD, MILESTONE_STATUSES
+from unpolicy.names import DEFAULT_METHOD
 from unpolicy.years import has_ended
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ class TargetAssessment(NamedTuple):
         if self.judgement.reason == "in-words":
             return False
         latest = self.target.baseline_year if self.rests_on is None else self.rests_on
-        return self.target_year_ended or len([] if latest is None else newer_years(self.vintage, latest)) > 1
+        if self.target_year_ended and latest != self.target.by:
+            return True
+        return latest is not None and len(newer_years(self.vintage, latest)) > 1
 
     @property
     def dated(self) -> bool:
@@ -210,12 +212,13 @@ Judged = TargetAssessment | MonitoredAssessment
 
 
 class GoalAssessment(NamedTuple):
-    """How a goal stands: its milestones counted by status in a fixed order, and its grade by a method that has them."""
+    """How a goal stands: its milestones counted by status, its grade by a method that has them, what is overdue."""
 
     id: str
     goal: Goal
     milestones: Mapping[MilestoneStatus, int]
     grade: Grade | None = None
+    overdue: tuple[str, ...] = ()
 
 
 class Assessment(NamedTuple):
@@ -238,9 +241,9 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
         method: a method's name; the data file's, else `linear`, when `None`.
     """
     name = chosen_method(dataset, method)
-    order = sorted(dataset.targets, key=lambda target: target != dataset.headline)
+    order = sorted(dataset.promised(as_of), key=lambda target: target != dataset.headline)
     ratings = newest_ratings(dataset, as_of)
-    used = {target.indicator for target in dataset.targets.values()}
+    used = {dataset.targets[target].indicator for target in order}
     targets = tuple(assess_target(dataset, target, as_of, name, ratings) for target in order)
     return Assessment(
         dataset,
@@ -253,7 +256,9 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
             if indicator not in used
         ),
         tuple(
-            GoalAssessment(goal, entry, count_milestones(entry), _grade(goal, targets))
+            GoalAssessment(
+                goal, entry, count_milestones(entry), _grade(goal, targets), overdue_milestones(entry, as_of)
+            )
             for goal, entry in dataset.goals.items()
         ),
     )
@@ -263,12 +268,6 @@ def chosen_method(dataset: Dataset, method: str | None) -> str:
     """The method asked for, else the policy's, else that of the settings, else the default."""
     settings = dataset.settings
     return method or dataset.policy.method or (settings and settings.defaults.method) or DEFAULT_METHOD
-
-
-def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
-    """How many milestones have each status; statuses that none has are left out."""
-    counts = Counter(milestone.status for milestone in goal.milestones.values())
-    return {status: counts[status] for status in MILESTONE_STATUSES if counts[status]}
 
 
 def _grade(goal: str, targets: Sequence[TargetAssessment]) -> Grade | None:
@@ -297,12 +296,12 @@ def assess_target(
     """
     target = dataset.targets[target_id].on(as_of)
     indicator = dataset.indicators[target.indicator]
-    vintage = known(indicator, as_of)
+    vintage = known(indicator, as_of, dataset.carrying)
     points = tuple(point for point in target_series(target, indicator, vintage) if point.year <= target.last)
     baseline = baseline_of(target, points)
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
-    settled = bool(points) and points[-1].year == target.by
+    settled = bool(points) and points[-1].year == target.by and vintage.is_final(points[-1].year)
     missing = _missing(target, indicator, vintage)
     over = target.by is not None and has_ended(target.by, indicator.year_kind, as_of)
     case = None
@@ -332,7 +331,7 @@ def assess_target(
 def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: str) -> MonitoredAssessment:
     """Assess one indicator without a target with the knowledge of one day."""
     indicator = dataset.indicators[indicator_id]
-    vintage = known(indicator, as_of)
+    vintage = known(indicator, as_of, dataset.carrying)
     pairs = counted(indicator, vintage)
     broken = breaks(vintage)
     begins = max(broken, default=0) if indicator.baseline is None else indicator.baseline
@@ -350,7 +349,7 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
         latest=latest,
         change=pairs[-1][1] - pairs[-2][1] if comparable else None,
         judgement=_NO_TARGET
-        if method == "linear"
+        if method == "linear" or indicator.direction == "none"
         else judge(monitored_case(indicator, baseline, latest, broken), method),
         awaiting=vintage.pending,
     )
@@ -390,13 +389,3 @@ def _awaiting(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
     return tuple(pending[year] for year in sorted(pending))
-
-
-def newest_ratings(dataset: Dataset, as_of: date) -> dict[str, Rating]:
-    """The judgement of each target that counts on a day: the newest; of one day's, the one recorded last."""
-    newest: dict[str, Rating] = {}
-    for rating in dataset.targets_file.ratings:
-        before = newest.get(rating.target)
-        if rating.date <= as_of and (before is None or rating.date >= before.date):
-            newest[rating.target] = rating
-    return newest

@@ -19,7 +19,7 @@ from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainment
 from unpolicy.measures.steady import Asked, steps
 from unpolicy.measures.traced import Step, Traced, note, note_any
-from unpolicy.measures.verdict import METHODS
+from unpolicy.measures.verdict import METHODS, improved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
-Rule = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep", "none"]
+Rule = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep", "improve", "alone", "none"]
 """What settled the verdict.
 
 - target-year: the target year's figure is final and was compared with the target.
@@ -43,6 +43,8 @@ Rule = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep
 - bands: the band of the method that the measure lies in.
 - lead: the yearly targets ask for no step in the desired direction yet, so that the lead's sign decides.
 - keep: the limits of a target to be kept.
+- improve: whether the latest figure is better than the baseline.
+- alone: without a baseline, the latest figure beside the target.
 - none: there is no verdict; the reason says why.
 """
 
@@ -176,6 +178,8 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
         return ()
     over = aimed is not None and aimed.target_year_ended
     settled = aimed is not None and aimed.settled
+    if aimed is not None and aimed.target.improve:
+        return improved(entry.case, settled=settled, trace=True).steps
     judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
     return (*progress_of(entry.case, entry.indicator, over=over, trace=True).steps, *judged)
 
@@ -224,15 +228,14 @@ def _ruling(entry: Judged, method: str) -> Ruling:
 def _settled_by(entry: TargetAssessment) -> Rule:
     if entry.verdict == "unknown":
         return "none"
-    if entry.case is None:
-        return "keep"
+    if entry.case is None or entry.target.improve:
+        return "keep" if entry.keeping is not None else "improve" if entry.target.improve else "alone"
     if entry.settled:
         return "target-year"
     if entry.case.reached(entry.case.c):
         return "reached"
-    if entry.verdict == "moving-away" and entry.case.reached(entry.case.b):
-        return "target-behind"
-    return "lead" if entry.judgement.measure is None else "bands"
+    behind = entry.verdict == "moving-away" and entry.case.reached(entry.case.b)
+    return "target-behind" if behind else "lead" if entry.judgement.measure is None else "bands"
 
 
 def _promises(entry: TargetAssessment) -> Iterator[Promise]:

@@ -132,7 +132,7 @@ def forecast_indicator(
     """
     indicator = dataset.indicators[indicator_id]
     target = None if target_id is None else dataset.targets[target_id].on(as_of)
-    vintage = known(indicator, as_of)
+    vintage = known(indicator, as_of, dataset.carrying)
     past = past_of(indicator, vintage, target)
     series = tuple(Point(*pair) for pair in past.points)
     by = _year_to_reach(target, series)
@@ -174,7 +174,7 @@ def backtest_indicator(
     """
     indicator = dataset.indicators[indicator_id]
     target = None if target_id is None else dataset.targets[target_id]
-    past = past_of(indicator, known(indicator, as_of), target)
+    past = past_of(indicator, known(indicator, as_of, dataset.carrying), target)
     series = tuple(Point(*pair) for pair in past.points)
     trials = backtest(past, models)
     return Backtest(indicator_id, indicator, as_of, series, trials, mean_absolute_errors(trials))

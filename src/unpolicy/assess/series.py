@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.measures.case import Point
 from unpolicy.measures.numbers import running_totals
-from unpolicy.model import STATUSES_FOR_VERDICTS, BaselineFigure
+from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ Pairs = list[tuple[int, int | float]]
 def measured(vintage: Vintage) -> Pairs:
     """The figures that a verdict may rest on, oldest first, each year's own."""
     found = list(vintage.plain)
-    usable = (figure for figure in vintage.detailed if figure.status in STATUSES_FOR_VERDICTS)
+    usable = (figure for figure in vintage.detailed if figure.status in vintage.carrying)
     found += [(figure.year, figure.value) for figure in usable if figure.value is not None]
     found.sort()
     return found

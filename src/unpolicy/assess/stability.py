@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.assess.series import breaks
 from unpolicy.assess.terms import case_of, judge, keeping_of
-from unpolicy.measures.verdict import METHODS
+from unpolicy.measures.verdict import METHODS, improved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -170,12 +170,14 @@ def grouped(ways: Iterable[Way]) -> list[WayGroup]:
 
 
 def _methods(entry: Judged, chosen: str) -> tuple[str | None, ...]:
-    """The methods that can judge it; for a target to be kept, the one way that needs none.
+    """The methods that can judge it; for a target to be kept or improved, the one way that needs none.
 
     Grades answer another question, whether anything changed: they count only where they are asked for.
     """
-    if isinstance(entry, TargetAssessment) and entry.target.keep is not None:
-        return (None,)
+    if isinstance(entry, TargetAssessment) and entry.target.value is None:
+        return () if entry.judgement.reason == "in-words" and entry.keeping is None else (None,)
+    if isinstance(entry, TargetAssessment) and entry.target.baseline is None:
+        return ()
     methods = [method for method in METHODS.values() if not method.graded or method.name == chosen]
     methods.sort(key=lambda method: method.name != chosen)  # where others have its measure, it is the one named
     free = not isinstance(entry, TargetAssessment)
@@ -196,7 +198,8 @@ def _outcome(entry: Judged, series: Sequence[Point], method: str | None) -> tupl
     keeping = None if target is None else keeping_of(target, entry.indicator, series, broken)
     if keeping is not None:
         return keeping.verdict, None
-    judgement = judge(case_of(entry.indicator, series[0], series[-1], target, broken), str(method))
+    case = case_of(entry.indicator, series[0], series[-1], target, broken)
+    judgement = improved(case) if target is not None and target.improve else judge(case, str(method))
     return judgement.verdict, judgement.measure
 
 

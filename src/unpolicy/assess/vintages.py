@@ -1,7 +1,8 @@
 """What was known of an indicator on a day: its vintage.
 
 A figure counts from the day it was published; one without a date counts from the end of its year, or from the day on
-which a stock is counted. Where a figure was revised, the value published last before that day counts.
+which a stock is counted, and from the day of the run while that is still to come. Where a figure was revised, the value
+published last before that day counts.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator, figure_of
-from unpolicy.years import counted_on, last_counted
+from unpolicy.years import counted_on, last_counted, today, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from unpolicy.model import Source
+    from unpolicy.names import Status
 
 
 class Awaited(NamedTuple):
@@ -42,6 +44,7 @@ class _Known(NamedTuple):
     plain: tuple[tuple[int, int | float], ...]
     detailed: tuple[Figure, ...]
     pending: tuple[Awaited, ...]
+    carrying: frozenset[Status] = STATUSES_FOR_VERDICTS
 
 
 class Vintage(_Known):
@@ -56,6 +59,7 @@ class Vintage(_Known):
         plain: year and value of the figures in the short form, in the order of the data file.
         detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
+        carrying: the statuses of figures that carry verdicts.
     """
 
     @cached_property
@@ -66,18 +70,29 @@ class Vintage(_Known):
     @cached_property
     def usable(self) -> tuple[Figure, ...]:
         """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
-        return tuple([figure for figure in self.figures if figure.status in STATUSES_FOR_VERDICTS])
+        return tuple([figure for figure in self.figures if figure.status in self.carrying])
+
+    def is_final(self, year: int) -> bool:
+        """Whether the figure of a year is there and final."""
+        status = next((figure.status for figure in self.detailed if figure.year == year), None)
+        return any(known == year for known, _ in self.plain) if status is None else status in STATUSES_FOR_VERDICTS
 
 
-def known(indicator: Indicator, as_of: date) -> Vintage:
-    """What was known of an indicator on the day `as_of`."""
+def known(indicator: Indicator, as_of: date, carrying: frozenset[Status] = STATUSES_FOR_VERDICTS) -> Vintage:
+    """What was known of an indicator on the day `as_of`.
+
+    Args:
+        indicator: the indicator.
+        as_of: the day.
+        carrying: the statuses of figures that carry verdicts.
+    """
     last = last_counted(indicator.year_kind, indicator.as_of, as_of)
     plain: list[tuple[int, int | float]] = []
     entries: list[tuple[int, Actual]] = []
     for year, entry in indicator.actuals.items():
         if not isinstance(entry, (int, float)):
             entries.append((year, entry))
-        elif year <= last:
+        elif year <= last or _first_known(Figure(year, entry), indicator) <= as_of:
             plain.append((year, entry))
     detailed: list[Figure] = []
     pending: list[Awaited] = []
@@ -88,7 +103,7 @@ def known(indicator: Indicator, as_of: date) -> Vintage:
         elif entry.status != "missing" and year <= last:
             overdue = entry.due is not None and entry.due < as_of
             pending.append(Awaited(year, entry.due, overdue, recorded=True))
-    return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending))
+    return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending), carrying)
 
 
 def as_it_stood(figure: Figure, indicator: Indicator, as_of: date) -> Figure | None:
@@ -140,4 +155,6 @@ def publication_days(indicator: Indicator) -> list[date]:
 
 
 def _first_known(figure: Figure, indicator: Indicator) -> date:
-    return counted_on(figure.year, indicator.year_kind, indicator.as_of)
+    """The day on which an undated figure's year is over; for one of a running year the day of the run."""
+    day = counted_on(figure.year, indicator.year_kind, indicator.as_of)
+    return day if figure.value is None else min(day, max(today(), year_start(figure.year, indicator.year_kind)))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure, parse_figure
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
+from unpolicy.model import STATUSES_BEFORE_FINAL, STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
 from unpolicy.text import close_match
 from unpolicy.values import LARGEST
-from unpolicy.years import counted_on, label, resolve_year, year_end
+from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -146,7 +146,8 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
     _refuse_mismatch(indicator, request, today)
     if request.figure.source is not None:
         check_source(request.figure.source, sources)
-    _refuse_early_year(indicator, request.figure, today)
+    _refuse_unmeasured(indicator, request)
+    _refuse_early_year(indicator, request, today)
     _refuse_impossible(indicator, request)
     old = indicator.figure(request.figure.year)
     kind, new = _outcome(indicator, request, old, today)
@@ -242,10 +243,31 @@ def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) 
         )
 
 
-def _refuse_early_year(indicator: Indicator, figure: Figure, today: date) -> None:
-    kind = indicator.year_kind
+def _refuse_unmeasured(indicator: Indicator, request: FigureRequest) -> None:
+    year, kind, rhythm = request.figure.year, indicator.year_kind, indicator.rhythm
+    if rhythm.measured(year):
+        return
+    named, named_ja = ([label(one, kind, lang) for one in rhythm.around(year)] for lang in ("en", "ja"))
+    raise RefusedError(
+        f"{request.indicator} is not measured in {label(year, kind)}: the years nearest to it are "
+        f"{' and '.join(named)}.",
+        ja=f"{request.indicator}は{label(year, kind, 'ja')}には測定しません（近い年は{'と'.join(named_ja)}）。",
+    )
+
+
+def _refuse_early_year(indicator: Indicator, request: FigureRequest, today: date) -> None:
+    """Refuse a figure of a year that has not begun, and a final one of a running year unless it is meant."""
+    figure, kind = request.figure, indicator.year_kind
     day = counted_on(figure.year, kind, indicator.as_of)
     if figure.value is None or day <= today:
+        return
+    if year_start(figure.year, kind) > today:
+        raise RefusedError(
+            f"{label(figure.year, kind)} has not begun yet: record `pending` for a figure that is announced.",
+            ja=f"{label(figure.year, kind, 'ja')}はまだ始まっていません。公表予定なら pending を記録してください。",
+            reason="not-out",
+        )
+    if request.force or figure.status in STATUSES_BEFORE_FINAL:
         return
     if day != year_end(figure.year, kind):
         raise RefusedError(
@@ -256,10 +278,10 @@ def _refuse_early_year(indicator: Indicator, figure: Figure, today: date) -> Non
             reason="not-out",
         )
     raise RefusedError(
-        f"{label(figure.year, kind)} has not ended yet: record its figure when the year is over, "
-        "or `pending` for one that is announced.",
-        ja=f"{label(figure.year, kind, 'ja')}はまだ終わっていません。年が終わってから記録するか、"
-        "公表予定として pending を記録してください。",
+        f"{label(figure.year, kind)} has not ended yet: add --status provisional for a figure so far, "
+        "record `pending` for one that is announced, or add --force if it is final.",
+        ja=f"{label(figure.year, kind, 'ja')}はまだ終わっていません。途中の値なら --status provisional を付け、"
+        "公表予定なら pending を記録し、確定値なら --force を付けてください。",
         reason="not-out",
     )
 

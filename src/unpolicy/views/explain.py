@@ -97,6 +97,15 @@ WORDS: Words = {
         "年度ごとの目標値はまだ目標値{target}への変化を求めていないため、約束の線より進んでいるかどうかで判定する。",
     ),
     "rule-keep": ("To be kept: {limits}, every year up to {year}.", "{year}まで毎年{limits}を保つ。"),
+    "rule-keep-on": ("To be kept: {limits}, every year, for good.", "期限なく毎年{limits}を保つ。"),
+    "rule-improve": (
+        "To be better than the baseline {baseline} by {year}: the latest figure is {figure}.",
+        "{year}までに基準値{baseline}より改善する約束で、最新値は{figure}。",
+    ),
+    "rule-alone": (
+        "Without a baseline only this can be told: the latest figure {figure}, the target {target}.",
+        "基準値がないため、最新値{figure}と目標値{target}を比べるだけ。",
+    ),
     "rule-none": ("There is no verdict: {reason}.", "判定なし：{reason}。"),
     "keep-exit": (
         "Kept; at the pace so far it leaves the limits in {year}.",
@@ -271,13 +280,14 @@ def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
         yield voice.word(WORDS, "rule-none", reason=voice.word(REASONS, derivation.reason or "same-year"))
         if derivation.reason == "no-target":
             yield voice.word(WORDS, "rule-no-target")
-    elif derivation.target is not None and entry.latest is not None and entry.baseline is not None:
+    elif derivation.target is not None and entry.latest is not None:
+        start = "" if entry.baseline is None else voice.exact(entry.baseline.value, entry.indicator)
         yield voice.word(
             WORDS,
             f"rule-{ruling.rule}",
             year=voice.year(derivation.target.target.by, entry.indicator),
             figure=voice.exact(entry.latest.value, entry.indicator),
-            baseline=voice.exact(entry.baseline.value, entry.indicator),
+            baseline=start,
             target=voice.exact(derivation.target.target.value or 0, entry.indicator),
         )
 
@@ -298,7 +308,8 @@ def _keep_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
     if target is None or target.keeping is None:
         return
     indicator, keeping = target.indicator, target.keeping
-    yield voice.word(WORDS, "rule-keep", limits=voice.aim(target), year=voice.year(target.target.by, indicator))
+    key = "rule-keep-on" if target.target.by is None else "rule-keep"
+    yield voice.word(WORDS, key, limits=voice.aim(target), year=voice.year(target.target.by, indicator))
     if keeping.distance is not None:
         yield voice.word(WORDS, "keep-room", room=voice.value(keeping.distance, indicator))
     if keeping.outside:

@@ -5,12 +5,60 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.registry import rule
+from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.years import counted_on, label, last_counted, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.checks.finding import DataPath, Finding
-    from unpolicy.checks.view import TargetView
+    from unpolicy.checks.view import IndicatorView, TargetView
+
+
+@rule("U612", "Final figure of a running year", "終わっていない年の確定値", stage="indicator", severity="warning")
+def final_too_early(one: IndicatorView) -> Iterator[Finding]:
+    """A final figure is given for a year that has begun and not ended.
+
+    Why: a year's figure is final when the year is over, or, for a stock, on the day of `as_of`. Until then it is
+    `provisional` or `estimated`. What “today” is can be set with `--as-of`.
+
+    始まったもののまだ終わっていない年に、確定した実績値があります。
+
+    理由: 実績値は、その年が終わったときに確定します。ある日の時点で数えるものであれば、`as_of` の日に確定します。
+    それまでは `provisional` か `estimated` です。「今日」をいつとするかは、`--as-of` で変えられます。
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar,
+                actuals: {2024: 979, 2026: 980}}
+        #                            ^^^^
+
+    Good (indicators.yaml):
+        version: 1
+        indicators:
+          staff:
+            {title: Staff, unit: people, kind: count, direction: increase,
+             year: calendar,
+                actuals: {2024: 979, 2026: {value: 980, status: provisional}}}
+    """
+    today, kind, counted = one.data.as_of, one.indicator.year_kind, one.indicator.as_of
+    if not one.values or max(one.values) < today.year - 1:
+        return  # no figure is counted later than in the year after
+    last = last_counted(kind, counted, today)
+    for year in one.values:
+        status = one.long_forms[year].status if year in one.long_forms else "final"
+        if year > last and year_start(year, kind) <= today and status in STATUSES_FOR_VERDICTS:
+            when = counted_on(year, kind, counted)
+            shown, shown_ja = label(year, kind), label(year, kind, "ja")
+            yield one.finding(
+                ("actuals", year),
+                f"{shown} has a final figure, but is not over before {when}: add status: provisional.",
+                f"{shown_ja}は{when}まで終わりませんが、確定値があります。status: provisional を加えてください。",
+                on="key",
+            )
 
 
 @rule("U611", "Target for a year that is not measured", "測定しない年の目標", stage="target", severity="warning")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.registry import also, rule
-from unpolicy.years import FIRST_YEAR, counted_on, label, last_counted, year_end
+from unpolicy.years import FIRST_YEAR, label, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,17 +107,16 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
         )
 
 
-@rule("U503", "Year not ended", "終わっていない年の実績値", stage="indicator")
-def year_not_ended(one: IndicatorView) -> Iterator[Finding]:
-    """A figure is given for a year that has not ended.
+@rule("U503", "Year not begun", "始まっていない年の実績値", stage="indicator")
+def year_not_begun(one: IndicatorView) -> Iterator[Finding]:
+    """A figure is given for a year that has not begun.
 
-    Why: a year's figure is known when the year is over, or, for a stock, on the day of `as_of`. Until then the year is
-    left out, or is `{status: pending}`. What “today” is can be set with `--as-of`.
+    Why: nothing can be known of it. Until it begins the year is left out, or is `{status: pending}`. What “today” is
+    can be set with `--as-of`.
 
-    まだ終わっていない年の実績値があります。
+    まだ始まっていない年の実績値があります。
 
-    理由: 実績値は、その年が終わったときに決まります。ある日の時点で数えるものであれば、`as_of` の日に決まります。
-    それまでは、その年を書かずにおくか、`{status: pending}` と書きます。
+    理由: その年のことは、まだ何も分かりません。始まるまでは、その年を書かずにおくか、`{status: pending}` と書きます。
     「今日」をいつとするかは、`--as-of` で変えられます。
 
     Bad (indicators.yaml):
@@ -137,19 +136,17 @@ def year_not_ended(one: IndicatorView) -> Iterator[Finding]:
              year: calendar, actuals: {2024: 979}}
     """
     today = one.data.as_of
-    if not one.values or max(one.values) < today.year - 1:
-        return  # no figure is counted later than in the year after
-    kind, counted = one.indicator.year_kind, one.indicator.as_of
-    last = last_counted(kind, counted, today)
+    if not one.values or max(one.values) < today.year:
+        return  # no year begins later than in the calendar year that names it
+    kind = one.indicator.year_kind
     for year in one.values:
-        if year > last:
-            when = counted_on(year, kind, counted)
+        when = year_start(year, kind)
+        if when > today:
             shown, shown_ja = label(year, kind), label(year, kind, "ja")
-            verb = "ends" if when == year_end(year, kind) else "is counted"
             yield one.finding(
                 ("actuals", year),
-                f"{shown} {verb} on {when}, after {today}: take the figure out, or write {{status: pending}}.",
-                f"{shown_ja}の値は{when}まで決まりません（{today}現在）。外すか {{status: pending}} としてください。",
+                f"{shown} begins on {when}, after {today}: take the figure out, or write {{status: pending}}.",
+                f"{shown_ja}は{when}に始まります（{today}現在）。外すか {{status: pending}} としてください。",
                 on="key",
             )
 

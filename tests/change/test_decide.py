@@ -223,15 +223,33 @@ def test_a_revision_can_be_read_back():
     [
         ("2026", {"as_of": "12-01"}, "2026 is counted on 2026-12-01", "2026年は2026-12-01現在の値です"),
         ("2026", {}, "2026 has not ended yet", "2026年はまだ終わっていません"),
-        ("2200", {}, "2200 has not ended yet", "2200年はまだ終わっていません"),
         ("FY2026", {"year": "fiscal"}, "FY2026 has not ended yet", "2026年度はまだ終わっていません"),
     ],
 )
-def test_a_year_that_has_not_ended_is_refused_even_with_force(year, traits, en, ja):
-    sentences = refused(RefusedError, year, "980", traits=traits, force=True)
+def test_a_final_figure_of_a_running_year_needs_force(year, traits, en, ja):
+    sentences = refused(RefusedError, year, "980", traits=traits)
     assert en in sentences[0]
     assert "`pending`" in sentences[0]
     assert ja in sentences[1]
+    assert planned(year, "980", traits=traits, force=True).kind == "add"
+    assert planned(year, "980", traits=traits, status="provisional").record == {
+        "value": 980,
+        "status": "provisional",
+    }
+
+
+def test_a_year_that_has_not_begun_is_refused_even_with_force():
+    sentences = refused(RefusedError, "2200", "980", status="estimated", force=True)
+    assert "2200 has not begun yet: record `pending`" in sentences[0]
+    assert "2200年はまだ始まっていません" in sentences[1]
+
+
+def test_a_year_that_is_not_measured_is_refused_with_those_that_are():
+    for traits in ({"every": 5, "from": 2016}, {"years": [2016, 2021]}):
+        sentences = refused(RefusedError, "2019", "114", {}, traits=traits, force=True)
+        assert "not measured in 2019: the years nearest to it are 2016 and 2021." in sentences[0]
+        assert "2019年には測定しません（近い年は2016年と2021年）。" in sentences[1]
+        assert planned("2021", "114", {}, traits=traits).kind == "add"
 
 
 @pytest.mark.parametrize(

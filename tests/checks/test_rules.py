@@ -75,13 +75,18 @@ def test_a_baseline_year_needs_a_figure_that_is_out(files, baseline: str, codes:
 @pytest.mark.parametrize(
     ("year", "as_of", "last", "codes"),
     [
-        ("calendar", date(2025, 12, 30), 2025, ["U503"]),
+        ("calendar", date(2024, 12, 31), 2025, ["U503"]),
+        ("calendar", date(2025, 1, 1), 2025, ["U612"]),
+        ("calendar", date(2025, 12, 30), 2025, ["U612"]),
         ("calendar", date(2025, 12, 31), 2025, []),
-        ("fiscal", date(2026, 3, 30), 2025, ["U503"]),
+        ("fiscal", date(2025, 3, 31), 2025, ["U503"]),
+        ("fiscal", date(2026, 3, 30), 2025, ["U612"]),
         ("fiscal", date(2026, 3, 31), 2025, []),
     ],
 )
-def test_a_year_has_to_be_over(files, year: str, as_of: date, last: int, codes: list[str]):
+def test_a_year_has_to_have_begun_and_for_a_final_figure_to_be_over(
+    files, year: str, as_of: date, last: int, codes: list[str]
+):
     files.write(targets=PLAIN_TARGETS, indicators=indicator(year=year, actuals=f"{last}: 918"))
     assert files.codes(as_of) == codes
 

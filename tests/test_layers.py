@@ -17,6 +17,7 @@ ROOT_PARTS = {
     "names": "names",
     "model": "model",
     "settings": "model",
+    "goals": "model",
     "promises": "model",
     "records": "model",
     "split": "model",

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from unpolicy.names import Direction, MethodName, MilestoneStatus, RatingStep, Status
+from unpolicy.goals import Goal, Milestone
+from unpolicy.names import Direction, MethodName, RatingStep, Status
 from unpolicy.promises import BaselineFigure, EarlierPromise, Keep, Target
 from unpolicy.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
 from unpolicy.rhythm import EVERY_YEAR, Rhythm
-from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, When, Words, Year
+from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, Words, Year
 from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
 
 __all__ = (
     "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
     "IndicatorsFile", "Keep", "Milestone", "OtherYear", "Policy", "Rating", "Record", "Revision", "Source", "Target",
     "TargetsFile", "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
+    "record_of",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -47,52 +49,6 @@ class Policy(Record):
     method: MethodName | None = Field(None, description="The method that judges progress unless --method says another.")
     rests_on: Literal["final", "provisional"] = Field(
         "final", description="final, or provisional: provisional and estimated figures carry verdicts too."
-    )
-
-
-class Initiative(Record):
-    """What was done (主な取組)."""
-
-    period: PeriodText = Field(description="When, as FY2021..FY2023.")
-    text: Text = Field(description="What was done.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
-
-
-class Remark(Record):
-    """One finding (評価結果) or one next step (今後の方向性)."""
-
-    text: Text = Field(description="What was found, or what comes next.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
-
-
-class Successor(Record):
-    """The goal that follows at the next review (次期目標)."""
-
-    text: Text = Field(description="The goal in words.")
-    review: PeriodText | None = Field(None, description="The review it is for, as FY2027.")
-
-
-class Milestone(Record):
-    """An event that happened or not."""
-
-    title: Text = Field(description="The event.")
-    due: When | None = Field(None, description="By when, as 2022, FY2022, 2022-06 or 2022-06-30.")
-    status: MilestoneStatus = Field(description="How it stands.")
-    date: When | None = Field(None, description="When it happened, as 2022, FY2022, 2022-06 or 2022-06-30.")
-    evidence: Words | None = Field(None, description="An id in `sources`, or a URL.")
-
-
-class Goal(Record):
-    """A mid-term goal in words (中期目標)."""
-
-    title: Text = Field(description="The goal's title.")
-    statement: Text | None = Field(None, description="The goal in full.")
-    initiatives: tuple[Initiative, ...] = Field((), description="What was done (主な取組).", strict=False)
-    findings: tuple[Remark, ...] = Field((), description="What was found (評価結果).", strict=False)
-    next_steps: tuple[Remark, ...] = Field((), description="What comes next (今後の方向性).", strict=False)
-    successor: Successor | None = Field(None, description="The goal that follows (次期目標).")
-    milestones: Annotated[dict[Id, Milestone], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Events that happened or not, by id."
     )
 
 
@@ -313,6 +269,7 @@ class Figure(NamedTuple):
     revisions: tuple[Revision, ...] = ()
     low: int | float | None = None
     high: int | float | None = None
+    own: tuple[tuple[str, object], ...] = ()
 
 
 class Dataset(NamedTuple):
@@ -382,13 +339,38 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     if not isinstance(entry, Actual):
         return Figure(year, entry)
     given = entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
-    return Figure(year, *given, entry.low, entry.high)
+    return Figure(year, *given, entry.low, entry.high, tuple((entry.model_extra or {}).items()))
 
 
 def entry_of(figure: Figure) -> Actual:
     """A figure as a year's entry in the long form."""
-    given = {key: value for key, value in figure._asdict().items() if key != "year" and value not in (None, ())}
-    return Actual(**given)
+    given = figure._asdict() | dict(figure.own)
+    return Actual(
+        **{key: value for key, value in given.items() if key not in {"year", "own"} and value not in (None, ())}
+    )
+
+
+def record_of(figure: Figure) -> int | float | dict[str, object]:
+    """A figure as the data file holds it: the number alone where there is nothing beside it."""
+    note = figure.note
+    details: dict[str, object] = {
+        "value": figure.value,
+        "status": None if figure.status == "final" else figure.status,
+        "published": figure.published.isoformat() if figure.published else None,
+        "due": figure.due.isoformat() if figure.due else None,
+        "source": figure.source,
+        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
+        "low": figure.low,
+        "high": figure.high,
+        "revisions": [_revision(one) for one in figure.revisions] or None,
+    }
+    record = {key: detail for key, detail in details.items() if detail is not None} | dict(figure.own)
+    return figure.value if figure.value is not None and len(record) == 1 else record
+
+
+def _revision(one: Revision) -> dict[str, object]:
+    published = {"published": one.published.isoformat()} if one.published else {}
+    return {"value": one.value} | published | (one.model_extra or {})
 
 
 def _decimals(value: float) -> int:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unpolicy.change.decide import check_source, decide, record_of, typed_request
+from unpolicy.change.decide import check_source, decide, typed_request
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
-from unpolicy.model import Indicator
+from unpolicy.model import Indicator, record_of
 from unpolicy.store.source import DataFile
 
 TODAY = date(2026, 11, 24)

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unpolicy.change.decide import decide, record_of, typed_request
+from unpolicy.change.decide import decide, typed_request
 from unpolicy.errors import UnpolicyError
-from unpolicy.model import Indicator
+from unpolicy.model import Indicator, record_of
 
 TODAY = date(2026, 11, 24)
 OLD = {"value": 956, "published": "2022-08-30", "revisions": [{"value": 950, "published": "2022-06-01"}]}

@@ -98,7 +98,7 @@ def test_another_figure_needs_revise_and_keeps_the_old_one(unpolicy, indicators)
     ("arguments", "code", "words"),
     [
         (("2999", "980"), 2, "1900 to 2200"),
-        (("2150", "980"), 1, "has not ended"),
+        (("2150", "980"), 1, "has not begun"),
         (("2024", "980.5"), 1, "whole numbers"),
         (("2024", "-5"), 1, "bounds"),
         (("2024", "-5", "--force"), 1, "bounds"),

@@ -3,11 +3,10 @@ from datetime import date
 import pytest
 from exchange_data import TODAY, make
 
-from unpolicy.change.decide import record_of
 from unpolicy.exchange import intake as importing
 from unpolicy.exchange.csvfile import read_csv
 from unpolicy.exchange.request import Typed, request_of
-from unpolicy.model import Figure, Revision
+from unpolicy.model import Figure, Revision, record_of
 
 DATASET = make(
     {
@@ -116,7 +115,7 @@ def test_a_file_that_says_two_things_of_a_year_has_neither_taken_and_one_that_re
         ("year,value\nstaff,2019,95%\n", "counts people"),
         ("year,value\nstaff,2019,5001\n", "outside"),
         ("year,value\nshare,2019,101\n", "outside"),
-        ("year,value\nstaff,2026,979\n", "not ended"),
+        ("year,value\nstaff,2027,979\n", "not begun"),
         ("year,value,status\nstaff,2019,1,maybe\n", "--flag"),
         ("year,value,status\nstaff,2019,1,pending\n", "do not go together"),
         ("year,value,published\nstaff,2019,1,soon\n", "not a day"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure, parse_figure
@@ -151,6 +151,7 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
     _refuse_impossible(indicator, request)
     old = indicator.figure(request.figure.year)
     kind, new = _outcome(indicator, request, old, today)
+    new = new if old is None else new._replace(own=old.own)
     if not request.force and _is_news(old, new):
         _refuse_jump(indicator, new)
     return Decision(kind, request.indicator, old, new, request.row)
@@ -190,26 +191,6 @@ def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
     low, high = indicator.limits
     inside = (low is None or min(old, new) >= low) and (high is None or max(old, new) <= high)
     return inside and not old / 2 <= new <= old * 2
-
-
-def record_of(figure: Figure) -> int | float | dict[str, Any]:
-    """A figure as the data file holds it: the number alone where there is nothing beside it."""
-    note = figure.note
-    details: dict[str, Any] = {
-        "value": figure.value,
-        "status": None if figure.status == "final" else figure.status,
-        "published": figure.published.isoformat() if figure.published else None,
-        "due": figure.due.isoformat() if figure.due else None,
-        "source": figure.source,
-        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
-        "revisions": [_revision(one) for one in figure.revisions] or None,
-    }
-    record = {key: detail for key, detail in details.items() if detail is not None}
-    return figure.value if figure.value is not None and len(record) == 1 else record
-
-
-def _revision(one: Revision) -> dict[str, Any]:
-    return {"value": one.value} | ({"published": one.published.isoformat()} if one.published else {})
 
 
 def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) -> None:
@@ -269,18 +250,14 @@ def _refuse_early_year(indicator: Indicator, request: FigureRequest, today: date
         )
     if request.force or figure.status in STATUSES_BEFORE_FINAL:
         return
-    if day != year_end(figure.year, kind):
-        raise RefusedError(
-            f"{label(figure.year, kind)} is counted on {day}: record its figure from that day on, "
-            "or `pending` for one that is announced.",
-            ja=f"{label(figure.year, kind, 'ja')}は{day}現在の値です。その日以降に記録するか、"
-            "公表予定として pending を記録してください。",
-            reason="not-out",
-        )
+    ended = day == year_end(figure.year, kind)
+    state, state_ja = (
+        ("has not ended yet", "はまだ終わっていません") if ended else (f"is counted on {day}", f"は{day}現在の値です")
+    )
     raise RefusedError(
-        f"{label(figure.year, kind)} has not ended yet: add --status provisional for a figure so far, "
-        "record `pending` for one that is announced, or add --force if it is final.",
-        ja=f"{label(figure.year, kind, 'ja')}はまだ終わっていません。途中の値なら --status provisional を付け、"
+        f"{label(figure.year, kind)} {state}: add --status provisional for a figure so far, record `pending` for one "
+        "that is announced, or add --force if it is final.",
+        ja=f"{label(figure.year, kind, 'ja')}{state_ja}。途中の値なら --status provisional を付け、"
         "公表予定なら pending を記録し、確定値なら --force を付けてください。",
         reason="not-out",
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
-from unpolicy.change.decide import Decision, decide, record_of
+from unpolicy.change.decide import Decision, decide
 from unpolicy.checks.inspection import inspect_files, models, read, require_sound
 from unpolicy.errors import ConflictError, RefusedError, UnpolicyError, UsageError
+from unpolicy.model import record_of
 from unpolicy.split import holder, kind_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.change.decide import DETAILS, FigureRequest, decide, record_of
+from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.grid import Grid
@@ -13,7 +13,7 @@ from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
-from unpolicy.model import entry_of
+from unpolicy.model import entry_of, record_of
 from unpolicy.store.edit import set_actuals
 from unpolicy.years import label
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.history import History, Moment, News
-    from unpolicy.model import Dataset, Figure, Indicator, Initiative, Remark
+    from unpolicy.goals import Initiative, Remark
+    from unpolicy.model import Dataset, Figure, Indicator
     from unpolicy.views.report.sheet import Writer
     from unpolicy.views.voice import Voice
 

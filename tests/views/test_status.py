@@ -199,7 +199,10 @@ def test_keys_come_in_the_order_of_the_contract(shipped):
         "pace projection chance expected lead measure score verdict "
         "reason target_year_ended settled rests_on missing stale awaiting"
     )
-    assert " ".join(found["monitored"][0]) == "indicator title unit baseline latest change measure score verdict"
+    assert (
+        " ".join(found["monitored"][0])
+        == "indicator title unit part_of of baseline latest change measure score verdict"
+    )
     assert " ".join(found["goals"][0]) == "goal title milestones"
 
 
@@ -211,6 +214,8 @@ def test_the_retention_rate_is_monitored_as_the_contract_says(shipped):
     assert jpo == {
         "indicator": "jpo-retention",
         "unit": "%",
+        "part_of": None,
+        "of": {},
         "baseline": {"year": 2020, "value": 85.2},
         "latest": {"year": 2023, "value": 82.7},
         "measure": None,

@@ -140,11 +140,13 @@ class Part(NamedTuple):
         ordered: whether the targets stand in an order that was asked for. Of many, the first are shown then; else
             those that need attention most, worst first.
         by_goal: whether the targets are grouped by goal.
+        all_parts: whether all parts of an indicator are shown, however many.
     """
 
     everything: bool = False
     ordered: bool = False
     by_goal: bool = False
+    all_parts: bool = False
 
 
 ORDINARY = Part()

@@ -43,6 +43,7 @@ FailOnOption = Annotated[
 ]
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
 GoalsOption = Annotated[bool, typer.Option("--goals", help="Group the targets by goal.")]
+PartsOption = Annotated[bool, typer.Option("--parts", help="Show all parts of an indicator, however many.")]
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
@@ -56,6 +57,7 @@ def command(
     stability: StabilityOption = False,
     chart: ChartOption = False,
     goals: GoalsOption = False,
+    parts: PartsOption = False,
     fail_on: FailOnOption = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
@@ -66,7 +68,7 @@ def command(
     """Show how far each target is, how fast it moves, and whether it will get there."""
     session = open_session(ctx, data, lang, as_of, json=json)
     assessment = choose(session, method, ids or [], goal, verdict or [], sort)
-    _present(assessment, session, Part(show_all, sort is not None, goals), stability=stability, charts=chart)
+    _present(assessment, session, Part(show_all, sort is not None, goals, parts), stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 

@@ -64,6 +64,11 @@ WORDS: Words = {
         "{count} more indicators; --all shows them.",
         "ほかに指標{count}件。--all ですべて表示。",
     ),
+    "share": ("{share} of the whole", "全体の{share}"),
+    "parts-left-out": (
+        "{count} more parts of {whole}; --parts shows them.",
+        "{whole}の内訳ほか{count}件。--parts で表示。",
+    ),
     "gap-means": ("Gap closed: from baseline to target", "進捗率（基準値から目標値まで）"),
     "none-match": ("Nothing matches.", "該当なし。"),
     "stability": ("Stability", "判定の安定性"),

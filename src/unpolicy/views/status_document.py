@@ -132,6 +132,8 @@ class MonitoredDocument(NamedTuple):
     indicator: str
     title: str
     unit: str
+    part_of: str | None
+    of: Mapping[str, str]
     baseline: Point | None
     latest: Point | None
     change: float | None
@@ -260,6 +262,8 @@ def _monitored_document(
         indicator=entry.id,
         title=voice.text(entry.title),
         unit=voice.text(entry.indicator.unit),
+        part_of=entry.indicator.part_of,
+        of=entry.indicator.of,
         baseline=entry.baseline,
         latest=entry.latest,
         change=entry.change,

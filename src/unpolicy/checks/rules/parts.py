@@ -62,7 +62,7 @@ def unknown_dimension(one: IndicatorView) -> Iterator[Finding]:
 
 @rule("U421", "Dimension without a whole", "全体のない区分", stage="data")
 def without_whole(view: View) -> Iterator[Finding]:
-    """An indicator says with `of` which part it is, and not of which whole.
+    """An indicator says with `of` which part it is, and not with `part_of` of which whole.
 
     Why: a part is compared with its whole and takes its unit, its kind and its year from there.
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice
 
 
+MOST_YEARS = 6
+"""How many years the table of parts has; each part's own page has them all."""
+
+
 def indicator_view(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[RenderableType]:
     """One indicator: its facts and its figures."""
     indicator = dataset.indicators[indicator_id]
@@ -34,6 +38,7 @@ def indicator_view(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterato
     yield facts(indicator_facts(dataset, indicator_id, voice))
     yield Text()
     yield from _figures(dataset, indicator, voice)
+    yield from _parts(dataset, indicator_id, voice)
     yield from sources_list(dataset, cited(indicator), voice)
 
 
@@ -85,6 +90,25 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
     for figure in figures:
         if figure.note:
             yield indented(f"{voice.year(figure.year, indicator)}: {voice.line(figure.note)}", "dim")
+
+
+def _parts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[RenderableType]:
+    """The figures of the whole and of its parts side by side, for the newest years."""
+    parts = {key: other for key, other in dataset.indicators.items() if other.part_of == indicator_id}
+    whole = dataset.indicators[indicator_id]
+    years = sorted({figure.year for part in parts.values() for figure in part.figures()})[-MOST_YEARS:]
+    if not years:
+        return
+    table = new_table(voice.word(WORDS, "parts"))
+    table.add_column(Text(), min_width=16, overflow="fold")
+    add_columns(table, "number", *(voice.year(year, whole) for year in years))
+    for key, one in {indicator_id: whole, **parts}.items():
+        figures = {figure.year: figure.value for figure in one.figures()}
+        branch, style = ("", "bold") if key == indicator_id else ("└ ", "")
+        values = (Text(voice.value(figures.get(year), one), style) for year in years)
+        table.add_row(Text(branch + voice.line(one.title), style), *values)
+    yield Text()
+    yield table
 
 
 def _status(figure: Figure, indicator: Indicator, voice: Voice) -> str:

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from unpolicy.assess.find import ORDINARY, Part, batches, most_urgent
+from unpolicy.assess.parts import placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.status import WORDS
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.parts import Placed
     from unpolicy.assess.vintages import Awaited
     from unpolicy.measures.case import Point
     from unpolicy.model import Indicator
@@ -56,7 +58,7 @@ def status_view(
         yield from _counts(assessment.targets, len(few.targets), voice, ordered=part.ordered)
     sections = [
         _targets(few, voice, width, charts=charts, goals=part.by_goal),
-        _monitored(few.monitored, len(assessment.monitored) - len(few.monitored), voice),
+        _monitored(few, len(assessment.monitored) - len(few.monitored), voice, all_parts=part.all_parts),
         _nothing(assessment, voice),
         _milestones(few.goals, voice),
         _waiting(few, voice),
@@ -116,21 +118,24 @@ def _goal_title(entry: GoalAssessment, voice: Voice) -> Text:
     return title.append(f" · {voice.word(WORDS, 'goal-grade', grade=entry.grade)}") if entry.grade else title
 
 
-def _monitored(monitored: Sequence[MonitoredAssessment], left: int, voice: Voice) -> Iterator[RenderableType]:
-    judged = any(entry.verdict for entry in monitored)
-    for number, piece in enumerate(batches(monitored)):
+def _monitored(shown: Assessment, left: int, voice: Voice, *, all_parts: bool) -> Iterator[RenderableType]:
+    judged = any(entry.verdict for entry in shown.monitored)
+    places = placed(shown, everything=all_parts)
+    for number, piece in enumerate(batches(places)):
         title = voice.word(WORDS, "monitored") if number == 0 else None
         yield _monitored_table(piece, voice, judged=judged, title=title)
+    for one in places:
+        if one.hidden:
+            whole = voice.line(one.indicator.title)
+            yield Text(voice.word(WORDS, "parts-left-out", count=f"{one.hidden:,}", whole=whole), "dim")
     if left:
         yield Text(voice.word(WORDS, "indicators-left-out", count=f"{left:,}"), "dim")
 
 
-def _monitored_table(
-    monitored: Sequence[MonitoredAssessment], voice: Voice, *, judged: bool, title: str | None
-) -> Fitting:
+def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, title: str | None) -> Fitting:
     keys = ("baseline", "latest", "change", *(["verdict"] if judged else []))
     names = [voice.word(WORDS, key) for key in keys]
-    rows = [_monitored_cells(entry, voice)[: len(names) + 1] for entry in monitored]
+    rows = [_monitored_cells(one, voice)[: len(names) + 1] for one in places]
 
     def as_table() -> Table:
         table = new_table(title)
@@ -151,14 +156,25 @@ def _monitored_table(
     return Fitting(as_table, as_lists)
 
 
-def _monitored_cells(entry: MonitoredAssessment, voice: Voice) -> list[Any]:
+def _monitored_cells(one: Placed, voice: Voice) -> list[Any]:
+    entry, latest = one.entry, _figure(one.latest, one.indicator, voice)
+    if entry is None:  # a whole that has a target, above its parts
+        return [Wrapped(_placed_title(one, voice)), Text(), latest, Text(), Text()]
     return [
-        Wrapped(voice.title_with_unit(entry)),
+        Wrapped(_placed_title(one, voice)),
         _figure(entry.baseline, entry.indicator, voice),
-        _figure(entry.latest, entry.indicator, voice),
+        latest,
         Text(voice.value(entry.change, entry.indicator, sign=True)),
         verdict_text(entry.verdict, voice),
     ]
+
+
+def _placed_title(one: Placed, voice: Voice) -> str:
+    """The title of an indicator; a part's under a branch, with its share of the whole instead of the unit."""
+    if not one.depth:
+        return voice.titled(one.indicator.title, one.indicator)
+    share = "" if one.share is None else f" · {voice.word(WORDS, 'share', share=voice.share(one.share))}"
+    return f"{'  ' * min(one.depth - 1, 3)}└ {voice.line(one.indicator.title)}{share}"
 
 
 def _figure(point: Point | None, indicator: Indicator, voice: Voice) -> Text:

@@ -1,0 +1,93 @@
+"""Indicators without a target as they are shown: parts below their wholes, with their share of these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from unpolicy.assess.series import series_of
+from unpolicy.assess.vintages import known
+
+if TYPE_CHECKING:
+    from unpolicy.assess.assessment import Assessment, MonitoredAssessment
+    from unpolicy.measures.case import Point
+    from unpolicy.model import Indicator
+
+MOST_PARTS = 6
+"""How many parts of one whole are shown unless all are asked for."""
+
+_OF_NUMBERS = frozenset({"count", "amount"})
+
+
+class Placed(NamedTuple):
+    """An indicator at its place.
+
+    Attributes:
+        name: its id.
+        indicator: the indicator.
+        entry: how it stands; `None` for a whole that is shown for the sake of its parts alone.
+        depth: how many wholes are above it.
+        latest: its newest point.
+        share: what its newest figure is of its whole's in that year, where both are numbers of something.
+        hidden: how many of its parts are left out.
+    """
+
+    name: str
+    indicator: Indicator
+    entry: MonitoredAssessment | None
+    depth: int
+    latest: Point | None
+    share: float | None = None
+    hidden: int = 0
+
+
+def placed(assessment: Assessment, *, everything: bool = False) -> list[Placed]:
+    """The indicators without a target, each part below its whole; a whole with a target stands there without a verdict.
+
+    Args:
+        assessment: what is shown.
+        everything: whether all parts of a whole are, however many.
+    """
+    entries = {entry.id: entry for entry in assessment.monitored}
+    parts: dict[str, list[str]] = {}
+    roots: dict[str, None] = {}
+    for name, entry in entries.items():
+        whole = entry.indicator.part_of
+        if whole is None:
+            roots[name] = None
+        else:
+            parts.setdefault(whole, []).append(name)
+            if whole not in entries:
+                roots[whole] = None
+    most = None if everything else MOST_PARTS
+    found: list[Placed] = []
+    # With a stack of its own: nobody knows how long a chain of parts is.
+    ahead = [(name, 0) for name in reversed(roots)]
+    while ahead:
+        name, depth = ahead.pop()
+        found.append(_place(assessment, name, entries.get(name), depth))
+        below = parts.get(name, [])
+        ahead += [(part, depth + 1) for part in reversed(below[:most])]
+        if len(below) > len(below[:most]):
+            found[-1] = found[-1]._replace(hidden=len(below) - len(below[:most]))
+    return found
+
+
+def share_of(part: Point | None, indicator: Indicator, whole: Indicator, points: tuple[Point, ...]) -> float | None:
+    """What a part's newest figure is of its whole's in the same year; `None` where that says nothing."""
+    if part is None or whole.kind not in _OF_NUMBERS or whole.year_kind != indicator.year_kind:
+        return None
+    total = next((point.value for point in points if point.year == part.year), 0)
+    return part.value / total if total > 0 else None
+
+
+def _place(assessment: Assessment, name: str, entry: MonitoredAssessment | None, depth: int) -> Placed:
+    indicators = assessment.dataset.indicators
+    indicator = indicators[name]
+    latest = next(reversed(_points(indicator, assessment)), None) if entry is None else entry.latest
+    whole = indicators.get(indicator.part_of or "") if depth else None
+    share = None if whole is None else share_of(latest, indicator, whole, _points(whole, assessment))
+    return Placed(name, indicator, entry, depth, latest, share)
+
+
+def _points(indicator: Indicator, assessment: Assessment) -> tuple[Point, ...]:
+    return series_of(indicator, known(indicator, assessment.as_of))

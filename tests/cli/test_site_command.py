@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +196,27 @@ def test_of_many_targets_the_overview_shows_the_most_urgent(tmp_path):
     assert (tmp_path / "public" / "en" / "goals" / "g.html").read_text(encoding="utf-8").count(
         "../targets/t59.html"
     ) == 1
+
+
+def test_the_workflow_builds_a_fresh_clone_as_it_is_written(data, tmp_path, monkeypatch, capsys):
+    yaml = pytest.importorskip("yaml")
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    shutil.copytree(data, origin / "policy data", ignore=shutil.ignore_patterns(".unpolicy"))
+    git = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
+    subprocess.run([*git, "init", "-q", str(origin)], check=True)
+    monkeypatch.chdir(origin)
+    assert cli.run(["init", "--site", "policy data", "--lang", "ja"]) == 0
+    assert cli.run(["init", "--site", "policy data"]) == 1
+    assert "exists already" in capsys.readouterr().err
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "Begin"], check=True)
+    subprocess.run([*git, "clone", "-q", str(origin), str(clone)], check=True)
+    written = yaml.safe_load((clone / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
+    steps = [step for step in written["jobs"]["build"]["steps"] if step.get("name") in ("Check", "Build")]
+    program = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": program + os.pathsep + os.environ["PATH"], **written["env"]}
+    for step in steps:
+        own = {"SITE_URL": "https://example.org/policy"} if "env" in step else {}
+        subprocess.run(["bash", "-e", "-c", step["run"]], check=True, cwd=clone, env=environment | own)
+    assert "lang=ja" in (clone / "public" / "index.html").read_text(encoding="utf-8")
+    assert "https://example.org/policy/en/index.html" in (clone / "public" / "sitemap.xml").read_text(encoding="utf-8")

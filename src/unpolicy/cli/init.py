@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from unpolicy.cli.options import DataOption, LangOption
 from unpolicy.cli.session import open_session
+from unpolicy.errors import UsageError
 from unpolicy.store.directory import TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted
@@ -16,10 +18,17 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unpolicy.cli.session import Session
     from unpolicy.views.voice import Voice
+
+WORKFLOW = ".github/workflows/site.yml"
 
 DirectoryArgument = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False)
+]
+SiteOption = Annotated[
+    bool,
+    typer.Option("--site", help="Write a workflow that publishes the data that are there with GitHub Pages."),
 ]
 ExampleOption = Annotated[bool, typer.Option("--example", help="Bring the shipped policy's data.")]
 
@@ -28,17 +37,46 @@ def command(
     ctx: typer.Context,
     directory: DirectoryArgument = None,
     example: ExampleOption = False,
+    site: SiteOption = False,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
     session = open_session(ctx, data, lang)
+    if site:
+        _publish(session, directory, example=example)
+        return
     chosen = directory or session.data or Path("data")
     files = shipped() if example else empty(session.lang)
     for path in begin(chosen, _with_schemas(files)):
         print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
     for line in _next_steps(chosen, session.voice, example=example):
         print(line)
+
+
+def _publish(session: Session, directory: Path | None, *, example: bool) -> None:
+    """Write the workflow that publishes a data directory, in the repository that holds it."""
+    from unpolicy.version import __version__
+    from unpolicy.views.site.workflow import workflow
+
+    if example:
+        raise UsageError(
+            "--site is for data that are there: run unpolicy init --example first.",
+            ja="--site は既存のデータ用です。先に unpolicy init --example を実行してください。",
+        )
+    data = Path(os.path.realpath(directory or session.directory.path))
+    root = next((place for place in (data, *data.parents) if (place / ".git").exists()), Path.cwd())
+    name = os.path.relpath(data, root).replace(os.sep, "/")
+    for path in begin(root, {WORKFLOW: workflow(name, session.lang, __version__)}):
+        print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
+    print(
+        session.voice.say(
+            (
+                "Next: commit it, and choose GitHub Actions as the source in the repository's settings, Pages.",
+                "次に：コミットし、リポジトリの設定（Pages）で公開元に GitHub Actions を選ぶ。",
+            )
+        )
+    )
 
 
 def _with_schemas(files: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.names import VERDICTS
 from unpolicy.version import __version__
-from unpolicy.views.chart import WORDS as CHART
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
-    from unpolicy.model import Record, Text
+    from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.derived import Derived
 
@@ -63,6 +62,10 @@ class Pages:
             yield Task(f"goals/{key}.html", "", partial(self.goal, key, number))
         for entry in self.assessment.targets:
             yield Task(f"targets/{entry.id}.html", self._inputs(entry), partial(self.target, entry))
+        shown = {entry.id for entry in self.assessment.targets}
+        for key in self.dataset.targets:
+            if key not in shown:
+                yield Task(f"targets/{key}.html", "", partial(self.retired, key))
         for key in self.dataset.indicators:
             yield Task(f"indicators/{key}.html", self._indicator_inputs(key), partial(self.indicator, key))
 
@@ -129,6 +132,8 @@ class Pages:
         part = target_part(entry, self.derived.derivation(entry.id), writer)
         content = {
             "target": part,
+            "texts": self._texts(entry.target.statement, entry.target.note),
+            "owners": tuple(self._owners(entry.target)),
             "drawn": f"targets/{entry.id}",
             "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
             "measured": self._link("indicators", entry.target.indicator, entry.indicator.title),
@@ -136,8 +141,21 @@ class Pages:
             "figures": entry.target.indicator,
             "cited": writer,
         }
-        about = self._about(None, f"{part.title}: {part.standing}")
+        about = self._about(entry.target.statement, f"{part.title}: {part.standing}")
         return Page(f"targets/{entry.id}.html", "page_target.html", part.title, about, content)
+
+    def retired(self, key: str) -> Page:
+        """A target that no longer holds, or not yet: what it was, and where it leads on."""
+        target = self.dataset.targets[key]
+        title = self._named("targets", key)[1]
+        content = {
+            "says": self.word(f"retired-{target.status}"),
+            "next": None if target.superseded_by is None else self._named("targets", target.superseded_by),
+            "texts": self._texts(target.statement, target.note),
+            "serves": self._link("goals", target.goal, self.dataset.goals[target.goal].title),
+            "measured": self._link("indicators", target.indicator, self.dataset.indicators[target.indicator].title),
+        }
+        return Page(f"targets/{key}.html", "page_retired.html", title, self._about(target.statement, title), content)
 
     def indicator(self, key: str) -> Page:
         """An indicator: its figures, its parts and the targets that use it."""
@@ -155,11 +173,11 @@ class Pages:
             "whole": self._whole(key),
             "parts_table": reference_table([self.derived.monitored(name) for name in parts], writer),
             "rows": [self._row(target, "../") for target in using],
-            "note": "" if indicator.note is None else self.voice.line(indicator.note),
+            "texts": self._texts(indicator.definition, indicator.note),
             "figures": key,
             "cited": writer,
         }
-        about = self._about(indicator.note, title)
+        about = self._about(indicator.definition or indicator.note, title)
         return Page(f"indicators/{key}.html", "page_indicator.html", title, about, content)
 
     def methods(self) -> Page:
@@ -312,14 +330,24 @@ class Pages:
     def _indicator_facts(self, key: str, writer: Writer) -> Iterator[tuple[str, str]]:
         indicator = self.dataset.indicators[key]
         yield self.word("unit"), self.voice.unit(indicator)
-        yield self.word("direction"), self.word(indicator.direction)
-        axis = self.voice.word(CHART, indicator.year_name)
-        if indicator.as_of is not None:
-            axis = self.voice.word(CHART, "counted", axis=axis, day=self.voice.day_of_year(indicator.as_of))
-        yield self.word("measured"), axis
+        if indicator.direction != "none":
+            yield self.word("direction"), self.word(indicator.direction)
+        chart = drawable(self.derived.monitored(key), self.voice)
+        if chart is not None:
+            yield self.word("measured"), chart.year_title
+        yield from self._owners(indicator)
         if indicator.source is not None:
             source = writer.source_part(indicator.source)
             yield self.word("source"), self.voice.enumerate(filter(None, (source.title, source.published)))
+
+    def _owners(self, record: Target | Indicator) -> Iterator[tuple[str, str]]:
+        if record.responsible is not None:
+            yield self.word("responsible"), self.voice.line(record.responsible)
+        if record.tags:
+            yield self.word("tags"), self.voice.enumerate(record.tags)
+
+    def _texts(self, *texts: Text | None) -> list[str]:
+        return [self.voice.line(text) for text in texts if text is not None]
 
     def _whole(self, key: str) -> tuple[str, str] | None:
         whole = self.dataset.indicators[key].part_of

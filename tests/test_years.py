@@ -270,3 +270,31 @@ def test_the_first_year_of_an_era_is_read():
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(UsageError):
         read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "day"),
+    [
+        ("平成31年4月30日", "令和元年5月1日", "2019-05-01"),
+        ("昭和64年1月7日", "平成元年1月8日", "1989-01-08"),
+        ("大正15年12月24日", "昭和元年12月25日", "1926-12-25"),
+        ("明治45年7月29日", "大正元年7月30日", "1912-07-30"),
+    ],
+)
+def test_an_era_begins_and_ends_on_its_days(last, first, day):
+    begins = date.fromisoformat(day)
+    assert read_day(first) == begins
+    assert read_day(last) == begins - timedelta(days=1)
+    over = f"{last[: last.index('年')]}年{begins.month}月{begins.day}日"
+    with pytest.raises(UsageError, match=f"“{over}” does not exist: {day} is {first}") as caught:
+        read_day(over)
+    assert f"{day}は{first}です" in caught.value.text("ja")
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("令和1年4月30日", "平成31年4月30日"), ("R元.1.1", "平成31年1月1日"), ("S1.1.1", "大正15年1月1日")],
+)
+def test_a_day_before_its_era_is_told_in_the_right_one(text, right):
+    with pytest.raises(UsageError, match=f"does not exist: .* is {right}"):
+        read_day(text)

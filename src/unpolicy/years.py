@@ -52,20 +52,21 @@ Language = Literal["ja", "en"]
 
 
 class Era(NamedTuple):
-    """A Japanese era: its name, its letter, the year it began in and the last year that it names."""
+    """A Japanese era: its name, its letter, the year it began in, the last year that it names, and its first day."""
 
     name: str
     letter: str
     first: int
     last: int
+    since: str
 
 
 ERAS = (
-    Era("令和", "R", 2019, LAST_YEAR),
-    Era("平成", "H", 1989, 2019),
-    Era("昭和", "S", 1926, 1989),
-    Era("大正", "T", 1912, 1926),
-    Era("明治", "M", 1868, 1912),
+    Era("令和", "R", 2019, LAST_YEAR, "2019-05-01"),
+    Era("平成", "H", 1989, 2019, "1989-01-08"),
+    Era("昭和", "S", 1926, 1989, "1926-12-25"),
+    Era("大正", "T", 1912, 1926, "1912-07-30"),
+    Era("明治", "M", 1868, 1912, "1868-01-25"),
 )
 
 _ERA_BY_MARK = {mark: era for era in ERAS for mark in (era.name, era.letter)}
@@ -181,12 +182,31 @@ def read_day(text: str) -> date:
         if match is None or any(char.isdigit() and not char.isdecimal() for char in text):
             raise ValueError(plain)
         year = _number_to_year(shortened(text), match["era"], match["number"] or match["western"])
-        return date(year, int(match["month"] or match["m"]), int(match["day"] or match["d"]))
+        day = date(year, int(match["month"] or match["m"]), int(match["day"] or match["d"]))
     except ValueError as error:
         raise UsageError(
             f"“{shortened(text)}” is not a day: write 2024-08-30, 2024/8/30 or 令和6年8月30日.",
             ja=f"「{shortened(text)}」は日付として読めません。2024-08-30、2024/8/30、令和6年8月30日のように書いてください。",
         ) from error
+    if match["era"]:
+        _require_era(text, day, _ERA_BY_MARK[match["era"].upper()])
+    return day
+
+
+def _require_era(text: str, day: date, named: Era) -> None:
+    """Require a day to be one of the era that it was written in.
+
+    Raises:
+        UsageError: the era had not begun yet, or another had taken its place.
+    """
+    era = next((era for era in ERAS if era.since <= day.isoformat()), named)
+    if era != named:
+        year = day.year - era.first + 1
+        right = f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+        raise UsageError(
+            f"“{shortened(text)}” does not exist: {day.isoformat()} is {right}.",
+            ja=f"「{shortened(text)}」という日はありません。{day.isoformat()}は{right}です。",
+        )
 
 
 def resolve_year(text: str, kind: YearKind) -> int:

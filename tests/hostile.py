@@ -18,8 +18,10 @@ COLOUR = "\x1b[38;5;201m"
 STEERING = (
     f"{COLOUR}C \x1b[2J\x1b[9;9H \x1b]8;;https://evil.example\x1b\\L\x1b]8;;\x1b\\ \x1b]0;t\x07 \x9b31m \x90q\x9c "
     "\u202eabc\u2066d\u2069 \u200f \u2028 \u2029 \x7f \x00 \r\n\ud7ff\ufeff \x85"
+    "\U000e0001\U000e0041\U000e007f i\u200bn\u2060v\u180e\u115f\u3164\uffa0\u034fs\u206a\ufff9b\U0001d173le"
 )
-"""Colour, cursor, a link, a window title, C1, reading direction, line breaks, delete, NUL, a byte order mark."""
+"""Colour, cursor, a link, a window title, C1, reading direction, line breaks, delete, NUL, a byte order mark, and what
+nobody sees: tags, blanks of no width, fillers."""
 
 PAGE = "<script>alert(1)</script></title></style><img src=x onerror=alert(1)> ]]> {{7*7}} {% raw %} &amp; "
 TABLE = "| a | b | `c` ``` ![p](https://evil.example/p.png) [k](javascript:alert(1)) @somebody #1 $x$ ' \" \\"
@@ -29,7 +31,8 @@ TEXT = f"{FORMULA} {MARKUP} {STEERING} {PAGE} {TABLE}"
 URL = f"javascript:alert(1)//{MARKUP}{STEERING}{PAGE}{TABLE}"
 
 UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff"
+    "\u034f\u115f\u1160\u180b-\u180e\u200b\u2060-\u206f\u3164\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """What must not reach a terminal; tabs and line feeds are layout."""
 

@@ -286,6 +286,13 @@ class TestFiles:
         names = {etree.QName(node).localname for node in etree.fromstring(picture).iter()}
         assert names <= {"svg", "title", "desc", "g", "path", "rect", "line", "text", "tspan"}
 
+    def test_a_site_shows_what_is_invisible(self, run, tmp_path):
+        assert run("site", "-o", "pages").code == 0
+        pages = [*(tmp_path / "pages").rglob("*.html"), *(tmp_path / "pages").rglob("*.svg")]
+        assert len(pages) > 4
+        found = {path.name: unsafe(path.read_text(encoding="utf-8")) for path in pages}
+        assert not any(found.values()), found
+
     def test_an_activity_is_well_formed(self, run, tmp_path):
         assert run("export", "-o", "a.xml", "--format", "iati", "--reporting-org", "XM-DAC-701-2").code == 0
         text = (tmp_path / "a.xml").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
 def test_an_export_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"old")
-    with pytest.raises(TypeError), destination(str(path)) as stream:
+    with pytest.raises(TypeError), destination(str(path), replace=lambda: True) as stream:
         stream.writelines([b"half", None])
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["x.csv"]

@@ -2,7 +2,7 @@
 
 The files written here are no data files: those are refused, so that no export can take the place of what it came from.
 A file that something else made is replaced only when that is asked for. What we make says so somewhere: a page in its
-last line, a picture and a workbook among their properties, JSON by its schema; a CSV begins with the same columns.
+last line, a picture and a workbook among their properties, JSON by its schema, CSV by its columns.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _MADE = re.compile(
     rb"Made by unpolicy|unpolicy [0-9][^\n]{0,20}\xe3\x81\x8c"
     rb'|"schema": ?"unpolicy/|aria-labelledby="chart-title chart-desc"'
 )
-_COLUMNS = re.compile(rb"(?:\xef\xbb\xbf)?\w+(?:,\w+){2,}\r\n")
+_TABLE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:indicator,title,unit,kind,direction|target,title,goal,indicator"
+    rb"|STRUCTURE,STRUCTURE_ID,ACTION,FREQ,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,REPORTING_YEAR_START_DAY),"
+)
 _PARQUET = re.compile(rb"PAR1.*(?:year_kind|gap_closed)", re.DOTALL)
 _LOOKED_AT = 1 << 20
 
@@ -59,14 +62,14 @@ def destination(
     real = Path(os.path.realpath(name))
     _refuse(real, name, protected)
     try:
+        if real.is_file() and not _is_ours(real) and not replace():
+            raise _not_ours(name)
         if real.exists() and not stat.S_ISREG(real.stat().st_mode):
             with real.open("wb") as stream:  # a pipe or a device cannot be replaced, only written to
                 yield stream
         else:
             with _replacing(real) as stream:
                 yield stream
-                if real.exists() and not _is_ours(real, stream) and not replace():
-                    raise _not_ours(name)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DataError(
@@ -84,8 +87,8 @@ def _refuse(real: Path, name: str, protected: Iterable[Path]) -> None:
                 )
 
 
-def _is_ours(path: Path, new: BinaryIO) -> bool:
-    """Whether a file is one that we made, or begins with the very columns of what is to take its place, or is empty."""
+def _is_ours(path: Path) -> bool:
+    """Whether a file is one that we made, or is empty."""
     with path.open("rb") as file:
         found = file.read(_LOOKED_AT)
         if len(found) == _LOOKED_AT:
@@ -94,11 +97,7 @@ def _is_ours(path: Path, new: BinaryIO) -> bool:
     if zipfile.is_zipfile(path):
         with contextlib.suppress(KeyError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
             found += archive.open("docProps/core.xml").read(_LOOKED_AT)
-    new.seek(0)
-    columns = _COLUMNS.match(new.read(_LOOKED_AT))
-    new.seek(0, os.SEEK_END)
-    begins = columns is not None and found.startswith(columns[0])
-    return not found or begins or bool(_MADE.search(found) or _PARQUET.match(found))
+    return not found or bool(_TABLE.match(found) or _MADE.search(found) or _PARQUET.match(found))
 
 
 def _not_ours(name: str) -> RefusedError:

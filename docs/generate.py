@@ -20,14 +20,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unpolicy.assess.assessment import Assessment
+    from unpolicy.cli.manual import Item
+    from unpolicy.years import Language
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
 PROGRAM = Path(sys.executable).with_name("unpolicy")
 BLOCK = re.compile(
-    r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)", re.DOTALL | re.MULTILINE
+    r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)"
+    r"|<!-- file (?P<file>[^\n]*?) -->\n```\w+\n(?P<content>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
+
+
+MADE = (
+    "Every command with its options. `unpolicy help COMMAND` says the same in the terminal.",
+    "すべてのコマンドとオプション。端末では `unpolicy help コマンド` で同じ説明が読めます。",
+)
+COMMON = ("Common options", "共通オプション")
+PIPE = "\\|"
 
 
 def main() -> int:
@@ -51,27 +65,43 @@ def current(path: Path) -> bytes | None:
 
 def generated() -> list[tuple[Path, bytes]]:
     """Every generated file with what it should hold."""
-    return [*pictures(), *rules(), *schemas(), *pages()]
+    return [*pictures(), *rules(), *commands(), *schemas(), *pages()]
 
 
 def pages() -> list[tuple[Path, bytes]]:
     """Every page, with the output of its commands in it."""
-    found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-    return [(path, with_outputs(path.read_text(encoding="utf-8")).encode()) for path in found]
+    found = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+    made = {path for path, _ in [*rules(), *commands()]}
+    return [(path, with_outputs(path).encode()) for path in found if path not in made]
 
 
-def with_outputs(text: str) -> str:
-    """A page with every block filled; the commands of one page see each other's changes."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns(".unpolicy"))
-        return BLOCK.sub(lambda match: match["head"] + output(match["command"], Path(folder)) + match["tail"], text)
+def with_outputs(path: Path) -> str:
+    """A page with every block filled; the commands of one page see each other's changes, and the files that it writes.
+
+    A page begins with the shipped data, unless it says `<!-- without data -->`.
+    """
+    text = path.read_text(encoding="utf-8")
+    lang = "ja" if "ja" in (path.parent.name, *path.name.split(".")) else "en"
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        if "<!-- without data -->" not in text:
+            shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".unpolicy"))
+        return BLOCK.sub(lambda match: filled(match, folder, lang), text)
 
 
-def output(command: str, folder: Path) -> str:
+def filled(match: re.Match[str], folder: Path, lang: str) -> str:
+    """A block with what its command prints; a block that is a file of the reader's is written and stays as it is."""
+    if match["file"]:
+        (folder / match["file"]).write_text(match["content"], encoding="utf-8")
+        return match[0]
+    return match["head"] + output(match["command"], folder, lang) + match["tail"]
+
+
+def output(command: str, folder: Path, page_lang: str) -> str:
     """What a command prints in a terminal of 80 columns without colour."""
     command, _, most = command.partition(" | head -")
     words = shlex.split(command)
-    lang = "ja_JP.UTF-8" if "ja" in words else "C.UTF-8"
+    lang = "ja_JP.UTF-8" if "ja" in (*words, page_lang) else "C.UTF-8"
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": lang, "COLUMNS": "80"}
     environment |= {"LINES": "60", "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
     lines = in_terminal([str(PROGRAM), *words[1:]], folder, environment).split("\n")
@@ -151,6 +181,49 @@ def rules() -> list[tuple[Path, bytes]]:
     from unpolicy.checks.documentation import pages as rule_pages
 
     return [(ROOT / "docs" / "rules" / name, text.encode()) for name, text in rule_pages().items()]
+
+
+def commands() -> list[tuple[Path, bytes]]:
+    """The reference of all commands, in both languages, from what the application declares."""
+    return [
+        (ROOT / "docs" / folder / "commands.md", command_page(lang).encode())
+        for folder, lang in (("reference", "en"), ("ja/reference", "ja"))
+    ]
+
+
+def command_page(lang: Language) -> str:
+    """One language's reference; the options that most commands share stand once, at the end."""
+    import typer
+
+    from unpolicy.cli.app import build
+    from unpolicy.cli.commands import COMMANDS, GROUPS
+    from unpolicy.cli.manual import book, usage, words
+
+    say, group = int(lang == "ja"), build(lang)
+    root = typer.Context(group, info_name="unpolicy")
+    lines, shared = [f"# {('Commands', 'コマンド')[say]}", "", MADE[say]], {}
+    for key, title in GROUPS.items():
+        lines += ["", f"## {title[say]}"]
+        for name in (name for name, one in COMMANDS.items() if one.group == key):
+            command = group.get_command(root, name)
+            context = typer.Context(command, info_name=name, parent=root, help_option_names=["-h", "--help"])
+            lines += ["", f"### {name}", "", f"```text\n{usage(command, context)}\n```"]
+            for heading, items in words(command, context, lang):
+                if heading == COMMON[say]:
+                    shared |= {one.name: one for one in items}
+                    names = (re.search(r"--[a-z-]+", one.name)[0] for one in items)
+                    lines += ["", f"{heading}: " + ", ".join(f"`{one}`" for one in names)]
+                else:
+                    lines += ["", heading, *table(items)]
+            examples = [f"# {one[1 + say]}\n{one[0]}" for one in book()["examples"][name]]
+            lines += ["", "```sh", *examples, "```"]
+    return "\n".join([*lines, "", f"## {COMMON[say]}", *table(shared.values())]) + "\n"
+
+
+def table(items: Iterable[Item]) -> list[str]:
+    """A list of help as the lines of a Markdown table; nothing for none."""
+    cells = [(one.name.replace("|", PIPE), one.meaning.replace("|", PIPE)) for one in items]
+    return ["", "| | |", "| --- | --- |", *(f"| `{name}` | {meaning} |" for name, meaning in cells)] if cells else []
 
 
 def schemas() -> list[tuple[Path, bytes]]:

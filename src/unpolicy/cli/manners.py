@@ -42,7 +42,10 @@ def wanted() -> Color:
         return "auto"
     names = ("FORCE_COLOR", "CLICOLOR_FORCE")
     forced = any(os.environ.get(name, "0").lower() not in {"", "0", "false"} for name in names)
-    return "always" if forced else manners.preferred
+    if forced:
+        return "always"
+    # What a pipe gets is never up to the data that somebody cloned: their `always` is no more than what is usual.
+    return "never" if manners.preferred == "never" else "auto"
 
 
 def depth() -> Depth:

@@ -108,6 +108,13 @@ def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
         yield _WORDS["variable"][say].format(name=parameter.envvar)
 
 
+def words(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[Item]]]:  # noqa: ANN401 - as above
+    """All that help says of a command for other pages: paragraphs without items, then each list under its title."""
+    for paragraph in cleandoc(command.help).split("\n\n"):
+        yield said(paragraph, lang), []
+    yield from _parameters(command, ctx, lang)
+
+
 def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: ANN401 - as above
     width = min(shutil.get_terminal_size().columns, WIDEST)
     say = 1 if lang == "ja" else 0

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from policies import policy, simple
 
 from unpolicy.assess.assessment import assess_monitored, assess_target
-from unpolicy.assess.needs import requirements, staying_within
+from unpolicy.assess.needs import next_on_track, requirements, staying_within
 from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)
@@ -148,3 +148,10 @@ def test_a_figure_keeps_the_target_kept_exactly_within_that_range(values, by, fi
     assert (found.year, found.standing) == (after, "pending" if standing else "to-come")
     entry = assess_target(kept(years | {after: figure}, by=by), "t", TODAY, "linear")
     assert (entry.verdict == "achieved") is (found.min <= figure <= found.max)
+
+
+def test_the_next_figure_is_that_of_the_next_year_to_be_measured():
+    housework = simple({2016: 83, 2021: 114}, 150, 2031, 2016, every=5)
+    entry = assess_target(housework, "t", date(2026, 11, 24), "linear")
+    assert next_on_track(entry, "linear")[0] == 2026
+    assert [item.year for item in requirements(entry, "linear")] == [2021, 2026, 2031]

@@ -10,7 +10,6 @@ from unpolicy.measures.progress import years_to_target
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Judged, TargetAssessment
-    from unpolicy.assess.needs import Requirement
     from unpolicy.measures.case import Point
 
 
@@ -49,17 +48,3 @@ def newest_promise(entry: TargetAssessment) -> Kept | None:
     came = {point.year: point.value for point in entry.series}
     year = max((year for year in entry.target.yearly if year in came), default=None)
     return None if year is None else Kept(year, entry.target.yearly[year], came[year])
-
-
-def next_on_track(entry: Judged, method: str) -> Requirement | None:
-    """What the first year after the latest figure must bring to be on track, as `explain` derives it.
-
-    `None` where no figure gives that, where the target is reached, and for limits to be kept.
-    """
-    from unpolicy.assess.needs import requirements  # JSON needs none of this
-
-    if entry.verdict in ("achieved", "unknown"):
-        return None
-    ahead = next((item for item in requirements(entry, method) if item.standing != "out"), None)
-    least = None if ahead is None else ahead.least.get("on-track")
-    return ahead if least is not None and least.possible else None

@@ -24,6 +24,8 @@ Standing = Literal["out", "pending", "to-come"]
 VERDICTS_ASKED: tuple[Verdict, ...] = ("on-track", "acceleration-needed")
 YEARS_AHEAD = 5
 """How many years are shown one by one; of those after, only pending ones and the target year."""
+FURTHEST = 50
+"""Nothing is measured less often than every so many years."""
 
 
 class Least(NamedTuple):
@@ -97,7 +99,7 @@ def staying_within(entry: TargetAssessment) -> tuple[Within, ...]:
     if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
         return ()
     pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
-    years = _years_between(entry.latest.year, entry.latest.year + 1 if target.by is None else target.by, pending)
+    years = _years_between(entry.latest.year, target.by, entry.indicator, pending)
     decimals = entry.indicator.shown_decimals
     return tuple(
         _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
@@ -136,7 +138,7 @@ def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
         return ()
     pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
     found = []
-    for year in _years(case, pending):
+    for year in (int(case.t), *_years(case, entry.indicator, pending)):
         needs = {verdict: needed(case, year, method, verdict=verdict, trace=True) for verdict in VERDICTS_ASKED}
         least = {verdict: _least(case, entry.indicator, need) for verdict, need in needs.items() if need is not None}
         standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
@@ -145,18 +147,40 @@ def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def _years(case: Case, pending: Iterable[int]) -> list[int]:
-    latest = int(case.t)
-    last = latest + 1 if case.tT is None else int(case.tT)
-    return sorted({latest, *_years_between(latest, last, pending)})
+def next_on_track(entry: Judged, method: str) -> tuple[int, Least] | None:
+    """What the first year after the latest figure must bring to be on track, as `requirements` has it.
+
+    `None` where no figure gives that, where the target is reached, in the target year, and for limits to be kept.
+    """
+    case = entry.case
+    if case is None or entry.verdict in ("achieved", "unknown") or (case.tT is not None and case.t >= case.tT):
+        return None
+    year = next(iter(_years(case, entry.indicator, [item.year for item in entry.awaiting if item.recorded])), None)
+    need = None if year is None or year == case.tT else needed(case, year, method)
+    least = None if need is None else _least(case, entry.indicator, need)
+    return (need.year, least) if need is not None and least is not None and least.possible else None
 
 
-def _years_between(latest: int, last: int, pending: Iterable[int]) -> list[int]:
-    """The years after the latest figure up to the last, those far away only where something is due or decided."""
+def _years(case: Case, indicator: Indicator, pending: Iterable[int]) -> list[int]:
+    return _years_between(int(case.t), None if case.tT is None else int(case.tT), indicator, pending)
+
+
+def _years_between(latest: int, last: int | None, indicator: Indicator, pending: Iterable[int]) -> list[int]:
+    """The years to be measured after the latest figure, those far away only where something is due or decided.
+
+    Args:
+        latest: the year of the latest figure.
+        last: the year that decides; only the next one is of interest where none does.
+        indicator: the indicator, which may be measured every few years.
+        pending: the years whose figure is announced.
+    """
+    if last is None:
+        return indicator.rhythm.between(latest + 1, latest + FURTHEST)[:1]
     if latest >= last:
         return []
+    years = indicator.rhythm.between(latest + 1, last)
     # One year more than shown is not worth a gap in the list.
-    near = range(latest + 1, (last if last <= latest + YEARS_AHEAD + 2 else latest + YEARS_AHEAD) + 1)
+    near = years if len(years) <= YEARS_AHEAD + 2 else years[:YEARS_AHEAD]
     return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
 
 

@@ -115,6 +115,10 @@ WORDS: Words = {
     "keep-not-away": ("The last step did not lead further out.", "直近の変化で範囲からさらに離れてはいない。"),
     "keep-room": ("Room to the nearer limit: {room}.", "近い方の限界までの余裕：{room}。"),
     "bands": ("bands of the method: {bands}", "この方式の区分：{bands}"),
+    "bands-graded": (
+        "grades of the method: A reached · B ≥ 0.05, B* if c is behind expected all the same · D ≤ −0.05 · C between",
+        "この方式の評価：A 達成 · B 0.05以上（B* それでも経路上の値に届かない） · D −0.05以下 · C その間",
+    ),
     "band": ("{verdict} {sign} {edge}", "{verdict} {edge}{sign}"),
     "at-least": ("≥", "以上"),
     "above": (">", "超"),
@@ -273,7 +277,8 @@ def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
         verdict = voice.verdict(derivation.verdict or "unknown")
         grade = f" ({entry.judgement.grade})" if entry.judgement.grade else ""
         yield f"{ruling.symbol} = {measure_text(entry.judgement.measure or 0.0, ruling.bands)} → {verdict}{grade}"
-        yield _bands(ruling.bands, voice)
+        graded = entry.judgement.grade is not None
+        yield voice.word(WORDS, "bands-graded") if graded else _bands(ruling.bands, voice)
     elif ruling.rule == "keep":
         yield from _keep_sentences(derivation, voice)
     elif ruling.rule == "none":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.beside import breaks_in, newest_promise, next_on_track, years_left
+from unpolicy.assess.beside import breaks_in, newest_promise, years_left
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 
@@ -161,14 +161,17 @@ def _next(entry: TargetAssessment, voice: Voice, method: str | None) -> Iterator
     """The next figure that still means on track, as `explain` has it."""
     if method is None or entry.target_year_ended:
         return
-    ahead, indicator = next_on_track(entry, method), entry.indicator
-    if ahead is None or ahead.target_year:
+    from unpolicy.assess.needs import next_on_track  # documents need none of this
+
+    found, indicator = next_on_track(entry, method), entry.indicator
+    if found is None:
         return
+    year, least = found
     key = "or-more" if indicator.sign > 0 else "or-less"
-    figure = voice.word(LIMITS, key, value=voice.exact(ahead.least["on-track"].figure, indicator))
+    figure = voice.word(LIMITS, key, value=voice.exact(least.figure, indicator))
     if indicator.aggregation == "sum":
         figure = voice.word(WORDS, "in-all", figure=figure)
-    yield voice.word(WORDS, "next", year=voice.year(ahead.year, indicator), figure=figure)
+    yield voice.word(WORDS, "next", year=voice.year(year, indicator), figure=figure)
 
 
 def _rating_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:

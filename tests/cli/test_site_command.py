@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -92,7 +93,8 @@ def test_a_second_run_writes_nothing_and_a_new_figure_its_own_pages(data, tmp_pa
 def test_a_record_that_is_gone_loses_its_page(data, tmp_path):
     assert site(data, tmp_path) == 0
     text = (data / "indicators.yaml").read_text(encoding="utf-8")
-    (data / "indicators.yaml").write_text(text[: text.index("  jpo-retention:")], encoding="utf-8")
+    without = re.sub(r"(?ms)^  jpo-retention:\n.*?(?=^\S|^  \S|\Z)", "", text)
+    (data / "indicators.yaml").write_text(without, encoding="utf-8")
     (tmp_path / "CNAME").write_text("example.org")
     assert site(data, tmp_path) == 0
     assert not list(tmp_path.rglob("jpo-retention*"))
@@ -220,3 +222,41 @@ def test_the_workflow_builds_a_fresh_clone_as_it_is_written(data, tmp_path, monk
         subprocess.run(["bash", "-e", "-c", step["run"]], check=True, cwd=clone, env=environment | own)
     assert "lang=ja" in (clone / "public" / "index.html").read_text(encoding="utf-8")
     assert "https://example.org/policy/en/index.html" in (clone / "public" / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_what_was_promised_before_is_told_and_old_addresses_lead_on(tmp_path):
+    data, out = tmp_path / "data", tmp_path / "public"
+    data.mkdir()
+    (data / "targets.yaml").write_text(
+        """version: 1
+policy: {id: p, title: P}
+goals: {g: {title: G}}
+targets:
+  easier: {goal: g, indicator: i, baseline: 2018, value: 12, by: 2030, statement: In words, responsible: The desk,
+    revisions: [{until: 2023-06-13, value: 15, by: 2028}]}
+  harder: {goal: g, indicator: i, baseline: 2018, value: 14, by: 2030, revisions: [{until: 2024-01-31, value: 13}]}
+  old: {goal: g, indicator: i, baseline: 2018, value: 9, by: 2022, status: superseded, superseded_by: easier}
+  gone: {goal: g, indicator: i, baseline: 2018, value: 9, by: 2022, status: dropped}
+  forever: {goal: g, indicator: i, keep: {min: 1}}
+""",
+        encoding="utf-8",
+    )
+    (data / "indicators.yaml").write_text(
+        "version: 1\nindicators:\n  i: {title: I, unit: u, kind: amount, direction: increase, year: calendar, "
+        "definition: What it is, actuals: {2018: 1, 2019: 2, 2020: 3}}\n",
+        encoding="utf-8",
+    )
+    assert site(data, out) == 0
+    english = out / "en"
+    pages = {path.relative_to(english).as_posix(): path.read_text(encoding="utf-8") for path in english.rglob("*.html")}
+    loosened = "Promise loosened: 15 (2028) became 12 (2030)"
+    assert all(loosened in pages[name] for name in ("index.html", "changes.html", "targets/easier.html"))
+    assert "Promise changed: 13 (2030) became 14 (2030)" in pages["targets/harder.html"]
+    assert "2024-01-31" not in pages["index.html"]
+    assert '<a href="../targets/easier.html">' in pages["targets/old.html"]
+    assert "was dropped" in pages["targets/gone.html"]
+    assert "targets/gone.html" not in pages["goals/g.html"]
+    assert "In words" in pages["targets/easier.html"]
+    assert "The desk" in pages["targets/easier.html"]
+    assert "What it is" in pages["indicators/i.html"]
+    assert "gone" in (out / "assets" / "index-en.js").read_text(encoding="utf-8")

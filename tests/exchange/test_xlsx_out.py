@@ -101,3 +101,15 @@ def test_a_missing_package_names_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'unpolicy\[xlsx\]'"):
         written(DATASET, "xlsx")
+
+
+def test_every_sheet_prints_across_in_full_width_with_its_heading_on_each_page():
+    made = book()
+    for sheet in made.worksheets:
+        setup = sheet.page_setup
+        assert (setup.orientation, sheet.print_title_rows, setup.fitToWidth or 1) == ("landscape", "$1:$1", 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        wide = (one.width * (one.max - one.min + 1) for one in sheet.column_dimensions.values())
+        assert int(setup.paperSize) == (8 if sum(wide) > 170 else 9)
+    assert made.active.page_setup.fitToHeight in (None, 1)
+    assert {int(sheet.page_setup.fitToHeight) for sheet in made.worksheets if sheet is not made.active} == {0}

@@ -32,6 +32,10 @@ FIGURES = "figures"
 """The sheet that an import reads."""
 
 _WIDTHS = {"title": 40, "statement": 60, "note": 40, "note_ja": 40, "note_en": 40, "published": 12, "due": 12}
+_WIDTH = 14
+_WIDE = 160
+"""Letters beside each other that A4 across takes without being set too small to read."""
+_A4, _A3 = 9, 8
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark, not a moment
 
 _INDICATOR_COLUMNS = (
@@ -124,8 +128,9 @@ class _Sheets:
     def sheet(self, name: str, columns: Sequence[str], table: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - as above
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
+        _lay_out(sheet, columns)
         for column, title in enumerate(columns):
-            sheet.set_column(column, column, _WIDTHS.get(title, 14))
+            sheet.set_column(column, column, _WIDTHS.get(title, _WIDTH))
         for column, title in enumerate(columns):
             sheet.write_string(0, column, title, self._head)
         last = 0
@@ -151,6 +156,17 @@ class _Sheets:
                 sheet.write_string(row, column, value.isoformat())
         else:
             sheet.write_string(row, column, check_length(str(value), place))
+
+
+def _lay_out(sheet: Any, columns: Sequence[str]) -> None:  # noqa: ANN401 - as above
+    """Print across, on paper that takes all columns beside each other, with the heading on each page."""
+    width = sum(_WIDTHS.get(title, _WIDTH) for title in columns)
+    sheet.set_landscape()
+    sheet.set_paper(_A3 if width > _WIDE else _A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _figures(dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> Iterator[tuple[Any, ...]]:
@@ -252,6 +268,7 @@ def _add_chart(book: Any, sheets: Any, dataset: Dataset, target_id: str, lang: L
     chart.show_blanks_as("gap")
     chart.set_size({"width": 720, "height": 400})
     sheet.insert_chart("E2", chart, {"description": title})
+    sheet.fit_to_pages(1, 1)  # the chart in one piece, with its figures beside it
     sheet.activate()
 
 

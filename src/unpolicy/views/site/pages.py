@@ -13,12 +13,13 @@ from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
-from unpolicy.views.site.tables import cited_in, history_table, methods_table, news_of
+from unpolicy.views.site.tables import cited_in, earlier_promises, history_table, methods_table, news_of
 from unpolicy.views.site.words import WORDS, Page, Row, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.model import Indicator, Record, Target, Text
@@ -105,6 +106,7 @@ class Pages:
             "rows": [self._row(entry, "") for entry in shown.targets],
             "all": len(self.assessment.targets),
             "waiting": list(self._waiting("")),
+            "loosened": list(self._loosened()),
             "reference": reference_table(shown.monitored, writer),
             "cited": writer,
         }
@@ -133,7 +135,8 @@ class Pages:
         content = {
             "target": part,
             "texts": self._texts(entry.target.statement, entry.target.note),
-            "owners": tuple(self._owners(entry.target)),
+            "owners": (*self._owners(entry.target), *self._chance(entry)),
+            "promises": [(day, text) for day, text, _ in self._promises(entry)],
             "drawn": f"targets/{entry.id}",
             "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
             "measured": self._link("indicators", entry.target.indicator, entry.indicator.title),
@@ -339,6 +342,22 @@ class Pages:
         if indicator.source is not None:
             source = writer.source_part(indicator.source)
             yield self.word("source"), self.voice.enumerate(filter(None, (source.title, source.published)))
+
+    def _promises(self, entry: TargetAssessment) -> Iterator[tuple[date, str, bool]]:
+        # As the file has it: an assessment knows the promise of its day alone.
+        found = earlier_promises(self.dataset.targets[entry.id], entry.indicator, self.voice)
+        return (item for item in found if item[0] <= self.assessment.as_of)
+
+    def _loosened(self) -> Iterator[tuple[str, str, str]]:
+        for entry in self.assessment.targets:
+            for day, text, easier in self._promises(entry):
+                if easier:
+                    yield f"targets/{entry.id}.html", self.voice.title(entry), f"{day.isoformat()} {text}"
+
+    def _chance(self, entry: TargetAssessment) -> Iterator[tuple[str, str]]:
+        chance = entry.chance
+        if chance is not None:
+            yield self.word("chance"), self.voice.chance(chance)
 
     def _owners(self, record: Target | Indicator) -> Iterator[tuple[str, str]]:
         if record.responsible is not None:

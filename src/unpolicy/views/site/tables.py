@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from unpolicy.assess.loosening import Promise, promise_changes
 from unpolicy.names import VERDICTS
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.labels import METHODS, STEPS
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.history import History, Moment, News
     from unpolicy.goals import Initiative, Remark
     from unpolicy.model import Dataset, Figure, Indicator
+    from unpolicy.promises import Target
     from unpolicy.views.report.sheet import Writer
     from unpolicy.views.voice import Voice
 
@@ -103,7 +106,28 @@ def news_of(dataset: Dataset, as_of: date, voice: Voice) -> list[tuple[date, str
     for rating in dataset.targets_file.ratings:
         step = voice.word(WORDS, "change-rated", step=voice.word(STEPS, rating.step))
         found.append((rating.date, "targets", rating.target, step))
+    for key, target in dataset.targets.items():
+        earlier = earlier_promises(target, dataset.indicators[target.indicator], voice)
+        found += [(day, "targets", key, text) for day, text, _ in earlier]
     return sorted((item for item in found if item[0] <= as_of), key=lambda item: item[0], reverse=True)
+
+
+def earlier_promises(target: Target, indicator: Indicator, voice: Voice) -> Iterator[tuple[date, str, bool]]:
+    """Each day on which a target was promised otherwise, with what it was and became, and whether that was easier."""
+    for revision in target.revisions:
+        before, after = target.on(revision.until - timedelta(days=1)), target.on(revision.until)
+        changes = promise_changes(Promise(before, indicator), Promise(after, indicator), {})
+        loosened = any(change.kind == "loosened" for change in changes)
+        said = {"old": promised(before, indicator, voice), "new": promised(after, indicator, voice)}
+        yield revision.until, voice.word(WORDS, "promise-loosened" if loosened else "promise-changed", **said), loosened
+
+
+def promised(target: Target, indicator: Indicator, voice: Voice) -> str:
+    """What a target promises, with its year."""
+    promise = voice.promise(target, indicator)
+    if target.by is None:
+        return promise
+    return voice.say(("{value} ({year})", "{value}（{year}）"), value=promise, year=voice.year(target.by, indicator))
 
 
 def _published(figure: Figure, indicator: Indicator, voice: Voice) -> Iterator[tuple[date, str]]:

@@ -55,3 +55,6 @@ Level = Literal["error", "warning", "off"]
 
 Term = Literal["policy", "goal", "target", "indicator", "actual", "baseline", "initiative", "finding", "next-step"]
 """The terms that a data directory may have its own words for."""
+
+StatusSection = Literal["targets", "monitored", "milestones", "waiting"]
+"""The tables of `status`, of which one goes into a pipe."""

@@ -104,7 +104,7 @@ def test_the_language_follows_the_environment(unpolicy, data, monkeypatch, envir
         "status --verdict fine",
         "status --goal x",
         "add-actual 2024",
-        "show",
+        "show un-staff jpo-retention",
         "show un-stuff",
     ],
 )
@@ -278,3 +278,17 @@ def test_what_is_no_text_in_the_terminals_encoding_is_refused_as_that(unpolicy, 
 def test_the_name_of_a_file_may_be_any_bytes(unpolicy, data):
     assert "does not exist" in unpolicy("validate", "\udc83e").err
     assert unpolicy("export", "-o", "\udc83e", "--format", "csv").code == 0
+
+
+@pytest.mark.parametrize("name", ["show", "explain", "history", "forecast", "chart"])
+def test_without_an_id_the_headline_is_meant_and_where_there_is_none_one_is_asked_for(unpolicy, data, name):
+    assert unpolicy(name).out == unpolicy(name, "staff-1000").out
+    path = data / "targets.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("headline: staff-1000\n", ""), encoding="utf-8")
+    assert unpolicy(name).code == 0  # the only target there is
+    second = "  other: {goal: un-reform, indicator: un-staff, baseline: 2020, value: 1, by: 2030}\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("targets:\n", f"targets:\n{second}", 1), encoding="utf-8")
+    result = unpolicy(name)
+    assert (result.code, result.out) == (2, "")
+    assert "unpolicy status" in result.err

@@ -9,7 +9,7 @@ from policies import build
 from unpolicy.assess.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.views.documents import to_json
-from unpolicy.views.status import GOAL_HEADING, INDICATOR_HEADING, TARGET_HEADING, status_rows
+from unpolicy.views.status import GOAL_HEADING, INDICATOR_HEADING, TARGET_HEADING, WAITING_HEADING, status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice
 
@@ -30,8 +30,8 @@ def document(dataset, lang="en", method=None):
     return to_json(status_document(assess(dataset, TODAY, method), Voice(lang)))
 
 
-def rows(dataset, lang="en", method=None):
-    return list(status_rows(assess(dataset, TODAY, method), Voice(lang)))
+def rows(dataset, lang="en", method=None, section="targets"):
+    return list(status_rows(assess(dataset, TODAY, method), Voice(lang), section))
 
 
 def the_row(dataset, heading=TARGET_HEADING):
@@ -71,17 +71,22 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
     }
 
 
-def test_each_kind_of_row_comes_under_its_own_heading(shipped):
-    found = rows(shipped)
-    places = [found.index(heading) for heading in (TARGET_HEADING, INDICATOR_HEADING, GOAL_HEADING)]
-    assert places == [0, 2, 2 + len(shipped.indicators)]
-    assert len(found) == places[2] + 1 + len(shipped.goals)
-    widths = [len(TARGET_HEADING)] * 2 + [len(INDICATOR_HEADING)] * len(shipped.indicators)
-    assert [len(row) for row in found] == widths + [len(GOAL_HEADING)] * (1 + len(shipped.goals))
+def test_one_table_goes_into_a_pipe_and_all_its_rows_are_of_its_width(shipped):
+    for section, heading, count in (
+        ("targets", TARGET_HEADING, len(shipped.targets)),
+        ("monitored", INDICATOR_HEADING, len(shipped.indicators) - 1),
+        ("milestones", GOAL_HEADING, len(shipped.goals)),
+        ("waiting", WAITING_HEADING, 1),
+    ):
+        found = rows(shipped, section=section)
+        assert found[0] == heading
+        assert {len(row) for row in found} == {len(heading)}
+        assert len(found) == 1 + count
+    assert rows(shipped, section="waiting")[1][2:] == ("2023", "pending", "")
 
 
 def test_an_indicator_without_a_target_has_its_row(shipped):
-    found = {row[0]: dict(zip(INDICATOR_HEADING, row, strict=True)) for row in rows(shipped) if len(row) == 12}
+    found = {row[0]: dict(zip(INDICATOR_HEADING, row, strict=True)) for row in rows(shipped, section="monitored")}
     jpo = found["jpo-retention"]
     assert (jpo["baseline_year"], jpo["baseline"], jpo["latest_year"], jpo["latest"]) == (
         "2020",
@@ -94,7 +99,7 @@ def test_an_indicator_without_a_target_has_its_row(shipped):
 
 
 def test_milestones_are_counted_by_status(shipped):
-    goals = {row[0]: row[2] for row in rows(shipped) if len(row) == len(GOAL_HEADING)}
+    goals = {row[0]: row[2] for row in rows(shipped, section="milestones")}
     assert goals["international-staff"] == "achieved=5 in-progress=1"
 
 
@@ -139,8 +144,9 @@ def test_nothing_is_shown_of_nothing():
         TargetsFile.model_validate({"version": 1, "policy": {"id": "p", "title": "P"}}),
         IndicatorsFile.model_validate({"version": 1}),
     )
-    assert rows(empty) == []
-    assert rows(build({2020: 1}, False))[0] == INDICATOR_HEADING
+    assert [rows(empty, section=section)[1:] for section in ("targets", "monitored", "milestones", "waiting")] == [
+        []
+    ] * 4
 
 
 @pytest.mark.parametrize("value", [123_456_789_012, 10**15 + 1, 0.1 + 0.2])

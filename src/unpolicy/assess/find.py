@@ -37,12 +37,22 @@ class Found(NamedTuple):
     id: str
 
 
-def find(dataset: Dataset, name: str) -> Found:
+def find(dataset: Dataset, name: str | None) -> Found:
     """What an id stands for; where several things share it, the target comes first, then the indicator.
 
+    Args:
+        dataset: the data.
+        name: the id; the headline target is meant where it is `None`.
+
     Raises:
-        UsageError: nothing has this id.
+        UsageError: nothing has this id, or there is no headline target.
     """
+    name = dataset.headline if name is None else name
+    if name is None:
+        raise UsageError(
+            "Which one is meant? Name an indicator, target or goal; `unpolicy status` lists them.",
+            ja="どれのことですか。指標、目標、中期目標のidを指定してください（`unpolicy status` に一覧）。",
+        )
     if name in dataset.targets:
         return Found("target", name)
     if name in dataset.indicators:
@@ -68,7 +78,7 @@ def targets_of(dataset: Dataset, indicator: str) -> list[str]:
     return [key for key, target in dataset.targets.items() if target.indicator == indicator]
 
 
-def find_judged(dataset: Dataset, name: str) -> Found:
+def find_judged(dataset: Dataset, name: str | None) -> Found:
     """What has a verdict under this name: a target, or an indicator that no target uses.
 
     The id of an indicator that one target uses means that target.
@@ -77,6 +87,7 @@ def find_judged(dataset: Dataset, name: str) -> Found:
         UsageError: nothing has this id, it is a goal's, or several targets use the indicator.
     """
     found = find(dataset, name)
+    name = found.id
     if found.kind == "target":
         return found
     if found.kind == "goal":
@@ -90,7 +101,7 @@ def find_judged(dataset: Dataset, name: str) -> Found:
     return Found("target", using[0]) if using else found
 
 
-def find_indicator(dataset: Dataset, name: str) -> tuple[str, str | None]:
+def find_indicator(dataset: Dataset, name: str | None) -> tuple[str, str | None]:
     """The indicator that an id means, with the target to compare it with.
 
     The id of an indicator means itself, compared with the one target that uses it, or with the headline target if that
@@ -103,6 +114,7 @@ def find_indicator(dataset: Dataset, name: str) -> tuple[str, str | None]:
         UsageError: nothing has this id, or it is a goal's.
     """
     found = find(dataset, name)
+    name = found.id
     if found.kind == "goal":
         raise _no_verdict(dataset, name)
     if found.kind == "target":

@@ -42,7 +42,7 @@ FormatOption = Annotated[
 
 def command(
     ctx: typer.Context,
-    id_: IdArgument,
+    id_: IdArgument = None,
     output: OutputOption = None,
     form: FormatOption = None,
     force: OverwriteOption = False,
@@ -86,7 +86,7 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     return found
 
 
-def _chart(session: Session, name: str) -> Chart:
+def _chart(session: Session, name: str | None) -> Chart:
     from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
     from unpolicy.views.chart import make_chart
 

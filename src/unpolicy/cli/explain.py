@@ -27,7 +27,7 @@ StabilityOption = Annotated[
 
 def command(
     ctx: typer.Context,
-    name: IdArgument,
+    name: IdArgument = None,
     method: MethodOption = None,
     stability: StabilityOption = True,
     as_of: AsOfOption = None,

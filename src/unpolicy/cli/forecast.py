@@ -43,7 +43,7 @@ BacktestOption = Annotated[
 
 def command(
     ctx: typer.Context,
-    name: IdArgument,
+    name: IdArgument = None,
     horizon: HorizonOption = None,
     until: UntilOption = None,
     models: ModelsOption = None,

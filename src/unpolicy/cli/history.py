@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    name: IdArgument,
+    name: IdArgument = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
     json: JsonOption = False,

@@ -119,7 +119,10 @@ IndicatorOption = Annotated[
     indicator_option("The indicator; default the headline's."),
 ]
 IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="An indicator, target or goal.", autocompletion=completion.ids)
+    str | None,
+    typer.Argument(
+        metavar="[ID]", help="An indicator, target or goal; default the headline.", autocompletion=completion.ids
+    ),
 ]
 IdsArgument = Annotated[
     list[str] | None,

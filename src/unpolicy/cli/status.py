@@ -22,7 +22,7 @@ from unpolicy.cli.options import (
 )
 from unpolicy.cli.output import present
 from unpolicy.cli.session import Session, open_session
-from unpolicy.names import VERDICTS, Verdict
+from unpolicy.names import VERDICTS, StatusSection, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +44,9 @@ FailOnOption = Annotated[
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
 GoalsOption = Annotated[bool, typer.Option("--goals", help="Group the targets by goal.")]
 PartsOption = Annotated[bool, typer.Option("--parts", help="Show all parts of an indicator, however many.")]
+SectionOption = Annotated[
+    StatusSection | None, typer.Option("--section", help="Into a pipe: which table; targets by default.")
+]
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
@@ -58,6 +61,7 @@ def command(
     chart: ChartOption = False,
     goals: GoalsOption = False,
     parts: PartsOption = False,
+    section: SectionOption = None,
     fail_on: FailOnOption = None,
     method: MethodOption = None,
     as_of: AsOfOption = None,
@@ -68,12 +72,21 @@ def command(
     """Show how far each target is, how fast it moves, and whether it will get there."""
     session = open_session(ctx, data, lang, as_of, json=json)
     assessment = choose(session, method, ids or [], goal, verdict or [], sort)
-    _present(assessment, session, Part(show_all, sort is not None, goals, parts), stability=stability, charts=chart)
+    part = Part(show_all, sort is not None, goals, parts)
+    _present(assessment, session, part, section, stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
         raise typer.Exit(1)
 
 
-def _present(assessment: Assessment, session: Session, part: Part, *, stability: bool, charts: bool) -> None:
+def _present(
+    assessment: Assessment,
+    session: Session,
+    part: Part,
+    section: StatusSection | None,
+    *,
+    stability: bool,
+    charts: bool,
+) -> None:
     voice = session.voice
 
     def document() -> StatusDocument:
@@ -82,9 +95,11 @@ def _present(assessment: Assessment, session: Session, part: Part, *, stability:
         return status_document(assessment, voice, _stabilities(assessment) if stability else None)
 
     def rows() -> Iterable[Sequence[str]]:
-        from unpolicy.views.status import status_rows
+        from unpolicy.views.status import stability_rows, status_rows
 
-        return status_rows(assessment, voice, _stabilities(assessment) if stability else None)
+        if stability and section is None:
+            return stability_rows(_stabilities(assessment))
+        return status_rows(assessment, voice, section or "targets")
 
     def view(terminal: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.status import status_view

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, Judged, MonitoredAssessment
     from unpolicy.assess.stability import Stability
+    from unpolicy.names import StatusSection
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -76,6 +78,7 @@ WORDS: Words = {
 
 _FIGURES = ("title", "unit", "baseline_year", "baseline", "latest_year", "latest")
 _PROGRESS = ("gap_closed", "time_elapsed", "pace_observed", "pace_required", "pace_needed", "projection")
+WAITING_HEADING = ("indicator", "title", "year", "status", "due")
 _JUDGED = ("measure", "score", "verdict", "awaiting")
 TARGET_HEADING = (
     *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
@@ -85,31 +88,47 @@ INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
 GOAL_HEADING = ("goal", "title", "milestones")
 
 
-def status_rows(
-    assessment: Assessment, voice: Voice, stabilities: Mapping[str, Stability] | None = None
-) -> Iterator[tuple[str, ...]]:
-    """The rows, one kind after the other, each under its own heading; nothing where a number is undefined.
+def status_rows(assessment: Assessment, voice: Voice, section: StatusSection = "targets") -> Iterator[tuple[str, ...]]:
+    """One table under its heading; nothing where a number is undefined.
 
     Args:
         assessment: what to show.
         voice: the reader's language, for titles and units.
-        stabilities: how stable each verdict is, by id, to stand last.
+        section: which table.
     """
-    if assessment.targets:
+    if section == "targets":
         yield TARGET_HEADING
         yield from (_target_row(entry, voice) for entry in assessment.targets)
-    if assessment.monitored:
+    elif section == "monitored":
         yield INDICATOR_HEADING
         yield from (_monitored_row(entry, voice) for entry in assessment.monitored)
-    if assessment.goals:
+    elif section == "milestones":
         yield GOAL_HEADING
         yield from (_goal_row(entry, voice) for entry in assessment.goals)
-    if stabilities and any(stability.ways for stability in stabilities.values()):
-        from unpolicy.views.stability import WAY_HEADING, way_rows
+    else:
+        yield WAITING_HEADING
+        yield from _waiting_rows(assessment, voice)
 
-        yield ("stability", "id", *WAY_HEADING)
-        for name, stability in stabilities.items():
-            yield from way_rows(stability, name)
+
+def stability_rows(stabilities: Mapping[str, Stability]) -> Iterator[tuple[str, ...]]:
+    """How stable each verdict is, a row a way of judging."""
+    from unpolicy.views.stability import WAY_HEADING, way_rows
+
+    yield ("stability", "id", *WAY_HEADING)
+    for name, stability in stabilities.items():
+        yield from way_rows(stability, name)
+
+
+def _waiting_rows(assessment: Assessment, voice: Voice) -> Iterator[tuple[str, ...]]:
+    seen = set()
+    entries: list[Judged] = [*assessment.targets, *assessment.monitored]
+    for entry in entries:
+        indicator = entry.target.indicator if isinstance(entry, TargetAssessment) else entry.id
+        for awaited in entry.awaiting:
+            if (indicator, awaited.year) not in seen:
+                seen.add((indicator, awaited.year))
+                known = "overdue" if awaited.overdue else "pending" if awaited.recorded else "not-recorded"
+                yield cells(indicator, voice.line(entry.indicator.title), awaited.year, known, awaited.due)
 
 
 def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:

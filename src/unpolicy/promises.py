@@ -2,7 +2,7 @@
 
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -106,6 +106,10 @@ class Target(Record):
                 break
             found = found.model_copy(update=_before(found, earlier))
         return found
+
+    def before(self, day: date) -> "Target":
+        """The promise as it was the day before."""
+        return self.on(day - timedelta(1))
 
     @property
     def baseline_year(self) -> int | None:

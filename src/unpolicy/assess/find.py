@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from unpolicy.assess.assessment import Assessment, TargetAssessment
-    from unpolicy.model import Dataset
+    from unpolicy.model import Dataset, Indicator, Target
     from unpolicy.names import TargetOrder
     from unpolicy.years import Language
 
@@ -165,12 +165,14 @@ ORDINARY = Part()
 """What is shown without any wish: all of a few, the most urgent of many."""
 
 
-def select(
+def select(  # noqa: PLR0913 - all but the first are given by name
     assessment: Assessment,
     *,
     ids: Collection[str] = (),
     goal: str | None = None,
     verdicts: Collection[str] = (),
+    tags: Collection[str] = (),
+    responsible: str | None = None,
 ) -> Assessment:
     """The part of an assessment that was asked for.
 
@@ -179,26 +181,50 @@ def select(
         ids: ids of targets, indicators and goals; all when empty.
         goal: a goal's id; only what serves it is left.
         verdicts: only targets and indicators with one of these verdicts are left, and no goals.
+        tags: only targets and indicators with one of these tags are left, and the goals of such targets.
+        responsible: only those for which somebody answers whose name holds this.
     """
     wanted = set(ids)
+    narrowed = bool(tags) or responsible is not None
     targets = [
         entry
         for entry in assessment.targets
         if (not wanted or wanted & {entry.id, entry.target.indicator, entry.target.goal})
         and goal in (None, entry.target.goal)
         and (not verdicts or entry.verdict in verdicts)
+        and answers(tags, responsible, entry.target, entry.indicator)
     ]
     monitored = [
         entry
         for entry in assessment.monitored
         if (not wanted or entry.id in wanted) and goal is None and (not verdicts or entry.judgement.verdict in verdicts)
+        if answers(tags, responsible, entry.indicator)
     ]
+    serving = {entry.target.goal for entry in targets}
     goals = [
         entry
         for entry in assessment.goals
         if (not wanted or entry.id in wanted) and goal in (None, entry.id) and not verdicts
+        if not narrowed or entry.id in serving
     ]
     return assessment._replace(targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
+
+
+def answers(tags: Collection[str], responsible: str | None, *records: Target | Indicator) -> bool:
+    """Whether one of some records has one of the tags, and one of them somebody who answers for it of this name.
+
+    Args:
+        tags: the tags; any will do when empty.
+        responsible: part of the name, in any language.
+        records: a target with its indicator, or an indicator.
+    """
+    if tags and not any(tag in tags for record in records for tag in record.tags):
+        return False
+    if responsible is None:
+        return True
+    names = [record.responsible for record in records if record.responsible is not None]
+    texts = [text for one in names for text in ((one,) if isinstance(one, str) else (one.ja, one.en)) if text]
+    return any(responsible.casefold() in text.casefold() for text in texts)
 
 
 def in_order(targets: Sequence[TargetAssessment], order: TargetOrder, lang: Language = "en") -> list[TargetAssessment]:

@@ -10,6 +10,7 @@ from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from unpolicy.model import Indicator, Target
 
@@ -166,3 +167,19 @@ def _measure(sides: _Sides, base: Base) -> float | None:
         return None
     case = Case(base.value, base.year, sides.values[latest], latest, sides.sign, target.value, target.last)
     return decide(case).measure
+
+
+def restatements(target: Target, indicator: Indicator, as_of: date) -> Iterator[tuple[date, PromiseChange]]:
+    """Every change of a promise that its earlier ones record, with its day, up to a day.
+
+    Args:
+        target: the promise, as it was on any day.
+        indicator: its indicator.
+        as_of: the last day.
+    """
+    values = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
+    days = [earlier.until for earlier in target.revisions if earlier.until <= as_of]
+    whole = [target.before(day) for day in days]
+    for day, old, new in zip(days, whole, [*whole[1:], target.on(as_of)], strict=True):
+        for change in promise_changes(Promise(old, indicator), Promise(new, indicator), values):
+            yield day, change

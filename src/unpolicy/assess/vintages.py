@@ -7,6 +7,7 @@ published last before that day counts.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,6 @@ from unpolicy.years import counted_on, last_counted, today, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from unpolicy.model import Source
     from unpolicy.names import Status
@@ -45,6 +45,7 @@ class _Known(NamedTuple):
     detailed: tuple[Figure, ...]
     pending: tuple[Awaited, ...]
     carrying: frozenset[Status] = STATUSES_FOR_VERDICTS
+    as_of: date = date.max
 
 
 class Vintage(_Known):
@@ -60,6 +61,7 @@ class Vintage(_Known):
         detailed: the figures in the long form that had a value, oldest first, each as it stood that day.
         pending: recorded years whose figure was not out, oldest first.
         carrying: the statuses of figures that carry verdicts.
+        as_of: the day.
     """
 
     @cached_property
@@ -103,7 +105,7 @@ def known(indicator: Indicator, as_of: date, carrying: frozenset[Status] = STATU
         elif entry.status != "missing" and year <= last:
             overdue = entry.due is not None and entry.due < as_of
             pending.append(Awaited(year, entry.due, overdue, recorded=True))
-    return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending), carrying)
+    return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending), carrying, as_of)
 
 
 def as_it_stood(figure: Figure, indicator: Indicator, as_of: date) -> Figure | None:

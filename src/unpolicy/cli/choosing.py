@@ -21,6 +21,8 @@ def choose(
     goal: str | None,
     verdicts: list[str],
     sort: TargetOrder | None,
+    tags: list[str] | None = None,
+    responsible: str | None = None,
 ) -> Assessment:
     """The assessment, or the part of it that was asked for.
 
@@ -31,6 +33,8 @@ def choose(
         goal: only what serves it.
         verdicts: only these verdicts; all when empty.
         sort: the order of the targets; else the file's.
+        tags: only what has one of these tags; all when empty.
+        responsible: only what somebody answers for whose name holds this.
 
     Raises:
         UsageError: an id or a verdict that there is not.
@@ -43,8 +47,8 @@ def choose(
         find_goal(session.dataset, goal)
     _require_verdicts(verdicts)
     assessment = assess(session.dataset, session.as_of, method)
-    if ids or goal or verdicts:
-        assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts)
+    if ids or goal or verdicts or tags or responsible is not None:
+        assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts, tags=tags or (), responsible=responsible)
     return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
 
 

@@ -97,6 +97,13 @@ GoalOption = Annotated[
     str | None,
     typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
 ]
+TagOption = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Only what has this tag; may be given again.")
+]
+ResponsibleOption = Annotated[
+    str | None,
+    typer.Option("--responsible", metavar="NAME", help="Only what this office answers for, or part of its name."),
+]
 VerdictOption = Annotated[
     list[str] | None,
     typer.Option(

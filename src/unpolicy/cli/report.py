@@ -17,7 +17,9 @@ from unpolicy.cli.options import (
     LangOption,
     MethodOption,
     OverwriteOption,
+    ResponsibleOption,
     SortOption,
+    TagOption,
     VerdictOption,
     format_option,
     output_option,
@@ -52,6 +54,8 @@ def command(
     bilingual: BilingualOption = False,
     goal: GoalOption = None,
     verdict: VerdictOption = None,
+    tag: TagOption = None,
+    responsible: ResponsibleOption = None,
     sort: SortOption = None,
     show_all: AllOption = False,
     method: MethodOption = None,
@@ -64,7 +68,7 @@ def command(
     session = open_session(ctx, data, lang, as_of)
     chosen = report_format(output, form)
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
-    assessment = choose(session, method, ids or [], goal, verdict or [], sort)
+    assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
     part = Part(everything=show_all, ordered=sort is not None)
     write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode(), force=force)
 

@@ -17,7 +17,9 @@ from unpolicy.cli.options import (
     JsonOption,
     LangOption,
     MethodOption,
+    ResponsibleOption,
     SortOption,
+    TagOption,
     VerdictOption,
 )
 from unpolicy.cli.output import present
@@ -29,16 +31,16 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from unpolicy.assess.assessment import Assessment
+    from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.assess.stability import Stability
     from unpolicy.views.status_document import StatusDocument
 
-Threshold = Literal[Verdict, "stale"]
+Threshold = Literal[Verdict, "stale", "overdue"]
 FailOnOption = Annotated[
     Threshold | None,
     typer.Option(
         "--fail-on",
-        help="Exit with 1 if a target's verdict is this or worse; unknown and stale only if named.",
+        help="Exit with 1 if a target's verdict is this or worse; unknown, stale and overdue only if named.",
     ),
 ]
 StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
@@ -55,6 +57,8 @@ def command(
     ids: IdsArgument = None,
     goal: GoalOption = None,
     verdict: VerdictOption = None,
+    tag: TagOption = None,
+    responsible: ResponsibleOption = None,
     sort: SortOption = None,
     show_all: AllOption = False,
     stability: StabilityOption = False,
@@ -71,7 +75,7 @@ def command(
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
     session = open_session(ctx, data, lang, as_of, json=json)
-    assessment = choose(session, method, ids or [], goal, verdict or [], sort)
+    assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
     part = Part(show_all, sort is not None, goals, parts)
     _present(assessment, session, part, section, stability=stability, charts=chart)
     if fail_on is not None and _fails(assessment, fail_on):
@@ -122,6 +126,10 @@ def _stabilities(assessment: Assessment) -> dict[str, Stability]:
 def _fails(assessment: Assessment, threshold: Threshold) -> bool:
     if threshold == "stale":
         return any(target.stale for target in assessment.targets)
+    if threshold == "overdue":
+        judged: list[Judged] = [*assessment.targets, *assessment.monitored]
+        waiting = [awaited for entry in judged for awaited in entry.awaiting]
+        return any(goal.overdue for goal in assessment.goals) or any(awaited.overdue for awaited in waiting)
     if threshold == "unknown":
         return any(target.verdict == "unknown" for target in assessment.targets)
     bad = VERDICTS[VERDICTS.index(threshold) : VERDICTS.index("unknown")]

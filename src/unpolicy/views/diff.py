@@ -272,7 +272,7 @@ def _target(change: TargetChange, found: Comparison, voice: Voice) -> tuple[str,
             )
         )
     sides = ((change.before, before), (change.after, after))
-    shown = ("–" if side is None or one is None else _promised(side, change, one, voice) for side, one in sides)
+    shown = ("–" if side is None or one is None else promised(side, change.what, one, voice) for side, one in sides)
     return _target_title(change.target, found, voice), kind, *shown
 
 
@@ -297,16 +297,25 @@ def _measured(name: str, dataset: Dataset) -> Indicator | None:
     return None if target is None else dataset.indicators.get(target.indicator)
 
 
-def _promised(side: object, change: TargetChange, indicator: Indicator, voice: Voice) -> str:
-    """What is promised on one side, in words."""
+def promised(side: object, what: str | None, indicator: Indicator, voice: Voice) -> str:
+    """What is promised on one side of a change, in words.
+
+    Args:
+        side: what was promised, or is, as in `PromiseChange`.
+        what: what of the promise it is.
+        indicator: its indicator.
+        voice: what it is said with.
+    """
+    if side is None:
+        return "–"
     if isinstance(side, Target):
         return _aim(side, indicator, voice)
     if isinstance(side, Base):
         return voice.word(WORDS, "point", value=format_figure(side.value), year=voice.year(side.year, indicator))
     if isinstance(side, str):
-        return voice.word(WORDS, side) if change.what in {"direction", "status"} else side
+        return voice.word(WORDS, side) if what in {"direction", "status"} else side
     assert isinstance(side, int | float)  # noqa: S101 - the figures and the years are left
-    return voice.year(int(side), indicator) if change.what == "by" else voice.exact(side, indicator)
+    return voice.year(int(side), indicator) if what == "by" else voice.exact(side, indicator)
 
 
 def _aim(target: Target, indicator: Indicator, voice: Voice) -> str:

@@ -18,6 +18,7 @@ WORDS: Words = {
     "findings": ("What was found", "評価結果"),
     "next-steps": ("What comes next", "今後の方向性"),
     "milestones": ("Milestones", "マイルストーン"),
+    "overdue": ("overdue since {when}", "期限（{when}）を過ぎている"),
     "successor": ("The goal that follows", "次期目標"),
     "successor-review": ("for the review of {review}", "{review}の評価に向けて"),
     "due": ("due {when}", "期限{when}"),

@@ -55,6 +55,14 @@ WORDS: Words = {
     "gap": ("gap closed {gap}", "進捗率{gap}"),
     "years-left": ("at this pace {count} years to the target", "このペースで目標まであと{count}年"),
     "never": ("at this pace never at the target", "このペースでは到達しない"),
+    "restated": (
+        "{kind}: {what} {after} since {day}, before: {before}.",
+        "{kind}：{day}から{what}{after}（以前は{before}）。",
+    ),
+    "inside-interval": (
+        "The target lies within the interval of {year}, {low} to {high}: the survey cannot tell the two apart.",
+        "目標値は{year}の信頼区間（{low}～{high}）の内にあり、調査では見分けられない。",
+    ),
     "rated": ("Rated “{step}” by {by} in the review {review} ({day}).", "{review}評価：「{step}」（{by}、{day}）。"),
     "rated-differs": ("The rating differs from the suggestion.", "評定と提案は異なる。"),
 }
@@ -72,7 +80,9 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
     yield from decides_sentences(entry, voice)
     if entry.verdict == "unknown" and entry.reason is not None and entry.reason != "break":
         yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
+    yield from restated_sentences(entry, voice)
     yield from fact_sentences(entry, voice)
+    yield from _interval(entry, voice)
     yield from _next(entry, voice, method)
     if entry.missing:
         yield voice.word(WORDS, "missing", years=voice.year_ranges(entry.missing, indicator))
@@ -81,6 +91,33 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
             year, value = voice.year(figure.year, indicator), voice.value(figure.value, indicator)
             yield voice.word(WORDS, "not-final", year=year, value=value, status=voice.word(STATUSES, figure.status))
     yield from _rating_sentences(entry, voice)
+
+
+def restated_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """What was promised before, newest change first: 950 since 2023-06-13, before: 1,000."""
+    if not entry.target.revisions:
+        return
+    from unpolicy.assess.loosening import restatements
+    from unpolicy.views.diff import WORDS as CHANGES
+    from unpolicy.views.diff import promised
+
+    for day, change in reversed([*restatements(entry.target, entry.indicator, entry.vintage.as_of)]):
+        year = "" if change.year is None else voice.year(change.year, entry.indicator)
+        kind, what = voice.word(CHANGES, change.kind), voice.word(CHANGES, change.what, year=year)
+        before, after = (promised(side, change.what, entry.indicator, voice) for side in (change.before, change.after))
+        kind = kind[:1].upper() + kind[1:]
+        yield voice.word(WORDS, "restated", kind=kind, what=what, after=after, day=day.isoformat(), before=before)
+
+
+def _interval(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
+    """That the target lies within the confidence interval of the latest figure, where it does."""
+    figure = next((one for one in entry.vintage.detailed if one.year == entry.rests_on), None)
+    aim, indicator = entry.target.value, entry.indicator
+    if figure is None or aim is None or figure.low is None or figure.high is None:
+        return
+    if figure.low <= aim <= figure.high and indicator.aggregation == "latest":
+        ends = voice.exact(figure.low, indicator), voice.exact(figure.high, indicator)
+        yield voice.word(WORDS, "inside-interval", year=voice.year(figure.year, indicator), low=ends[0], high=ends[1])
 
 
 def fact_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
@@ -102,7 +139,7 @@ def break_sentences(entry: Judged, voice: Voice) -> Iterator[str]:
     found = breaks_in(entry)
     if found:
         target = getattr(entry, "target", None)
-        own = target is not None and target.keep is None and not isinstance(target.baseline, int)
+        own = target is not None and target.keep is None and target.own_baseline is not None
         key = "unknown-break" if entry.verdict == "unknown" else "break-accounted" if own else "break"
         yield voice.word(WORDS, key, years=voice.years(found, entry.indicator))
 

@@ -10,10 +10,10 @@ from unpolicy.views.goals import source_title
 from unpolicy.views.labels import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Dataset, Indicator, Rating
+    from unpolicy.model import Dataset, Indicator, Rating, Target
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -50,6 +50,19 @@ WORDS: Words = {
     "baseline": ("Baseline", "基準値"),
     "aim": ("Aim", "目標値"),
     "ratings": ("Ratings", "目標達成度合い"),
+    "definition": ("Definition", "定義"),
+    "responsible": ("Responsible", "担当"),
+    "tags": ("Tags", "タグ"),
+    "statement": ("Promise", "約束"),
+    "set": ("Set on", "設定日"),
+    "state": ("State", "状態"),
+    "superseded": ("superseded by {id}", "{id}に置き換え"),
+    "superseded-alone": ("superseded", "置き換え済み"),
+    "dropped": ("dropped", "取りやめ"),
+    "none": ("none: context, never judged", "なし（背景情報で、判定しない）"),
+    "rhythm": ("Measured", "測定する年"),
+    "every": ("every {count} years from {year}", "{year}から{count}年ごと"),
+    "span": ("{count} years in a figure", "{count}年分の値"),
     "no-figures": ("No figures yet.", "実績値はまだない。"),
     "explain-hint": ("How the verdict came about: unpolicy explain {id}", "判定の根拠：unpolicy explain {id}"),
 }
@@ -119,8 +132,8 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
             yield voice.word(WORDS, key), ", ".join(ids)
     if indicator.source:
         yield voice.word(WORDS, "sources"), source_title(indicator.source, dataset, voice)
-    if indicator.note:
-        yield voice.word(WORDS, "note"), voice.line(indicator.note)
+    yield from _rhythm(indicator, voice)
+    yield from _words(indicator, ("definition", "responsible", "tags", "note"), voice)
 
 
 def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -129,14 +142,43 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
     yield voice.word(WORDS, "goal"), f"{voice.line(dataset.goals[target.goal].title)} ({target.goal})"
     if entry.baseline is not None:
         baseline = voice.with_unit(voice.exact(entry.baseline.value, indicator), indicator)
-        yield voice.word(WORDS, "baseline"), f"{baseline} ({voice.year(entry.baseline.year, indicator)})"
+        named = target.own_baseline.label if target.own_baseline is not None else None
+        since = voice.year(entry.baseline.year, indicator) if named is None else voice.line(named)
+        yield voice.word(WORDS, "baseline"), f"{baseline} ({since})"
     aim = voice.aim(entry) if target.value is None else voice.with_unit(voice.aim(entry), indicator)
     yield voice.word(WORDS, "aim"), f"{aim} ({voice.year(target.by, indicator)})"
     if target.source:
         yield voice.word(WORDS, "sources"), source_title(target.source, dataset, voice)
+    if target.set is not None:
+        yield voice.word(WORDS, "set"), target.set.isoformat()
+    if target.status != "live":
+        alone = target.status == "superseded" and target.superseded_by is None
+        state = "superseded-alone" if alone else target.status
+        yield voice.word(WORDS, "state"), voice.word(WORDS, state, id=target.superseded_by)
+    yield from _words(target, ("statement", "responsible", "tags", "note"), voice)
     for rating in dataset.targets_file.ratings:
         if rating.target == entry.id:
             yield voice.word(WORDS, "ratings"), _rating(rating, voice)
+
+
+def _words(record: Target | Indicator, keys: Iterable[str], voice: Voice) -> Iterator[tuple[str, str]]:
+    """What a record says in words, as pairs of a word and a fact."""
+    for key in keys:
+        said = getattr(record, key)
+        if said:
+            yield voice.word(WORDS, key), voice.enumerate(said) if isinstance(said, tuple) else voice.line(said)
+
+
+def _rhythm(indicator: Indicator, voice: Voice) -> Iterator[tuple[str, str]]:
+    """In which years it is measured, and how many each figure covers."""
+    rhythm = indicator.rhythm
+    facts = [voice.years(rhythm.only, indicator)] if rhythm.only else []
+    if rhythm.every > 1 and rhythm.first is not None:
+        facts.append(voice.word(WORDS, "every", count=rhythm.every, year=voice.year(rhythm.first, indicator)))
+    if indicator.span > 1:
+        facts.append(voice.word(WORDS, "span", count=indicator.span))
+    if facts:
+        yield voice.word(WORDS, "rhythm"), voice.enumerate(facts)
 
 
 def cited(indicator: Indicator) -> dict[str, None]:

@@ -41,6 +41,7 @@ WORDS: Words = {
     "change": ("Change", "前年差"),
     "milestones": ("Milestones", "マイルストーン"),
     "goal": ("Goal", "中期目標"),
+    "overdue-milestones": ("overdue: {titles}", "期限を過ぎたもの：{titles}"),
     "no-milestones": ("none", "なし"),
     "waiting": ("Waiting", "公表待ち"),
     "pending": ("{year}: to be published", "{year}：公表予定"),

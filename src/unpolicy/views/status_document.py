@@ -145,11 +145,12 @@ class MonitoredDocument(NamedTuple):
 
 
 class GoalDocument(NamedTuple):
-    """One goal, with its milestones counted by status, and its grade by a method that has grades."""
+    """One goal: its milestones counted by status, those overdue by id, and its grade by a method that has grades."""
 
     goal: str
     title: str
     milestones: Mapping[MilestoneStatus, int]
+    overdue: tuple[str, ...]
     grade: Grade | Omitted = OMITTED
 
 
@@ -251,7 +252,7 @@ def target_document(
 
 
 def _goal_document(entry: GoalAssessment, voice: Voice) -> GoalDocument:
-    return GoalDocument(entry.id, voice.text(entry.goal.title), entry.milestones, entry.grade or OMITTED)
+    return GoalDocument(entry.id, voice.text(entry.goal.title), entry.milestones, entry.overdue, entry.grade or OMITTED)
 
 
 def _monitored_document(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import ORDINARY, Part, most_urgent
+from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
 from unpolicy.views.chart import make_chart, waiting_text
@@ -27,7 +28,8 @@ from unpolicy.views.sparkline import sparkline
 from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
+    from datetime import date
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.derivation import Derivation
@@ -103,14 +105,15 @@ def _goals(assessment: Assessment, writer: Writer, derived: Callable[[str], Deri
     chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
     for number, key in enumerate(assessment.dataset.goals, 1):
         if key in chosen:
-            part = goal_part(assessment.dataset, key, number, writer)
+            part = goal_part(assessment.dataset, key, number, writer, assessment.as_of)
             entries = (entry for entry in assessment.targets if entry.target.goal == key)
             yield part._replace(targets=tuple(target_part(entry, derived(entry.id), writer) for entry in entries))
 
 
-def goal_part(dataset: Dataset, key: str, number: int, writer: Writer) -> GoalPart:
-    """A goal in words, without its targets."""
+def goal_part(dataset: Dataset, key: str, number: int, writer: Writer, as_of: date | None = None) -> GoalPart:
+    """A goal in words, without its targets; milestones that are overdue on a day are marked."""
     goal = dataset.goals[key]
+    overdue = () if as_of is None else overdue_milestones(goal, as_of)
     return GoalPart(
         id=key,
         number=number,
@@ -121,7 +124,7 @@ def goal_part(dataset: Dataset, key: str, number: int, writer: Writer) -> GoalPa
             "findings": tuple(_item(item, writer) for item in goal.findings),
             "next-steps": tuple(_item(item, writer) for item in goal.next_steps),
         },
-        milestones=_milestones(goal, writer),
+        milestones=_milestones(goal, overdue, writer),
         targets=(),
         successor=_successor(goal, writer),
     )
@@ -141,15 +144,18 @@ def _successor(goal: Goal, writer: Writer) -> Cell | None:
     return Cell(writer.voice.line(goal.successor.text), lead=lead)
 
 
-def _milestones(goal: Goal, writer: Writer) -> Table | None:
+def _milestones(goal: Goal, overdue: Container[str], writer: Writer) -> Table | None:
     voice = writer.voice
     rows = tuple(
         (
             Cell(voice.line(entry.title), writer.source(entry.evidence)),
-            Cell(f"{MILESTONE_SIGNS[entry.status]} {voice.word(MILESTONES, entry.status)}"),
+            Cell(
+                f"{MILESTONE_SIGNS[entry.status]} {voice.word(MILESTONES, entry.status)}"
+                + (writer.word("overdue") if key in overdue else "")
+            ),
             *(Cell(voice.when(moment) or "–") for moment in (entry.due, entry.date)),
         )
-        for entry in goal.milestones.values()
+        for key, entry in goal.milestones.items()
     )
     columns = writer.columns("milestone", "status", "due", "date")
     return without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None

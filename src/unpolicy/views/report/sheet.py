@@ -33,6 +33,7 @@ WORDS: Words = {
     "initiatives": ("What was done", "主な取組"),
     "findings": ("What was found", "評価結果"),
     "next-steps": ("What comes next", "今後の方向性"),
+    "overdue": (" (overdue)", "（期限超過）"),
     "milestones": ("Milestones", "マイルストーン"),
     "milestone": ("Milestone", "マイルストーン"),
     "successor": ("The goal that follows", "次期目標"),

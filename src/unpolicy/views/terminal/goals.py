@@ -8,10 +8,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.text import printable
 from unpolicy.views.goals import WORDS
 from unpolicy.views.labels import MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.terminal.tables import indented
+from unpolicy.years import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,8 +83,9 @@ def _goal(goal_id: str, goal: Goal, voice: Voice) -> Iterator[RenderableType]:
             yield _bullet("•", Text.assemble(lead, voice.line(text), (_source(source), "dim")))
     if goal.milestones:
         yield _subtitle(voice.word(WORDS, "milestones"))
-    for milestone in goal.milestones.values():
-        yield _bullet(MILESTONE_SIGNS[milestone.status], _milestone(milestone, voice))
+    overdue = overdue_milestones(goal, today())
+    for key, milestone in goal.milestones.items():
+        yield _bullet(MILESTONE_SIGNS[milestone.status], _milestone(milestone, voice, late=key in overdue))
     if goal.successor:
         review = goal.successor.review
         suffix = voice.word(WORDS, "successor-review", review=voice.when(review)) if review else ""
@@ -90,12 +93,12 @@ def _goal(goal_id: str, goal: Goal, voice: Voice) -> Iterator[RenderableType]:
         yield _bullet("→", Text(voice.line(goal.successor.text)))
 
 
-def _milestone(milestone: Milestone, voice: Voice) -> Text:
+def _milestone(milestone: Milestone, voice: Voice, *, late: bool) -> Text:
     known = [voice.word(MILESTONES, milestone.status)]
     if milestone.date is not None:
         known.append(voice.when(milestone.date))
     elif milestone.due is not None:
-        known.append(voice.word(WORDS, "due", when=voice.when(milestone.due)))
+        known.append(voice.word(WORDS, "overdue" if late else "due", when=voice.when(milestone.due)))
     known_text = voice.say((" ({facts})", "（{facts}）"), facts=voice.enumerate(known))
     return Text.assemble(voice.line(milestone.title), (f"{known_text}{_source(milestone.evidence)}", "dim"))
 

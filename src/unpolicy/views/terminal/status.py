@@ -200,7 +200,11 @@ def _milestones(goals: Sequence[GoalAssessment], voice: Voice) -> Iterator[Rende
             for status, count in entry.milestones.items()
         )
         title = _goal_title(entry, voice) if entry.grade else Text(voice.line(entry.goal.title))
-        table.add_row(title, Text(counts or voice.word(WORDS, "no-milestones")))
+        shown = Text(counts or voice.word(WORDS, "no-milestones"))
+        if entry.overdue:
+            named = voice.enumerate(voice.line(entry.goal.milestones[key].title) for key in entry.overdue)
+            shown.append("\n" + voice.word(WORDS, "overdue-milestones", titles=named), "yellow")
+        table.add_row(title, shown)
     yield table
 
 

@@ -137,7 +137,7 @@ def test_the_goals_show_all_that_belongs_to_them(data):
         r"• Found \[https://x\]",
         r"• Next",
         r"✓ First \(achieved, 2022\) \[s\]",
-        r"… Second \(in progress, due 2025-06-30\)",
+        r"… Second \(in progress, overdue since 2025-06-30\)",
         r"– Third \(dropped\)",
         r"The goal that follows  for the review of FY2027",
         r"→ After",

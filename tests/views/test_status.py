@@ -209,7 +209,7 @@ def test_keys_come_in_the_order_of_the_contract(shipped):
         " ".join(found["monitored"][0])
         == "indicator title unit part_of of baseline latest change measure score verdict"
     )
-    assert " ".join(found["goals"][0]) == "goal title milestones"
+    assert " ".join(found["goals"][0]) == "goal title milestones overdue"
 
 
 def test_the_retention_rate_is_monitored_as_the_contract_says(shipped):

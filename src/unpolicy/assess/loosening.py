@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.case import Case
@@ -179,7 +180,7 @@ def restatements(target: Target, indicator: Indicator, as_of: date) -> Iterator[
     """
     values = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
     days = [earlier.until for earlier in target.revisions if earlier.until <= as_of]
-    whole = [target.before(day) for day in days]
-    for day, old, new in zip(days, whole, [*whole[1:], target.on(as_of)], strict=True):
+    states = [*(target.before(day) for day in days), target.on(as_of)]
+    for day, (old, new) in zip(days, pairwise(states), strict=True):
         for change in promise_changes(Promise(old, indicator), Promise(new, indicator), values):
             yield day, change

@@ -121,3 +121,28 @@ def test_paths_are_shown_from_the_working_directory_where_that_is_shorter(projec
     far = found.display(Path(project.anchor) / "x.yaml")
     assert far == str(Path(project.anchor, "x.yaml"))
     assert found.display(project / "deep" / "a\nb") == '"a\\nb"'
+
+
+@POSIX
+@pytest.mark.parametrize("folder", ["targets", "indicators"])
+@pytest.mark.parametrize("leads", ["nowhere", "itself"])
+def test_a_folder_of_data_that_cannot_be_listed_is_never_taken_for_an_empty_one(project, folder, leads):
+    place = project / "data" / folder
+    place.symlink_to(folder if leads == "itself" else leads)
+    with pytest.raises(DataError, match="cannot be listed") as caught:
+        _ = find_data(None, {}, project).files
+    assert str(place) in caught.value.text("ja")
+
+
+@POSIX
+def test_a_link_to_itself_hides_no_file_beside_it(project):
+    folder = project / "data" / "indicators"
+    folder.mkdir()
+    (folder / "air.yaml").write_text("version: 1\n")
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    assert {"indicators/air", "indicators/loop"} <= set(find_data(None, {}, project).paths)
+
+
+def test_what_is_no_folder_holds_no_data(project):
+    (project / "data" / "targets").write_text("notes")
+    assert "targets" in find_data(None, {}, project).paths

@@ -87,9 +87,26 @@ def is_part(name: str) -> bool:
 
 
 def _parts(directory: Path, kind: str) -> dict[str, Path]:
-    """The data files of a folder by their keys, such as ``indicators/air``."""
-    names = [name for name in _yaml_names(directory / kind) if is_part(name)]
-    return {f"{kind}/{name.removesuffix('.yaml')}": directory / kind / name for name in names}
+    """The data files of a folder by their keys, such as ``indicators/air``.
+
+    Raises:
+        DataError: it is there and cannot be listed; without its files the data would be others, and might seem sound.
+    """
+    folder = directory / kind
+    try:
+        names = [name for name in _listed(folder) if is_part(name)]
+    except ValueError:  # no name of a file: that is said when it is read
+        return {}
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError) and not folder.is_symlink():
+            return {}
+        reason = error.strerror or error
+        raise DataError(
+            f"{quoted(folder)} cannot be listed ({reason}), and it may hold data: have it opened to you, or remove it.",
+            ja=f"{quoted(folder)} の中を読めません（{reason}）。データがあるかもしれないため、読めるようにするか、"
+            "削除してください。",
+        ) from error
+    return {f"{kind}/{name.removesuffix('.yaml')}": folder / name for name in names}
 
 
 def key_of(path: Path, here: Path) -> tuple[Path, str] | None:
@@ -193,10 +210,21 @@ def _beside(path: Path) -> list[str]:
 def _yaml_names(directory: Path) -> list[str]:
     """The names of the YAML files in a directory; none where it cannot be listed."""
     try:
-        with os.scandir(directory) as entries:
-            return sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not one.is_dir())
+        return _listed(directory)
     except (OSError, ValueError):
         return []
+
+
+def _listed(directory: Path) -> list[str]:
+    with os.scandir(directory) as entries:
+        return sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not _is_directory(one))
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself, which is reported when it is read
+        return False
 
 
 def _is_same(one: Path, other: Path) -> bool:

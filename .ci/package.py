@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 DIST = ROOT / "dist"
-IN_WHEEL = ("py.typed", "cli/help.toml", "example/targets.yaml", "example/indicators.yaml")
+IN_WHEEL = ("py.typed", "cli/help.toml", "exchange/workbook.toml", "example/targets.yaml", "example/indicators.yaml")
 IN_SDIST = ("tests/conftest.py", "schema/targets.schema.json", "docs/generate.py", ".ci/run", "data/targets.yaml")
 
 

@@ -1,4 +1,5 @@
 import io
+import re
 import sys
 import zipfile
 from datetime import datetime
@@ -7,6 +8,8 @@ import pytest
 from exchange_data import HOSTILE, make, written
 
 from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.exchange.xlsx_out import japanese
+from unpolicy.views import labels
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
 
@@ -113,3 +116,29 @@ def test_every_sheet_prints_across_in_full_width_with_its_heading_on_each_page()
         assert int(setup.paperSize) == (8 if sum(wide) > 170 else 9)
     assert made.active.page_setup.fitToHeight in (None, 1)
     assert {int(sheet.page_setup.fitToHeight) for sheet in made.worksheets if sheet is not made.active} == {0}
+
+
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def test_a_workbook_in_japanese_has_japanese_headings_and_codes_and_comes_back(unpolicy, data, tmp_path):
+    path = data / "indicators.yaml"
+    before = path.read_bytes()
+    assert unpolicy("export", "-o", "book.xlsx", "--lang", "ja").code == 0
+    made = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    for sheet in made.worksheets:
+        for cell in sheet[1]:
+            assert JAPANESE.search(str(cell.value)), (sheet.title, cell.value)
+    assert set(column(made["figures"], "状態")) == {"確定値", "公表予定"}
+    assert set(column(made["milestones"], "状態")) <= {"達成", "継続中"}
+    path.write_bytes(re.sub(rb"\n      2022: 961", b"", before))
+    assert unpolicy("import", "book.xlsx").code == 0
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("verdict", labels.VERDICTS), ("rating", labels.STEPS), ("status", {**labels.STATUSES, **labels.MILESTONES})],
+)
+def test_the_words_of_a_workbook_are_those_of_the_views(name, words):
+    assert japanese()["codes"][name] == {key: pair[1] for key, pair in words.items()}

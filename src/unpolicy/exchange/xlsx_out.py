@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+import tomllib
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError, RefusedError
@@ -106,7 +109,7 @@ def _fill(
     step: Callable[[], None] | None,
 ) -> None:
     book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255], "comments": MADE_BY})
-    writer = _Sheets(book)
+    writer = _Sheets(book, lang)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
     writer.sheet(FIGURES, COLUMNS, _figures(dataset, lang, step))
     writer.sheet("targets", _TARGET_COLUMNS, _targets(dataset, lang))
@@ -117,11 +120,18 @@ def _fill(
         _add_chart(book, writer, dataset, dataset.headline, lang)
 
 
+@cache
+def japanese() -> dict[str, Any]:
+    """A workbook's headings in Japanese, and by column what stands for each code."""
+    return tomllib.loads(Path(__file__).with_name("workbook.toml").read_text(encoding="utf-8"))
+
+
 class _Sheets:
     """Puts tables into a workbook, each value in a cell of its type."""
 
-    def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    def __init__(self, book: Any, lang: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self.book = book
+        self._words = japanese() if lang == "ja" else {"headings": {}, "codes": {}}
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
 
@@ -132,11 +142,13 @@ class _Sheets:
         for column, title in enumerate(columns):
             sheet.set_column(column, column, _WIDTHS.get(title, _WIDTH))
         for column, title in enumerate(columns):
-            sheet.write_string(0, column, title, self._head)
+            sheet.write_string(0, column, self._words["headings"].get(title, title), self._head)
+        codes = [self._words["codes"].get(title, {}) for title in columns]
         last = 0
         for last, row in enumerate(table, start=1):
             for column, value in enumerate(row):
-                self._write(sheet, last, column, value, f"{name}, row {last + 1}")
+                shown = codes[column].get(value, value) if codes[column] else value
+                self._write(sheet, last, column, shown, f"{name}, row {last + 1}")
         sheet.autofilter(0, 0, last, len(columns) - 1)
         return sheet
 

@@ -206,3 +206,55 @@ def test_python_m_runs_the_program(tmp_path):
         [sys.executable, "-m", "unpolicy", "-V"], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert re.fullmatch(r"unpolicy \S+\n", ended.stdout)
+
+
+def test_quiet_leaves_results_and_errors(unpolicy, data):
+    unpolicy("export", "-o", "figures.csv")
+    (data.parent / "figures.csv").write_text(
+        "indicator,year,value\nun-staff,2024,980\nun-staff,2023,lots\n", encoding="utf-8"
+    )
+    assert "--partial" in unpolicy("-q", "import", "figures.csv").err
+    told, silent = (
+        unpolicy("import", "figures.csv", "--partial", "--dry-run"),
+        unpolicy("import", "figures.csv", "--partial", "-q"),
+    )
+    assert told.err.count("\n") > 1
+    assert silent.err == ""
+    assert "2024" in silent.out
+    assert unpolicy("-q", "statsu").err.count("\n") == 1
+
+
+def test_an_import_says_what_is_next(unpolicy, data):
+    (data.parent / "figures.csv").write_text("indicator,year,value\nun-staff,2024,980\n", encoding="utf-8")
+    assert "Next: unpolicy status" in unpolicy("import", "figures.csv").err
+    assert "Next:" not in unpolicy("import", "figures.csv").err
+
+
+@pytest.mark.parametrize("forced", [{"FORCE_COLOR": "1"}, {"CLICOLOR_FORCE": "1"}, {"UNPOLICY_COLOR": "always"}])
+def test_a_pipe_is_coloured_if_that_is_wanted(unpolicy, data, monkeypatch, forced):
+    assert "\x1b" not in unpolicy("status").out
+    assert "\x1b" in unpolicy("--color", "always", "status").out
+    assert "\x1b" in unpolicy("status", "--color", "always").out
+    for name, value in forced.items():
+        monkeypatch.setenv(name, value)
+    assert "\x1b" in unpolicy("status").out
+    assert "\x1b" not in unpolicy("status", "--color", "never").out
+    assert "\x1b" not in unpolicy("status", "--json").out
+
+
+def test_data_that_somebody_wrote_do_not_colour_a_pipe(unpolicy, data):
+    (data / "settings.yaml").write_text("version: 1\ndefaults: {color: always}\n", encoding="utf-8")
+    result = unpolicy("status")
+    assert "\x1b" not in result.out
+    assert "\t" in result.out
+
+
+def test_no_colour_keeps_bold_and_never_keeps_nothing(unpolicy, data, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert re.search(r"\x1b\[[0-9;]*3\d", unpolicy("status", "--as-of", "2023-06-01").out)
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = unpolicy("status", "--as-of", "2023-06-01").out
+    assert "\x1b[1m" in plain
+    assert not re.search(r"\x1b\[[0-9;]*3\d", plain)
+    assert "\x1b" not in unpolicy("status", "--as-of", "2023-06-01", "--color", "never").out

@@ -31,16 +31,18 @@ _PLACES = 5
 
 def present_intake(session: Session, content: Grid | Dataset, change: Change[Intake], profile: str | None) -> None:
     """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
-    say = session.voice.say
+    say, refused = session.voice.say, not change.decided.accepted
     if profile is not None:
         warn(say((f"Read with the profile {profile}.", f"プロファイル {profile} で読みました。")))
     for sentence in _sentences(content, change, say):
-        warn(sentence)
+        warn(sentence, always=refused)
     if change.decided.accepted and change.written is None:
         present_lines(session, document=lambda: _document(session, change), lines=lambda: diff_lines(change))
     else:
         _present_rows(session, change)
-    warn(_last_line(change, say))
+    warn(_last_line(change, say), always=refused)
+    if change.happened:
+        warn(say(("Next: unpolicy status", "次に：unpolicy status")))
 
 
 def _present_rows(session: Session, change: Change[Intake]) -> None:

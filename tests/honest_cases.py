@@ -36,7 +36,11 @@ def targets(draw, actuals, value):
         target["baseline"] = {"year": first, "value": draw(value)}
     if draw(st.integers(0, 2)) == 0:
         low, high = sorted([draw(value), draw(value)])
+        if draw(st.integers(0, 2)) == 0:
+            del target["baseline"]
         return target | {"keep": draw(st.sampled_from([{"min": low}, {"max": high}, {"min": low, "max": high}]))}
+    if draw(st.integers(0, 5)) == 0:
+        return target | {"improve": True}
     between = st.integers(first + 1, target["by"])
     yearly = draw(st.dictionaries(between, value, max_size=2))
     return target | {"value": draw(value), "yearly": {y: v for y, v in yearly.items() if y < target["by"]}}

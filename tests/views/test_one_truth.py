@@ -104,12 +104,29 @@ def test_every_number_of_the_document_has_its_line_in_explain(case):
     results = {step.name: step.result for step in (*derivation.steps, *derivation.forecast)}
     if kept and "left-per-year" in results:
         results["needed-pace"] = results["left-per-year"]
+    if derivation.target.target.improve and "improvement" in results:
+        results["measure"] = results["improvement"]
     numbers = {name: document[key] for key, name in STEPS.items()}
     numbers |= {name: document["pace"][key] for key, name in PACES.items()}
     for name, number in numbers.items():
         if number is not None:
             assert results[name] == pytest.approx(number, rel=1e-9, abs=1e-12), name
     assert (document["verdict"], document["reason"]) == (derivation.verdict, derivation.reason)
+
+
+@settings(max_examples=80)
+@given(judged())
+def test_the_letters_of_the_formulas_are_those_beside_the_figures(case):
+    dataset, method, as_of = case
+    derivation = derive(dataset, "t", as_of, method)
+    inputs = {item.symbol: item for item in derivation.inputs}
+    steps = {step.formula: step for step in derivation.steps}
+    pace = steps.get("(c − b) / (t − t0)")
+    if pace is not None and dataset.indicators["i"].aggregation == "latest":
+        b, c = inputs["b"], inputs["c"]
+        assert pace.result == pytest.approx((c.value - b.value) / (c.year - b.year))
+    named = {name for formula in steps for name in re.findall(r"\b[ac]\d{4}\b", formula)}
+    assert named <= set(inputs)
 
 
 @settings(max_examples=80)

@@ -179,8 +179,9 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     over = aimed is not None and aimed.target_year_ended
     settled = aimed is not None and aimed.settled
     if aimed is not None and aimed.target.improve:
-        return improved(entry.case, settled=settled, trace=True).steps
-    judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
+        judged = improved(entry.case, settled=settled, trace=True).steps
+    else:
+        judged = () if entry.verdict is None else judge(entry.case, method, settled=settled, trace=True).steps
     return (*progress_of(entry.case, entry.indicator, over=over, trace=True).steps, *judged)
 
 

@@ -92,6 +92,9 @@ def symbol_of(entry: Judged, year: int) -> str:
         return "b"
     if sums:
         return f"a{year}"
+    keeping = isinstance(entry, TargetAssessment) and entry.keeping is not None and entry.baseline is None
+    if keeping and len(entry.series) > 1 and year == entry.series[0].year:
+        return "b"  # limits need no baseline: what has changed is counted from the first figure
     return "c" if entry.latest is not None and year == entry.latest.year else f"c{year}"
 
 

@@ -124,7 +124,7 @@ def judge_keep(
         return Keeping("unknown", reason="no-figure")
     log: list[Step] = []
     comparable = [pair for pair in figures if pace_from is None or pair[0] >= pace_from]
-    pace = _pace(comparable, log)
+    pace = _pace(comparable, log, whole=len(comparable) == len(figures))
     keeping = _judged(figures, comparable, pace, limits, log)
     return keeping._replace(
         distance=finite(float(limits.room(figures[-1][1]))),
@@ -190,14 +190,13 @@ def staying(b: N, limit: N, t0: N, year: N, by: N) -> N | None:
     return None if share is None else finite(b + (limit - b) * share)
 
 
-def _pace(comparable: Sequence[tuple[int, float]], log: list[Step]) -> Traced | None:
-    """The change per year since the first figure that compares with the latest one."""
+def _pace(comparable: Sequence[tuple[int, float]], log: list[Step], *, whole: bool) -> Traced | None:
+    """The change per year since the first figure that compares: the very first, `b`, unless a break comes after it."""
     if not comparable:
         return None
     atom, (t0, b), (t, c) = Traced.symbol, comparable[0], comparable[-1]
-    return note_any(
-        log, "observed-pace", "observed", observed_pace(atom("b", b), atom("c", c), atom("t0", t0), atom("t", t))
-    )
+    first = (atom("b", b), atom("t0", t0)) if whole else (atom(f"c{t0}", b), atom(str(t0), t0))
+    return note_any(log, "observed-pace", "observed", observed_pace(first[0], atom("c", c), first[1], atom("t", t)))
 
 
 def _room(value: N, name: str, limit: N) -> N:

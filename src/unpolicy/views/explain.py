@@ -158,6 +158,10 @@ WORDS: Words = {
         "To be kept up to {year}: {limits}. A figure outside breaks the promise; inside, the pace decides.",
         "{year}までに{limits}を外れる値が出れば守れない。範囲内ではペースで決まる。",
     ),
+    "needs-improve": (
+        "A figure of {year} that is better than {baseline} reaches it.",
+        "{year}の値が{baseline}より良ければ達成。",
+    ),
     "needs-none": (
         "The method cannot say which figure would.",
         "この方式では、どの値なら変わるかを計算できない。",

@@ -192,6 +192,10 @@ def _needs(derivation: Derivation, voice: Voice, width: int) -> Iterator[Rendera
         by = voice.year(target.target.by, target.indicator)
         yield indented(voice.word(WORDS, "needs-keep", limits=voice.aim(target), year=by))
         yield from _within(derivation, voice, width)
+    elif target is not None and target.target.improve and target.baseline is not None:
+        better = voice.exact(target.baseline.value, target.indicator)
+        by = voice.year(target.target.by, target.indicator)
+        yield indented(voice.word(WORDS, "needs-improve", baseline=better, year=by))
     elif not derivation.requirements:
         yield indented(voice.word(WORDS, "needs-none"))
     else:

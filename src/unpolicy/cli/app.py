@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from unpolicy.cli.commands import COMMANDS
-from unpolicy.cli.options import ColorOption, DataOption, LangOption, QuietOption
+from unpolicy.cli.options import ColorOption, LangOption, QuietOption, SeveralDataOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
 from unpolicy.version import __version__
@@ -33,7 +33,7 @@ _EVERYWHERE = ("color", "quiet")
 class Given:
     """The options written before the command."""
 
-    data: str | None = None
+    data: tuple[str, ...] = ()
     lang: str | None = None
 
 
@@ -134,7 +134,7 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
     @app.callback()
     def unpolicy(
         ctx: typer.Context,
-        data: DataOption = None,
+        data: SeveralDataOption = None,
         lang: LangOption = None,
         color: ColorOption = None,
         quiet: QuietOption = False,
@@ -145,7 +145,7 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
     ) -> None:
         """Keeps a policy's promises beside its yearly figures and says whether it will get there."""
         del version, color, quiet
-        ctx.obj = Given(data, lang)
+        ctx.obj = Given(tuple(data or ()), lang)
         if ctx.invoked_subcommand is None:
             from unpolicy.cli.home import home
 

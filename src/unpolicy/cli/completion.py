@@ -81,7 +81,8 @@ def _language(ctx: typer.Context) -> Language:
 
 def _given(ctx: typer.Context, name: str) -> str | None:
     """An option of the command, else before it."""
-    return ctx.params.get(name) or (ctx.parent.params.get(name) if ctx.parent else None)
+    found = ctx.params.get(name) or (ctx.parent.params.get(name) if ctx.parent else None)
+    return (found[0] if found else None) if isinstance(found, list | tuple) else found
 
 
 def _offer(ctx: typer.Context, incomplete: str, sections: tuple[str, ...]) -> list[tuple[str, str]]:

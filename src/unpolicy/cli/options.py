@@ -74,6 +74,14 @@ DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="DIR", help="The data directory; else UNPOLICY_DATA, else the nearest data/."),
 ]
+SeveralDataOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="The data directory, again for each further policy; else UNPOLICY_DATA, else the nearest data/.",
+    ),
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="ja|en", help="The language; else UNPOLICY_LANG, else the locale.")
 ]

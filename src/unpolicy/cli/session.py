@@ -15,6 +15,8 @@ from unpolicy.store.directory import find_data, working_directory
 from unpolicy.years import read_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import typer
 
     from unpolicy.model import Dataset
@@ -102,13 +104,37 @@ def open_session(
     """Put the options before and after the command's name and the environment together.
 
     Raises:
+        UsageError: a language or a date that there is not, or several policies.
+    """
+    found = open_sessions(ctx, None if data is None else [data], lang, as_of, json=json)
+    if len(found) > 1:
+        raise UsageError(
+            "This command is about one policy: give one --data.",
+            ja="このコマンドの対象は1つの施策です。--data は1つだけ指定してください。",
+        )
+    return found[0]
+
+
+def open_sessions(
+    ctx: typer.Context,
+    data: list[str] | None = None,
+    lang: str | None = None,
+    as_of: str | None = None,
+    *,
+    json: bool = False,
+) -> list[Session]:
+    """A session for each policy that was named, all in the language of the first; one where none was.
+
+    Raises:
         UsageError: a language or a date that there is not.
     """
-    lang = lang or getattr(ctx.obj, "lang", None)
-    data = data or getattr(ctx.obj, "data", None)
-    return Session(
-        language.asked(lang, os.environ), parse_day(as_of), Path(data) if data is not None else None, json=json
-    )
+    asked = language.asked(lang or getattr(ctx.obj, "lang", None), os.environ)
+    named: Sequence[str | None] = data or getattr(ctx.obj, "data", ()) or (None,)
+    found: list[Session] = []
+    for one in named:
+        spoken = found[0].lang if found else asked
+        found.append(Session(spoken, parse_day(as_of), Path(one) if one is not None else None, json=json))
+    return found
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:

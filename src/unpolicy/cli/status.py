@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -11,19 +11,19 @@ from unpolicy.cli.choosing import choose
 from unpolicy.cli.options import (
     AllOption,
     AsOfOption,
-    DataOption,
     GoalOption,
     IdsArgument,
     JsonOption,
     LangOption,
     MethodOption,
     ResponsibleOption,
+    SeveralDataOption,
     SortOption,
     TagOption,
     VerdictOption,
 )
 from unpolicy.cli.output import present
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session, open_sessions
 from unpolicy.names import VERDICTS, StatusSection, Verdict
 
 if TYPE_CHECKING:
@@ -70,51 +70,79 @@ def command(
     method: MethodOption = None,
     as_of: AsOfOption = None,
     json: JsonOption = False,
-    data: DataOption = None,
+    data: SeveralDataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
-    session = open_session(ctx, data, lang, as_of, json=json)
-    assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
     part = Part(show_all, sort is not None, goals, parts)
-    _present(assessment, session, part, section, stability=stability, charts=chart)
-    if fail_on is not None and _fails(assessment, fail_on):
+    wanted = []
+    for session in open_sessions(ctx, data, lang, as_of, json=json):
+        assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
+        wanted.append(_Wanted(session, assessment, part, section, stability, chart))
+    if len(wanted) == 1:
+        (only,) = wanted
+        present(only.session, document=only.document, rows=only.rows, view=only.view)
+    else:
+        _present_several(wanted)
+    if fail_on is not None and any(_fails(one.assessment, fail_on) for one in wanted):
         raise typer.Exit(1)
 
 
-def _present(
-    assessment: Assessment,
-    session: Session,
-    part: Part,
-    section: StatusSection | None,
-    *,
-    stability: bool,
-    charts: bool,
-) -> None:
-    voice = session.voice
+class _Wanted(NamedTuple):
+    """What is shown of one policy."""
 
-    def document() -> StatusDocument:
+    session: Session
+    assessment: Assessment
+    part: Part
+    section: StatusSection | None
+    stability: bool
+    charts: bool
+
+    def document(self) -> StatusDocument:
         from unpolicy.views.status_document import status_document
 
-        return status_document(assessment, voice, _stabilities(assessment) if stability else None)
+        stabilities = _stabilities(self.assessment) if self.stability else None
+        return status_document(self.assessment, self.session.voice, stabilities)
 
-    def rows() -> Iterable[Sequence[str]]:
+    def rows(self) -> Iterable[Sequence[str]]:
         from unpolicy.views.status import stability_rows, status_rows
 
-        if stability and section is None:
-            return stability_rows(_stabilities(assessment))
-        return status_rows(assessment, voice, section or "targets")
+        if self.stability and self.section is None:
+            return stability_rows(_stabilities(self.assessment))
+        return status_rows(self.assessment, self.session.voice, self.section or "targets")
 
-    def view(terminal: Console) -> Iterable[RenderableType]:
+    def view(self, terminal: Console) -> Iterable[RenderableType]:
         from unpolicy.views.terminal.status import status_view
 
-        yield from status_view(assessment, voice, terminal.width, part, charts=charts)
-        if stability:
+        voice = self.session.voice
+        yield from status_view(self.assessment, voice, terminal.width, self.part, charts=self.charts)
+        if self.stability:
             from unpolicy.views.terminal.stability import stabilities_view
 
-            yield stabilities_view(assessment, _stabilities(assessment), voice)
+            yield stabilities_view(self.assessment, _stabilities(self.assessment), voice)
 
-    present(session, document=document, rows=rows, view=view)
+
+def _present_several(wanted: Sequence[_Wanted]) -> None:
+    """An overview, then each policy; into a pipe the overview, or the table that was asked for of all of them."""
+    from unpolicy.views.policies import overview_rows, policies_document, rows_of_all
+
+    session, assessments = wanted[0].session, [one.assessment for one in wanted]
+    one_table = all(one.section is None and not one.stability for one in wanted)
+
+    def rows() -> Iterable[Sequence[str]]:
+        if one_table:
+            return overview_rows(assessments, session.voice)
+        return rows_of_all((one.assessment.dataset.policy.id, one.rows()) for one in wanted)
+
+    def view(terminal: Console) -> Iterable[RenderableType]:
+        from unpolicy.views.terminal.policies import overview
+
+        yield overview(assessments, session.voice)
+        for one in wanted:
+            yield ""
+            yield from one.view(terminal)
+
+    present(session, document=lambda: policies_document(one.document() for one in wanted), rows=rows, view=view)
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:

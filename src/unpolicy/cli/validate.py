@@ -16,9 +16,17 @@ from unpolicy.checks.selecting import select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth
-from unpolicy.cli.options import AsOfOption, DataOption, ForceOption, JsonOption, LangOption, WaitOption, format_option
+from unpolicy.cli.options import (
+    AsOfOption,
+    ForceOption,
+    JsonOption,
+    LangOption,
+    SeveralDataOption,
+    WaitOption,
+    format_option,
+)
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
@@ -26,6 +34,7 @@ from unpolicy.store.source import DataFile, read_standard_input
 from unpolicy.store.splice import unified
 from unpolicy.text import printable
 from unpolicy.views import diagnostics
+from unpolicy.views.policies import policies_document
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, turned_off
 
 if TYPE_CHECKING:
@@ -75,21 +84,23 @@ def command(
     force: ForceOption = False,
     wait: WaitOption = 10.0,
     as_of: AsOfOption = None,
-    data: DataOption = None,
+    data: SeveralDataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
-    session = open_session(ctx, data, lang, as_of)
+    session, *others = open_sessions(ctx, data, lang, as_of)
     codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
     wanted = _Wanted(session, codes, _format(format_, json=json), strict, against)
     groups = wanted.groups(paths or [])
+    for other in others if not paths else ():
+        groups += wanted._replace(session=other).groups([])
     if diff and wanted.format == "json":
         raise two_results("--diff")
     if fix or diff:
         _fix(wanted, groups, diff=diff, wait=wait, force=force)
     found = [wanted.look(group) for group in groups]
     if not diff:
-        _print(wanted, found)
+        _print(wanted, found, several=bool(others) and not paths)
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))
 
 
@@ -161,7 +172,7 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
     return int(any(strict or one.severity == "error" for one in shown))
 
 
-def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
+def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
 
     check()
     lang = wanted.session.lang
@@ -169,8 +180,8 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
-        off = sorted({code for part in found for code in part.inspection.off})
-        emit_json(diagnostics.validate_document(shown, lang, strict=wanted.strict, off=off))
+        documents = [_document(wanted, [part]) for part in found] if several else [_document(wanted, found)]
+        emit_json(policies_document(documents) if several else documents[0])
     elif wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
         from unpolicy.checks.registry import rules
@@ -184,6 +195,12 @@ def _print(wanted: _Wanted, found: Sequence[_Found]) -> None:
         views = {"concise": concise, "github": diagnostics.github, "gitlab": diagnostics.gitlab}
         sys.stdout.write(views[wanted.format](shown, lang))
     _warn_of_more(wanted, {code for part in found for code in part.truncated})
+
+
+def _document(wanted: _Wanted, found: Sequence[_Found]) -> diagnostics.ValidateDocument:
+    shown = [one for part in found for one in part.diagnostics]
+    off = sorted({code for part in found for code in part.inspection.off})
+    return diagnostics.validate_document(shown, wanted.session.lang, strict=wanted.strict, off=off)
 
 
 def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:

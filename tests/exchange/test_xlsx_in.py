@@ -64,6 +64,16 @@ def test_blank_rows_keep_the_numbers_of_the_others():
     assert [row.number for row in read_xlsx(packed(book), "x.xlsx").rows] == [1, 3]
 
 
+def garbled():
+    """A workbook whose compressed bytes cannot be unpacked."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>" * 100)
+    data, start = bytearray(stream.getvalue()), 30 + len("xl/workbook.xml")
+    data[start : start + 8] = b"\xff" * 8
+    return bytes(data)
+
+
 def damaged():
     with zipfile.ZipFile(io.BytesIO(), "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")
@@ -71,7 +81,11 @@ def damaged():
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"year,value", b"PK\x03\x04 no", damaged()])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"year,value", b"PK\x03\x04 no", damaged(), garbled()],
+    ids=["empty", "text", "sign", "damaged", "garbled"],
+)
 def test_what_is_no_workbook_is_one_sentence(data):
     with pytest.raises(DataError, match="not an Excel workbook"):
         read_xlsx(data, "x.xlsx")

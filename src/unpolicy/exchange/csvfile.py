@@ -125,7 +125,7 @@ def read_csv(data: bytes, name: str, encoding: str | None = None) -> Grid:
 
 
 def _cell_text(text: str) -> str:
-    return sys.intern(text[1:] if text[:1] == "'" and is_risky(text) else text)
+    return sys.intern(unguard(text))
 
 
 def _delimiter(text: str) -> str:

@@ -95,7 +95,8 @@ def _is_ours(path: Path) -> bool:
             file.seek(max(path.stat().st_size - _LOOKED_AT, _LOOKED_AT))
             found += file.read()
     if zipfile.is_zipfile(path):
-        with contextlib.suppress(KeyError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+        # Whatever a damaged archive makes the libraries raise: then it is not known to be ours.
+        with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
             found += archive.open("docProps/core.xml").read(_LOOKED_AT)
     return not found or bool(_TABLE.match(found) or _MADE.search(found) or _PARQUET.match(found))
 

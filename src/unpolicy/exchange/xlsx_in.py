@@ -8,9 +8,11 @@ workbook made to fill the memory must not.
 from __future__ import annotations
 
 import io
+import lzma
 import math
 import re
 import zipfile
+import zlib
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,7 +37,7 @@ _NOISE = 13
 """Digits beyond which a number that 15 digits shorten to fewer carries but the noise of its arithmetic."""
 DAMAGED = (
     *(zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, IndexError, EOFError, SyntaxError),
-    *(NotImplementedError, RuntimeError, OSError, OverflowError, ArithmeticError),
+    *(NotImplementedError, RuntimeError, OSError, OverflowError, ArithmeticError, zlib.error, lzma.LZMAError),
 )
 """What a damaged, encrypted or invented archive makes the libraries raise."""
 

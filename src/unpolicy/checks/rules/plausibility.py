@@ -110,15 +110,16 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
 
 @rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
 def jump(one: IndicatorView) -> Iterator[Finding]:
-    """A figure is more than double, or less than half, the one before.
+    """A positive figure is more than double, or less than half, the positive one before.
 
     Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}`
-    says so.
+    says so. Figures of zero and below are not judged, since what runs there swings about it.
 
-    実績値が、1つ前の実績値の2倍を超えているか、半分を下回っています。
+    正の実績値が、1つ前の正の実績値の2倍を超えているか、半分を下回っています。
 
     理由: 数字が1つ抜けているか、重なっているのかもしれません。数え方が
     変わったためであれば、`{value: …, status: break}` と書いてそのことを示します。
+    0以下の値は0をはさんで大きく動くため、対象としません。
 
     Bad (indicators.yaml):
         version: 1

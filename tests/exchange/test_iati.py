@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from iati_rules import REFERENCE, violations
 from lxml import etree
 
-from unpolicy.errors import UsageError
+from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.formats import Wishes
 from unpolicy.exchange.iati import Reporting
+from unpolicy.exchange.iati_in import read_iati
 
 WISHES = Wishes("ja", TODAY, reporting=Reporting("XM-DAC-701-2"))
 needs_reference = pytest.mark.skipif(
@@ -172,3 +173,13 @@ def test_without_an_organisation_there_is_no_activity():
 def test_what_the_rules_refuse_is_refused_before_anything_is_written(options):
     with pytest.raises(UsageError):
         Reporting(**options)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"year,value", b"<a>", b"<!DOCTYPE a><a/>", b'<?xml version="1.0" encoding="UTF-99"?><a/>', b"\xff\xfe<"],
+    ids=["empty", "text", "unclosed", "document-type", "encoding", "bytes"],
+)
+def test_what_is_no_xml_is_one_sentence(data):
+    with pytest.raises(DataError, match="cannot be read as XML"):
+        read_iati(data, "x.xml")

@@ -102,9 +102,7 @@ class Draft:
     # --- yearly figures ---
 
     def key(self, year: int):
-        return self.one_of(
-            *[(str(year), year)] * 6, (hex(year), year), (f"'{year}'", str(year)), (f'"{year}"', str(year))
-        )
+        return self.one_of(*[(str(year), year)] * 6, (f"'{year}'", str(year)), (f'"{year}"', str(year)))
 
     def flow_record(self):
         return self.one_of(

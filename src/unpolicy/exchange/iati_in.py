@@ -33,7 +33,7 @@ def read_iati(data: bytes, name: str) -> Grid:
         if b"<!DOCTYPE" in data[:4096]:
             raise ValueError("a document type")
         root = ET.fromstring(data)  # noqa: S314 - no document type, so no entities
-    except (ET.ParseError, ValueError) as error:
+    except (ET.ParseError, ValueError, LookupError) as error:  # LookupError: an encoding that there is not
         raise DataError(
             f"{name} cannot be read as XML ({error}).", ja=f"{name} は XML として読めません（{error}）。"
         ) from error

@@ -260,3 +260,12 @@ targets:
     assert "The desk" in pages["targets/easier.html"]
     assert "What it is" in pages["indicators/i.html"]
     assert "gone" in (out / "assets" / "index-en.js").read_text(encoding="utf-8")
+
+
+def test_parts_stand_beside_their_whole_by_dimension(shipped):
+    page = (shipped / "public" / "en" / "indicators" / "un-staff.html").read_text(encoding="utf-8")
+    parts = page[page.index("<h2>Parts") : page.index("<h2 id", page.index("<h2>Parts"))]
+    assert re.findall(r"<summary>(\w+)", parts) == ["Grade", "Sex"]
+    assert parts.count("961") == 2
+    assert parts.count("597") == 1
+    assert "../indicators/un-staff-women.html" in parts

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
+    from unpolicy.views.report.sheet import Table
     from unpolicy.views.site.derived import Derived
 
 MOST_NEWS = 200
@@ -74,7 +75,7 @@ class Pages:
     def _common(self) -> str:
         """What every page of a target or indicator follows from."""
         assessment, dataset = self.assessment, self.dataset
-        records = (dataset.policy, *dataset.sources.values())
+        records = (dataset.policy, *dataset.sources.values(), *dataset.dimensions.values())
         return f"{self.voice.lang} {assessment.as_of} {assessment.method} {_dumped(*records)} {list(dataset.sources)}"
 
     def _inputs(self, entry: TargetAssessment) -> str:
@@ -135,7 +136,7 @@ class Pages:
         content = {
             "target": part,
             "texts": self._texts(entry.target.statement, entry.target.note),
-            "owners": (*self._owners(entry.target), *self._chance(entry)),
+            "owners": tuple(self._owners(entry.target)),
             "promises": [(day, text) for day, text, _ in self._promises(entry)],
             "drawn": f"targets/{entry.id}",
             "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
@@ -165,7 +166,6 @@ class Pages:
         writer, indicator = self._writer("../"), self.dataset.indicators[key]
         entry = self.derived.monitored(key)
         using = [target for target in self.assessment.targets if target.target.indicator == key]
-        parts = [name for name, other in self.dataset.indicators.items() if other.part_of == key]
         title = self.voice.line(indicator.title)
         content = {
             "facts": tuple(self._indicator_facts(key, writer)),
@@ -174,7 +174,7 @@ class Pages:
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
             "whole": self._whole(key),
-            "parts_table": reference_table([self.derived.monitored(name) for name in parts], writer),
+            "parts_by": list(self._parts(key, writer)),
             "rows": [self._row(target, "../") for target in using],
             "texts": self._texts(indicator.definition, indicator.note),
             "figures": key,
@@ -354,11 +354,6 @@ class Pages:
                 if easier:
                     yield f"targets/{entry.id}.html", self.voice.title(entry), f"{day.isoformat()} {text}"
 
-    def _chance(self, entry: TargetAssessment) -> Iterator[tuple[str, str]]:
-        chance = entry.chance
-        if chance is not None:
-            yield self.word("chance"), self.voice.chance(chance)
-
     def _owners(self, record: Target | Indicator) -> Iterator[tuple[str, str]]:
         if record.responsible is not None:
             yield self.word("responsible"), self.voice.line(record.responsible)
@@ -367,6 +362,18 @@ class Pages:
 
     def _texts(self, *texts: Text | None) -> list[str]:
         return [self.voice.line(text) for text in texts if text is not None]
+
+    def _parts(self, key: str, writer: Writer) -> Iterator[tuple[str, Table]]:
+        """The parts beside their whole, by what they are parts of."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for name, other in self.dataset.indicators.items():
+            if other.part_of == key:
+                groups.setdefault(tuple(other.of), []).append(name)
+        for dimensions, names in groups.items():
+            title = self.voice.enumerate(self.voice.line(self.dataset.dimensions[name].title) for name in dimensions)
+            table = reference_table([self.derived.monitored(name) for name in (key, *names)], writer)
+            if table is not None:
+                yield title or self.word("parts"), table
 
     def _whole(self, key: str) -> tuple[str, str] | None:
         whole = self.dataset.indicators[key].part_of

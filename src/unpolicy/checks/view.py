@@ -110,11 +110,12 @@ class IndicatorView:
         indicator: the record.
         values: the figures that have a value, by year, in the order of the file.
         long_forms: the figures in the long form, by year.
+        newest: the last year with a figure; zero where there is none.
         smallest: the smallest figure; zero where there is none.
         largest: the largest.
     """
 
-    __slots__ = ("data", "indicator", "largest", "long_forms", "name", "smallest", "values")
+    __slots__ = ("data", "indicator", "largest", "long_forms", "name", "newest", "smallest", "values")
 
     def __init__(self, data: View, name: str, indicator: Indicator) -> None:
         self.data, self.name, self.indicator = data, name, indicator
@@ -130,6 +131,7 @@ class IndicatorView:
                     values[year] = entry.value
         self.values: Values = values
         found: Collection[int | float] = self.values.values()
+        self.newest = max(self.values, default=0)
         self.smallest, self.largest = (min(found), max(found)) if found else (0, 0)
 
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:

@@ -80,7 +80,6 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
     yield from decides_sentences(entry, voice)
     if entry.verdict == "unknown" and entry.reason is not None and entry.reason != "break":
         yield voice.word(WORDS, "unknown-because", reason=voice.word(REASONS, entry.reason))
-    yield from restated_sentences(entry, voice)
     yield from fact_sentences(entry, voice)
     yield from _interval(entry, voice)
     yield from _next(entry, voice, method)
@@ -121,7 +120,8 @@ def _interval(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
 
 
 def fact_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
-    """The breaks, the newest promise, and what is left of limits."""
+    """What was promised before, the breaks, the newest promise, and what is left of limits."""
+    yield from restated_sentences(entry, voice)
     yield from break_sentences(entry, voice)
     yield from _promised(entry, voice)
     yield from _kept(entry, voice)

@@ -9,14 +9,14 @@ from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.years import counted_on, label, last_counted, year_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.finding import DataPath, Finding
     from unpolicy.checks.view import IndicatorView, TargetView
 
 
 @rule("U612", "Final figure of a running year", "終わっていない年の確定値", stage="indicator", severity="warning")
-def final_too_early(one: IndicatorView) -> Iterator[Finding]:
+def final_too_early(one: IndicatorView) -> Iterable[Finding]:
     """A final figure is given for a year that has begun and not ended.
 
     Why: a year's figure is final when the year is over, or, for a stock, on the day of `as_of`. Until then it is
@@ -44,9 +44,12 @@ def final_too_early(one: IndicatorView) -> Iterator[Finding]:
              year: calendar,
                 actuals: {2024: 979, 2026: {value: 980, status: provisional}}}
     """
+    # No figure is counted later than in the year after.
+    return () if one.newest < one.data.as_of.year - 1 else _final_too_early(one)
+
+
+def _final_too_early(one: IndicatorView) -> Iterator[Finding]:
     today, kind, counted = one.data.as_of, one.indicator.year_kind, one.indicator.as_of
-    if not one.values or max(one.values) < today.year - 1:
-        return  # no figure is counted later than in the year after
     last = last_counted(kind, counted, today)
     for year in one.values:
         status = one.long_forms[year].status if year in one.long_forms else "final"

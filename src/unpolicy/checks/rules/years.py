@@ -108,7 +108,7 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U503", "Year not begun", "始まっていない年の実績値", stage="indicator")
-def year_not_begun(one: IndicatorView) -> Iterator[Finding]:
+def year_not_begun(one: IndicatorView) -> Iterable[Finding]:
     """A figure is given for a year that has not begun.
 
     Why: nothing can be known of it. Until it begins the year is left out, or is `{status: pending}`. What “today” is
@@ -135,10 +135,12 @@ def year_not_begun(one: IndicatorView) -> Iterator[Finding]:
             {title: Staff, unit: people, kind: count, direction: increase,
              year: calendar, actuals: {2024: 979}}
     """
-    today = one.data.as_of
-    if not one.values or max(one.values) < today.year:
-        return  # no year begins later than in the calendar year that names it
-    kind = one.indicator.year_kind
+    # No year begins later than in the calendar year that names it.
+    return () if one.newest < one.data.as_of.year else _not_begun(one)
+
+
+def _not_begun(one: IndicatorView) -> Iterator[Finding]:
+    today, kind = one.data.as_of, one.indicator.year_kind
     for year in one.values:
         when = year_start(year, kind)
         if when > today:
@@ -215,7 +217,7 @@ def period_reversed(fault: Fault) -> Finding:
 
 
 @rule("U506", "Figure of a year that is not measured", "測定しない年の実績値", stage="indicator")
-def not_measured(one: IndicatorView) -> Iterator[Finding]:
+def not_measured(one: IndicatorView) -> Iterable[Finding]:
     """A figure is given for a year in which the indicator is not measured, by `every` or `years`.
 
     Why: a survey of every five years has no figure in between. The figure stands under the wrong year, or the rhythm
@@ -240,9 +242,12 @@ def not_measured(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, every: 5,
               actuals: {2015: 880, 2020: 918}}
     """
+    indicator = one.indicator
+    return _unmeasured(one) if indicator.every is not None or indicator.years else ()
+
+
+def _unmeasured(one: IndicatorView) -> Iterator[Finding]:
     rhythm = one.indicator.rhythm
-    if rhythm.yearly:
-        return
     for year in one.indicator.actuals:
         if not rhythm.measured(year):
             around = " and ".join(map(str, rhythm.around(year)))

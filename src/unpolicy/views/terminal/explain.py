@@ -12,7 +12,7 @@ from unpolicy.measures.traced import show
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
-from unpolicy.views.notes import break_sentences, decides_sentences
+from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
@@ -119,8 +119,12 @@ def _verdict(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
         yield indented(sentence)
     for sentence in break_sentences(derivation.entry, voice):
         yield indented(sentence)
-    for sentence in () if derivation.target is None else decides_sentences(derivation.target, voice):
-        yield indented(sentence)
+    if derivation.target is not None:
+        for sentence in (
+            *decides_sentences(derivation.target, voice),
+            *restated_sentences(derivation.target, voice),
+        ):
+            yield indented(sentence)
 
 
 def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:

@@ -23,6 +23,48 @@ _YEAR_KEY = f"^(({_CENTURIES})[0-9]{{2}}|{LAST_YEAR})$"
 _YEAR_MAPPINGS = {("Indicator", "actuals"), ("Target", "yearly")}
 
 
+_MEANINGS: dict[str, dict[str, str]] = {
+    "kind": {
+        "count": "People, things or events: whole numbers.",
+        "percentage": "A share in percent, 0 to 100 unless `bounds` says otherwise.",
+        "amount": "A quantity with a unit, such as money or µg/m³.",
+        "index": "A number without a unit of its own, such as a score or a rank.",
+    },
+    "direction": {
+        "increase": "More is better.",
+        "decrease": "Less is better.",
+        "none": "Context: it is shown, and never judged.",
+    },
+    "year": {"calendar": "January to December.", "fiscal": "April to March, named by the year in which it starts."},
+    "aggregation": {
+        "latest": "Each figure stands for itself.",
+        "sum": "Each year adds to the total so far, and the total is judged.",
+    },
+    "status": {
+        "final": "Out and settled: it carries verdicts.",
+        "provisional": "Out, and may still change.",
+        "estimated": "Estimated by whoever published it.",
+        "break": "Counted in another way from this year on.",
+        "pending": "Not out yet; may have a `due`.",
+        "missing": "There is no figure, and there will be none.",
+        "achieved": "It happened.",
+        "in-progress": "Begun, not done.",
+        "not-started": "Not begun.",
+        "missed": "It did not happen in time.",
+        "dropped": "Given up.",
+        "live": "In force.",
+        "superseded": "Replaced by another target.",
+    },
+    "step": {
+        "exceeded": "目標超過達成",
+        "achieved": "目標達成",
+        "considerable-progress": "相当程度進展あり",
+        "little-progress": "進展が大きくない",
+        "not-heading-there": "目標に向かっていない",
+    },
+}
+"""What each choice of a key means, for editors that show it beside the choice."""
+
 KINDS: tuple[FileKind, ...] = get_args(FileKind)
 """The files that there are schemas of."""
 
@@ -65,11 +107,17 @@ def _complete(name: str, definition: dict[str, Any]) -> None:
         # What pydantic makes of a field's name says nothing that the name does not say.
         value.pop("title", None)
         if (name, key) in _YEAR_MAPPINGS:
-            value["patternProperties"] = {_YEAR_KEY: value.pop("additionalProperties")}
+            # Shown on the figure; editors show nothing on a key that is a number.
+            figure = {"description": f"One year. {value['description']}", **value.pop("additionalProperties")}
+            value["patternProperties"] = {_YEAR_KEY: figure}
         if "patternProperties" in value:
             value["additionalProperties"] = False
         if value.get("type") == "object":
             value["type"] = ["object", "null"]
+        for part in (value, *value.get("anyOf", ())):
+            meanings = _MEANINGS.get(key, {})
+            if meanings.keys() >= set(part.get("enum", ())) and "enum" in part:
+                part["enumDescriptions"] = [meanings[choice] for choice in part["enum"]]
     if name == "Settings":
         found = definition["properties"]["rules"]
         del found["patternProperties"]

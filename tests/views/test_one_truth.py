@@ -28,6 +28,10 @@ EN = Voice("en")
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+−]\d+)?")
 
 
+def quantile(share, m):
+    return student.quantile(min(max(share, 0.001), 0.999), int(m))
+
+
 def printed(parts, width=100):
     out = StringIO()
     Console(file=out, width=width, color_system=None, markup=False).print(Group(*parts))
@@ -49,7 +53,14 @@ def evaluated(figures, changed=None):
     for written, meant in (("−", "-"), ("×", "*"), ("^", "**")):
         text = text.replace(written, meant)
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
-    names = {"abs": abs, "min": min, "max": max, "F": lambda x, m: student.cdf(x, int(m)), "__builtins__": {}}
+    names = {
+        "abs": abs,
+        "min": min,
+        "max": max,
+        "F": lambda x, m: student.cdf(x, int(m)),
+        "Q": quantile,
+        "__builtins__": {},
+    }
     return eval(text, names)
 
 
@@ -158,6 +169,12 @@ def test_the_forecast_says_the_same_chance(case):
     found = forecast_indicator(dataset, "i", as_of, target_id="t")
     reach = found.reaches.get("steady")
     assert (None if reach is None else reach.probability) == pytest.approx(entry.chance)
+    steps = {step.name: step.result for step in derive(dataset, "t", as_of, method).forecast}
+    if steps and found.models[0].points and not found.models[0].points[-1].cut:
+        point = found.models[0].points[-1]
+        assert point.mean == pytest.approx(steps["forecast-mean"])
+        for level, ends in point.intervals.items():
+            assert ends == pytest.approx((steps[f"forecast-{level}-low"], steps[f"forecast-{level}-high"]))
 
 
 @settings(max_examples=150)

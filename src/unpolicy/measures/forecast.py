@@ -27,8 +27,7 @@ Bounds = tuple[float | None, float | None]
 Walk = tuple[Callable[[int], float], Callable[[int], float]]
 """From a year to the expected figure, and to the standard error's multiple of sigma."""
 
-LEVELS = (80, 95)
-"""Percent of futures that an interval should hold."""
+LEVELS = formulas.LEVELS
 
 ENOUGH_FOR_INTERVALS = 3
 """Two figures make a point of `naive` and `drift`; from three on there is something to judge their spread by."""

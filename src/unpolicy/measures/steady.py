@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PRIOR_YEARS = 5
 """Years without change that are reckoned with besides those seen: few figures cannot promise much."""
 
+LEVELS = (80, 95)
+"""Percent of futures that an interval should hold."""
+
 _LARGEST = 1e100
 """The squares of larger changes are not written down."""
 
@@ -119,11 +122,18 @@ def steps(
 
 
 def _chance(centre: Traced, error: Traced, df: int, asked: Asked) -> list[Step]:
-    """The standard error, how many of them the expected figure lies past the target, and how likely that is."""
+    """The standard error, the intervals, and how likely a figure at the target or past it is."""
     log: list[Step] = []
     se = note(log, "forecast-error", "se", error)
     if se.value <= 0 or not math.isfinite(se.value):
         return []
+    for level in LEVELS:
+        share = 0.5 + level / 200
+        quantile = student.quantile(share, df)
+        log.append(Step(f"forecast-{level}-quantile", f"Q({exact(share)}, m)", f"Q({exact(share)}, {df})", quantile))
+        q = Traced.symbol("q", quantile).named("q")
+        note(log, f"forecast-{level}-low", "low", centre - q * se)
+        note(log, f"forecast-{level}-high", "high", centre + q * se)
     ratio = Traced.symbol("d", asked.d) * (centre - Traced.symbol("T", asked.value)) / se
     x = note(log, "forecast-ratio", "x", ratio)
     probability = student.cdf(x.value, df)

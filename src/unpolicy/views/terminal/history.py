@@ -54,9 +54,9 @@ def _table(found: History, voice: Voice) -> RenderableType:
     add_columns(table, "folded", voice.word(WORDS, "verdict"))
     for moment in found.moments:
         latest = moment.latest
-        standing = (
-            "–" if latest is None else f"{voice.exact(latest.value, indicator)} ({voice.year(latest.year, indicator)})"
-        )
+        standing = "–"
+        if latest is not None:
+            standing = voice.beside(voice.exact(latest.value, indicator), voice.year(latest.year, indicator))
         cells = [
             Text(moment.day.isoformat() + ("" if all(item.dated for item in moment.news) else "*")),
             Text("\n".join(_news(item, indicator, voice) for item in moment.news)),
@@ -74,4 +74,4 @@ def _news(item: News, indicator: Indicator, voice: Voice) -> str:
     if item.before is not None:
         return voice.word(WORDS, "revised", year=named, old=voice.exact(item.before, indicator), new=value)
     text = voice.word(WORDS, "published", year=named, value=value)
-    return text if item.status == "final" else f"{text} ({voice.word(STATUSES, item.status)})"
+    return text if item.status == "final" else voice.beside(text, voice.word(STATUSES, item.status))

@@ -88,3 +88,29 @@ def test_the_language_is_that_of_the_first(second, unpolicy):
     (second / "settings.yaml").write_text("version: 1\ndefaults: {lang: ja}\n", encoding="utf-8")
     assert "sound" in unpolicy("validate", *BOTH).out
     assert "問題ありません" in unpolicy("validate", "--data", "second", "--data", "data").out
+
+
+def test_figures_of_several_go_into_one_file(second, unpolicy, tmp_path):
+    alone = unpolicy("export", "--data", "second", "-o", "-").out.splitlines()
+    lines = unpolicy("export", *BOTH, "-o", "-").out.splitlines()
+    assert lines[0] == f"policy,{alone[0]}"
+    assert [line for line in lines if line.startswith("second,")] == [f"second,{line}" for line in alone[1:]]
+    document = json.loads(unpolicy("export", *BOTH, "--format", "json", "-o", "-").out)
+    assert document["schema"] == "unpolicy/policies/1"
+    assert document["policies"][1] == json.loads(
+        unpolicy("export", "--data", "second", "--format", "json", "-o", "-").out
+    )
+    assert [unpolicy("export", *BOTH, "-o", "both.csv").code for _ in range(2)] == [0, 0]  # it knows its own file
+    refused = unpolicy("export", *BOTH, "-o", str(tmp_path / "figures.parquet"))
+    assert refused.code == 2
+    assert "one policy" in refused.err
+    assert not (tmp_path / "figures.parquet").exists()
+    assert unpolicy("export", *BOTH, "-o", "second/targets.yaml", "--format", "csv", "--force").code != 0
+
+
+def test_a_report_of_several_is_one_text(second, unpolicy):
+    alone = unpolicy("report", "--data", "second").out
+    whole = unpolicy("report", *BOTH).out
+    assert whole.endswith(alone)
+    assert whole.count("## ") == 2 * alone.count("## ")
+    assert unpolicy("report", *BOTH, "-o", "both.html").code == 2

@@ -68,5 +68,5 @@ def test_json_reports_what_was_written(unpolicy, data):
 def test_another_file_is_replaced(unpolicy, data):
     path = data.parent / "out.csv"
     path.write_text("old")
-    assert unpolicy("export", "-o", "out.csv").code == 0
+    assert unpolicy("export", "-o", "out.csv", "--force").code == 0
     assert path.read_text(encoding="utf-8").startswith("indicator,")

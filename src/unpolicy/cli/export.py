@@ -8,24 +8,27 @@ import typer
 
 from unpolicy.cli.options import (
     AsOfOption,
-    DataOption,
     JsonOption,
     LangOption,
     MethodOption,
     OverwriteOption,
+    SeveralDataOption,
     format_option,
     output_option,
 )
 from unpolicy.cli.output import emit_json, may_replace, two_results, warn
 from unpolicy.cli.progress import progress
-from unpolicy.cli.session import Session, open_session, parse_day
+from unpolicy.cli.session import Session, open_sessions, parse_day
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from unpolicy.exchange.formats import Wishes
     from unpolicy.exchange.iati import Reporting
+    from unpolicy.model import Dataset
 
 OutputOption = Annotated[str, output_option("Where to write; - for the standard output.")]
 FormatOption = Annotated[
@@ -76,15 +79,16 @@ def command(
     force: OverwriteOption = False,
     as_of: AsOfOption = None,
     json: JsonOption = False,
-    data: DataOption = None,
+    data: SeveralDataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
-    session = open_session(ctx, data, lang, as_of, json=json)
+    sessions = open_sessions(ctx, data, lang, as_of, json=json)
+    session = sessions[0]
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
     wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
-    _export(session, output, format_, wishes, known_on=as_of, force=force)
+    _export(sessions, output, format_, wishes, known_on=as_of, force=force)
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -96,24 +100,35 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
 
 
 def _export(
-    session: Session, output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, force: bool
+    sessions: Sequence[Session], output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, force: bool
 ) -> None:
     from unpolicy.exchange.rows import as_known
 
+    session = sessions[0]
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
     if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
-    dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
-    figures = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
-    total = figures if wishes.table == "figures" else len(dataset.targets)
-    directory = session.directory
+    datasets = [one.dataset if known_on is None else as_known(one.dataset, one.as_of) for one in sessions]
+    total = sum(_size(dataset, wishes.table) for dataset in datasets)
+    files = [path for one in sessions for path in one.directory.files]
     with (
-        destination(output, directory.files, may_replace(session, output, force=force)) as stream,
+        destination(output, files, may_replace(session, output, force=force)) as stream,
         progress(total, session.voice.say(("Exporting", "書き出し中"))) as step,
     ):
-        write(stream, dataset, kind, wishes, step)
+        if len(datasets) == 1:
+            write(stream, datasets[0], kind, wishes, step)
+        else:
+            from unpolicy.exchange.several import write_several
+
+            write_several(stream, datasets, kind, wishes)
     if output != STDOUT:
         _report(session, output, kind, wishes.table, total)
+
+
+def _size(dataset: Dataset, table: Table) -> int:
+    if table == "targets":
+        return len(dataset.targets)
+    return sum(len(indicator.actuals) for indicator in dataset.indicators.values())
 
 
 def _report(session: Session, output: str, kind: str, table: str, total: int) -> None:

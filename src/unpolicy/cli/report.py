@@ -11,13 +11,13 @@ from unpolicy.cli.choosing import choose
 from unpolicy.cli.options import (
     AllOption,
     AsOfOption,
-    DataOption,
     GoalOption,
     IdsArgument,
     LangOption,
     MethodOption,
     OverwriteOption,
     ResponsibleOption,
+    SeveralDataOption,
     SortOption,
     TagOption,
     VerdictOption,
@@ -26,7 +26,7 @@ from unpolicy.cli.options import (
 )
 from unpolicy.cli.output import write_output
 from unpolicy.cli.progress import progress
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import UsageError
 from unpolicy.text import quoted
 
@@ -61,16 +61,24 @@ def command(
     method: MethodOption = None,
     force: OverwriteOption = False,
     as_of: AsOfOption = None,
-    data: DataOption = None,
+    data: SeveralDataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Write the evaluation sheet: the policy, its goals, figures, verdicts and sources."""
-    session = open_session(ctx, data, lang, as_of)
+    sessions = open_sessions(ctx, data, lang, as_of)
     chosen = report_format(output, form)
+    if len(sessions) > 1 and chosen == "html":
+        raise UsageError(
+            "A page holds one policy: write several into a Markdown file, or give one --data.",
+            ja="1つのページに入るのは1つの施策です。Markdown にするか、--data を1つにしてください。",
+        )
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
-    assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
     part = Part(everything=show_all, ordered=sort is not None)
-    write_output(session, output, _report(session, assessment, part, chosen, bilingual=both).encode(), force=force)
+    texts = []
+    for session in sessions:
+        assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
+        texts.append(_report(session, assessment, part, chosen, bilingual=both))
+    write_output(sessions[0], output, "\n".join(texts).encode(), force=force)
 
 
 def report_format(output: str, form: ReportFormat | None) -> ReportFormat:

@@ -31,7 +31,7 @@ _MADE = re.compile(
     rb'|"schema": ?"unpolicy/|aria-labelledby="chart-title chart-desc"'
 )
 _TABLE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:indicator,title,unit,kind,direction|target,title,goal,indicator"
+    rb"(?:\xef\xbb\xbf)?(?:policy,)?(?:indicator,title,unit,kind,direction|target,title,goal,indicator"
     rb"|STRUCTURE,STRUCTURE_ID,ACTION,FREQ,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,REPORTING_YEAR_START_DAY),"
 )
 _PARQUET = re.compile(rb"PAR1.*(?:year_kind|gap_closed)", re.DOTALL)

@@ -185,3 +185,13 @@ def test_a_device_is_not_read_but_its_content_may_come_as_the_standard_input(unp
     result = unpolicy("import", "/dev/null", "--format", "csv")
     assert result.code == 3
     assert "standard input, with -" in result.err
+
+
+def test_a_message_repeats_the_beginning_alone_of_what_is_long(unpolicy, data):
+    rows = (f"{'a' * 30_000},2024,5", f"un-staff,{'b' * 30_000},5", f"un-staff,2024,{'c' * 30_000}")
+    (data.parent / "long.csv").write_text("\n".join(("indicator,year,value", *rows)), encoding="utf-8")
+    for lang in ("en", "ja"):
+        result = unpolicy("import", "long.csv", "--lang", lang)
+        assert result.code == 1
+        assert all(f"{letter * 40}…" in result.err for letter in "abc")
+        assert max(map(len, result.err.splitlines())) < 250

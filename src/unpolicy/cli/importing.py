@@ -8,6 +8,7 @@ from unpolicy.cli.change import diff_lines
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.exchange.grid import Grid
 from unpolicy.exchange.ledger import CHOICES
+from unpolicy.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,7 +84,7 @@ def _sentences(content: Grid | Dataset, change: Change[Intake], say: Say) -> Ite
 def _refused(refusals: Sequence[Refusal], say: Say) -> str:
     """The first refusal of a kind in full, and where the others are."""
     first, rest = refusals[0], refusals[1:]
-    parts = [say(first.cell.place()), first.indicator or "", first.year]
+    parts = [say(first.cell.place()), shortened(first.indicator or ""), shortened(first.year)]
     place = say((", ", " ")).join(part for part in parts if part)
     sentence = f"{place}{say((': ', '：'))}{say(first.error.sentence)}"
     if not rest:

@@ -12,7 +12,7 @@ from unpolicy.exchange.columns import parse_map
 from unpolicy.exchange.units import parse_units
 from unpolicy.exchange.words import plain
 from unpolicy.model import pick
-from unpolicy.text import close_match
+from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -134,9 +134,9 @@ class Names:
         found = self.find(name)
         if found is not None:
             return found
-        close = close_match(name, self._ids)
+        close, shown = close_match(name, self._ids), shortened(name)
         raise UsageError(
-            f"there is no indicator “{name}”" + (f"; did you mean {close}?" if close else "."),
-            ja=f"「{name}」という指標はありません" + (f"（{close} のことですか）。" if close else "。"),
+            f"there is no indicator “{shown}”" + (f"; did you mean {close}?" if close else "."),
+            ja=f"「{shown}」という指標はありません" + (f"（{close} のことですか）。" if close else "。"),
             reason="unknown-indicator",
         )

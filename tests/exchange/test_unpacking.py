@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from unpolicy.errors import DataError
+from unpolicy.exchange.ods_in import read_ods
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
@@ -84,3 +85,17 @@ def test_a_date_that_no_calendar_has_is_no_remark_of_openpyxl(recwarn):
     book.save(stream)
     assert [one.cells for one in read_xlsx(stream.getvalue(), "x.xlsx").rows] == [("#VALUE!",)]
     assert not recwarn.list
+
+
+def test_what_a_spreadsheet_repeats_is_bounded():
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", f'<r {names}><table:table table:name="s">{row * 3}</table:table></r>')
+    with pytest.raises(DataError, match="more than 2,000,000 filled cells") as caught:
+        read_ods(stream.getvalue(), "x.ods")
+    assert "2,000,000を超え" in caught.value.text("ja")

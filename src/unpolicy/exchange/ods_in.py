@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import Flawed, Grid, Row
-from unpolicy.exchange.unpacking import refuse_bomb
+from unpolicy.exchange.unpacking import refuse_bomb, refuse_cells
 from unpolicy.exchange.xlsx_in import DAMAGED
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _grid(root: ET.Element, name: str, sheet: str | None, *, hidden: bool) -> Gr
             ja=f"{name} にシート「{wanted}」はありません（{'、'.join(names) or 'シートなし'}）。",
         )
     raised = _raised_styles(root)
-    rows = [row._replace(hidden=row.hidden and not hidden) for row in _rows(tables[wanted], raised)]
+    rows = [row._replace(hidden=row.hidden and not hidden) for row in _rows(tables[wanted], raised, name)]
     others = ", ".join(one for one in names if one != wanted)
     remark = (
         f"The sheet “{wanted}” of {name} was read; not read: {others} (--sheet).",
@@ -93,12 +93,14 @@ def _hidden(table: ET.Element) -> Iterator[int]:
         at += count
 
 
-def _rows(table: ET.Element, raised: set[str]) -> Iterator[Row]:
-    number = 0
+def _rows(table: ET.Element, raised: set[str], name: str) -> Iterator[Row]:
+    number = filled = 0
     for row in table.iter(f"{_TABLE}table-row"):
         count = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         cells = _cells(row, raised)
         hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
+        filled += len(cells) * min(count, _MOST_REPEATED)
+        refuse_cells(filled, name)
         if cells:
             yield from (Row(number + one, cells, hidden) for one in range(1, min(count, _MOST_REPEATED) + 1))
         number += count

@@ -25,6 +25,8 @@ EMPTY, ROW = 3, 16
 """What an element without an end costs, and a row beside its cells, in openpyxl's time and memory."""
 LAST_ROW = 1_048_576
 """The last row that a sheet can have."""
+MOST_CELLS = 2_000_000
+"""Filled cells that a sheet may have once its repetitions are written out."""
 _PIECE = 256 * 1024
 """More bytes than a cell's 32,767 characters can be written in."""
 
@@ -57,6 +59,18 @@ def refuse_row(number: int, name: str) -> None:
     """
     if number > LAST_ROW:
         raise _too_much(name, f"has rows below row {LAST_ROW:,}", f"に{LAST_ROW:,}行を超える行があります")
+
+
+def refuse_cells(number: int, name: str) -> None:
+    """Require a sheet to have no more filled cells than are read, however few it writes them with.
+
+    Raises:
+        DataError: it has more.
+    """
+    if number > MOST_CELLS:
+        raise _too_much(
+            name, f"has more than {MOST_CELLS:,} filled cells", f"に値のあるセルが{MOST_CELLS:,}を超えてあります"
+        )
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:

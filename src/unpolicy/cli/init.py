@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from unpolicy.cli.options import DataOption, LangOption
 from unpolicy.cli.session import open_session
 from unpolicy.errors import UsageError
-from unpolicy.store.directory import TARGETS, begin, empty
+from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted
 
@@ -23,19 +24,25 @@ if TYPE_CHECKING:
 
 WORKFLOW = ".github/workflows/site.yml"
 
-DirectoryArgument = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False)
+PlacesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False),
 ]
 SiteOption = Annotated[
     bool,
     typer.Option("--site", help="Write a workflow that publishes the data that are there with GitHub Pages."),
 ]
-ExampleOption = Annotated[bool, typer.Option("--example", help="Bring the shipped policy's data.")]
+ExampleOption = Annotated[
+    bool,
+    typer.Option(
+        "--example", help="Bring the shipped policy's data, or with its name another one: canada, gender, roads."
+    ),
+]
 
 
 def command(
     ctx: typer.Context,
-    directory: DirectoryArgument = None,
+    places: PlacesArgument = None,
     example: ExampleOption = False,
     site: SiteOption = False,
     data: DataOption = None,
@@ -43,15 +50,29 @@ def command(
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
     session = open_session(ctx, data, lang)
+    name, directory = _named(places or [], example=example)
     if site:
         _publish(session, directory, example=example)
         return
     chosen = directory or session.data or Path("data")
-    files = shipped() if example else empty(session.lang)
+    files = shipped(name) if example else empty(session.lang)
     for path in begin(chosen, _with_schemas(files)):
         print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
     for line in _next_steps(chosen, session.voice, example=example):
         print(line)
+
+
+def _named(places: list[str], *, example: bool) -> tuple[str, Path | None]:
+    """Which example is meant, and the directory that was named: `init --example roads my-roads`."""
+    name, rest = "un", places
+    if example and places and places[0] in EXAMPLES:
+        name, rest = places[0], places[1:]
+    if len(rest) > 1:
+        raise UsageError(
+            f"init makes one directory: {quoted(Path(rest[0]))} or {quoted(Path(rest[1]))}?",
+            ja=f"init が作るディレクトリは1つです（{quoted(Path(rest[0]))} か {quoted(Path(rest[1]))}）。",
+        )
+    return name, Path(rest[0]) if rest else None
 
 
 def _publish(session: Session, directory: Path | None, *, example: bool) -> None:
@@ -83,7 +104,9 @@ def _with_schemas(files: dict[str, str]) -> dict[str, str]:
     """The files, and the schemas that their first lines point editors to, which go with them wherever they go."""
     from unpolicy.checks.schema import KINDS, schema_text
 
-    pointed = {name: text.replace("$schema=../schema/", "$schema=schema/", 1) for name, text in files.items()}
+    pointed = {
+        name: re.sub(r"\$schema=(?:\.\./)+schema/", "$schema=schema/", text, count=1) for name, text in files.items()
+    }
     return {**pointed, **{f"schema/{kind}.schema.json": schema_text(kind) for kind in KINDS}}
 
 

@@ -292,15 +292,23 @@ def empty(lang: Language) -> dict[str, str]:
     return {name: (folder / name).read_text(encoding="utf-8") for name in (TARGETS, INDICATORS)}
 
 
-def example() -> dict[str, str]:
-    """The shipped example: each file's name and text.
+EXAMPLES = ("un", "canada", "gender", "roads")
+"""The policies that come with the program: Japan in the United Nations, Canada's goals, gender equality, roads."""
+
+
+def example(name: str) -> dict[str, str]:
+    """A policy that comes with the program: each file's name and text.
+
+    Args:
+        name: one of `EXAMPLES`.
 
     Raises:
         DataError: the installation lacks it.
     """
     package = Path(__file__).parent.parent
+    checkout = package.parent.parent
     # In a checkout the files stand beside `src`; an installed package carries them inside itself.
-    for folder in (package / "example", package.parent.parent / "data"):
+    for folder in (package / "examples" / name, checkout / "data" if name == "un" else checkout / "examples" / name):
         if (folder / TARGETS).is_file():
             return {name: (folder / name).read_text(encoding="utf-8") for name in (TARGETS, INDICATORS)}
     raise DataError(

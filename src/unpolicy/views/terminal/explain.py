@@ -16,7 +16,7 @@ from unpolicy.views.notes import break_sentences, decides_sentences, restated_se
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
 from unpolicy.views.terminal.formulas import derivation_lines
 from unpolicy.views.terminal.stability import stability_view
-from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, standing_text, verdict_text
+from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text, verdict_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,7 @@ def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
     for item in derivation.inputs:
         named = "" if item.year is None else voice.year(item.year, indicator)
         number = "" if item.value is None else voice.exact(item.value, indicator)
-        status, source = Text(_status(item, voice)), Text(source_text(item, voice), "dim")
+        status, source = Text(_status(item, voice)), Linked(source_text(item, voice), _address(item), "dim")
         table.add_row(Text(item.symbol, "bold"), named, number, status, _published(item), source)
     for awaited in derivation.entry.awaiting:
         due = awaited.due.isoformat() if awaited.due else ""
@@ -159,6 +159,11 @@ def _status(item: Input, voice: Voice) -> str:
         return voice.word(WORDS, "set" if item.role == "baseline" else "promised")
     status = voice.word(STATUSES, item.status)
     return voice.word(WORDS, "not-used", status=status) if item.role == "unused" else status
+
+
+def _address(item: Input) -> str | None:
+    cited = item.cited
+    return None if cited is None else cited.source.url if cited.source is not None else cited.url
 
 
 def _published(item: Input) -> str:

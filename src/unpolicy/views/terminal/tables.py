@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from rich import box
@@ -141,6 +142,34 @@ class Wrapped:
         """The lines."""
         del console
         yield Text("\n".join(wrapped(self.text, options.max_width, self.mark)), self.style, overflow="fold")
+
+
+_ADDRESS = re.compile(r"https?://[!-~]+")
+
+
+class Linked:
+    """A text that a terminal with colours may open in a browser (OSC 8); others get the text alone.
+
+    Args:
+        text: one line, safe to print.
+        url: where it leads; what is no plain web address leads nowhere, since files may hold anything.
+        style: how it is shown.
+    """
+
+    def __init__(self, text: str, url: str | None, style: str = "") -> None:
+        self.text = text
+        self.url = url if url is not None and _ADDRESS.fullmatch(url) else None
+        self.style = style
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """As the text."""
+        return Measurement.get(console, options, Text(self.text))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The text, with its link where there may be one."""
+        del options
+        link = Style(link=self.url) if self.url and console.is_terminal and not console.no_color else Style()
+        yield Text(self.text, Style.parse(self.style) + link)
 
 
 _ENDLESS = 100_000

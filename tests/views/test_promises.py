@@ -6,7 +6,7 @@ import pytest
 from policies import policy
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.find import select
+from unpolicy.assess.find import narrowed, select
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice
@@ -66,3 +66,12 @@ def test_what_is_chosen_by_tag_and_by_who_answers_for_it():
     assert chosen(tags=["staff"]) == (["t", "u", "v"], [], 1)
     assert chosen(responsible="personnel") == (["u"], [], 1)
     assert chosen(responsible="人事") == ([], ["j"], 0)
+
+
+def test_what_is_chosen_goes_out_with_the_indicators_that_it_needs():
+    parts = {"i": STAFF, "j": STAFF | {"part_of": "i", "tags": ["x"]}, "k": STAFF, "l": STAFF}
+    ratings = [{"target": "u", "review": "FY2024", "step": "achieved", "by": "x", "date": date(2025, 1, 1)}]
+    targets = {"t": TARGET | {"indicator": "k", "tags": ["x"]}, "u": TARGET | {"indicator": "l"}}
+    found = narrowed(policy(parts, targets, ratings=ratings, headline="u"), ["x"], None)
+    assert (list(found.targets), list(found.indicators)) == (["t"], ["i", "j", "k"])
+    assert (found.targets_file.headline, found.targets_file.ratings) == (None, ())

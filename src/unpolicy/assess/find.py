@@ -227,6 +227,40 @@ def answers(tags: Collection[str], responsible: str | None, *records: Target | I
     return any(responsible.casefold() in text.casefold() for text in texts)
 
 
+def narrowed(dataset: Dataset, tags: Collection[str], responsible: str | None) -> Dataset:
+    """The data with only the targets and indicators that `answers` chooses, and the indicators of those targets.
+
+    Args:
+        dataset: all data.
+        tags: the tags; any will do when empty.
+        responsible: part of the name of who answers for it.
+    """
+    known = dataset.indicators
+    targets = {
+        key: target
+        for key, target in dataset.targets.items()
+        if answers(tags, responsible, target, known[target.indicator])
+    }
+    kept = {target.indicator for target in targets.values()}
+    kept |= {key for key, indicator in known.items() if answers(tags, responsible, indicator)}
+    for key in [*kept]:
+        whole = known[key].part_of
+        while whole is not None and whole not in kept:
+            kept.add(whole)
+            whole = known[whole].part_of
+    file = dataset.targets_file
+    changes = {
+        "targets": targets,
+        "headline": file.headline if file.headline in targets else None,
+        "ratings": tuple(rating for rating in file.ratings if rating.target in targets),
+    }
+    indicators = {key: indicator for key, indicator in known.items() if key in kept}
+    return dataset._replace(
+        targets_file=file.model_copy(update=changes),
+        indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}),
+    )
+
+
 def in_order(targets: Sequence[TargetAssessment], order: TargetOrder, lang: Language = "en") -> list[TargetAssessment]:
     """Targets as in the file, by the attention they need, by the gap closed (least first), or by title."""
     if order == "attention":

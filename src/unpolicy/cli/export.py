@@ -12,7 +12,9 @@ from unpolicy.cli.options import (
     LangOption,
     MethodOption,
     OverwriteOption,
+    ResponsibleOption,
     SeveralDataOption,
+    TagOption,
     format_option,
     output_option,
 )
@@ -76,6 +78,8 @@ def command(
     recipient: RecipientOption = None,
     start: StartOption = None,
     method: MethodOption = None,
+    tag: TagOption = None,
+    responsible: ResponsibleOption = None,
     force: OverwriteOption = False,
     as_of: AsOfOption = None,
     json: JsonOption = False,
@@ -88,7 +92,8 @@ def command(
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
     wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
-    _export(sessions, output, format_, wishes, known_on=as_of, force=force)
+    datasets = [_chosen(one, as_of, tag or (), responsible) for one in sessions]
+    _export(sessions, datasets, output, format_, wishes, force=force)
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -99,16 +104,27 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
     return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
 
 
-def _export(
-    sessions: Sequence[Session], output: str, asked: str | None, wishes: Wishes, *, known_on: str | None, force: bool
-) -> None:
+def _chosen(session: Session, known_on: str | None, tags: Sequence[str], responsible: str | None) -> Dataset:
+    from unpolicy.assess.find import narrowed
     from unpolicy.exchange.rows import as_known
 
+    dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
+    return narrowed(dataset, tags, responsible) if tags or responsible is not None else dataset
+
+
+def _export(
+    sessions: Sequence[Session],
+    datasets: Sequence[Dataset],
+    output: str,
+    asked: str | None,
+    wishes: Wishes,
+    *,
+    force: bool,
+) -> None:
     session = sessions[0]
     kind = format_of(output, asked or ("csv" if output == STDOUT else None))
     if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
-    datasets = [one.dataset if known_on is None else as_known(one.dataset, one.as_of) for one in sessions]
     total = sum(_size(dataset, wishes.table) for dataset in datasets)
     files = [path for one in sessions for path in one.directory.files]
     with (

@@ -21,6 +21,7 @@ ROOT_PARTS = {
     "promises": "model",
     "records": "model",
     "split": "model",
+    "folders": "model",
     "parts": "model",
     "values": "model",
     "rhythm": "spelling",

@@ -3,43 +3,24 @@
 A file goes by its key: its kind, `targets`, or its kind and name, `targets/transport`.
 """
 
-# Without `from __future__ import annotations`, as in `unpolicy.model`.
+from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BeforeValidator, Field
+from unpolicy.model import FILES, Dataset
 
-from unpolicy.model import (
-    FILES,
-    Dataset,
-    Goal,
-    IndicatorsFile,
-    Rating,
-    Record,
-    Source,
-    Target,
-    TargetsFile,
-    empty_for_null,
-)
-from unpolicy.values import Id, Version
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
+    from unpolicy.folders import TargetsPart
+    from unpolicy.model import IndicatorsFile, TargetsFile
+    from unpolicy.records import Record
 
-class TargetsPart(Record):
-    """A file of the folder `targets`: what `targets.yaml` holds, but for the policy and the headline."""
-
-    version: Version = Field(description="The version of the data format.")
-    sources: Annotated[dict[Id, Source], BeforeValidator(empty_for_null)] = Field({}, description="Publications.")
-    goals: Annotated[dict[Id, Goal], BeforeValidator(empty_for_null)] = Field({}, description="The goals, by id.")
-    targets: Annotated[dict[Id, Target], BeforeValidator(empty_for_null)] = Field({}, description="The targets, by id.")
-    ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
-
+    Model = TargetsFile | TargetsPart | IndicatorsFile
+    """What a file holds that has figures or promises."""
 
 Key = str
 """Names a file."""
-
-Model = TargetsFile | TargetsPart | IndicatorsFile
-"""What a file holds that has figures or promises."""
 
 
 def kind_of(key: str) -> str:
@@ -55,7 +36,11 @@ def file_model(key: str) -> type[Record]:
         from unpolicy.settings import Settings  # most directories have none
 
         return Settings
-    return TargetsPart if kind_of(key) == "targets" else IndicatorsFile
+    if kind_of(key) != "targets":
+        return FILES["indicators"]
+    from unpolicy.folders import TargetsPart  # likewise: to make a model takes as long as to read a small file
+
+    return TargetsPart
 
 
 def united(models: Mapping[str, Any]) -> Dataset:

@@ -17,7 +17,7 @@ from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset
-from unpolicy.split import Model, file_model, kind_of, united
+from unpolicy.split import file_model, kind_of, united
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.locate import Locator
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.names import Level
+    from unpolicy.split import Model
     from unpolicy.store.directory import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")

@@ -194,3 +194,19 @@ def test_a_message_repeats_the_beginning_alone_of_what_is_long(unpolicy, data):
         assert result.code == 1
         assert all(f"{letter * 40}…" in result.err for letter in "abc")
         assert max(map(len, result.err.splitlines())) < 250
+
+
+def test_data_that_only_lack_baselines_take_some_of_what_is_missing_and_say_how_much_is(unpolicy, data, put):
+    text = indicators(data).decode()
+    lost = [line for line in text.splitlines(keepends=True) if not line.startswith("      2020")]
+    (data / "indicators.yaml").write_text("".join(lost), encoding="utf-8")
+    missing = unpolicy("validate").out.count("U501")
+    assert missing > 1
+    put("indicator,year,value\nun-staff,2019,912\n")
+    assert unpolicy("import", "in.csv").code == 3  # it brings none of them
+    put("indicator,year,value\nun-staff,2019,912\nun-staff,2020,918\n")
+    result = unpolicy("import", "in.csv")
+    assert result.code == 0
+    lacking = unpolicy("validate").out.count("U501")
+    assert 0 < lacking < missing
+    assert f"{lacking} baseline" in result.err

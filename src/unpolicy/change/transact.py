@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NO_BASELINE = "U501"
+"""The rule that finds baselines without a figure: what is loaded piece by piece lacks them at first."""
 _MOST_NAMED = 5
 """How many errors of data that a change would make invalid are named."""
 
@@ -83,6 +85,7 @@ class Change(NamedTuple, Generic[T]):
         before: the data before the change.
         after: the data after it.
         more: path, edit and outcome of further files, where the change is one of several.
+        lacking: how many figures of baselines the data still lack; nothing else is wrong with them.
     """
 
     decided: T
@@ -92,6 +95,18 @@ class Change(NamedTuple, Generic[T]):
     before: Dataset
     after: Dataset
     more: tuple[tuple[str, Planned, Written | None], ...] = ()
+    lacking: int = 0
+
+    @property
+    def notices(self) -> list[tuple[str, str]]:
+        """What the reader must know beside what was decided, in English and Japanese."""
+        said = [(str(one[0]), str(one[1])) for _, _, written in self.steps if written for one in written.notices]
+        what = (
+            "1 baseline still lacks its figure" if self.lacking == 1 else f"{self.lacking} baselines still lack figures"
+        )
+        en = f"{what}: unpolicy validate lists them."
+        ja = f"基準値のない目標がまだ{self.lacking}件あります。一覧は unpolicy validate で見られます。"
+        return [*said, *([(en, ja)] if self.lacking else [])]
 
     @property
     def steps(self) -> tuple[tuple[str, Planned, Written | None], ...]:
@@ -313,20 +328,27 @@ class _Transaction(NamedTuple):
                 if self.sound:
                     require_sound(self._inspect(files))
                 raise
-            after = self._after(before, held, files, plans)
+            after, lacking = self._after(before, held, files, plans)
         first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
-        return Change(decided, *first, before, after, tuple(rest))
+        return Change(decided, *first, before, after, tuple(rest), lacking)
 
-    def _after(self, before: Dataset, held: Held, files: Files, plans: Mapping[FileKey, Planned]) -> Dataset:
+    def _after(
+        self, before: Dataset, held: Held, files: Files, plans: Mapping[FileKey, Planned]
+    ) -> tuple[Dataset, int]:
+        """The data after the change, and how many figures of baselines they lack where they lacked them before."""
         if not any(planned.changed for planned in plans.values()):
             if self.sound:
                 require_sound(self._inspect(files, held))
-            return before
+            return before, 0
         new = {key: _changed(files[key], planned) for key, planned in plans.items()}
         inspection = self._inspect({**files, **new}, {key: model for key, model in held.items() if key not in new})
         if not inspection.sound:
-            require_sound(self._inspect(files))
-        return _require_valid(inspection)
+            earlier = self._inspect(files)
+            lacking, lacked = _lacking(inspection), _lacking(earlier)
+            if inspection.dataset is not None and lacking is not None and lacked is not None and lacking < lacked:
+                return inspection.dataset, lacking
+            require_sound(earlier)
+        return _require_valid(inspection), 0
 
     def _inspect(self, files: Files, known: Held | None = None) -> Inspection:
         return inspect_files(files, as_of=self.how.today, warnings=False, known=known)
@@ -335,6 +357,12 @@ class _Transaction(NamedTuple):
 def _changed(source: DataFile | DataError, planned: Planned) -> DataFile:
     assert not isinstance(source, Exception)  # noqa: S101 - what was planned was planned from it
     return source.with_text(planned.new_text)
+
+
+def _lacking(inspection: Inspection) -> int | None:
+    """How many figures of baselines the data lack; `None` where something else is wrong with them."""
+    errors = [one for one in inspection.diagnostics if one.severity == "error"]
+    return len(errors) if all(one.code == _NO_BASELINE for one in errors) else None
 
 
 def _require_valid(inspection: Inspection) -> Dataset:

@@ -29,7 +29,7 @@ def present_change(
     session: Session, change: Change[Any], *, document: Callable[[], object], lines: Callable[[], Iterable[str]]
 ) -> None:
     """Print what a change did: the document, or lines; on a dry run the diff as well."""
-    for notice in (notice for _, _, written in change.steps if written for notice in written.notices):
+    for notice in change.notices:
         warn(session.voice.say(notice))
     present_lines(
         session, document=document, lines=lambda: [*lines(), *(diff_lines(change) if change.written is None else ())]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.cli.change import circumstances
+from unpolicy.cli.creating import create_all
 from unpolicy.cli.importing import present_intake
 from unpolicy.cli.options import (
     DataOption,
@@ -76,6 +77,12 @@ ProfileOption = Annotated[
 SaveProfileOption = Annotated[
     str | None, typer.Option("--save-profile", metavar="NAME", help="Keep these options in settings.yaml.")
 ]
+CreateOption = Annotated[
+    bool, typer.Option("--create", help="open-sdg: make the indicators and targets of a whole repository.")
+]
+IntoOption = Annotated[
+    str | None, typer.Option("--into", metavar="NAME", help="--create: the name of the new files; else imported.")
+]
 ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
 ForceOption = Annotated[bool, force_option("Take figures that look implausible, or into a file made read-only.")]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
@@ -97,6 +104,8 @@ def command(
     hidden: HiddenOption = False,
     profile: ProfileOption = None,
     save_profile: SaveProfileOption = None,
+    create: CreateOption = False,
+    into: IntoOption = None,
     revise: ReviseOption = False,
     force: ForceOption = False,
     partial: PartialOption = False,
@@ -115,7 +124,11 @@ def command(
     asked = Options(Reading(from_, sheet, hidden, encoding), typed)
     require_new(session.settings, save_profile)
     options = with_profile(asked, session.settings, profile, file)
-    content, how = read_input(file, options.reading), circumstances(session, wait, dry_run=dry_run, force=force)
+    how = circumstances(session, wait, dry_run=dry_run, force=force)
+    if create:
+        create_all(session, file, into or "imported", from_, how)
+        return
+    content = read_input(file, options.reading)
     change = _bring_in(session, request_of(content, options.typed), how)
     if save_profile is not None and change.decided.accepted:
         _keep(session, save_profile, asked, file, how)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from unpolicy.change.transact import Change
     from unpolicy.cli.session import Session
     from unpolicy.exchange.intake import Intake
-    from unpolicy.exchange.ledger import Refusal
+    from unpolicy.exchange.ledger import Ledger, Refusal
     from unpolicy.model import Dataset, Figure
 
     Say = Callable[[tuple[str, str]], str]
@@ -41,9 +41,9 @@ def present_intake(session: Session, content: Grid | Dataset, change: Change[Int
         present_lines(session, document=lambda: _document(session, change), lines=lambda: diff_lines(change))
     else:
         _present_rows(session, change)
-    warn(_last_line(change, say), always=refused)
     if change.happened:
         warn(say(("Next: unpolicy status", "次に：unpolicy status")))
+    warn(_last_line(change, say), always=refused)
 
 
 def _present_rows(session: Session, change: Change[Intake]) -> None:
@@ -72,12 +72,17 @@ def _figure(figure: Figure | None) -> str:
 
 def _sentences(content: Grid | Dataset, change: Change[Intake], say: Say) -> Iterator[str]:
     """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
-    yield from map(say, change.written.notices if change.written else ())
+    yield from map(say, change.notices)
     yield from map(say, content.remarks if isinstance(content, Grid) else ())
     if change.decided.ignored:
         names = ", ".join(change.decided.ignored)
         yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
-    for refusals in change.decided.ledger.groups().values():
+    yield from refused_lines(change.decided.ledger, say)
+
+
+def refused_lines(ledger: Ledger, say: Say) -> Iterator[str]:
+    """What was refused, a sentence a kind."""
+    for refusals in ledger.groups().values():
         yield _refused(refusals, say)
 
 
@@ -97,23 +102,22 @@ def _refused(refusals: Sequence[Refusal], say: Say) -> str:
 
 
 def _last_line(change: Change[Intake], say: Say) -> str:
+    return say(_before(change)) + cells_line(change.decided.ledger, say)
+
+
+def cells_line(ledger: Ledger, say: Say) -> str:
     """What became of every filled cell."""
-    ledger = change.decided.ledger
     taken = len(ledger.taken)
     en = [f"{taken:,} figure{'s' * (taken != 1)} taken", f"{ledger.recorded:,} already recorded"]
-    ja = [f"取り込み{len(ledger.taken):,}件", f"記録済み{ledger.recorded:,}件"]
+    ja = [f"取り込み{taken:,}件", f"記録済み{ledger.recorded:,}件"]
     for choice, count in ledger.left.items():
         if count:
             en.append(f"{count:,} left out {CHOICES[choice][0]}")
             ja.append(f"除外{count:,}件（{CHOICES[choice][1]}）")
     en.append(f"{len(ledger.refused):,} refused")
     ja.append(f"取り込めないもの{len(ledger.refused):,}件")
-    before = _before(change)
-    cells = (
-        f"{ledger.filled:,} filled cell{'s' * (ledger.filled != 1)}: {', '.join(en)}.",
-        f"値のあるセル{ledger.filled:,}：{'、'.join(ja)}。",
-    )
-    return say((before[0] + cells[0], before[1] + cells[1]))
+    cells = f"{ledger.filled:,} filled cell{'s' * (ledger.filled != 1)}: {', '.join(en)}."
+    return say((cells, f"値のあるセル{ledger.filled:,}：{'、'.join(ja)}。"))
 
 
 def _before(change: Change[Intake]) -> tuple[str, str]:
@@ -165,11 +169,15 @@ class _ImportDocument(NamedTuple):
 
 
 def _document(session: Session, change: Change[Intake]) -> _ImportDocument:
-    ledger = change.decided.ledger
+    return ledger_document(change.decided.ledger, session.lang, written=change.happened)
+
+
+def ledger_document(ledger: Ledger, lang: str, *, written: bool) -> _ImportDocument:
+    """The document of an import: every count, every figure and every refusal."""
     counts = _Cells(ledger.filled, len(ledger.taken), ledger.recorded, ledger.left_out, len(ledger.refused))
     return _ImportDocument(
         schema="unpolicy/import/1",
-        written=change.happened,
+        written=written,
         cells=counts,
         left_out={choice: count for choice, count in ledger.left.items() if count},
         figures=tuple(
@@ -177,7 +185,7 @@ def _document(session: Session, change: Change[Intake]) -> _ImportDocument:
             for cell, one in ledger.taken
         ),
         refused=tuple(
-            _RefusedEntry(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(session.lang))
+            _RefusedEntry(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(lang))
             for one in ledger.refused
         ),
     )

@@ -59,7 +59,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "responsible",
         ),
         *("structure", "structure_id", "structure_name", "dataflow", "last update", "conf_status", "decimals"),
-        *("uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years", "time_code", "comment_ts"),
+        *(
+            "uom_id",
+            "scalar_id",
+            "vector",
+            "coordinate",
+            "dguid",
+            "calendar-years",
+            "time_code",
+            "comment_ts",
+            "geocode",
+        ),
         *("基準年", "目標年", "baseline year", "target year", "基準年度", "目標年度"),
     ),
 }

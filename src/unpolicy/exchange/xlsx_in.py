@@ -36,7 +36,7 @@ _NO_UNIT = frozenset("△▲-−+()¥￥$£€ ")
 _NOISE = 13
 """Digits beyond which a number that 15 digits shorten to fewer carries but the noise of its arithmetic."""
 DAMAGED = (
-    *(zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, IndexError, EOFError, SyntaxError),
+    *(zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, EOFError, SyntaxError),
     *(NotImplementedError, RuntimeError, OSError, OverflowError, ArithmeticError, zlib.error, lzma.LZMAError),
 )
 """What a damaged, encrypted or invented archive makes the libraries raise."""

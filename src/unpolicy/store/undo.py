@@ -36,7 +36,7 @@ _MOST_NAMED = 5
 """How many damaged lines of a journal are named."""
 
 
-class History(NamedTuple):
+class JournalHistory(NamedTuple):
     """The changes of data files, wherever they lie.
 
     Attributes:
@@ -72,7 +72,7 @@ class Undoing(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
-def history(files: Iterable[Path]) -> History:
+def history(files: Iterable[Path]) -> JournalHistory:
     """The changes that the journals beside data files hold of these very files.
 
     Args:
@@ -91,7 +91,7 @@ def history(files: Iterable[Path]) -> History:
         own = ((at, directory / entry.file, entry) for at, entry in zip(moments, log.entries, strict=True))
         ordered += [one for one in own if one[1] in reals]
     ordered.sort(key=lambda one: one[0])
-    return History(tuple((path, entry) for _, path, entry in ordered), tuple(notices))
+    return JournalHistory(tuple((path, entry) for _, path, entry in ordered), tuple(notices))
 
 
 def plan_undo(files: Iterable[Path]) -> Undoing:

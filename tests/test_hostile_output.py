@@ -28,7 +28,8 @@ from unpolicy.values import ID_PATTERN
 LANGS = ("en", "ja")
 READING = [
     ("status",),
-    ("status", "t", "--stability", "--chart"),
+    ("status", "t", "--chart"),
+    ("status", "t", "--stability", "--section", "targets"),
     ("show", "t"),
     ("show", "i"),
     ("show", "g"),

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from unpolicy.change.decide import is_jump
 from unpolicy.checks.rules.plausibility import jump
 from unpolicy.checks.rules.values import fraction_in_count, out_of_bounds
-from unpolicy.checks.rules.years import year_not_ended
+from unpolicy.checks.rules.years import year_not_begun
 from unpolicy.checks.view import View
 from unpolicy.model import Actual, Indicator
-from unpolicy.years import counted_on
+from unpolicy.years import year_start
 
 AS_OF = date(2024, 6, 30)
 DAYS = st.dates(date(2018, 1, 1), date(2026, 12, 31)).map(str)
@@ -73,8 +73,8 @@ def quick_and_slow():
         fraction_in_count: lambda one: [
             f.year for f in one.figures() if one.kind == "count" and f.value is not None and f.value % 1
         ],
-        year_not_ended: lambda one: [
-            f.year for f in one.figures() if f.value is not None and counted_on(f.year, one.year, one.as_of) > AS_OF
+        year_not_begun: lambda one: [
+            f.year for f in one.figures() if f.value is not None and year_start(f.year, one.year_kind) > AS_OF
         ],
         jump: lambda one: [
             after.year

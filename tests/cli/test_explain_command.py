@@ -31,8 +31,8 @@ def test_the_document_follows_the_verdict_back_to_its_sources(unpolicy, data):
     needs = {need["year"]: (need["standing"], need["least"]["on-track"]["figure"]) for need in document["needs"]}
     assert needs == {2022: ("out", 950), 2023: ("pending", 965), 2024: ("to-come", 981), 2025: ("to-come", 1000)}
     stability = document["stability"]
-    assert (stability["agreeing"], stability["ways"], stability["hangs_on"]) == (10, 15, ["base-year"])
-    assert len(stability["others"]) == 5
+    assert (stability["agreeing"], stability["ways"], stability["hangs_on"]) == (6, 9, ["base-year"])
+    assert len(stability["others"]) == 3
 
 
 def test_the_indicator_of_one_target_means_that_target(unpolicy, data):
@@ -111,14 +111,14 @@ def test_the_terminal_shows_everything_within_its_width(seen, width, lang, metho
     assert max(cell_len(line) for line in shown.splitlines()) <= width
     assert "…" not in shown
     for wanted in ("(961 − 918) / (1000 − 918)", "0.52439", "2021-08-26", "2022-12-31*", "1,000"):
-        assert wanted in shown
+        assert wanted in " ".join(shown.split())
     assert ("Stability" if lang == "en" else "判定の安定性") in shown
 
 
 def test_the_terminal_says_it_in_words(seen):
     shown = seen(120, "explain", "staff-1000", *DAY)
     for sentence in (
-        "On track in 10 of 15 ways",
+        "On track in 6 of 9 ways",
         "The verdict hangs on the base year",
         "not out yet; on track in 2022",
         "The figure of 2025 decides: 1,000 or more.",

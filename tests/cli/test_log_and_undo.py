@@ -63,4 +63,4 @@ def test_what_was_imported_is_shown_in_columns(looking, data, tmp_path):
     result = looking("import", "in.csv", "-i", "un-staff")
     assert result.code == 0
     assert result.out.split() == ["add", "un-staff", "2024", "980"]
-    assert "1 of other indicators" in result.err
+    assert "1 left out by -i" in result.err

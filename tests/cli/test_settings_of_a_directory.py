@@ -108,8 +108,8 @@ def test_a_renamed_goal_is_so_in_every_view(settings, looking):
     assert "Objective" in looking("show", "staff-1000", "--lang", "en").out
 
 
-@pytest.mark.parametrize(("color", "coloured"), [("never", False), ("auto", True), ("always", True)])
-def test_a_terminal_is_coloured_as_the_settings_say(settings, looking, unpolicy, monkeypatch, color, coloured):
+@pytest.mark.parametrize(("color", "coloured"), [("never", False), ("auto", True), ("always", False)])
+def test_a_pipe_is_never_coloured_by_the_settings_alone(settings, looking, unpolicy, monkeypatch, color, coloured):
     settings(f"defaults: {{color: {color}}}")
     looking("status")
     monkeypatch.delenv("NO_COLOR")

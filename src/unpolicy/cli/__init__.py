@@ -223,7 +223,9 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 
 def _twin(char: str) -> str:
-    from unicodedata import normalize
+    from unicodedata import combining, normalize
 
+    if combining(char):  # the letter that it stands on has been written
+        return ""
     twin = _TWINS.get(char) or normalize("NFKD", char).encode("ascii", "ignore").decode()
     return twin or "?"

@@ -292,3 +292,10 @@ def test_without_an_id_the_headline_is_meant_and_where_there_is_none_one_is_aske
     result = unpolicy(name)
     assert (result.code, result.out) == (2, "")
     assert "unpolicy status" in result.err
+
+
+def test_a_command_of_one_policy_refuses_several_rather_than_take_the_last(unpolicy, data):
+    result = unpolicy("explain", "--data", "data", "--data=data")
+    assert (result.code, result.out) == (2, "")
+    assert "one policy" in result.err
+    assert unpolicy("--data", "nowhere", "explain", "--data=data").code == 0

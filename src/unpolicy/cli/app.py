@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from unpolicy.cli.commands import COMMANDS
-from unpolicy.cli.options import ColorOption, LangOption, QuietOption, SeveralDataOption
+from unpolicy.cli.options import ONE_POLICY, ColorOption, LangOption, QuietOption, SeveralDataOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
 from unpolicy.version import __version__
@@ -63,6 +63,14 @@ class Spoken:
 
 class OneCommand(Spoken, TyperCommand):
     """One command, whose options and arguments are text, but for the names of files."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
+        """Read what was typed; of several data directories typer would take the last, and say nothing of the others."""
+        options = args[: args.index("--")] if "--" in args else args
+        several = sum(word == "--data" or word.startswith("--data=") for word in options) > 1
+        if several and not any(param.multiple for param in self.params if "--data" in param.opts):
+            raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """Run it, once all that was typed is known to be text."""

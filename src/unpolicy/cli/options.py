@@ -70,6 +70,12 @@ QuietOption = Annotated[
         callback=_set_quiet,
     ),
 ]
+ONE_POLICY = (
+    "This command is about one policy: give one --data.",
+    "このコマンドの対象は1つの施策です。--data は1つだけ指定してください。",
+)
+"""What is said where several policies are named to a command of one."""
+
 DataOption = Annotated[
     str | None,
     typer.Option("--data", metavar="DIR", help="The data directory; else UNPOLICY_DATA, else the nearest data/."),

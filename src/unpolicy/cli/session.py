@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.cli import language
 from unpolicy.cli.manners import manners
+from unpolicy.cli.options import ONE_POLICY
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.years import read_day
@@ -108,10 +109,7 @@ def open_session(
     """
     found = open_sessions(ctx, None if data is None else [data], lang, as_of, json=json)
     if len(found) > 1:
-        raise UsageError(
-            "This command is about one policy: give one --data.",
-            ja="このコマンドの対象は1つの施策です。--data は1つだけ指定してください。",
-        )
+        raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
     return found[0]
 
 

@@ -115,3 +115,10 @@ def test_a_pipe_is_never_coloured_by_the_settings_alone(settings, looking, unpol
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("FORCE_COLOR", "1" if color == "auto" else "")
     assert ("\x1b[3" in unpolicy("status", "--as-of", "2022-12-31").out) is coloured
+
+
+def test_an_export_names_who_publishes_as_the_settings_do_and_an_option_goes_before_them(settings, unpolicy):
+    settings("exports: {agency: MOFA, reporting_org: XM-DAC-701-2}")
+    assert "MOFA:DF_" in unpolicy("export", "-o", "-", "--format", "sdmx-csv").out
+    assert "OTHER:DF_" in unpolicy("export", "-o", "-", "--format", "sdmx-csv", "--agency", "OTHER").out
+    assert "XM-DAC-701-2" in unpolicy("export", "-o", "-", "--format", "iati").out

@@ -23,6 +23,7 @@ from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_sessions, parse_day
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write
+from unpolicy.settings import Exports
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def command(
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
     sessions = open_sessions(ctx, data, lang, as_of, json=json)
     session = sessions[0]
+    published = Exports() if session.settings is None else session.settings.exports
+    agency, reporting_org = agency or published.agency, reporting_org or published.reporting_org
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
     wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)

@@ -142,9 +142,7 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
     yield voice.word(WORDS, "goal"), f"{voice.line(dataset.goals[target.goal].title)} ({target.goal})"
     if entry.baseline is not None:
         baseline = voice.with_unit(voice.exact(entry.baseline.value, indicator), indicator)
-        named = target.own_baseline.label if target.own_baseline is not None else None
-        since = voice.year(entry.baseline.year, indicator) if named is None else voice.line(named)
-        yield voice.word(WORDS, "baseline"), f"{baseline} ({since})"
+        yield voice.word(WORDS, "baseline"), f"{baseline} ({voice.since(entry)})"
     aim = voice.aim(entry) if target.value is None else voice.with_unit(voice.aim(entry), indicator)
     yield voice.word(WORDS, "aim"), f"{aim} ({voice.year(target.by, indicator)})"
     if target.source:

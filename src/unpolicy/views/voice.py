@@ -186,6 +186,13 @@ class Voice:
         """In which years a figure was not within the limits that it was to keep, as a sentence."""
         return self.word(LIMITS, "outside", years=self.years(numbers, indicator))
 
+    def since(self, entry: TargetAssessment) -> str:
+        """Where a target's counting starts: what its baseline is called, such as 2014–18 mean, else its year."""
+        own = entry.target.own_baseline
+        if own is not None and own.label is not None:
+            return self.line(own.label)
+        return "" if entry.baseline is None else self.year(entry.baseline.year, entry.indicator)
+
     def aim(self, entry: TargetAssessment) -> str:
         """What was promised, in words."""
         return self.promise(entry.target, entry.indicator)

@@ -195,9 +195,12 @@ def drawable(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Cha
 
 def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:
     indicator, progress, voice = entry.indicator, entry.progress, writer.voice
-    for key, point in (("baseline", entry.baseline), ("latest", entry.latest)):
-        if point is not None:
-            yield writer.word(key), _dated(voice.value(point.value, indicator), point.year, entry, writer)
+    if entry.baseline is not None:
+        counted_from = voice.with_unit(voice.value(entry.baseline.value, indicator), indicator)
+        yield writer.word("baseline"), writer.word("with-year", value=counted_from, year=voice.since(entry))
+    if entry.latest is not None:
+        latest = voice.value(entry.latest.value, indicator)
+        yield writer.word("latest"), _dated(latest, entry.latest.year, entry, writer)
     yield writer.word("aim"), _dated(voice.aim(entry), entry.target.by, entry, writer)
     for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
         if share is not None:

@@ -73,9 +73,8 @@ def _measured_row(
     href = writer.href("targets", entry.id)
     yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
     point = entry.baseline
-    yield Cell(
-        NOTHING if point is None else _in_year(voice.value(point.value, indicator), point.year, indicator, writer)
-    )
+    since = None if point is None else voice.value(point.value, indicator)
+    yield Cell(NOTHING if since is None else writer.word("with-year", value=since, year=voice.since(entry)))
     yield from (Cell(text or NOTHING) for text in actuals.values())
     yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
     yield Cell(_in_year(voice.aim(entry), target.by, indicator, writer))

@@ -144,7 +144,7 @@ def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, 
         verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     chance = "" if entry.chance is None else voice.word(WORDS, "chance", share=voice.chance(entry.chance))
     return {
-        "baseline": _point_cell(entry.baseline, indicator, voice),
+        "baseline": _point_cell(entry.baseline, indicator, voice, voice.since(entry)),
         "latest": _point_cell(entry.latest, indicator, voice),
         "aim": _two_lines(voice.aim(entry), voice.year(entry.target.by, indicator)),
         "gap": _gap_cell(entry, voice, bar_length),
@@ -183,10 +183,10 @@ def _pace_cell(entry: TargetAssessment, voice: Voice) -> Text:
     return _two_lines(voice.rate(entry.observed, indicator), below)
 
 
-def _point_cell(point: Point | None, indicator: Indicator, voice: Voice) -> Text:
+def _point_cell(point: Point | None, indicator: Indicator, voice: Voice, since: str = "") -> Text:
     if point is None:
         return Text("–", "dim")
-    return _two_lines(voice.value(point.value, indicator), voice.year(point.year, indicator))
+    return _two_lines(voice.value(point.value, indicator), since or voice.year(point.year, indicator))
 
 
 def _two_lines(first: str, second: str) -> Text:

@@ -7,17 +7,20 @@ import tempfile
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy import cli
+from unpolicy.change.creation import create
 from unpolicy.change.decide import typed_request
+from unpolicy.change.profile import keep_profile
 from unpolicy.change.rating import RatingRequest, record_rating
 from unpolicy.change.transact import Circumstances, record_figure, remove_figure
 from unpolicy.checks.inspection import inspect_files, load, read
-from unpolicy.errors import RefusedError
+from unpolicy.errors import RefusedError, UnpolicyError
 from unpolicy.store import read as reading
 from unpolicy.store import write
 from unpolicy.store.directory import DataDirectory
@@ -290,3 +293,34 @@ def test_ids_are_completed_from_every_file(parts, monkeypatch):
     held = _read(SimpleNamespace(params={"data": str(parts.path)}, parent=None, obj=None))
     assert sorted(held["indicators"]) == list(NAMES)
     assert sorted(held["targets"]) == [f"{name}-target" for name in NAMES]
+
+
+def test_a_rating_beside_a_file_that_cannot_be_read_is_refused_with_the_place(tmp_path):
+    directory = written(tmp_path, split_texts([0, 1, 1, 2], [False] * 4, None))
+    (tmp_path / "targets" / "part2.yaml").write_text("version: 1\ntargets: 5\n", encoding="utf-8")
+    request = RatingRequest("ta", "achieved", "x", TODAY)
+    with pytest.raises(UnpolicyError, match=r"targets/part2\.yaml"):
+        record_rating(directory, request, HOW)
+
+
+class TestNewFiles:
+    RECORD: ClassVar = {
+        "title": "n", "unit": "u", "kind": "count", "direction": "increase", "year": "calendar", "actuals": {2020: 1}
+    }  # fmt: skip
+
+    def test_they_are_made_once_and_not_where_the_data_would_be_invalid(self, tmp_path):
+        directory = written(tmp_path, split_texts([0, 0, 0, 0], [False] * 4, None))
+        assert create(directory, "new", {"indicators": {"n": self.RECORD}}, HOW) == ["indicators/new.yaml"]
+        with pytest.raises(RefusedError, match="there already"):
+            create(directory, "new", {"indicators": {"m": self.RECORD}}, HOW)
+        wrong = {name: {**self.RECORD, "actuals": {2020: 1.5, 2021: 2.5}} for name in "opqrst"}
+        with pytest.raises(RefusedError, match=r"nothing was written: .* And \d+ more\."):
+            create(directory, "more", {"indicators": wrong}, HOW)
+        assert not (tmp_path / "indicators" / "more.yaml").exists()
+
+    def test_a_profile_is_only_tried_on_a_dry_run(self, tmp_path):
+        directory = written(tmp_path, split_texts([0, 0, 0, 0], [False] * 4, None))
+        assert keep_profile(directory, "census", {"files": "x_*.csv"}, HOW._replace(dry_run=True)) == "settings.yaml"
+        assert not (tmp_path / "settings.yaml").exists()
+        assert keep_profile(directory, "census", {"files": "x_*.csv"}, HOW) == "settings.yaml"
+        assert "census" in (tmp_path / "settings.yaml").read_text(encoding="utf-8")

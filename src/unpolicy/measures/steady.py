@@ -107,8 +107,7 @@ def steps(
     log.append(Step("forecast-squares", "Σ Δ² / k", squares.figures, squares.value))
     gaps = note(log, "forecast-df", "m", Traced.symbol("n", len(atoms)) - 1)
     sigma = spread(squares.named("Q"), change, years, gaps, decimals)
-    if sigma is None:
-        return ()
+    assert sigma is not None  # noqa: S101 - the squares of figures that are not too large have a root
     sigma = note(log, "forecast-sigma", "σ̂", sigma)
     ahead = note(log, "forecast-ahead", "h", Traced.symbol("tT", asked.by) - Traced.symbol("t", last))
     if results is None:

@@ -288,7 +288,7 @@ def _holding(directory: DataDirectory, kind: FileKind, of: Callable[[Dataset], s
     files = read(paths)
     found = models(files, how.today)
     if found is None:
-        found = require_sound(inspect_files(files, as_of=how.today, warnings=False))
+        found = require_sound(inspect_files(files, as_of=how.today, warnings=False)), {}
     return holder(found[1], kind, of(found[0])) or keys[0]
 
 

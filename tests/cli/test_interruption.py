@@ -66,6 +66,39 @@ def test_an_interruption_is_130_and_says_whether_the_change_was_written(large, a
         assert ("no data file was changed" in err) is not changed
 
 
+IN_A_FINALIZER = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from unpolicy import cli
+
+class Interrupting:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+class Failing:
+    def __del__(self):
+        raise LookupError("a defect")
+
+def call(arguments):
+    Interrupting()
+    if arguments == ["failing"]:
+        Failing()
+    return 0
+
+cli._call = call
+cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(("arguments", "others"), [(["status"], 0), (["failing"], 1)])
+def test_an_interruption_where_python_can_raise_nothing_leaves_no_traceback(arguments, others):
+    command = [sys.executable, "-c", IN_A_FINALIZER, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert ended.returncode == cli.INTERRUPTED
+    assert "no data file was changed" in ended.stderr
+    assert ended.stderr.count("Traceback") == others
+
+
 @pytest.mark.parametrize("swallowed", [ValueError("KeyboardInterrupt: "), BaseException("panic"), None])
 def test_an_interruption_that_native_code_swallows_is_one_nevertheless(unpolicy, data, monkeypatch, swallowed):
     def native(*_: object, **__: object) -> None:

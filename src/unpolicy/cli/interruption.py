@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 _received: list[int] = []
 
@@ -11,6 +16,7 @@ def watch() -> None:
     """Note every interruption from now on, unless whoever started the program wants none."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _note)
+        sys.unraisablehook = _pass_over_noted
 
 
 def received() -> bool:
@@ -33,6 +39,15 @@ def settle() -> None:
     if _received or signal.getsignal(signal.SIGINT) is _note:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _received.clear()
+
+
+def _pass_over_noted(unraisable: UnraisableHookArgs) -> None:
+    """Leave out the traceback that Python prints of what is raised where nothing can catch it, such as in a finalizer.
+
+    `check` raises it again at the end.
+    """
+    if not (_received and issubclass(unraisable.exc_type, KeyboardInterrupt)):
+        sys.__unraisablehook__(unraisable)
 
 
 def _note(number: int, frame: object) -> None:

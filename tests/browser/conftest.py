@@ -52,7 +52,6 @@ def browser() -> Iterator[Any]:
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped policy's page, in both languages, Japanese first."""
     pytest.importorskip("jinja2")
-    pytest.importorskip("vl_convert")
     path = tmp_path_factory.mktemp("page") / "sheet.html"
     asked = ["--data", str(SHIPPED), "report", "-o", str(path), "--as-of", "2026-11-24"]
     assert cli.run([*asked, "--bilingual", "--lang", "ja"]) == 0

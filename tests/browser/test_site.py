@@ -37,7 +37,6 @@ def build(data: Path, out: Path, *options: str) -> Path:
 def site(tmp_path_factory):
     """The shipped policy's site, Japanese first."""
     pytest.importorskip("jinja2")
-    pytest.importorskip("vl_convert")
     return build(SHIPPED, tmp_path_factory.mktemp("site") / "below" / "public")
 
 
@@ -45,7 +44,6 @@ def site(tmp_path_factory):
 def attacked(tmp_path_factory):
     """A site whose every text tries something."""
     pytest.importorskip("jinja2")
-    pytest.importorskip("vl_convert")
     folder = tmp_path_factory.mktemp("attacked")
     hostile.write(folder / "data")
     return build(folder / "data", folder / "public")

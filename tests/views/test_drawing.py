@@ -1,91 +1,98 @@
+"""The pictures of pages, which we draw, beside those that the library draws of the same specifications."""
+
 from __future__ import annotations
 
-import subprocess
+import re
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
-from chart_cases import drawn, shipped
+from chart_cases import drawn, policy, shipped
+from lxml import etree
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views import drawing
+from unpolicy.views.chart_draw import draw
 from unpolicy.views.chart_page import page_spec
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
-
-SPEC = page_spec(drawn(shipped(), "en", "staff-1000"))
-SPECS = {str(number): SPEC | {"height": 200 + number} for number in range(6)}
-
-
-@pytest.fixture
-def processes(monkeypatch: pytest.MonkeyPatch):
-    """As many other processes as there are pictures, up to two; those that were started."""
-    monkeypatch.setattr(drawing, "FEW", 1)
-    monkeypatch.setattr(drawing.os, "cpu_count", lambda: 2)
-    started = []
-
-    class Popen(subprocess.Popen):
-        def __init__(self, command, **options):
-            started.append(command)
-            super().__init__(command, **options)
-
-    monkeypatch.setattr(drawing.subprocess, "Popen", Popen)
-    return started
+COLOURS = ("fill", "stroke", "stroke-dasharray")
+STEP = re.compile(r"([MLHVAZ])([^MLHVAZ]*)", re.IGNORECASE)
+CASES = {
+    "target and projection": ({2020: 1, 2021: 2.5, 2022: 3}, {"value": 9}, {}),
+    "no figure": ({}, {"value": 9}, {}),
+    "many": ({year: 10_000 + 137 * (year - 2000) for year in range(2000, 2024)}, {"value": 14_000}, {}),
+    "limits": ({2020: 52, 2021: 55, 2022: 58}, {"keep": {"min": 50, "max": 60}}, {}),
+    "provisional": ({2020: 1, 2021: 2, 2022: {"value": 3, "status": "provisional"}}, None, {}),
+    "negative": ({2020: -12.5, 2021: -3, 2022: -8}, {"value": 4}, {"decimals": 1}),
+    "break": ({2020: 5, 2021: 7, 2022: {"value": 3, "status": "break"}, 2023: 4}, {"value": 9}, {}),
+    "waiting": ({2020: 5, 2021: 7, 2022: {"status": "pending"}}, {"value": 9, "yearly": {2022: 8}}, {}),
+}
 
 
-def test_other_processes_draw_the_same_and_every_picture_counts_once(processes, monkeypatch):
-    here = {key: drawing.svg(spec) for key, spec in SPECS.items()}
-    monkeypatch.setattr(drawing, "svg", lambda _: pytest.fail("drawn by this process"))
-    steps = []
-    assert drawing.svgs(SPECS, lambda: steps.append(1)) == here
-    assert list(drawing.svgs(SPECS)) == list(SPECS)
-    assert len(steps) == len(SPECS)
-    assert len(processes) == 4
+def shapes(root):
+    """Every word and every stroke or area of a picture: what it is, how it looks, and where."""
+    return sorted(found for child in root for found in _shapes(child, (0.0, 0.0), dict.fromkeys(COLOURS)))
 
 
-def test_a_few_are_drawn_by_this_process(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(drawing.subprocess, "Popen", lambda *_, **__: pytest.fail("started a process"))
-    assert drawing.svgs({"a": SPEC})["a"].startswith("<svg")
+def _shapes(item, at, look):
+    moved = re.match(r"translate\(([-\d.e]+)[, ]([-\d.e]+)\)", item.get("transform", ""))
+    at = at if moved is None else (at[0] + float(moved[1]), at[1] + float(moved[2]))
+    look = look | {name: item.get(name) for name in COLOURS if item.get(name) is not None}
+    tag = etree.QName(item).localname
+    colours = tuple(str(look[name]) for name in COLOURS)
+    if tag == "text":
+        yield "text", item.text, colours[0], (at[0] + float(item.get("x", 0)), at[1] + float(item.get("y", 0)))
+    elif tag == "line":
+        yield "shape", "", str(colours), (*at, at[0] + float(item.get("x2", 0)), at[1] + float(item.get("y2", 0)))
+    elif tag == "path" and item.get("class") not in ("background", "foreground"):
+        for box in boxes(item.get("d"), at):
+            yield "shape", "", str(colours), box
+    for child in item:
+        yield from _shapes(child, at, look)
 
 
-@pytest.mark.parametrize(
-    "program", ["import sys; sys.exit(1)", "print('x'); input()", "input(); print('{}', flush=True)"]
-)
-def test_what_other_processes_do_not_draw_is_drawn_by_this_one(processes, monkeypatch, program):
-    class Broken(drawing.subprocess.Popen):
-        def __init__(self, command, **options):
-            super().__init__([sys.executable, "-c", program], **options)
-
-    monkeypatch.setattr(drawing.subprocess, "Popen", Broken)
-    assert drawing.svgs(SPECS) == {key: drawing.svg(spec) for key, spec in SPECS.items()}
-
-
-def test_a_module_in_the_working_directory_is_not_what_draws(processes, monkeypatch, tmp_path: Path):
-    for name in ("json", "vl_convert", "unpolicy"):
-        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\n")
-    monkeypatch.chdir(tmp_path)
-    drawing.svgs(SPECS)
-    assert len(processes) == 2
-    assert not (tmp_path / "ran").exists()
+def boxes(path, at):
+    """The box around each piece of a path: its first corner and its last one."""
+    x = y = 0.0
+    pieces = []
+    for letter, rest in STEP.findall(path):
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", rest)]
+        steps = {"H": 1, "V": 1, "A": 7, "Z": 1}.get(letter.upper(), 2)
+        for start in range(0, len(numbers), steps):
+            ends = numbers[start : start + steps][-2:]
+            dx, dy = (x, y) if letter.islower() else (0.0, 0.0)
+            x, y = {"H": (dx + ends[0], y), "V": (x, dy + ends[-1])}.get(letter.upper(), (dx + ends[0], dy + ends[-1]))
+            if letter in "Mm":
+                pieces.append([])
+            pieces[-1].append((at[0] + x, at[1] + y))
+    for points in pieces:
+        across, down = zip(*points, strict=True)
+        yield min(across), min(down), max(across), max(down)
 
 
-def test_an_interruption_ends_the_work_at_once(processes, monkeypatch: pytest.MonkeyPatch):
-    drawn_before = []
-
-    def interrupted() -> None:
-        drawn_before.append(1)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        drawing.svgs(SPECS, interrupted)
-    assert len(drawn_before) <= 2
+def ends_in_order(found):
+    """The same with the corners of every box in order, to the nearest pixels."""
+    for kind, words, look, place in found:
+        corners = place[:2], place[-2:]
+        yield kind, words, look, (*map(min, *corners), *map(max, *corners))
 
 
-def test_without_the_library_nothing_is_started_and_the_extra_is_named(processes, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("case", CASES)
+def test_a_picture_of_ours_is_what_the_library_draws(case: str):
+    pytest.importorskip("vl_convert", reason="the library is in the extra 'report'")
+    actuals, target, indicator = CASES[case]
+    chart = drawn(policy(actuals, target=target, indicator=indicator), "en")
+    spec = page_spec(chart)
+    ours = etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{draw(spec)}</svg>')
+    theirs = etree.fromstring(drawing.svg(spec).encode())
+    one, other = (
+        sorted(ends_in_order(shapes(root)), key=lambda shape: (shape[:3], shape[3])) for root in (ours, theirs)
+    )
+    assert [shape[:3] for shape in one] == [shape[:3] for shape in other]
+    for shape, same in zip(one, other, strict=True):
+        assert shape[3] == pytest.approx(same[3], abs=0.75), (shape, same)
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'unpolicy\[report\]'"):
-        drawing.svgs(SPECS)
-    assert processes == []
+        drawing.svg(page_spec(drawn(shipped(), "en", "staff-1000")))

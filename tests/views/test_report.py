@@ -18,7 +18,7 @@ from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
 from unpolicy.views.report.build import build_sheet
-from unpolicy.views.report.html import charts, report_html
+from unpolicy.views.report.html import report_html
 from unpolicy.views.report.sheet import Cell, Column, Table
 from unpolicy.views.report.tables import without_empty_columns
 from unpolicy.views.voice import Voice
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from unpolicy.views.report.sheet import Sheet
 
 html5lib = pytest.importorskip("html5lib")
-pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
@@ -288,14 +287,6 @@ def test_figures_that_add_up_are_said_to_be_totals():
     assert row[2:4] == ["5", "11"]
 
 
-def test_every_picture_that_is_drawn_counts_as_a_step_and_the_languages_share_them():
-    steps = []
-    sheets = [_report("ja"), _report("en")]
-    page = report_html(sheets, lambda: steps.append(1))
-    assert len(steps) == len(charts(sheets[:1])) == 1
-    assert len(charts(sheets)) == page.count('role="img"') == 2
-
-
 def test_the_legend_says_in_words_what_the_picture_does_not():
     sheet = build_sheet(assess(shipped(), date(2024, 6, 30)), Voice("en"))
     (target,) = _tree(report_html([sheet])).xpath("//section[@class='target']")
@@ -323,11 +314,7 @@ def test_a_column_that_says_nothing_in_any_row_is_left_out():
     assert without_empty_columns(table._replace(rows=())).columns == table.columns
 
 
-def test_a_table_longer_than_a_page_may_break_on_paper_and_a_short_one_not(monkeypatch):
-    from unpolicy.views.report import html
-
-    monkeypatch.setattr(html, "draw_pictures", lambda *_, **__: {})
-    monkeypatch.setattr(html, "picture_svg", lambda *_, **__: "<svg></svg>")
+def test_a_table_longer_than_a_page_may_break_on_paper_and_a_short_one_not():
     for years, kind in ((8, "figures"), (40, "figures long")):
         dataset = policy(
             {year: year for year in range(2020 - years, 2020)}, target={"value": 9, "by": 2030, "baseline": 2019}

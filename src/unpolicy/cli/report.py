@@ -25,14 +25,12 @@ from unpolicy.cli.options import (
     output_option,
 )
 from unpolicy.cli.output import write_output
-from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import UsageError
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.views.report.sheet import Sheet
 
 ReportFormat = Literal["html", "md"]
 
@@ -99,15 +97,9 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
 
 def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
     from unpolicy.views.report.build import build_sheets
+    from unpolicy.views.report.html import report_html
     from unpolicy.views.report.markdown import report_markdown
 
     voices = [session.voice] + ([session.voice_in(session.voice.other)] if bilingual else [])
     sheets = build_sheets(assessment, voices, part)
-    return _page(session, sheets) if form == "html" else report_markdown(sheets)
-
-
-def _page(session: Session, sheets: list[Sheet]) -> str:
-    from unpolicy.views.report.html import charts, report_html
-
-    with progress(len(charts(sheets[:1])), session.voice.say(("Drawing", "作図中")), every=1) as step:
-        return report_html(sheets, step)
+    return report_html(sheets) if form == "html" else report_markdown(sheets)

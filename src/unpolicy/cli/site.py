@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +16,7 @@ from unpolicy.errors import RefusedError, UsageError
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from unpolicy.exchange.folder import Folder, Outcome
     from unpolicy.exchange.formats import Format
@@ -144,26 +143,11 @@ def _written(session: Session, site: Site, downloads: Iterable[Output], folder: 
     outputs = [*site.outputs(), *downloads]
     todo = [item for item in outputs if not folder.keep(item.path, item.key)]
     with progress(len(todo), session.voice.say(("Writing", "作成中")), every=1) as step:
-        _make(site, folder, todo, step)
+        for item in todo:
+            folder.put(item.path, item.make(), item.key)
+            if step is not None:
+                step()
     return folder.finish()
-
-
-def _make(site: Site, folder: Folder, todo: Sequence[Output], step: Callable[[], None] | None) -> None:
-    """Make what has to be made: pages while pictures are drawn beside."""
-    drawn, plain = [item for item in todo if item.spec], [item for item in todo if not item.spec]
-    with ThreadPoolExecutor(1) as beside:
-        drawing = beside.submit(site.draw, drawn, step)
-        try:
-            for item in plain:
-                folder.put(item.path, item.make(), item.key)
-                if step is not None:
-                    step()
-        except BaseException:
-            site.stop()
-            raise
-        drawing.result()
-    for item in drawn:
-        folder.put(item.path, item.make(), item.key)
 
 
 def _report(session: Session, output: Path, outcome: Outcome) -> None:

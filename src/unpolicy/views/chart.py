@@ -75,7 +75,7 @@ WORDS: Words = {
     "high": ("high80", "80％上限"),
 }
 
-KINDS = ("actual", "preliminary", "path", "limits", "target", "projection", "interval")
+KINDS = ("actual", "preliminary", "path", "limits", "target", "projection", "interval", "break")
 """All kinds of lines and dots, in the order of a legend."""
 
 Line = tuple[tuple[int, float], ...]
@@ -237,7 +237,7 @@ class Chart(NamedTuple):
 
     @property
     def legend(self) -> list[tuple[str, str]]:
-        """What each kind of line and dot means, with its last figure: the kind and the words."""
+        """What each kind of line and dot means, with its last figure or its years: the kind and the words."""
         figures = dict.fromkeys(self.kinds, "")
         if self.keep:
             figures["limits"] = self.voice.keep(self.keep[0], self.indicator)
@@ -247,6 +247,8 @@ class Chart(NamedTuple):
             last = self.ahead[-1]
             figures["projection"] = self.number(last.mean)
             figures |= {"interval": self.word("range", **self.numbers(last.interval))} if last.interval else {}
+        if self.breaks:
+            figures["break"] = self.voice.years(self.breaks, self.indicator)
         return [(kind, f"{self.word(kind)} {figures[kind]}".rstrip()) for kind in KINDS if kind in figures]
 
     @property

@@ -32,7 +32,7 @@ EDGE = 0.3
 """Years of room before the first year and behind the last."""
 
 COLORS = {"actual": BLUE, "preliminary": BLUE, "path": VERMILION, "limits": VERMILION, "target": VERMILION}
-COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT}
+COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT, "break": MUTED}
 DASHES = {
     "actual": [1, 0],
     "path": [7, 4],

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart import KINDS
-from unpolicy.views.chart_page import draw_pictures, picture_svg
+from unpolicy.views.chart_page import picture_svg
 from unpolicy.views.chart_spec import COLORS, DASHES
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.report.sheet import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -30,7 +30,7 @@ SAMPLES = (*KINDS, "waiting")
 """What a legend explains with a small sample beside each."""
 
 
-def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None) -> str:
+def report_html(sheets: Sequence[Sheet]) -> str:
     """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
 
     Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
@@ -38,7 +38,6 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
 
     Args:
         sheets: the sheets, the one shown first in front.
-        step: called after each picture, which takes most of the time; the languages share them.
 
     Raises:
         MissingExtraError: pages need optional dependencies.
@@ -46,10 +45,8 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
     environment = page_environment()
     from markupsafe import Markup
 
-    pictures = draw_pictures(charts(sheets), step=step)
-
     def picture(target: TargetPart, chart: Chart) -> Markup:
-        drawn = picture_svg(chart, pictures, f"{chart.voice.lang}-{target.id}")
+        drawn = picture_svg(chart, f"{chart.voice.lang}-{target.id}")
         return Markup(drawn)  # noqa: S704 - every text in it is escaped
 
     def sample(kind: str) -> Markup:
@@ -62,12 +59,6 @@ def report_html(sheets: Sequence[Sheet], step: Callable[[], None] | None = None)
         sheets=sheets, css=style, policy=_policy(css), picture=picture, sample=sample
     )
     return page.lstrip("\n") + "\n"
-
-
-def charts(sheets: Sequence[Sheet]) -> list[Chart]:
-    """The charts of all sheets."""
-    targets = (target for sheet in sheets for goal in sheet.goals for target in goal.targets)
-    return [target.chart for target in targets if target.chart is not None]
 
 
 def _policy(css: str) -> str:

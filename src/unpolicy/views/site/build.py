@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.views import drawing
-from unpolicy.views.chart_page import digest, page_spec, picture_file, slim
+from unpolicy.views.chart_page import page_spec, picture_file
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.report.html import SAMPLES, read_styles
 from unpolicy.views.site.derived import Derived
@@ -37,14 +37,12 @@ class Output(NamedTuple):
     Attributes:
         path: its path in the site.
         key: a digest of everything that it follows from; empty where it is made each time.
-        make: makes its bytes; a picture must have been drawn.
-        spec: what has to be drawn for it; nothing for none.
+        make: makes its bytes.
     """
 
     path: str
     key: str
     make: Callable[[], bytes]
-    spec: dict[str, Any] | None = None
 
 
 class Site:
@@ -62,8 +60,6 @@ class Site:
         derived = Derived(assessment)
         self._pages = {voice.lang: Pages(assessment, derived, voice) for voice in voices}
         self._renderer = Renderer(self.languages, look)
-        self._drawn: dict[str, str] = {}
-        self._stopped = False
         settings = assessment.dataset.settings
         shown = "" if settings is None else settings.display.model_dump_json()
         self._seed = f"{program_digest()} {look!r} {self.languages} {shown}"
@@ -76,23 +72,6 @@ class Site:
             yield from (self._extra(lang, pages, extra) for extra in self.look.pages)
             yield Output(f"assets/index-{lang}.js", "", partial(_index, pages))
         yield from self._assets()
-
-    def draw(self, outputs: Sequence[Output], step: Callable[[], None] | None) -> None:
-        """Draw what some of the files show, many pictures at a time, until `stop`."""
-        if not outputs:
-            return
-
-        def drawn() -> None:
-            if self._stopped:
-                raise KeyboardInterrupt
-            if step is not None:
-                step()
-
-        self._drawn |= drawing.svgs({digest(item.spec): item.spec for item in outputs if item.spec is not None}, drawn)
-
-    def stop(self) -> None:
-        """Draw no more than what is being drawn."""
-        self._stopped = True
 
     def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
         key = self._key(task.inputs) if task.inputs else ""
@@ -122,20 +101,15 @@ class Site:
         first = self._pages[self.languages[0]]
         for name, chart in first.charts():
             spec = page_spec(chart)
-            key = digest(spec)
-            yield Output(f"charts/{name}.svg", self._key(key), partial(self._picture, key, styles), spec)
+            yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(_picture, spec, styles))
         for lang, pages in self._pages.items():
             if pages.card is not None and self.look.url:
                 yield self._card(lang, pages.card)
 
-    def _picture(self, key: str, styles: str) -> bytes:
-        return picture_file(slim(self._drawn[key]), styles).encode()
-
     def _card(self, lang: Language, chart: Chart) -> Output:
         """The picture that a preview of a page shows elsewhere."""
         spec = chart_spec(chart)
-        key = digest(spec)
-        return Output(f"{lang}/card.png", self._key(key), lambda: drawing.svg_png(self._drawn[key]), spec)
+        return Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(drawing.png, spec))
 
     def _assets(self) -> Iterator[Output]:
         templates = files("unpolicy.views.site").joinpath("templates")
@@ -152,6 +126,10 @@ class Site:
         for kind in SAMPLES:
             yield Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind))
         yield Output("index.html", "", lambda: self._renderer.entrance(self._pages).encode())
+
+
+def _picture(spec: dict[str, Any], styles: str) -> bytes:
+    return picture_file(spec, styles).encode()
 
 
 def _index(pages: Pages) -> bytes:

@@ -41,6 +41,10 @@ numbers = {
     "amount": st.floats(-LARGEST, LARGEST) | st.integers(-LARGEST, LARGEST),
     "index": st.floats(-1e6, 1e6),
 }
+DIMENSIONS = {
+    "sex": {"title": {"ja": "性別", "en": "Sex"}, "values": {"female": "Women", "male": "Men"}},
+    "age": {"title": "Age", "values": {"young": "Under 30"}},
+}
 _COLUMNS = ("status", "published", "due", "source", "note", "revisions")
 
 
@@ -61,11 +65,22 @@ def actuals(draw: Any, kind: str) -> Any:
     if status == "pending":
         optional["due"] = days
     elif status != "missing":
-        record["value"] = draw(value)
+        low, record["value"], high = sorted(draw(st.tuples(value, value, value)))
+        optional |= {"low": st.just(low), "high": st.just(high)}
         optional["published"] = days
         revision = st.fixed_dictionaries({"value": value}, optional={"published": days})
         optional["revisions"] = st.lists(revision, min_size=1, max_size=3)
     return record | draw(st.fixed_dictionaries({}, optional=optional))
+
+
+_BESIDE = {
+    "source": st.sampled_from(["paper", "https://example.org/a,b"]),
+    "part_of": st.just("a"),
+    "of": st.sampled_from([{"sex": "female"}, {"sex": "male", "age": "young"}]),
+    "responsible": translated,
+    "tags": st.lists(texts, min_size=1, max_size=2),
+    "span": st.just(3),
+}
 
 
 @st.composite
@@ -77,9 +92,9 @@ def indicators(draw: Any) -> Any:
         "unit": draw(translated),
         "kind": kind,
         "direction": draw(st.sampled_from(["increase", "decrease"])),
-        "year": draw(st.sampled_from(["calendar", "fiscal"])),
+        "year": draw(st.sampled_from(["calendar", "fiscal", {"starts": 7, "named_by": "both"}])),
         "actuals": {year: draw(actuals(kind)) for year in years},
-    }
+    } | draw(st.fixed_dictionaries({}, optional=_BESIDE))
 
 
 @st.composite
@@ -87,7 +102,9 @@ def datasets(draw: Any) -> Dataset:
     targets = {
         "version": 1,
         "policy": {"id": "p", "title": draw(translated)},
-        "sources": {"paper": {"title": draw(translated)}},
+        "sources": {
+            "paper": draw(st.fixed_dictionaries({"title": translated}, optional={"published": days})),
+        },
         "goals": {
             "g": {"title": draw(translated), "milestones": {"m": {"title": draw(translated), "status": "achieved"}}}
         },
@@ -97,9 +114,8 @@ def datasets(draw: Any) -> Dataset:
     if draw(st.booleans()):
         target = {"goal": "g", "indicator": keys[0], "baseline": 2000, "value": 5, "by": 2025, "yearly": {2010: 3}}
         targets |= {"headline": "t", "targets": {"t": target}}
-    return Dataset(
-        TargetsFile.model_validate(targets), IndicatorsFile.model_validate({"version": 1, "indicators": found})
-    )
+    file = {"version": 1, "dimensions": DIMENSIONS, "indicators": found}
+    return Dataset(TargetsFile.model_validate(targets), IndicatorsFile.model_validate(file))
 
 
 def make(indicators: dict[str, Any], **targets: Any) -> Dataset:

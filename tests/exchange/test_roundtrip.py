@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from exchange_data import TODAY, datasets, emptied, figures, written
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.exchange.csvfile import read_csv
 from unpolicy.exchange.intake import take
 from unpolicy.exchange.jsonfile import read_json
@@ -13,6 +17,7 @@ from unpolicy.exchange.request import Typed, request_of
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 if TYPE_CHECKING:
+    from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.ledger import Ledger
     from unpolicy.model import Dataset, Figure
 
@@ -20,6 +25,20 @@ if TYPE_CHECKING:
 def taken(ledger: Ledger) -> list[tuple[str, Figure | None]]:
     assert [(one.row, str(one.error)) for one in ledger.refused] == []
     return [(one.decision.indicator, one.decision.after) for one in ledger.taken]
+
+
+def expected(dataset: Dataset) -> list[tuple[str, Figure]]:
+    """All figures, without the sources of their own that they would have of their indicators anyway."""
+    return [(key, plain(figure, dataset, key)) for key, figure in figures(dataset)]
+
+
+def plain(figure: Figure, dataset: Dataset, key: str) -> Figure:
+    bare = figure._replace(source=None)
+    return bare if source_of(bare, dataset.indicators[key], dataset.sources) == figure.source else figure
+
+
+def sources(dataset: Dataset) -> list[str | None]:
+    return [source_of(figure, dataset.indicators[key], dataset.sources) for key, figure in figures(dataset)]
 
 
 def through(dataset: Dataset, kind: str, into: Dataset) -> Ledger:
@@ -32,13 +51,13 @@ def through(dataset: Dataset, kind: str, into: Dataset) -> Ledger:
 @given(dataset=datasets())
 @settings(max_examples=80)
 def test_what_was_exported_comes_back_as_it_was(kind: str, dataset: Dataset) -> None:
-    assert taken(through(dataset, kind, emptied(dataset))) == figures(dataset)
+    assert taken(through(dataset, kind, emptied(dataset))) == expected(dataset)
 
 
 @given(dataset=datasets())
 @settings(max_examples=25)
 def test_what_was_exported_to_excel_comes_back_as_it_was(dataset: Dataset) -> None:
-    assert taken(through(dataset, "xlsx", emptied(dataset))) == figures(dataset)
+    assert taken(through(dataset, "xlsx", emptied(dataset))) == expected(dataset)
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
@@ -52,8 +71,39 @@ def test_taking_an_export_into_its_own_data_changes_nothing(kind: str, dataset: 
 
 @given(dataset=datasets())
 @settings(max_examples=80)
-def test_json_holds_all_data(dataset: Dataset) -> None:
-    assert read_json(written(dataset, "json"), "x.json") == dataset
+def test_json_holds_all_data_and_the_source_of_each_figure(dataset: Dataset) -> None:
+    found = read_json(written(dataset, "json"), "x.json")
+    assert found.targets_file == dataset.targets_file
+    assert emptied(found) == emptied(dataset)
+    resolved = zip(figures(dataset), sources(dataset), strict=True)
+    assert figures(found) == [(key, figure._replace(source=source)) for (key, figure), source in resolved]
+
+
+@given(dataset=datasets())
+@settings(max_examples=15)
+def test_the_source_is_the_same_in_every_format(dataset: Dataset) -> None:
+    said = ["" if source is None else source for source in sources(dataset)]
+    assert column(read_csv(written(dataset, "csv"), "x.csv"), "source") == said
+    assert column(read_csv(written(dataset, "sdmx-csv"), "x.csv"), "SOURCE") == said
+    assert column(read_xlsx(written(dataset, "xlsx"), "x.xlsx"), "source") == said
+    assert [one or "" for one in pl.read_parquet(io.BytesIO(written(dataset, "parquet")))["source"]] == said
+
+
+def column(grid: Grid, heading: str) -> list[str]:
+    at = grid.rows[0].cells.index(heading)
+    return [row.cell(at) for row in grid.rows[1:]]
+
+
+@given(dataset=datasets(), indicator=st.sampled_from(["paper", "https://example.org/a,b", None]))
+@settings(max_examples=40)
+def test_data_with_other_sources_of_their_own_take_the_sources_that_were_exported(
+    dataset: Dataset, indicator: str | None
+) -> None:
+    others = {key: one.model_copy(update={"source": indicator}) for key, one in emptied(dataset).indicators.items()}
+    into = dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": others}))
+    found = taken(through(dataset, "csv", into))
+    came = [source_of(one, others[key], dataset.sources) for key, one in found if one is not None]
+    assert [one for one, said in zip(came, sources(dataset), strict=True) if said is not None and one != said] == []
 
 
 @given(dataset=datasets())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
 
-DETAILS = ("status", "published", "due", "source", "note", "revisions")
+DETAILS = ("status", "published", "due", "source", "note", "low", "high", "revisions")
 """What a figure has beside its year and value, in the order of the data format."""
 
 
@@ -333,7 +333,7 @@ def _revised(old: Figure, value: float, request: FigureRequest, today: date) -> 
 def _only_adds(old: Figure, after: Figure) -> bool:
     """Whether every detail that was there is there still."""
     pairs = [(getattr(old, name), getattr(after, name)) for name in DETAILS]
-    return old.status == after.status and all(not one or one == other for one, other in pairs)
+    return old.status == after.status and all(one in (None, (), other) for one, other in pairs)
 
 
 def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:

@@ -30,6 +30,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "note_ja": ("note_ja", "備考(日本語)"),
     "note_en": ("note_en", "備考(英語)"),
     "revisions": ("revisions", "改定前"),
+    "low": ("low", "lowerbound", "lower bound", "信頼区間の下限"),
+    "high": ("high", "upperbound", "upper bound", "信頼区間の上限"),
     "unit": ("unit", "units", "単位", "unit measure", "unit_measure", "uom", "preunit"),
     "multiplier": ("unit_mult", "unit multiplier", "scalar_factor", "倍率"),
     "sdmx": ("obs_status",),
@@ -58,6 +60,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
             "owner",
             "responsible",
         ),
+        *("part_of", "of", "year_label", "tags", "全体の指標", "内訳の区分", "年の表記", "タグ"),
         *("structure", "structure_id", "structure_name", "dataflow", "last update", "conf_status", "decimals"),
         *(
             "uom_id",

@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.errors import DataError
 from unpolicy.exchange.encoding import decoded
 from unpolicy.exchange.grid import Grid, Row
-from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
+from unpolicy.exchange.rows import COLUMNS, figure_rows, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
 
-    from unpolicy.exchange.rows import Series
-    from unpolicy.model import Dataset, Figure
+    from unpolicy.model import Dataset
     from unpolicy.years import Language
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -50,7 +49,7 @@ def write_csv(
     """
     if bom:
         stream.write(codecs.BOM_UTF8)
-    write_table(stream, COLUMNS, (_row(series, figure) for series, figure in rows(dataset, lang)), step)
+    write_table(stream, COLUMNS, (map(cell, row) for row in figure_rows(dataset, lang)), step)
 
 
 def write_table(
@@ -63,10 +62,6 @@ def write_table(
         writer.writerow(row)
         if step is not None:
             step()
-
-
-def _row(series: Series, figure: Figure) -> tuple[str, ...]:
-    return (*map(cell, typed_cells(series, figure)), revisions_text(figure.revisions))
 
 
 def cell(value: Any) -> str:  # noqa: ANN401 - the cells of a table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
@@ -87,9 +88,24 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
         ignored = table.ignored
     else:
         asked = list(_from_dataset(request.content, names, only, dataset, request, ledger))
+    asked = [_without_inherited(one, dataset) for one in asked]
     _judge(_without_conflicts(asked), dataset, today, ledger)
     ledger.refused.sort(key=lambda one: (one.cell.row or 0, one.cell.column or 0))
     return Intake(ledger, ignored, request.partial)
+
+
+def _without_inherited(one: Asked, dataset: Dataset) -> Asked:
+    """What is asked for without a source that the figure has of its indicator anyway, as an export writes it."""
+    if not isinstance(one.request, FigureRequest) or one.request.figure.source is None:
+        return one
+    request, figure = one.request, one.request.figure
+    indicator, plain = dataset.indicators[request.indicator], figure._replace(source=None)
+    recorded = indicator.figure(figure.year)
+    if (recorded is not None and recorded.source is not None) or (
+        source_of(plain, indicator, dataset.sources) != figure.source
+    ):
+        return one
+    return one._replace(request=request._replace(figure=plain, given=request.given - {"source"}))
 
 
 def _without_conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
@@ -175,7 +191,7 @@ def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, reque
                 ja=f"ファイルの {name} は {what}: {there}、データは {what}: {here} で、食い違っています。",
                 reason="other-indicator",
             )
-    given = frozenset(detail for detail in DETAILS if getattr(figure, detail))
+    given = frozenset(detail for detail in DETAILS if getattr(figure, detail) not in (None, ()))
     text = "" if figure.value is None else number_text(figure.value)
     return FigureRequest(name, figure, given, text, revise=request.revise, force=request.force, imported=True)
 

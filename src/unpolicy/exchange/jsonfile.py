@@ -6,23 +6,38 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.assess.vintages import source_of
 from unpolicy.errors import DataError
 from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import json_safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import BinaryIO
+
+    from unpolicy.model import Indicator, Source
 
 SCHEMA = "unpolicy/data/1"
 """The name that every such document carries."""
 
 
 def to_document(dataset: Dataset) -> dict[str, Any]:
-    """Both data files in one document: the keys are theirs, a year is a text, a day is written 2024-08-30."""
+    """Both data files in one document, each figure with its source: years are texts, days as 2024-08-30."""
     targets = dataset.targets_file.model_dump(mode="json", exclude_unset=True)
     indicators = dataset.indicators_file.model_dump(mode="json", exclude_unset=True)
+    for key, indicator in dataset.indicators.items():
+        _add_sources(indicators["indicators"][key].get("actuals", {}), indicator, dataset.sources)
     dimensions = {"dimensions": indicators["dimensions"]} if indicators.get("dimensions") else {}
     return {"schema": SCHEMA, **targets, **dimensions, "indicators": indicators.get("indicators", {})}
+
+
+def _add_sources(actuals: dict[str, Any], indicator: Indicator, sources: Mapping[str, Source]) -> None:
+    """Write beside each figure where it was published, as the other formats do; an import takes it out again."""
+    for figure in indicator.figures():
+        source = source_of(figure, indicator, sources)
+        if source != figure.source:
+            entry = actuals[str(figure.year)]
+            actuals[str(figure.year)] = (entry if isinstance(entry, dict) else {"value": entry}) | {"source": source}
 
 
 def write_json(stream: BinaryIO, dataset: Dataset) -> None:

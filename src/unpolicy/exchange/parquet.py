@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.exchange.rows import COLUMNS, rows, typed_cells
+from unpolicy.exchange.rows import FigureRow, figure_row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-    from unpolicy.exchange.rows import Series
     from unpolicy.model import Dataset, Figure
     from unpolicy.years import Language
 
@@ -23,21 +22,13 @@ def write_parquet(stream: BinaryIO, dataset: Dataset, lang: Language) -> None:
         MissingExtraError: polars is not installed.
     """
     pl = _polars()
-    revision = pl.Struct({"value": pl.Float64, "published": pl.Date})
-    special: dict[str, Any] = {
-        "year": pl.Int16,
-        "value": pl.Float64,
-        "published": pl.Date,
-        "due": pl.Date,
-        "revisions": pl.List(revision),
-    }
-    schema = {name: special.get(name, pl.String) for name in COLUMNS}
-    table = [_row(series, figure) for series, figure in rows(dataset, lang)]
-    pl.DataFrame(table, schema=schema, orient="row").write_parquet(stream)
+    revisions = pl.List(pl.Struct({"value": pl.Float64, "published": pl.Date}))
+    table = (figure_row(*one)._replace(revisions=_revisions(one[1])) for one in rows(dataset, lang))
+    frame(FigureRow, table, revisions=revisions).write_parquet(stream)
 
 
-def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple]) -> Any:  # noqa: ANN401 - polars is optional
-    """Records of one type as a polars data frame, each column of the type of its field.
+def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple], **special: Any) -> Any:  # noqa: ANN401 - polars is optional
+    """Records of one type as a polars data frame, each column of the type of its field, or of a special one.
 
     Raises:
         MissingExtraError: polars is not installed.
@@ -45,7 +36,7 @@ def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple]) -> Any:  # no
     pl = _polars()
     types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
     schema = {name: types[hint.__forward_arg__.split(" | ")[0]] for name, hint in row_type.__annotations__.items()}
-    return pl.DataFrame(list(table), schema=schema, orient="row")
+    return pl.DataFrame(list(table), schema=schema | special, orient="row")
 
 
 def _polars() -> Any:  # noqa: ANN401 - as above
@@ -59,6 +50,5 @@ def _polars() -> Any:  # noqa: ANN401 - as above
     return pl
 
 
-def _row(series: Series, figure: Figure) -> tuple[Any, ...]:
-    revisions = [{"value": float(one.value), "published": one.published} for one in figure.revisions]
-    return (*typed_cells(series, figure), revisions)
+def _revisions(figure: Figure) -> Any:  # noqa: ANN401 - in the place of the text
+    return [{"value": float(one.value), "published": one.published} for one in figure.revisions]

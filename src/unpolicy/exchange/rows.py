@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.vintages import known
+from unpolicy.assess.vintages import known, source_of
 from unpolicy.errors import UsageError
 from unpolicy.figures import TypedFigure, parse_figure
 from unpolicy.model import Actual, Dataset, Revision, Translations, entry_of, pick
 from unpolicy.values import LARGEST
-from unpolicy.years import read_day
+from unpolicy.years import label, read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.model import Figure, Indicator
+    from unpolicy.model import Figure, Indicator, Source, Text
     from unpolicy.years import Language
 
 
@@ -36,11 +36,18 @@ class FigureRow(NamedTuple):
         status: how far it can be relied on.
         published: the day it was published.
         due: the day a pending one is announced for.
-        source: where it was published: an id in `sources`, or a URL.
+        source: where it was published: an id in `sources`, or a URL; its indicator's where it has none of its own.
         note: a note in one language.
         note_ja: the Japanese of a translated one.
         note_en: its English.
         revisions: earlier values, oldest first.
+        part_of: the id of the whole that its indicator is a part of.
+        of: which part that is: ``sex=female; age=young``.
+        low: the lower end of its confidence interval.
+        high: the upper end.
+        year_label: the year as people write it: FY2023, 2023–24, 2020–22.
+        responsible: who answers for its indicator.
+        tags: the words to choose its indicator by.
     """
 
     indicator: str
@@ -59,6 +66,13 @@ class FigureRow(NamedTuple):
     note_ja: str | None
     note_en: str | None
     revisions: str
+    part_of: str | None
+    of: str | None
+    low: float | None
+    high: float | None
+    year_label: str
+    responsible: str | None
+    tags: str | None
 
 
 COLUMNS = FigureRow._fields
@@ -78,32 +92,62 @@ class Series(NamedTuple):
         indicator: the indicator.
         title: its title in the language of the export.
         unit: its unit in that language.
+        sources: the publications by id.
+        lang: the language.
+        of: which part of its whole it is.
+        responsible: who answers for it, in that language.
+        tags: the words to choose it by.
     """
 
     id: str
     indicator: Indicator
     title: str
     unit: str
+    sources: Mapping[str, Source]
+    lang: Language
+    of: str | None
+    responsible: str | None
+    tags: str | None
+
+    def source(self, figure: Figure) -> str | None:
+        """Where a figure was published, as every format says it."""
+        return source_of(figure, self.indicator, self.sources)
 
 
 def rows(dataset: Dataset, lang: Language) -> Iterator[tuple[Series, Figure]]:
     """Every figure with its series: indicators in the order of the data file, years upward."""
-    for key, indicator in dataset.indicators.items():
-        series = Series(key, indicator, pick(indicator.title, lang), pick(indicator.unit, lang))
-        for figure in indicator.figures():
+    for key, one in dataset.indicators.items():
+        words = pick(one.title, lang), pick(one.unit, lang)
+        beside = part_of(one), text_in(one.responsible, lang), listed(one.tags)
+        series = Series(key, one, *words, dataset.sources, lang, *beside)
+        for figure in one.figures():
             yield series, figure
 
 
+def part_of(indicator: Indicator) -> str | None:
+    """Which part of its whole an indicator is: ``sex=female; age=young``."""
+    return listed(f"{dimension}={value}" for dimension, value in indicator.of.items())
+
+
+def listed(texts: Iterable[str]) -> str | None:
+    """Several texts in one cell: ``staff; sdg-17``; nothing for none."""
+    return "; ".join(texts) or None
+
+
+def text_in(text: Text | None, lang: Language) -> str | None:
+    """A text in a language, else in the one there is; nothing for none."""
+    return None if text is None else pick(text, lang)
+
+
 def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
-    """Every figure as a row, revisions as text (`revisions_text`)."""
-    for series, figure in rows(dataset, lang):
-        yield FigureRow._make((*typed_cells(series, figure), revisions_text(figure.revisions)))
+    """Every figure as a row."""
+    return (figure_row(series, figure) for series, figure in rows(dataset, lang))
 
 
-def typed_cells(series: Series, figure: Figure) -> tuple[Any, ...]:
-    """A row of the tidy table as plain values, all columns but the last: how revisions look depends on the format."""
+def figure_row(series: Series, figure: Figure) -> FigureRow:
+    """A figure as a row of the tidy table, its revisions as text (`revisions_text`)."""
     indicator = series.indicator
-    return (
+    return FigureRow(
         series.id,
         series.title,
         series.unit,
@@ -115,8 +159,16 @@ def typed_cells(series: Series, figure: Figure) -> tuple[Any, ...]:
         figure.status,
         figure.published,
         figure.due,
-        figure.source,
+        series.source(figure),
         *notes(figure),
+        revisions_text(figure.revisions),
+        indicator.part_of,
+        series.of,
+        figure.low,
+        figure.high,
+        label(figure.year, indicator.year_kind, series.lang),
+        series.responsible,
+        series.tags,
     )
 
 

@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
 from unpolicy.exchange.csvfile import guard, write_table
 from unpolicy.exchange.rows import number_text, rows
@@ -96,11 +95,11 @@ def write_sdmx_csv(
             ja=f"--agency には MOFA や JP.MOFA のような SDMX の機関 ID を指定してください（「{agency}」は不可）。",
         )
     structure = f"{agency}:DF_{dataset.policy.id.upper().replace('-', '_')}(1.0.0)"
-    table = (_row(structure, dataset, series, figure, lang) for series, figure in rows(dataset, lang))
+    table = (_row(structure, series, figure, lang) for series, figure in rows(dataset, lang))
     write_table(stream, COLUMNS, table, step)
 
 
-def _row(structure: str, dataset: Dataset, series: Series, figure: Figure, lang: Language) -> tuple[str, ...]:
+def _row(structure: str, series: Series, figure: Figure, lang: Language) -> tuple[str, ...]:
     fiscal = series.indicator.year_kind == "fiscal"
     return (
         "dataflow",
@@ -115,6 +114,6 @@ def _row(structure: str, dataset: Dataset, series: Series, figure: Figure, lang:
         guard(series.unit),
         str(series.indicator.shown_decimals),
         guard(series.title),
-        guard(source_of(figure, series.indicator, dataset.sources) or ""),
+        guard(series.source(figure) or ""),
         "" if figure.note is None else guard(pick(figure.note, lang)),
     )

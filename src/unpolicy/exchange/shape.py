@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SEARCHED = 200
 """Rows among which the header is looked for."""
 _LONGEST_UNIT = 8
-_DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", "revisions")
+_DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", "low", "high", "revisions")
 _NUMBERS = (Notation("."), Notation(","))
 _UNIT_ABOVE = re.compile(r"[(（]?\s*(?:単位|units?)\s*[:：]\s*(?P<unit>[^()（）]+?)\s*[)）]?", re.IGNORECASE)
 

@@ -190,6 +190,14 @@ class _Reader:
             raise known
         return known
 
+    def _end(self, place: Place, key: str, text: str | None) -> int | float | None:
+        """One end of a figure's interval, written in the figure's own way."""
+        if text is None or self._request.marks.absent(text):
+            return None
+        written = self._notation.read(text)
+        unit = _behind(written.after, self._indicators[key])[2]
+        return number_of(self._scaled(written.value, place, key, unit), text)
+
     def _scaled(self, value: Decimal, place: Place, key: str, unit: str) -> Decimal:
         units, times = self._table.units(place)
         asked = (key, (*units, unit) if unit else tuple(units), times)
@@ -232,8 +240,6 @@ class _Reader:
         percent: bool = False,
     ) -> FigureRequest:
         details = self._table.details(place)
-        if details.get("source") == self._indicators[key].source:
-            details.pop("source", None)  # the indicator says so for all its figures
         note = _note(details, said)
         whole = figure._replace(
             published=read_day(details["published"]) if "published" in details else None,
@@ -241,8 +247,10 @@ class _Reader:
             source=details.get("source"),
             note=note,
             revisions=read_revisions(details["revisions"]) if "revisions" in details else (),
+            low=self._end(place, key, details.get("low")),
+            high=self._end(place, key, details.get("high")),
         )
-        names = {name for name in details if name not in _NOTES}
+        names = {name for name in details if name not in _NOTES and getattr(whole, name) is not None}
         names |= ({"note"} if note is not None else set()) | ({"status"} if given else set())
         how = self._request
         return FigureRequest(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import assess
 from unpolicy.exchange.csvfile import cell, write_table
+from unpolicy.exchange.rows import listed, text_in
 from unpolicy.model import pick
 from unpolicy.text import json_safe
 
@@ -63,6 +64,8 @@ class TargetRow(NamedTuple):
         rating: the official step that a person recorded last.
         rated: the day of that rating.
         source: where the promise was published.
+        responsible: who answers for it, else for its indicator.
+        tags: the words to choose it or its indicator by.
     """
 
     target: str
@@ -101,6 +104,8 @@ class TargetRow(NamedTuple):
     rating: str | None
     rated: date | None
     source: str | None
+    responsible: str | None
+    tags: str | None
 
 
 def target_rows(dataset: Dataset, lang: Language, as_of: date, method: str | None = None) -> Iterator[TargetRow]:
@@ -157,6 +162,8 @@ def _row(entry: TargetAssessment, method: str, lang: Language) -> TargetRow:
         rating=None if entry.rating is None else entry.rating.step,
         rated=None if entry.rating is None else entry.rating.date,
         source=target.source,
+        responsible=text_in(target.responsible or entry.indicator.responsible, lang),
+        tags=listed(dict.fromkeys((*target.tags, *entry.indicator.tags))),
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError, RefusedError
-from unpolicy.exchange.rows import COLUMNS, number_text, revisions_text, rows, typed_cells
+from unpolicy.exchange.rows import COLUMNS, figure_rows, listed, number_text, part_of, text_in
 from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import Keep, pick
 from unpolicy.names import MADE_BY
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from unpolicy.model import Dataset, Indicator, Target, Text
+    from unpolicy.model import Dataset, Indicator, Target
     from unpolicy.years import Language
 
 FIGURES = "figures"
@@ -43,11 +43,11 @@ _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark, not a moment
 
 _INDICATOR_COLUMNS = (
     "indicator", "title", "unit", "kind", "direction", "year_kind", "as_of", "aggregation", "decimals", "min", "max",
-    "baseline", "part_of", "source", "note",
+    "baseline", "part_of", "of", "source", "note", "responsible", "tags",
 )  # fmt: skip
 _TARGET_COLUMNS = (
     "target", "title", "goal", "indicator", "baseline_year", "baseline_value", "value", "keep_min", "keep_max", "by",
-    "yearly", "source", "headline",
+    "yearly", "source", "headline", "responsible", "tags",
 )  # fmt: skip
 _GOAL_COLUMNS = ("goal", "title", "statement", "successor", "successor_review")
 _MILESTONE_COLUMNS = ("goal", "milestone", "title", "due", "status", "date", "evidence")
@@ -182,8 +182,8 @@ def _lay_out(sheet: Any, columns: Sequence[str]) -> None:  # noqa: ANN401 - as a
 
 
 def _figures(dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> Iterator[tuple[Any, ...]]:
-    for series, figure in rows(dataset, lang):
-        yield (*typed_cells(series, figure), revisions_text(figure.revisions))
+    for row in figure_rows(dataset, lang):
+        yield row
         if step is not None:
             step()
 
@@ -193,7 +193,8 @@ def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
         low, high = one.limits
         yield (
             key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year_name, one.as_of,
-            one.aggregation, one.decimals, low, high, one.baseline, one.part_of, one.source, _text(one.note, lang),
+            one.aggregation, one.decimals, low, high, one.baseline, one.part_of, part_of(one),
+            one.source, text_in(one.note, lang), text_in(one.responsible, lang), listed(one.tags),
         )  # fmt: skip
 
 
@@ -207,6 +208,7 @@ def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
         yield (
             key, pick(title, lang), one.goal, one.indicator, one.baseline_year, value, one.value, keep.min, keep.max,
             one.by, yearly, one.source, key == dataset.headline,
+            text_in(one.responsible, lang), listed(one.tags),
         )  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def _goals(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
         yield (
             key,
             pick(goal.title, lang),
-            _text(goal.statement, lang),
+            text_in(goal.statement, lang),
             None if successor is None else pick(successor.text, lang),
             None if successor is None else successor.review,
         )
@@ -226,10 +228,6 @@ def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for goal_id, goal in dataset.goals.items():
         for key, one in goal.milestones.items():
             yield goal_id, key, pick(one.title, lang), one.due, one.status, one.date, one.evidence
-
-
-def _text(text: Text | None, lang: Language) -> str | None:
-    return None if text is None else pick(text, lang)
 
 
 def fits_number(value: float) -> bool:

@@ -24,10 +24,12 @@ SHIPPED = Path(__file__).parent.parent / "data"
 settings.register_profile(
     "unpolicy",
     deadline=None,
+    max_examples=50,
     # A change is judged by what it changes, not by luck; people's own runs go on looking for new cases.
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+settings.register_profile("thorough", settings.get_profile("unpolicy"), derandomize=False, max_examples=2000)
 settings.load_profile("unpolicy")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from policies import build
 
@@ -27,7 +27,6 @@ ENTRIES = st.one_of(
 )
 
 
-@settings(max_examples=150)
 @given(
     st.dictionaries(st.integers(2017, 2027), ENTRIES),
     st.one_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from policies import simple
 
@@ -16,7 +16,6 @@ DAY = date(2026, 1, 15)
 FIGURES = st.dictionaries(st.integers(2015, 2024), st.one_of(st.integers(0, 99), st.just({"status": "pending"})))
 
 
-@settings(max_examples=60)
 @given(FIGURES, FIGURES, st.integers(1, 99), st.integers(1, 99))
 def test_a_comparison_names_every_figure_and_verdict_that_differs_and_the_way_back_is_its_mirror(old, new, one, other):
     before, after = simple({2014: 5, **old}, value=one), simple({2014: 5, **new}, value=other)

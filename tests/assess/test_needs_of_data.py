@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from policies import policy, simple
 
@@ -76,7 +76,6 @@ def test_a_far_target_does_not_fill_the_screen():
     assert [item.year for item in found] == [2021, 2022, 2023, 2024, 2025, 2026, 2060]
 
 
-@settings(max_examples=150)
 @given(
     b=st.integers(50, 2000),
     steps=st.lists(st.integers(-40, 40), min_size=1, max_size=4),

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from policies import policy, simple
 
@@ -113,7 +113,6 @@ def test_ways_with_the_same_outcome_are_grouped():
     ]
 
 
-@settings(max_examples=60)
 @given(st.lists(st.integers(1, 2000), min_size=2, max_size=6), st.sampled_from(sorted(METHODS)))
 def test_the_way_shown_is_among_the_ways_and_says_what_the_assessment_says(values, method):
     data = simple(dict(enumerate(values, 2018)), baseline=2018)

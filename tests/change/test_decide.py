@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.change.decide import check_source, decide, typed_request
@@ -389,7 +389,6 @@ def warned(actuals):
     return {years[one.line - 3] for one in found}
 
 
-@settings(max_examples=100)
 @given(st.dictionaries(st.integers(2015, 2025), RECORDS), st.integers(2015, 2025), RECORDS)
 def test_a_figure_is_refused_where_validate_would_warn_of_a_jump_to_or_from_it(recorded, year, new):
     recorded = {key: record for key, record in recorded.items() if key != year}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.change.decide import decide, typed_request
@@ -69,7 +69,6 @@ TRAITS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300)
 @given(YEARS, VALUES, RECORDED, OPTIONS, TRAITS)
 def test_whatever_is_typed_the_answer_is_a_valid_record_or_a_sentence_in_both_languages(
     year, value, recorded, options, traits

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import traceback
 from datetime import date
 from pathlib import Path
@@ -86,6 +87,9 @@ def in_a_child(folder: Path) -> dict[str, object]:
 
 
 def main() -> None:
+    # What is imported on the first call is imported once, not again in each child.
+    with tempfile.TemporaryDirectory() as name:
+        answer(Path(name))
     for line in sys.stdin:
         print(json.dumps(in_a_child(Path(line.rstrip("\n")))), flush=True)
 

@@ -14,7 +14,7 @@ from unpolicy.checks.inspection import MOST_REPORTED, inspect_files, read, requi
 from unpolicy.errors import DataError
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
-MANY = MOST_REPORTED + 200
+MANY = MOST_REPORTED + 2
 AS_OF = date(2026, 1, 15)
 
 
@@ -65,7 +65,7 @@ def test_as_many_as_are_reported_are_all_of_them(files):
 
 
 def test_each_file_and_each_rule_has_its_own_thousand(files):
-    text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{2020: 101, 1800: 1}}}}" for n in range(MANY)))
+    text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{1800: 1}}}}" for n in range(MANY)))
     targets = "version: 1\npolicy: {id: p, title: P}\ngoals: {g: {title: T}}\ntargets:\n" + "".join(
         f"  t{n}: {{goal: g, indicator: gone, baseline: 2020, value: 1, by: 2025}}\n" for n in range(MANY)
     )

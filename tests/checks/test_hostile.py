@@ -13,10 +13,9 @@ import pytest
 
 WORKER = Path(__file__).with_name("hostile_worker.py")
 TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"
-CALLS = 4_000_000
 READINGS = 6
 """How often a file's text may be given to the parser, all its pieces together."""
-MEBIBYTES = 200.0
+MIB = 1024 * 1024
 
 ENTRY = "title: T, unit: u, kind: amount, direction: increase, year: calendar"
 NFD = unicodedata.normalize("NFD", "ガ")
@@ -79,7 +78,7 @@ CASES = [
     ("a tag that contradicts", figures("2020: !!int x"), ["U105"]),
     ("nested in flow", note("[" * 5000 + "]" * 5000), None),
     ("nested in flow, never closed", note("[" * 5000), None),
-    ("nested in block", "a:\n" + "".join(" " * depth + "a:\n" for depth in range(1, 5000)), None),
+    ("nested in block", "a:\n" + "".join(" " * depth + "a:\n" for depth in range(1, 1500)), None),
     ("nested in one line", "- " * 5000 + "x\n", None),
     ("5,000 digits", figures("2020: " + "9" * 5000), ["U110"]),
     ("5,000 digits as a year", figures("9" * 5000 + ": 1"), None),
@@ -103,19 +102,25 @@ CASES = [
     ("numbers as ids", f"version: 1\nindicators: {{1: {{{ENTRY}}}, 2: x, a: {{{ENTRY}, part_of: b}}}}\n", None),
     ("names of union members as keys", figures("int: {int: 1}, float: 2, constrained-str: {'[key]': 3}"), None),
     ("a thousand wrong years", figures(", ".join(f"{year}: x" for year in range(10_000, 11_000))), None),
-    ("a long line", note("x" * 10 * 1024 * 1024), []),
-    ("a long line with an error", note("x" * 10 * 1024 * 1024) + "    : : :\n", None),
-    ("a long line of brackets", note("[" * 10 * 1024 * 1024), None),
-    ("a long line of hyphens", "-" * 10 * 1024 * 1024, None),
-    ("a long line of escapes", note('"' + "\\\\" * 5 * 1024 * 1024 + '"'), []),
-    ("a long line of escaped quotes", note('"' + '\\"' * 5 * 1024 * 1024), None),
-    ("a long line of ESC", note('"' + "\x1b" * 5 * 1024 * 1024 + '"'), ["U111"]),
-    ("a long line of overrides", note('"' + "\u202e" * 3 * 1024 * 1024 + '"'), ["U003"]),
-    ("a long line of overrides escaped", note('"' + "\\u202e" * 1024 * 1024 + '"'), ["U003"]),
-    ("a long line of overrides here and there", note('"' + "\u202ex" * 2 * 1024 * 1024 + '"'), ["U003"] * 1000),
-    ("a long line of ignored codes", SOUND + "# unpolicy: ignore[" + "U301," * 2 * 1024 * 1024 + "]\n", []),
-    ("a long line of ignores never closed", SOUND + "# unpolicy: ignore[ " * 500_000 + "\n", []),
 ]
+
+
+def long_cases(size: int) -> list[tuple[str, str, list[str] | None]]:
+    """Files of one line of about that many bytes."""
+    return [
+        ("a long line", note("x" * size), []),
+        ("a long line with an error", note("x" * size) + "    : : :\n", None),
+        ("a long line of brackets", note("[" * size), None),
+        ("a long line of hyphens", "-" * size, None),
+        ("a long line of escapes", note('"' + "\\\\" * (size // 2) + '"'), []),
+        ("a long line of escaped quotes", note('"' + '\\"' * (size // 2)), None),
+        ("a long line of ESC", note('"' + "\x1b" * (size // 2) + '"'), ["U111"]),
+        ("a long line of overrides", note('"' + "\u202e" * (size // 3) + '"'), ["U003"]),
+        ("a long line of overrides escaped", note('"' + "\\u202e" * (size // 6) + '"'), ["U003"]),
+        ("a long line of overrides here and there", note('"' + "\u202ex" * (size // 5) + '"'), ["U003"] * 1000),
+        ("a long line of ignored codes", SOUND + "# unpolicy: ignore[" + "U301," * (size // 5) + "]\n", []),
+        ("a long line of ignores never closed", SOUND + "# unpolicy: ignore[ " * (size // 20) + "\n", []),
+    ]
 
 
 class Worker:
@@ -153,15 +158,19 @@ def worker():
 def ask(worker: Worker, folder: Path) -> dict[str, object]:
     answer = worker.ask(folder)
     assert "exception" not in answer, answer["exception"]
-    assert answer["calls"] < CALLS
-    sizes = (path.stat().st_size for path in folder.iterdir() if path.is_file())
-    assert answer["read"] <= READINGS * sum(sizes)
-    assert answer["mebibytes"] < MEBIBYTES
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    assert answer["calls"] < 1_500_000 + 2_500 * len(answer["codes"])
+    assert answer["read"] <= READINGS * size
+    assert answer["mebibytes"] < 60 + 14 * size / MIB
     return answer
 
 
+def each(cases):
+    return pytest.mark.parametrize(("content", "codes"), [case[1:] for case in cases], ids=[case[0] for case in cases])
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the process's memory is asked for in the way of Unix")
-@pytest.mark.parametrize(("content", "codes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@each(CASES + long_cases(MIB // 2))
 def test_a_hostile_file_is_reported_and_costs_little(worker: Worker, tmp_path: Path, content, codes):
     (tmp_path / "targets.yaml").write_text(TARGETS)
     (tmp_path / "indicators.yaml").write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -175,6 +184,13 @@ def test_a_hostile_file_is_reported_and_costs_little(worker: Worker, tmp_path: P
     assert "\n" not in answer["refused"]
     for line, column, end_line, end_column in answer["places"]:
         assert (1, 1) <= (line, column) <= (end_line, end_column)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="the process's memory is asked for in the way of Unix")
+@each(long_cases(10 * MIB))
+def test_ten_mebibytes_cost_as_little_for_each_byte(worker: Worker, tmp_path: Path, content, codes):
+    test_a_hostile_file_is_reported_and_costs_little(worker, tmp_path, content, codes)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from exchange_data import TODAY, make
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UnpolicyError
@@ -96,7 +96,6 @@ def accounted(rows: list[list[str]], typed: Typed) -> dict[tuple[int | None, int
 
 
 @given(rows=tidy(), typed=choices())
-@settings(max_examples=150)
 def test_no_figure_of_a_row_a_figure_is_lost(rows: list[list[str]], typed: Typed) -> None:
     found = accounted(rows, typed)
     if found is None:
@@ -106,7 +105,6 @@ def test_no_figure_of_a_row_a_figure_is_lost(rows: list[list[str]], typed: Typed
 
 
 @given(rows=wide(), typed=choices())
-@settings(max_examples=150)
 def test_no_figure_of_years_as_columns_is_lost(rows: list[list[str]], typed: Typed) -> None:
     found = accounted(rows, typed)
     if found is None:
@@ -119,7 +117,6 @@ def test_no_figure_of_years_as_columns_is_lost(rows: list[list[str]], typed: Typ
 @given(
     rows=st.lists(st.lists(st.sampled_from((*FIGURES, *WORDS, *YEARS, *NAMES, *HEADINGS, "year", "value")), max_size=5))
 )
-@settings(max_examples=200)
 def test_any_grid_is_accounted_for_or_refused_in_one_sentence(rows: list[list[str]]) -> None:
     accounted(rows, Typed("staff"))
 

@@ -49,7 +49,6 @@ def through(dataset: Dataset, kind: str, into: Dataset) -> Ledger:
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 @given(dataset=datasets())
-@settings(max_examples=80)
 def test_what_was_exported_comes_back_as_it_was(kind: str, dataset: Dataset) -> None:
     assert taken(through(dataset, kind, emptied(dataset))) == expected(dataset)
 
@@ -70,7 +69,6 @@ def test_taking_an_export_into_its_own_data_changes_nothing(kind: str, dataset: 
 
 
 @given(dataset=datasets())
-@settings(max_examples=80)
 def test_json_holds_all_data_and_the_source_of_each_figure(dataset: Dataset) -> None:
     found = read_json(written(dataset, "json"), "x.json")
     assert found.targets_file == dataset.targets_file
@@ -107,7 +105,6 @@ def test_data_with_other_sources_of_their_own_take_the_sources_that_were_exporte
 
 
 @given(dataset=datasets())
-@settings(max_examples=80)
 def test_what_was_exported_to_sdmx_comes_back_with_its_years_values_and_statuses(dataset: Dataset) -> None:
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
     found = taken(take(request_of(content, Typed(force=True)), emptied(dataset), TODAY).ledger)

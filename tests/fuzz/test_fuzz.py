@@ -60,13 +60,11 @@ def check(kind: str, content: bytes) -> None:
             assert all(0 <= start <= end <= len(source.text) for start, end, _ in one.fix.edits)
 
 
-@settings(max_examples=150)
 @given(NEAR)
 def test_a_mutated_file_is_inspected(drawn: tuple[str, bytes]):
     check(*drawn)
 
 
-@settings(max_examples=150)
 @given(ANY)
 def test_any_bytes_are_inspected(drawn: tuple[str, bytes]):
     check(*drawn)
@@ -88,7 +86,6 @@ def test_every_command_ends_in_an_exit_code_of_the_contract(data, unpolicy, monk
     run()
 
 
-@settings(max_examples=60)
 @given(NEAR)
 def test_what_fix_writes_has_no_more_problems_than_before(drawn: tuple[str, bytes]):
     from unpolicy.checks.fixing import fix

@@ -156,7 +156,6 @@ FORMS = (
 BETWEEN = ("", "\n", "  # c\n", "# c\n", "    # c\n\n")
 
 
-@settings(max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(BETWEEN)), min_size=1, max_size=4), st.booleans())
 def test_what_is_found_by_lines_is_what_a_parser_finds(entries, crlf):
     lines = [f"   {form.format(2000 + at)}\n{between}" for at, (form, between) in enumerate(entries)]

@@ -1,4 +1,4 @@
-"""Sixteen writers at once: every change lands or is refused, and none is lost."""
+"""Eight writers at once: every change lands or is refused, and none is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from unpolicy.store.read import parse
 from unpolicy.store.source import read_source
 from unpolicy.store.undo import undo
 
-WRITERS = 16
+WRITERS = 8
 YEARS_EACH = 3
 SCRIPT = Path(__file__).with_name("writer.py")
 

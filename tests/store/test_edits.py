@@ -28,9 +28,9 @@ from unpolicy.store.tree import construct
 
 PATH = Path("data/indicators.yaml")
 SHIPPED = Path(__file__).parents[2] / "data"
-FILES = 500
+FILES = 250
 MANY_FILES = 1000
-EDITS_PER_FILE = 5
+EDITS_PER_FILE = 8
 YEARS = range(2008, 2032)
 COMMENT = re.compile(r"#(?: | -|\u2028)?c\d+[^\r\n]*")
 
@@ -88,13 +88,17 @@ def check(planned, text, expected, *, adds):
     assert apply(text, planned.splices) == planned.new_text
     assert apply(planned.new_text, invert(text, planned.splices)) == text
     assert typed(load(planned.new_text)) == typed(expected)
-    assert typed(construct(compose(planned.new_text.replace("\t#", " #").replace("\t\n", " \n")))) == typed(expected)
     if "\r\n" in text:
         assert planned.new_text.count("\n") == planned.new_text.count("\r\n")
     if adds:  # nothing goes but the sign that there was nothing
         assert all(not text[one.start : one.end].strip(" {}~nul") for one in planned.splices)
         assert planned.new_text.endswith("\n") == text.endswith("\n")
         assert str(planned.subject[-1]) in planned.new_text.split("\n")[planned.line - 1] or planned.line > 1
+
+
+def check_slowly(text, expected):
+    """What the slow parser reads: as long as all else that is done for an edit, so it reads the last text of a file."""
+    assert typed(construct(compose(text.replace("\t#", " #").replace("\t\n", " \n")))) == typed(expected)
 
 
 def check_edits(rng):
@@ -106,6 +110,7 @@ def check_edits(rng):
         if planned.after is not None:  # a comment goes with its entry alone
             assert set(COMMENT.findall(text)) <= set(COMMENT.findall(planned.new_text))
         text = planned.new_text
+    check_slowly(text, data)
 
 
 @settings(max_examples=FILES)
@@ -128,7 +133,6 @@ def test_the_suite_generates_at_least_two_thousand_edits_and_the_long_run_three(
 DAMAGE = ("", " ", "\n", "#", ": ", "- ", "? ", "{", "}", ",", "|+", "'", "&a ")
 
 
-@settings(max_examples=150)
 @given(st.integers(0, 2**48).map(random.Random))
 def test_on_a_damaged_file_an_edit_is_right_or_refused(rng):
     text, _ = Draft(rng).file()

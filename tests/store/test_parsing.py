@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from documents import documents
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from unpolicy.store import problems
@@ -50,14 +50,12 @@ def fast(text):
         assume(False)
 
 
-@settings(max_examples=150, deadline=None)
 @given(documents())
 @example("a: |\n  x\u2028y\n   z\nb: 'c\x85d'\n")
 def test_the_fast_and_the_slow_parser_read_the_same_from_good_files(text):
     assert same(construct(compose(text)), fast(text))
 
 
-@settings(max_examples=150, deadline=None)
 @given(documents())
 def test_a_good_file_is_read_as_the_fast_parser_reads_it(text):
     expected = fast(text)
@@ -67,7 +65,6 @@ def test_a_good_file_is_read_as_the_fast_parser_reads_it(text):
     assert not parsed.left_out
 
 
-@settings(max_examples=100, deadline=None)
 @given(documents())
 def test_reading_with_care_gives_the_same_as_reading_fast(text):
     from unpolicy.store.recover import recover
@@ -78,7 +75,6 @@ def test_reading_with_care_gives_the_same_as_reading_fast(text):
     assert same(parsed.data, expected)
 
 
-@settings(max_examples=150, deadline=None)
 @given(documents(), st.data())
 def test_a_damaged_file_gives_problems_with_places_and_never_an_exception(text, data):
     place = data.draw(st.integers(0, len(text)))
@@ -93,7 +89,6 @@ def test_a_damaged_file_gives_problems_with_places_and_never_an_exception(text, 
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60) | st.text("ab:-?[]{},'\"&*!|>#%@`~ \n\t\r<=0x.", max_size=60))
 def test_any_text_is_read_without_an_exception(text):
     parsed = parse(text)
@@ -106,7 +101,6 @@ def test_any_text_is_read_without_an_exception(text):
 DISPUTED = re.compile(r"[\[{,][ \t\n]*[?:]|:[\]},]|[|>][-+0-9]{0,2}(?:[ \t]+#[^\n]*)?[ \t\n]*\Z")
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text("ab:-?[]{},'\"|>#  \n=0x.", max_size=40))
 def test_what_both_parsers_accept_means_the_same_to_both(text):
     assume(not DISPUTED.search(text))

@@ -1,6 +1,6 @@
 import pytest
 from documents import documents
-from hypothesis import given, settings
+from hypothesis import given
 
 from unpolicy.store.compose import compose
 from unpolicy.store.lines import Lines
@@ -162,7 +162,6 @@ def leaves(node, path=()):
             yield from leaves(item, (*path, number))
 
 
-@settings(max_examples=120, deadline=None)
 @given(documents())
 def test_places_found_by_lines_are_those_of_the_whole_file(text):
     places = SourceMap(text)

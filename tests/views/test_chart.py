@@ -4,7 +4,7 @@ import math
 
 import pytest
 from chart_cases import drawn, policy, shipped
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import RefusedError
@@ -115,7 +115,6 @@ def test_ticks_are_told_apart_by_their_digits():
     assert tick_decimals([800.0, 900.0]) == 0
 
 
-@settings(max_examples=60)
 @given(
     st.dictionaries(st.integers(2000, 2024), st.floats(-1e9, 1e9), min_size=1, max_size=12),
     st.floats(-1e9, 1e9),

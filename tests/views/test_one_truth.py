@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from honest_cases import judged
-from hypothesis import given, settings
+from hypothesis import given
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
@@ -79,7 +79,6 @@ def allowance(figures):
     return found
 
 
-@settings(max_examples=120)
 @given(judged())
 def test_every_printed_formula_gives_the_printed_result(case):
     dataset, method, as_of = case
@@ -105,7 +104,6 @@ STEPS = {
 PACES = {"observed": "observed-pace", "required": "required-pace", "needed": "needed-pace"}
 
 
-@settings(max_examples=120)
 @given(judged())
 def test_every_number_of_the_document_has_its_line_in_explain(case):
     dataset, method, as_of = case
@@ -125,7 +123,6 @@ def test_every_number_of_the_document_has_its_line_in_explain(case):
     assert (document["verdict"], document["reason"]) == (derivation.verdict, derivation.reason)
 
 
-@settings(max_examples=80)
 @given(judged())
 def test_the_letters_of_the_formulas_are_those_beside_the_figures(case):
     dataset, method, as_of = case
@@ -140,7 +137,6 @@ def test_the_letters_of_the_formulas_are_those_beside_the_figures(case):
     assert named <= set(inputs)
 
 
-@settings(max_examples=80)
 @given(judged())
 def test_status_and_explain_say_the_same_verdict_and_name_every_break(case):
     dataset, method, as_of = case
@@ -161,7 +157,6 @@ def test_status_and_explain_say_the_same_verdict_and_name_every_break(case):
         assert (entry.projection, entry.progress.needed) == (None, None)
 
 
-@settings(max_examples=80)
 @given(judged())
 def test_the_forecast_says_the_same_chance(case):
     dataset, method, as_of = case
@@ -177,7 +172,6 @@ def test_the_forecast_says_the_same_chance(case):
             assert ends == pytest.approx((steps[f"forecast-{level}-low"], steps[f"forecast-{level}-high"]))
 
 
-@settings(max_examples=150)
 @given(judged())
 def test_no_row_says_achieved_and_suggests_less_or_missed_and_suggests_more(case):
     dataset, method, as_of = case
@@ -186,7 +180,6 @@ def test_no_row_says_achieved_and_suggests_less_or_missed_and_suggests_more(case
         assert (entry.suggestion in ("exceeded", "achieved")) == (entry.verdict == "achieved")
 
 
-@settings(max_examples=80)
 @given(judged())
 def test_the_next_figure_in_status_stands_in_explain(case):
     dataset, method, as_of = case

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml_rs
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
@@ -407,7 +407,6 @@ def test_of_many_in_an_order_that_was_asked_for_the_first_are_shown():
     assert "The first 20" in out.getvalue()
 
 
-@settings(max_examples=60)
 @given(
     st.dictionaries(st.integers(2019, 2026), st.integers(-9999, 9999), max_size=4),
     st.text(min_size=1, max_size=60).filter(lambda text: text.strip()),

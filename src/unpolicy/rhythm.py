@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
@@ -34,6 +35,12 @@ class Rhythm(NamedTuple):
     def between(self, first: int, last: int) -> list[int]:
         """The measured years from `first` to `last`, both included."""
         return [year for year in range(first, last + 1) if self.measured(year)]
+
+    def ahead(self, year: int, count: int, last: int | None = None) -> list[int]:
+        """The next measured years after a year: so many, or all up to a last one, which is there in any case."""
+        if last is not None:
+            return [*self.between(year + 1, last - 1), *([last] if last > year else [])]
+        return list(islice((one for one in range(year + 1, LAST_YEAR + 1) if self.measured(one)), count))
 
     def around(self, year: int) -> list[int]:
         """The measured years nearest to one that is not measured: the one before and the one after."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
-from unpolicy.views.chart import Chart, make_chart
+from unpolicy.views.charting import make_chart
 from unpolicy.views.voice import Voice
+
+if TYPE_CHECKING:
+    from unpolicy.views.chart import Chart
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 TODAY = date(2024, 6, 30)

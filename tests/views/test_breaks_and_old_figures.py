@@ -11,8 +11,9 @@ from rich.console import Console, Group
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
-from unpolicy.views.chart import make_chart
-from unpolicy.views.chart_spec import chart_spec, describe
+from unpolicy.views.chart_spec import chart_spec
+from unpolicy.views.chart_words import describe
+from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import history_document, history_rows

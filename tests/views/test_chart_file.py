@@ -11,7 +11,7 @@ from lxml import etree
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart_file import chart_bytes
-from unpolicy.views.chart_spec import describe
+from unpolicy.views.chart_words import describe
 
 pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
 

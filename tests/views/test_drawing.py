@@ -24,6 +24,8 @@ CASES = {
     "provisional": ({2020: 1, 2021: 2, 2022: {"value": 3, "status": "provisional"}}, None, {}),
     "negative": ({2020: -12.5, 2021: -3, 2022: -8}, {"value": 4}, {"decimals": 1}),
     "break": ({2020: 5, 2021: 7, 2022: {"value": 3, "status": "break"}, 2023: 4}, {"value": 9}, {}),
+    "intervals": ({2020: 5, 2023: {"value": 7, "low": 6.5, "high": 8}}, None, {"every": 3}),
+    "other years": ({2020: 5, 2021: 7}, {"value": 9}, {"year": {"starts": 7, "named_by": "both"}}),
     "waiting": ({2020: 5, 2021: 7, 2022: {"status": "pending"}}, {"value": 9, "yearly": {2022: 8}}, {}),
 }
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.series import series_of
 from unpolicy.assess.vintages import known
+from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment
     from unpolicy.measures.case import Point
-    from unpolicy.model import Indicator
+    from unpolicy.model import Dataset, Indicator
 
 MOST_PARTS = 6
 """How many parts of one whole are shown unless all are asked for."""
@@ -69,6 +70,31 @@ def placed(assessment: Assessment, *, everything: bool = False) -> list[Placed]:
         ahead += [(part, depth + 1) for part in reversed(below[:most])]
         if len(below) > len(below[:most]):
             found[-1] = found[-1]._replace(hidden=len(below) - len(below[:most]))
+    return found
+
+
+def parts_along(dataset: Dataset, whole: str, dimension: str) -> dict[str, str]:
+    """The parts of an indicator by one dimension alone, each with its value there.
+
+    Args:
+        dataset: the data.
+        whole: the indicator's id.
+        dimension: the dimension's id.
+
+    Raises:
+        UsageError: it has no such parts.
+    """
+    above = dataset.indicators[whole].of
+    parts = {name: one.of for name, one in dataset.indicators.items() if one.part_of == whole}
+    along = {name: sorted(of.keys() - above.keys()) for name, of in parts.items()}
+    found = {name: parts[name][dimension] for name, names in along.items() if names == [dimension]}
+    if not found:
+        known_ones = ", ".join(sorted({names[0] for names in along.values() if len(names) == 1}))
+        raise UsageError(
+            f"“{whole}” has no parts by “{dimension}”" + (f"; it has some by {known_ones}." if known_ones else "."),
+            ja=f"「{whole}」には「{dimension}」による内訳がありません。"
+            + (f"ある区分：{known_ones}。" if known_ones else ""),
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.assess.find import find_judged
+from unpolicy.cli import completion
 from unpolicy.cli.options import (
     AsOfOption,
     DataOption,
@@ -39,12 +40,23 @@ FormatOption = Annotated[
     format_option("The file's format, where its ending does not say."),
 ]
 
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="DIMENSION",
+        help="A line for each part by this dimension, as sex, and one for the whole.",
+        autocompletion=completion.dimensions,
+    ),
+]
+
 
 def command(
     ctx: typer.Context,
     id_: IdArgument = None,
     output: OutputOption = None,
     form: FormatOption = None,
+    by: ByOption = None,
     force: OverwriteOption = False,
     as_of: AsOfOption = None,
     json: JsonOption = False,
@@ -60,7 +72,7 @@ def command(
     wanted = None if output is None else chart_format(output, form)
     if json and output == "-" and wanted != "json":
         raise two_results("--output -")
-    chart = _chart(session, id_)
+    chart = _chart(session, id_, by)
     if output is None or wanted is None:
         _print(session, chart)
         return
@@ -86,19 +98,22 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     return found
 
 
-def _chart(session: Session, name: str | None) -> Chart:
+def _chart(session: Session, name: str | None, by: str | None) -> Chart:
     from unpolicy.assess.assessment import assess_monitored, assess_target, chosen_method
-    from unpolicy.views.chart import make_chart
+    from unpolicy.views.charting import make_chart, make_parts_chart
 
     found = find_judged(session.dataset, name)
     assessed = assess_target if found.kind == "target" else assess_monitored
     method = chosen_method(session.dataset, None)
-    return make_chart(assessed(session.dataset, found.id, session.as_of, method), session.voice)
+    entry = assessed(session.dataset, found.id, session.as_of, method)
+    if by is not None:
+        return make_parts_chart(session.dataset, entry, by, session.voice)
+    return make_chart(entry, session.voice)
 
 
 def _print(session: Session, chart: Chart) -> None:
-    from unpolicy.views.chart import chart_rows
     from unpolicy.views.chart_spec import chart_spec
+    from unpolicy.views.chart_words import chart_rows
 
     def view(terminal: Console) -> Iterator[RenderableType]:
         from unpolicy.views.terminal.chart import chart_view

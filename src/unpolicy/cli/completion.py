@@ -53,6 +53,11 @@ def sources(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _offer(ctx, incomplete, ("sources",))
 
 
+def dimensions(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of dimensions, with their titles."""
+    return _offer(ctx, incomplete, ("dimensions",))
+
+
 def verdicts(ctx: typer.Context, incomplete: str) -> list[str]:
     """The verdicts."""
     del ctx

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment
-from unpolicy.assess.beside import measured_points
-from unpolicy.assess.series import past_of
-from unpolicy.errors import RefusedError
-from unpolicy.measures.forecast import forecast
 from unpolicy.measures.progress import expected_on_path
-from unpolicy.model import STATUSES_FOR_VERDICTS
-from unpolicy.views.labels import STATUSES
+from unpolicy.model import STATUSES_BEFORE_FINAL
+from unpolicy.views.scales import year_ticks
+from unpolicy.years import era_label, label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.assess.assessment import MonitoredAssessment
     from unpolicy.assess.vintages import Awaited
     from unpolicy.model import Indicator, Keep
     from unpolicy.names import Status
@@ -26,14 +20,13 @@ if TYPE_CHECKING:
 LEVEL = "80"
 """Percent of the interval that charts show; 95 % of few figures would hide everything else."""
 
-YEARS_AHEAD = 2
-"""Years projected where no target year says how far to look."""
-
 MOST_BEYOND = 2.0
 """The interval may take this many times the height of everything else, on each side; it is cut beyond."""
 
 WORDS: Words = {
     "actual": ("Actual", "実績値"),
+    "confidence": ("Confidence interval", "信頼区間"),
+    "joined": ("No figure in between", "間の年は値なし"),
     "preliminary": ("Provisional or estimated", "暫定値・推計値"),
     "path": ("Path to the target", "目標への道筋"),
     "limits": ("Limits to keep", "維持する範囲"),
@@ -47,14 +40,19 @@ WORDS: Words = {
     "overdue": ("overdue since {due}", "{due}から公表遅れ"),
     "unwritten": ("not recorded", "記録なし"),
     "calendar": ("Year", "年"),
-    "fiscal": ("Fiscal year, April to March", "年度（4月～翌年3月）"),
+    "fiscal": ("Fiscal year, {months}", "年度（{months}）"),
     "counted": ("{axis}, as of {day}", "{axis}（{day}現在）"),
     "sum": ("{unit}, running total", "{unit}（累計）"),
     "what": ("Line chart of {title}, in {unit}.", "「{title}」の折れ線グラフ。単位は{unit}。"),
     "say-actuals": ("Actual figures: {list}.", "実績値：{list}。"),
     "say-no-actuals": ("There is no actual figure yet.", "実績値はまだない。"),
     "say-point": ("{year}: {value}", "{year} {value}"),
-    "say-status": ("{point} ({status})", "{point}（{status}）"),
+    "say-part": ("{part}: {list}.", "{part}：{list}。"),
+    "whole": ("Whole", "全体"),
+    "largest": (
+        "The {shown} largest of {count} parts are drawn.",
+        "内訳{count}件のうち大きい{shown}件を描いている。",
+    ),
     "say-target": ("Target: {value} by {year}.", "目標値：{year}までに{value}。"),
     "say-keep": ("Limits to keep until {year}: {value}.", "{year}まで維持する範囲：{value}。"),
     "say-projection": ("The forecast for {year} is {value}", "{year}の予測は{value}"),
@@ -73,9 +71,11 @@ WORDS: Words = {
     "projected": ("forecast", "予測"),
     "low": ("low80", "80％下限"),
     "high": ("high80", "80％上限"),
+    "least": ("low", "信頼下限"),
+    "most": ("high", "信頼上限"),
 }
 
-KINDS = ("actual", "preliminary", "path", "limits", "target", "projection", "interval", "break")
+KINDS = ("actual", "confidence", "joined", "preliminary", "path", "limits", "target", "projection", "interval", "break")
 """All kinds of lines and dots, in the order of a legend."""
 
 Line = tuple[tuple[int, float], ...]
@@ -83,16 +83,33 @@ Line = tuple[tuple[int, float], ...]
 
 
 class Dot(NamedTuple):
-    """A figure in the chart; a running total where figures add up."""
+    """A figure in the chart; a running total where figures add up.
+
+    Attributes:
+        year: the year.
+        value: the figure.
+        status: how far it can be relied on.
+        firm: whether a verdict may rest on it.
+        interval: its confidence interval, where the data file has one.
+    """
 
     year: int
     value: float
     status: Status = "final"
+    firm: bool = True
+    interval: tuple[float, float] | None = None
 
     @property
-    def firm(self) -> bool:
-        """Whether a verdict may rest on it."""
-        return self.status in STATUSES_FOR_VERDICTS
+    def preliminary(self) -> bool:
+        """Whether a final figure is still to come."""
+        return self.status in STATUSES_BEFORE_FINAL
+
+
+class Part(NamedTuple):
+    """A part of what is measured, as a line of its own."""
+
+    title: str
+    dots: tuple[Dot, ...]
 
 
 class Projected(NamedTuple):
@@ -124,6 +141,8 @@ class Chart(NamedTuple):
         waiting: figures that are not out.
         standing: how the target stands, in words; empty without one.
         chance: the chance that the target is reached; `None` where there is none.
+        parts: lines of parts beside the whole.
+        of_parts: how many parts there are, drawn or not.
     """
 
     voice: Voice
@@ -137,6 +156,8 @@ class Chart(NamedTuple):
     waiting: tuple[Awaited, ...]
     standing: str = ""
     chance: float | None = None
+    parts: tuple[Part, ...] = ()
+    of_parts: int = 0
 
     def word(self, key: str, **values: object) -> str:
         """One of the words of charts."""
@@ -158,7 +179,7 @@ class Chart(NamedTuple):
     def indicator_title(self) -> str:
         """What is measured, where the chart's title does not say it."""
         title = self.voice.line(self.indicator.title)
-        return "" if title == self.title else title
+        return "" if title == self.title or self.parts else title
 
     @property
     def unit(self) -> str:
@@ -169,7 +190,7 @@ class Chart(NamedTuple):
     @property
     def year_title(self) -> str:
         """The title of the axis of years."""
-        axis = self.word(self.indicator.year_name)
+        axis = self.word(self.indicator.year_name, months=self.voice.months(self.indicator))
         if self.indicator.as_of is None:
             return axis
         return self.word("counted", axis=axis, day=self.voice.day_of_year(self.indicator.as_of))
@@ -189,6 +210,11 @@ class Chart(NamedTuple):
             runs[-1].append(dot)
         return runs
 
+    def lines(self, runs: Iterable[Sequence[Dot]], *, solid: bool) -> list[Line]:
+        """The solid lines through figures, or those that pass over years without one."""
+        found = [line for run in runs for line in stretches(run, self.indicator.span)]
+        return [tuple((dot.year, dot.value) for dot in line) for over, line in found if over is not solid]
+
     @property
     def breaks(self) -> list[int]:
         """The years from which on the series was measured otherwise than before."""
@@ -200,7 +226,9 @@ class Chart(NamedTuple):
         breaks = [self.word("broken", years=self.voice.years(self.breaks, self.indicator))] if self.breaks else []
         standing = [self.word("standing", standing=self.standing)] if self.standing else []
         chance = [] if self.chance is None else [self.word("chance", chance=self.voice.chance(self.chance))]
-        return [*breaks, *standing, *chance]
+        shown = len(self.parts)
+        largest = [self.word("largest", shown=shown, count=self.of_parts)] if shown < self.of_parts else []
+        return [*breaks, *standing, *chance, *largest]
 
     @property
     def kept(self) -> list[Line]:
@@ -227,7 +255,9 @@ class Chart(NamedTuple):
         """The kinds of lines and dots that are there, but the target, in the order of a legend."""
         shown = {
             "actual": self.firm,
-            "preliminary": len(self.firm) < len(self.dots),
+            "confidence": any(dot.interval for dot in self.dots),
+            "joined": self.lines([*self.runs, *(part.dots for part in self.parts)], solid=False),
+            "preliminary": any(dot.preliminary for dot in self.dots),
             "path": self.path,
             "limits": self.keep,
             "projection": self.ahead,
@@ -249,7 +279,9 @@ class Chart(NamedTuple):
             figures |= {"interval": self.word("range", **self.numbers(last.interval))} if last.interval else {}
         if self.breaks:
             figures["break"] = self.voice.years(self.breaks, self.indicator)
-        return [(kind, f"{self.word(kind)} {figures[kind]}".rstrip()) for kind in KINDS if kind in figures]
+        names = {"actual": "whole"} if self.parts else {}
+        words = {kind: self.word(names.get(kind, kind)) for kind in KINDS if kind in figures}
+        return [(kind, f"{word} {figures[kind]}".rstrip()) for kind, word in words.items()]
 
     @property
     def waiting_words(self) -> list[tuple[str, str]]:
@@ -260,13 +292,31 @@ class Chart(NamedTuple):
     def points(self) -> list[tuple[int, float]]:
         """The year and the figure of everything that must be seen, in no order."""
         lines = [point for line in (*self.kept, self.path, self.projection) for point in line]
-        return lines + [(dot.year, dot.value) for dot in self.dots] + ([self.target] if self.target else [])
+        dots = [*self.dots, *(dot for part in self.parts for dot in part.dots)]
+        ends = [(dot.year, end) for dot in self.dots for end in dot.interval or ()]
+        return [*lines, *((dot.year, dot.value) for dot in dots), *ends, *([self.target] if self.target else [])]
 
     @property
     def years(self) -> range:
         """All years from the first to the last that anything is shown for."""
         shown = [year for year, _ in self.points] + [awaited.year for awaited in self.waiting]
         return range(min(shown), max(shown) + 1)
+
+    def ticks(self, most: int) -> list[int]:
+        """At most so many years for the axis: measured ones where not every year is, and the target's."""
+        years, rhythm = self.years, self.indicator.rhythm
+        if rhythm.yearly:
+            return year_ticks(years, most)
+        last = [self.target[0]] if self.target else []
+        return year_ticks(sorted({*rhythm.between(years[0], years[-1]), *last}) or years, most)
+
+    def tick(self, year: int) -> str:
+        """A year as the axis names it, with no word beside its numbers: 2024, 2023–24, 2020–22."""
+        return label(year, self.indicator.year_kind).removeprefix("FY")
+
+    def era(self, year: int) -> str:
+        """What stands below it in Japanese; nothing below two years in one."""
+        return era_label(year) if self.tick(year).isdigit() else ""
 
     def limits(self) -> tuple[float, float]:
         """The lowest and highest figure that the chart must have room for, before any margin."""
@@ -298,78 +348,23 @@ class Chart(NamedTuple):
         return expected_on_path(self.path, year)
 
 
-def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart:
-    """What the chart of a target, or of an indicator without one, shows.
+def stretches(run: Sequence[Dot], span: int) -> Iterator[tuple[bool, list[Dot]]]:
+    """The figures of one line in stretches: whether one passes over years without a figure, and its figures.
 
-    Raises:
-        RefusedError: there is nothing to draw.
+    Args:
+        run: the figures, oldest first.
+        span: how many years a figure covers.
     """
-    judged = entry if isinstance(entry, TargetAssessment) else None
-    target = judged.target if judged else None
-    dots = _dots(entry)
-    chart = Chart(
-        voice=voice,
-        title=voice.title(entry),
-        indicator=entry.indicator,
-        dots=dots,
-        path=_path(judged) if judged else (),
-        keep=_keep(judged, dots) if judged else None,
-        target=None if target is None or target.value is None else (target.last, target.value),
-        ahead=_ahead(entry),
-        waiting=entry.awaiting,
-        standing=voice.standing(judged) if judged else "",
-        chance=judged.chance if judged else None,
-    )
-    if not chart.dots and not chart.target and not chart.keep:
-        raise RefusedError(
-            f"“{entry.id}” has no figure to draw yet.", ja=f"「{entry.id}」には図にする実績値がまだありません。"
-        )
-    return chart
-
-
-def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
-    known = {figure.year: figure for figure in entry.vintage.figures}
-    dots = {
-        point.year: Dot(point.year, point.value, known[point.year].status if point.year in known else "final")
-        for point in measured_points(entry)
-    }
-    if entry.indicator.aggregation == "latest":
-        for figure in known.values():
-            if figure.value is not None:
-                dots.setdefault(figure.year, Dot(figure.year, figure.value, figure.status))
-    return tuple(dots[year] for year in sorted(dots))
-
-
-def _keep(entry: TargetAssessment, dots: Sequence[Dot]) -> tuple[Keep, int, int] | None:
-    """Limits with the years between which they are drawn: those of the figures where the promise names none."""
-    target = entry.target
-    years = [dot.year for dot in dots]
-    first = min(years, default=target.by) if target.baseline_year is None else target.baseline_year
-    last = max(years, default=first) if target.by is None else target.by
-    return None if target.keep is None or first is None or last is None else (target.keep, first, last)
-
-
-def _path(entry: TargetAssessment) -> Line:
-    target, start = entry.target, entry.baseline
-    if target.value is None or start is None or target.by is None or target.by <= start.year:
-        return ()
-    between = sorted((y, v) for y, v in target.yearly.items() if start.year < y < target.by)
-    return ((start.year, start.value), *between, (target.by, target.value))
-
-
-def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ...]:
-    series = [(point.year, point.value) for point in entry.series]
-    if len(series) < 2:
-        return ()
-    if isinstance(entry, TargetAssessment) and entry.target_year_ended:
-        return ()
-    last = series[-1][0]
-    by = entry.target.by if isinstance(entry, TargetAssessment) else None
-    end = last + YEARS_AHEAD if by is None else by
-    past = past_of(entry.indicator, entry.vintage, entry.target if isinstance(entry, TargetAssessment) else None)
-    models = forecast(past, range(last + 1, end + 1))
-    points = models[0].points if models else ()
-    return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
+    solid: list[Dot] = []
+    for dot in run:
+        if solid and dot.year - solid[-1].year > span:
+            if len(solid) > 1:
+                yield False, solid
+            yield True, [solid[-1], dot]
+            solid = []
+        solid.append(dot)
+    if len(solid) > 1:
+        yield False, solid
 
 
 def waiting_text(awaited: Awaited, voice: Voice) -> str:
@@ -379,40 +374,3 @@ def waiting_text(awaited: Awaited, voice: Voice) -> str:
     if awaited.due is None:
         return voice.word(WORDS, "pending")
     return voice.word(WORDS, "overdue" if awaited.overdue else "pending-due", due=awaited.due.isoformat())
-
-
-def chart_rows(chart: Chart) -> list[list[str]]:
-    """The chart as a table: a row a year, with what is drawn for it."""
-    heads = ("year", "value", "status", "promised", "projected", "low", "high")
-    dots = {dot.year: dot for dot in chart.dots}
-    ahead = {point.year: point for point in chart.ahead}
-    waiting = {awaited.year: waiting_text(awaited, chart.voice) for awaited in chart.waiting}
-    rows = [[chart.word(head) for head in heads]]
-    for year in chart.years:
-        dot, point = dots.get(year), ahead.get(year)
-        status = chart.voice.word(STATUSES, dot.status) if dot else waiting.get(year, "")
-        ends = point.interval if point and point.interval else (None, None)
-        numbers = (dot.value if dot else None, chart.promised(year), point.mean if point else None, *ends)
-        value, *others = ("" if number is None else chart.number(number) for number in numbers)
-        rows.append([chart.year(year), value, status, *others])
-    return rows
-
-
-def ticks(low: float, high: float, count: int) -> list[float]:
-    """About `count` round figures that cover low to high, the outermost ones at or beyond them."""
-    rough = (high - low) / max(count - 1, 1) or max(abs(high), 1.0)
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [float(f"{index * step:.12g}") for index in range(first, max(last, first + 1) + 1)]
-
-
-def tick_decimals(values: Sequence[float]) -> int:
-    """Digits behind the point that tell ticks apart."""
-    return max((len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in values), default=0)
-
-
-def year_ticks(years: range, most: int) -> list[int]:
-    """At most `most` years, the last one among them."""
-    step = -(-len(years) // most)
-    return list(years)[::-1][::step][::-1]

@@ -6,16 +6,17 @@ for pages hold and nothing else; a test compares each kind of chart with what th
 
 from __future__ import annotations
 
+import json
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart_spec import BLUE, text_width
+from unpolicy.views.chart_look import BLUE, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.views.chart_spec import Layer
+    from unpolicy.views.chart_look import Layer
 
 LARGEST_FONT = 24
 """Size of the figures where the page is narrow."""
@@ -83,8 +84,10 @@ class _Picture:
 
     def _years(self) -> str:
         """The years, every other one to be left out where a narrow page has no room for all."""
-        places = [(self._across(year), year) for year in self._x["axis"]["values"]]
-        crowded = _is_crowded((x, LONGEST_ERA) for x, _ in places)
+        named = self._x["axis"]["labelExpr"].removesuffix("[datum.value]")
+        names = {} if named == "datum.value" else json.loads(named)
+        places = [(self._across(year), names.get(str(year), year)) for year in self._x["axis"]["values"]]
+        crowded = _is_crowded((x, max(str(year), LONGEST_ERA, key=len)) for x, year in places)
         inner = {year for _, year in places[-2::-2]} if crowded else set()
         texts = (
             f'<text class="year{" more" if year in inner else ""}" transform="translate({_short(x + 0.5)},'
@@ -128,7 +131,11 @@ class _Picture:
     def _rules(self, layer: Layer) -> Iterator[str]:
         for row in layer["data"]["values"]:
             x, y = self._place(layer, row)
-            yield f"M{_short(x)},{_short(y)}V{_short(layer['encoding']['y2']['value'])}"
+            if "until" in row:
+                yield f"M{_short(x)},{_short(y)}H{_short(self._across(row['until']))}"
+            else:
+                end = self._down(row["high"]) if "high" in row else layer["encoding"]["y2"]["value"]
+                yield f"M{_short(x)},{_short(y)}V{_short(end)}"
 
     def _points(self, layer: Layer) -> Iterator[str]:
         mark = layer["mark"]

@@ -6,20 +6,23 @@ figures in the largest size that a page gives them, where it is narrow.
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart import tick_decimals
 from unpolicy.views.chart_draw import LARGEST_FONT, draw
-from unpolicy.views.chart_spec import COLORS, DARK, MUTED, SCHEMA, Format, Plot, config, describe, layer, text_width
+from unpolicy.views.chart_look import COLORS, DARK, MUTED, SCHEMA, Format, config, layer, text_width
+from unpolicy.views.chart_spec import Plot
+from unpolicy.views.chart_words import describe
+from unpolicy.views.scales import tick_decimals
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.chart_spec import Layer
+    from unpolicy.views.chart_look import Layer
 
 WIDTH, HEIGHT = 640, 280
 """Width of the picture and height of its plot, in the units of its view box."""
@@ -64,7 +67,11 @@ class _PagePlot(Plot):
     def x_axis(self) -> dict[str, Any]:
         """The axis of years without words."""
         x = super().x_axis()
-        return x | {"axis": x["axis"] | {"title": None, "labelExpr": "datum.value", "labelPadding": 9}}
+        years = x["axis"]["values"]
+        named = {year: self.chart.tick(year) for year in years}
+        plain = all(name.isdigit() for name in named.values())
+        labels = "datum.value" if plain else f"{json.dumps(named, ensure_ascii=False)}[datum.value]"
+        return x | {"axis": x["axis"] | {"title": None, "labelExpr": labels, "labelPadding": 9}}
 
     def y_axis(self) -> dict[str, Any]:
         """The axis of figures without words."""

@@ -1,72 +1,43 @@
-"""One Vega-Lite specification of a chart, for SVG, PNG and whoever draws Vega-Lite.
-
-Colours are Okabe and Ito's, which stay apart in every form of colour blindness; each line also has its own dash pattern
-and its own point shape, so that the chart can be read in grey. Source: Okabe & Ito, Color Universal Design (2008).
-"""
+"""One Vega-Lite specification of a chart, for SVG, PNG and whoever draws Vega-Lite."""
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart import tick_decimals, ticks, waiting_text, year_ticks
-from unpolicy.views.labels import STATUSES
-from unpolicy.years import era_label
+from unpolicy.views.chart import waiting_text
+from unpolicy.views.chart_look import (
+    BAND_OPACITY,
+    BAR,
+    BLUE,
+    COLORS,
+    DARK,
+    DASHES,
+    EDGE,
+    FAINT,
+    FONTS,
+    GREEN,
+    MUTED,
+    PAPER,
+    PARTS,
+    SCHEMA,
+    SHAPES,
+    Format,
+    apart,
+    config,
+    layer,
+    line_layer,
+    placed,
+    sample,
+    text_width,
+)
+from unpolicy.views.chart_words import describe
+from unpolicy.views.scales import tick_decimals, ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from unpolicy.views.chart import Chart, Dot, Line, Projected
-
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-
-INK, MUTED, FAINT, GRID, PAPER = "#1b1f24", "#57606a", "#8c959f", "#e4e7eb", "#ffffff"
-BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
-
-DARK = {VERMILION: "#a64900", GREEN: "#00694d"}
-"""The same hues dark enough for words on white: contrast above 4.5."""
-
-FONTS = "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,'Noto Sans',sans-serif"
-
-EDGE = 0.3
-"""Years of room before the first year and behind the last."""
-
-COLORS = {"actual": BLUE, "preliminary": BLUE, "path": VERMILION, "limits": VERMILION, "target": VERMILION}
-COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT, "break": MUTED}
-DASHES = {
-    "actual": [1, 0],
-    "path": [7, 4],
-    "limits": [7, 4],
-    "projection": [2, 3],
-    "waiting": [1, 4],
-    "break": [8, 3, 2, 3],
-}
-SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
-BAND_OPACITY = 0.16
-
-Mark = dict[str, Any]
-Layer = dict[str, Any]
-
-
-class Format(NamedTuple):
-    """How large a chart is.
-
-    Attributes:
-        width: width of the plot, in pixels.
-        height: height of the plot.
-        margin: room for words to the right of the plot.
-        font: size of the words.
-        largest: the largest size that whoever shows the picture may give its figures.
-        years: most years on the axis.
-    """
-
-    width: int
-    height: int
-    margin: int
-    font: int = 13
-    largest: int = 13
-    years: int = 9
-
+    from unpolicy.views.chart import Chart, Dot
+    from unpolicy.views.chart_look import Layer
 
 PICTURE = Format(width=520, height=300, margin=150)
 
@@ -90,37 +61,6 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     }
 
 
-def config(font: int, family: str) -> dict[str, Any]:
-    """How everything in a chart looks."""
-    return {
-        "font": family,
-        "aria": False,
-        "mark": {"aria": False},
-        "view": {"stroke": None},
-        "axis": {"labelFontSize": font, "titleFontSize": font, "labelColor": MUTED, "titleColor": MUTED}
-        | {"titleFontWeight": "normal", "domainColor": FAINT, "tickColor": FAINT, "gridColor": GRID},
-        "title": {"anchor": "start", "frame": "bounds", "fontSize": font + 4, "color": INK, "fontWeight": "bold"}
-        | {"subtitleFontSize": font, "subtitleColor": MUTED, "subtitlePadding": 5},
-        "text": {"fontSize": font, "color": INK},
-    }
-
-
-def layer(values: Iterable[dict[str, Any]], mark: Mark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
-    """A mark with its data, and what in it hangs on them."""
-    return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
-
-
-def _placed(mark: Mark, **places: float) -> Layer:
-    """A mark at a place of the picture, in pixels from the plot's upper left corner."""
-    return layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
-
-
-def _line(line: Line, kind: str, width: float) -> Layer:
-    look = {"type": "line", "color": COLORS[kind], "strokeWidth": width}
-    dash = {} if kind == "actual" else {"strokeDash": DASHES[kind]}
-    return layer(({"year": year, "value": value} for year, value in line), look | dash)
-
-
 class Plot:
     """The layers of one chart in one format."""
 
@@ -132,7 +72,7 @@ class Plot:
     def x_axis(self) -> dict[str, Any]:
         """The axis of years."""
         years = self.chart.years
-        shown = year_ticks(years, self.form.years)
+        shown = self.chart.ticks(self.form.years)
         return {
             "field": "year",
             "type": "quantitative",
@@ -145,8 +85,10 @@ class Plot:
     def _year_labels(self, years: list[int]) -> str:
         """The labels as a Vega expression; they hold years only, never text of the data files."""
         japanese = self.chart.voice.lang == "ja"
-        labels = {year: [str(year), era_label(year)] if japanese else [str(year)] for year in years}
-        inside = ",".join(f"'{year}':[{','.join(repr(line) for line in lines)}]" for year, lines in labels.items())
+        labels = {year: [self.chart.tick(year), *([self.chart.era(year)] if japanese else [])] for year in years}
+        inside = ",".join(
+            f"'{year}':[{','.join(repr(line) for line in lines if line)}]" for year, lines in labels.items()
+        )
         return f"({{{inside}}})[datum.value]"
 
     def y_axis(self) -> dict[str, Any]:
@@ -165,11 +107,13 @@ class Plot:
     def layers(self) -> Iterator[Layer]:
         """Everything inside and right of the axes, what is most important last."""
         yield from self.band()
-        yield from (_line(line, "limits", 2) for line in self.chart.kept)
+        yield from (line_layer(line, "limits") for line in self.chart.kept)
         yield from self.breaks()
         yield from self.waiting()
         yield from self.waiting_words()
+        yield from self.confidence()
         yield from self.lines()
+        yield from self.parts()
         yield from self.points()
         yield from self.values()
         yield from self.end_words()
@@ -218,14 +162,37 @@ class Plot:
         passing = [point.mean for point in self.chart.ahead if point.year == year] + ([] if path is None else [path])
         return bool(passing) and max(passing) < (self.scale[0] + self.scale[-1]) / 2
 
+    def confidence(self) -> Iterator[Layer]:
+        """The confidence intervals of the figures."""
+        ends = [(dot.year, *dot.interval) for dot in self.chart.dots if dot.interval]
+        if ends:
+            values = [{"year": year, "value": low, "high": high} for year, low, high in ends]
+            yield layer(values, BAR, y2={"field": "high"})
+            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * EDGE) / self.form.width
+            places = ((year, end) for year, *both in ends for end in both)
+            caps = [{"year": year - half, "until": year + half, "value": end} for year, end in places]
+            yield layer(caps, BAR, x2={"field": "until"})
+
+    def parts(self) -> Iterator[Layer]:
+        """The lines of parts, each with points of its own shape."""
+        for part, (color, dashes, shape) in zip(self.chart.parts, PARTS, strict=False):
+            for solid, width in ((False, 1), (True, 2)):
+                for line in self.chart.lines([part.dots], solid=solid):
+                    values = [{"year": year, "value": value} for year, value in line]
+                    yield layer(values, {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dashes})
+            values = [{"year": dot.year, "value": dot.value} for dot in part.dots]
+            yield layer(
+                values, {"type": "point", "shape": shape, "size": 70, "fill": color, "stroke": color, "opacity": 1}
+            )
+
     def lines(self) -> Iterator[Layer]:
         """The path, the projection and the figures."""
         if self.chart.path:
-            yield _line(self.chart.path, "path", 2)
+            yield line_layer(self.chart.path, "path")
         if self.chart.projection:
-            yield _line(self.chart.projection, "projection", 2.5)
-        for run in self.chart.runs:
-            yield _line(tuple((dot.year, dot.value) for dot in run), "actual", 3)
+            yield line_layer(self.chart.projection, "projection")
+        for kind, solid in (("joined", False), ("actual", True)):
+            yield from (line_layer(line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
 
     def points(self) -> Iterator[Layer]:
         """The target, the last projected year and the figures."""
@@ -235,8 +202,9 @@ class Plot:
             values = [{"year": point[0], "value": point[1]} for point in points if point]
             if values:
                 yield layer(values, mark | {"opacity": 1})
-        for firm, fill in ((True, BLUE), (False, PAPER)):
-            values = [{"year": dot.year, "value": dot.value} for dot in self.chart.dots if dot.firm is firm]
+        for preliminary, fill in ((False, BLUE), (True, PAPER)):
+            dots = [dot for dot in self.chart.dots if dot.preliminary is preliminary]
+            values = [{"year": dot.year, "value": dot.value} for dot in dots]
             mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
             if values:
                 yield layer(values, mark | {"strokeWidth": 2})
@@ -256,8 +224,9 @@ class Plot:
 
     def _labelled(self) -> tuple[Dot, ...]:
         """The figures whose values are written: all while there is room, else the first and the latest."""
-        dots = self.chart.dots
-        return dots if len(self.chart.years) <= self.form.years or len(dots) < 2 else (dots[0], dots[-1])
+        dots, rhythm = self.chart.dots, self.chart.indicator.rhythm
+        places = self.chart.years if rhythm.yearly else dots
+        return dots if len(places) <= self.form.years or len(dots) < 2 else (dots[0], dots[-1])
 
     def _is_below(self, dot: Dot) -> bool:
         """Whether the figure is below its point: in a valley or close below the target; never on the axis."""
@@ -293,7 +262,7 @@ class Plot:
 
     def placed_ends(self, gap: float) -> list[tuple[str, float, float]]:
         """The same with the height of the words, moved apart where they would overlap."""
-        places = _apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
+        places = apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
         return [(kind, value, place) for (kind, value), place in zip(self.ends, places, strict=True)]
 
     def end_words(self) -> Iterator[Layer]:
@@ -310,12 +279,25 @@ class Plot:
             y = max(place for *_, place in ends)
             for number, text in enumerate(lines, 1):
                 yield self.right(text, y + self.form.font * 1.4 * number, MUTED, small=True)
+        yield from self._part_words(gap)
+
+    def _part_words(self, gap: str) -> Iterator[Layer]:
+        """The name and the newest figure of the whole and of each part."""
+        chart = self.chart
+        if not chart.parts:
+            return
+        whole = [(chart.word("whole"), chart.dots[-1].value, BLUE)] if chart.dots else []
+        ends = [(part.title, part.dots[-1].value, look[0]) for part, look in zip(chart.parts, PARTS, strict=False)]
+        ends = [*whole, *ends]
+        places = apart([self.pixel(value) for _, value, _ in ends], self.form.font * 1.5, self.form.height)
+        for (title, value, color), y in zip(ends, places, strict=True):
+            yield self.right(gap.join([title, chart.number(value)]), y, DARK.get(color, color))
 
     def right(self, text: str, y: float, color: str, *, small: bool = False) -> Layer:
         """Words right of the plot."""
         mark = {"type": "text", "align": "left", "baseline": "middle", "color": color}
         look = {"fontSize": self.form.font - 1} if small else {"fontSize": self.form.font, "fontWeight": "bold"}
-        return _placed(mark | look | {"text": text}, x=self.form.width + 4, y=y)
+        return placed(mark | look | {"text": text}, x=self.form.width + 4, y=y)
 
     def legend(self) -> Iterator[Layer]:
         """What each pattern means, in as many rows above the plot as that takes."""
@@ -331,80 +313,6 @@ class Plot:
         for row, items in enumerate(rows):
             y = -(len(rows) - row) * self.form.font * 1.6 - (self.form.font * 1.6)
             for kind, x in items:
-                yield from _sample(kind, x - 24, y)
+                yield from sample(kind, x - 24, y)
                 text = {"type": "text", "align": "left", "baseline": "middle", "text": self.chart.word(kind)}
-                yield _placed(text | {"color": MUTED}, x=x + 10, y=y)
-
-
-def _sample(kind: str, x: float, y: float) -> Iterator[Layer]:
-    """The sample of a pattern in the legend, 26 pixels wide."""
-    color = COLORS[kind]
-    if kind == "interval":
-        yield _placed({"type": "rect", "color": color, "opacity": BAND_OPACITY}, x=x, x2=x + 26, y=y - 6, y2=y + 6)
-    if kind in DASHES:
-        mark = {"type": "rule", "color": color, "strokeWidth": 3 if kind == "actual" else 2.5}
-        yield _placed(mark | {"strokeDash": DASHES[kind]}, x=x, x2=x + 26, y=y)
-    if kind in SHAPES:
-        fill = PAPER if kind == "preliminary" else color
-        mark = {"type": "point", "shape": SHAPES[kind], "size": 64, "fill": fill, "stroke": color, "opacity": 1}
-        yield _placed(mark, x=x + 13, y=y)
-
-
-def _apart(wanted: list[float], gap: float, height: float) -> list[float]:
-    """Places at least `gap` apart, near the wanted ones, in the same order."""
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    places = [0.0] * len(wanted)
-    for before, index in zip([None, *order], order, strict=False):
-        places[index] = wanted[index] if before is None else max(wanted[index], places[before] + gap)
-    if len(order) > 1:
-        overlap = places[order[-1]] - wanted[order[-1]]
-        places = [place - overlap / 2 for place in places]
-    excess = max((place - height for place in places), default=0)
-    return [place - max(excess, 0) for place in places]
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is, in pixels: a wide character is as wide as it is high, others a little over half."""
-    return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.56 for char in text)
-
-
-def describe(chart: Chart) -> str:
-    """The chart in words, for who cannot see it."""
-    sentences = [chart.word("what", title=chart.title, unit=chart.unit), _say_actuals(chart)]
-    if chart.target is not None:
-        year, value = chart.target
-        sentences.append(chart.word("say-target", value=chart.number(value), year=chart.year(year)))
-    if chart.keep is not None:
-        keep, _, by = chart.keep
-        limits = chart.voice.keep(keep, chart.indicator)
-        sentences.append(chart.word("say-keep", value=limits, year=chart.year(by)))
-    sentences += chart.verdict_words
-    if chart.ahead:
-        sentences.append(_say_projection(chart, chart.ahead[-1]))
-    if chart.beyond:
-        sentences.append(chart.word("beyond"))
-    sentences += [
-        chart.word("say-pending", year=chart.year(awaited.year), what=waiting_text(awaited, chart.voice))
-        for awaited in chart.waiting
-    ]
-    return chart.voice.say((" ", "")).join(sentences)
-
-
-def _say_actuals(chart: Chart) -> str:
-    if not chart.dots:
-        return chart.word("say-no-actuals")
-    return chart.word("say-actuals", list=chart.voice.clauses(_say_dot(chart, dot) for dot in chart.dots))
-
-
-def _say_dot(chart: Chart, dot: Dot) -> str:
-    point = chart.word("say-point", year=chart.year(dot.year), value=chart.number(dot.value))
-    if dot.status == "final":
-        return point
-    return chart.word("say-status", point=point, status=chart.voice.word(STATUSES, dot.status))
-
-
-def _say_projection(chart: Chart, point: Projected) -> str:
-    sentence = chart.word("say-projection", year=chart.year(point.year), value=chart.number(point.mean))
-    if point.interval is None:
-        return sentence + chart.word("say-no-interval")
-    return sentence + chart.word("say-interval", **chart.numbers(point.interval))
+                yield placed(text | {"color": MUTED}, x=x + 10, y=y)

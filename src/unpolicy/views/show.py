@@ -41,7 +41,7 @@ WORDS: Words = {
     "index": ("index", "指数"),
     "years": ("Years", "年の数え方"),
     "calendar": ("calendar years", "暦年"),
-    "fiscal": ("fiscal years (April to March)", "年度（4月～3月）"),
+    "fiscal": ("fiscal years ({months})", "年度（{months}）"),
     "as-of": ("counted on {day}", "{day}現在"),
     "sum": ("each year adds to the total so far", "各年の値を累計する"),
     "bounds": ("Bounds", "値の範囲"),
@@ -117,8 +117,12 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
     yield voice.word(WORDS, "unit"), voice.unit(indicator)
     yield voice.word(WORDS, "kind"), voice.word(WORDS, indicator.kind)
     yield voice.word(WORDS, "direction"), voice.word(WORDS, indicator.direction)
+    years = voice.word(WORDS, indicator.year_name, months=voice.months(indicator))
     counted = [voice.word(WORDS, "as-of", day=voice.day_of_year(indicator.as_of))] if indicator.as_of else []
-    yield voice.word(WORDS, "years"), voice.enumerate([voice.word(WORDS, indicator.year_name), *counted])
+    yield (
+        voice.word(WORDS, "years"),
+        voice.enumerate([years, *counted]),
+    )
     if indicator.aggregation == "sum":
         yield "Σ", voice.word(WORDS, "sum")
     if indicator.limits != (None, None):

@@ -11,7 +11,7 @@ from unpolicy.figures import format_figure
 from unpolicy.model import pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
-from unpolicy.years import era_label, label, period_label
+from unpolicy.years import era_label, form_of, label, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,6 +115,13 @@ class Voice:
         """A day of every year, written as 12-31 in the data: 31 December, 12月31日."""
         month, number = map(int, day.split("-"))
         return self.say(("{number} {name}", "{month}月{number}日"), number=number, month=month, name=MONTHS[month - 1])
+
+    def months(self, indicator: Indicator) -> str:
+        """From which month to which a year of an indicator runs: April to March, 4月～翌年3月."""
+        first = form_of(indicator.year_kind).starts
+        last = (first - 2) % 12
+        words = ("{begin} to {end}", "{first}月～翌年{last}月")
+        return self.say(words, first=first, last=last + 1, begin=MONTHS[first - 1], end=MONTHS[last])
 
     def years(self, numbers: Iterable[int], indicator: Indicator) -> str:
         """Several years in a row: 2023, 2024, 2025."""

@@ -10,7 +10,8 @@ from unpolicy.assess.find import ORDINARY, Part, most_urgent
 from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
-from unpolicy.views.chart import make_chart, waiting_text
+from unpolicy.views.chart import waiting_text
+from unpolicy.views.charting import make_chart
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart import KINDS
+from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import picture_svg
-from unpolicy.views.chart_spec import COLORS, DASHES
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.report.sheet import WORDS
 

@@ -16,16 +16,18 @@ from rich.console import Group
 from rich.text import Text
 
 from unpolicy.figures import format_figure
-from unpolicy.views.chart import tick_decimals, ticks, year_ticks
+from unpolicy.views.scales import tick_decimals, ticks
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.views.chart import Chart
+    from unpolicy.views.chart import Chart, Dot
 
 ACTUAL, PRELIMINARY, PATH, PROJECTION, BAND, TARGET, WAITING = "●", "○", "-", "+", "░", "◆", "?"
-BREAK = "¦"
+BREAK, CONFIDENCE, JOINED = "¦", "╎", "·"
+PARTS = "ABCDEFGH"
+PART_STYLES = ("yellow", "green", "magenta", "cyan")
 
 STYLES = {
     ACTUAL: "bold blue",
@@ -36,10 +38,13 @@ STYLES = {
     BAND: "dim green",
     WAITING: "bold magenta",
     BREAK: "magenta",
+    CONFIDENCE: "blue",
+    JOINED: "dim blue",
 }
+STYLES |= {sign: f"bold {PART_STYLES[index % len(PART_STYLES)]}" for index, sign in enumerate(PARTS)}
 
 SIGNS = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3, "target": TARGET}
-SIGNS |= {"projection": PROJECTION * 3, "interval": BAND * 3}
+SIGNS |= {"projection": PROJECTION * 3, "interval": BAND * 3, "confidence": CONFIDENCE, "joined": JOINED * 3}
 
 SMALLEST_WIDTH, LARGEST_WIDTH = 30, 110
 SMALLEST_HEIGHT, LARGEST_HEIGHT = 8, 24
@@ -65,7 +70,7 @@ def chart_view(chart: Chart, width: int, height: int) -> Group:
     if chart.indicator_title:
         title.append(f"  {chart.indicator_title}", style="not bold dim")
     lines = [title, Text(chart.unit, style="dim"), *(_coloured(line) for line in drawn)]
-    if chart.voice.lang == "ja":
+    if chart.voice.lang == "ja" and chart.era(chart.years[0]):
         lines.append(Text(_eras(drawn[-1], columns), style="dim"))
     lines.append(Text(chart.year_title, style="dim", justify="center"))
     return Group(*lines, Text(), *_legend(chart, width))
@@ -80,8 +85,8 @@ def _draw(chart: Chart, columns: int, rows: int) -> list[str]:
     _draw_series(chart, scale[0], scale[-1], columns)
     plotext.xlim(chart.years[0] - 0.3, chart.years[-1] + 0.3)
     plotext.ylim(scale[0], scale[-1])
-    years = year_ticks(chart.years, max(2, columns // 10))
-    plotext.xticks(years, [str(year) for year in years])
+    years = chart.ticks(max(2, columns // 10))
+    plotext.xticks(years, [chart.tick(year) for year in years])
     decimals = tick_decimals(scale)
     plotext.yticks(scale, [format_figure(tick, decimals).replace("−", "-") for tick in scale])
     drawn = str(plotext.uncolorize(plotext.build())).rstrip("\n").split("\n")
@@ -99,10 +104,20 @@ def _draw_series(chart: Chart, low: float, high: float, columns: int) -> None:
     _put(chart.projection, PROJECTION, lines=True)
     _put([(awaited.year, low) for awaited in chart.waiting], WAITING)
     _put([chart.target] if chart.target else [], TARGET)
-    for run in chart.runs:
-        _put([(dot.year, dot.value) for dot in run], _FINE, lines=True)
-    _put([(dot.year, dot.value) for dot in chart.firm], ACTUAL)
-    _put([(dot.year, dot.value) for dot in chart.dots if not dot.firm], PRELIMINARY)
+    _draw_lines(chart, chart.runs)
+    for dot in chart.dots:
+        _put([(dot.year, end) for end in dot.interval or ()], CONFIDENCE, lines=True)
+    for part, sign in zip(chart.parts, PARTS, strict=False):
+        _draw_lines(chart, [part.dots])
+        _put([(dot.year, dot.value) for dot in part.dots], sign)
+    for preliminary, sign in ((False, ACTUAL), (True, PRELIMINARY)):
+        _put([(dot.year, dot.value) for dot in chart.dots if dot.preliminary is preliminary], sign)
+
+
+def _draw_lines(chart: Chart, runs: Sequence[Sequence[Dot]]) -> None:
+    for sign, solid in ((JOINED, False), (_FINE, True)):
+        for line in chart.lines(runs, solid=solid):
+            _put(line, sign, lines=True)
 
 
 def _draw_band(band: Sequence[tuple[int, float, float]], columns: int) -> None:
@@ -156,8 +171,10 @@ def _eras(labels: str, columns: int) -> str:
 
 def _legend(chart: Chart, columns: int) -> list[Text]:
     lines = [Text()]
-    for kind, words in chart.legend:
-        item = Text.assemble((SIGNS[kind], STYLES[SIGNS[kind][0]]), f" {words}")
+    named = [(SIGNS[kind], words) for kind, words in chart.legend]
+    newest = (f"{part.title} {chart.number(part.dots[-1].value)}" for part in chart.parts)
+    for drawn, words in [*named, *zip(PARTS, newest, strict=False)]:
+        item = Text.assemble((drawn, STYLES[drawn[0]]), f" {words}")
         if lines[-1] and lines[-1].cell_len + 2 + item.cell_len > columns:
             lines.append(Text())
         lines[-1].append("  " if lines[-1] else "").append_text(item)

@@ -1,0 +1,144 @@
+"""From assessments to charts."""
+
+from __future__ import annotations
+
+from itertools import starmap
+from typing import TYPE_CHECKING
+
+from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.beside import measured_points
+from unpolicy.assess.parts import parts_along
+from unpolicy.assess.series import counted, past_of
+from unpolicy.assess.vintages import known
+from unpolicy.errors import RefusedError
+from unpolicy.measures.forecast import forecast
+from unpolicy.views.chart import LEVEL, Chart, Dot, Part, Projected
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unpolicy.assess.assessment import MonitoredAssessment
+    from unpolicy.assess.vintages import Vintage
+    from unpolicy.model import Dataset, Keep
+    from unpolicy.views.chart import Line
+    from unpolicy.views.voice import Voice
+
+YEARS_AHEAD = 2
+"""Measured years projected where no target year says how far to look."""
+
+MOST_PARTS = 8
+"""So many lines of parts can still be told apart."""
+
+
+def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart:
+    """What the chart of a target, or of an indicator without one, shows.
+
+    Raises:
+        RefusedError: there is nothing to draw.
+    """
+    judged = entry if isinstance(entry, TargetAssessment) else None
+    target = judged.target if judged else None
+    dots = _dots(entry)
+    chart = Chart(
+        voice=voice,
+        title=voice.title(entry),
+        indicator=entry.indicator,
+        dots=dots,
+        path=_path(judged) if judged else (),
+        keep=_keep(judged, dots) if judged else None,
+        target=None if target is None or target.value is None else (target.last, target.value),
+        ahead=_ahead(entry),
+        waiting=entry.awaiting,
+        standing=voice.standing(judged) if judged else "",
+        chance=judged.chance if judged else None,
+    )
+    if not chart.dots and not chart.target and not chart.keep:
+        raise _nothing(entry.id)
+    return chart
+
+
+def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
+    if entry.indicator.aggregation == "latest":
+        return _figures(entry.vintage)
+    points = measured_points(entry)
+    statuses = {figure.year: figure.status for figure in entry.vintage.detailed}
+    return tuple(Dot(point.year, point.value, statuses.get(point.year, "final")) for point in points)
+
+
+def _figures(vintage: Vintage) -> tuple[Dot, ...]:
+    """Each year's own figure."""
+    return tuple(
+        Dot(
+            figure.year,
+            figure.value,
+            figure.status,
+            figure.status in vintage.carrying,
+            None if figure.low is None or figure.high is None else (figure.low, figure.high),
+        )
+        for figure in vintage.figures
+        if figure.value is not None
+    )
+
+
+def _keep(entry: TargetAssessment, dots: Sequence[Dot]) -> tuple[Keep, int, int] | None:
+    """Limits with the years between which they are drawn: those of the figures where the promise names none."""
+    target = entry.target
+    years = [dot.year for dot in dots]
+    first = min(years, default=target.by) if target.baseline_year is None else target.baseline_year
+    last = max(years, default=first) if target.by is None else target.by
+    return None if target.keep is None or first is None or last is None else (target.keep, first, last)
+
+
+def _path(entry: TargetAssessment) -> Line:
+    target, start = entry.target, entry.baseline
+    if target.value is None or start is None or target.by is None or target.by <= start.year:
+        return ()
+    between = sorted((y, v) for y, v in target.yearly.items() if start.year < y < target.by)
+    return ((start.year, start.value), *between, (target.by, target.value))
+
+
+def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ...]:
+    series = [(point.year, point.value) for point in entry.series]
+    if len(series) < 2:
+        return ()
+    if isinstance(entry, TargetAssessment) and entry.target_year_ended:
+        return ()
+    target = entry.target if isinstance(entry, TargetAssessment) else None
+    years = entry.indicator.rhythm.ahead(series[-1][0], YEARS_AHEAD, None if target is None else target.by)
+    models = forecast(past_of(entry.indicator, entry.vintage, target), years) if years else ()
+    points = models[0].points if models else ()
+    return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
+
+
+def make_parts_chart(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, by: str, voice: Voice) -> Chart:
+    """A chart with a line for an indicator and one for each of its parts by a dimension, and nothing else.
+
+    Raises:
+        UsageError: it has no such parts.
+        RefusedError: there is nothing to draw.
+    """
+    indicator, dimension = entry.indicator, dataset.dimensions.get(by)
+    name = entry.target.indicator if isinstance(entry, TargetAssessment) else entry.id
+    parts = [
+        Part(voice.line(dimension.values.get(value, value) if dimension else value), _part(dataset, part, entry))
+        for part, value in parts_along(dataset, name, by).items()
+    ]
+    drawn = [part for part in parts if part.dots]
+    largest = sorted(drawn, key=lambda part: part.dots[-1].value, reverse=True)[:MOST_PARTS]
+    title = voice.beside(voice.line(indicator.title), voice.line(dimension.title if dimension else by))
+    chart = Chart(voice, title, indicator, _dots(entry), (), None, None, (), ())
+    if not drawn:
+        raise _nothing(entry.id)
+    return chart._replace(parts=tuple(part for part in drawn if part in largest), of_parts=len(drawn))
+
+
+def _part(dataset: Dataset, name: str, whole: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
+    """A part's figures that a verdict may rest on, as they count; none where another scale would be needed."""
+    indicator = dataset.indicators[name]
+    if (indicator.unit, indicator.year_kind) != (whole.indicator.unit, whole.indicator.year_kind):
+        return ()
+    return tuple(starmap(Dot, counted(indicator, known(indicator, whole.vintage.as_of, dataset.carrying))))
+
+
+def _nothing(name: str) -> RefusedError:
+    return RefusedError(f"“{name}” has no figure to draw yet.", ja=f"「{name}」には図にする実績値がまだありません。")

@@ -86,7 +86,7 @@ def test_a_forecast_says_that_it_begins_at_a_break(voice, sentence):
 
 def test_a_break_is_drawn_and_named_in_every_chart():
     drawn = chart(BROKEN)
-    assert "¦ Break in the series: 2021. Verdict: ? unknown. Chance of reaching the target: 1%." in printed(
+    assert "¦ break in series 2021. Verdict: ? unknown. Chance of reaching the target: 1%." in printed(
         chart_view(drawn, 100, 30)
     )
     assert sum("¦" in line for line in printed(chart_view(drawn, 100, 30)).split("\n")) > 8

@@ -44,7 +44,13 @@ STYLES = {
 STYLES |= {sign: f"bold {PART_STYLES[index % len(PART_STYLES)]}" for index, sign in enumerate(PARTS)}
 
 SIGNS = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3, "target": TARGET}
-SIGNS |= {"projection": PROJECTION * 3, "interval": BAND * 3, "confidence": CONFIDENCE, "joined": JOINED * 3}
+SIGNS |= {
+    "projection": PROJECTION * 3,
+    "interval": BAND * 3,
+    "confidence": CONFIDENCE,
+    "joined": JOINED * 3,
+    "break": BREAK,
+}
 
 SMALLEST_WIDTH, LARGEST_WIDTH = 30, 110
 SMALLEST_HEIGHT, LARGEST_HEIGHT = 8, 24
@@ -180,6 +186,5 @@ def _legend(chart: Chart, columns: int) -> list[Text]:
         lines[-1].append("  " if lines[-1] else "").append_text(item)
     waiting = [Text.assemble((WAITING, STYLES[WAITING]), f" {year} {why}") for year, why in chart.waiting_words]
     beyond = [Text(chart.word("beyond"), style="dim")] if chart.beyond else []
-    sign = [Text(f"{BREAK} ", STYLES[BREAK])] if chart.breaks else []
-    said = [Text.assemble(*sign, chart.voice.say((" ", "")).join(chart.verdict_words))]
+    said = [Text(chart.voice.say((" ", "")).join(chart.verdict_words))]
     return [*lines, *waiting, *beyond, *said]

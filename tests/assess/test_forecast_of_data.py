@@ -137,3 +137,18 @@ def test_only_what_comes_after_a_break_is_used():
     )
     assert [tuple(point) for point in forecast(summed, target=None).series] == [(2020, 15), (2021, 40), (2022, 85)]
     assert forecast(summed, target=None).models[0].slope == pytest.approx(37 / 7)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "target", "years"),
+    [
+        ({"every": 5}, None, [2026, 2031]),
+        ({"every": 5}, "t", [2026, 2028]),
+        ({"years": (2006, 2011, 2016, 2021, 2026)}, None, [2026]),
+        ({}, None, [2022, 2023, 2024, 2025, 2026]),
+    ],
+)
+def test_a_survey_is_forecast_for_the_years_in_which_it_comes_and_for_the_targets(rhythm, target, years):
+    data = simple({2006: 60, 2011: 67, 2016: 83, 2021: 114}, 150, 2028, 2016, **rhythm)
+    found = forecast_indicator(data, "i", date(2024, 6, 30), target_id=target)
+    assert [point.year for point in found.models[0].points] == years

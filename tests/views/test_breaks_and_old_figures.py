@@ -21,6 +21,7 @@ from unpolicy.views.report.build import build_sheet
 from unpolicy.views.sparkline import sparkline
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.history import history_view
+from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
 
 TODAY = date(2026, 11, 28)
@@ -86,9 +87,9 @@ def test_a_forecast_says_that_it_begins_at_a_break(voice, sentence):
 
 def test_a_break_is_drawn_and_named_in_every_chart():
     drawn = chart(BROKEN)
-    assert "¦ break in series 2021. Verdict: ? unknown. Chance of reaching the target: 1%." in printed(
-        chart_view(drawn, 100, 30)
-    )
+    shown = printed(chart_view(drawn, 100, 30))
+    assert "¦ break in series 2021" in shown
+    assert "Break in the series: 2021. Verdict: ? unknown." in shown
     assert sum("¦" in line for line in printed(chart_view(drawn, 100, 30)).split("\n")) > 8
     spec = json.dumps(chart_spec(drawn), ensure_ascii=False)
     assert '"year": 2020.5' in spec
@@ -124,3 +125,21 @@ def test_the_report_says_what_status_says():
     assert "Unknown: break in the series in 2021; figures before and after it do not compare." in target(BROKEN).ruling
     assert "245 left, 82 a year." in target(BUDGET).ruling
     assert "The figure of 2023 decides: 120 or more." in target(OLD).ruling
+
+
+def test_where_a_break_leaves_the_verdict_unknown_no_view_names_a_chance():
+    entry = assess(BROKEN, TODAY).targets[0]
+    assert (entry.verdict, entry.reason, entry.chance) == ("unknown", "break", None)
+    assert forecast_indicator(BROKEN, "i", TODAY, target_id="t").reaches == {}
+    assert "hance" not in printed(*status_view(assess(BROKEN, TODAY), EN, 100), chart_view(chart(BROKEN), 100, 30))
+
+
+def test_a_baseline_that_the_target_writes_itself_accounts_for_the_break_and_keeps_the_chance():
+    own = simple(
+        {2018: 100, 2021: {"value": 130, "status": "break"}, 2022: 131, 2025: 132},
+        150,
+        2030,
+        {"year": 2018, "value": 128},
+    )
+    assert assess(own, TODAY).targets[0].chance is not None
+    assert forecast_indicator(own, "i", TODAY, target_id="t").reaches["steady"].probability is not None

@@ -118,7 +118,13 @@ class TargetAssessment(NamedTuple):
 
     @property
     def chance(self) -> float | None:
-        """The chance that the target is reached, by the model `steady`; `None` once its year's figure is out."""
+        """The chance that the target is reached, by the model `steady`.
+
+        `None` once its year's figure is out, and where a break in the series leaves the verdict unknown: what comes
+        after it does not compare with what was promised before.
+        """
+        if self.verdict == "unknown" and self.reason == "break":
+            return None
         from unpolicy.measures.forecast import forecast, probability
 
         past, by, value = past_of(self.indicator, self.vintage, self.target), self.target.by, self.target.value

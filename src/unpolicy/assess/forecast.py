@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.series import breaks, past_of
+from unpolicy.assess.series import breaks, parted, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
 from unpolicy.measures.case import Point
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HORIZON = 5
 """Years ahead that are forecast where no target says how many."""
+SURVEYS = 2
+"""The same in measured years, where not every year is measured."""
 FURTHEST = 100
 
 Shortage = Literal["no-figure", "one-figure", "two-figures"]
@@ -140,6 +142,8 @@ def forecast_indicator(
     years = _years(series, by, ahead, indicator)
     asked = forecast(past, [*years, *([by] if by is not None and by not in years else [])], ahead.models)
     last = by if by is not None else years[-1] if years else None
+    # After a break no figure compares with what was promised before it, as in the verdict.
+    compared = None if target is not None and parted(target, vintage) else target
     return Forecast(
         indicator_id=indicator_id,
         indicator=indicator,
@@ -147,10 +151,10 @@ def forecast_indicator(
         as_of=as_of,
         series=series,
         models=tuple(m._replace(points=tuple(point for point in m.points if point.year in years)) for m in asked),
-        reaches=_reaches(asked, target_id, target, by, indicator),
+        reaches={} if compared is None else _reaches(asked, target_id, compared, by, indicator),
         shortage=_shortage(len(series), asked),
         apart=None if last is None else spread(asked, last),
-        cannot_tell=_undecided(asked, target, by, series),
+        cannot_tell=_undecided(asked, compared, by, series),
         broken=max(breaks(vintage), default=None),
     )
 
@@ -186,11 +190,13 @@ def _year_to_reach(target: Target | None, series: tuple[Point, ...]) -> int | No
     return None if by is None or (series and series[-1].year >= by) else by
 
 
-def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: Indicator) -> range:
+def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: Indicator) -> list[int]:
+    """The years to forecast: the measured ones, and the last one in any case."""
     if not series:
-        return range(0)
-    latest = series[-1].year
-    usual = by if by is not None else latest + HORIZON
+        return []
+    latest, rhythm = series[-1].year, indicator.rhythm
+    following = [] if rhythm.yearly else rhythm.ahead(latest, SURVEYS)
+    usual = by if by is not None else following[-1] if following else latest + HORIZON
     last = ahead.until if ahead.until is not None else latest + ahead.horizon if ahead.horizon else usual
     if last <= latest:
         year, newest = label(last, indicator.year_kind), label(latest, indicator.year_kind)
@@ -204,7 +210,7 @@ def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: I
         raise UsageError(
             f"{last} is too far: forecasts go up to {furthest}.", ja=f"{last}は先すぎます。予測は{furthest}までです。"
         )
-    return range(latest + 1, last + 1)
+    return rhythm.ahead(latest, 0, last)
 
 
 def _reaches(

@@ -57,6 +57,14 @@ def breaks(vintage: Vintage) -> tuple[int, ...]:
     return tuple(figure.year for figure in vintage.detailed if figure.status == "break")
 
 
+def parted(target: Target, vintage: Vintage) -> bool:
+    """Whether a break in the series parts the newest figure from the baseline, which does not account for it."""
+    start = target.baseline_year
+    if start is None or target.own_baseline is not None:
+        return False
+    return any(start < year for year in breaks(vintage))
+
+
 def past_of(indicator: Indicator, vintage: Vintage, target: Target | None = None) -> Past:
     """The figures that a forecast is made from: those since the last break, and no baseline with a value of its own.
 

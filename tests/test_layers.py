@@ -202,6 +202,15 @@ def violations(module, source):
     return found
 
 
+def test_a_name_of_a_class_stands_for_one_thing():
+    places = {}
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_from_below_only(module):
     assert violations(module, MODULES[module].read_text(encoding="utf-8")) == []

@@ -13,7 +13,7 @@ from unpolicy.model import (
     IndicatorsFile,
     Keep,
     Milestone,
-    Policy,
+    PolicyRecord,
     Rating,
     Source,
     Target,
@@ -29,8 +29,8 @@ TARGET = {"goal": "g", "indicator": "i", "baseline": 2020, "value": 10, "by": 20
 @pytest.mark.parametrize(
     ("model", "valid", "key"),
     [
-        (Policy, {"id": "p", "title": "P"}, "id"),
-        (Policy, {"id": "p", "title": "P"}, "title"),
+        (PolicyRecord, {"id": "p", "title": "P"}, "id"),
+        (PolicyRecord, {"id": "p", "title": "P"}, "title"),
         (Source, {"title": "x"}, "title"),
         (Goal, {"title": "G"}, "title"),
         (Milestone, {"title": "M", "status": "missed"}, "title"),
@@ -53,8 +53,8 @@ def test_a_required_key_cannot_be_left_out(model, valid, key):
 @pytest.mark.parametrize(
     ("model", "valid"),
     [
-        (Policy, {"id": "p", "title": "P"}),
-        (Policy, {"id": "p", "title": {"en": "P", "ja": "施策"}}),
+        (PolicyRecord, {"id": "p", "title": "P"}),
+        (PolicyRecord, {"id": "p", "title": {"en": "P", "ja": "施策"}}),
         (Source, {"title": "x"}),
         (Target, TARGET),
         (Indicator, INDICATOR),
@@ -169,13 +169,13 @@ def test_a_target_has_a_value_or_limits(kind):
 
 @pytest.mark.parametrize("name", ["un-staff", "a", "sdg-3-14-1", "2030-agenda"])
 def test_an_id_is_kebab_case(name):
-    assert Policy.model_validate({"id": name, "title": "P"}).id == name
+    assert PolicyRecord.model_validate({"id": name, "title": "P"}).id == name
 
 
 @pytest.mark.parametrize("name", ["", "UN", "un_staff", "-un", "un-", "un--staff", "un staff", "国連", "un\n", 5])
 def test_what_is_not_kebab_case_is_no_id(name):
     with pytest.raises(ValidationError):
-        Policy.model_validate({"id": name, "title": "P"})
+        PolicyRecord.model_validate({"id": name, "title": "P"})
     with pytest.raises(ValidationError):
         IndicatorsFile.model_validate({"version": 1, "indicators": {name: INDICATOR}})
 
@@ -195,13 +195,13 @@ def test_a_milestone_is_due_at_no_other_time(when):
 @pytest.mark.parametrize("text", ["FY2023..FY2021", "FY2021..2023", "2023年度", ""])
 def test_a_period_that_is_none_is_refused(text):
     with pytest.raises(ValidationError):
-        Policy.model_validate({"id": "p", "title": "P", "reviewed": text})
+        PolicyRecord.model_validate({"id": "p", "title": "P", "reviewed": text})
 
 
 @pytest.mark.parametrize("text", ["FY1899..FY2023", "1899", "FY2021..FY2201", "9999"])
 def test_a_period_outside_1900_to_2200_is_refused(text):
     with pytest.raises(ValidationError):
-        Policy.model_validate({"id": "p", "title": "P", "reviewed": text})
+        PolicyRecord.model_validate({"id": "p", "title": "P", "reviewed": text})
 
 
 def test_a_date_by_its_week_is_no_date_of_the_format():
@@ -247,7 +247,7 @@ def test_an_empty_section_is_an_empty_mapping():
 
 def test_a_model_cannot_be_changed():
     with pytest.raises(ValidationError, match="frozen"):
-        Policy.model_validate({"id": "p", "title": "P"}).title = "Q"
+        PolicyRecord.model_validate({"id": "p", "title": "P"}).title = "Q"
 
 
 @pytest.mark.parametrize(

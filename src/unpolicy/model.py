@@ -22,8 +22,8 @@ from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
 
 __all__ = (
     "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
-    "IndicatorsFile", "Keep", "Milestone", "OtherYear", "Policy", "Rating", "Record", "Revision", "Source", "Target",
-    "TargetsFile", "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
+    "IndicatorsFile", "Keep", "Milestone", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision", "Source",
+    "Target", "TargetsFile", "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
     "record_of",
 )  # fmt: skip
 
@@ -37,7 +37,7 @@ STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
 STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
 
 
-class Policy(Record):
+class PolicyRecord(Record, title="Policy"):
     """What is evaluated as a whole (施策・個別分野)."""
 
     id: Id = Field(description="The policy's id, in kebab-case.")
@@ -67,7 +67,7 @@ class TargetsFile(Record):
     """`targets.yaml`: the policy, its goals in words, the targets and the ratings."""
 
     version: Version = Field(description="The version of the data format.")
-    policy: Policy = Field(description="What is evaluated as a whole.")
+    policy: PolicyRecord = Field(description="What is evaluated as a whole.")
     sources: Annotated[dict[Id, Source], BeforeValidator(empty_for_null)] = Field(
         {}, description="Publications, by id."
     )
@@ -280,7 +280,7 @@ class Dataset(NamedTuple):
     settings: "Settings | None" = None
 
     @property
-    def policy(self) -> Policy:
+    def policy(self) -> PolicyRecord:
         """What is evaluated as a whole."""
         return self.targets_file.policy
 

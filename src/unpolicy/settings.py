@@ -78,7 +78,7 @@ class Exports(Record):
     reporting_org: Words | None = Field(None, description="The organisation of IATI that reports.")
 
 
-class Site(Record):
+class SiteSettings(Record, title="Site"):
     """The static site."""
 
     title: Text | None = Field(None, description="The site's title; else the policy's.")
@@ -111,8 +111,8 @@ class Settings(Record):
     exports: Annotated[Exports, BeforeValidator(empty_for_null)] = Field(
         Exports(), description="Who publishes, for exports."
     )
-    site: Annotated[Site, BeforeValidator(empty_for_null)] = Field(
-        Site(), description="What the static site shows beside the data."
+    site: Annotated[SiteSettings, BeforeValidator(empty_for_null)] = Field(
+        SiteSettings(), description="What the static site shows beside the data."
     )
 
 

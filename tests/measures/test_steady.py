@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from unpolicy.measures.steady import Asked, steps
+from unpolicy.measures.steady import SteadyTarget, steps
 
 POINTS = ((2020, 918.0), (2021, 956.0), (2022, 961.0))
 
 
 def test_figures_too_large_to_be_squared_have_no_steps():
-    assert steps(((2020, 1e200), (2021, -1e200)), None, 0, Asked(2025, 1.0, 1)) == ()
+    assert steps(((2020, 1e200), (2021, -1e200)), None, 0, SteadyTarget(2025, 1.0, 1)) == ()
 
 
 def test_a_year_that_is_not_ahead_has_no_chance():
-    names = [step.name for step in steps(POINTS, None, 0, Asked(2022, 1000.0, 1))]
+    names = [step.name for step in steps(POINTS, None, 0, SteadyTarget(2022, 1000.0, 1))]
     assert "forecast-mean" in names
     assert "forecast-chance" not in names
 
 
 def test_a_year_ahead_has_the_chance_of_the_reference():
-    last = steps(POINTS, None, 0, Asked(2025, 1000.0, 1))[-1]
+    last = steps(POINTS, None, 0, SteadyTarget(2025, 1000.0, 1))[-1]
     assert last.result == pytest.approx(0.362390, abs=1e-6)

@@ -13,7 +13,7 @@ from chart_cases import HOSTILE, policy, shipped
 from lxml import html as lxml_html
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.find import Part, select
+from unpolicy.assess.find import Selection, select
 from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
@@ -365,7 +365,7 @@ def test_of_many_targets_the_sheet_counts_all_and_shows_those_that_need_attentio
 
 
 def test_all_of_them_are_shown_when_asked_and_a_few_without_asking():
-    everything = build_sheet(assess(many(), TODAY), Voice("ja"), Part(everything=True))
+    everything = build_sheet(assess(many(), TODAY), Voice("ja"), Selection(everything=True))
     assert len(titles(everything)) == len(everything.measured.rows) == 60
     few = _report("ja", many(targets=50, alone=50))
     assert len(titles(few)) == 50
@@ -373,7 +373,7 @@ def test_all_of_them_are_shown_when_asked_and_a_few_without_asking():
 
 
 def test_in_an_order_that_was_asked_for_the_first_are_shown():
-    report = build_sheet(assess(many(), TODAY), Voice("en"), Part(ordered=True))
+    report = build_sheet(assess(many(), TODAY), Voice("en"), Selection(ordered=True))
     assert titles(report) == [f"T{n:02}" for n in range(20)]
     assert "first 20" in dict(report.facts)["Targets"]
 

@@ -9,7 +9,7 @@ from policies import policy
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.find import Part
+from unpolicy.assess.find import Selection
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
 
@@ -29,7 +29,7 @@ def many(count, **rest):
 def drawn(dataset, width=80, lang="en", method=None, **part):
     out = StringIO()
     console = Console(file=out, width=width, color_system=None, markup=False)
-    console.print(Group(*status_view(assess(dataset, TODAY, method), Voice(lang), width, Part(**part))))
+    console.print(Group(*status_view(assess(dataset, TODAY, method), Voice(lang), width, Selection(**part))))
     return [line.rstrip() for line in out.getvalue().split("\n")]
 
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.find import Part
+from unpolicy.assess.find import Selection
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.notes import note_sentences
@@ -371,7 +371,7 @@ def test_many_targets_are_shown_by_urgency_and_all_when_asked(lang, width):
     assert text.count("52%") < 60
     out = StringIO()
     Console(file=out, width=width, color_system=None, markup=False).print(
-        Group(*status_view(assess(dataset, TODAY), Voice(lang), width, Part(everything=True)))
+        Group(*status_view(assess(dataset, TODAY), Voice(lang), width, Selection(everything=True)))
     )
     assert out.getvalue().count("52%") == 59
 
@@ -380,7 +380,7 @@ def test_many_targets_are_shown_by_urgency_and_all_when_asked(lang, width):
 def test_long_tables_come_batches_that_are_made_in_turn(lang, width):
     figures = {"actuals": {2020: 918, 2022: 961}}
     dataset = build(*[({"title": f"T{n:03}"}, figures) for n in range(120)], alone=[figures] * 70)
-    parts = status_view(assess(dataset, TODAY), Voice(lang), width, Part(everything=True))
+    parts = status_view(assess(dataset, TODAY), Voice(lang), width, Selection(everything=True))
     out = StringIO()
     console = Console(file=out, width=width, color_system=None, markup=False)
     shown = []
@@ -400,7 +400,7 @@ def test_of_many_in_an_order_that_was_asked_for_the_first_are_shown():
     targets[37] = ({"title": "worst"}, {"actuals": {2020: 918, 2025: 919}})
     out = StringIO()
     Console(file=out, width=80, color_system=None, markup=False).print(
-        Group(*status_view(assess(build(*targets), TODAY), Voice("en"), 80, Part(ordered=True)))
+        Group(*status_view(assess(build(*targets), TODAY), Voice("en"), 80, Selection(ordered=True)))
     )
     assert re.findall(r"T\d{3}", out.getvalue())[:20] == [f"T{n:03}" for n in range(20)]
     assert "worst" not in out.getvalue()

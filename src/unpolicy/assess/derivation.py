@@ -17,7 +17,7 @@ from unpolicy.assess.stability import stability_of
 from unpolicy.assess.terms import judge, keeping_of, progress_of
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainment
-from unpolicy.measures.steady import Asked, steps
+from unpolicy.measures.steady import SteadyTarget, steps
 from unpolicy.measures.traced import Step, Traced, note, note_any
 from unpolicy.measures.verdict import METHODS, improved
 
@@ -63,7 +63,7 @@ class Ruling(NamedTuple):
     bands: Bands | None = None
 
 
-class Promise(NamedTuple):
+class YearlyPromise(NamedTuple):
     """A yearly target beside what came.
 
     Attributes:
@@ -109,7 +109,7 @@ class Derivation(NamedTuple):
     steps: tuple[Step, ...]
     ruling: Ruling
     forecast: tuple[Step, ...]
-    promises: tuple[Promise, ...]
+    promises: tuple[YearlyPromise, ...]
     requirements: tuple[Requirement, ...]
     within: tuple[Within, ...]
     revisions: tuple[Revised, ...]
@@ -190,7 +190,7 @@ def _forecast(entry: TargetAssessment) -> tuple[Step, ...]:
     value, by = entry.target.value, entry.target.by
     if value is None or by is None or entry.chance is None:
         return ()
-    past, asked = past_of(entry.indicator, entry.vintage, entry.target), Asked(by, value, entry.indicator.sign)
+    past, asked = past_of(entry.indicator, entry.vintage, entry.target), SteadyTarget(by, value, entry.indicator.sign)
     return steps(past.points, past.results, past.decimals, asked)
 
 
@@ -239,10 +239,10 @@ def _settled_by(entry: TargetAssessment) -> Rule:
     return "target-behind" if behind else "lead" if entry.judgement.measure is None else "bands"
 
 
-def _promises(entry: TargetAssessment) -> Iterator[Promise]:
+def _promises(entry: TargetAssessment) -> Iterator[YearlyPromise]:
     came = {point.year: point.value for point in entry.series}
     for year, promised in sorted(entry.target.yearly.items()):
-        yield Promise(year, promised, came.get(year), _attained(entry, year, promised, came.get(year)))
+        yield YearlyPromise(year, promised, came.get(year), _attained(entry, year, promised, came.get(year)))
 
 
 def _attained(entry: TargetAssessment, year: int, promised: float, came: float | None) -> Step | None:

@@ -144,7 +144,7 @@ def find_target(dataset: Dataset, name: str) -> str:
     )
 
 
-class Part(NamedTuple):
+class Selection(NamedTuple):
     """How much of an assessment to show.
 
     Attributes:
@@ -161,7 +161,7 @@ class Part(NamedTuple):
     all_parts: bool = False
 
 
-ORDINARY = Part()
+ORDINARY = Selection()
 """What is shown without any wish: all of a few, the most urgent of many."""
 
 
@@ -274,7 +274,7 @@ def in_order(targets: Sequence[TargetAssessment], order: TargetOrder, lang: Lang
     return list(targets)
 
 
-def most_urgent(assessment: Assessment, part: Part) -> Assessment:
+def most_urgent(assessment: Assessment, part: Selection) -> Assessment:
     """What to show of many: a few of the targets, and the first of the other indicators.
 
     Args:

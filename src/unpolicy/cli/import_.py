@@ -22,7 +22,7 @@ from unpolicy.cli.options import (
 from unpolicy.cli.output import warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
-from unpolicy.exchange.formats import Reading, read_input
+from unpolicy.exchange.formats import ReadingOptions, read_input
 from unpolicy.exchange.grid import Grid
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def command(
 
     session = open_session(ctx, data, lang, json=json)
     typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial)
-    asked = Options(Reading(from_, sheet, hidden, encoding), typed)
+    asked = Options(ReadingOptions(from_, sheet, hidden, encoding), typed)
     require_new(session.settings, save_profile)
     options = with_profile(asked, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)

@@ -43,7 +43,7 @@ _WORDS = {
 }
 
 
-class Item(NamedTuple):
+class ManualItem(NamedTuple):
     """One line of a list: what is typed, and what it means."""
 
     name: str
@@ -86,12 +86,12 @@ def metavar(parameter: Parameter) -> str:
     return (name if parameter.required else f"[{name}]") + ("..." if parameter.nargs != 1 else "")
 
 
-def item(parameter: Parameter, lang: Language) -> Item:
+def item(parameter: Parameter, lang: Language) -> ManualItem:
     """One argument or option as a line of a list."""
     if parameter.param_type_name == "argument":
-        return Item(metavar(parameter), said(parameter.help or "", lang))
+        return ManualItem(metavar(parameter), said(parameter.help or "", lang))
     spellings = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
-    return Item(
+    return ManualItem(
         f"{spellings} {metavar(parameter)}".rstrip(), ("" if lang == "ja" else " ").join(_meaning(parameter, lang))
     )
 
@@ -108,7 +108,7 @@ def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
         yield _WORDS["variable"][say].format(name=parameter.envvar)
 
 
-def words(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[Item]]]:  # noqa: ANN401 - as above
+def words(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
     """All that help says of a command for other pages: paragraphs without items, then each list under its title."""
     for paragraph in cleandoc(command.help).split("\n\n"):
         yield said(paragraph, lang), []
@@ -137,12 +137,12 @@ def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: AN
     yield from ("", f"{_WORDS['page'][say]}#{command.name}")
 
 
-def _groups(say: int) -> Iterator[tuple[str, list[Item]]]:
+def _groups(say: int) -> Iterator[tuple[str, list[ManualItem]]]:
     for key, title in GROUPS.items():
-        yield title[say], [Item(name, one.summary[say]) for name, one in COMMANDS.items() if one.group == key]
+        yield title[say], [ManualItem(name, one.summary[say]) for name, one in COMMANDS.items() if one.group == key]
 
 
-def _parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[Item]]]:  # noqa: ANN401 - as above
+def _parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
     say = 1 if lang == "ja" else 0
     found = command.get_params(ctx)
     arguments = [one for one in found if one.param_type_name == "argument"]
@@ -153,7 +153,7 @@ def _parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, l
             yield _WORDS[key][say], [item(one, lang) for one in some]
 
 
-def _section(title: str, items: Iterable[Item], edge: int, width: int) -> Iterator[str]:
+def _section(title: str, items: Iterable[ManualItem], edge: int, width: int) -> Iterator[str]:
     yield from ("", bold(title))
     for one in items:
         name = "  " + bold(one.name, "36") + " " * max(edge - 2 - columns(one.name), 0)

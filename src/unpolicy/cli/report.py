@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from unpolicy.assess.find import Part
+from unpolicy.assess.find import Selection
 from unpolicy.cli.choosing import choose
 from unpolicy.cli.options import (
     AllOption,
@@ -71,7 +71,7 @@ def command(
             ja="1つのページに入るのは1つの施策です。Markdown にするか、--data を1つにしてください。",
         )
     both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
-    part = Part(everything=show_all, ordered=sort is not None)
+    part = Selection(everything=show_all, ordered=sort is not None)
     texts = []
     for session in sessions:
         assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
@@ -95,7 +95,7 @@ def report_format(output: str, form: ReportFormat | None) -> ReportFormat:
     return found
 
 
-def _report(session: Session, assessment: Assessment, part: Part, form: ReportFormat, *, bilingual: bool) -> str:
+def _report(session: Session, assessment: Assessment, part: Selection, form: ReportFormat, *, bilingual: bool) -> str:
     from unpolicy.views.report.build import build_sheets
     from unpolicy.views.report.html import report_html
     from unpolicy.views.report.markdown import report_markdown

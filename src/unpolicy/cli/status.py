@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.assess.find import Part
+from unpolicy.assess.find import Selection
 from unpolicy.cli.choosing import choose
 from unpolicy.cli.options import (
     AllOption,
@@ -74,7 +74,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
-    part = Part(show_all, sort is not None, goals, parts)
+    part = Selection(show_all, sort is not None, goals, parts)
     wanted = []
     for session in open_sessions(ctx, data, lang, as_of, json=json):
         assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
@@ -93,7 +93,7 @@ class _Wanted(NamedTuple):
 
     session: Session
     assessment: Assessment
-    part: Part
+    part: Selection
     section: StatusSection | None
     stability: bool
     charts: bool

@@ -11,7 +11,7 @@ from unpolicy.text import close_match
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from unpolicy.exchange.shape import Place, Table
+    from unpolicy.exchange.shape import Place, SourceTable
 
 REST = "*"
 """What stands for every further column that parts the rows."""
@@ -50,7 +50,7 @@ class Chosen(NamedTuple):
         return all(plain(place.row.cell(column)) in values for column, values in self.columns.items())
 
 
-def chosen(table: Table, where: Mapping[str, set[str]], places: Sequence[Place]) -> Chosen:
+def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> Chosen:
     """The columns of a table that are asked about.
 
     Raises:

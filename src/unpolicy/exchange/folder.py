@@ -30,7 +30,7 @@ _OURS = re.compile(rf"index\.html|sitemap\.xml|(?:ja|en|charts|assets)(?:/{_PART
 """Paths that can be ours; whatever else a list of files says, which somebody may have written, is none."""
 
 
-class Entry(NamedTuple):
+class FileEntry(NamedTuple):
     """What is known of one of our files: the digest of its bytes, and the one of all that they follow from."""
 
     digest: str
@@ -57,7 +57,7 @@ class Folder:
         self._marker = path / MARKER
         self._new, self._old = self._marker / "new", self._marker / "old"
         self._before = _read_list(self._marker / "files.json")
-        self._after: dict[str, Entry] = {}
+        self._after: dict[str, FileEntry] = {}
         self._staged: list[str] = []
         self._directories: set[Path] = set()
 
@@ -84,7 +84,7 @@ class Folder:
         if _OURS.fullmatch(path) is None:
             raise ValueError(f"{path!r} is no path of ours")
         self._require_ours(path)
-        entry = self._after[path] = Entry(hashlib.sha256(content).hexdigest(), key)
+        entry = self._after[path] = FileEntry(hashlib.sha256(content).hexdigest(), key)
         if _digest(self.path / path) == entry.digest:
             return
         (self._new / path).parent.mkdir(parents=True, exist_ok=True)
@@ -209,15 +209,15 @@ def _digest(path: Path) -> str | None:
         return None
 
 
-def _read_list(path: Path) -> dict[str, Entry]:
+def _read_list(path: Path) -> dict[str, FileEntry]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return {name: Entry(*entry) for name, entry in found.items() if _OURS.fullmatch(name)}
+        return {name: FileEntry(*entry) for name, entry in found.items() if _OURS.fullmatch(name)}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _write_list(path: Path, entries: dict[str, Entry]) -> None:
+def _write_list(path: Path, entries: dict[str, FileEntry]) -> None:
     new = path.with_name("files.new")
     new.write_text(json.dumps(dict(sorted(entries.items())), indent=0), encoding="utf-8")
     new.replace(path)

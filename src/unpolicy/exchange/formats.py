@@ -174,7 +174,7 @@ def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
     write_iati(stream, dataset, wishes.lang, wishes.reporting, wishes.as_of)
 
 
-class Reading(NamedTuple):
+class ReadingOptions(NamedTuple):
     """How a file is to be read.
 
     Attributes:
@@ -190,7 +190,7 @@ class Reading(NamedTuple):
     encoding: str | None = None
 
 
-def read_input(name: str, how: Reading = Reading()) -> Grid | Dataset:  # noqa: B008 - an immutable default
+def read_input(name: str, how: ReadingOptions = ReadingOptions()) -> Grid | Dataset:  # noqa: B008 - an immutable default
     """Read a file.
 
     Args:
@@ -204,7 +204,7 @@ def read_input(name: str, how: Reading = Reading()) -> Grid | Dataset:  # noqa: 
     return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.kind), how)
 
 
-def read_content(data: bytes, shown: str, kind: str, how: Reading) -> Grid | Dataset:
+def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Grid | Dataset:
     """The content of a file of a kind: a table, or all data of another directory."""
     if kind == "json":
         from unpolicy.exchange.jsonfile import read_json

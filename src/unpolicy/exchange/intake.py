@@ -9,7 +9,7 @@ from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.grid import Grid
-from unpolicy.exchange.ledger import Cell, Ledger, Refusal, Taken
+from unpolicy.exchange.ledger import CellPlace, Ledger, Refusal, Taken
 from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
@@ -175,7 +175,7 @@ def _from_dataset(  # noqa: PLR0913, PLR0917 - as `from_table`
             except UnpolicyError as error:
                 asked = error
             text = "" if figure.value is None else number_text(figure.value)
-            yield Asked(Cell(text=text), key, label(figure.year, indicator.year_kind), asked)
+            yield Asked(CellPlace(text=text), key, label(figure.year, indicator.year_kind), asked)
 
 
 def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, request: ImportRequest) -> FigureRequest:

@@ -25,7 +25,7 @@ CHOICES: dict[str, tuple[str, str]] = {
 """The choices that leave a cell out, in the words of the last line."""
 
 
-class Cell(NamedTuple):
+class CellPlace(NamedTuple):
     """Where something stood: a row as a spreadsheet shows its number, a column from 1; `None` for what has no cells."""
 
     row: int | None = None
@@ -43,14 +43,14 @@ class Cell(NamedTuple):
 class Taken(NamedTuple):
     """A figure that is to be written."""
 
-    cell: Cell
+    cell: CellPlace
     decision: Decision
 
 
 class Refusal(NamedTuple):
     """A cell that cannot be taken, with its reason."""
 
-    cell: Cell
+    cell: CellPlace
     indicator: str | None
     year: str
     error: UnpolicyError

@@ -31,7 +31,7 @@ _SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—△▲", "-") | {"’": 
 _OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 
 
-class Written(NamedTuple):
+class CellNumber(NamedTuple):
     """A number as a cell has it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Notation(NamedTuple):
     decimal: Mark = "."
     sure: bool = True
 
-    def read(self, text: str) -> Written:
+    def read(self, text: str) -> CellNumber:
         """Read a cell.
 
         Raises:
@@ -63,17 +63,17 @@ class Notation(NamedTuple):
         if self.decimal == "." and len(text) < LONGEST_QUOTE and _PLAIN.fullmatch(text) and type(text) is str:
             if not self.sure and _could_be_either(text):
                 raise _ambiguous(text)
-            return Written(Decimal(text))
+            return CellNumber(Decimal(text))
         require_sound(text)
         refuse_mark(text)
         stripped = text.strip()
         if _PROGRAM.fullmatch(stripped) or (_PLAIN.fullmatch(stripped) and self.decimal == "." and self.sure):
-            return Written(Decimal(stripped))
+            return CellNumber(Decimal(stripped))
         match = _match(text)
         if match is None or (match["open"] is None) != (match["close"] is None) or (match["open"] and match["sign"]):
             raise no_figure(text)
         value = Decimal(self._digits(match["number"], text))
-        return Written(-value if match["open"] or match["sign"] == "-" else value, (match["after"] or "").strip())
+        return CellNumber(-value if match["open"] or match["sign"] == "-" else value, (match["after"] or "").strip())
 
     def _digits(self, number: str, text: str) -> str:
         whole, _, fraction = number.partition(self.decimal)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, UnpolicyError
-from unpolicy.exchange.formats import Reading, read_content
+from unpolicy.exchange.formats import ReadingOptions, read_content
 from unpolicy.exchange.grid import Grid
 from unpolicy.exchange.intake import take
 from unpolicy.exchange.ledger import Ledger
@@ -82,7 +82,7 @@ def read_repository(path: Path, base: Dataset, today: date, *, force: bool) -> R
 def _add(  # noqa: PLR0913, PLR0917 - a file, its repository, and what they go into
     found: Repository, name: str, file: Path, path: Path, base: Dataset, today: date, *, force: bool
 ) -> None:
-    grid = read_content(read_bytes(file), quoted(file), "open-sdg", Reading())
+    grid = read_content(read_bytes(file), quoted(file), "open-sdg", ReadingOptions())
     assert isinstance(grid, Grid)  # noqa: S101 - a csv file is a table
     meta = _meta(path / "meta" / f"{name}.md")
     options = next((one for one in meta.get("progress_calculation_options") or [] if isinstance(one, dict)), {})

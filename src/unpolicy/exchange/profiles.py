@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.exchange.formats import Reading
+from unpolicy.exchange.formats import ReadingOptions
 from unpolicy.exchange.units import parse_units
 from unpolicy.text import close_match
 
@@ -28,7 +28,7 @@ class Options(NamedTuple):
         profile: the profile that filled in what was not typed, if any.
     """
 
-    reading: Reading
+    reading: ReadingOptions
     typed: Typed
     profile: str | None = None
 
@@ -78,7 +78,7 @@ def _merged(options: Options, kept: ImportProfile, name: str) -> Options:
     """What was typed goes before what is kept, and adds to its lists."""
     reading, typed = options.reading, options.typed
     return Options(
-        Reading(
+        ReadingOptions(
             reading.kind or kept.format,
             reading.sheet or kept.sheet,
             reading.hidden or kept.hidden,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import FigureRequest
     from unpolicy.errors import UnpolicyError
     from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import Cell
+    from unpolicy.exchange.ledger import CellPlace
     from unpolicy.model import Dataset, Indicator
 
 
@@ -100,7 +100,7 @@ class Asked(NamedTuple):
         request: what it asks for, or why it cannot be taken.
     """
 
-    cell: Cell
+    cell: CellPlace
     indicator: str | None
     year: str
     request: FigureRequest | UnpolicyError

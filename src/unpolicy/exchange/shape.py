@@ -71,7 +71,7 @@ class Aside(NamedTuple):
     error: UnpolicyError | None = None
 
 
-class Table:
+class SourceTable:
     """A table that has been understood: its header, its form, and its cells."""
 
     def __init__(self, grid: Grid, index: int, header: Header, form: str) -> None:
@@ -349,7 +349,7 @@ class Header:
             )
 
 
-def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], bool]) -> Table:
+def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], bool]) -> SourceTable:
     """Find the header among the first rows, and the form that it means.
 
     Args:
@@ -370,7 +370,7 @@ def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], 
             break
         if form is not None:
             header.check()
-            return Table(grid, index, header, form)
+            return SourceTable(grid, index, header, form)
     raise UsageError(
         f"{grid.name} has neither columns for year and value nor years as columns"
         + (f" in its first {_SEARCHED} rows" if len(grid.rows) > _SEARCHED else "")

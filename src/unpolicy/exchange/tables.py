@@ -9,7 +9,7 @@ from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.choosing import chosen
 from unpolicy.exchange.grid import is_blank, require_sound
-from unpolicy.exchange.ledger import Cell, Refusal
+from unpolicy.exchange.ledger import CellPlace, Refusal
 from unpolicy.exchange.notation import notation_of, number_of
 from unpolicy.exchange.request import Asked
 from unpolicy.exchange.rows import read_revisions
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from unpolicy.exchange.ledger import Ledger
     from unpolicy.exchange.notation import Notation
     from unpolicy.exchange.request import ImportRequest, Names
-    from unpolicy.exchange.shape import Place, Table
+    from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.model import Dataset, Indicator, Text
     from unpolicy.years import YearKind
 
@@ -39,7 +39,7 @@ _FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
 
 def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what it goes into
     grid: Grid, request: ImportRequest, dataset: Dataset, names: Names, ledger: Ledger, today: date
-) -> tuple[list[Asked], Table]:
+) -> tuple[list[Asked], SourceTable]:
     """What a table asks for, what it does not ask for being entered in the ledger.
 
     Args:
@@ -74,8 +74,8 @@ def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what
     return [asked for place, key in whole if (asked := reader.asked(place, key, ledger)) is not None], table
 
 
-def _cell_of(one: Place | Aside) -> Cell:
-    return Cell(one.row.number, one.column + 1, str(one.row.cell(one.column)))
+def _cell_of(one: Place | Aside) -> CellPlace:
+    return CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column)))
 
 
 def _owned(
@@ -110,7 +110,7 @@ def _nobody(name: str | None, names: Names) -> UnpolicyError:
     )
 
 
-def _wholes(owned: Sequence[tuple[Place, str, str]], table: Table, ledger: Ledger) -> list[tuple[Place, str]]:
+def _wholes(owned: Sequence[tuple[Place, str, str]], table: SourceTable, ledger: Ledger) -> list[tuple[Place, str]]:
     """The places that are of their indicators as a whole: those of one part among several are refused.
 
     A column in which all rows of an indicator say the same parts nothing.
@@ -136,7 +136,9 @@ def _wholes(owned: Sequence[tuple[Place, str, str]], table: Table, ledger: Ledge
 class _Reader:
     """Reads the places of one table."""
 
-    def __init__(self, table: Table, request: ImportRequest, dataset: Dataset, today: date, notation: Notation) -> None:
+    def __init__(
+        self, table: SourceTable, request: ImportRequest, dataset: Dataset, today: date, notation: Notation
+    ) -> None:
         self._table = table
         self._request = request
         self._indicators = dataset.indicators

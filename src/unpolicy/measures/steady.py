@@ -69,7 +69,7 @@ def total_widening(ahead: N, g: N, years: N) -> N | None:
     return power(ahead * (ahead + 1) * (2 * ahead + 1) / 6 + g * g / (years + PRIOR_YEARS), 0.5)
 
 
-class Asked(NamedTuple):
+class SteadyTarget(NamedTuple):
     """What is asked of the model: a year, the figure promised for it, and the direction that is desired."""
 
     by: int
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
 
 
 def steps(
-    points: Sequence[tuple[int, float]], results: Sequence[tuple[int, float]] | None, decimals: int, asked: Asked
+    points: Sequence[tuple[int, float]], results: Sequence[tuple[int, float]] | None, decimals: int, asked: SteadyTarget
 ) -> tuple[Step, ...]:
     """How the chance of reaching a target came about, from the changes on.
 
@@ -120,7 +120,7 @@ def steps(
     return () if wider is None else (*log, *_chance(centre, sigma * wider, int(gaps.value), asked))
 
 
-def _chance(centre: Traced, error: Traced, df: int, asked: Asked) -> list[Step]:
+def _chance(centre: Traced, error: Traced, df: int, asked: SteadyTarget) -> list[Step]:
     """The standard error, the intervals, and how likely a figure at the target or past it is."""
     log: list[Step] = []
     se = note(log, "forecast-error", "se", error)

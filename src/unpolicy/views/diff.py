@@ -83,7 +83,7 @@ GIVEN_UP = frozenset({"loosened", "dropped"})
 HEADING = ("section", "id", "year", "kind", "what", "before", "after")
 
 
-class FigureDocument(NamedTuple):
+class FigureChangeDocument(NamedTuple):
     """A figure that changed, as in `FigureChange`."""
 
     indicator: str
@@ -93,7 +93,7 @@ class FigureDocument(NamedTuple):
     after: int | float | None
 
 
-class TargetDocument(NamedTuple):
+class TargetChangeDocument(NamedTuple):
     """A promise that changed.
 
     Attributes:
@@ -137,8 +137,8 @@ class DiffDocument(NamedTuple):
     schema: Literal["unpolicy/diff/1"]
     before: str
     after: str | None
-    figures: tuple[FigureDocument, ...]
-    targets: tuple[TargetDocument, ...]
+    figures: tuple[FigureChangeDocument, ...]
+    targets: tuple[TargetChangeDocument, ...]
     verdicts: tuple[VerdictDocument, ...]
     texts: int
 
@@ -167,9 +167,9 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         schema="unpolicy/diff/1",
         before=before,
         after=after,
-        figures=tuple(FigureDocument(*change) for change in found.figures),
+        figures=tuple(FigureChangeDocument(*change) for change in found.figures),
         targets=tuple(
-            TargetDocument(one.target, one.kind, one.what, one.year, _plain(one.before), _plain(one.after))
+            TargetChangeDocument(one.target, one.kind, one.what, one.year, _plain(one.before), _plain(one.after))
             for one in found.targets
         ),
         verdicts=tuple(

@@ -10,7 +10,7 @@ from unpolicy.views.documents import cells
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.model import Dataset, Goal, Policy, Source
+    from unpolicy.model import Dataset, Goal, PolicyRecord, Source
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -36,7 +36,7 @@ class GoalsDocument(NamedTuple):
     """The document `unpolicy/goals/1`: policy, goals and sources as the data file has them, in all languages."""
 
     schema: Literal["unpolicy/goals/1"]
-    policy: Policy
+    policy: PolicyRecord
     goals: tuple[dict[str, Any], ...]
     sources: dict[str, Source]
 

@@ -44,7 +44,7 @@ _OTHERWISE: dict[str, Words] = {
 """What is reported although it is neither easier nor harder."""
 
 
-class Comparison(NamedTuple):
+class ComparedTarget(NamedTuple):
     """A target as it was beside what it is.
 
     Attributes:
@@ -62,7 +62,9 @@ class Comparison(NamedTuple):
     earlier: Indicator | None
 
 
-def comparisons(view: View, before: Mapping[str, Target], indicators: Mapping[str, Indicator]) -> Iterator[Comparison]:
+def comparisons(
+    view: View, before: Mapping[str, Target], indicators: Mapping[str, Indicator]
+) -> Iterator[ComparedTarget]:
     """Every earlier target beside what became of it; one that is there but cannot be read is left out.
 
     Args:
@@ -73,11 +75,11 @@ def comparisons(view: View, before: Mapping[str, Target], indicators: Mapping[st
     for name, old in before.items():
         new = view.targets.get(name)
         if new is not None or not view.exists("targets", name):
-            yield Comparison(view, name, old, new, indicators.get(old.indicator))
+            yield ComparedTarget(view, name, old, new, indicators.get(old.indicator))
 
 
 @rule("U604", "Target loosened", "目標が緩められた", stage="run", severity="warning")
-def loosened(one: Comparison) -> Iterator[Finding]:
+def loosened(one: ComparedTarget) -> Iterator[Finding]:
     """A target is easier to reach than it was in the revision named by `--against`.
 
     Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now.
@@ -98,7 +100,7 @@ def loosened(one: Comparison) -> Iterator[Finding]:
             yield _finding(one.name, one.new, change, "calendar" if indicator is None else indicator.year_kind)
 
 
-def _taken_out(one: Comparison) -> Finding:
+def _taken_out(one: ComparedTarget) -> Finding:
     indicator = one.earlier or one.view.indicators.get(one.old.indicator)
     en, ja = _aim(one.old, "calendar" if indicator is None else indicator.year_kind)
     return Finding(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.derivation import derive
-from unpolicy.assess.find import ORDINARY, Part, most_urgent
+from unpolicy.assess.find import ORDINARY, Selection, most_urgent
 from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice
 
 
-def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Part = ORDINARY) -> list[Sheet]:
+def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Selection = ORDINARY) -> list[Sheet]:
     """The evaluation sheet of a policy in several languages; how the verdicts came about is derived once.
 
     Args:
@@ -58,13 +58,13 @@ def deriving(assessment: Assessment) -> Callable[[str], Derivation]:
     return cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
 
 
-def build_sheet(whole: Assessment, voice: Voice, part: Part = ORDINARY) -> Sheet:
+def build_sheet(whole: Assessment, voice: Voice, part: Selection = ORDINARY) -> Sheet:
     """The evaluation sheet of a policy in one language; see `build_sheets`."""
     return build_sheets(whole, [voice], part)[0]
 
 
 def _sheet(
-    whole: Assessment, assessment: Assessment, writer: Writer, part: Part, derived: Callable[[str], Derivation]
+    whole: Assessment, assessment: Assessment, writer: Writer, part: Selection, derived: Callable[[str], Derivation]
 ) -> Sheet:
     voice = writer.voice
     return Sheet(
@@ -91,7 +91,7 @@ def policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, 
     yield writer.word("method"), voice.word(METHODS, assessment.method)
 
 
-def _left_out(whole: Assessment, shown: Assessment, part: Part, writer: Writer) -> Iterator[tuple[str, str]]:
+def _left_out(whole: Assessment, shown: Assessment, part: Selection, writer: Writer) -> Iterator[tuple[str, str]]:
     if len(shown.targets) < len(whole.targets):
         key = "first-shown" if part.ordered else "urgent-shown"
         counts = {"count": f"{len(whole.targets):,}", "verdicts": writer.voice.verdict_counts(whole.targets)}

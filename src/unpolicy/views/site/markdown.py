@@ -15,7 +15,7 @@ MOST_WORDS = 200
 """Letters of a description; search engines show no more."""
 
 
-class Written(NamedTuple):
+class MarkdownPage(NamedTuple):
     """A page: its title, its first words, and its text as HTML."""
 
     title: str
@@ -23,7 +23,7 @@ class Written(NamedTuple):
     html: Markup
 
 
-def written(text: str, name: str) -> Written:
+def written(text: str, name: str) -> MarkdownPage:
     """A page of Markdown.
 
     Args:
@@ -41,7 +41,7 @@ def written(text: str, name: str) -> Written:
         tokens = tokens[3:]  # the page shows it above
     about = next((words for kind, words in spoken if kind == "paragraph_open"), "")
     html = Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - without HTML of its own
-    return Written(title or name, shortened(about, MOST_WORDS), html)
+    return MarkdownPage(title or name, shortened(about, MOST_WORDS), html)
 
 
 def _words(token: Token) -> str:

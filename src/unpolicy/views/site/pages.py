@@ -14,7 +14,7 @@ from unpolicy.views.report.build import drawable, goal_part, policy_facts, targe
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
 from unpolicy.views.site.tables import cited_in, earlier_promises, history_table, methods_table, news_of
-from unpolicy.views.site.words import WORDS, Page, Row, Task
+from unpolicy.views.site.words import WORDS, Page, TargetLine, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -271,10 +271,10 @@ class Pages:
         target = self.dataset.targets[key]
         return self._link(kind, key, target.title or self.dataset.indicators[target.indicator].title)
 
-    def _row(self, entry: TargetAssessment, root: str) -> Row:
+    def _row(self, entry: TargetAssessment, root: str) -> TargetLine:
         voice, share = self.voice, entry.progress.gap_closed
         latest = "–" if entry.latest is None else self._dated(entry.latest.value, entry.latest.year, entry)
-        return Row(
+        return TargetLine(
             href=f"{root}targets/{entry.id}.html",
             title=voice.title(entry),
             latest=latest,

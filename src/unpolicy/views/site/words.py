@@ -157,7 +157,7 @@ class Task(NamedTuple):
     make: Callable[[], Page]
 
 
-class Row(NamedTuple):
+class TargetLine(NamedTuple):
     """A target in a table of targets; `share` is the gap closed in percent, from 0 to 100, where there is one."""
 
     href: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from unpolicy.model import Dataset, Goal, Milestone, Policy
+    from unpolicy.model import Dataset, Goal, Milestone, PolicyRecord
     from unpolicy.views.voice import Voice
 
 
@@ -49,7 +49,7 @@ def _cited(goals: Mapping[str, Goal]) -> Iterator[str]:
         yield from (milestone.evidence for milestone in goal.milestones.values() if milestone.evidence)
 
 
-def policy_view(policy: Policy, voice: Voice) -> RenderableType:
+def policy_view(policy: PolicyRecord, voice: Voice) -> RenderableType:
     """What the policy is, who is responsible, and which years are reviewed."""
     known = {
         "programme": policy.programme and voice.line(policy.programme),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group
 from rich.text import Text
 
-from unpolicy.assess.find import ORDINARY, Part, batches, most_urgent
+from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.status import WORDS
@@ -41,7 +41,7 @@ FEW = 5
 
 
 def status_view(
-    assessment: Assessment, voice: Voice, width: int, part: Part = ORDINARY, *, charts: bool = False
+    assessment: Assessment, voice: Voice, width: int, part: Selection = ORDINARY, *, charts: bool = False
 ) -> Iterator[RenderableType]:
     """The parts of `status` from top to bottom, each made when it is to be shown: long tables come in pieces.
 

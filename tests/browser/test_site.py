@@ -14,6 +14,7 @@ import pytest
 from unpolicy import cli
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
+GENDER = SHIPPED.parent / "examples" / "gender"
 KINDS = (
     "index.html",
     "goals/international-staff.html",
@@ -49,6 +50,18 @@ def attacked(tmp_path_factory):
     return build(folder / "data", folder / "public")
 
 
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """One site of three policies, one of which has hostile texts."""
+    pytest.importorskip("jinja2")
+    folder = tmp_path_factory.mktemp("several")
+    hostile.write(folder / "data")
+    named = [word for path in (SHIPPED, GENDER, folder / "data") for word in ("--data", str(path))]
+    asked = [*named, "--lang", "en", "site", "-o", str(folder / "public"), "--as-of", "2026-11-24"]
+    assert cli.run([*asked, "--url", "https://example.org/all"]) == 0
+    return folder / "public"
+
+
 def pages_of(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
@@ -58,8 +71,8 @@ def parsed(path: Path):
     return html5lib.HTMLParser(strict=True).parse(path.read_text(encoding="utf-8"))
 
 
-def test_every_page_is_valid_html_and_every_link_leads_somewhere(site, attacked):
-    for whole in (site, attacked):
+def test_every_page_is_valid_html_and_every_link_leads_somewhere(site, attacked, several):
+    for whole in (site, attacked, several):
         for path in pages_of(whole):
             root = parsed(path)
             ids = [item.get("id") for item in root.iter() if item.get("id")]
@@ -181,6 +194,33 @@ def test_without_a_script_the_search_page_says_so(browser, site):
     page.press("input[name=q]", "Enter")
     assert "JavaScript" in page.inner_text("main")
     context.close()
+
+
+def test_an_index_leads_to_every_policy_and_search_finds_them_all(visit, several):
+    opened = visit(path=several / "ja" / "index.html")
+    page = opened.page
+    assert page.locator("main h2 a").count() == 3
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.click("a[hreflang=en].other")
+    page.fill("input[name=q]", "staff")
+    page.press("input[name=q]", "Enter")
+    page.wait_for_selector("#said:not(:empty)")
+    page.click("#results a[href*='un-standing/en/targets/staff-1000']")
+    assert page.url == (several / "un-standing" / "en" / "targets" / "staff-1000.html").as_uri()
+    page.click("nav a >> nth=0")
+    assert page.url == (several / "en" / "index.html").as_uri()
+    assert opened.messages == []
+    audit = visit(390, "dark", path=several / "en" / "index.html", audit=True).page
+    audit.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    assert audit.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"] == []
+
+
+def test_each_policy_of_several_says_its_own_address(several):
+    page = (several / "gender-equality" / "ja" / "index.html").read_text(encoding="utf-8")
+    assert 'hreflang=en href="https://example.org/all/gender-equality/en/index.html"' in page
+    assert (several / "gender-equality" / "en" / "data" / "figures.csv").is_file()
+    assert "https://example.org/all/en/index.html" in (several / "sitemap.xml").read_text(encoding="utf-8")
 
 
 def test_on_paper_the_head_is_left_out(visit, site):

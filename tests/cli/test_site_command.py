@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from unpolicy import cli
+from unpolicy.exchange import downloads
 from unpolicy.exchange import folder as folder_module
 
 pytest.importorskip("jinja2")
-pytest.importorskip("vl_convert")
+
 
 DAY = ("--as-of", "2026-11-24")
 
@@ -105,6 +106,27 @@ def test_an_error_on_the_way_leaves_nothing(data, tmp_path, monkeypatch, capsys)
     monkeypatch.setattr(folder_module.Folder, "finish", lambda self: 1 / 0)
     assert site(data, tmp_path / "public") == 3
     assert "defect" in capsys.readouterr().err
+    assert not (tmp_path / "public").exists()
+
+
+def test_what_fails_while_a_page_is_made_is_said_as_what_it_is(data, tmp_path, monkeypatch, capsys):
+    def full(*_: object) -> bytes:
+        raise OSError(28, "No space left on device", "/tmp/x")
+
+    monkeypatch.setattr(downloads.Downloads, "_package", full)
+    assert site(data, tmp_path / "public") == 3
+    said = capsys.readouterr().err
+    assert "datapackage.json of the site cannot be made (No space left on device: /tmp/x)" in said
+    assert not (tmp_path / "public").exists()
+
+
+@pytest.mark.parametrize("name", ["un-standing", "en", "assets"])
+def test_policies_that_would_stand_in_one_place_are_refused(data, tmp_path, capsys, name):
+    shutil.copytree(data, tmp_path / "second")
+    targets = tmp_path / "second" / "targets.yaml"
+    targets.write_text(targets.read_text(encoding="utf-8").replace("id: un-standing", f"id: {name}"), encoding="utf-8")
+    assert site(data, tmp_path / "public", "--data", str(data), "--data", str(tmp_path / "second")) == 2
+    assert f"{name} is taken" in capsys.readouterr().err
     assert not (tmp_path / "public").exists()
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Judged
     from unpolicy.assess.evidence import Input
-    from unpolicy.assess.history import Revised
+    from unpolicy.assess.history import History, Revised
     from unpolicy.assess.needs import Requirement, Within
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Bands, Reason
@@ -98,7 +98,7 @@ class Derivation(NamedTuple):
         promises: the yearly targets.
         requirements: what would change the verdict.
         within: what would leave a kept target achieved.
-        revisions: the revisions that changed it.
+        history: the verdict as it stood at each publication.
         stability: the verdict beside those of other choices.
     """
 
@@ -112,8 +112,13 @@ class Derivation(NamedTuple):
     promises: tuple[YearlyPromise, ...]
     requirements: tuple[Requirement, ...]
     within: tuple[Within, ...]
-    revisions: tuple[Revised, ...]
+    history: History
     stability: Stability
+
+    @property
+    def revisions(self) -> tuple[Revised, ...]:
+        """The revisions that changed it."""
+        return tuple(item for item in self.history.revisions if item.changed)
 
     @property
     def target(self) -> TargetAssessment | None:
@@ -154,7 +159,7 @@ def derive(dataset: Dataset, name: str, as_of: date, method: str | None = None) 
         promises=() if aimed is None else tuple(_promises(aimed)),
         requirements=requirements(entry, chosen),
         within=() if aimed is None else staying_within(aimed),
-        revisions=tuple(item for item in history(dataset, name, as_of, chosen).revisions if item.changed),
+        history=history(dataset, name, as_of, chosen),
         stability=stability_of(entry, chosen),
     )
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, MethodOption
+from unpolicy.cli.options import AsOfOption, JsonOption, LangOption, MethodOption, SeveralDataOption
 from unpolicy.cli.output import emit_json, warn
 from unpolicy.cli.progress import progress
-from unpolicy.cli.session import Session, open_session
-from unpolicy.errors import RefusedError, UsageError
+from unpolicy.cli.session import Session, open_sessions
+from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from unpolicy.exchange.folder import Folder, Outcome
     from unpolicy.exchange.formats import Format
@@ -39,19 +39,28 @@ def command(
     method: MethodOption = None,
     as_of: AsOfOption = None,
     json: JsonOption = False,
-    data: DataOption = None,
+    data: SeveralDataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Write a static site: a page for each goal, target and indicator, in Japanese and English."""
     from unpolicy.exchange.folder import our_folder
 
-    session = open_session(ctx, data, lang, as_of, json=json)
-    _require_apart(session, output)
-    look = _look(session, url)
-    site, downloads = _site(session, method, look), _downloads(session, look, known=as_of is not None)
+    sessions = open_sessions(ctx, data, lang, as_of, json=json)
+    for session in sessions:
+        _require_apart(session, output)
+    wishes = _Wishes(method, _address(url), known=as_of is not None)
+    outputs = list(_of_several(sessions, wishes) if len(sessions) > 1 else _of_one(sessions[0], wishes))
     with our_folder(output) as folder:
-        outcome = _written(session, site, downloads, folder)
-    _report(session, output, outcome)
+        outcome = _written(sessions[0], outputs, folder)
+    _report(sessions[0], output, outcome)
+
+
+class _Wishes(NamedTuple):
+    """What the options say: the method, the address of the site, whether figures are to be as known on a day."""
+
+    method: str | None
+    url: str
+    known: bool
 
 
 def _require_apart(session: Session, output: Path) -> None:
@@ -63,12 +72,12 @@ def _require_apart(session: Session, output: Path) -> None:
         )
 
 
-def _look(session: Session, url: str | None) -> Look:
+def _look(session: Session, url: str) -> Look:
     """What the settings and the options say of the site."""
     from unpolicy.views.site.look import Look, colour_styles, picture_ending
 
     wishes = None if session.dataset.settings is None else session.dataset.settings.site
-    plain = Look(formats=_formats(), url=_address(url))
+    plain = Look(formats=_formats(), url=url)
     if wishes is None:
         return plain
     return plain._replace(
@@ -119,35 +128,69 @@ def _extra(session: Session, name: str) -> Extra:
     return Extra(stem, texts)
 
 
-def _site(session: Session, method: str | None, look: Look) -> Site:
+def _of_one(session: Session, wishes: _Wishes) -> Iterator[Output]:
+    """The files of a site of one policy."""
+    look = _look(session, wishes.url)
+    yield from _site(session, wishes, look).outputs()
+    yield from _downloads(session, wishes, look)
+
+
+def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output]:
+    """The files of a site of several policies; it looks as the first one wants."""
+    from unpolicy.views.site.several import outputs, require_names
+
+    names = [session.dataset.policy.id for session in sessions]
+    require_names(names)
+    sites = {}
+    for name, session in zip(names, sessions, strict=True):
+        look = _look(session, wishes.url and f"{wishes.url}/{name}")._replace(several=True)
+        sites[name] = _site(session, wishes, look)
+        yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes, look))
+    first = sessions[0]
+    look = _look(first, wishes.url)._replace(title=None, licence=None, pages=())
+    yield from outputs(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
+
+
+def _site(session: Session, wishes: _Wishes, look: Look) -> Site:
     from unpolicy.assess.assessment import assess
     from unpolicy.views.site.build import Site
 
     voices = session.voice, session.voice_in(session.voice.other)
-    return Site(assess(session.dataset, session.as_of, method), voices, look)
+    return Site(assess(session.dataset, session.as_of, wishes.method), voices, look)
 
 
-def _downloads(session: Session, look: Look, *, known: bool) -> Iterator[Output]:
+def _downloads(session: Session, wishes: _Wishes, look: Look) -> Iterator[Output]:
     """What can be downloaded; with `--as-of` as it was known that day, as by `export`."""
     from unpolicy.exchange.downloads import Downloads
     from unpolicy.exchange.rows import as_known
     from unpolicy.views.site.build import Output, program_digest, sha256
 
-    dataset = as_known(session.dataset, session.as_of) if known else session.dataset
+    dataset = as_known(session.dataset, session.as_of) if wishes.known else session.dataset
     files = Downloads(dataset, session.as_of, _formats(), look.licence).files((session.lang, session.voice.other))
     for item in files:
         yield Output(item.path, sha256(f"{program_digest()} {item.inputs}"), item.make)
 
 
-def _written(session: Session, site: Site, downloads: Iterable[Output], folder: Folder) -> Outcome:
-    outputs = [*site.outputs(), *downloads]
+def _written(session: Session, outputs: Sequence[Output], folder: Folder) -> Outcome:
     todo = [item for item in outputs if not folder.keep(item.path, item.key)]
     with progress(len(todo), session.voice.say(("Writing", "作成中")), every=1) as step:
         for item in todo:
-            folder.put(item.path, item.make(), item.key)
+            folder.put(item.path, _made(item), item.key)
             if step is not None:
                 step()
     return folder.finish()
+
+
+def _made(item: Output) -> bytes:
+    """The bytes of a file; what the system refuses meanwhile is no fault of the directory."""
+    try:
+        return item.make()
+    except OSError as error:
+        reason = f"{error.strerror or error}" + (f": {quoted(str(error.filename))}" if error.filename else "")
+        raise DataError(
+            f"{quoted(item.path)} of the site cannot be made ({reason}); the directory is as it was.",
+            ja=f"サイトの {quoted(item.path)} を作成できません（{reason}）。ディレクトリは元のままです。",
+        ) from error
 
 
 def _report(session: Session, output: Path, outcome: Outcome) -> None:

@@ -26,8 +26,9 @@ MARKER = ".unpolicy-site"
 """The directory that says which files are ours; servers and publishers pass hidden files over."""
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_OURS = re.compile(rf"index\.html|sitemap\.xml|(?:ja|en|charts|assets)(?:/{_PART})+")
-"""Paths that can be ours; whatever else a list of files says, which somebody may have written, is none."""
+_POLICY = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)?"
+_OURS = re.compile(rf"{_POLICY}(?:index\.html|sitemap\.xml|(?:ja|en|charts|assets)(?:/{_PART})+)")
+"""Paths that can be ours, below a policy's id where there are several; whatever else a list of files says is none."""
 
 
 class FileEntry(NamedTuple):
@@ -113,8 +114,8 @@ class Folder:
 
     def finish(self) -> Outcome:
         """Put every file in its place and remove ours that are no longer made."""
-        left = (path for path in self._before if path not in self._after)
-        gone = [path for path in left if not self._blocked(self.path / path) and os.path.lexists(self.path / path)]
+        left = ((path, entry) for path, entry in self._before.items() if path not in self._after)
+        gone = [path for path, entry in left if not self._blocked(self.path / path) and self._is_as_made(path, entry)]
         # Until the end the list holds what was ours and what will be: whenever this ends, the next run knows all.
         _write_list(self._marker / "files.json", self._after | self._before)
         self._place(gone)
@@ -123,6 +124,10 @@ class Folder:
             with contextlib.suppress(OSError):
                 os.removedirs((self.path / path).parent)
         return Outcome(len(self._after), len(self._staged), len(gone))
+
+    def _is_as_made(self, path: str, entry: FileEntry) -> bool:
+        """Whether a file is the one that we made: the list may be somebody else's."""
+        return _digest(self.path / path) == entry.digest
 
     def _place(self, gone: list[str]) -> None:
         moved: list[tuple[Path, Path]] = []

@@ -20,13 +20,13 @@ from unpolicy.views.site.render import Renderer
 from unpolicy.views.site.words import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.look import Extra, Look
-    from unpolicy.views.site.words import Task
+    from unpolicy.views.site.words import Leading, Task
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
@@ -58,8 +58,8 @@ class Site:
         self.languages = [voice.lang for voice in voices]
         self.look = look
         derived = Derived(assessment)
-        self._pages = {voice.lang: Pages(assessment, derived, voice) for voice in voices}
-        self._renderer = Renderer(self.languages, look)
+        self.pages = {voice.lang: Pages(assessment, derived, voice) for voice in voices}
+        self._renderer = Renderer(self.languages, look, assessment.as_of)
         settings = assessment.dataset.settings
         shown = "" if settings is None else settings.display.model_dump_json()
         self._seed = f"{program_digest()} {look!r} {self.languages} {shown}"
@@ -67,11 +67,11 @@ class Site:
     def outputs(self) -> Iterator[Output]:
         """Every file of the site but the downloads."""
         yield from self._charts()
-        for lang, pages in self._pages.items():
+        for lang, pages in self.pages.items():
             yield from (self._page(lang, pages, task) for task in pages.tasks())
             yield from (self._extra(lang, pages, extra) for extra in self.look.pages)
-            yield Output(f"assets/index-{lang}.js", "", partial(_index, pages))
-        yield from self._assets()
+        yield from shared(self._renderer, self.look, self.pages)
+        yield from (Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind)) for kind in SAMPLES)
 
     def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
         key = self._key(task.inputs) if task.inputs else ""
@@ -86,23 +86,16 @@ class Site:
 
         return Output(f"{lang}/pages/{extra.name}.html", "", make)
 
-    def _map(self) -> bytes:
-        """The addresses of all pages, for search engines."""
-        paths = [f"{lang}/{task.path}" for lang, pages in self._pages.items() for task in pages.tasks()]
-        lines = (f"<url><loc>{escape(self.look.url)}/{path}</loc></url>\n" for path in paths)
-        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()
-
     def _key(self, inputs: str) -> str:
         return sha256(f"{self._seed} {inputs}")
 
     def _charts(self) -> Iterator[Output]:
         styles = read_styles("chart.css").replace("@container", "@media")
-        first = self._pages[self.languages[0]]
+        first = self.pages[self.languages[0]]
         for name, chart in first.charts():
             spec = page_spec(chart)
             yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(_picture, spec, styles))
-        for lang, pages in self._pages.items():
+        for lang, pages in self.pages.items():
             if pages.card is not None and self.look.url:
                 yield self._card(lang, pages.card)
 
@@ -111,28 +104,37 @@ class Site:
         spec = chart_spec(chart)
         return Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(drawing.png, spec))
 
-    def _assets(self) -> Iterator[Output]:
-        templates = files("unpolicy.views.site").joinpath("templates")
-        own = templates.joinpath("site.css").read_text(encoding="utf-8")
-        styles = read_styles("chart.css", "report.css") + own + self.look.styles
-        script = templates.joinpath("search.js").read_bytes()
-        yield Output("assets/site.css", "", styles.encode)
-        yield Output("assets/search.js", "", lambda: script)
-        if self.look.logo is not None:
-            ending, content = self.look.logo
-            yield Output(f"assets/logo{ending}", "", lambda: content)
-        if self.look.url:
-            yield Output("sitemap.xml", "", self._map)
-        for kind in SAMPLES:
-            yield Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind))
-        yield Output("index.html", "", lambda: self._renderer.entrance(self._pages).encode())
+
+def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) -> Iterator[Output]:
+    """The files that pages of all languages use, of one policy or of several."""
+    templates = files("unpolicy.views.site").joinpath("templates")
+    own = templates.joinpath("site.css").read_text(encoding="utf-8")
+    styles = read_styles("chart.css", "report.css") + own + look.styles
+    script = templates.joinpath("search.js").read_bytes()
+    yield Output("assets/site.css", "", styles.encode)
+    yield Output("assets/search.js", "", lambda: script)
+    yield from (Output(f"assets/index-{lang}.js", "", partial(_index, one)) for lang, one in pages.items())
+    if look.logo is not None:
+        ending, content = look.logo
+        yield Output(f"assets/logo{ending}", "", lambda: content)
+    if look.url:
+        yield Output("sitemap.xml", "", partial(_map, look.url, pages))
+    yield Output("index.html", "", lambda: renderer.entrance(pages).encode())
+
+
+def _map(url: str, all_pages: Mapping[Language, Leading]) -> bytes:
+    """The addresses of all pages, for search engines."""
+    paths = [f"{lang}/{task.path}" for lang, pages in all_pages.items() for task in pages.tasks()]
+    lines = (f"<url><loc>{escape(url)}/{path}</loc></url>\n" for path in paths)
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()
 
 
 def _picture(spec: dict[str, Any], styles: str) -> bytes:
     return picture_file(spec, styles).encode()
 
 
-def _index(pages: Pages) -> bytes:
+def _index(pages: Leading) -> bytes:
     """What search looks through, as a script: pages that are opened as files may read no other file."""
     entries = json.dumps(list(pages.index()), ensure_ascii=False, separators=(",", ":"))
     return f"const INDEX = {entries};\n".encode()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.assessment import assess, assess_monitored
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import count_verdicts
-from unpolicy.assess.history import history
 from unpolicy.names import METHOD_NAMES
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Derived:
-    """Derivations, histories and assessments by other methods, each made when it is first asked for.
+    """Derivations and assessments by other methods, each made when it is first asked for.
 
     Args:
         assessment: how the policy stands.
@@ -28,7 +27,6 @@ class Derived:
         dataset, day, method = assessment.dataset, assessment.as_of, assessment.method
         self.assessment = assessment
         self.derivation = cache(lambda name: derive(dataset, name, day, method))
-        self.history = cache(lambda name: history(dataset, name, day, method))
         self.monitored = cache(lambda name: assess_monitored(dataset, name, day, method))
         self.by_method = cache(self._by_method)
 

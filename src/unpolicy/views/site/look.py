@@ -45,6 +45,7 @@ class Look(NamedTuple):
         styles: further rules of the style sheet.
         logo: the ending of the logo's name and its bytes; `None` without one.
         pages: pages of the publisher's own.
+        several: whether the policy is one of several, which have an index above it.
     """
 
     formats: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class Look(NamedTuple):
     styles: str = ""
     logo: tuple[str, bytes] | None = None
     pages: tuple[Extra, ...] = ()
+    several: bool = False
 
 
 def page_name(name: str) -> str:

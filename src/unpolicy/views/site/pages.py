@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.names import VERDICTS
-from unpolicy.version import __version__
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
 from unpolicy.views.site.tables import cited_in, earlier_promises, history_table, methods_table, news_of
-from unpolicy.views.site.words import WORDS, Page, TargetLine, Task
+from unpolicy.views.site.words import Leading, Page, TargetLine, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from unpolicy.views.report.sheet import Table
     from unpolicy.views.site.derived import Derived
 
+MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
+"""The main pages."""
+
 MOST_NEWS = 200
 """Changes that the page of changes shows."""
 
@@ -34,7 +36,7 @@ ABOUT = 200
 """Letters of a description for search engines; they show no more."""
 
 
-class Pages:
+class Pages(Leading):
     """The pages of one policy in one language.
 
     Args:
@@ -48,10 +50,8 @@ class Pages:
         self.dataset = assessment.dataset
         self.derived = derived
         self.voice = voice
-
-    def word(self, key: str, **values: object) -> str:
-        """One of the words of the site."""
-        return self.voice.word(WORDS, key, **values)
+        self.name = self.dataset.policy.title
+        self.menu = [(name, self.word(key)) for name, key in MENU]
 
     def tasks(self) -> Iterator[Task]:
         """Every page: those of the whole policy, then one for each goal, target and indicator."""
@@ -102,7 +102,7 @@ class Pages:
             "headline": None if headline is None else self._row(headline, ""),
             "chart": None if headline is None else drawable(headline, self.voice),
             "drawn": "" if headline is None else f"targets/{headline.id}",
-            "counts": self._counts(),
+            "counts": self.counts(),
             "goals": [self._goal_card(number, key) for number, key in enumerate(self.dataset.goals, 1)],
             "rows": [self._row(entry, "") for entry in shown.targets],
             "all": len(self.assessment.targets),
@@ -132,7 +132,8 @@ class Pages:
     def target(self, entry: TargetAssessment) -> Page:
         """A target: its figures, its verdict and all that this rests on."""
         writer = self._writer("../")
-        part = target_part(entry, self.derived.derivation(entry.id), writer)
+        derivation = self.derived.derivation(entry.id)
+        part = target_part(entry, derivation, writer)
         content = {
             "target": part,
             "texts": self._texts(entry.target.statement, entry.target.note),
@@ -141,7 +142,7 @@ class Pages:
             "drawn": f"targets/{entry.id}",
             "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
             "measured": self._link("indicators", entry.target.indicator, entry.indicator.title),
-            "history": history_table(self.derived.history(entry.id), writer),
+            "history": history_table(derivation.history, writer),
             "figures": entry.target.indicator,
             "cited": writer,
         }
@@ -212,11 +213,6 @@ class Pages:
         title = self.word("changes")
         content = {"rows": rows, "all": len(news)}
         return Page("changes.html", "page_changes.html", title, self._about(None, title), content)
-
-    def search(self) -> Page:
-        """Where words are looked for."""
-        title = self.word("search")
-        return Page("search.html", "page_search.html", title, self._about(None, title), {})
 
     def charts(self) -> Iterator[tuple[str, Chart]]:
         """The name and the chart of every picture that the pages show."""
@@ -297,7 +293,7 @@ class Pages:
             ("{text} ({year})", "{text}（{year}）"), text=text, year=self.voice.year(year, entry.indicator)
         )
 
-    def _counts(self) -> list[tuple[str, str, str, int]]:
+    def counts(self) -> list[tuple[str, str, str, int]]:
         """How many targets have each verdict, those on old figures apart: class, sign, words, number."""
         fresh = [entry for entry in self.assessment.targets if not entry.stale]
         counts = [(key, VERDICT_SIGNS[key], self.voice.verdict(key), n) for key, n in count_verdicts(fresh).items()]
@@ -307,18 +303,20 @@ class Pages:
     def _goal_card(self, number: int, key: str) -> Mapping[str, Any]:
         goal = self.dataset.goals[key]
         entries = [entry for entry in self.assessment.targets if entry.target.goal == key]
-        held = [self._several("goal-target", len(entries))] if entries else []
-        held += [self._several("goal-milestone", len(goal.milestones))] if goal.milestones else []
+        held = self.several("goal-target", len(entries)), self.several("goal-milestone", len(goal.milestones))
         return {
             "number": number,
             "href": f"goals/{key}.html",
             "title": self.voice.line(goal.title),
-            "holds": self.voice.enumerate(held),
+            "holds": self.voice.enumerate(filter(None, held)),
             "badges": [self._row(entry, "") for entry in entries] if len(entries) <= len(VERDICTS) else [],
             "verdicts": self.voice.verdict_counts(entries),
         }
 
-    def _several(self, key: str, count: int) -> str:
+    def several(self, key: str, count: int) -> str:
+        """How many there are of something; nothing for none."""
+        if not count:
+            return ""
         return self.word(key) if count == 1 else self.word(f"{key}s", count=f"{count:,}")
 
     def _waiting(self, root: str) -> Iterator[tuple[str, str, str]]:
@@ -378,11 +376,6 @@ class Pages:
     def _whole(self, key: str) -> tuple[str, str] | None:
         whole = self.dataset.indicators[key].part_of
         return None if whole is None else self._named("indicators", whole)
-
-    @property
-    def colophon(self) -> str:
-        """Who made the site, and from what."""
-        return self._writer("").word("made-by", version=__version__, day=self.assessment.as_of.isoformat())
 
 
 def _dumped(*records: Record | None) -> str:

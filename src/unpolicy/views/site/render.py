@@ -6,20 +6,23 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.version import __version__
 from unpolicy.views.report.html import NAMES, page_environment, read_styles
+from unpolicy.views.report.sheet import WORDS as SHEET
 from unpolicy.views.site.markdown import written
 from unpolicy.views.site.metadata import dataset_data
+from unpolicy.views.site.pages import Pages
 from unpolicy.views.site.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.look import Look
-    from unpolicy.views.site.pages import Pages
-    from unpolicy.views.site.words import Page
+    from unpolicy.views.site.words import Leading, Page
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
@@ -38,19 +41,21 @@ class Renderer:
     Args:
         languages: the languages of the site, the first one first.
         look: what the publisher wants to be shown.
+        as_of: the day whose knowledge counts.
     """
 
-    def __init__(self, languages: Sequence[Language], look: Look) -> None:
+    def __init__(self, languages: Sequence[Language], look: Look, as_of: date) -> None:
+        self._day = as_of.isoformat()
         self._look = look
         self._languages = languages
         self._extras = {
-            lang: [(extra.name, written(extra.texts[lang], extra.name).title) for extra in look.pages]
+            lang: [(f"pages/{extra.name}.html", written(extra.texts[lang], extra.name).title) for extra in look.pages]
             for lang in languages
         }
         self._environment = page_environment("unpolicy.views.site")
         self._environment.globals |= {"word": _word, "languages": languages, "look": look}
 
-    def page(self, pages: Pages, page: Page) -> str:
+    def page(self, pages: Leading, page: Page) -> str:
         """A page in its language."""
         up = "../" * page.path.count("/")
         top = f"{up}../"
@@ -69,21 +74,23 @@ class Renderer:
             "top": top,
             "picture": picture,
         }
-        context |= {"sample": _no_sample, "title": self.title(pages), "colophon": pages.colophon, "card": pages.card}
-        context |= {"data": _script(dataset_data(pages, page, self._look)), "csp": _trusted(_policy(page))}
-        context |= {"extras": self._extras[lang]}
+        made = pages.voice.word(SHEET, "made-by", version=__version__, day=self._day)
+        context |= {"sample": _no_sample, "title": self.title(pages), "colophon": made, "card": pages.card}
+        data = dataset_data(pages, page, self._look) if isinstance(pages, Pages) else {}
+        context |= {"data": _script(data), "csp": _trusted(_policy(page))}
+        context |= {"menu": [*((f"{name}.html", words) for name, words in pages.menu), *self._extras[lang]]}
         return self._made(page.template, context | dict(page.content))
 
-    def title(self, pages: Pages) -> str:
+    def title(self, pages: Leading) -> str:
         """The title of the site: the publisher's, else the policy's."""
-        return pages.voice.line(self._look.title or pages.dataset.policy.title)
+        return pages.voice.line(self._look.title or pages.name)
 
     def sample(self, kind: str) -> bytes:
         """A sample of a legend as a file."""
         template = self._environment.get_template("sample.svg")
         return template.render(kind=kind, styles=_trusted(read_styles("chart.css"))).encode()
 
-    def entrance(self, all_pages: Mapping[Language, Pages]) -> str:
+    def entrance(self, all_pages: Mapping[Language, Leading]) -> str:
         """The page at the root, which leads to the first language."""
         titles = [(lang, NAMES[lang], self.title(pages)) for lang, pages in all_pages.items()]
         return self._made("entrance.html", {"titles": titles})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from unpolicy.model import Text
     from unpolicy.names import Verdict
-    from unpolicy.views.voice import Words
+    from unpolicy.views.chart import Chart
+    from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
     "overview": ("Overview", "概要"),
@@ -119,8 +121,48 @@ WORDS: Words = {
     "licence": ("Licence of the data", "データのライセンス"),
     "contact": ("Contact", "連絡先"),
     "other-language": ("This page in {language}", "このページを{language}で表示"),
-    "policies": ("Policies", "施策"),
+    "policies": ("Policies", "施策一覧"),
+    "policy-goal": ("1 goal", "中期目標1件"),
+    "policy-goals": ("{count} goals", "中期目標{count}件"),
+    "policy-overdue": ("Overdue: {count}", "期限超過：{count}件"),
 }
+
+
+class Leading:
+    """What the pages of one language have in common, of one policy or of several.
+
+    Attributes:
+        voice: the language.
+        name: what the pages are about, where the publisher gives the site no title.
+        menu: the main pages: the name of each in its address, and its words.
+    """
+
+    voice: Voice
+    name: Text
+    menu: Sequence[tuple[str, str]] = ()
+
+    @property
+    def card(self) -> Chart | None:
+        """The chart that stands for the site elsewhere; nothing without one."""
+        return None
+
+    def word(self, key: str, **values: object) -> str:
+        """One of the words of the site."""
+        return self.voice.word(WORDS, key, **values)
+
+    def tasks(self) -> Iterator[Task]:
+        """Every page."""
+        raise NotImplementedError
+
+    def index(self) -> Iterator[tuple[str, str, str, str]]:
+        """What search looks through: address, title, what it is, and all its words."""
+        raise NotImplementedError
+
+    def search(self) -> Page:
+        """Where words are looked for."""
+        title = self.word("search")
+        policy = self.voice.line(self.name)
+        return Page("search.html", "page_search.html", title, f"{title} – {policy}", {})
 
 
 class Page(NamedTuple):

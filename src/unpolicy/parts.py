@@ -91,17 +91,19 @@ class _Wholes:
     def _filled(self, record: Raw, whole: Raw) -> Raw:
         without = _RHYTHM if record.keys() & _RHYTHM else set()
         taken = {key: whole[key] for key in _INHERITED if key in whole and key not in record and key not in without}
-        title = {} if "title" in record or "of" not in record else self._title(whole.get("title"), record["of"])
+        title = {} if "title" in record or "of" not in record else self._title(whole, record["of"])
         return {**record, **taken, **title}
 
-    def _title(self, whole: Any, of: Any) -> Raw:  # noqa: ANN401 - whatever the file holds
-        """The title of a part that has none: its whole's, with its values' behind it."""
+    def _title(self, whole: Raw, of: Any) -> Raw:  # noqa: ANN401 - whatever the file holds
+        """The title of a part that has none: its whole's, with those of its own values behind it."""
         if not isinstance(of, dict) or not of:
             return {}
+        known = whole.get("of")
+        of = {key: value for key, value in of.items() if not isinstance(known, dict) or known.get(key) != value} or of
         values = [self._value(dimension, value) for dimension, value in of.items()]
         en = ", ".join(_said(value, "en") for value in values)
         ja = "、".join(_said(value, "ja") for value in values)
-        above = whole or "…"
+        above = whole.get("title") or "…"
         return {"title": {"en": f"{_said(above, 'en')}: {en}", "ja": f"{_said(above, 'ja')}（{ja}）"}}
 
     def _value(self, dimension: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds

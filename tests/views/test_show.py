@@ -108,12 +108,32 @@ def test_a_part_names_its_whole_and_says_that_it_has_no_figures(data):
     assert "No figures yet." in text
 
 
+def test_a_confidence_interval_stands_beside_its_figure():
+    data = policy(
+        {"i": {"actuals": {2020: 3, 2021: {"value": 4, "low": 3.25, "high": 5}, 2022: {"value": 4, "high": 6}}}}
+    )
+    shown = drawn(indicator_view(data, "i", EN))
+    assert re.search(r"2021 +4(\.00)? +3\.25 to 5", shown)
+    assert re.search(r"2022 +4(\.00)? +– to 6", shown)
+    assert "信頼区間" in drawn(indicator_view(data, "i", JA))
+    assert "Interval" not in drawn(indicator_view(policy({"i": {"actuals": {2020: 3}}}), "i", EN))
+    assert [row[-2:] for row in figures_rows(data, "i", EN)] == [("low", "high"), ("", ""), ("3.25", "5"), ("", "6")]
+
+
+def test_parts_of_parts_stand_below_theirs():
+    part = {"part_of": "i", "actuals": {2020: 2}}
+    parts = {"b": part | {"title": "B"}, "c": part | {"title": "C", "part_of": "b"}, "d": part | {"title": "D"}}
+    shown = drawn(indicator_view(policy({"i": {"title": "A", "actuals": {2020: 3}}, **parts}), "i", EN))
+    table = re.sub(r"\n +", "\n", shown[shown.rindex("Parts") :])
+    assert re.search(r"\nA +3 *\n└ B +2 *\n└ C +2 *\n└ D +2", table)
+
+
 def test_the_rows_of_figures_hold_all_that_is_recorded(data):
     assert list(figures_rows(data, "i", EN)) == [
         HEADING,
-        ("i", "2020", "3", "final", "", "", "s", "", ""),
-        ("i", "2021", "4", "final", "2022-01-02", "", "s", "n1", "5@"),
-        ("i", "2022", "", "pending", "", "2024-12-31", "", "", ""),
+        ("i", "2020", "3", "final", "", "", "s", "", "", "", ""),
+        ("i", "2021", "4", "final", "2022-01-02", "", "s", "n1", "5@", "", ""),
+        ("i", "2022", "", "pending", "", "2024-12-31", "", "", "", "", ""),
     ]
 
 

@@ -107,6 +107,15 @@ def test_what_was_promised_is_never_rounded():
     assert EN.keep(Keep(min=7.25, max=9), one) == "7.25 to 9.0"
 
 
+def test_ranges_of_years_with_a_dash_of_their_own_have_a_word_between():
+    both, span = indicator(year={"starts": 7, "named_by": "both"}), indicator(span=3)
+    assert (EN.year_ranges([2019, 2020], both), EN.year_ranges([2019, 2020], span)) == (
+        "2019–20 to 2020–21",
+        "2017–19 to 2018–20",
+    )
+    assert JA.year_ranges([2019, 2020], span) == "2017～19年から2018～20年"
+
+
 @pytest.mark.parametrize(
     ("numbers", "en", "ja"),
     [

@@ -10,6 +10,7 @@ from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment
+    from unpolicy.assess.vintages import Vintage
     from unpolicy.measures.case import Point
     from unpolicy.model import Dataset, Indicator
 
@@ -26,6 +27,7 @@ class Placed(NamedTuple):
         name: its id.
         indicator: the indicator.
         entry: how it stands; `None` for a whole that is shown for the sake of its parts alone.
+        vintage: what was known of it.
         depth: how many wholes are above it.
         latest: its newest point.
         share: what its newest figure is of its whole's in that year, where both are numbers of something.
@@ -35,6 +37,7 @@ class Placed(NamedTuple):
     name: str
     indicator: Indicator
     entry: MonitoredAssessment | None
+    vintage: Vintage
     depth: int
     latest: Point | None
     share: float | None = None
@@ -70,6 +73,21 @@ def placed(assessment: Assessment, *, everything: bool = False) -> list[Placed]:
         ahead += [(part, depth + 1) for part in reversed(below[:most])]
         if len(below) > len(below[:most]):
             found[-1] = found[-1]._replace(hidden=len(below) - len(below[:most]))
+    return found
+
+
+def parts_below(dataset: Dataset, whole: str) -> dict[str, int]:
+    """The parts of an indicator and theirs, each below its whole, with how deep it lies."""
+    below: dict[str, list[str]] = {}
+    for name, one in dataset.indicators.items():
+        if one.part_of is not None:
+            below.setdefault(one.part_of, []).append(name)
+    found: dict[str, int] = {}
+    ahead = [(part, 1) for part in reversed(below.get(whole, []))]
+    while ahead:
+        name, depth = ahead.pop()
+        found[name] = depth
+        ahead += [(part, depth + 1) for part in reversed(below.get(name, []))]
     return found
 
 
@@ -109,11 +127,12 @@ def share_of(part: Point | None, indicator: Indicator, whole: Indicator, points:
 def _place(assessment: Assessment, name: str, entry: MonitoredAssessment | None, depth: int) -> Placed:
     indicators = assessment.dataset.indicators
     indicator = indicators[name]
-    latest = next(reversed(_points(indicator, assessment)), None) if entry is None else entry.latest
+    vintage = _known(indicator, assessment) if entry is None else entry.vintage
+    latest = next(reversed(series_of(indicator, vintage)), None) if entry is None else entry.latest
     whole = indicators.get(indicator.part_of or "") if depth else None
-    share = None if whole is None else share_of(latest, indicator, whole, _points(whole, assessment))
-    return Placed(name, indicator, entry, depth, latest, share)
+    share = None if whole is None else share_of(latest, indicator, whole, series_of(whole, _known(whole, assessment)))
+    return Placed(name, indicator, entry, vintage, depth, latest, share)
 
 
-def _points(indicator: Indicator, assessment: Assessment) -> tuple[Point, ...]:
-    return series_of(indicator, known(indicator, assessment.as_of))
+def _known(indicator: Indicator, assessment: Assessment) -> Vintage:
+    return known(indicator, assessment.as_of, assessment.dataset.carrying)

@@ -74,10 +74,14 @@ class Vintage(_Known):
         """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
         return tuple([figure for figure in self.figures if figure.status in self.carrying])
 
+    def status(self, year: int) -> Status | None:
+        """How far the figure of a year can be relied on; `None` without one."""
+        found = next((figure.status for figure in self.detailed if figure.year == year), None)
+        return "final" if found is None and any(known == year for known, _ in self.plain) else found
+
     def is_final(self, year: int) -> bool:
         """Whether the figure of a year is there and final."""
-        status = next((figure.status for figure in self.detailed if figure.year == year), None)
-        return any(known == year for known, _ in self.plain) if status is None else status in STATUSES_FOR_VERDICTS
+        return self.status(year) in STATUSES_FOR_VERDICTS
 
 
 def known(indicator: Indicator, as_of: date, carrying: frozenset[Status] = STATUSES_FOR_VERDICTS) -> Vintage:

@@ -171,6 +171,10 @@ class Chart(NamedTuple):
         """The lowest and the highest figure of an interval, to fill in where words name both."""
         return {"low": self.number(interval[0]), "high": self.number(interval[1])}
 
+    def written(self, dot: Dot) -> str:
+        """A figure as it stands at its point: with a mark where it is not final and a verdict rests on it."""
+        return f"{self.number(dot.value)} ({dot.status[0]})" if dot.preliminary and dot.firm else self.number(dot.value)
+
     def year(self, year: int) -> str:
         """A year as the indicator counts it."""
         return self.voice.year(year, self.indicator)

@@ -213,7 +213,7 @@ class Plot:
         """The figures in words, above their points or below where that is free, with a halo."""
         places: dict[tuple[bool, float], list[dict[str, Any]]] = {}
         for dot in self._labelled():
-            text = self.chart.number(dot.value)
+            text = self.chart.written(dot)
             place = self._is_below(dot), self._nudge(dot.year, text)
             places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": text})
         halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}

@@ -301,7 +301,7 @@ def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
             WORDS,
             f"rule-{ruling.rule}",
             year=voice.year(derivation.target.target.by, entry.indicator),
-            figure=voice.exact(entry.latest.value, entry.indicator),
+            figure=voice.marked(voice.exact(entry.latest.value, entry.indicator), entry.latest.year, entry.vintage),
             baseline=start,
             target=voice.exact(derivation.target.target.value or 0, entry.indicator),
         )

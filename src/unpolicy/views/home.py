@@ -58,7 +58,7 @@ def _target_lines(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
         yield voice.word(
             WORDS,
             "reached",
-            latest=voice.exact(entry.latest.value, indicator),
+            latest=voice.marked(voice.exact(entry.latest.value, indicator), entry.latest.year, entry.vintage),
             year=voice.year(entry.latest.year, indicator),
             aim=voice.aim(entry),
             by=voice.year(entry.target.by, indicator),

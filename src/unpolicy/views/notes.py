@@ -166,7 +166,7 @@ def _promised(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
         key,
         year=voice.year(promise.year, indicator),
         promised=voice.exact(promise.promised, indicator),
-        came=voice.exact(promise.came, indicator),
+        came=voice.marked(voice.exact(promise.came, indicator), promise.year, entry.vintage),
         short=voice.value(short, indicator),
     )
 

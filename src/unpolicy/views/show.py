@@ -22,6 +22,8 @@ WORDS: Words = {
     "year": ("Year", "年"),
     "value": ("Figure", "実績値"),
     "total": ("Total so far", "累計"),
+    "interval": ("Interval", "信頼区間"),
+    "ends": ("{low} to {high}", "{low}～{high}"),
     "change": ("Change", "前年差"),
     "status": ("Status", "状態"),
     "published": ("Published", "公表日"),
@@ -67,7 +69,7 @@ WORDS: Words = {
     "explain-hint": ("How the verdict came about: unpolicy explain {id}", "判定の根拠：unpolicy explain {id}"),
 }
 
-HEADING = ("indicator", "year", "value", "status", "published", "due", "source", "note", "revisions")
+HEADING = ("indicator", "year", "value", "status", "published", "due", "source", "note", "revisions", "low", "high")
 
 
 def indicator_document(dataset: Dataset, indicator_id: str) -> dict[str, Any]:
@@ -108,6 +110,8 @@ def figures_rows(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[
             source_of(figure, indicator, dataset.sources),
             figure.note and voice.line(figure.note),
             " ".join(f"{old.value}@{old.published or ''}" for old in figure.revisions),
+            figure.low,
+            figure.high,
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import format_figure
-from unpolicy.model import pick
+from unpolicy.model import STATUSES_BEFORE_FINAL, pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
 from unpolicy.years import era_label, form_of, label, period_label
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.vintages import Vintage
     from unpolicy.model import Indicator, Text
     from unpolicy.names import Term
     from unpolicy.promises import Keep, Target
@@ -135,7 +136,9 @@ class Voice:
                 runs[-1][1:] = [number]
             else:
                 runs.append([number])
-        dash = self.say(("–", "～"))
+        plain = form_of(indicator.year_kind)
+        two = plain.span > 1 or plain.named_by == "both"  # with a dash of their own
+        dash = self.say((" to ", "から") if two else ("–", "～"))
         return self.enumerate(dash.join(self.year(end, indicator) for end in run) for run in runs)
 
     def when(self, moment: int | str | None) -> str:
@@ -158,6 +161,12 @@ class Voice:
     def exact(number: float, indicator: Indicator) -> str:
         """A figure with the indicator's decimals, or more where it has more: nothing promised or revised is rounded."""
         return _exact(number, indicator.shown_decimals)
+
+    @staticmethod
+    def marked(text: str, year: int, vintage: Vintage) -> str:
+        """A year's figure in words, with (p) or (e) where it is provisional or estimated and a verdict rests on it."""
+        status = vintage.status(year)
+        return f"{text} ({status[0]})" if status in STATUSES_BEFORE_FINAL and status in vintage.carrying else text
 
     @staticmethod
     def rate(number: float | None, indicator: Indicator) -> str:

@@ -200,9 +200,14 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
         counted_from = voice.with_unit(voice.value(entry.baseline.value, indicator), indicator)
         yield writer.word("baseline"), writer.word("with-year", value=counted_from, year=voice.since(entry))
     if entry.latest is not None:
-        latest = voice.value(entry.latest.value, indicator)
-        yield writer.word("latest"), _dated(latest, entry.latest.year, entry, writer)
-    yield writer.word("aim"), _dated(voice.aim(entry), entry.target.by, entry, writer)
+        latest = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)
+        latest = voice.marked(latest, entry.latest.year, entry.vintage)
+        yield (
+            writer.word("latest"),
+            writer.word("with-year", value=latest, year=voice.year(entry.latest.year, indicator)),
+        )
+    aim = voice.with_unit(voice.aim(entry), indicator)
+    yield writer.word("aim"), writer.word("with-year", value=aim, year=voice.year(entry.target.by, indicator))
     for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
         if share is not None:
             yield writer.word(key), voice.share(share)
@@ -230,11 +235,6 @@ def _outlook(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str
         yield writer.word("chance"), voice.chance(entry.chance)
     if entry.judgement.grade is not None:
         yield writer.word("grade"), entry.judgement.grade
-
-
-def _dated(text: str, year: int | None, entry: TargetAssessment, writer: Writer) -> str:
-    voice, indicator = writer.voice, entry.indicator
-    return writer.word("with-year", value=voice.with_unit(text, indicator), year=voice.year(year, indicator))
 
 
 def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:

@@ -139,7 +139,8 @@ def _year_texts(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -
         for figure in entry.vintage.figures:
             status = voice.word(STATUSES, figure.status)
             texts[figure.year] = writer.word("with-year", value=voice.value(figure.value, indicator), year=status)
-    return texts | {point.year: voice.value(point.value, indicator) for point in entry.series}
+    values = ((point, voice.value(point.value, indicator)) for point in entry.series)
+    return texts | {point.year: voice.marked(value, point.year, entry.vintage) for point, value in values}
 
 
 def _why_none(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> dict[int, str]:

@@ -269,7 +269,10 @@ class Pages(Leading):
 
     def _row(self, entry: TargetAssessment, root: str) -> TargetLine:
         voice, share = self.voice, entry.progress.gap_closed
-        latest = "–" if entry.latest is None else self._dated(entry.latest.value, entry.latest.year, entry)
+        latest = "–"
+        if entry.latest is not None:
+            figure = self._with_unit(voice.value(entry.latest.value, entry.indicator), entry)
+            latest = self._in_year(voice.marked(figure, entry.latest.year, entry.vintage), entry.latest.year, entry)
         return TargetLine(
             href=f"{root}targets/{entry.id}.html",
             title=voice.title(entry),
@@ -280,9 +283,6 @@ class Pages(Leading):
             verdict="stale" if entry.stale else entry.verdict,
             standing=voice.standing(entry),
         )
-
-    def _dated(self, value: float, year: int, entry: TargetAssessment) -> str:
-        return self._in_year(self._with_unit(self.voice.value(value, entry.indicator), entry), year, entry)
 
     def _with_unit(self, text: str, entry: TargetAssessment) -> str:
         unit = self.voice.unit(entry.indicator)

@@ -138,6 +138,8 @@ def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
     for item in derivation.inputs:
         named = "" if item.year is None else voice.year(item.year, indicator)
         number = "" if item.value is None else voice.exact(item.value, indicator)
+        if item.year is not None and item.status is not None and item.role != "unused":
+            number = voice.marked(number, item.year, derivation.entry.vintage)
         status, source = Text(_status(item, voice)), Linked(source_text(item, voice), _address(item), "dim")
         table.add_row(Text(item.symbol, "bold"), named, number, status, _published(item), source)
     for awaited in derivation.entry.awaiting:

@@ -56,7 +56,8 @@ def _table(found: History, voice: Voice) -> RenderableType:
         latest = moment.latest
         standing = "–"
         if latest is not None:
-            standing = voice.beside(voice.exact(latest.value, indicator), voice.year(latest.year, indicator))
+            figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
+            standing = voice.beside(figure, voice.year(latest.year, indicator))
         cells = [
             Text(moment.day.isoformat() + ("" if all(item.dated for item in moment.news) else "*")),
             Text("\n".join(_news(item, indicator, voice) for item in moment.news)),

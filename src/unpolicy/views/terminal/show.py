@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from unpolicy.assess.parts import parts_below
 from unpolicy.assess.vintages import source_of
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainments
@@ -67,7 +68,8 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
     totals = dict(running_totals([(figure.year, figure.value) for figure in figures if figure.value is not None]))
     table = new_table()
     add_columns(table, "short", voice.word(WORDS, "year"))
-    numbers = ("value", "total", "change") if sums else ("value", "change")
+    intervals = any(figure.low is not None or figure.high is not None for figure in figures)
+    numbers = ("value", *(["interval"] if intervals else []), *(["total"] if sums else []), "change")
     add_columns(table, "number", *(voice.word(WORDS, key) for key in numbers))
     add_columns(table, "folded", voice.word(WORDS, "status"))
     add_columns(table, "short", voice.word(WORDS, "published"))
@@ -80,6 +82,7 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
         table.add_row(
             Text(voice.both_years(figure.year, indicator)),
             Text(voice.value(figure.value, indicator), "bold"),
+            *([Text(_interval(figure, indicator, voice), "dim")] if intervals else []),
             *total,
             Text(voice.value(change, indicator, sign=True), "dim"),
             Text(_status(figure, indicator, voice), "" if figure.status == "final" else "yellow"),
@@ -92,19 +95,25 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
             yield indented(f"{voice.year(figure.year, indicator)}: {voice.line(figure.note)}", "dim")
 
 
+def _interval(figure: Figure, indicator: Indicator, voice: Voice) -> str:
+    """The confidence interval of a figure."""
+    ends = ["–" if end is None else voice.exact(end, indicator) for end in (figure.low, figure.high)]
+    return "" if ends == ["–", "–"] else voice.word(WORDS, "ends", low=ends[0], high=ends[1])
+
+
 def _parts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[RenderableType]:
-    """The figures of the whole and of its parts side by side, for the newest years."""
-    parts = {key: other for key, other in dataset.indicators.items() if other.part_of == indicator_id}
-    whole = dataset.indicators[indicator_id]
-    years = sorted({figure.year for part in parts.values() for figure in part.figures()})[-MOST_YEARS:]
+    """The figures of the whole and of its parts side by side, for the newest years, with the parts of parts."""
+    whole, parts = dataset.indicators[indicator_id], parts_below(dataset, indicator_id)
+    years = sorted({year for part in parts for year in dataset.indicators[part].actuals})[-MOST_YEARS:]
     if not years:
         return
     table = new_table(voice.word(WORDS, "parts"))
     table.add_column(Text(), min_width=16, overflow="fold")
     add_columns(table, "number", *(voice.year(year, whole) for year in years))
-    for key, one in {indicator_id: whole, **parts}.items():
+    for key, depth in {indicator_id: 0, **parts}.items():
+        one = dataset.indicators[key]
         figures = {figure.year: figure.value for figure in one.figures()}
-        branch, style = ("", "bold") if key == indicator_id else ("└ ", "")
+        branch, style = ("  " * (depth - 1) + "└ ", "") if depth else ("", "bold")
         values = (Text(voice.value(figures.get(year), one), style) for year in years)
         table.add_row(Text(branch + voice.line(one.title), style), *values)
     yield Text()

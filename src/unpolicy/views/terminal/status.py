@@ -157,12 +157,12 @@ def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, ti
 
 
 def _monitored_cells(one: Placed, voice: Voice) -> list[Any]:
-    entry, latest = one.entry, _figure(one.latest, one.indicator, voice)
+    entry, latest = one.entry, _figure(one.latest, one, voice)
     if entry is None:  # a whole that has a target, above its parts
         return [Wrapped(_placed_title(one, voice)), Text(), latest, Text(), Text()]
     return [
         Wrapped(_placed_title(one, voice)),
-        _figure(entry.baseline, entry.indicator, voice),
+        _figure(entry.baseline, one, voice),
         latest,
         Text(voice.value(entry.change, entry.indicator, sign=True)),
         verdict_text(entry.verdict, voice),
@@ -177,10 +177,11 @@ def _placed_title(one: Placed, voice: Voice) -> str:
     return f"{'  ' * min(one.depth - 1, 3)}└ {voice.line(one.indicator.title)}{share}"
 
 
-def _figure(point: Point | None, indicator: Indicator, voice: Voice) -> Text:
+def _figure(point: Point | None, one: Placed, voice: Voice) -> Text:
     if point is None:
         return Text("–", "dim")
-    return Text.assemble(voice.value(point.value, indicator), (f" {voice.year(point.year, indicator)}", "dim"))
+    figure = voice.marked(voice.value(point.value, one.indicator), point.year, one.vintage)
+    return Text.assemble(figure, (f" {voice.year(point.year, one.indicator)}", "dim"))
 
 
 def _nothing(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.measures.case import Point
-    from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 
 STAR = "★ "
@@ -144,8 +143,8 @@ def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, 
         verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     chance = "" if entry.chance is None else voice.word(WORDS, "chance", share=voice.chance(entry.chance))
     return {
-        "baseline": _point_cell(entry.baseline, indicator, voice, voice.since(entry)),
-        "latest": _point_cell(entry.latest, indicator, voice),
+        "baseline": _point_cell(entry.baseline, entry, voice, voice.since(entry)),
+        "latest": _point_cell(entry.latest, entry, voice),
         "aim": _two_lines(voice.aim(entry), voice.year(entry.target.by, indicator)),
         "gap": _gap_cell(entry, voice, bar_length),
         "pace": _pace_cell(entry, voice),
@@ -183,10 +182,13 @@ def _pace_cell(entry: TargetAssessment, voice: Voice) -> Text:
     return _two_lines(voice.rate(entry.observed, indicator), below)
 
 
-def _point_cell(point: Point | None, indicator: Indicator, voice: Voice, since: str = "") -> Text:
+def _point_cell(point: Point | None, entry: TargetAssessment, voice: Voice, since: str = "") -> Text:
     if point is None:
         return Text("–", "dim")
-    return _two_lines(voice.value(point.value, indicator), since or voice.year(point.year, indicator))
+    own = point == entry.baseline and entry.target.own_baseline is not None
+    figure = voice.value(point.value, entry.indicator)
+    figure = figure if own else voice.marked(figure, point.year, entry.vintage)
+    return _two_lines(figure, since or voice.year(point.year, entry.indicator))
 
 
 def _two_lines(first: str, second: str) -> Text:

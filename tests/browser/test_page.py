@@ -127,6 +127,33 @@ def test_the_chart_follows_the_dark_mode(visit):
     assert colour("dark") == "rgb(86, 180, 233)"
 
 
+CONTRASTS = """() => {
+    const light = colour => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255);
+        const linear = parts.map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    };
+    const paper = light(getComputedStyle(document.body).backgroundColor);
+    const contrast = colour => (Math.max(light(colour), paper) + 0.05) / (Math.min(light(colour), paper) + 0.05);
+    const drawn = [...document.querySelectorAll(".sheet:lang(ja) .chart > svg path:not(:first-child)")];
+    const lines = drawn.map(line => getComputedStyle(line)).filter(style => style.stroke !== "none");
+    const words = [...document.querySelectorAll(".sheet:lang(ja) .chart > svg text")];
+    return [lines.map(style => contrast(style.stroke)), words.map(word => contrast(getComputedStyle(word).fill))];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_words_and_verdicts_can_be_seen_in_forced_colours(visit, scheme):
+    page = visit(scheme=scheme).page
+    page.emulate_media(color_scheme=scheme, forced_colors="active")
+    lines, words = page.evaluate(CONTRASTS)
+    assert len(lines) > 3
+    assert min(lines) > 3
+    assert len(words) > 10
+    assert min(words) > 4.5
+    assert page.evaluate("getComputedStyle(document.querySelector('.badge')).borderTopWidth") == "1px"
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_printed_pages_have_the_figures(visit, tmp_path, lang):
     if shutil.which("pdftotext") is None:

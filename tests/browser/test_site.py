@@ -196,6 +196,20 @@ def test_without_a_script_the_search_page_says_so(browser, site):
     context.close()
 
 
+def test_bars_verdicts_and_the_place_in_the_menu_can_be_seen_in_forced_colours(visit, several):
+    page = visit(path=several / "gender-equality" / "en" / "index.html").page
+    page.emulate_media(forced_colors="active")
+    style = "(name, at) => getComputedStyle(document.querySelector(at))[name]"
+    for at in (".badge", ".tile", ".card"):
+        assert page.evaluate(f"({style})('borderTopWidth', '{at}')") == "1px"
+    assert page.evaluate(f"({style})('outlineWidth', 'svg.gap')") == "1px"
+    assert page.evaluate(f"({style})('fill', 'svg.gap path')") != page.evaluate(f"({style})('backgroundColor', 'body')")
+    here, elsewhere = ("nav a[aria-current]", "nav a:not([aria-current])")
+    assert page.evaluate(f"({style})('borderBottomColor', '{here}')") != page.evaluate(
+        f"({style})('borderBottomColor', '{elsewhere}')"
+    )
+
+
 def test_an_index_leads_to_every_policy_and_search_finds_them_all(visit, several):
     opened = visit(path=several / "ja" / "index.html")
     page = opened.page

@@ -291,3 +291,13 @@ def test_parts_stand_beside_their_whole_by_dimension(shipped):
     assert parts.count("961") == 2
     assert parts.count("597") == 1
     assert "../indicators/un-staff-women.html" in parts
+
+
+def test_parts_are_drawn_with_a_name_for_each_line(shipped):
+    for lang, women in (("en", "Women"), ("ja", "女性")):
+        page = (shipped / "public" / lang / "indicators" / "un-staff.html").read_text(encoding="utf-8")
+        sex = page[page.index("un-staff.sex.svg") :]
+        assert re.search(rf"<li><svg class=sample.*?</svg>{women}", sex)
+    drawn = (shipped / "public" / "charts" / "indicators" / "un-staff.sex.svg").read_text(encoding="utf-8")
+    assert ">961<" in drawn
+    assert "Women" not in drawn

@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart_look import BLUE, text_width
+from unpolicy.views.chart_look import BLUE, PARTS, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,19 +138,8 @@ class _Picture:
                 yield f"M{_short(x)},{_short(y)}V{_short(end)}"
 
     def _points(self, layer: Layer) -> Iterator[str]:
-        mark = layer["mark"]
-        r = mark["size"] ** 0.5 / 2
-        h = r * 0.75**0.5
-        half = f"a{_short(r)},{_short(r)},0,1,1,"
-        shapes = {
-            "circle": (-r, 0, f"{half}{_short(2 * r)},0{half}{_short(-2 * r)},0z"),
-            "diamond": (-r, 0, _closed((r, -r), (r, r), (-r, r))),
-            "triangle-up": (0, -h, _closed((-r, 2 * h), (2 * r, 0))),
-        }
-        dx, dy, path = shapes[mark["shape"]]
         for row in layer["data"]["values"]:
-            x, y = self._place(layer, row)
-            yield f"M{_short(x + dx)},{_short(y + dy)}{path}"
+            yield _shape(layer["mark"]["shape"], layer["mark"]["size"], *self._place(layer, row))
 
     def _texts(self, layer: Layer) -> str:
         mark, rows = layer["mark"], layer["data"]["values"]
@@ -168,8 +157,41 @@ class _Picture:
 
 def _is_crowded(texts: Iterable[tuple[float, str]]) -> bool:
     """Whether texts touch in the largest size, each with its middle at its place."""
-    placed = sorted((x, (text_width(text, LARGEST_FONT) + GAP) / 2) for x, text in texts)
+    placed = sorted((x, (bold_width(text) + GAP) / 2) for x, text in texts)
     return any(right - left < one + other for (left, one), (right, other) in pairwise(placed))
+
+
+def bold_width(text: str) -> float:
+    """About how wide a text is in the largest size, where its letters are as wide as those of fonts can be."""
+    return 1.25 * text_width(text, LARGEST_FONT)
+
+
+def part_sample(number: int) -> str:
+    """A sample of the line of a part, for a legend."""
+    color, dashes, shape = PARTS[number]
+    dashed = ",".join(map(str, dashes))
+    line = f'<path d="M1,6h26" stroke="{color}" stroke-width="2" stroke-dasharray="{dashed}"/>'
+    point = f'<path d="{_shape(shape, 70, 14, 6)}" fill="{color}"/>'
+    return f'<svg class="sample" viewBox="0 0 28 12" aria-hidden="true">{line}{point}</svg>'
+
+
+def _shape(shape: str, size: float, x: float, y: float) -> str:
+    """The outline of a point, as large as Vega has it."""
+    r = size**0.5 / 2
+    h, third = r * 0.75**0.5, r * 0.4
+    half, long = f"a{_short(r)},{_short(r)},0,1,1,", r - third
+    arms = [(0, -long), (2 * third, 0), (0, long), (long, 0), (0, 2 * third), (-long, 0), (0, long), (-2 * third, 0)]
+    shapes = {
+        "circle": (-r, 0, f"{half}{_short(2 * r)},0{half}{_short(-2 * r)},0z"),
+        "diamond": (-r, 0, _closed((r, -r), (r, r), (-r, r))),
+        "square": (-r, -r, _closed((2 * r, 0), (0, 2 * r), (-2 * r, 0))),
+        "cross": (-third, -third, _closed(*arms, (0, -long), (-long, 0), (0, -2 * third))),
+        "triangle-up": (0, -h, _closed((-r, 2 * h), (2 * r, 0))),
+        "triangle-down": (0, h, _closed((-r, -2 * h), (2 * r, 0))),
+        "triangle-right": (h, 0, _closed((-2 * h, -r), (0, 2 * r))),
+    }
+    dx, dy, path = shapes[shape]
+    return f"M{_short(x + dx)},{_short(y + dy)}{path}"
 
 
 def _closed(*steps: tuple[float, float]) -> str:

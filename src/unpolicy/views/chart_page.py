@@ -11,7 +11,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart_draw import LARGEST_FONT, draw
+from unpolicy.views.chart_draw import LARGEST_FONT, bold_width, draw
 from unpolicy.views.chart_look import COLORS, DARK, MUTED, SCHEMA, Format, config, layer, text_width
 from unpolicy.views.chart_spec import Plot
 from unpolicy.views.chart_words import describe
@@ -60,7 +60,8 @@ class _PagePlot(Plot):
         super().__init__(chart, Format(WIDTH, HEIGHT, 0, FONT, LARGEST_FONT))
         decimals = tick_decimals(self.scale)
         self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
-        margin = _room(chart.number(value) for _, value in self.ends)
+        half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
+        margin = max(_room(chart.number(value) for _, value in self.ends), *half, 0)
         width = WIDTH - self.left - margin
         self.form = self.form._replace(width=width, margin=margin, years=max(2, min(9, width // 48)))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart import KINDS
+from unpolicy.views.chart_draw import part_sample
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import picture_svg
 from unpolicy.views.labels import VERDICT_SIGNS
@@ -96,8 +97,14 @@ def page_environment(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES, "language": WORDS["language"]}
-    environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES}
+    environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES, "part_sample": _part_sample}
     return environment
+
+
+def _part_sample(number: int) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(part_sample(number))  # noqa: S704 - nothing of the data is in it
 
 
 def _say(voice: Voice, key: str, **values: object) -> str:

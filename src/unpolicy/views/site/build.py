@@ -109,7 +109,8 @@ def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) ->
     """The files that pages of all languages use, of one policy or of several."""
     templates = files("unpolicy.views.site").joinpath("templates")
     own = templates.joinpath("site.css").read_text(encoding="utf-8")
-    styles = read_styles("chart.css", "report.css") + own + look.styles
+    keys = "".join(f'.key-{kind}::before{{content:url("{kind}.svg")}}' for kind in SAMPLES)
+    styles = read_styles("chart.css", "report.css") + own + keys + look.styles
     script = templates.joinpath("search.js").read_bytes()
     yield Output("assets/site.css", "", styles.encode)
     yield Output("assets/search.js", "", lambda: script)

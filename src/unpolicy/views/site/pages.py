@@ -12,6 +12,7 @@ from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
+from unpolicy.views.site.parts import parts_charts, parts_of
 from unpolicy.views.site.tables import cited_in, earlier_promises, history_table, methods_table, news_of
 from unpolicy.views.site.words import Leading, Page, TargetLine, Task
 from unpolicy.views.voice import Voice
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
-    from unpolicy.views.report.sheet import Table
     from unpolicy.views.site.derived import Derived
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
@@ -175,7 +175,7 @@ class Pages(Leading):
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
             "whole": self._whole(key),
-            "parts_by": list(self._parts(key, writer)),
+            "parts_by": list(parts_of(key, self.derived, writer)),
             "rows": [self._row(target, "../") for target in using],
             "texts": self._texts(indicator.definition, indicator.note),
             "figures": key,
@@ -220,6 +220,7 @@ class Pages(Leading):
             yield from self._drawn(f"targets/{entry.id}", entry)
         for single in self.assessment.monitored:
             yield from self._drawn(f"indicators/{single.id}", single)
+        yield from parts_charts(self.derived, self.voice)
 
     def _drawn(self, name: str, entry: TargetAssessment | MonitoredAssessment) -> Iterator[tuple[str, Chart]]:
         chart = drawable(entry, self.voice)
@@ -360,18 +361,6 @@ class Pages(Leading):
 
     def _texts(self, *texts: Text | None) -> list[str]:
         return [self.voice.line(text) for text in texts if text is not None]
-
-    def _parts(self, key: str, writer: Writer) -> Iterator[tuple[str, Table]]:
-        """The parts beside their whole, by what they are parts of."""
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for name, other in self.dataset.indicators.items():
-            if other.part_of == key:
-                groups.setdefault(tuple(other.of), []).append(name)
-        for dimensions, names in groups.items():
-            title = self.voice.enumerate(self.voice.line(self.dataset.dimensions[name].title) for name in dimensions)
-            table = reference_table([self.derived.monitored(name) for name in (key, *names)], writer)
-            if table is not None:
-                yield title or self.word("parts"), table
 
     def _whole(self, key: str) -> tuple[str, str] | None:
         whole = self.dataset.indicators[key].part_of

@@ -61,10 +61,11 @@ class Renderer:
         top = f"{up}../"
         lang = pages.voice.lang
 
-        def picture(_: object, chart: Chart) -> Markup:
+        def picture(named: object, chart: Chart) -> Markup:
+            name = named if isinstance(named, str) else page.content["drawn"]
             image = _trusted('<img src="{}" width="640" height="372" alt="{}">')
             alt = chart.word("what", title=chart.title, unit=chart.unit)
-            return image.format(f"{top}charts/{page.content['drawn']}.svg#{lang}", alt)
+            return image.format(f"{top}charts/{name}.svg#{lang}", alt)
 
         context: dict[str, Any] = {
             "voice": pages.voice,

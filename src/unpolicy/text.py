@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from unicodedata import category, combining, decomposition, east_asian_width
 
 from unpolicy.errors import UsageError
 
@@ -99,8 +101,6 @@ def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
 
 def columns(text: str) -> int:
     """Returns how many columns of a terminal a line takes: two for a wide character, none for one that combines."""
-    from unicodedata import combining, east_asian_width
-
     if text.isascii():
         return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "FW" else 1 for char in text)
@@ -153,8 +153,6 @@ def close_match(word: str, known: Iterable[str]) -> str | None:
         word: what was written.
         known: what could have been.
     """
-    from difflib import get_close_matches
-
     if len(word) > _LONGEST_COMPARED:
         return None
     names = {name.casefold(): name for name in known}
@@ -178,8 +176,6 @@ def refuse_mark(text: str) -> None:
 
 
 def _is_mark(char: str) -> bool:
-    from unicodedata import category, decomposition
-
     kind = decomposition(char).partition(" ")[0]
     return kind in ("<super>", "<sub>", "<circle>") or (category(char) == "No" and kind != "<fraction>")
 

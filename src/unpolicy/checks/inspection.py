@@ -11,12 +11,16 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic import ValidationError
+
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
 from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
+from unpolicy.checks.finding import Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset
+from unpolicy.parts import filled
 from unpolicy.split import file_model, kind_of, united
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Rule
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import FileKey, Finding
+    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.locate import Locator
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.names import Level
@@ -226,8 +230,6 @@ class _Run:
 
     def _fill(self) -> Mapping[str, set[str]]:
         """Fills in what parts take over from their wholes; the keys that were filled in, by the part's id."""
-        from unpolicy.parts import filled
-
         files = {key: file.parsed.data for key, file in self._files.items() if kind_of(key) == "indicators"}
         data, inherited = filled(files)
         for key in data if inherited else ():
@@ -252,7 +254,6 @@ class _Run:
                             self._repeat(key, (section, name), first)
 
     def _repeat(self, key: FileKey, path: tuple[str, Any], first: FileKey) -> None:
-        from unpolicy.checks.finding import Finding
         from unpolicy.checks.locate import Locator
 
         self._repeated = True
@@ -380,8 +381,6 @@ class _Run:
                 self._report_within_limit("U003", finding)
 
     def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
-        from pydantic import ValidationError
-
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
         data, cut = bounded(kind, file.parsed.data) if self._limit is not None else (file.parsed.data, set())

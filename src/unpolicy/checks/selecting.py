@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unpolicy.checks.inspection import paths_of
 from unpolicy.checks.registry import rules
-from unpolicy.errors import UsageError
+from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
-    from unpolicy.errors import DataError
 
 STDIN = "-"
 
@@ -135,8 +134,6 @@ def _alone(path: Path, here: Path) -> Selected:
 
 
 def _from_stdin(data: bytes) -> Selected:
-    from unpolicy.errors import DataError
-
     name = "<stdin>"
     try:
         source: DataFile | DataError = DataFile.from_bytes(Path(name), data)

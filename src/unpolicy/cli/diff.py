@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unpolicy.assess.comparison import compare
+from unpolicy.checks.inspection import load
+from unpolicy.checks.revision import data_at
 from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, MethodOption, format_option
 from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import DataDirectory, holds_data, working_directory
 from unpolicy.text import printable
+from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +58,6 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Show what changed between two states of the data: figures, promises and verdicts."""
-    from unpolicy.assess.comparison import compare
-
     if json and format_ not in {None, "json"}:
         raise two_results(f"--format {format_}")
     answers = [_answer(one) for one in fail_on or ()]
@@ -101,9 +103,6 @@ def _directory(name: str) -> DataDirectory | None:
 
 
 def _data(session: Session, name: str | None) -> Dataset:
-    from unpolicy.checks.inspection import load
-    from unpolicy.checks.revision import data_at
-
     if name is None:
         return session.dataset
     directory = _directory(name)
@@ -113,8 +112,6 @@ def _data(session: Session, name: str | None) -> Dataset:
 
 
 def _present(session: Session, found: Comparison, older: str, newer: str | None, form: Format | None) -> None:
-    from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
-
     if form == "markdown":
         sys.stdout.writelines(f"{line}\n" for line in diff_markdown(found, older, newer, session.voice))
         return

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli.options import DataOption, LangOption
 from unpolicy.cli.session import open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted
+from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +79,6 @@ def _named(places: list[str], *, example: bool) -> tuple[str, Path | None]:
 
 def _publish(session: Session, directory: Path | None, *, example: bool) -> None:
     """Write the workflow that publishes a data directory, in the repository that holds it."""
-    from unpolicy.version import __version__
     from unpolicy.views.site.workflow import workflow
 
     if example:
@@ -102,8 +103,6 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
 
 def _with_schemas(files: dict[str, str]) -> dict[str, str]:
     """The files, and the schemas that their first lines point editors to, which go with them wherever they go."""
-    from unpolicy.checks.schema import KINDS, schema_text
-
     pointed = {
         name: re.sub(r"\$schema=(?:\.\./)+schema/", "$schema=schema/", text, count=1) for name, text in files.items()
     }

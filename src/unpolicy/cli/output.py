@@ -8,6 +8,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+import typer
+
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth, manners, wanted
 from unpolicy.errors import UsageError
@@ -128,7 +130,6 @@ def may_replace(session: Session, name: str, *, force: bool) -> Callable[[], boo
     def ask() -> bool:
         if force or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return force
-        import typer
 
         shown = quoted(name)
         question = (

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from unpolicy.checks.schema import schema_text
 from unpolicy.cli.options import LangOption
 
 KindArgument = Annotated[
@@ -39,8 +40,6 @@ def command(kind: KindArgument, lang: LangOption = None) -> None:
     """Print the JSON Schema of a data file or of a document, for editors and other programs."""
     del lang  # taken for the sake of one habit for all commands; the descriptions are in English
     if kind in {"targets", "indicators", "settings"}:
-        from unpolicy.checks.schema import schema_text
-
         sys.stdout.write(schema_text(kind))
     else:
         from unpolicy.views.schemas import document_schema_text

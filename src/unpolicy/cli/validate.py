@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import count
-from unpolicy.checks.inspection import paths_of
+from unpolicy.checks.inspection import inspect_files, paths_of, read
 from unpolicy.checks.registry import chosen, rules
-from unpolicy.checks.selecting import select, whole
+from unpolicy.checks.selecting import involving, select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth
@@ -131,9 +131,6 @@ class _Wanted(NamedTuple):
 
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
-        from unpolicy.checks.inspection import inspect_files, read
-        from unpolicy.checks.selecting import involving
-
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
         if self.against is not None and targets is None:
@@ -184,7 +181,6 @@ def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
         emit_json(policies_document(documents) if several else documents[0])
     elif wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
-        from unpolicy.checks.registry import rules
 
         prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
         sys.stdout.write(diagnostics.sarif(shown, rules(), prose, lang))
@@ -238,8 +234,6 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
-    from unpolicy.checks.inspection import read
-
     how = circumstances(wanted.session, wait, dry_run=diff, force=force)
     for group in groups:
         if group.given and not diff:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -149,8 +150,6 @@ def _ignore(private: Path) -> None:
 
 def _sign(private: Path) -> None:
     """Say in a file who holds the lock; only the sentence for those who wait depends on it."""
-    import socket
-
     holder = {"user": user_name(), "pid": os.getpid(), "host": socket.gethostname(), "since": now()}
     path = private / _HOLDER
     with contextlib.suppress(OSError):

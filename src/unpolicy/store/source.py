@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -103,8 +104,6 @@ class DataFile(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 of `data`, in hexadecimal."""
-        import hashlib
-
         return hashlib.sha256(self.data).hexdigest()
 
     @classmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule, rules
+from unpolicy.store.lines import Lines
 from unpolicy.store.read import parse
 from unpolicy.text import close_match
 
@@ -215,8 +216,6 @@ def _without(text: str, matches: Iterable[re.Match[str]]) -> str:
 
 
 def _ignores(file: FileKey, text: str, matches: Iterable[re.Match[str]]) -> Iterator[Ignore]:
-    from unpolicy.store.lines import Lines
-
     lines = Lines(text)
     for match in matches:
         start = match.start("codes")

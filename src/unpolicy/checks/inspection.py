@@ -5,9 +5,6 @@ Sound data costs parsing, validation and the rules over plain figures; places ar
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +12,8 @@ from pydantic import ValidationError
 
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
-from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
+from unpolicy.checks.collected import CheckedFile, Collected
+from unpolicy.checks.diagnostic import DATA_STAGES, count
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
@@ -33,12 +31,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.checks.diagnostic import Rule
+    from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import FileKey
-    from unpolicy.checks.locate import Locator
     from unpolicy.checks.rules.ignores import Ignore
-    from unpolicy.names import Level
     from unpolicy.split import Model
     from unpolicy.store.directory import DataDirectory
 
@@ -83,7 +79,7 @@ def load(directory: DataDirectory, as_of: date) -> Dataset:
     Raises:
         DataError: there are errors; the sentence names the first and how to see all.
     """
-    paths = paths_of(directory)
+    paths = directory.paths
     names: dict[FileKey, str] = {kind: quoted(directory.display(path)) for kind, path in paths.items()}
     return require_sound(inspect_files(read(paths), as_of=as_of, warnings=False, names=names, fixes=False))
 
@@ -97,11 +93,6 @@ def require_sound(inspection: Inspection) -> Dataset:
     if inspection.dataset is None or not inspection.sound:
         raise _first_error(inspection)
     return inspection.dataset
-
-
-def paths_of(directory: DataDirectory) -> dict[FileKey, Path]:
-    """The files of a data directory by their keys."""
-    return directory.paths
 
 
 def read(paths: Mapping[FileKey, Path]) -> dict[FileKey, DataFile | DataError]:
@@ -142,7 +133,8 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         UsageError: there is nothing to compare with.
         DataError: what it is compared with cannot be read.
     """
-    run = _Run(files, as_of, names or {}, warnings=warnings, limit=limit, known=known or {}, fixes=fixes)
+    problems = Collected(names or {}, limit=limit, fixes=fixes)
+    run = _Run(files, as_of, problems, warnings=warnings, known=known or {})
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
@@ -152,58 +144,30 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
 
 def models(files: Mapping[FileKey, DataFile | DataError], as_of: date) -> tuple[Dataset, dict[FileKey, Model]] | None:
     """The data of all files, and what each of them holds, without asking any rule; `None` on a structural error."""
-    run = _Run(files, as_of, {}, warnings=False, limit=MOST_REPORTED, known={})
+    run = _Run(files, as_of, Collected({}, limit=MOST_REPORTED, fixes=False), warnings=False, known={})
     dataset = run.models()
     return None if dataset is None else (dataset, run.held)
 
 
-@dataclass
-class CheckedFile:
-    """A file as far as its inspection has come.
-
-    Attributes:
-        source: the file as it was read.
-        name: what messages call it.
-        parsed: what it says.
-        ignores: its comments that silence a rule.
-        model: what it holds, where all that could be parsed fits its model.
-        faults: where it does not.
-    """
-
-    source: DataFile
-    name: str
-    parsed: Parsed
-    ignores: list[Ignore]
-    model: Any = None
-    faults: list[Fault] = field(default_factory=list)
-
-
 class _Run:
-    def __init__(  # noqa: PLR0913 - as those of `inspect_files`
+    def __init__(
         self,
         files: Mapping[FileKey, DataFile | DataError],
         as_of: date,
-        names: Mapping[FileKey, str],
+        problems: Collected,
         *,
         warnings: bool,
-        limit: int | None,
         known: Mapping[FileKey, Model],
-        fixes: bool = False,
     ) -> None:
-        self._fixes = fixes
+        self._problems = problems
+        self._files = problems.files
+        self._names = problems.names
         self._known = known
-        self._limit = limit
-        self._truncated: set[tuple[str, str]] = set()
         self._as_of = as_of
         self._warnings = self._asks = warnings
-        self._found: list[tuple[str, Finding]] = []
-        self._number: Counter[tuple[str, FileKey]] = Counter()
-        self._files: dict[FileKey, CheckedFile] = {}
         self._lost: set[FileKey] = set()
         self._owners: dict[tuple[str | int, Any], FileKey] = {}
         self._repeated = False
-        self._names: dict[FileKey, str] = dict(names)
-        self._levels: Mapping[str, Level] = {}
         # The settings first: they may make an error of what else is not even asked for.
         for kind, source in sorted(files.items(), key=lambda one: one[0] != "settings"):
             if isinstance(source, DataError):
@@ -258,7 +222,7 @@ class _Run:
 
         self._repeated = True
         span, _ = Locator(self._files[first].source, clean=False).locate(Finding(first, path, "", "", on="key"))
-        self._report("U005", key, path, f"{self._names[first]}:{span.line}")
+        self._problems.report("U005", key, path, f"{self._names[first]}:{span.line}")
 
     def _placed(self, finding: Finding) -> Finding:
         """A finding of a rule, which knows of one file of each kind, in the file that holds what it is about."""
@@ -288,7 +252,7 @@ class _Run:
             for record in view.records(stage):
                 for code, function in checks:
                     for finding in function(*record):
-                        self._report_within_limit(code, self._placed(finding))
+                        self._problems.report_within_limit(code, self._placed(finding))
         return view
 
     def compare(self, view: View, path: Path, revision: str) -> None:
@@ -299,19 +263,17 @@ class _Run:
         file = self._files.get("indicators")
         before = earlier(path, path.with_name("indicators.yaml") if file is None else file.source.path, revision)
         for comparison in comparisons(view, before.targets, before.indicators):
-            for finding in self._rules["U604"].function(comparison):
-                self._report_within_limit("U604", self._placed(finding))
+            for finding in self._problems.rules["U604"].function(comparison):
+                self._problems.report_within_limit("U604", self._placed(finding))
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
         sources = {kind: file.source for kind, file in self._files.items()}
-        diagnostics = self._located(self._found) if self._found else []
-        diagnostics, ignored = self._without_ignored(diagnostics)
-        if self._levels:
-            diagnostics = self._as_set(diagnostics)
-        diagnostics.sort(key=lambda one: one.place)
-        off = tuple(sorted(code for code, level in self._levels.items() if level == "off"))
-        return Inspection(dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._truncated), off=off)
+        diagnostics, ignored = self._problems.diagnostics(warnings=self._warnings)
+        off = tuple(sorted(code for code, level in self._problems.levels.items() if level == "off"))
+        return Inspection(
+            dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._problems.truncated), off=off
+        )
 
     def _take_settings(self, file: CheckedFile) -> None:
         """Takes over how grave the rules are in this directory, as far as that may be said."""
@@ -324,18 +286,9 @@ class _Run:
         for code in asked:
             for name, function in (("U801", unknown), ("U802", impossible)):
                 for finding in function(code, asked[code]):
-                    self._found.append((name, finding))
-        self._levels = levels(asked)
-        self._asks = self._warnings or "error" in self._levels.values()
-
-    def _as_set(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-        """The problems as grave as the settings have them, without those of rules that are off."""
-        levels = ((one, self._levels.get(one.code, one.severity)) for one in diagnostics)
-        return [
-            one._replace(severity=level)
-            for one, level in levels
-            if level != "off" and (self._warnings or level == "error")
-        ]
+                    self._problems.report_within_limit(name, finding)
+        self._problems.levels = levels(asked)
+        self._asks = self._warnings or "error" in self._problems.levels.values()
 
     def _unreadable(self, kind: FileKey, error: DataError) -> None:
         from unpolicy.store.lines import Span
@@ -343,10 +296,10 @@ class _Run:
         if isinstance(error, EncodingError):
             place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
             self._names.setdefault(kind, quoted(error.path))
-            self._report("U002", kind, error, place)
+            self._problems.report("U002", kind, error, place)
         else:
             self._names.setdefault(kind, f"{kind}.yaml")
-            self._report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
+            self._problems.report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
     def _read(self, kind: FileKey, source: DataFile) -> None:
         parsed = parse(source.text, source.data)
@@ -357,111 +310,62 @@ class _Run:
             from unpolicy.checks.rules.syntax import BY_KIND
 
             for problem in parsed.problems:
-                self._report(BY_KIND[problem.kind], kind, problem)
-            self._truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
+                self._problems.report(BY_KIND[problem.kind], kind, problem)
+            self._problems.truncated |= {
+                (self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated
+            }
         if self._asks and not unmerged:
             self._look_beside(kind, source.path)
             self._look_at_text(kind, source)
 
     def _look_beside(self, kind: FileKey, path: Path) -> None:
         for name in unread(path):
-            self._report_within_limit("U004", self._rules["U004"].function(kind, name))
+            self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
         from unpolicy.store.lines import span_between
 
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):
-            self._report("U606", kind, span_between(text, len(text), len(text)))
+            self._problems.report("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
-            found = list(self._rules["U003"].function(kind, text))
+            found = list(self._problems.rules["U003"].function(kind, text))
             if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is reported
-                self._truncated.add((self._names[kind], "U003"))
+                self._problems.truncated.add((self._names[kind], "U003"))
             for finding in found:
-                self._report_within_limit("U003", finding)
+                self._problems.report_within_limit("U003", finding)
 
     def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
-        data, cut = bounded(kind, file.parsed.data) if self._limit is not None else (file.parsed.data, set())
+        data, cut = bounded(kind, file.parsed.data) if self._problems.limit is not None else (file.parsed.data, set())
         try:
             file.model = self._known.get(kind) or file_model(kind).model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.faults import faults
 
             file.parsed = file.parsed._replace(data=data)
-            found, truncated = faults(kind, data, error, file.parsed.left_out, self._limit)
+            found, truncated = faults(kind, data, error, file.parsed.left_out, self._problems.limit)
             # What is wrong with what was taken over is said of the whole.
             file.faults = [one for one in found if not _is_inherited(one, inherited)]
             for fault in file.faults:
-                self._report(fault.code, fault)
-            self._truncated |= {(file.name, code) for code in truncated | cut}
+                self._problems.report(fault.code, fault)
+            self._problems.truncated |= {(file.name, code) for code in truncated | cut}
 
     def _salvaged(self) -> View:
         from unpolicy.checks.salvage import salvage
 
         return salvage(self._files, self._as_of, self._lost)
 
-    def _report_within_limit(self, code: str, finding: Finding) -> None:
-        """Takes a finding of a rule that may have thousands, unless as many as are reported were taken."""
-        # What is beyond the limit might be what no comment silences.
-        limit = None if any(file.ignores for file in self._files.values()) else self._limit
-        self._number[code, finding.file] += 1
-        if limit is None or self._number[code, finding.file] <= limit:
-            self._found.append((code, finding))
-        else:
-            self._truncated.add((self._names[finding.file], code))
-
-    @cached_property
-    def _rules(self) -> dict[str, Rule]:
-        return registry.rules()
-
-    def _report(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
-        self._found.append((code, self._rules[code].function(*what)))
-
-    def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
-        from unpolicy.checks.locate import Locator
-
-        locators = {kind: Locator(file.source, clean=file.parsed.ok) for kind, file in self._files.items()}
-        return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
-
-    def _diagnostic(self, code: str, finding: Finding, locator: Locator | None) -> Diagnostic:
-        if locator is None:
-            span, fix = finding.span, None
-        else:
-            span, fix = locator.locate(finding if self._fixes else finding._replace(fix=None))
-        assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
-        return Diagnostic(
-            code=code,
-            severity=self._rules[code].severity,
-            message=finding.en,
-            message_ja=finding.ja,
-            path=self._names[finding.file],
-            line=span.line,
-            column=span.column,
-            end_line=span.end_line,
-            end_column=span.end_column,
-            fix=fix,
-        )
-
-    def _without_ignored(self, diagnostics: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
-        if not any(file.ignores for file in self._files.values()):
-            return diagnostics, 0
-        from unpolicy.checks.rules import ignores
-
-        before = len(diagnostics)
-        complaints: list[tuple[str, Finding]] = []
-        for file in self._files.values():
-            if file.ignores:
-                diagnostics, used = ignores.apply(diagnostics, file.ignores, file.name)
-                complaints += ignores.complaints(file.ignores, used) if self._asks else ()
-        ignored = before - len(diagnostics)
-        return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
-
 
 def _is_inherited(fault: Fault, inherited: Mapping[str, set[str]]) -> bool:
     path = fault.path
     return len(path) > 2 and path[0] == "indicators" and path[2] in inherited.get(str(path[1]), ())
+
+
+def _counts(view: View) -> tuple[int, int, int]:
+    figures = sum(len(indicator.actuals) for indicator in view.indicators.values())
+    return len(view.targets), len(view.indicators), figures
 
 
 def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
@@ -470,11 +374,6 @@ def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
     from unpolicy.checks.rules import ignores
 
     return ignores.find(kind, text, parsed)
-
-
-def _counts(view: View) -> tuple[int, int, int]:
-    figures = sum(len(indicator.actuals) for indicator in view.indicators.values())
-    return len(view.targets), len(view.indicators), figures
 
 
 def _first_error(inspection: Inspection) -> DataError:

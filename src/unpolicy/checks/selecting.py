@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from unpolicy.checks.inspection import paths_of
 from unpolicy.checks.registry import rules
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import DataDirectory, find_data, key_of
@@ -72,7 +71,7 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
             alone.append(_from_stdin(stdin()))
         elif Path(argument).is_dir():
             directory = find_data(Path(argument), environ, here)
-            chosen[directory.path.resolve()] = whole(paths_of(directory), directory.display(directory.path), here)
+            chosen[directory.path.resolve()] = whole(directory.paths, directory.display(directory.path), here)
         elif (known := key_of(Path(argument), here)) is not None:
             _add_file(chosen, Path(argument), *known, here)
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import count
-from unpolicy.checks.inspection import inspect_files, paths_of, read
+from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import involving, select, whole
 from unpolicy.cli.change import circumstances
@@ -127,7 +127,7 @@ class _Wanted(NamedTuple):
             return select(paths, read_standard_input, os.environ, here)
         directory = self.session.directory
         label = directory.display(directory.path)
-        return [whole(paths_of(directory), label, here)]
+        return [whole(directory.paths, label, here)]
 
     def look(self, group: Selected, *, everything: bool = False) -> _Found:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""

@@ -77,3 +77,8 @@ def format_figure(value: float | None, decimals: int | None = None, *, sign: boo
     elif sign and value > 0:
         text = "+" + text
     return text.replace("-", "−")
+
+
+def exact_figure(number: float | None, decimals: int | None = None) -> str:
+    """A figure with so many decimals, or more where it has more: nothing promised or revised is rounded."""
+    return max(format_figure(number), format_figure(number, decimals), key=len)

@@ -43,8 +43,8 @@ def compare(files, before: str, after: str, direction: str = "increase"):
     [
         ("value: 1000, by: 2025", "value: 990, by: 2025", ["1,000", "990"]),
         ("value: 1000, by: 2025", "value: 1000, by: 2026", ["2025", "2026"]),
-        ("value: 1000, by: 2025", "keep: {min: 918}, by: 2025", ["1,000 by 2025", "at least 918 until 2025"]),
-        ("keep: {min: 918}, by: 2025", "value: 918, by: 2025", ["at least 918 until 2025", "918 by 2025"]),
+        ("value: 1000, by: 2025", "keep: {min: 918}, by: 2025", ["1,000 by 2025", "≥ 918 until 2025"]),
+        ("keep: {min: 918}, by: 2025", "value: 918, by: 2025", ["≥ 918 until 2025", "918 by 2025"]),
         ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", ["900", "890"]),
         ("keep: {min: 900, max: 950}, by: 2025", "keep: {min: 900}, by: 2025", ["950", "nothing"]),
         ("keep: {min: 900}, by: 2025", "keep: {min: 900}, by: 2024", ["2025", "2024"]),
@@ -83,7 +83,7 @@ def test_where_less_is_better_a_larger_yearly_target_is_easier(files):
     assert compare(files, before, before, "decrease") == []
     assert compare_again(files, target("value: 800, by: 2025, yearly: {2023: 840}")) == []
     (found,) = compare_again(files, target("value: 800, by: 2025, yearly: {2023: 851}"))
-    assert "yearly target of 2023 850 was promised, now 851" in found.message
+    assert "was loosened: yearly target of 2023 851, before: 850." in found.message
 
 
 def test_the_direction_decides_what_is_easier(files):
@@ -132,9 +132,7 @@ def test_a_baseline_whose_figure_was_changed_is_reported(files, figure: int, eas
     found = compare_again(files, aim)
     assert [one.line for one in found] == ([5] if easier else [])
     if easier:
-        assert found[0].message == (
-            "The target more became easier: baseline 918 in 2020 was promised, now baseline 900 in 2020."
-        )
+        assert found[0].message == ("The target more was loosened: baseline 900 in 2020, before: 918 in 2020.")
 
 
 def test_a_target_measured_otherwise_is_reported(files):
@@ -143,27 +141,27 @@ def test_a_target_measured_otherwise_is_reported(files):
     two = INDICATORS % "increase" + "  other: {title: T, unit: u, kind: count, direction: increase, year: calendar}\n"
     files.write(indicators=two)
     assert [one.message for one in compare_again(files, aim.replace("indicator: staff", "indicator: other"))] == [
-        "The target more is measured otherwise: indicator staff was promised, now indicator other."
+        "The target more was changed: indicator other, before: staff."
     ]
     files.write(indicators=INDICATORS % "decrease")
     assert [one.message for one in compare_again(files, aim)] == [
-        "The target more is measured otherwise: increase was promised, now decrease."
+        "The target more was changed: direction decrease, before: increase."
     ]
 
 
 @pytest.mark.parametrize(
     ("before", "after", "baseline", "words"),
     [
-        ("value: 1000, by: 2025", "value: 990, by: 2025", "2020", "以前は目標値1,000、今は990"),
-        ("value: 1000, by: 2025", "value: 1000, by: 2026", "2020", "以前は2025年まで、今は2026年まで"),
+        ("value: 1000, by: 2025", "value: 990, by: 2025", "2020", "緩和：目標値990（以前は1,000）"),
+        ("value: 1000, by: 2025", "value: 1000, by: 2026", "2020", "緩和：目標年度2026年（以前は2025年）"),
         (
             "value: 1000, by: 2025",
             "value: 1000, by: 2025",
             "{year: 2020, value: 900}",
-            "基準値918（2020年）、今は基準値900",
+            "緩和：基準値900（2020年）（以前は918（2020年））",
         ),
-        ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", "2020", "以前は下限900、今は890"),
-        ("value: 9, by: 2025, yearly: {2023: 8}", "value: 9, by: 2025", "2020", "以前は2023年の目標値8、今はなし"),
+        ("keep: {min: 900}, by: 2025", "keep: {min: 890}, by: 2025", "2020", "緩和：下限890（以前は900）"),
+        ("value: 9, by: 2025, yearly: {2023: 8}", "value: 9, by: 2025", "2020", "緩和：2023年の目標値なし（以前は8）"),
     ],
 )
 def test_it_is_reported_in_japanese_too(files, before: str, after: str, baseline: str, words: str):
@@ -239,7 +237,7 @@ def test_promises_are_found_where_the_data_directory_was(files, tmp_path):
     softer = INDICATORS.replace("2020: 918", "2020: 900") % "increase"
     files.write(indicators=softer)
     found = compare_again(files, target("value: 990, by: 2025"))
-    assert [one.message.split(": ")[1] for one in found] == [
-        "baseline 918 in 2020 was promised, now baseline 900 in 2020.",
-        "value 1,000 was promised, now 990.",
+    assert [one.message.split(": ", 1)[1] for one in found] == [
+        "baseline 900 in 2020, before: 918 in 2020.",
+        "value 990, before: 1,000.",
     ]

@@ -73,10 +73,11 @@ def test_into_a_pipe_one_row_for_each_figure_that_came_out(unpolicy, revised):
         "measure",
         "verdict",
         "stale",
+        "promise",
     ]
     assert rows[-1][:6] == ["2026-07-21", "2023", "10.4", "10.2", "2023", "10.4"]
-    assert rows[-1][-2:] == ["acceleration-needed", "stale"]
-    assert {len(row) for row in rows} == {10}
+    assert rows[-1][-3:] == ["acceleration-needed", "stale", ""]
+    assert {len(row) for row in rows} == {11}
 
 
 def test_a_day_before_all_figures_is_an_empty_history(unpolicy, revised):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
+from unpolicy.assess.loosening import restatements
 from unpolicy.assess.vintages import known, publication_days
 from unpolicy.model import Actual, Dataset
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import Judged
+    from unpolicy.assess.loosening import PromiseChange
     from unpolicy.measures.case import Point
     from unpolicy.model import Figure, Indicator, Target, Text
     from unpolicy.names import Status, Verdict
@@ -49,6 +51,8 @@ class Moment(NamedTuple):
         measure: the method's number.
         verdict: the verdict of that day; `None` where the method does not judge.
         stale: whether it rested on figures too old to be shown as that day's.
+        promises: what was promised otherwise from that day on.
+        promised: whether the promise was made that day.
     """
 
     day: date
@@ -59,6 +63,8 @@ class Moment(NamedTuple):
     measure: float | None
     verdict: Verdict | None
     stale: bool
+    promises: tuple[PromiseChange, ...] = ()
+    promised: bool = False
 
 
 class Revised(NamedTuple):
@@ -120,7 +126,7 @@ class History(NamedTuple):
 def history(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> History:
     """The verdict at every publication up to a day.
 
-    Days before the baseline was known are left out: there was nothing to judge.
+    Days before the promise was made, and those before the baseline was known, are left out: there was nothing to judge.
 
     Args:
         dataset: the data.
@@ -134,12 +140,15 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
     indicator = dataset.indicators[indicator_id]
     moments: list[Moment] = []
     revisions: list[Revised] = []
-    for day in publication_days(indicator):
-        if day > as_of:
-            break
-        news = _news(indicator, day)
+    changes = _promise_days(target, indicator, as_of)
+    begun = None if target is None else target.set
+    for day in sorted({*publication_days(indicator), *changes}):
+        if day > as_of or (begun is not None and day < begun):
+            continue
+        news, promises = _news(indicator, day), tuple(changes.get(day, ()))
         moment = _moment(assess_named(dataset, name, day, chosen), day, news)
-        if moment.baseline is None or not news:
+        moment = moment._replace(promises=promises, promised=day == begun)
+        if moment.baseline is None or not (news or promises or moment.promised):
             continue
         moments.append(moment)
         for item in news:
@@ -149,6 +158,14 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
                 revisions.append(Revised(day, item.year, item.before, item.value, before, moment.verdict))
     now = assess_named(dataset, name, as_of, chosen)
     return History(name, target, indicator_id, indicator, chosen, as_of, tuple(moments), tuple(revisions), now)
+
+
+def _promise_days(target: Target | None, indicator: Indicator, as_of: date) -> dict[date, list[PromiseChange]]:
+    """The days on which a promise was made or became another one, with what changed."""
+    found: dict[date, list[PromiseChange]] = {} if target is None or target.set is None else {target.set: []}
+    for day, change in restatements(target, indicator, as_of) if target is not None else ():
+        found.setdefault(day, []).append(change)
+    return found
 
 
 def _moment(entry: Judged, day: date, news: tuple[News, ...]) -> Moment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.assess.restated import Base
 from unpolicy.measures.case import Case
 from unpolicy.measures.verdict import decide
 from unpolicy.model import BaselineFigure
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 ChangeKind = Literal["loosened", "tightened", "superseded", "dropped", "changed"]
 What = Literal["status", "indicator", "direction", "aim", "value", "by", "min", "max", "baseline", "yearly"]
 """What of a promise changed; `aim` is its kind, as a figure to reach that became limits to keep."""
-
-
-class Base(NamedTuple):
-    """Where counting starts: the year, if there is one, and the figure where it is known."""
-
-    year: int | None
-    value: int | float | None
 
 
 class PromiseChange(NamedTuple):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import Base
-from unpolicy.figures import format_figure
+from unpolicy.assess.restated import CHANGES, Base, Spelling, plain, side_words
 from unpolicy.model import Target
 from unpolicy.views.documents import cells
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 30
 """Rows of one table; of more, people are told how many there are."""
 
-WORDS: Words = {
+WORDS: Words = CHANGES | {
     "files": ("the files", "現在のファイル"),
     "heading": ("From {before} to {after}", "{before} → {after}"),
     "nothing": ("Nothing changed.", "変更なし。"),
@@ -44,28 +43,6 @@ WORDS: Words = {
     "revised": ("revised", "改訂"),
     "removed": ("removed", "削除"),
     "restated": ("restated", "状態の変更"),
-    "loosened": ("loosened", "緩和"),
-    "tightened": ("tightened", "強化"),
-    "changed": ("changed", "変更"),
-    "indicator": ("indicator", "指標"),
-    "direction": ("direction", "望ましい方向"),
-    "aim": ("promise", "約束"),
-    "value": ("value", "目標値"),
-    "by": ("target year", "目標年度"),
-    "min": ("least", "下限"),
-    "max": ("most", "上限"),
-    "baseline": ("baseline", "基準値"),
-    "yearly": ("yearly target of {year}", "{year}の目標値"),
-    "status": ("status", "扱い"),
-    "live": ("live", "有効"),
-    "superseded": ("superseded", "差し替え"),
-    "dropped": ("dropped", "取り下げ"),
-    "increase": ("increase", "増加"),
-    "decrease": ("decrease", "減少"),
-    "none": ("none", "なし"),
-    "point": ("{value} in {year}", "{value}（{year}）"),
-    "aimed": ("{promise} by {year}", "{year}までに{promise}"),
-    "kept": ("{promise} until {year}", "{year}まで{promise}"),
     "more": ("{count} more; --json has all of them.", "ほか{count}件。--json ですべて表示。"),
     "texts": (
         "{count} other entries changed (titles, notes, milestones …).",
@@ -169,7 +146,7 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         after=after,
         figures=tuple(FigureChangeDocument(*change) for change in found.figures),
         targets=tuple(
-            TargetChangeDocument(one.target, one.kind, one.what, one.year, _plain(one.before), _plain(one.after))
+            TargetChangeDocument(one.target, one.kind, one.what, one.year, plain(one.before), plain(one.after))
             for one in found.targets
         ),
         verdicts=tuple(
@@ -272,8 +249,15 @@ def _target(change: TargetChange, found: Comparison, voice: Voice) -> tuple[str,
             )
         )
     sides = ((change.before, before), (change.after, after))
-    shown = ("–" if side is None or one is None else promised(side, change.what, one, voice) for side, one in sides)
+    shown = (_side(side, change.what, one, voice) for side, one in sides)
     return _target_title(change.target, found, voice), kind, *shown
+
+
+def _side(side: object, what: str | None, indicator: Indicator | None, voice: Voice) -> str:
+    """What is promised on one side of a change, in words."""
+    if side is None or indicator is None:
+        return "–"
+    return voice.say(side_words(side, what, Spelling(indicator, voice.era)))
 
 
 def _figure(change: FigureChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
@@ -297,45 +281,5 @@ def _measured(name: str, dataset: Dataset) -> Indicator | None:
     return None if target is None else dataset.indicators.get(target.indicator)
 
 
-def promised(side: object, what: str | None, indicator: Indicator, voice: Voice) -> str:
-    """What is promised on one side of a change, in words.
-
-    Args:
-        side: what was promised, or is, as in `PromiseChange`.
-        what: what of the promise it is.
-        indicator: its indicator.
-        voice: what it is said with.
-    """
-    if side is None:
-        return "–"
-    if isinstance(side, Target):
-        return _aim(side, indicator, voice)
-    if isinstance(side, Base):
-        return voice.word(WORDS, "point", value=format_figure(side.value), year=voice.year(side.year, indicator))
-    if isinstance(side, str):
-        return voice.word(WORDS, side) if what in {"direction", "status"} else side
-    assert isinstance(side, int | float)  # noqa: S101 - the figures and the years are left
-    return voice.year(int(side), indicator) if what == "by" else voice.exact(side, indicator)
-
-
-def _aim(target: Target, indicator: Indicator, voice: Voice) -> str:
-    promise = voice.promise(target, indicator)
-    if target.by is None:
-        return promise
-    key = "aimed" if target.keep is None else "kept"
-    return voice.word(WORDS, key, promise=promise, year=voice.year(target.by, indicator))
-
-
 def _verdict_of(entry: TargetAssessment | None) -> Verdict | None:
     return None if entry is None else entry.verdict
-
-
-def _plain(side: object) -> object:
-    """A side as the document has it."""
-    if isinstance(side, Base):
-        return {"year": side.year, "value": side.value}
-    if isinstance(side, Target):
-        keep = None if side.keep is None else side.keep.model_dump(mode="json", exclude_none=True)
-        promised = {"value": side.value, "keep": keep, "improve": side.improve or None, "by": side.by}
-        return {key: value for key, value in promised.items() if value is not None}
-    return side

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.assess.loosening import restatements
 from unpolicy.views.documents import OMITTED, Omitted
-from unpolicy.views.history import RevisionDocument, revision_document
+from unpolicy.views.history import RestatementDocument, RevisionDocument, restatement_document, revision_document
 from unpolicy.views.stability import StabilityDocument, stability_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
     from unpolicy.assess.evidence import Cited, Input, Role
     from unpolicy.assess.needs import Requirement, Within
@@ -88,6 +91,7 @@ class ExplainDocument(NamedTuple):
     yearly_targets: tuple[PromiseDocument, ...]
     needs: tuple[Requirement, ...]
     stays_within: tuple[Within, ...]
+    restated: tuple[RestatementDocument, ...]
     revisions: tuple[RevisionDocument, ...]
     stability: StabilityDocument | Omitted
 
@@ -122,9 +126,16 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
         yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
         needs=derivation.requirements,
         stays_within=derivation.within,
+        restated=() if target is None else tuple(_restated(target, voice)),
         revisions=tuple(revision_document(item, entry.indicator, voice) for item in derivation.revisions),
         stability=stability_document(derivation.stability) if stability else OMITTED,
     )
+
+
+def _restated(entry: TargetAssessment, voice: Voice) -> Iterator[RestatementDocument]:
+    """What was promised before, oldest first."""
+    for day, change in restatements(entry.target, entry.indicator, entry.vintage.as_of):
+        yield restatement_document(day, change, entry.indicator, voice)
 
 
 def _rule(ruling: Ruling) -> RuleDocument:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.assess.restated import Spelling, plain, side_words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 from unpolicy.views.labels import STANDINGS
+from unpolicy.views.notes import restated_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.history import History, Moment, Revised
+    from unpolicy.assess.history import History, Moment, News, Revised
+    from unpolicy.assess.loosening import PromiseChange
+    from unpolicy.measures.case import Point
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
@@ -42,10 +46,41 @@ WORDS: Words = {
     "unjudged": ("{year}: {old} became {new} on {day}.", "{year}：{day}に{old}が{new}に改定された。"),
     "nothing": ("Nothing was published by then.", "この日までに公表された値はない。"),
     "no-verdict": ("no verdict", "判定なし"),
+    "promised": ("Promised: {promise}.", "約束：{promise}。"),
     "now": ("{day}: {standing}", "{day}：{standing}"),
 }
 
-HEADING = ("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict", "stale")
+HEADING = (
+    *("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict", "stale"),
+    "promise",
+)
+
+
+class RestatementDocument(NamedTuple):
+    """A change of a promise: since when, its kind, what of it, the sides as in `unpolicy/diff/1`, and all in words."""
+
+    day: date
+    kind: str
+    what: str
+    year: int | None
+    before: object
+    after: object
+    sentence: str
+
+
+class MomentDocument(NamedTuple):
+    """How things stood on a day, as in `Moment`; `promised` is whether the promise was made that day."""
+
+    day: date
+    news: tuple[News, ...]
+    baseline: Point | None
+    latest: Point | None
+    gap_closed: float | None
+    measure: float | None
+    verdict: Verdict | None
+    stale: bool
+    promises: tuple[RestatementDocument, ...]
+    promised: bool
 
 
 class RevisionDocument(NamedTuple):
@@ -94,7 +129,7 @@ class HistoryDocument(NamedTuple):
     target: str | None
     indicator: str
     title: str
-    moments: tuple[Moment, ...]
+    moments: tuple[MomentDocument, ...]
     revisions: tuple[RevisionDocument, ...]
     verdict: Verdict | None
     stale: bool
@@ -109,11 +144,31 @@ def history_document(found: History, voice: Voice) -> HistoryDocument:
         target=None if found.target is None else found.name,
         indicator=found.indicator_id,
         title=voice.line(found.title),
-        moments=found.moments,
+        moments=tuple(_moment(moment, found.indicator, voice) for moment in found.moments),
         revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
         verdict=found.now.verdict,
         stale=bool(getattr(found.now, "stale", False)),
     )
+
+
+def _moment(moment: Moment, indicator: Indicator, voice: Voice) -> MomentDocument:
+    promises = tuple(restatement_document(moment.day, change, indicator, voice) for change in moment.promises)
+    return MomentDocument(**(moment._asdict() | {"promises": promises}))
+
+
+def restatement_document(day: date, change: PromiseChange, indicator: Indicator, voice: Voice) -> RestatementDocument:
+    """A change of a promise as a document has it."""
+    sides = plain(change.before), plain(change.after)
+    said = restated_sentence(change, indicator, voice, day)
+    return RestatementDocument(day, change.kind, change.what, change.year, *sides, said)
+
+
+def moment_sentences(moment: Moment, found: History, voice: Voice) -> Iterator[str]:
+    """What became of the promise on a day, in words."""
+    if moment.promised and found.target is not None:
+        promise = side_words(found.target.on(moment.day), None, Spelling(found.indicator, voice.era))
+        yield voice.word(WORDS, "promised", promise=voice.say(promise))
+    yield from (restated_sentence(change, found.indicator, voice) for change in moment.promises)
 
 
 def revision_document(item: Revised, indicator: Indicator, voice: Voice) -> RevisionDocument:
@@ -143,7 +198,12 @@ def history_rows(found: History) -> Iterator[tuple[str, ...]]:
             "stale" if moment.stale else None,
         )
         for item in moment.news:
-            yield cells(moment.day, item.year, item.value, item.before, *state)
+            yield cells(moment.day, item.year, item.value, item.before, *state, None)
+        if moment.promised and found.target is not None:
+            yield cells(moment.day, None, found.target.on(moment.day).value, None, *state, "set")
+        for change in moment.promises:
+            sides = (getattr(side, "value", side) for side in (change.after, change.before))
+            yield cells(moment.day, change.year, *sides, *state, change.what)
 
 
 def revision_sentence(item: Revised, indicator: Indicator, voice: Voice) -> str:

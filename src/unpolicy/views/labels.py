@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unpolicy import names
+from unpolicy.assess import restated
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "achieved": ("achieved", "達成"),
@@ -103,13 +104,9 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 LIMITS: dict[str, tuple[str, str]] = {
-    "within": ("{low} to {high}", "{low}～{high}"),
-    "at-least": ("≥ {low}", "{low}以上"),
-    "at-most": ("≤ {high}", "{high}以下"),
+    **restated.LIMITS,
     "or-more": ("{value} or more", "{value}以上"),
     "or-less": ("{value} or less", "{value}以下"),
-    "better": ("improve", "改善"),
-    "words": ("in words", "言葉による約束"),
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
 """The limits of a figure that is to be kept, and the years in which it was not."""

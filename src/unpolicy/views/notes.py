@@ -10,8 +10,10 @@ from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from unpolicy.assess.assessment import Judged, TargetAssessment
+    from unpolicy.assess.loosening import PromiseChange
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice, Words
 
@@ -55,10 +57,6 @@ WORDS: Words = {
     "gap": ("gap closed {gap}", "進捗率{gap}"),
     "years-left": ("at this pace {count} years to the target", "このペースで目標まであと{count}年"),
     "never": ("at this pace never at the target", "このペースでは到達しない"),
-    "restated": (
-        "{kind}: {what} {after} since {day}, before: {before}.",
-        "{kind}：{day}から{what}{after}（以前は{before}）。",
-    ),
     "inside-interval": (
         "The target lies within the interval of {year}, {low} to {high}: the survey cannot tell the two apart.",
         "目標値は{year}の信頼区間（{low}～{high}）の内にあり、調査では見分けられない。",
@@ -97,15 +95,17 @@ def restated_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     if not entry.target.revisions:
         return
     from unpolicy.assess.loosening import restatements
-    from unpolicy.views.diff import WORDS as CHANGES
-    from unpolicy.views.diff import promised
 
     for day, change in reversed([*restatements(entry.target, entry.indicator, entry.vintage.as_of)]):
-        year = "" if change.year is None else voice.year(change.year, entry.indicator)
-        kind, what = voice.word(CHANGES, change.kind), voice.word(CHANGES, change.what, year=year)
-        before, after = (promised(side, change.what, entry.indicator, voice) for side in (change.before, change.after))
-        kind = kind[:1].upper() + kind[1:]
-        yield voice.word(WORDS, "restated", kind=kind, what=what, after=after, day=day.isoformat(), before=before)
+        yield restated_sentence(change, entry.indicator, voice, day)
+
+
+def restated_sentence(change: PromiseChange, indicator: Indicator, voice: Voice, day: date | None = None) -> str:
+    """A change of a promise as a sentence; without the day where that stands beside it."""
+    from unpolicy.assess.restated import Spelling, restated
+
+    text = voice.say(restated(change, Spelling(indicator, voice.era), day))
+    return text[:1].upper() + text[1:] + voice.say((".", "。"))
 
 
 def _interval(entry: TargetAssessment, voice: Voice) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
-from unpolicy.figures import format_figure
+from unpolicy.figures import exact_figure, format_figure
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
@@ -43,6 +43,11 @@ class Voice:
         self._column = 1 if lang == "ja" else 0
         self._era = display is not None and display.years == "era"
         self._terms = _Terms(display.terms, self._column) if display is not None and display.terms else None
+
+    @property
+    def era(self) -> bool:
+        """Whether years are told by their eras."""
+        return self._era
 
     @property
     def other(self) -> Language:
@@ -160,7 +165,7 @@ class Voice:
     @staticmethod
     def exact(number: float, indicator: Indicator) -> str:
         """A figure with the indicator's decimals, or more where it has more: nothing promised or revised is rounded."""
-        return _exact(number, indicator.shown_decimals)
+        return exact_figure(number, indicator.shown_decimals)
 
     @staticmethod
     def marked(text: str, year: int, vintage: Vintage) -> str:
@@ -192,7 +197,7 @@ class Voice:
     def limits(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
         """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
         key = "at-least" if high is None else "at-most" if low is None else "within"
-        return self.word(LIMITS, key, low=_exact(low, decimals), high=_exact(high, decimals))
+        return self.word(LIMITS, key, low=exact_figure(low, decimals), high=exact_figure(high, decimals))
 
     def keep(self, keep: Keep, indicator: Indicator) -> str:
         """The limits of a keep target in words, with the indicator's decimals."""
@@ -293,7 +298,3 @@ class _Terms:
         own = self._own[match[0].removesuffix(plural).lower() if plural else match[0].lower()]
         own = (own[:1].upper() + own[1:] if match[0][:1].isupper() else own) + plural
         return own.replace("{", "{{").replace("}", "}}") if double else own
-
-
-def _exact(number: float | None, decimals: int | None) -> str:
-    return max(format_figure(number), format_figure(number, decimals), key=len)

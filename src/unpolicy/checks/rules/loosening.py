@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.loosening import Base, Promise, promise_changes
+from unpolicy.assess.loosening import Promise, promise_changes
+from unpolicy.assess.restated import Spelling, restated, side_words
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
-from unpolicy.figures import format_figure
-from unpolicy.model import Target
-from unpolicy.years import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,30 +15,9 @@ if TYPE_CHECKING:
     from unpolicy.assess.loosening import PromiseChange
     from unpolicy.checks.finding import DataPath
     from unpolicy.checks.view import View
-    from unpolicy.model import Indicator
-    from unpolicy.years import YearKind
+    from unpolicy.model import Indicator, Target
 
-Words = tuple[str, str]
-"""What was promised, or is: in English and in Japanese."""
-
-_NOTHING: Words = ("nothing", "なし")
-_BETTER: Words = ("better than the baseline", "基準値より改善")
-_IN_WORDS: Words = ("words", "言葉による約束")
-_SUBJECTS: dict[str, Words] = {"value": ("value ", "目標値"), "min": ("min ", "下限"), "max": ("max ", "上限")}
-_EASIER: Words = ("became easier", "が緩められました")
-_NAMES: dict[str, Words] = {
-    "increase": ("increase", "増加"),
-    "decrease": ("decrease", "減少"),
-    "none": ("none", "なし"),
-    "live": ("a target", "目標"),
-    "superseded": ("another one", "別の目標"),
-    "dropped": ("dropped", "取り下げ"),
-}
-_OTHERWISE: dict[str, Words] = {
-    "indicator": ("is measured otherwise", "の測り方が変わりました"),
-    "direction": ("is measured otherwise", "の測り方が変わりました"),
-    "aim": ("promises something else", "の約束の形が変わりました"),
-}
+_OTHERWISE = frozenset({"indicator", "direction", "aim"})
 """What is reported although it is neither easier nor harder."""
 
 
@@ -97,12 +74,12 @@ def loosened(one: ComparedTarget) -> Iterator[Finding]:
     values = {} if indicator is None else one.view.indicator_views[one.new.indicator].values
     for change in promise_changes(Promise(one.old, one.earlier), Promise(one.new, indicator), values):
         if change.kind in {"loosened", "dropped"} or change.what in _OTHERWISE:
-            yield _finding(one.name, one.new, change, "calendar" if indicator is None else indicator.year_kind)
+            yield _finding(one.name, one.new, change, indicator)
 
 
 def _taken_out(one: ComparedTarget) -> Finding:
     indicator = one.earlier or one.view.indicators.get(one.old.indicator)
-    en, ja = _aim(one.old, "calendar" if indicator is None else indicator.year_kind)
+    en, ja = side_words(one.old, None, Spelling(indicator))
     return Finding(
         "targets",
         ("targets",),
@@ -111,19 +88,10 @@ def _taken_out(one: ComparedTarget) -> Finding:
     )
 
 
-def _finding(name: str, target: Target, change: PromiseChange, kind: YearKind) -> Finding:
-    (was, was_ja), (now, now_ja) = (
-        _promised(change, change.before, target, kind),
-        _promised(change, change.after, target, kind),
-    )
-    subject, subject_ja = _subject(change, kind)
-    changed, changed_ja = _OTHERWISE.get(change.what, _EASIER)
-    return Finding(
-        "targets",
-        ("targets", name, *_place(change, target)),
-        f"The target {name} {changed}: {subject}{was} was promised, now {now}.",
-        f"目標 {name} {changed_ja}（以前は{subject_ja}{was_ja}、今は{now_ja}）。",
-    )
+def _finding(name: str, target: Target, change: PromiseChange, indicator: Indicator | None) -> Finding:
+    en, ja = restated(change, Spelling(indicator))
+    place = ("targets", name, *_place(change, target))
+    return Finding("targets", place, f"The target {name} was {en}.", f"目標 {name}：{ja}。")
 
 
 def _place(change: PromiseChange, target: Target) -> DataPath:
@@ -140,51 +108,3 @@ def _place(change: PromiseChange, target: Target) -> DataPath:
         whole = "yearly" if target.yearly else "value" if target.value is not None else "keep"
         return (whole,) if change.after is None else ("yearly", change.year)
     return (change.what,)
-
-
-def _subject(change: PromiseChange, kind: YearKind) -> Words:
-    """What the figure that was promised is, before the figure itself."""
-    if change.year is not None:
-        return f"yearly target of {label(change.year, kind)} ", f"{label(change.year, kind, 'ja')}の目標値"
-    return _SUBJECTS.get(change.what, ("", ""))
-
-
-def _promised(change: PromiseChange, promised: object, target: Target, kind: YearKind) -> Words:
-    """What is promised on one side, in words."""
-    match promised:
-        case None | Base(None, _):
-            return _NOTHING
-        case Target():
-            return _aim(promised, kind)
-        case Base(int(year), value):
-            figure, en, ja = format_figure(value), label(year, kind), label(year, kind, "ja")
-            return f"baseline {figure} in {en}", f"基準値{figure}（{ja}）"
-        case str():
-            return (f"indicator {promised}", f"指標{promised}") if change.what == "indicator" else _NAMES[promised]
-        case int() if change.what == "by":
-            en, ja = label(promised, kind), label(promised, kind, "ja")
-            return (f"by {en}", f"{ja}まで") if target.keep is None else (f"kept until {en}", f"{ja}まで維持")
-        case int() | float():
-            return format_figure(promised), format_figure(promised)
-    raise TypeError(promised)
-
-
-def _aim(target: Target, kind: YearKind) -> Words:
-    if target.by is None:
-        by, by_ja = "for good", "期限なく"
-    else:
-        by, by_ja = f"until {label(target.by, kind)}", f"{label(target.by, kind, 'ja')}まで"
-    if target.keep is None:
-        value, value_ja = format_figure(target.value), format_figure(target.value)
-        if target.value is None:
-            value, value_ja = (
-                ("better than the baseline", "基準値より改善") if target.improve else ("words", "言葉による約束")
-            )
-        return f"{value} {by.replace('until', 'by')}", f"{by_ja}{'に' if target.by else ''}{value_ja}"
-    low, high = target.keep.min, target.keep.max
-    if low is None or high is None:
-        en, ja = ("at most", "以下") if low is None else ("at least", "以上")
-        limit = format_figure(high if low is None else low)
-        return f"{en} {limit} {by}", f"{by_ja}{limit}{ja}"
-    limits = format_figure(low), format_figure(high)
-    return f"within {limits[0]} to {limits[1]} {by}", f"{by_ja}{limits[0]}～{limits[1]}"

@@ -9,7 +9,7 @@ from rich.text import Text
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.views.explain import measure_text
-from unpolicy.views.history import WORDS, moment_standing, revision_sentence
+from unpolicy.views.history import WORDS, moment_sentences, moment_standing, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.terminal.tables import STYLES, add_columns, heading, indented, new_table
 
@@ -53,14 +53,17 @@ def _table(found: History, voice: Voice) -> RenderableType:
     add_columns(table, "number", *(voice.word(WORDS, key) for key in numbers))
     add_columns(table, "folded", voice.word(WORDS, "verdict"))
     for moment in found.moments:
-        latest = moment.latest
+        latest, said = moment.latest, [*moment_sentences(moment, found, voice)]
         standing = "–"
         if latest is not None:
             figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
             standing = voice.beside(figure, voice.year(latest.year, indicator))
         cells = [
             Text(moment.day.isoformat() + ("" if all(item.dated for item in moment.news) else "*")),
-            Text("\n".join(_news(item, indicator, voice) for item in moment.news)),
+            Text(
+                "\n".join([*(_news(item, indicator, voice) for item in moment.news), *said]),
+                style="yellow" if said else "",
+            ),
             Text(standing, "dim"),
         ]
         cells += [Text(voice.share(moment.gap_closed))] if aimed else []

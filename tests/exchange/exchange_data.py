@@ -92,7 +92,11 @@ def indicators(draw: Any) -> Any:
         "unit": draw(translated),
         "kind": kind,
         "direction": draw(st.sampled_from(["increase", "decrease"])),
-        "year": draw(st.sampled_from(["calendar", "fiscal", {"starts": 7, "named_by": "both"}])),
+        "year": draw(
+            st.sampled_from(
+                ["calendar", "fiscal", {"starts": 7, "named_by": "both"}, {"starts": 10, "named_by": "end"}]
+            )
+        ),
         "actuals": {year: draw(actuals(kind)) for year in years},
     } | draw(st.fixed_dictionaries({}, optional=_BESIDE))
 

@@ -70,3 +70,47 @@ def test_another_file_is_replaced(unpolicy, data):
     path.write_text("old")
     assert unpolicy("export", "-o", "out.csv", "--force").code == 0
     assert path.read_text(encoding="utf-8").startswith("indicator,")
+
+
+def test_a_package_beside_csv_describes_its_columns(unpolicy, data):
+    for table in ("figures", "targets"):
+        printed = json.loads(unpolicy("export", "-o", "x.csv", "--table", table, "--datapackage", "--json").out)
+        assert (printed["path"], printed["beside"]) == ("x.csv", ["datapackage.json"])
+        [described] = json.loads((data.parent / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+        content = (data.parent / "x.csv").read_bytes()
+        header = content.decode().splitlines()[0].split(",")
+        assert (described["name"], described["path"], described["bytes"]) == (table, "x.csv", len(content))
+        assert [field["name"] for field in described["schema"]["fields"]] == header
+        types = {field["name"]: field["type"] for field in described["schema"]["fields"]}
+        assert (types["title"], types.get("year", types.get("by"))) == ("string", "integer")
+
+
+def test_a_structure_is_written_beside_sdmx_and_both_are_replaced(unpolicy, data):
+    pytest.importorskip("pysdmx", reason="the extra sdmx is not installed")
+    for _ in range(2):
+        result = unpolicy("export", "-o", "x.sdmx.csv", "--structure", "x.xml", "--agency", "MOFA")
+        assert (result.code, result.out) == (0, "")
+        assert result.err == "unpolicy: 14 figures written to x.sdmx.csv (sdmx-csv), beside it x.xml.\n"
+    assert 'agencyID="MOFA"' in (data.parent / "x.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "part"),
+    [
+        (("-o", "x.csv", "--structure", "x.xml"), 2, "--structure describes sdmx-csv, not csv"),
+        (("-o", "x.xlsx", "--datapackage"), 2, "--datapackage describes csv, not xlsx"),
+        (("-o", "-", "--datapackage"), 2, "beside the file of one policy"),
+        (("-o", "x.csv", "--datapackage", "--data", "data", "--data", "data"), 2, "beside the file of one policy"),
+        (("-o", "x.sdmx.csv", "--structure", "./x.sdmx.csv"), 2, "the same file"),
+        (("-o", "x.sdmx.csv", "--structure", "data/targets.yaml"), 1, "is a data file"),
+        (("-o", "x.sdmx.csv", "--structure", "no/x.xml"), 3, "cannot be written"),
+        (("-o", "x.csv", "--datapackage"), 1, "datapackage.json was not made by unpolicy"),
+    ],
+)
+def test_where_one_of_two_files_cannot_be_written_none_is(unpolicy, data, arguments, code, part):
+    (data.parent / "datapackage.json").write_text("{}")
+    result = unpolicy("export", *arguments)
+    assert (result.code, result.out, result.err.count("\n")) == (code, "", 1)
+    assert part in result.err
+    assert sorted(path.name for path in data.parent.iterdir()) == ["data", "datapackage.json"]
+    assert (data.parent / "datapackage.json").read_text() == "{}"

@@ -53,8 +53,8 @@ def test_a_calendar_year_is_a_year_and_a_fiscal_one_a_reporting_year_with_its_st
     assert (rows[-1]["TIME_PERIOD"], rows[-1]["REPORTING_YEAR_START_DAY"]) == ("2020-A1", "--04-01")
 
 
-def test_a_figure_that_is_not_there_has_no_value():
-    assert [row["OBS_VALUE"] for row in observations()] == ["1", "2", "3", "4.5", "", "", "85.2"]
+def test_a_figure_that_is_not_there_is_missing_on_purpose():
+    assert [row["OBS_VALUE"] for row in observations()] == ["1", "2", "3", "4.5", "NaN", "NaN", "85.2"]
 
 
 def test_the_source_is_the_figures_own_or_its_indicators():

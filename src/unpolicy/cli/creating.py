@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unpolicy.cli.importing import cells_line, ledger_document, refused_lines
+from unpolicy.cli.importing import cells_line, import_document, refused_lines
 from unpolicy.cli.output import present_lines, warn
 from unpolicy.errors import UsageError
 
@@ -41,7 +41,7 @@ def create_all(session: Session, name: str, into: str, kind: str | None, how: Ci
     made_ja = f"{'、'.join(paths)} に指標{len(found.indicators)}件、目標{len(found.targets)}件"
     present_lines(
         session,
-        document=lambda: ledger_document(found.ledger, session.lang, written=not how.dry_run),
+        document=lambda: import_document(found.ledger, session.lang, written=not how.dry_run),
         lines=lambda: [say((made, made_ja))],
     )
     warn(cells_line(found.ledger, say))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,18 +20,22 @@ from unpolicy.cli.options import (
     format_option,
     output_option,
 )
-from unpolicy.cli.output import emit_json, may_replace, two_results, warn
+from unpolicy.cli.output import may_replace, present_written, two_results
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_sessions, parse_day
+from unpolicy.exchange.beside import files_beside
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write
+from unpolicy.exchange.several import write_several
 from unpolicy.settings import Exports
 from unpolicy.text import quoted
+from unpolicy.views.files import export_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.exchange.formats import Wishes
+    from unpolicy.exchange.beside import Beside
+    from unpolicy.exchange.formats import Format, Wishes
     from unpolicy.exchange.iati import Reporting
     from unpolicy.model import Dataset
 
@@ -45,6 +51,12 @@ TableOption = Annotated[
 BomOption = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order mark, for Excel.")]
 AgencyOption = Annotated[
     str | None, typer.Option("--agency", metavar="ID", help="sdmx-csv: the agency of the dataflow; default UNPOLICY.")
+]
+StructureOption = Annotated[
+    str | None, typer.Option("--structure", metavar="FILE", help="sdmx-csv: write its structure, SDMX-ML 2.1, there.")
+]
+PackageOption = Annotated[
+    bool, typer.Option("--datapackage", help="csv: write a datapackage.json beside it that describes the columns.")
 ]
 OrgOption = Annotated[
     str | None,
@@ -72,7 +84,9 @@ def command(
     format_: FormatOption = None,
     table: TableOption = None,
     bom: BomOption = False,
+    datapackage: PackageOption = False,
     agency: AgencyOption = None,
+    structure: StructureOption = None,
     reporting_org: OrgOption = None,
     org_type: OrgTypeOption = None,
     sector: SectorOption = None,
@@ -95,8 +109,15 @@ def command(
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
     wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
+    wishes = wishes._replace(structure=structure, package=datapackage)
     datasets = [_chosen(one, as_of, tag or (), responsible) for one in sessions]
-    _export(sessions, datasets, output, format_, wishes, force=force)
+    kind = format_of(output, format_ or ("csv" if output == STDOUT else None))
+    if session.json and output == STDOUT and kind != "json":
+        raise two_results("--output -")
+    beside = files_beside(output, datasets, kind, wishes)
+    _write(sessions, datasets, kind, wishes, [output, *(one.name for one in beside)], beside, force=force)
+    if output != STDOUT:
+        _report(session, output, kind, wishes.table, _total(datasets, wishes.table), beside)
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -115,48 +136,50 @@ def _chosen(session: Session, known_on: str | None, tags: Sequence[str], respons
     return narrowed(dataset, tags, responsible) if tags or responsible is not None else dataset
 
 
-def _export(
+def _write(
     sessions: Sequence[Session],
     datasets: Sequence[Dataset],
-    output: str,
-    asked: str | None,
+    kind: Format,
     wishes: Wishes,
+    names: Sequence[str],
+    beside: Sequence[Beside],
     *,
     force: bool,
 ) -> None:
-    session = sessions[0]
-    kind = format_of(output, asked or ("csv" if output == STDOUT else None))
-    if session.json and output == STDOUT and kind != "json":
-        raise two_results("--output -")
-    total = sum(_size(dataset, wishes.table) for dataset in datasets)
-    files = [path for one in sessions for path in one.directory.files]
-    with (
-        destination(output, files, may_replace(session, output, force=force)) as stream,
-        progress(total, session.voice.say(("Exporting", "書き出し中"))) as step,
-    ):
+    """Write the export and what describes it; each file is replaced once all of them are made."""
+    session, files = sessions[0], [path for one in sessions for path in one.directory.files]
+    with ExitStack() as stack:
+        stream, *others = [
+            stack.enter_context(destination(name, files, may_replace(session, name, force=force))) for name in names
+        ]
+        words = session.voice.say(("Exporting", "書き出し中"))
+        step = stack.enter_context(progress(_total(datasets, wishes.table), words))
+        target = io.BytesIO() if beside else stream
         if len(datasets) == 1:
-            write(stream, datasets[0], kind, wishes, step)
+            write(target, datasets[0], kind, wishes, step)
         else:
-            from unpolicy.exchange.several import write_several
+            write_several(target, datasets, kind, wishes)
+        if isinstance(target, io.BytesIO) and beside:
+            stream.write(target.getvalue())
+            for other, one in zip(others, beside, strict=True):
+                other.write(one.make(target.getvalue()))
 
-            write_several(stream, datasets, kind, wishes)
-    if output != STDOUT:
-        _report(session, output, kind, wishes.table, total)
 
-
-def _size(dataset: Dataset, table: Table) -> int:
+def _total(datasets: Sequence[Dataset], table: Table) -> int:
     if table == "targets":
-        return len(dataset.targets)
-    return sum(len(indicator.actuals) for indicator in dataset.indicators.values())
+        return sum(len(dataset.targets) for dataset in datasets)
+    return sum(len(one.actuals) for dataset in datasets for one in dataset.indicators.values())
 
 
-def _report(session: Session, output: str, kind: str, table: str, total: int) -> None:
-    if session.json:
-        emit_json({"schema": "unpolicy/export/1", "path": output, "format": kind, table: total})
-    else:
-        name, what = quoted(output), table[:-1] if total == 1 else table
-        warn(
-            session.voice.say(
-                (f"{total:,} {what} written to {name} ({kind}).", f"{total:,}件を {name} に書き出しました（{kind}）。")
-            )
-        )
+def _report(session: Session, output: str, kind: str, table: Table, total: int, beside: Sequence[Beside]) -> None:
+    others = [one.name for one in beside]
+    name, what = quoted(output), table[:-1] if total == 1 else table
+    too, too_ja = ("".join(f"{mark}{quoted(one)}" for one in others) for mark in (", beside it ", "、ほかに "))
+    present_written(
+        session,
+        document=lambda: export_document(output, kind, table, total, others),
+        said=(
+            f"{total:,} {what} written to {name} ({kind}){too}.",
+            f"{total:,}件を {name} に書き出しました（{kind}{too_ja}）。",
+        ),
+    )

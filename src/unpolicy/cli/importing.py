@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from unpolicy.cli.change import diff_lines
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.exchange.grid import Grid
 from unpolicy.exchange.ledger import CHOICES
 from unpolicy.text import shortened
+from unpolicy.views.files import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -131,61 +132,24 @@ def _before(change: Change[Intake]) -> tuple[str, str]:
     return "", ""
 
 
-class _Cells(NamedTuple):
-    filled: int
-    taken: int
-    recorded: int
-    left_out: int
-    refused: int
+def _document(session: Session, change: Change[Intake]) -> ImportDocument:
+    return import_document(change.decided.ledger, session.lang, written=change.happened)
 
 
-class _FigureEntry(NamedTuple):
-    indicator: str
-    year: int
-    kind: str
-    before: float | None
-    after: float | None
-    row: int | None
-    column: int | None
-
-
-class _RefusedEntry(NamedTuple):
-    row: int | None
-    column: int | None
-    text: str
-    reason: str
-    message: str
-
-
-class _ImportDocument(NamedTuple):
-    """The document `unpolicy/import/1`."""
-
-    schema: str
-    written: bool
-    cells: _Cells
-    left_out: dict[str, int]
-    figures: tuple[_FigureEntry, ...]
-    refused: tuple[_RefusedEntry, ...]
-
-
-def _document(session: Session, change: Change[Intake]) -> _ImportDocument:
-    return ledger_document(change.decided.ledger, session.lang, written=change.happened)
-
-
-def ledger_document(ledger: Ledger, lang: str, *, written: bool) -> _ImportDocument:
-    """The document of an import: every count, every figure and every refusal."""
-    counts = _Cells(ledger.filled, len(ledger.taken), ledger.recorded, ledger.left_out, len(ledger.refused))
-    return _ImportDocument(
+def import_document(ledger: Ledger, lang: str, *, written: bool) -> ImportDocument:
+    """What became of every filled cell."""
+    counts = ImportedCells(ledger.filled, len(ledger.taken), ledger.recorded, ledger.left_out, len(ledger.refused))
+    return ImportDocument(
         schema="unpolicy/import/1",
         written=written,
         cells=counts,
         left_out={choice: count for choice, count in ledger.left.items() if count},
         figures=tuple(
-            _FigureEntry(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, cell.row, cell.column)
+            ImportedFigure(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, cell.row, cell.column)
             for cell, one in ledger.taken
         ),
         refused=tuple(
-            _RefusedEntry(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(lang))
+            RefusedCell(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(lang))
             for one in ledger.refused
         ),
     )

@@ -76,6 +76,14 @@ def present_lines(session: Session, *, document: Callable[[], object], lines: Ca
         print(printable(line))
 
 
+def present_written(session: Session, *, document: Callable[[], object], said: tuple[str, str]) -> None:
+    """Tell what was written to files: as a JSON document if asked for, else in a sentence beside the results."""
+    if session.json:
+        present_lines(session, document=document, lines=lambda: ())
+    else:
+        warn(session.voice.say(said))
+
+
 def emit_json(record: object) -> None:
     """Print exactly one JSON document; numbers keep their full precision.
 

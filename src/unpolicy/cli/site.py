@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from unpolicy.cli.options import AsOfOption, JsonOption, LangOption, MethodOption, SeveralDataOption
-from unpolicy.cli.output import emit_json, warn
+from unpolicy.cli.output import present_written
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
+from unpolicy.views.files import SiteDocument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -194,16 +195,13 @@ def _made(item: Output) -> bytes:
 
 
 def _report(session: Session, output: Path, outcome: Outcome) -> None:
-    if session.json:
-        emit_json({"schema": "unpolicy/site/1", "path": str(output), **outcome._asdict()})
-        return
     files, written, removed = (f"{number:,}" for number in outcome)
     name = quoted(output)
-    warn(
-        session.voice.say(
-            (
-                f"The site is in {name}: {files} files, {written} of them written and {removed} old ones removed.",
-                f"サイトを {name} に作成しました（全{files}ファイル、更新{written}、削除{removed}）。",
-            )
-        )
+    present_written(
+        session,
+        document=lambda: SiteDocument("unpolicy/site/1", str(output), *outcome),
+        said=(
+            f"The site is in {name}: {files} files, {written} of them written and {removed} old ones removed.",
+            f"サイトを {name} に作成しました（全{files}ファイル、更新{written}、削除{removed}）。",
+        ),
     )

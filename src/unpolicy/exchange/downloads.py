@@ -10,18 +10,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.exchange.formats import Wishes, write
-from unpolicy.exchange.rows import COLUMNS
+from unpolicy.exchange.rows import FigureRow
+from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import pick
+from unpolicy.names import MADE_BY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from unpolicy.exchange.formats import Format
-    from unpolicy.model import Dataset, Text
+    from unpolicy.exchange.formats import Format, Table
+    from unpolicy.model import Dataset, PolicyRecord, Text
     from unpolicy.years import Language
 
-_TYPES = {"year": "integer", "value": "number", "published": "date", "due": "date"}
+_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}
 _NO_NAME = re.compile(r"[^A-Za-z0-9._]+")
 
 
@@ -87,34 +89,50 @@ class Downloads:
         return stream.getvalue()
 
     def _package(self, lang: Language) -> bytes:
-        """A Data Package descriptor of the table of all figures."""
         figures = self._written(self._dataset, "csv", lang)
-        policy = self._dataset.policy
-        package: dict[str, Any] = {
-            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": policy.id,
-            "title": pick(policy.title, lang),
-            "licenses": [] if self._licence is None else [_licence(pick(self._licence, lang))],
-            "resources": [
-                {
-                    "name": "figures",
-                    "type": "table",
-                    "path": "figures.csv",
-                    "format": "csv",
-                    "mediatype": "text/csv",
-                    "encoding": "utf-8",
-                    "bytes": len(figures),
-                    "hash": f"sha256:{hashlib.sha256(figures).hexdigest()}",
-                    "schema": {
-                        "fields": [{"name": name, "type": _TYPES.get(name, "string")} for name in COLUMNS],
-                        "primaryKey": ["indicator", "year"],
-                    },
-                }
-            ],
-        }
-        return json.dumps(
-            {key: value for key, value in package.items() if value}, ensure_ascii=False, indent=2
-        ).encode()
+        return data_package(self._dataset.policy, lang, "figures.csv", figures, "figures", self._licence)
+
+
+def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
+    policy: PolicyRecord, lang: Language, name: str, content: bytes, table: Table, licence: Text | None
+) -> bytes:
+    """A Data Package descriptor of a table that stands beside it as csv.
+
+    Args:
+        policy: whose figures it holds.
+        lang: the language of the title.
+        name: the file's name.
+        content: what is in it.
+        table: whether a row is a figure or a target.
+        licence: the licence of the data, if it is known.
+    """
+    row_type: type[NamedTuple] = FigureRow if table == "figures" else TargetRow
+    hints = {field: hint.__forward_arg__.split(" | ")[0] for field, hint in row_type.__annotations__.items()}
+    package: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": policy.id,
+        "title": pick(policy.title, lang),
+        "description": MADE_BY,
+        "licenses": [] if licence is None else [_licence(pick(licence, lang))],
+        "resources": [
+            {
+                "name": table,
+                "type": "table",
+                "path": name,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "schema": {
+                    "fields": [{"name": field, "type": _TYPES[hint]} for field, hint in hints.items()],
+                    "primaryKey": ["indicator", "year"] if table == "figures" else ["target"],
+                },
+            }
+        ],
+    }
+    document = {key: value for key, value in package.items() if value}
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _licence(text: str) -> dict[str, str]:

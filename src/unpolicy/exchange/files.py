@@ -32,7 +32,8 @@ _MADE = re.compile(
 )
 _TABLE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:policy,)?(?:indicator,title,unit,kind,direction|target,title,goal,indicator"
-    rb"|STRUCTURE,STRUCTURE_ID,ACTION,FREQ,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,REPORTING_YEAR_START_DAY),"
+    rb"|STRUCTURE,STRUCTURE_ID,ACTION,FREQ,INDICATOR,(?:\w+,)*TIME_PERIOD,OBS_VALUE,OBS_STATUS,REPORTING_YEAR_START_DAY"
+    rb"),"
 )
 _PARQUET = re.compile(rb"PAR1.*(?:year_kind|gap_closed)", re.DOTALL)
 _LOOKED_AT = 1 << 20

@@ -61,6 +61,8 @@ class Wishes(NamedTuple):
         reporting: who reports to IATI.
         table: whether a row is a figure or a target.
         method: the method that judges targets; the data file's when `None`.
+        structure: the file for the structure of SDMX-CSV, if that is wanted.
+        package: whether a `datapackage.json` beside csv is wanted.
     """
 
     lang: Language
@@ -70,6 +72,8 @@ class Wishes(NamedTuple):
     reporting: Reporting | None = None
     table: Table = "figures"
     method: str | None = None
+    structure: str | None = None
+    package: bool = False
 
 
 def format_of(name: str, asked: str | None = None) -> Format:
@@ -131,9 +135,9 @@ def write(
 
         write_parquet(stream, dataset, wishes.lang)
     elif kind == "sdmx-csv":
-        from unpolicy.exchange.sdmx import DEFAULT_AGENCY, write_sdmx_csv
+        from unpolicy.exchange.sdmx import write_sdmx_csv
 
-        write_sdmx_csv(stream, dataset, wishes.lang, agency=wishes.agency or DEFAULT_AGENCY, step=step)
+        write_sdmx_csv(stream, dataset, wishes.lang, agency=wishes.agency, step=step)
     else:
         _write_iati(stream, dataset, wishes)
 

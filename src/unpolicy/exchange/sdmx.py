@@ -1,9 +1,9 @@
 """The figures as SDMX-CSV 2.0, for the data portals of statistical offices.
 
 Columns and their contents follow the SDMX-CSV 2.0 field guide (github.com/sdmx-twg/sdmx-csv,
-docs/data_message_field_guide.md): STRUCTURE, STRUCTURE_ID as ``AGENCY:ID(VERSION)`` and ACTION first, then dimensions,
-measure and attributes. Statuses are those of the SDMX code list CL_OBS_STATUS, version 2.2 (sdmx.org, "Cross-domain
-code lists"):
+data-message/docs/sdmx-csv-field-guide.md): STRUCTURE, STRUCTURE_ID as ``AGENCY:ID(VERSION)`` and ACTION first, then
+dimensions, measure and attributes; a value that is not there on purpose is ``NaN``. Statuses are those of the SDMX code
+list CL_OBS_STATUS, version 2.2 (sdmx.org, "Cross-domain code lists"):
 
 - A, normal value: final
 - P, provisional value: provisional
@@ -13,22 +13,23 @@ code lists"):
   pending
 - O, missing value, with no reason given: missing. M would say that the data cannot exist, which a data file does not.
 
-A calendar year is the time period ``2024``. A fiscal year is the reporting year ``2024-A1`` with the attribute
-REPORTING_YEAR_START_DAY ``--04-01`` (SDMX technical notes, "Reporting time period").
+A calendar year is the time period ``2024``. A year that starts in another month is the reporting year ``2024-A1``, by
+the calendar year in which it starts, with the attribute REPORTING_YEAR_START_DAY, as ``--04-01`` (SDMX technical notes,
+"Reporting time period"). What breaks indicators down is a dimension each; a whole is the total, ``_T``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.csvfile import guard, write_table
-from unpolicy.exchange.rows import number_text, rows
-from unpolicy.model import pick
+from unpolicy.exchange.csvfile import cell, guard, write_table
+from unpolicy.exchange.rows import number_text, rows, text_in
+from unpolicy.years import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import BinaryIO
 
     from unpolicy.exchange.rows import Series
@@ -46,27 +47,64 @@ OBS_STATUS: dict[Status, str] = {
 }
 """Our statuses in CL_OBS_STATUS."""
 
-COLUMNS = (
-    "STRUCTURE",
-    "STRUCTURE_ID",
-    "ACTION",
-    "FREQ",
-    "INDICATOR",
-    "TIME_PERIOD",
-    "OBS_VALUE",
-    "OBS_STATUS",
-    "REPORTING_YEAR_START_DAY",
-    "UNIT_MEASURE",
-    "DECIMALS",
-    "TITLE",
-    "SOURCE",
-    "COMMENT_OBS",
-)
-"""The columns, in the order of the guide: structure, action, dimensions, measure, attributes."""
-
 DEFAULT_AGENCY = "UNPOLICY"
+TOTAL = "_T"
+"""What stands in a dimension by which an indicator is not broken down."""
 
 _AGENCY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*")
+_BEFORE = ("FREQ", "INDICATOR")
+_BEHIND = (
+    *("TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "REPORTING_YEAR_START_DAY", "UNIT_MEASURE", "DECIMALS", "TITLE"),
+    *("PART_OF", "LOWER_BOUND", "UPPER_BOUND", "SOURCE", "COMMENT_OBS"),
+)
+_SOMETIMES = ("PART_OF", "LOWER_BOUND", "UPPER_BOUND")
+
+
+class Flow(NamedTuple):
+    """The dataflow of a policy.
+
+    Attributes:
+        agency: the id of the agency that maintains it.
+        name: the policy's id as SDMX writes it.
+        dimensions: what indicators are broken down by, as SDMX writes it, by our ids.
+        components: the ids of all further columns, in the order of the guide: dimensions, measure, attributes.
+    """
+
+    agency: str
+    name: str
+    dimensions: Mapping[str, str]
+    components: tuple[str, ...]
+
+
+def flow_of(dataset: Dataset, agency: str | None) -> Flow:
+    """The dataflow of a policy, with the columns that its data use.
+
+    Raises:
+        UsageError: the agency is no id of SDMX.
+    """
+    agency = DEFAULT_AGENCY if agency is None else agency
+    if not _AGENCY.fullmatch(agency):
+        raise UsageError(
+            f"--agency takes an SDMX agency id such as MOFA or JP.MOFA, not “{agency}”.",
+            ja=f"--agency には MOFA や JP.MOFA のような SDMX の機関 ID を指定してください（「{agency}」は不可）。",
+        )
+    indicators = dataset.indicators.values()
+    names = dict.fromkeys(dimension for one in indicators for dimension in one.of)
+    dimensions = {name: _component(name) for name in names}
+    used = {
+        "PART_OF": any(one.part_of for one in indicators),
+        "LOWER_BOUND": any(figure.low is not None for one in indicators for figure in one.figures()),
+        "UPPER_BOUND": any(figure.high is not None for one in indicators for figure in one.figures()),
+    }
+    behind = [name for name in _BEHIND if used.get(name, True)]
+    name = dataset.policy.id.upper().replace("-", "_")
+    return Flow(agency, name, dimensions, (*_BEFORE, *dimensions.values(), *behind))
+
+
+def _component(dimension: str) -> str:
+    """A dimension's id as SDMX writes it: not that of another column, and beginning with a letter."""
+    name = dimension.upper().replace("-", "_")
+    return f"D__{name}" if name in (*_BEFORE, *_BEHIND, "ACTION", "STRUCTURE") or name[0].isdigit() else name
 
 
 def write_sdmx_csv(
@@ -74,7 +112,7 @@ def write_sdmx_csv(
     dataset: Dataset,
     lang: Language,
     *,
-    agency: str = DEFAULT_AGENCY,
+    agency: str | None = None,
     step: Callable[[], None] | None = None,
 ) -> None:
     """Write every figure as an observation.
@@ -83,37 +121,49 @@ def write_sdmx_csv(
         stream: where the bytes go.
         dataset: the data.
         lang: the language of titles, units and comments.
-        agency: the id of the agency that maintains the dataflow.
+        agency: the id of the agency that maintains the dataflow; `DEFAULT_AGENCY` without one.
         step: called after each row.
 
     Raises:
         UsageError: the agency is no id of SDMX.
     """
-    if not _AGENCY.fullmatch(agency):
-        raise UsageError(
-            f"--agency takes an SDMX agency id such as MOFA or JP.MOFA, not “{agency}”.",
-            ja=f"--agency には MOFA や JP.MOFA のような SDMX の機関 ID を指定してください（「{agency}」は不可）。",
-        )
-    structure = f"{agency}:DF_{dataset.policy.id.upper().replace('-', '_')}(1.0.0)"
-    table = (_row(structure, series, figure, lang) for series, figure in rows(dataset, lang))
-    write_table(stream, COLUMNS, table, step)
+    flow = flow_of(dataset, agency)
+    structure = "dataflow", f"{flow.agency}:DF_{flow.name}(1.0.0)", "I"
+    table = ((*structure, *_row(flow, series, figure)) for series, figure in rows(dataset, lang))
+    write_table(stream, ("STRUCTURE", "STRUCTURE_ID", "ACTION", *flow.components), table, step)
 
 
-def _row(structure: str, series: Series, figure: Figure, lang: Language) -> tuple[str, ...]:
-    fiscal = series.indicator.year_kind == "fiscal"
-    return (
-        "dataflow",
-        structure,
-        "I",
-        "A",
-        series.id,
-        f"{figure.year}-A1" if fiscal else str(figure.year),
-        "" if figure.value is None else number_text(figure.value),
-        OBS_STATUS[figure.status],
-        "--04-01" if fiscal else "",
-        guard(series.unit),
-        str(series.indicator.shown_decimals),
-        guard(series.title),
-        guard(series.source(figure) or ""),
-        "" if figure.note is None else guard(pick(figure.note, lang)),
-    )
+def _row(flow: Flow, series: Series, figure: Figure) -> tuple[str, ...]:
+    indicator = series.indicator
+    period, start = _period(series, figure.year)
+    values = {
+        **{component: indicator.of.get(name, TOTAL) for name, component in flow.dimensions.items()},
+        "FREQ": "A",
+        "INDICATOR": series.id,
+        "TIME_PERIOD": period,
+        "OBS_VALUE": "NaN" if figure.value is None else number_text(figure.value),
+        "OBS_STATUS": OBS_STATUS[figure.status],
+        "REPORTING_YEAR_START_DAY": start,
+        "UNIT_MEASURE": _line(series.unit),
+        "DECIMALS": str(indicator.shown_decimals),
+        "TITLE": _line(series.title),
+        "PART_OF": indicator.part_of or "",
+        "LOWER_BOUND": cell(figure.low),
+        "UPPER_BOUND": cell(figure.high),
+        "SOURCE": _line(series.source(figure)),
+        "COMMENT_OBS": _line(text_in(figure.note, series.lang)),
+    }
+    return tuple(values[name] for name in flow.components)
+
+
+def _line(text: str | None) -> str:
+    """A text as a cell of one line: some readers part such a file at every line break, quoted or not."""
+    return guard(" ".join((text or "").split()))
+
+
+def _period(series: Series, year: int) -> tuple[str, str]:
+    """The time period of a year, and the day on which such years start."""
+    form = form_of(series.indicator.year_kind)
+    if form.starts == 1:
+        return str(year), ""
+    return f"{year - form.begins_before}-A1", f"--{form.starts:02}-01"

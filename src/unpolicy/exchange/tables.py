@@ -184,7 +184,8 @@ class _Reader:
             try:
                 _require_start(asked[1], indicator)
                 text, flag = typed_year(place.year)
-                known = resolve_year(text, indicator.year_kind), flag
+                year = resolve_year(text, indicator.year_kind)
+                known = year + form_of(indicator.year_kind).begins_before * bool(asked[1]), flag
             except UnpolicyError as error:
                 known = error
             self._years[asked] = known

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _HEAD = re.compile(
     r"^(?P<kind>Bad|Good) \((?P<file>(?:targets|indicators|settings)(?:/\w+)?)\.yaml(?:, (?P<state>[\w ]+))?\):$"
 )
+_BEFORE = {
+    "targets": "version: 1\npolicy: {id: reform, title: Reform}\ngoals: {people: {title: People}}\n",
+    "indicators": "version: 1\n",
+}
+"""What stands before an example that begins with the records."""
 _WHY = {"en": "Why: ", "ja": "理由: "}
 _SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
@@ -164,7 +169,9 @@ def _examples(text: str) -> Iterator[Example]:
             continue
         if head is not None:
             body = dedent("\n".join(lines)).strip("\n")
-            yield Example(head["kind"] == "Good", head["file"], head["state"] or "", f"{body}\n" if body else "")
+            before = _BEFORE.get(body.partition(":")[0], "")
+            text = f"{before}{body}\n" if body else ""
+            yield Example(head["kind"] == "Good", head["file"], head["state"] or "", text)
         elif any(line.strip() for line in lines):
             raise ValueError(f"text that is no example: {lines}")
         head, lines = match, []

@@ -24,17 +24,11 @@ def not_one_aim(fault: Fault) -> Finding:
     言葉だけの約束であれば、`statement` に書きます。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, by: 2025}
         # ^^^^^^^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, improve: true,
                        by: 2025}
@@ -68,17 +62,11 @@ def promise_without_end(fault: Fault) -> Finding:
     理由: 達すべき値には、達する年があります。期限なく守ることができるのは、限度だけです。改善には、比べる値が要ります。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000}
         # ^^^^^^^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, keep: {min: 900}}
     """
@@ -102,14 +90,12 @@ def not_one_rhythm(fault: Fault) -> Finding:
     理由: 測定する年は、「2016年から5年ごと」のように数えるか、1つずつ挙げるかの、どちらか一方です。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           chores: {title: Housework, unit: minutes, kind: amount, direction: increase,
         # ^^^^^^
                    year: calendar, every: 5, years: [2016, 2021]}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           chores: {title: Housework, unit: minutes, kind: amount, direction: increase,
                    year: calendar, every: 5, from: 2016}

@@ -59,14 +59,12 @@ def not_utf8(file: FileKey, error: EncodingError, span: Span) -> Finding:
     使われていると思われる文字コードと、変換するコマンドが示されます。
 
     Bad (indicators.yaml, cp932):
-        version: 1
         indicators:
           staff: {title: 職員数, unit: 人, kind: count, direction: increase,
         #                ^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: 職員数, unit: 人, kind: count, direction: increase,
                   year: calendar}
@@ -100,14 +98,12 @@ def invisible(file: FileKey, text: str) -> Iterator[Finding]:
     行内のコメント `# unpolicy: ignore[U003] 理由` でそのことを示します。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: "Staff\u202e", unit: people, kind: count,
         #                      ^^^^^^
                   direction: increase, year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: "Staff", unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -164,14 +160,12 @@ def id_in_two_files(file: FileKey, path: DataPath, first: str) -> Finding:
     よくあります。例では、`indicators.yaml` にすでに `staff` があります。
 
     Bad (indicators/more.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
         # ^^^^^
                   year: calendar}
 
     Good (indicators/more.yaml):
-        version: 1
         indicators:
           interns: {title: Interns, unit: people, kind: count,
                     direction: increase, year: calendar}

@@ -48,14 +48,12 @@ def not_an_id(fault: Fault) -> Finding:
     理由: idはコマンドラインで打ち込むもので、リンクにも使われます。書き方が1つなら、迷うことがありません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           UN_Staff: {title: Staff, unit: people, kind: count, direction: increase,
         # ^^^^^^^^
                      year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           un-staff: {title: Staff, unit: people, kind: count, direction: increase,
                      year: calendar}
@@ -76,21 +74,18 @@ def not_a_year(fault: Fault) -> Finding:
     年を別の書き方で書いた文字列であれば、`--fix` が数に書き直します。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {令和5年: 961}}
         #                                   ^^^^
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {20233: 961}}
         #                                   ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
@@ -131,14 +126,12 @@ def not_a_choice(fault: Fault) -> Finding:
     理由: `kind`、`direction`、`year`、`status` などでは、使える語が決まっています。その語はメッセージに示されます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: up,
         #                                                             ^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -161,14 +154,12 @@ def empty_text(fault: Fault) -> Finding:
     理由: どこに表示しても、何もない場所ができるだけです。必要のないキーは、書かずにおきます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: "", unit: people, kind: count, direction: increase,
         #                ^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}

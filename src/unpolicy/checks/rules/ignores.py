@@ -119,14 +119,12 @@ def unused(ignore: Ignore, code: str, *, ignorable: bool = True) -> Finding:
     数や期間そのものの誤り（U304、U305、U307、U505）がこれに当たります。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar} # unpolicy: ignore[U301]
         #                                            ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -159,14 +157,12 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
     理由: 書いた人のつもりとは違って、何も無視されません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar} # unpolicy: ignore[U999]
         #                                            ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {

@@ -36,18 +36,12 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
     ある限度を下回らないという約束であれば、`keep` で書きます。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 900,
         #                                                                     ^^^
                        by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020,
                        keep: {min: 900}, by: 2025}
@@ -81,7 +75,6 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
     新しい `due` にいつまでかを書きます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -89,7 +82,6 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
         #                                  ^^^^^^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -122,7 +114,6 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
     0以下の値は0をはさんで大きく動くため、対象としません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -131,7 +122,6 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
         #           ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -165,7 +155,6 @@ def out_of_order(one: IndicatorView) -> Iterable[Finding]:
     理由: 系列は上から下へと読まれます。場所の違う年は見落とされやすく、2回書かれてしまうこともあります。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar,
@@ -173,7 +162,6 @@ def out_of_order(one: IndicatorView) -> Iterable[Finding]:
         #                          ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar,
@@ -206,11 +194,9 @@ def no_final_newline(file: FileKey, span: Span) -> Finding:
     理由: その下に行を加えると、どの差分でも、最後の行まで変更されたように見えます。
 
     Bad (indicators.yaml, no final newline):
-        version: 1
         indicators:
 
     Good (indicators.yaml):
-        version: 1
         indicators:
     """
     return Finding(
@@ -236,18 +222,12 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
     `label` か、行内のコメント `# unpolicy: ignore[U607] 理由` でそのことを示します。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2020, value: 981}, value: 1000, by: 2025}
         #                                            ^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
@@ -279,7 +259,6 @@ def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterabl
     理由: 数えられるようになる前に、値が確定することはありません。日付か年が書き間違いです。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -287,7 +266,6 @@ def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterabl
         #                                   ^^^^^^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -321,7 +299,6 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
     理由: ある日に何が分かっていたか（`--as-of`）は、その並び順から読み取ります。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar,
@@ -331,7 +308,6 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
         #                                         ^^^^^^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar,
@@ -364,7 +340,6 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
     2022-08-30 に公表されたものです。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -372,7 +347,6 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
         #                                ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {

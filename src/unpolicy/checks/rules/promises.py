@@ -25,9 +25,6 @@ def unknown_successor(one: TargetView) -> Iterator[Finding]:
     理由: 読む人を、今の約束へ案内するためのものです。行き先がなければなりません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: superseded,
@@ -35,9 +32,6 @@ def unknown_successor(one: TargetView) -> Iterator[Finding]:
         #                    ^^^^^^^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: superseded,
@@ -61,18 +55,12 @@ def replaced_by_itself(view: View) -> Iterator[Finding]:
     理由: `superseded_by` をたどった先には、今の約束がなければなりません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: superseded, superseded_by: more-staff}
         #                                                           ^^^^^^^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: dropped}
@@ -103,9 +91,6 @@ def successor_of_a_live_target(one: TargetView) -> Iterator[Finding]:
     理由: 約束がまだ有効かどうかについて、2つのキーの内容が食い違っています。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, superseded_by: most-staff}
@@ -114,9 +99,6 @@ def successor_of_a_live_target(one: TargetView) -> Iterator[Finding]:
                             by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: superseded, superseded_by: most-staff}
@@ -144,18 +126,12 @@ def target_on_context(one: TargetView) -> Iterator[Finding]:
     理由: 背景として載せる測定指標には、よい向きも悪い向きもありません。そのため、達成も維持も改善もありえません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-people: {goal: people, indicator: population, baseline: 2020,
         #                                        ^^^^^^^^^^
                         value: 600, by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-people: {goal: people, indicator: staff, baseline: 2020,
                         value: 1000, by: 2025}
@@ -180,9 +156,6 @@ def earlier_promises_out_of_order(one: TargetView) -> Iterator[Finding]:
     理由: `revisions` は、古い約束から順に並べます。順序が乱れていると、ある日にどの約束が有効だったのか分かりません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, set: 2021-04-01,
@@ -190,9 +163,6 @@ def earlier_promises_out_of_order(one: TargetView) -> Iterator[Finding]:
         #                         ^^^^^^^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, set: 2020-12-25,

@@ -34,18 +34,12 @@ def unknown_goal(one: TargetView) -> Iterator[Finding]:
     理由: 中期目標のない目標は、どこにも表示されません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: peopel, indicator: staff, baseline: 2020, value: 1000,
         #                    ^^^^^^
                        by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
@@ -65,18 +59,12 @@ def unknown_indicator(one: TargetView) -> Iterator[Finding]:
     理由: その目標を判定する材料がありません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: stuff, baseline: 2020, value: 1000,
         #                                       ^^^^^
                        by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
@@ -96,14 +84,12 @@ def unknown_source(one: IndicatorView) -> Iterable[Finding]:
     理由: 読む人が、値の出どころを確かめられなければなりません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, source: nowhere}
         #                                 ^^^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar,
@@ -187,9 +173,6 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
     理由: 判定には、その対象がなければなりません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
@@ -199,9 +182,6 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
              date: 2024-08-30}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
@@ -225,7 +205,6 @@ def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
     理由: 内訳は、その全体と照らし合わせて検査します。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -234,7 +213,6 @@ def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
         #                                  ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -257,14 +235,12 @@ def part_of_itself(view: View) -> Iterator[Finding]:
     理由: 内訳は全体より小さいものです。そのため、`part_of` のつながりには終わりがなければなりません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, part_of: staff}
         #                                  ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}

@@ -25,21 +25,18 @@ def read_otherwise(file: FileKey, problem: Problem) -> Finding:
     同じファイルに2つの値があることになってしまいます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 0918, 2021: 956}}
         #                                         ^^^^
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 1_018, 2021: 956}}
         #                                         ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918, 2021: 956}}

@@ -27,14 +27,12 @@ def unknown_key(fault: Fault) -> Finding:
     誤りであれば、`--fix` で直せます。独自のキーは `x-` で始めます。内容は保たれますが、ここでは意味を持ちません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {titel: Staff, unit: people, kind: count, direction: increase,
         #         ^^^^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, x-file: HR-17}
@@ -65,13 +63,11 @@ def missing_key(fault: Fault) -> Finding:
     理由: 書かれていないことを推測で補うことはしません。たとえば、測定指標の望ましい向きは必ず書きます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, year: calendar}
         # ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -97,14 +93,12 @@ def wrong_type(fault: Fault) -> Finding:
     理由: 何が書かれているか、何を書くべきかは、メッセージに示されます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: [Staff], unit: people, kind: count, direction: increase,
         #                ^^^^^^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -123,21 +117,18 @@ def text_for_number(fault: Fault) -> Finding:
     理由: 文字列のままでは計算できません。数を別の書き方で書いたものであれば、`--fix` が数に書き直します。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: "961"}}
         #                                         ^^^^^
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: ９６１}}
         #                                         ^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
@@ -156,14 +147,12 @@ def boolean(fault: Fault) -> Finding:
     理由: この形式に真偽値はありません。真偽値のように読める文字列は、引用符で囲みます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: true}}
         #                                         ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
@@ -182,14 +171,12 @@ def no_language(fault: Fault) -> Finding:
     理由: 表示するものが何もありません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: {}, unit: people, kind: count, direction: increase,
         #                ^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: {en: Staff}, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -211,18 +198,12 @@ def no_limit(fault: Fault) -> Finding:
     理由: 守るべき限度が何もありません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, keep: {},
         #                                                                    ^^
                        by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020,
                        keep: {min: 900}, by: 2025}
@@ -244,7 +225,6 @@ def value_and_status(fault: Fault) -> Finding:
     理由: すでに公表された実績値は、もう公表予定ではありません。値のない実績値は、確定値ではありえません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -252,7 +232,6 @@ def value_and_status(fault: Fault) -> Finding:
         #     ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {

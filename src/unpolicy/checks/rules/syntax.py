@@ -44,14 +44,12 @@ def not_yaml(file: FileKey, problem: Problem) -> Finding:
     理由: 書かれていることの意味が決まらず、何も言えません。ファイルの残りの部分は、できる限り検査します。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: "Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: "Staff", unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -72,7 +70,6 @@ def duplicate_key(file: FileKey, problem: Problem) -> Finding:
     理由: 2つのうちどちらが有効なのか、読む人には分かりません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -81,7 +78,6 @@ def duplicate_key(file: FileKey, problem: Problem) -> Finding:
         #     ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {
@@ -103,14 +99,12 @@ def anchor_or_alias(file: FileKey, problem: Problem) -> Finding:
     小さなファイルが途方もなく大きなデータになることがあります。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: &name Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -129,14 +123,12 @@ def merge_key(file: FileKey, problem: Problem) -> Finding:
     理由: マージキーはYAML 1.2にはなく、項目に何が含まれているのかを見えにくくします。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {<<: {unit: people}, title: Staff, kind: count, direction: increase,
         #         ^^
                   year: calendar, unit: people}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -157,14 +149,12 @@ def tag(file: FileKey, problem: Problem) -> Finding:
     それと矛盾するかのどちらかでしかありません。ほかのプログラムにコードを実行させるタグもあります。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: !!str Staff, unit: people, kind: count, direction: increase,
         #                ^^^^^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -183,7 +173,6 @@ def documents(file: FileKey, problem: Problem) -> Finding:
     理由: そのうち1つしか有効にできません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
         ---
         #^^
@@ -191,7 +180,6 @@ def documents(file: FileKey, problem: Problem) -> Finding:
         version: 1
 
     Good (indicators.yaml):
-        version: 1
         indicators:
     """
     return problem_finding(file, problem, _REASONS_JA["documents"])
@@ -215,7 +203,6 @@ def directive(file: FileKey, problem: Problem) -> Finding:
         indicators:
 
     Good (indicators.yaml):
-        version: 1
         indicators:
     """
     return problem_finding(file, problem, _REASONS_JA["directive"])
@@ -273,14 +260,12 @@ def control_character(file: FileKey, problem: Problem) -> Finding:
     理由: 制御文字は目に見えないうえ、表示する端末を操ることができます。
 
     Bad (indicators.yaml, escapes):
-        version: 1
         indicators:
           staff: {title: Sta\x1bff, unit: people, kind: count, direction: increase,
         #                   ^
                   year: calendar}
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
@@ -303,7 +288,6 @@ def line_ending(file: FileKey, problem: Problem) -> Finding:
         version: 1\rindicators:
 
     Good (indicators.yaml):
-        version: 1
         indicators:
     """
     return problem_finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")

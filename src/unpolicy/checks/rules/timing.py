@@ -28,7 +28,6 @@ def final_too_early(one: IndicatorView) -> Iterable[Finding]:
     それまでは `provisional` か `estimated` です。「今日」をいつとするかは、`--as-of` で変えられます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -37,7 +36,6 @@ def final_too_early(one: IndicatorView) -> Iterable[Finding]:
         #                            ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -77,9 +75,6 @@ def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
     測定する年のことであれば、年が誤っています。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           # measured every five years: 2016, 2021, 2026
           more-chores: {goal: people, indicator: chores, baseline: 2016, value: 150,
@@ -87,9 +82,6 @@ def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
         #                   ^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           # measured every five years: 2016, 2021, 2026
           more-chores: {goal: people, indicator: chores, baseline: 2016, value: 150,

@@ -29,7 +29,6 @@ def out_of_bounds(one: IndicatorView) -> Iterator[Finding]:
     定めがなければ0から100までです。その外にある実績値は書き間違いか、そうでなければ範囲のほうが誤っています。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -39,7 +38,6 @@ def out_of_bounds(one: IndicatorView) -> Iterator[Finding]:
         #           ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -67,14 +65,12 @@ def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
     理由: 人数や件数は整数で数えます。小数に意味がある場合、種類は `amount`、`percentage`、`index` のいずれかです。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961.5}}
         #                                         ^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
@@ -105,7 +101,6 @@ def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
     理由: 内訳が全体を超えることはありません。2つの実績値のどちらか、または `part_of` が誤っています。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918}}
@@ -115,7 +110,6 @@ def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
         #          ^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918}}
@@ -151,14 +145,12 @@ def not_finite(fault: Fault) -> Finding:
     理由: そこからは何も計算できません。値がないときは、書かずにおくか、`{status: missing}` と書きます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: .nan}}
         #                                         ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918}}
@@ -180,7 +172,6 @@ def limits_reversed(fault: Fault) -> Finding:
     理由: それを満たす値は1つもありません。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: "%", kind: percentage, direction: increase,
                   year: calendar,
@@ -188,7 +179,6 @@ def limits_reversed(fault: Fault) -> Finding:
         #             ^^^^^^^^^^^^^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: "%", kind: percentage, direction: increase,
                   year: calendar,
@@ -211,18 +201,12 @@ def promise_out_of_bounds(one: TargetView) -> Iterator[Finding]:
     理由: そのような値に達することはできません。目標か範囲のどちらかが誤っています。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2023: -967}}
         #                                       ^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2023: 967}}
@@ -248,14 +232,12 @@ def too_large(fault: Fault) -> Finding:
     大きな額や量は、より大きな単位で書きます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           aid: {title: Aid, unit: yen, kind: amount, direction: increase,
                 year: fiscal, actuals: {2020: 1e21}}
         #                                     ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           aid: {title: Aid, unit: billion yen, kind: amount, direction: increase,
                 year: fiscal, actuals: {2020: 1e12}}
@@ -277,7 +259,6 @@ def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[F
     理由: 信頼区間は、調査で得られた値の上下にあるものです。3つの値のどれかが書き間違いです。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918,
@@ -285,7 +266,6 @@ def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[F
         #                             ^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2020: 918,

@@ -28,18 +28,12 @@ def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
     基準を `{year: 2020, value: 918}` と書きます。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2019, value: 1000,
         #                                                        ^^^^
                        by: 2025}
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
@@ -82,18 +76,12 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
     ペースを計算できないので、達成か未達成かだけを判定します。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2019}
         #                  ^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
@@ -120,7 +108,6 @@ def year_not_begun(one: IndicatorView) -> Iterable[Finding]:
     「今日」をいつとするかは、`--as-of` で変えられます。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -129,7 +116,6 @@ def year_not_begun(one: IndicatorView) -> Iterable[Finding]:
         #                            ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff:
             {title: Staff, unit: people, kind: count, direction: increase,
@@ -164,18 +150,12 @@ def yearly_outside(one: TargetView) -> Iterator[Finding]:
     理由: 年度目標は、基準から目標までの道のりを示すものです。目標年の年度目標はあってもかまいません。
 
     Bad (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2026: 990}}
         #                                 ^^^^
 
     Good (targets.yaml):
-        version: 1
-        policy: {id: reform, title: Reform}
-        goals: {people: {title: People}}
         targets:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2024: 990}}
@@ -228,7 +208,6 @@ def not_measured(one: IndicatorView) -> Iterable[Finding]:
     理由: 5年ごとの調査に、その間の年の値はありません。年か、測定の間隔の、どちらかが誤っています。
 
     Bad (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, every: 5,
@@ -236,7 +215,6 @@ def not_measured(one: IndicatorView) -> Iterable[Finding]:
         #                                     ^^^^
 
     Good (indicators.yaml):
-        version: 1
         indicators:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, every: 5,

@@ -270,12 +270,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
 
 
 def nothing_planned(source: DataFile, line: int = 1) -> Planned:
-    """The edit that leaves a file as it is.
-
-    Args:
-        source: the file.
-        line: where in it the reader is to look.
-    """
+    """The edit that leaves a file as it is, with the line at which the reader is to look."""
     return Planned(source.text, source.text, (), line)
 
 
@@ -327,19 +322,24 @@ class _Transaction(NamedTuple):
                 if self.sound:
                     require_sound(self._inspect(files))
                 raise
-            after, lacking = self._after(before, held, files, plans)
+            after, lacking = self._after(before, held, files, sources, plans)
         first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
         return Change(decided, *first, before, after, tuple(rest), lacking)
 
     def _after(
-        self, before: Dataset, held: Held, files: Files, plans: Mapping[FileKey, Planned]
+        self,
+        before: Dataset,
+        held: Held,
+        files: Files,
+        sources: Mapping[FileKey, DataFile],
+        plans: Mapping[FileKey, Planned],
     ) -> tuple[Dataset, int]:
         """The data after the change, and how many figures of baselines they lack where they lacked them before."""
         if not any(planned.changed for planned in plans.values()):
             if self.sound:
                 require_sound(self._inspect(files, held))
             return before, 0
-        new = {key: _changed(files[key], planned) for key, planned in plans.items()}
+        new = {key: sources[key].with_text(planned.new_text) for key, planned in plans.items()}
         inspection = self._inspect({**files, **new}, {key: model for key, model in held.items() if key not in new})
         if not inspection.sound:
             earlier = self._inspect(files)
@@ -351,11 +351,6 @@ class _Transaction(NamedTuple):
 
     def _inspect(self, files: Files, known: Held | None = None) -> Inspection:
         return inspect_files(files, as_of=self.how.today, warnings=False, known=known)
-
-
-def _changed(source: DataFile | DataError, planned: Planned) -> DataFile:
-    assert not isinstance(source, Exception)  # noqa: S101 - what was planned was planned from it
-    return source.with_text(planned.new_text)
 
 
 def _lacking(inspection: Inspection) -> int | None:

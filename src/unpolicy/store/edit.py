@@ -196,9 +196,6 @@ def _is_no_worse(before: Parsed, after: Parsed) -> bool:
     )
 
 
-# --- the proof ---
-
-
 def _planned(source: DataFile, new: str, splices: tuple[Splice, ...], aim: _Aim) -> Planned:
     """The change as planned, once it is proven."""
 
@@ -234,9 +231,6 @@ def _by_hand(path: Path, record: Record | None) -> str:
     lines = [f"{'  ' * depth}{name}:" for depth, name in enumerate(above)]
     last = f"# take out {key}" if record is None else f"{key}: {_written(record)}"
     return "\n".join([*lines, "  " * len(above) + last])
-
-
-# --- one figure ---
 
 
 def _stepped(source: DataFile, old: str, steps: Iterable[Step], by_hand: str | None) -> tuple[str, tuple[Splice, ...]]:
@@ -306,9 +300,6 @@ def _written(record: object) -> str:
         ) from error
 
 
-# --- many figures ---
-
-
 def _record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, Records]) -> tuple[Splice, ...]:
     """The replacements in the whole text: record by record, or in one where they have no lines of their own."""
     places = _record_places(source.text)
@@ -353,9 +344,6 @@ def _with_records(
         else:
             return new, tuple(made) if text == old else difference(old, new)
     return text, difference(old, text)
-
-
-# --- data ---
 
 
 def _sound(source: DataFile) -> Parsed:

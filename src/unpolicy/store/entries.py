@@ -24,11 +24,11 @@ from unpolicy.store.elements import (
     remove_lines,
     replace_below,
 )
-from unpolicy.store.layout import BLANK_LINES, Item, child_entries, top_entries
-from unpolicy.store.lines import column, indentation, is_first_on_line, line_end, newline_near
+from unpolicy.store.layout import BLANK_LINES, Item, child_entries, item_of, top_entries
+from unpolicy.store.lines import column, indentation, is_first_on_line, line_end, newline_near, without_stray_tabs
 from unpolicy.store.scalars import key_identity, scalar_source
 from unpolicy.store.splice import Splice
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value, same_key
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,6 @@ _PLAIN_YEAR = re.compile(
     )(?P<end>){_TAIL}(?:\r?\n|\Z)""",
     re.VERBOSE,
 )
-_STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
 
 
 def locate(text: str, path: Path) -> Pair:
@@ -193,7 +192,7 @@ def _by_lines(text: str, path: Path) -> list[_Year]:
     """The entries of a mapping of years with a plain line each; none where any is not: that is for a parser."""
     inside = top_entries(text)
     for name in path:
-        item = _find(inside, name)
+        item = item_of(inside, name)
         inside = None if item is None else child_entries(text, item)
     found: list[_Year] = []
     for one in inside or ():
@@ -250,7 +249,7 @@ def _seek(text: str, path: Path) -> _Place:
     item: Item | None = None
     by_lines = 0
     for name in path[:2]:
-        found = _find(inside, name)
+        found = item_of(inside, name)
         if found is None:
             break
         item, by_lines = found, by_lines + 1
@@ -268,20 +267,6 @@ def _root(text: str) -> Pair:
     if root is None:
         raise KeyError(text)
     return None, root
-
-
-def _find(items: list[Item] | None, key: str | int) -> Item | None:
-    return next((item for item in items or () if same_key(item.key, key)), None)
-
-
-def without_stray_tabs(text: str) -> str:
-    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
-
-    Nothing moves, and only places are taken from what is composed.
-    """
-    if "\t" not in text:
-        return text
-    return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)
 
 
 def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
@@ -349,7 +334,7 @@ def _collection(text: str, path: Path) -> _Place:
     if not path:
         key, value = _last_of(text, sections[-1])
         return _Place(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
-    section = _find(sections, path[0])
+    section = item_of(sections, path[0])
     if section is None:
         raise KeyError(path[0])
     return _Place(*_last_of(text, section), in_block=True)

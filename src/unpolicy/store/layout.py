@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from unpolicy.store.scalars import read_scalar, resolve_plain
+from unpolicy.store.scalars import read_scalar, resolve_plain, same_key
 
 # The quantifiers are possessive: nothing here needs a second try, and hostile lines would take gigabytes over one.
 _KEY = (
@@ -76,6 +76,11 @@ def child_entries(text: str, entry: Item) -> list[Item] | None:
     if rest is None or entry.item:
         return None
     return _entries(text, rest.end(), entry.end)
+
+
+def item_of(items: list[Item] | None, key: str | int) -> Item | None:
+    """The entry or item with a key, by its value."""
+    return next((item for item in items or () if same_key(item.key, key)), None)
 
 
 def _entries(text: str, start: int, end: int) -> list[Item] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
 _BLOCK = 1 << 20
 _WITH_BREAK = (1).__add__
 _BREAK = re.compile(r"\r?\n|\Z")
@@ -138,3 +139,13 @@ def line_at(text: str, index: int) -> int:
     head = text[:index]
     lone = head.count("\r") - head.count("\r\n")
     return head.count("\n") + lone + 1
+
+
+def without_stray_tabs(text: str) -> str:
+    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
+
+    Nothing moves, and only places are taken from what is composed.
+    """
+    if "\t" not in text:
+        return text
+    return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)

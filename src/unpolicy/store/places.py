@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from unpolicy.store.compose import Malformed, compose, compose_entry
-from unpolicy.store.entries import without_stray_tabs
 from unpolicy.store.layout import Item, child_entries, top_entries
-from unpolicy.store.lines import Lines
+from unpolicy.store.lines import Lines, without_stray_tabs
 from unpolicy.store.problems import Problems, cleaned
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 

@@ -96,6 +96,11 @@ def read_otherwise(source: str) -> bool:
         return False
 
 
+def same_key(one: object, other: object) -> bool:
+    """Returns whether two keys are equal as YAML sees it: true is not 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
 def key_identity(key: object) -> object:
     """Returns what two keys of one mapping must not share.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from unpolicy.store.scalars import key_identity, read_otherwise, resolve_plain
+from unpolicy.store.scalars import key_identity, read_otherwise, resolve_plain, same_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,11 +98,6 @@ def index_of(node: MappingNode, key: object) -> int:
         if same_key(key_identity(held), key_identity(key)):
             return number
     raise KeyError(key)
-
-
-def same_key(one: object, other: object) -> bool:
-    """Returns whether two keys are equal as YAML sees it: true is not 1."""
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def scalar_value(node: ScalarNode) -> object:

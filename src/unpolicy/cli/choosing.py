@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.find import find, find_goal, in_order, select
+from unpolicy.cli.progress import spinner
 from unpolicy.errors import UsageError
 from unpolicy.names import VERDICTS
 
@@ -46,7 +47,9 @@ def choose(
     if goal:
         find_goal(session.dataset, goal)
     _require_verdicts(verdicts)
-    assessment = assess(session.dataset, session.as_of, method)
+    dataset = session.dataset
+    with spinner(session.voice.say(("Judging", "判定中"))):
+        assessment = assess(dataset, session.as_of, method)
     if ids or goal or verdicts or tags or responsible is not None:
         assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts, tags=tags or (), responsible=responsible)
     return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment

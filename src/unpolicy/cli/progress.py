@@ -1,11 +1,14 @@
-"""A bar for work that takes more than a second: on stderr, and only if that is a terminal."""
+"""A bar or a wheel for work that takes more than a second: on stderr, and only if that is a terminal."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
+
+from unpolicy.cli.manners import manners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +29,7 @@ def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[
     Yields:
         What to call after each step; `None` where stderr is no terminal, so that counting costs nothing.
     """
-    if not sys.stderr.isatty():
+    if not _watched():
         yield None
         return
     bar = _Bar(total, label, every)
@@ -34,6 +37,52 @@ def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[
         yield bar.step
     finally:
         bar.close()
+
+
+@contextlib.contextmanager
+def spinner(label: str) -> Iterator[None]:
+    """Turn a wheel beside a label while work goes on that nothing counts; it is gone before anything is printed."""
+    if not _watched():
+        yield
+        return
+    wheel = _Wheel(label)
+    timer = threading.Timer(PATIENCE, wheel.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        wheel.close()
+
+
+def _watched() -> bool:
+    return sys.stderr.isatty() and not manners.quiet
+
+
+class _Wheel:
+    """A wheel that another thread may show until it is closed."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._lock = threading.Lock()
+        self._closed = False
+        self._shown: Any = None
+
+    def show(self) -> None:
+        from rich.console import Console
+
+        with self._lock:
+            if not self._closed:
+                console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+                self._shown = console.status(self._label)
+                self._shown.start()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            if self._shown is not None:
+                self._shown.stop()
 
 
 class _Bar:

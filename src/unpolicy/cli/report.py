@@ -25,6 +25,7 @@ from unpolicy.cli.options import (
     output_option,
 )
 from unpolicy.cli.output import write_output
+from unpolicy.cli.progress import spinner
 from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import UsageError
 from unpolicy.text import quoted
@@ -101,5 +102,6 @@ def _report(session: Session, assessment: Assessment, part: Selection, form: Rep
     from unpolicy.views.report.markdown import report_markdown
 
     voices = [session.voice] + ([session.voice_in(session.voice.other)] if bilingual else [])
-    sheets = build_sheets(assessment, voices, part)
-    return report_html(sheets) if form == "html" else report_markdown(sheets)
+    with spinner(session.voice.say(("Writing", "作成中"))):
+        sheets = build_sheets(assessment, voices, part)
+        return report_html(sheets) if form == "html" else report_markdown(sheets)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unpolicy.cli import language
 from unpolicy.cli.manners import manners
 from unpolicy.cli.options import ONE_POLICY
+from unpolicy.cli.progress import spinner
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.years import read_day
@@ -86,7 +87,8 @@ class Session:
         """
         from unpolicy.checks.inspection import load
 
-        return load(self.directory, self.newest_day)
+        with spinner(self.voice.say(("Reading", "読み込み中"))):
+            return load(self.directory, self.newest_day)
 
     @property
     def newest_day(self) -> date:

@@ -10,7 +10,7 @@ import typer
 
 from unpolicy.cli.options import AsOfOption, JsonOption, LangOption, MethodOption, SeveralDataOption
 from unpolicy.cli.output import present_written
-from unpolicy.cli.progress import progress
+from unpolicy.cli.progress import progress, spinner
 from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
@@ -50,10 +50,13 @@ def command(
     for session in sessions:
         _require_apart(session, output)
     wishes = _Wishes(method, _address(url), known=as_of is not None)
-    outputs = list(_of_several(sessions, wishes) if len(sessions) > 1 else _of_one(sessions[0], wishes))
+    found = _of_several(sessions, wishes) if len(sessions) > 1 else _of_one(sessions[0], wishes)
+    first = sessions[0]
+    with spinner(first.voice.say(("Preparing", "準備中"))):
+        outputs = list(found)
     with our_folder(output) as folder:
-        outcome = _written(sessions[0], outputs, folder)
-    _report(sessions[0], output, outcome)
+        outcome = _written(first, outputs, folder)
+    _report(first, output, outcome)
 
 
 class _Wishes(NamedTuple):

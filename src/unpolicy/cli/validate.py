@@ -26,6 +26,7 @@ from unpolicy.cli.options import (
     format_option,
 )
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
+from unpolicy.cli.progress import spinner
 from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
@@ -146,8 +147,9 @@ class _Wanted(NamedTuple):
             fixes=everything or self.format in _WITH_FIXES,
         )
         compared = None if targets is None or self.against is None or everything else (targets, self.against)
-        inspection = inspect(files, against=compared)
-        involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
+        with spinner(self.session.voice.say(("Checking", "検証中"))):
+            inspection = inspect(files, against=compared)
+            involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
         shown = [one for one in involved if one.code in self.codes]
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
         truncated = {code for path, code in inspection.truncated if code in self.codes and path in paths}

@@ -12,7 +12,7 @@ from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.text import printable
 from unpolicy.views.goals import WORDS
 from unpolicy.views.labels import MILESTONE_SIGNS, MILESTONES
-from unpolicy.views.terminal.tables import indented
+from unpolicy.views.terminal.tables import Linked, indented
 from unpolicy.years import today
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def sources_list(dataset: Dataset, cited: Iterable[str], voice: Voice) -> Iterat
     for key, source in known:
         parts = [voice.line(source.title), source.published.isoformat() if source.published else "", source.url or ""]
         text = printable(" · ".join(part for part in parts if part))
-        yield indented(Text.assemble((f"[{key}] ", "dim"), text))
+        yield indented(Linked(Text.assemble((f"[{key}] ", "dim"), text), source.url))
 
 
 def _cited(goals: Mapping[str, Goal]) -> Iterator[str]:

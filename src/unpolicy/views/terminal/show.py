@@ -16,7 +16,7 @@ from unpolicy.views.notes import note_sentences
 from unpolicy.views.show import WORDS, cited, indicator_facts, target_facts
 from unpolicy.views.terminal.goals import sources_list
 from unpolicy.views.terminal.status_targets import targets_table
-from unpolicy.views.terminal.tables import add_columns, facts, indented, new_table
+from unpolicy.views.terminal.tables import Linked, add_columns, facts, indented, new_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,12 +87,18 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
             Text(voice.value(change, indicator, sign=True), "dim"),
             Text(_status(figure, indicator, voice), "" if figure.status == "final" else "yellow"),
             Text(figure.published.isoformat() if figure.published else "–"),
-            Text(printable(source_of(figure, indicator, dataset.sources) or ""), "dim"),
+            _source(source_of(figure, indicator, dataset.sources) or "", dataset),
         )
     yield table
     for figure in figures:
         if figure.note:
             yield indented(f"{voice.year(figure.year, indicator)}: {voice.line(figure.note)}", "dim")
+
+
+def _source(name: str, dataset: Dataset) -> Linked:
+    """The id or the address of a source, which leads there."""
+    known = dataset.sources.get(name)
+    return Linked(printable(name), name if known is None else known.url, "dim")
 
 
 def _interval(figure: Figure, indicator: Indicator, voice: Voice) -> str:

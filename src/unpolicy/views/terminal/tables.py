@@ -78,7 +78,7 @@ def facts(named: Iterable[tuple[str, Text | str]]) -> Table:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, fact in named:
-        grid.add_row(Text(name, "dim"), Text(fact) if isinstance(fact, str) else fact)
+        grid.add_row(Text(name, "dim"), Linked(fact, fact) if isinstance(fact, str) else fact)
     return grid
 
 
@@ -112,7 +112,7 @@ def heading(title: str, below: Iterable[str]) -> Text:
     return Text.assemble((title, "bold"), "\n", (" · ".join(below), "dim"), "\n")
 
 
-def indented(text: Text | str, style: str = "") -> Padding:
+def indented(text: RenderableType, style: str = "") -> Padding:
     """A text that belongs to the heading above it."""
     return Padding(Text(text, style) if isinstance(text, str) else text, INDENT)
 
@@ -151,25 +151,27 @@ class Linked:
     """A text that a terminal with colours may open in a browser (OSC 8); others get the text alone.
 
     Args:
-        text: one line, safe to print.
+        text: one line, safe to print, with or without styles of its own.
         url: where it leads; what is no plain web address leads nowhere, since files may hold anything.
         style: how it is shown.
     """
 
-    def __init__(self, text: str, url: str | None, style: str = "") -> None:
-        self.text = text
+    def __init__(self, text: Text | str, url: str | None, style: str = "") -> None:
+        self.text = Text(text) if isinstance(text, str) else text
         self.url = url if url is not None and _ADDRESS.fullmatch(url) else None
         self.style = style
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """As the text."""
-        return Measurement.get(console, options, Text(self.text))
+        return Measurement.get(console, options, self.text)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The text, with its link where there may be one."""
         del options
         link = Style(link=self.url) if self.url and console.is_terminal and not console.no_color else Style()
-        yield Text(self.text, Style.parse(self.style) + link)
+        shown = self.text.copy()
+        shown.stylize_before(Style.parse(self.style) + link)
+        yield shown
 
 
 _ENDLESS = 100_000

@@ -281,3 +281,26 @@ def test_a_huge_number_is_found_wherever_it_begins(before):
     text = "-" * before + "9" * MAX_DIGITS + "-" * (65 - before)
     assert has_huge_number(text)
     assert not has_huge_number(text.replace("9", "", 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("actuals: {2020: 1,017, 2021: 956}", ["1,017"]),
+        ("actuals: {2020: 12,345,678}", ["12,345,678"]),
+        ("actuals: {2020: -1,017.5, 2021: 1,050}", ["-1,017.5", "1,050"]),
+        ("actuals: {2020: {value: 1,017, status: final}}", ["1,017"]),
+        ("years: [2,016, 2021]", ["2,016"]),
+        ("years: [2016,2021]", []),
+        ("x-own: [100,200]", []),
+        ("x-own: {a: 1, 200}", []),
+        ("title: 1,000 people, 1,000", []),
+        ("title: {en: '1,000', ja: \"1,000\"}", []),
+        ("keep: {min: 1, max: 200}", []),
+    ],
+)
+def test_thousands_parted_in_braces_and_brackets_are_one_number_and_said_once(line, written):
+    found = parse(f"version: 1\nindicators:\n  i:\n    {line}\n").problems
+    assert [problem.params["written"] for problem in found] == written
+    assert [problem.params["value"] for problem in found] == [one.replace(",", "") for one in written]
+    assert all(line[p.span.column - 5 : p.span.end_column - 5] == p.params["written"] for p in found)

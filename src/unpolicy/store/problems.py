@@ -55,6 +55,7 @@ _OTHER_SPELLINGS = (
     re.compile(r"0(?:(?<=[\s\[{:+]0)|(?<=[^0-9],0))[0-9xXoObB_][0-9A-Fa-f_.]*(?=[\s,\]}:]|\Z)"),
     re.compile(r"-0(?<=[\s\[{,]-0)[0-9xXoObB_][0-9A-Fa-f_.]*(?=[\s,\]}:]|\Z)"),
     re.compile(r"_(?<=[0-9]_)[0-9_.]*(?=[\s,\]}:]|\Z)"),
+    re.compile(r",[0-9]{3}(?<=[0-9],[0-9]{3})(?=\s*[,}\].])"),  # 1,017 in braces, which are two entries
 )
 _STRIDE = 64
 _SAMPLED_DIGITS = re.compile(r"[0-9A-Fa-f_]{4,}")

@@ -41,6 +41,7 @@ from unpolicy.store.tree import (
     is_unreadable,
     key_value,
     merge_keys,
+    parted_numbers,
     repeated_keys,
     scalar_value,
     walk,
@@ -98,6 +99,7 @@ class _Reading:
         self._sections = top_entries(self._text)
         self._children: dict[int, list[Item] | None] = {}
         self._verdicts: dict[int, bool] = {}
+        self._parted: set[int] = set()
         places = chain(property_places(self._text), spelling_places(self._text))
         self._suspects = sorted(filter(self._is_property, places))
 
@@ -310,6 +312,8 @@ class _Reading:
             self._add_property("tag", node.start, written[0] if written else "!")
         for key in merge_keys(node):
             self._add_property("merge-key", key.start, "<<")
+        for pieces in parted_numbers(node):
+            self._add_parted(pieces)
         if not isinstance(node, ScalarNode):
             return
         if node.alias is not None:
@@ -318,17 +322,25 @@ class _Reading:
             digits = len(node.value)
             message = f"a number of {digits} digits cannot be read: shorten it"
             self._problems.report("huge-number", (node.start, node.end), message, digits=digits)
-        elif is_read_otherwise(node):
+        elif is_read_otherwise(node) and node.start not in self._parted:
             value = scalar_value(node)
             message = f"other readers take this for another value than {value}: write {value}"
             self._problems.report("spelling", (node.start, node.end), message, value=value)
+
+    def _add_parted(self, pieces: list[ScalarNode]) -> None:
+        """Reports a number whose thousands are parted by commas, which is several entries; none of them is read."""
+        self._parted.update(piece.start for piece in pieces)
+        written, value = (sign.join(piece.value for piece in pieces) for sign in (",", ""))
+        message = f"{written} is read as {len(pieces)} entries here, since a comma parts them: write {value}"
+        place = (pieces[0].start, pieces[-1].end)
+        self._problems.report("spelling", place, message, value=value, written=written)
 
     def _readable(self, node: Node, path: Path) -> object:
         """The data of a node without aliases, tagged values, merge keys and numbers that are too long.
 
         An item of a list that is left out becomes None, so that the items behind it keep their numbers.
         """
-        if is_unreadable(node):
+        if is_unreadable(node) or node.start in self._parted:
             self._left_out.add(path)
             return None
         if isinstance(node, MappingNode):
@@ -338,7 +350,7 @@ class _Reading:
                 key = key_value(name)
                 if key in data:
                     continue
-                if name in merging or is_unreadable(value):
+                if name in merging or is_unreadable(value) or not self._parted.isdisjoint((name.start, value.start)):
                     self._left_out.add((*path, key))
                 else:
                     data[key] = self._readable(value, (*path, key))

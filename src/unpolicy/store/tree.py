@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from unpolicy.store.scalars import key_identity, read_otherwise, resolve_plain, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_LEADING = re.compile(r"[-+]?[0-9]{1,3}")
+_GROUP = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
+"""The first piece of a number whose thousands are parted, and the others."""
 
 
 @dataclass(slots=True)
@@ -161,12 +166,41 @@ def has_properties(node: Node) -> bool:
     """Returns whether a node itself is an alias, carries an anchor or tag, holds a merge key, or is spelled oddly."""
     if isinstance(node, ScalarNode) and (node.alias is not None or is_read_otherwise(node)):
         return True
-    return node.anchor is not None or node.tag is not None or bool(merge_keys(node))
+    return node.anchor is not None or node.tag is not None or bool(merge_keys(node)) or bool(parted_numbers(node))
 
 
 def is_read_otherwise(node: ScalarNode) -> bool:
     """Returns whether a scalar is a number in a spelling that YAML 1.1 reads otherwise."""
     return node.style is None and node.tag is None and read_otherwise(node.value)
+
+
+def parted_numbers(node: Node) -> list[list[ScalarNode]]:
+    """Returns the numbers in braces or brackets whose thousands are parted by commas, each as the pieces it falls into.
+
+    In braces the pieces behind the first are keys without a value; in brackets one that begins with a zero tells.
+    """
+    if not isinstance(node, MappingNode | SequenceNode) or not node.flow:
+        return []
+    found: list[list[ScalarNode]] = []
+    for part in _pieces(node):
+        last = found[-1][-1] if found else None
+        if last is not None and part.start == last.end + 1 and _GROUP.fullmatch(part.value) and part.style is None:
+            found[-1].append(part)
+        elif part.style is None and _LEADING.fullmatch(part.value):
+            found.append([part])
+    zero = isinstance(node, SequenceNode)
+    return [one for one in found if len(one) > 1 and (not zero or any(part.value[0] == "0" for part in one[1:]))]
+
+
+def _pieces(node: MappingNode | SequenceNode) -> Iterator[ScalarNode]:
+    """What may be a piece of a number: the values of a mapping, its keys without one, and the items of a list."""
+    if isinstance(node, SequenceNode):
+        yield from (item for item in node.value if isinstance(item, ScalarNode))
+        return
+    for key, value in node.value:
+        if isinstance(value, ScalarNode):
+            empty = value.start == value.end and isinstance(key, ScalarNode)
+            yield key if empty and isinstance(key, ScalarNode) else value
 
 
 def is_unreadable(node: Node) -> bool:

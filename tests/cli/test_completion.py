@@ -60,3 +60,35 @@ def test_verdicts_and_years():
     offered = [int(year) for year in completion.years(context(), "")]
     assert offered == list(range(offered[0], offered[0] - 10, -1))
     assert completion.years(context(), "19") == []
+
+
+OWNED = """\
+version: 1
+indicators:
+  a: {tags: [staff, sdg-17, "$(x)", 7], responsible: {ja: 人事課, en: Personnel Division}}
+  b: {tags: staff, responsible: 3}
+  c: {responsible: "Office; rm -rf"}
+"""
+
+
+def test_tags_and_the_words_of_offices_are_offered_and_nothing_that_a_shell_would_run(data):
+    (data / "indicators.yaml").write_text(OWNED, encoding="utf-8")
+    (data / "targets.yaml").write_text(
+        "version: 1\ntargets: {t: {tags: [women], responsible: 総務課}}\n", encoding="utf-8"
+    )
+    assert completion.tags(context(data), "") == ["women", "staff", "sdg-17"]
+    assert completion.tags(context(data), "S") == ["staff", "sdg-17"]
+    assert completion.offices(context(data), "") == ["総務課", "人事課", "Personnel", "Division", "rm"]
+    assert completion.offices(context(data), "人") == ["人事課"]
+
+
+def test_every_option_that_takes_a_tag_an_office_or_a_dimension_completes_it():
+    from unpolicy.cli import options
+    from unpolicy.cli.chart import ByOption
+
+    for option, complete in (
+        (options.TagOption, completion.tags),
+        (options.ResponsibleOption, completion.offices),
+        (ByOption, completion.dimensions),
+    ):
+        assert option.__metadata__[0].autocompletion is complete

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from unpolicy.errors import UsageError
 from unpolicy.names import VERDICTS
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from unpolicy.assess.assessment import Assessment, TargetAssessment
-    from unpolicy.model import Dataset, Indicator, Target
+    from unpolicy.model import Dataset, Text
     from unpolicy.names import TargetOrder
     from unpolicy.years import Language
 
@@ -210,7 +210,19 @@ def select(  # noqa: PLR0913 - all but the first are given by name
     return assessment._replace(targets=tuple(targets), monitored=tuple(monitored), goals=tuple(goals))
 
 
-def answers(tags: Collection[str], responsible: str | None, *records: Target | Indicator) -> bool:
+class Owned(Protocol):
+    """What is chosen by its tags, or by who answers for it."""
+
+    @property
+    def tags(self) -> Collection[str]:
+        """Its tags."""
+
+    @property
+    def responsible(self) -> Text | None:
+        """Who answers for it."""
+
+
+def answers(tags: Collection[str], responsible: str | None, *records: Owned) -> bool:
     """Whether one of some records has one of the tags, and one of them somebody who answers for it of this name.
 
     Args:

@@ -112,6 +112,7 @@ class Collected:
             end_line=span.end_line,
             end_column=span.end_column,
             fix=fix,
+            record=(str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None,
         )
 
     def diagnostics(self, *, warnings: bool) -> tuple[list[Diagnostic], int]:

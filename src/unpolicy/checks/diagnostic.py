@@ -87,6 +87,7 @@ class Diagnostic(NamedTuple):
         end_line: where it ends.
         end_column: the column after its last character.
         fix: how to put it right, where a program can tell.
+        record: the section and the id of the record that it is in, where it is in one.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Diagnostic(NamedTuple):
     end_line: int
     end_column: int
     fix: Fix | None = None
+    record: tuple[str, str] | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from unpolicy.assess.find import answers
 from unpolicy.checks.registry import rules
 from unpolicy.errors import DataError, UsageError
+from unpolicy.parts import filled
 from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source
@@ -108,6 +110,47 @@ def involving(
         or one not in without
         or (one.severity == "error" and known[one.code].stage in {"file", "syntax", "structure"})
     ]
+
+
+class _Owner(NamedTuple):
+    """Who answers for a record and what it is chosen by, as the file has it; nothing is assumed of that."""
+
+    tags: tuple[str, ...]
+    responsible: str | None
+
+    @classmethod
+    def of(cls, record: object) -> _Owner:
+        given = record if isinstance(record, dict) else {}
+        tags, name = given.get("tags"), given.get("responsible")
+        texts = name.values() if isinstance(name, dict) else [] if name is None else [name]
+        return cls(tuple(map(str, tags if isinstance(tags, list) else ())), "\n".join(map(str, texts)) or None)
+
+
+def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) -> list[Diagnostic]:
+    """The problems of what has a tag or is somebody's, of the goals of such targets, and those of no record at all.
+
+    Args:
+        found: what was found.
+        tags: the tags; any will do when empty.
+        responsible: part of the name of who answers for it; anybody when `None`.
+    """
+    data, _ = filled({key: parse(file.text).data for key, file in found.sources.items()})
+    records = {
+        section: {name: record for one in data.values() for name, record in _held(one.get(section))}
+        for section in ("indicators", "targets")
+    }
+    indicators = records["indicators"]
+    wanted = {("indicators", name) for name in indicators if answers(tags, responsible, _Owner.of(indicators[name]))}
+    for name, target in records["targets"].items():
+        given = target if isinstance(target, dict) else {}
+        measured = indicators.get(str(given.get("indicator")))
+        if answers(tags, responsible, _Owner.of(target), _Owner.of(measured)):
+            wanted |= {("targets", name), ("goals", str(given.get("goal")))}
+    return [one for one in found.diagnostics if one.record is None or one.record in wanted]
+
+
+def _held(section: object) -> list[tuple[str, object]]:
+    return [(str(name), record) for name, record in section.items()] if isinstance(section, dict) else []
 
 
 def kind_of(text: str) -> FileKey:

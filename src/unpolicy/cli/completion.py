@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """As in `unpolicy.values`, which takes too long to import. What is no id could be anything, and a shell runs it."""
+_SAFE = re.compile(r"[\w・ー（）][\w・ー（）.-]*")
+"""Letters in any script and digits, which no shell takes for a sign of its language."""
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -56,6 +58,30 @@ def sources(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def dimensions(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of dimensions, with their titles."""
     return _offer(ctx, incomplete, ("dimensions",))
+
+
+def tags(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The tags of targets and indicators."""
+    found = (tag for record in _owned(ctx) if isinstance(record.get("tags"), list) for tag in record["tags"])
+    return _plain(found, incomplete)
+
+
+def offices(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Who answers for targets and indicators, in any language: the words of the names, since a shell parts them."""
+    names = (record.get("responsible") for record in _owned(ctx))
+    texts = (text for name in names for text in (name.values() if isinstance(name, dict) else [name]))
+    return _plain((word for text in texts if isinstance(text, str) for word in text.split()), incomplete)
+
+
+def _owned(ctx: typer.Context) -> list[dict[str, Any]]:
+    data = _read(ctx)
+    return [one for key in ("targets", "indicators") for _, one in _entries(data.get(key)) if isinstance(one, dict)]
+
+
+def _plain(texts: Iterable[object], incomplete: str) -> list[str]:
+    """Texts that a shell takes as they are; what it could run is left out."""
+    found = (text for text in texts if isinstance(text, str) and text.casefold().startswith(incomplete.casefold()))
+    return [text for text in dict.fromkeys(found) if _SAFE.fullmatch(text)]
 
 
 def verdicts(ctx: typer.Context, incomplete: str) -> list[str]:

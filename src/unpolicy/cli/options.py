@@ -112,11 +112,22 @@ GoalOption = Annotated[
     typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
 ]
 TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="Only what has this tag; may be given again.")
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        metavar="TAG",
+        help="Only what has this tag; may be given again.",
+        autocompletion=completion.tags,
+    ),
 ]
 ResponsibleOption = Annotated[
     str | None,
-    typer.Option("--responsible", metavar="NAME", help="Only what this office answers for, or part of its name."),
+    typer.Option(
+        "--responsible",
+        metavar="NAME",
+        help="Only what this office answers for, or part of its name.",
+        autocompletion=completion.offices,
+    ),
 ]
 VerdictOption = Annotated[
     list[str] | None,

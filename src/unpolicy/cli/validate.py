@@ -12,7 +12,7 @@ import typer
 from unpolicy.checks.diagnostic import count
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.checks.registry import chosen, rules
-from unpolicy.checks.selecting import involving, select, whole
+from unpolicy.checks.selecting import concerning, involving, select, whole
 from unpolicy.cli.change import circumstances
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth
@@ -21,7 +21,9 @@ from unpolicy.cli.options import (
     ForceOption,
     JsonOption,
     LangOption,
+    ResponsibleOption,
     SeveralDataOption,
+    TagOption,
     WaitOption,
     format_option,
 )
@@ -82,6 +84,8 @@ def command(
     fix: FixOption = False,
     diff: DiffOption = False,
     against: AgainstOption = None,
+    tag: TagOption = None,
+    responsible: ResponsibleOption = None,
     force: ForceOption = False,
     wait: WaitOption = 10.0,
     as_of: AsOfOption = None,
@@ -91,7 +95,7 @@ def command(
     """Check the data files: every problem in one run, each with its place and the way out."""
     session, *others = open_sessions(ctx, data, lang, as_of)
     codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
-    wanted = _Wanted(session, codes, _format(format_, json=json), strict, against)
+    wanted = _Wanted(session, codes, _format(format_, json=json), strict, against, tag or [], responsible)
     groups = wanted.groups(paths or [])
     for other in others if not paths else ():
         groups += wanted._replace(session=other).groups([])
@@ -120,6 +124,8 @@ class _Wanted(NamedTuple):
     format: Format
     strict: bool
     against: str | None
+    tags: list[str]
+    responsible: str | None
 
     def groups(self, paths: list[str]) -> list[Selected]:
         """The files to look at."""
@@ -149,6 +155,8 @@ class _Wanted(NamedTuple):
         compared = None if targets is None or self.against is None or everything else (targets, self.against)
         with spinner(self.session.voice.say(("Checking", "検証中"))):
             inspection = inspect(files, against=compared)
+            if self.tags or self.responsible is not None:
+                inspection = inspection._replace(diagnostics=tuple(concerning(inspection, self.tags, self.responsible)))
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
         shown = [one for one in involved if one.code in self.codes]
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}

@@ -15,7 +15,8 @@ from unpolicy.years import FIRST_YEAR, LAST_YEAR, parse_period
 LARGEST = 10**18
 """No figure is further from zero: arithmetic on figures stays within what a computer's numbers hold."""
 
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_PATTERN = r"^[a-z0-9]+(--?[a-z0-9]+)*$"
+"""Kebab-case; two hyphens part an indicator from the values that a part of it is by."""
 DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 _DATE = re.compile(DATE_PATTERN)
 

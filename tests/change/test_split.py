@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from datetime import date
@@ -14,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy import cli
-from unpolicy.change.creation import create
 from unpolicy.change.decide import typed_request
 from unpolicy.change.profile import keep_profile
 from unpolicy.change.rating import RatingRequest, record_rating
-from unpolicy.change.transact import Circumstances, record_figure, remove_figure
+from unpolicy.change.transact import Circumstances, nothing_planned, record_figure, remove_figure, transact_many
 from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import RefusedError, UnpolicyError
 from unpolicy.store import read as reading
 from unpolicy.store import write
 from unpolicy.store.directory import DataDirectory
+from unpolicy.store.edit import add_records
 from unpolicy.store.undo import undo
 
 TODAY = date(2026, 11, 24)
@@ -310,13 +311,37 @@ class TestNewFiles:
 
     def test_they_are_made_once_and_not_where_the_data_would_be_invalid(self, tmp_path):
         directory = written(tmp_path, split_texts([0, 0, 0, 0], [False] * 4, None))
-        assert create(directory, "new", {"indicators": {"n": self.RECORD}}, HOW) == ["indicators/new.yaml"]
-        with pytest.raises(RefusedError, match="there already"):
-            create(directory, "new", {"indicators": {"m": self.RECORD}}, HOW)
+
+        def create(name, records):
+            def plan(decided, key, source, held):
+                mine = key == f"indicators/{name}"
+                return add_records(source, {"indicators": records}) if mine else nothing_planned(source)
+
+            new = {f"indicators/{name}": tmp_path / "indicators" / f"{name}.yaml"}
+            return transact_many(directory, lambda dataset: None, plan, HOW, new).path
+
+        assert create("new", {"n": self.RECORD}) == "indicators/new.yaml"
+        assert "\n      2020: 1\n" in (tmp_path / "indicators" / "new.yaml").read_text(encoding="utf-8")
         wrong = {name: {**self.RECORD, "actuals": {2020: 1.5, 2021: 2.5}} for name in "opqrst"}
         with pytest.raises(RefusedError, match=r"nothing was written: .* And \d+ more\."):
-            create(directory, "more", {"indicators": wrong}, HOW)
+            create("more", wrong)
         assert not (tmp_path / "indicators" / "more.yaml").exists()
+
+    def test_nothing_is_made_behind_a_link_that_came_with_the_data(self, tmp_path):
+        directory = written(tmp_path / "data", split_texts([0, 0, 0, 0], [False] * 4, None))
+        shutil.rmtree(tmp_path / "data" / "targets", ignore_errors=True)
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "data" / "targets").symlink_to(tmp_path / "elsewhere")
+        record = {"goals": {"g9": {"title": "t"}}}
+
+        def plan(decided, key, source, held):
+            return add_records(source, record) if key == "targets/new" else nothing_planned(source)
+
+        with pytest.raises(UnpolicyError):
+            transact_many(
+                directory, lambda dataset: None, plan, HOW, {"targets/new": tmp_path / "data" / "targets" / "new.yaml"}
+            )
+        assert list((tmp_path / "elsewhere").iterdir()) == []
 
     def test_a_profile_is_only_tried_on_a_dry_run(self, tmp_path):
         directory = written(tmp_path, split_texts([0, 0, 0, 0], [False] * 4, None))

@@ -49,11 +49,11 @@ def test_years_as_columns_in_eras_and_fiscal_years(unpolicy, data, put):
 
 
 def test_open_sdg_data_of_one_indicator(unpolicy, data, put):
-    put("Year,Units,Sex,Value\n2019,people,,912\n2019,people,Female,570\n")
+    put("Year,Units,Region,Value\n2019,people,,912\n2019,people,North,570\n")
     assert unpolicy("import", "in.csv", "-i", "un-staff").code == 1
     result = unpolicy("import", "in.csv", "-i", "un-staff", "--partial")
     assert (result.code, result.out) == (0, "add\tun-staff\t2019\t\t912\n")
-    assert "row 3, column D, 2019: a breakdown (Sex: Female)" in result.err
+    assert "row 3, column D, 2019: a breakdown (Region: North)" in result.err
 
 
 def test_nothing_is_written_when_a_row_cannot_be_taken(unpolicy, data, put):

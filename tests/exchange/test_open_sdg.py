@@ -39,7 +39,7 @@ def create(unpolicy, *more):
 
 def test_the_published_progress_comes_out(unpolicy, data, repository):
     result = create(unpolicy)
-    assert (result.code, "2 indicators and 1 targets" in result.out) == (0, True)
+    assert (result.code, "Made 2 indicators, 1 goal, 1 target, in" in result.err) == (0, True)
     assert unpolicy("validate").code == 0
     status = json.loads(unpolicy("status", "--method", "statcan", "--json").out)
     (target,) = [one for one in status["targets"] if one["target"] == "1-1-1-target"]
@@ -58,7 +58,7 @@ def test_every_cell_is_accounted_for_and_what_was_not_made_is_named(unpolicy, da
     )
 
 
-def test_a_dry_run_writes_nothing_and_a_second_time_is_refused(unpolicy, data, repository):
+def test_a_dry_run_writes_nothing_and_a_second_time_changes_nothing(unpolicy, data, repository):
     assert create(unpolicy, "--dry-run").code == 0
     assert not (data / "indicators").exists()
     before = {path.name: path.read_bytes() for path in data.glob("*.yaml")}
@@ -66,7 +66,9 @@ def test_a_dry_run_writes_nothing_and_a_second_time_is_refused(unpolicy, data, r
     assert (document["schema"], document["written"], document["cells"]["taken"]) == ("unpolicy/import/1", True, 6)
     assert {path.name: path.read_bytes() for path in data.glob("*.yaml")} == before
     again = create(unpolicy)
-    assert (again.code, "--into" in again.err) == (1, True)
+    assert (again.code, "6 already recorded" in again.err, "Made" in again.err) == (0, True, False)
+    assert unpolicy("undo").code == 0
+    assert [path.name for path in data.rglob("canada.yaml")] == []
 
 
 def test_a_direction_that_is_not_given_is_none(unpolicy, data, repository):
@@ -75,12 +77,74 @@ def test_a_direction_that_is_not_given_is_none(unpolicy, data, repository):
     assert "direction: none" in (data / "indicators" / "canada.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", [("sdg",), ("--from", "open-sdg", "data/targets.yaml"), ("--from", "csv", "sdg")])
-def test_what_is_no_repository_is_one_sentence(unpolicy, data, repository, words):
+@pytest.mark.parametrize(
+    ("words", "code"), [(("--from", "open-sdg", "data/targets.yaml"), 2), (("--from", "csv", "sdg"), 3)]
+)
+def test_what_is_no_repository_is_one_sentence(unpolicy, data, repository, words, code):
     result = unpolicy("import", *words, "--create")
-    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert (result.code, result.err.count("\n")) == (code, 1)
 
 
 def test_a_directory_without_data_is_one_sentence(unpolicy, data):
     result = unpolicy("import", "--from", "open-sdg", "data", "--create")
     assert (result.code, "holds no data/indicator" in result.err) == (3, True)
+
+
+# Published progress of Statistics Canada: two series of 5-3-1; 5-4-1, in a column of its own; 11-3-1, of three years.
+POSITIONS = """Year,Leadership position,Value
+2015,Members of national Parliament,25.3\n2023,Members of national Parliament,30.6
+2015,Chiefs in First Nation communities,19.5\n2019,Chiefs in First Nation communities,18.5
+"""
+SHARES = "Year,data.Sex,Progress,Value\n2015,data.All,1.5,12.5\n2022,data.All,1.42592592592593,13.3\n"
+THREE_YEARS = "Year,Value\n2005-2007,63\n2020-2022,74\n"
+
+
+def described(root, number, text, options):
+    (root / "data" / f"indicator_{number}.csv").write_text(text, encoding="utf-8")
+    (root / "meta" / f"{number}.md").write_text(
+        META.replace("- {options}", options).format(name="global.title", number=number), encoding="utf-8"
+    )
+
+
+def measures(unpolicy):
+    status = json.loads(unpolicy("status", "--method", "statcan", "--json").out)
+    return {one["indicator"]: one["measure"] for one in status["targets"] + status["monitored"]}
+
+
+def test_each_series_that_the_progress_options_name_is_a_part_with_its_published_progress(unpolicy, data, repository):
+    field = "- direction: positive\n  limit: 100\n  disaggregation: [{{field: Leadership position, value: {}}}]\n"
+    series = ("Members of national Parliament", "Chiefs in First Nation communities", "Nobody")
+    described(
+        repository,
+        "5-3-1",
+        POSITIONS,
+        "".join(field.format(one) for one in series).replace("{", "{{").replace("}", "}}"),
+    )
+    result = create(unpolicy)
+    found = measures(unpolicy)
+    assert found["5-3-1--members-of-national-parliament"] == pytest.approx(0.024059316954602394)
+    assert found["5-3-1--chiefs-in-first-nation-communities"] == pytest.approx(-0.013074706975541028)
+    assert "5-3-1--nobody: --where: no row has leadership position=nobody" in result.err
+
+
+def test_progress_is_counted_on_a_column_of_its_own_where_there_is_one(unpolicy, data, repository):
+    options = "- direction: negative\n  target: 1\n  disaggregation: [{{field: Sex, value: All}}]"
+    described(repository, "5-4-1", SHARES, options)
+    (repository / "translations" / "en").mkdir(parents=True)
+    (repository / "translations" / "en" / "global.yml").write_text("title: Unpaid work\n", encoding="utf-8")
+    create(unpolicy)
+    assert measures(unpolicy)["5-4-1-progress"] == pytest.approx(0.27030361471600933)
+    assert "title: {en: Unpaid work}" in (data / "indicators" / "canada.yaml").read_text(encoding="utf-8")
+
+
+def test_years_of_three_are_counted_as_the_repository_counts_them(unpolicy, data, repository):
+    described(
+        repository, "11-3-1", THREE_YEARS, "- {{direction: positive, base_year: 2005, target: 85, target_year: 2030}}"
+    )
+    create(unpolicy)
+    assert measures(unpolicy)["11-3-1"] == pytest.approx(0.8949392974311927)
+
+
+def test_a_repository_without_create_is_one_sentence(unpolicy, data, repository):
+    result = unpolicy("import", "sdg")
+    assert (result.code, "--create" in result.err) == (2, True)

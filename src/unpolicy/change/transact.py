@@ -5,6 +5,7 @@ A change is worked out on what the file holds once its lock is held; the data af
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
@@ -23,7 +24,7 @@ from unpolicy.text import quoted
 from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     Files = Mapping[FileKey, DataFile | DataError]
     Held = Mapping[FileKey, Any]
     Propose = Callable[[Dataset, DataFile], tuple["T", Planned]]
-    Plan = Callable[["T", DataFile, Container[str]], Planned]
+    Plan = Callable[["T", FileKey, DataFile, Held], Planned]
 
 T = TypeVar("T")
 
@@ -209,42 +210,48 @@ def transact(
 
 def transact_many(
     directory: DataDirectory,
-    kind: FileKind,
     decide_all: Callable[[Dataset], T],
     plan: Plan[T],
     how: Circumstances,
+    new: Mapping[FileKey, Path] = MappingProxyType({}),
 ) -> Change[T]:
-    """Change many records, in whichever files of a kind hold them, all or none.
+    """Change many records, in whichever files hold them, and in new ones; all or none.
 
     What is wrong with the data before is reported only where the change does not mend it: data may lack what rules ask
     for, figures of baselines above all, and this is how they get them.
 
     Args:
         directory: the data.
-        kind: the kind of the files, and the section of the records.
         decide_all: decides on the data as they are.
-        plan: plans the edit of one file, given what was decided, the file, and the ids that it holds.
+        plan: plans the edit of one file, given what was decided, the file's key, the file, and what all files hold.
         how: how the change is made.
+        new: files that may be made, by their keys.
 
     Raises:
         UnpolicyError: one sentence why a file cannot be changed; all are as they were.
     """
-    paths = {key: path for key, path in directory.paths.items() if kind_of(key) == kind}
+    kinds = ("indicators", "targets") if new else ("indicators",)
+    paths = {key: path for key, path in directory.paths.items() if kind_of(key) in kinds} | dict(new)
     transaction = _Transaction(directory, how, sound=False)
 
     def work_out(sources: Mapping[FileKey, DataFile]) -> Change[T]:
         def decide_on(dataset: Dataset, held: Held) -> tuple[T, dict[FileKey, Planned]]:
             decided = decide_all(dataset)
-            plans = {key: plan(decided, source, getattr(held[key], kind)) for key, source in sources.items()}
+            plans = {key: plan(decided, key, source, held) for key, source in sources.items()}
             changed = {key: planned for key, planned in plans.items() if planned.changed}
             return decided, changed or dict([next(iter(plans.items()))])
 
         with each_text_once():
             return transaction.work_out(sources, decide_on)
 
-    if how.dry_run:
-        return work_out({key: read_source(path) for key, path in paths.items()})
-    with opened_together(paths, wait=how.wait) as files:
+    if how.dry_run or new:  # no folder is made for a file that is not made in the end
+        tried = work_out({key: read_source(path, new=key in new) for key, path in paths.items()})
+        if how.dry_run:
+            return tried
+        changed = {path for path, planned, _ in tried.steps if planned.changed}
+        known = directory.paths
+        paths = {key: one for key, one in paths.items() if key in known or directory.display(one) in changed}
+    with opened_together(paths, wait=how.wait, new=bool(new)) as files:
         change = work_out({key: file.source for key, file in files.items()})
         shown = {directory.display(paths[key]): file for key, file in files.items()}
         plans = [(shown[path], planned) for path, planned, _ in change.steps]
@@ -310,9 +317,9 @@ class _Transaction(NamedTuple):
 
         Valid data afterwards are proof enough: rules are asked about the data before only where something is refused.
         """
-        paths = self.directory.paths
+        paths = self.directory.paths | {key: source.path for key, source in sources.items()}
         others = read({key: path for key, path in paths.items() if key not in sources})
-        files = {key: sources[key] if key in sources else others[key] for key in paths}
+        files = {key: sources[key] if key in sources else others[key] for key in self.directory.paths}
         with each_text_once():
             found = models(files, self.how.today)
             before, held = found or (require_sound(self._inspect(files)), {})
@@ -322,24 +329,17 @@ class _Transaction(NamedTuple):
                 if self.sound:
                     require_sound(self._inspect(files))
                 raise
-            after, lacking = self._after(before, held, files, sources, plans)
+            new = {key: sources[key].with_text(one.new_text) for key, one in plans.items() if one.changed}
+            after, lacking = self._after(before, held, files, new)
         first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
         return Change(decided, *first, before, after, tuple(rest), lacking)
 
-    def _after(
-        self,
-        before: Dataset,
-        held: Held,
-        files: Files,
-        sources: Mapping[FileKey, DataFile],
-        plans: Mapping[FileKey, Planned],
-    ) -> tuple[Dataset, int]:
+    def _after(self, before: Dataset, held: Held, files: Files, new: Mapping[FileKey, DataFile]) -> tuple[Dataset, int]:
         """The data after the change, and how many figures of baselines they lack where they lacked them before."""
-        if not any(planned.changed for planned in plans.values()):
+        if not new:
             if self.sound:
                 require_sound(self._inspect(files, held))
             return before, 0
-        new = {key: sources[key].with_text(planned.new_text) for key, planned in plans.items()}
         inspection = self._inspect({**files, **new}, {key: model for key, model in held.items() if key not in new})
         if not inspection.sound:
             earlier = self._inspect(files)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from unpolicy.cli.change import circumstances
-from unpolicy.cli.creating import create_all
 from unpolicy.cli.importing import present_intake
 from unpolicy.cli.options import (
     DataOption,
@@ -22,15 +22,14 @@ from unpolicy.cli.options import (
 from unpolicy.cli.output import warn
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_session
-from unpolicy.exchange.formats import ReadingOptions, read_input
+from unpolicy.exchange.formats import STDIN, ReadingOptions, read_input
 from unpolicy.exchange.grid import Grid
 
 if TYPE_CHECKING:
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.intake import Intake
     from unpolicy.exchange.profiles import Options
-    from unpolicy.exchange.request import ImportRequest
-    from unpolicy.model import Dataset
+    from unpolicy.exchange.request import Content, ImportRequest
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")
@@ -78,10 +77,10 @@ SaveProfileOption = Annotated[
     str | None, typer.Option("--save-profile", metavar="NAME", help="Keep these options in settings.yaml.")
 ]
 CreateOption = Annotated[
-    bool, typer.Option("--create", help="open-sdg: make the indicators and targets of a whole repository.")
+    bool, typer.Option("--create", help="Make indicators, parts and targets that the file describes.")
 ]
 IntoOption = Annotated[
-    str | None, typer.Option("--into", metavar="NAME", help="--create: the name of the new files; else imported.")
+    str | None, typer.Option("--into", metavar="NAME", help="--create: the name of new files, or a data file.")
 ]
 ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
 ForceOption = Annotated[bool, force_option("Take figures that look implausible, or into a file made read-only.")]
@@ -120,21 +119,27 @@ def command(
     from unpolicy.exchange.request import Typed, request_of
 
     session = open_session(ctx, data, lang, json=json)
-    typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial)
+    typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial, create)
     asked = Options(ReadingOptions(from_, sheet, hidden, encoding), typed)
     require_new(session.settings, save_profile)
     options = with_profile(asked, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
-    if create:
-        create_all(session, file, into or "imported", from_, how)
-        return
-    content = read_input(file, options.reading)
-    change = _bring_in(session, request_of(content, options.typed), how)
+    content = _content(file, options.reading)
+    change = _bring_in(session, request_of(content, options.typed), how, into)
     if save_profile is not None and change.decided.accepted:
         _keep(session, save_profile, asked, file, how)
     present_intake(session, content, change, options.profile)
     if not change.decided.accepted:
         raise typer.Exit(1)
+
+
+def _content(name: str, reading: ReadingOptions) -> Content:
+    """What a file holds, or a directory that is a whole repository."""
+    if reading.kind not in (None, "open-sdg") or name == STDIN or not Path(name).is_dir():
+        return read_input(name, reading)
+    from unpolicy.exchange.open_sdg import Repository
+
+    return Repository.at(Path(name))
 
 
 def _keep(session: Session, name: str, options: Options, file: str, how: Circumstances) -> None:
@@ -146,16 +151,16 @@ def _keep(session: Session, name: str, options: Options, file: str, how: Circums
     warn(session.voice.say(said))
 
 
-def _bring_in(session: Session, request: ImportRequest, how: Circumstances) -> Change[Intake]:
+def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Intake]:
     from unpolicy.exchange.intake import bring_in
 
     with progress(_size(request.content), session.voice.say(("Importing", "取り込み中"))) as step:
-        return bring_in(session.directory, request._replace(step=step), how)
+        return bring_in(session.directory, request._replace(step=step), how, into)
 
 
-def _size(content: Grid | Dataset) -> int:
+def _size(content: Content) -> int:
     from unpolicy.model import Dataset
 
     if isinstance(content, Dataset):
         return sum(len(indicator.actuals) for indicator in content.indicators.values())
-    return len(content.rows)
+    return len(content.rows) if isinstance(content, Grid) else content.size

@@ -21,17 +21,26 @@ if TYPE_CHECKING:
     from unpolicy.cli.session import Session
     from unpolicy.exchange.intake import Intake
     from unpolicy.exchange.ledger import Ledger, Refusal
-    from unpolicy.model import Dataset, Figure
+    from unpolicy.exchange.request import Content
+    from unpolicy.model import Figure
 
     Say = Callable[[tuple[str, str]], str]
 
 KINDS = {"add": "added", "fill": "filled", "update": "restated", "revise": "revised"}
 """What an import does to a figure, in the words of `diff`."""
+_SECTIONS = {
+    "sources": ("source", "sources", "出典"),
+    "dimensions": ("dimension", "dimensions", "区分"),
+    "indicators": ("indicator", "indicators", "指標"),
+    "goals": ("goal", "goals", "目標"),
+    "targets": ("target", "targets", "目標値"),
+}
+"""What an import makes, in words."""
 _PLACES = 5
 """Places of one kind of refusal that are named."""
 
 
-def present_intake(session: Session, content: Grid | Dataset, change: Change[Intake], profile: str | None) -> None:
+def present_intake(session: Session, content: Content, change: Change[Intake], profile: str | None) -> None:
     """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
     say, refused = session.voice.say, not change.decided.accepted
     if profile is not None:
@@ -71,20 +80,28 @@ def _figure(figure: Figure | None) -> str:
     return figure.status if figure.value is None else repr(figure.value)
 
 
-def _sentences(content: Grid | Dataset, change: Change[Intake], say: Say) -> Iterator[str]:
+def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[str]:
     """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
     yield from map(say, change.notices)
     yield from map(say, content.remarks if isinstance(content, Grid) else ())
     if change.decided.ignored:
         names = ", ".join(change.decided.ignored)
         yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
-    yield from refused_lines(change.decided.ledger, say)
-
-
-def refused_lines(ledger: Ledger, say: Say) -> Iterator[str]:
-    """What was refused, a sentence a kind."""
-    for refusals in ledger.groups().values():
+    yield from map(say, change.decided.remarks)
+    for refusals in change.decided.ledger.groups().values():
         yield _refused(refusals, say)
+    if change.decided.made and change.decided.accepted:
+        yield say(_made(change))
+
+
+def _made(change: Change[Intake]) -> tuple[str, str]:
+    """How much was made, or would be, and where."""
+    counts = [(len(records), *_SECTIONS[section]) for section, records in change.decided.made.items()]
+    en = ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more, _ in counts)
+    ja = "、".join(f"{word}{count:,}件" for count, _, _, word in counts)
+    paths = [path for path, planned, _ in change.steps if planned.changed]
+    done, done_ja = ("Made", "作りました") if change.happened else ("Would make", "作ります")
+    return f"{done} {en}, in {', '.join(paths)}.", f"{'、'.join(paths)} に{ja}を{done_ja}。"
 
 
 def _refused(refusals: Sequence[Refusal], say: Say) -> str:
@@ -103,14 +120,17 @@ def _refused(refusals: Sequence[Refusal], say: Say) -> str:
 
 
 def _last_line(change: Change[Intake], say: Say) -> str:
-    return say(_before(change)) + cells_line(change.decided.ledger, say)
+    return say(_before(change)) + _cells_line(change.decided.ledger, say)
 
 
-def cells_line(ledger: Ledger, say: Say) -> str:
+def _cells_line(ledger: Ledger, say: Say) -> str:
     """What became of every filled cell."""
     taken = len(ledger.taken)
     en = [f"{taken:,} figure{'s' * (taken != 1)} taken", f"{ledger.recorded:,} already recorded"]
     ja = [f"取り込み{taken:,}件", f"記録済み{ledger.recorded:,}件"]
+    if ledger.promises:
+        en.insert(1, f"{ledger.promises:,} target{'s' * (ledger.promises != 1)} taken")
+        ja.insert(1, f"目標{ledger.promises:,}件")
     for choice, count in ledger.left.items():
         if count:
             en.append(f"{count:,} left out {CHOICES[choice][0]}")
@@ -133,12 +153,10 @@ def _before(change: Change[Intake]) -> tuple[str, str]:
 
 
 def _document(session: Session, change: Change[Intake]) -> ImportDocument:
-    return import_document(change.decided.ledger, session.lang, written=change.happened)
-
-
-def import_document(ledger: Ledger, lang: str, *, written: bool) -> ImportDocument:
-    """What became of every filled cell."""
-    counts = ImportedCells(ledger.filled, len(ledger.taken), ledger.recorded, ledger.left_out, len(ledger.refused))
+    """What became of every filled cell, and the ids of what was made."""
+    ledger, written, lang = change.decided.ledger, change.happened, session.lang
+    taken = len(ledger.taken) + ledger.promises
+    counts = ImportedCells(ledger.filled, taken, ledger.recorded, ledger.left_out, len(ledger.refused))
     return ImportDocument(
         schema="unpolicy/import/1",
         written=written,
@@ -152,4 +170,5 @@ def import_document(ledger: Ledger, lang: str, *, written: bool) -> ImportDocume
             RefusedCell(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(lang))
             for one in ledger.refused
         ),
+        made={section: tuple(records) for section, records in change.decided.made.items()},
     )

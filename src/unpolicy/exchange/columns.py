@@ -42,45 +42,34 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "action": ("action",),
     "target": ("目標", "目標値", "target", "計画", "計画値", "plan"),
     "baseline": ("基準", "基準値", "baseline"),
+    "kind": ("kind", "種類"),
+    "direction": ("direction", "望ましい方向", "ascending"),
+    "year_kind": ("year_kind", "年の数え方"),
+    "number": ("番号", "no.", "no", "#"),
+    "responsible": ("responsible", "owner", "担当課", "担当", "担当部署", "所管", "所管課"),
+    "tags": ("tags", "タグ"),
+    "part_of": ("part_of", "全体の指標"),
+    "of": ("of", "内訳の区分"),
+    "goal": ("goal", "objective", "outcome", "基本目標", "施策", "施策名", "政策"),
+    "baseline_year": ("基準年", "基準年度", "baseline year"),
+    "target_year": ("目標年", "目標年度", "target year"),
     EXPLAINED: (
-        *(
-            "kind",
-            "direction",
-            "year_kind",
-            "種類",
-            "望ましい方向",
-            "年の数え方",
-            "番号",
-            "no.",
-            "no",
-            "#",
-            "担当課",
-            "担当",
-            "所管",
-            "owner",
-            "responsible",
-        ),
-        *("part_of", "of", "year_label", "tags", "全体の指標", "内訳の区分", "年の表記", "タグ"),
+        *("year_label", "年の表記"),
         *("structure", "structure_id", "structure_name", "dataflow", "last update", "conf_status", "decimals"),
-        *(
-            "uom_id",
-            "scalar_id",
-            "vector",
-            "coordinate",
-            "dguid",
-            "calendar-years",
-            "time_code",
-            "comment_ts",
-            "geocode",
-        ),
-        *("基準年", "目標年", "baseline year", "target year", "基準年度", "目標年度"),
+        *("uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years", "time_code", "comment_ts"),
+        "geocode",
     ),
 }
 """Each field with the headings that mean it, in any case of letters and any width."""
 
 FLAGS = ("status", "sdmx", "eurostat", "statcan", "annotation")
 """The fields that say how far a figure can be relied on; a table may have several of them."""
-SEVERAL = (*FLAGS, "unit", "target", "baseline", EXPLAINED)
+DESCRIBING = (
+    *("kind", "direction", "year_kind", "number", "responsible", "tags", "part_of", "of", "goal"),
+    *("baseline_year", "target_year"),
+)
+"""The fields that say what an indicator or a promise is like, for an import that makes them."""
+SEVERAL = (*FLAGS, *DESCRIBING, "unit", "target", "baseline", EXPLAINED)
 
 Role = Literal["actual", "target", "baseline"]
 _FIELD_BY_HEADING = {heading: field for field, headings in FIELDS.items() for heading in headings}

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.draft import Draft
 from unpolicy.exchange.grid import Grid
 from unpolicy.exchange.ledger import CellPlace, Ledger, Refusal, Taken
 from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
-from unpolicy.model import entry_of, record_of
-from unpolicy.store.edit import set_actuals
+from unpolicy.model import Dataset, entry_of, record_of
+from unpolicy.split import holder
+from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS
+from unpolicy.store.edit import add_records, joined, set_actuals
+from unpolicy.values import ID_PATTERN
 from unpolicy.years import label
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.request import ImportRequest
-    from unpolicy.model import Dataset, Figure, Indicator
+    from unpolicy.model import Figure, Indicator
     from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import Planned
+
+    Record = Mapping[str, Any]
 
 
 class Intake(NamedTuple):
@@ -37,11 +46,15 @@ class Intake(NamedTuple):
         ledger: what became of every filled cell.
         ignored: headings of columns that nothing was made of.
         partial: whether what can be taken is, though something cannot.
+        made: the records that are made, by section and id.
+        remarks: what was not made, or not said by the file, in English and Japanese.
     """
 
     ledger: Ledger
     ignored: tuple[str, ...] = ()
     partial: bool = False
+    made: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
+    remarks: Sequence[tuple[str, str]] = ()
 
     @property
     def accepted(self) -> bool:
@@ -49,28 +62,81 @@ class Intake(NamedTuple):
         return self.partial or not self.ledger.refused
 
 
-def bring_in(directory: DataDirectory, request: ImportRequest, how: Circumstances) -> Change[Intake]:
-    """Import figures.
+def bring_in(
+    directory: DataDirectory, request: ImportRequest, how: Circumstances, into: str | None = None
+) -> Change[Intake]:
+    """Import figures, and make what they are of where that is asked for.
 
     Args:
         directory: the data.
         request: what is to be imported.
         how: how the change is made.
+        into: where new records go; the two files of every directory when `None`.
 
     Raises:
         UnpolicyError: one sentence why not; the file is as it was. Cells that cannot be taken are no error: they are
             in the outcome, and nothing was written unless `partial` was asked for.
     """
+    places = destinations(directory, into) if request.create else {}
 
-    def plan(intake: Intake, source: DataFile, held: Container[str]) -> Planned:
-        wanted: dict[str, dict[int, int | float | dict[str, object]]] = {}
-        for _, one in intake.ledger.taken if intake.accepted else ():
-            assert one.after is not None  # noqa: S101 - an import takes nothing out
-            if one.indicator in held:
-                wanted.setdefault(one.indicator, {})[one.year] = record_of(one.after)
-        return set_actuals(source, wanted) if wanted else nothing_planned(source)
+    def plan(intake: Intake, key: str, source: DataFile, held: Mapping[str, Any]) -> Planned:
+        if not intake.accepted:
+            return nothing_planned(source)
+        wanted = {
+            name: found for name, found in _figures(intake.ledger).items() if holder(held, "indicators", name) == key
+        }
+        first = set_actuals(source, wanted) if wanted else nothing_planned(source)
+        sections: dict[str, dict[str, Record]] = {}
+        for section, records in intake.made.items():
+            for name, record in records.items():
+                if _home(section, name, record, held, places, by_whole=into is None) == key:
+                    sections.setdefault(section, {})[name] = record
+        return joined(first, add_records(source.with_text(first.new_text), sections)) if sections else first
 
-    return transact_many(directory, "indicators", lambda dataset: take(request, dataset, how.today), plan, how)
+    new = {key: directory.path / f"{key}.yaml" for key in places.values()}
+    return transact_many(directory, lambda dataset: take(request, dataset, how.today), plan, how, new)
+
+
+def _home(  # noqa: PLR0913 - a record, and where it may go
+    section: str, name: str, record: Record, held: Mapping[str, Any], places: Mapping[str, str], *, by_whole: bool
+) -> str | None:
+    """The file that a new record goes into: a part goes to its whole unless another place was named."""
+    if section not in ("dimensions", "indicators"):
+        return places["targets"]
+    owner, known = ("dimensions", name) if section == "dimensions" else ("indicators", record.get("part_of", ""))
+    home = holder(held, owner, known)
+    return home if section == "dimensions" and home else (home if by_whole else None) or places.get("indicators", home)
+
+
+def _figures(ledger: Ledger) -> dict[str, dict[int, int | float | dict[str, object]]]:
+    """The records of the figures that are taken, by indicator and year."""
+    found: dict[str, dict[int, int | float | dict[str, object]]] = {}
+    for _, one in ledger.taken:
+        assert one.after is not None  # noqa: S101 - an import takes nothing out
+        found.setdefault(one.indicator, {})[one.year] = record_of(one.after)
+    return found
+
+
+def destinations(directory: DataDirectory, into: str | None) -> dict[str, str]:
+    """The keys of the files that new records go into: those that a name, a file or a folder stands for.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    known = directory.paths
+    if into is None:
+        return {"targets": "targets", "indicators": "indicators" if "indicators" in known else "indicators/imported"}
+    path = PurePath(into)
+    name = "imported" if path.name in FOLDERS else path.name.removesuffix(".yaml")
+    if path.name in (TARGETS, INDICATORS):
+        return {"targets": "targets", "indicators": "indicators"}
+    if not re.fullmatch(ID_PATTERN, name):
+        raise UsageError(
+            f"--into takes a name such as census, or a file or folder of the data as indicators.yaml, not “{into}”.",
+            ja=f"--into には名前（例：census）か、indicators.yaml などデータのファイルかフォルダーを指定してください"
+            f"（「{into}」は不可）。",
+        )
+    return {"targets": f"targets/{name}", "indicators": f"indicators/{name}"}
 
 
 def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
@@ -79,19 +145,30 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
     Raises:
         UsageError: the file's columns cannot be understood, or there is no such indicator.
     """
-    names = Names(dataset)
-    only = None if request.indicator is None else names.resolve(request.indicator)
-    ledger = Ledger()
+    draft, ledger = Draft(dataset, create=request.create), Ledger()
     ignored: tuple[str, ...] = ()
+    partial = request.partial
     if isinstance(request.content, Grid):
-        asked, table = from_table(request.content, request, dataset, names, ledger, today)
-        ignored = table.ignored
+        ignored = take_table(request.content, request, draft, ledger, today)
+    elif isinstance(request.content, Dataset):
+        _judge(_from_dataset(request.content, draft, request, ledger), draft.dataset, today, ledger)
     else:
-        asked = list(_from_dataset(request.content, names, only, dataset, request, ledger))
-    asked = [_without_inherited(one, dataset) for one in asked]
-    _judge(_without_conflicts(asked), dataset, today, ledger)
+        request.content.take(request, draft, ledger, today)
+        partial = True  # one table does not stand in the way of all others
+    draft.keep(_figures(ledger))
     ledger.refused.sort(key=lambda one: (one.cell.row or 0, one.cell.column or 0))
-    return Intake(ledger, ignored, request.partial)
+    return Intake(ledger, ignored, partial, draft.sections, draft.remarks)
+
+
+def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> tuple[str, ...]:
+    """Hold the figures of one table against the data.
+
+    Returns:
+        The headings of columns that nothing was made of.
+    """
+    asked, table = from_table(grid, request, draft, ledger, today)
+    _judge(asked, draft.dataset, today, ledger)
+    return table.ignored
 
 
 def _without_inherited(one: Asked, dataset: Dataset) -> Asked:
@@ -130,8 +207,9 @@ def _agree(found: Sequence[Asked]) -> bool:
     return all(one.request.figure == first.figure for one in found)  # type: ignore[union-attr]
 
 
-def _judge(asked: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
+def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Put one figure after the other before the judge, and enter the answers."""
+    asked = _without_conflicts([_without_inherited(one, dataset) for one in found])
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()
     for one in asked:
@@ -156,10 +234,12 @@ def _judge(asked: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger
         indicators[key] = indicators[key].model_copy(update={"actuals": actuals})
 
 
-def _from_dataset(  # noqa: PLR0913, PLR0917 - as `from_table`
-    other: Dataset, names: Names, only: str | None, dataset: Dataset, request: ImportRequest, ledger: Ledger
-) -> Iterator[Asked]:
+def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: Ledger) -> Iterator[Asked]:
     """The figures of other data; those of other indicators than the one imported are left out."""
+    names = Names(draft.dataset)
+    if request.create:
+        draft.adopt(other, request.indicator)
+    only = None if request.indicator is None else names.resolve(request.indicator)
     for key, indicator in other.indicators.items():
         for figure in indicator.figures():
             if request.step is not None:
@@ -170,7 +250,7 @@ def _from_dataset(  # noqa: PLR0913, PLR0917 - as `from_table`
             try:
                 name = names.resolve(key)
                 asked: FigureRequest | UnpolicyError = _copied(
-                    name, figure, dataset.indicators[name], indicator, request
+                    name, figure, draft.dataset.indicators[name], indicator, request
                 )
             except UnpolicyError as error:
                 asked = error

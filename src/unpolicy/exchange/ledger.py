@@ -19,7 +19,7 @@ CHOICES: dict[str, tuple[str, str]] = {
     "hidden": ("as hidden in the workbook", "ブックで非表示"),
     "note": ("as notes", "注記"),
     "targets": ("as promises, not figures", "目標・計画の値"),
-    "baselines": ("as baselines of no year", "年のない基準値"),
+    "baselines": ("as baselines, not figures", "基準値"),
     "not-out": ("as not out yet", "未公表の年の値"),
 }
 """The choices that leave a cell out, in the words of the last line."""
@@ -70,12 +70,14 @@ class Ledger:
         recorded: how many are recorded just so.
         left: how many were left out, by the choice that did.
         refused: what cannot be taken.
+        promises: how many targets were taken.
     """
 
     taken: list[Taken] = field(default_factory=list)
     recorded: int = 0
     left: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
+    promises: int = 0
 
     @property
     def left_out(self) -> int:
@@ -85,7 +87,7 @@ class Ledger:
     @property
     def filled(self) -> int:
         """How many cells there were: every one is in one of the four lists."""
-        return len(self.taken) + self.recorded + self.left_out + len(self.refused)
+        return len(self.taken) + self.promises + self.recorded + self.left_out + len(self.refused)
 
     def groups(self) -> dict[str, list[Refusal]]:
         """The refusals by reason, in the order in which reasons came up."""

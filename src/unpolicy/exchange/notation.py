@@ -18,6 +18,8 @@ from unpolicy.values import LARGEST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from unpolicy.exchange.shape import Place
+
 Mark = Literal[".", ","]
 
 _PLAIN = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?")
@@ -88,28 +90,30 @@ class Notation(NamedTuple):
         return f"{digits}.{fraction}" if fraction else digits
 
 
-def notation_of(texts: Iterable[str], asked: str | None = None, *, free: bool = False) -> Notation:
-    """What the marks of a file mean.
+def notations(places: Iterable[Place], asked: str | None = None, *, free: bool = False) -> dict[int, Notation]:
+    """What the marks of each column mean: by its own cells, else by those of the other columns.
 
     Args:
-        texts: all cells in which figures stand.
+        places: all cells in which figures stand.
         asked: the decimal mark that `--decimal` says.
         free: whether the file is of a kind in which the comma often is the decimal mark, so that one that could be
             either needs a cell that can be only one of the two.
     """
-    if asked is not None:
-        return Notation(_asked(asked))
-    seen: set[Mark] = set()
-    for text in texts:
-        if "." in text or "," in text or not text.isascii():
+    seen: dict[int, set[Mark]] = {}
+    for place in places:
+        found, text = seen.setdefault(place.column, set()), place.text
+        if asked is None and len(found) < 2 and ("." in text or "," in text or not text.isascii()):
             decimal = _evidence(text)
             if decimal is not None:
-                seen.add(decimal)
-                if len(seen) == 2:
-                    return Notation(sure=False)
-    if seen:
-        return Notation(seen.pop())
-    return Notation(sure=not free)
+                found.add(decimal)
+    if asked is not None:
+        return dict.fromkeys(seen, Notation(_asked(asked)))
+    everywhere: set[Mark] = set().union(*seen.values())
+    return {column: _notation(found or everywhere, free=free) for column, found in seen.items()}
+
+
+def _notation(seen: set[Mark], *, free: bool) -> Notation:
+    return Notation(next(iter(seen))) if len(seen) == 1 else Notation(sure=not (seen or free))
 
 
 def _asked(mark: str) -> Mark:

@@ -7,109 +7,247 @@ matter; progress is counted from `base_year`, else 2015, to `target_year`, else 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import DataError, UnpolicyError
+from unpolicy.errors import DataError, UnpolicyError, UsageError
+from unpolicy.exchange.describing import years_of
 from unpolicy.exchange.formats import ReadingOptions, read_content
-from unpolicy.exchange.grid import Grid
-from unpolicy.exchange.intake import take
+from unpolicy.exchange.grid import Grid, Row
+from unpolicy.exchange.intake import take_table
 from unpolicy.exchange.ledger import Ledger
 from unpolicy.exchange.request import Typed, request_of
 from unpolicy.exchange.units import parse_unit
 from unpolicy.exchange.words import plain
-from unpolicy.model import Dataset, Indicator, IndicatorsFile, record_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import read_bytes
 from unpolicy.text import quoted
-from unpolicy.years import parse_year
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-_BASE, _LAST = 2015, 2030
+    from unpolicy.exchange.draft import Draft
+    from unpolicy.exchange.request import ImportRequest
+
+_YEARS = (("base_year", 2015), ("target_year", 2030))
+_TITLES = ("indicator_name", "national_indicator_available", "indicator_available", "graph_title")
+_KEY = re.compile(r"\w+\.[\w-]+")
+_PROGRESS = {"en": "as progress is counted", "ja": "進捗の計算に使う値"}
 _DIRECTIONS = {"positive": "increase", "negative": "decrease"}
 
 
 class Repository(NamedTuple):
-    """What a repository describes.
+    """A repository: a directory with `data` and `meta` in it."""
 
-    Attributes:
-        indicators: the records of its indicators, by id.
-        goals: the records of the goals that its targets serve.
-        targets: the records of its targets.
-        ledger: what became of every filled cell of its data.
-        remarks: what was not made, and why, in English and Japanese.
-    """
+    path: Path
 
-    indicators: dict[str, dict[str, Any]]
-    goals: dict[str, dict[str, Any]]
-    targets: dict[str, dict[str, Any]]
-    ledger: Ledger
-    remarks: list[tuple[str, str]]
+    @classmethod
+    def at(cls, path: Path) -> Repository:
+        """The repository in a directory.
+
+        Raises:
+            DataError: there is no data in it.
+        """
+        if not any((path / "data").glob("*-*.csv")):
+            raise DataError(
+                f"{quoted(path)} holds no data/indicator_….csv: name the directory of an Open SDG repository.",
+                ja=f"{quoted(path)} に data/indicator_….csv がありません。Open SDG のリポジトリを指定してください。",
+            )
+        return cls(path)
+
+    @property
+    def size(self) -> int:
+        """About how many rows there are."""
+        return sum(file.stat().st_size for file in (self.path / "data").glob("*-*.csv")) // 40
+
+    def take(self, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
+        """Take all its data files, each as the indicator, parts and targets that its metadata describe.
+
+        Raises:
+            UsageError: its indicators are not to be made.
+        """
+        if not draft.create:
+            raise UsageError(
+                "a whole repository is imported with --create, which makes its indicators and targets.",
+                ja="リポジトリ全体の取り込みには --create を付けてください（指標と目標を作ります）。",
+            )
+        words = _Words(self.path)
+        for file in sorted((self.path / "data").glob("*-*.csv")):
+            name = file.stem.removeprefix("indicator_")
+            if request.indicator not in (None, name):
+                continue
+            try:
+                _File(self.path, file, name, words, request, draft, today).take(ledger)
+            except UnpolicyError as error:
+                draft.remark(name, error)
 
 
-def read_repository(path: Path, base: Dataset, today: date, *, force: bool) -> Repository:
-    """Read all data files of a repository.
+class _File:
+    """One data file with its metadata."""
 
-    Args:
-        path: its directory, with `data` and `meta` in it.
-        base: the data that it goes into.
-        today: the day on which years have ended or not.
-        force: whether implausible figures are meant.
+    def __init__(  # noqa: PLR0913, PLR0917 - a file, its repository, and what they go into
+        self, path: Path, file: Path, name: str, words: _Words, request: ImportRequest, draft: Draft, today: date
+    ) -> None:
+        self.name = name
+        self._request = request
+        self._draft = draft
+        self._today = today
+        grid = read_content(read_bytes(file), quoted(file), "open-sdg", ReadingOptions())
+        assert isinstance(grid, Grid)  # noqa: S101 - a csv file is a table
+        self._grid = grid._replace(rows=[Row(row.number, tuple(map(words.english, row.cells))) for row in grid.rows])
+        self._columns = _columns(self._grid)
+        self._meta = _meta(path / "meta" / f"{name}.md")
+        japanese = _meta(path / "meta" / "ja" / f"{name}.md")
+        self._title: dict[str, str] = {"en": _title(self._meta, words, "en") or name}
+        if title := _title(japanese, words, "ja") or _title(self._meta, words, "ja", own=False):
+            self._title["ja"] = title
+        stated = self._meta.get("progress_calculation_options") or []
+        self._options: list[dict[str, Any]] = [one for one in stated if isinstance(one, dict)]
 
-    Raises:
-        DataError: there is no data in it.
-    """
-    files = sorted((path / "data").glob("*-*.csv"))
-    if not files:
-        raise DataError(
-            f"{quoted(path)} holds no data/indicator_….csv: name the directory of an Open SDG repository.",
-            ja=f"{quoted(path)} に data/indicator_….csv がありません。Open SDG のリポジトリを指定してください。",
+    def take(self, ledger: Ledger) -> None:
+        """Take the headline, and the series that the progress options name where there are several."""
+        first = self._options[0] if len(self._options) == 1 else {}
+        unit = str(first.get("unit") or _unit(self._columns, self._meta))
+        years = years_of(self._columns.get("Year", []))
+        record = self._record(unit, years, self._options)
+        if self.name not in self._draft.dataset.indicators:
+            self._draft.add("indicators", self.name, record)
+        measured = _Measure(self.name, first, unit)
+        ledgers = [self._figures(measured, "Value")]
+        if len(self._options) == 1 and any(self._columns.get("Progress", ())):
+            key = f"{self.name}-progress"
+            self._draft.add("indicators", key, self._progress(record))
+            measured = measured._replace(key=key)
+            ledgers.append(self._figures(measured, "Progress"))
+        self._promise(measured, ledgers[-1], years.get("span", 1))
+        if len(self._options) > 1:
+            for measure in self._measures(unit, record):
+                try:
+                    ledgers.append(self._figures(measure, "Value"))
+                except UnpolicyError as error:  # a series that the data lack
+                    self._draft.remark(measure.key, error)
+                else:
+                    self._promise(measure, ledgers[-1], years.get("span", 1))
+        _enter(ledger, ledgers)
+        if not any(one.taken or one.recorded for one in ledgers):
+            raise DataError("no figure without a breakdown was taken.", ja="内訳のない値が取り込めませんでした。")
+
+    def _figures(self, measure: _Measure, column: str) -> Ledger:
+        """What became of the file's cells where one measure was taken of it."""
+        others = [heading for heading in self._columns if plain(heading) in ("progress", "value") and heading != column]
+        mapping = [*(f"{heading}=ignore" for heading in others), *([] if column == "Value" else [f"{column}=value"])]
+        where = [*_where(self._columns, measure.options, measure.unit)]
+        typed = Typed(measure.key, mapping, where, units=[measure.unit], partial=True)
+        request = request_of(self._grid, typed)._replace(
+            revise=self._request.revise, force=self._request.force, step=self._request.step
         )
-    found = Repository({}, {}, {}, Ledger(), [])
-    for file in files:
-        name = file.stem.removeprefix("indicator_")
-        try:
-            _add(found, name, file, path, base, today, force=force)
-        except UnpolicyError as error:
-            found.remarks.append((f"{name}: {error.sentence[0]}", f"{name}：{error.sentence[1]}"))
-    return found
+        ledger = Ledger()
+        take_table(self._grid, request, self._draft, ledger, self._today)
+        return ledger
+
+    def _progress(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The indicator on whose figures progress is counted where the file has a column of such."""
+        title = {lang: f"{text} ({_PROGRESS[lang]})" for lang, text in record["title"].items()}
+        return {**record, "title": title, "unit": "index", "kind": "index"}
+
+    def _measures(self, unit: str, record: dict[str, Any]) -> Iterator[_Measure]:
+        """The series that the progress options name, as parts by what they differ in."""
+        said = [_series(options) for options in self._options]
+        differing = [
+            field for field in {f: None for one in said for f in one} if len({one.get(field) for one in said}) > 1
+        ]
+        for options, one in zip(self._options, said, strict=True):
+            of = dict(self._draft.value(field, str(one[field])) for field in differing if one.get(field) is not None)
+            own = self._judged(options, str(options.get("unit") or unit))
+            more = {key: value for key, value in own.items() if record.get(key) != value}
+            yield _Measure(self._draft.part_of(self.name, of, more), options, unit)
+
+    def _record(self, unit: str, years: dict[str, Any], options: list[dict[str, Any]]) -> dict[str, Any]:
+        judged = [self._judged(one, unit) for one in options or [{}]]
+        same = {key: value for key, value in judged[0].items() if all(one.get(key) == value for one in judged)}
+        record: dict[str, Any] = {
+            "title": self._title,
+            "unit": unit,
+            "kind": "amount",
+            "direction": "none",
+            **same,
+            **years,
+        }
+        source = self._meta.get("source_url_1")
+        if isinstance(source, str) and "://" in source:
+            record["source"] = source.strip()
+        return record
+
+    def _judged(self, options: dict[str, Any], unit: str) -> dict[str, Any]:
+        """Direction and bounds by the progress options, which count as negative where they state no direction."""
+        stated = "negative" if options and not _is_number(options.get("target")) else ""
+        direction = _DIRECTIONS.get(str(options.get("direction") or stated)) or _side(options, self._columns)
+        limit = options.get("limit")
+        if _is_number(limit) and direction != "none":
+            return {"direction": direction, "bounds": {"max" if direction == "increase" else "min": limit}}
+        is_percent = parse_unit(unit).base == parse_unit("%").base
+        return {"direction": direction} | ({"bounds": {"min": 0}} if is_percent else {})
+
+    def _promise(self, measure: _Measure, ledger: Ledger, span: int) -> None:
+        """Add the target that the progress options state; without one the indicator has a baseline of its own."""
+        key, options = measure.key, measure.options
+        years = sorted(one.decision.year for one in ledger.taken)
+        start, last = (int(options.get(name) or default) + span - 1 for name, default in _YEARS)
+        baseline = next((year for year in years if year >= start), None)
+        value = options.get("target")
+        indicator = self._draft.dataset.indicators[key]
+        if not _is_number(value):
+            if baseline is not None and self._draft.is_new(key):
+                held = self._draft.sections["indicators"]
+                held[key] = {"baseline": baseline} | held[key]
+        elif indicator.direction == "none" or baseline is None or baseline >= last:
+            self._draft.remarks.append(
+                (
+                    f"{key}: no target was made: no direction or baseline.",
+                    f"{key}：方向か基準値がなく、目標は作りません。",
+                )
+            )
+        elif not any(one.indicator == key for one in self._draft.dataset.targets.values()):
+            number = str(self._meta.get("sdg_goal") or self.name.split("-", maxsplit=1)[0])
+            goal = f"goal-{number}"
+            if goal not in self._draft.dataset.goals:
+                self._draft.add("goals", goal, {"title": {"en": f"Goal {number}", "ja": f"目標{number}"}})
+            record = {"goal": goal, "indicator": key, "baseline": baseline, "value": value, "by": last}
+            self._draft.add("targets", f"{key}-target", record)
 
 
-def _add(  # noqa: PLR0913, PLR0917 - a file, its repository, and what they go into
-    found: Repository, name: str, file: Path, path: Path, base: Dataset, today: date, *, force: bool
-) -> None:
-    grid = read_content(read_bytes(file), quoted(file), "open-sdg", ReadingOptions())
-    assert isinstance(grid, Grid)  # noqa: S101 - a csv file is a table
-    meta = _meta(path / "meta" / f"{name}.md")
-    options = next((one for one in meta.get("progress_calculation_options") or [] if isinstance(one, dict)), {})
-    columns = _columns(grid)
-    unit = str(options.get("unit") or _unit(columns, meta))
-    record = _record(meta, _meta(path / "meta" / "ja" / f"{name}.md"), name, unit, columns, options)
-    one = base._replace(
-        indicators_file=IndicatorsFile.model_construct(version=1, indicators={name: Indicator.model_validate(record)})
-    )
-    ignored = [f"{heading}=ignore" for heading in columns if plain(heading) == "progress"]
-    typed = Typed(name, ignored, where=list(_where(columns, options, unit)), units=[unit], force=force, partial=True)
-    ledger = take(request_of(grid, typed), one, today).ledger
-    _enter(found.ledger, ledger)
-    if not ledger.taken:
-        raise DataError("no figure without a breakdown was taken.", ja="内訳のない値が取り込めませんでした。")
-    actuals = {one.decision.year: record_of(one.decision.after) for one in ledger.taken if one.decision.after}
-    start = int(options.get("base_year") or _BASE)
-    baseline = next((year for year in sorted(actuals) if year >= start), None)
-    _add_target(found, name, meta, options, {**record, "actuals": dict(sorted(actuals.items()))}, baseline, base)
+class _Measure(NamedTuple):
+    """One series of a file: the indicator that it is, the progress options that name it, and its unit."""
+
+    key: str
+    options: dict[str, Any]
+    unit: str
 
 
-def _enter(whole: Ledger, part: Ledger) -> None:
-    whole.taken += part.taken
-    whole.refused += part.refused
-    whole.recorded += part.recorded
-    left: Counter[str] = whole.left
-    left.update(part.left)
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _series(options: dict[str, Any]) -> dict[str, Any]:
+    """What a series is chosen by: the fields of its breakdown, and its name."""
+    fields = {str(one["field"]): one.get("value") for one in options.get("disaggregation") or [] if "field" in one}
+    return fields | ({"Series": options["series"]} if options.get("series") else {})
+
+
+def _enter(whole: Ledger, parts: Sequence[Ledger]) -> None:
+    """Enter what became of one file's cells, of which each measure took some and left the others to the next."""
+    whole.taken += [one for part in parts for one in part.taken]
+    refused = {(one.cell.row, one.cell.column): one for part in parts for one in part.refused}
+    whole.refused += refused.values()
+    recorded = sum(part.recorded for part in parts)
+    whole.recorded += recorded
+    done = len({(one.cell.row, one.cell.column) for part in parts for one in part.taken}) + len(refused) + recorded
+    if len(parts) == 1:
+        whole.left.update(parts[0].left)
+    else:
+        whole.left["where"] += max(parts[0].filled - done, 0)
 
 
 def _meta(file: Path) -> dict[str, Any]:
@@ -136,46 +274,48 @@ def _where(columns: dict[str, list[str]], options: dict[str, Any], unit: str) ->
     """The rows of the headline, or of the series that the progress options name."""
     parts = [one for one in options.get("disaggregation") or [] if isinstance(one, dict) and "field" in one]
     asked = {plain(str(one["field"])): one.get("value") for one in parts} | {"series": options.get("series")}
-    if not parts:
-        yield "*="
+    yield "*="
     for heading, cells in columns.items():
         wanted = asked.get(plain(heading))
-        if wanted is not None and str(wanted) in cells:
+        if wanted is not None and (str(wanted) in cells or parts):
             yield f"{heading}={wanted}"
+        elif parts and plain(heading) == "series":  # the breakdown says which
+            yield from (f"{heading}={cell}" for cell in set(cells))
         elif plain(heading) == "units" and len(set(cells)) > 1:
             yield f"{heading}={unit}"
 
 
-def _record(  # noqa: PLR0913, PLR0917 - what an indicator is put together from
-    meta: dict[str, Any],
-    meta_ja: dict[str, Any],
-    name: str,
-    unit: str,
-    columns: dict[str, list[str]],
-    options: dict[str, Any],
-) -> dict[str, Any]:
-    title = {"en": _title(meta, name)} | ({"ja": _title(meta_ja, name)} if meta_ja else {})
-    direction = _DIRECTIONS.get(str(options.get("direction"))) or _side(options, columns)
-    record: dict[str, Any] = {
-        "title": title,
-        "unit": unit,
-        "kind": "amount",
-        "direction": direction,
-        "year": "fiscal" if _counts_fiscal(columns.get("Year", [])) else "calendar",
-    }
-    limit = options.get("limit")
-    if isinstance(limit, int | float) and direction != "none":
-        record["bounds"] = {"max" if direction == "increase" else "min": limit}
-    elif parse_unit(unit).base == parse_unit("%").base:
-        record["bounds"] = {"min": 0}
-    source = meta.get("source_url_1")
-    if isinstance(source, str) and "://" in source:
-        record["source"] = source.strip()
-    return record
+class _Words:
+    """The repository's translations: a text such as data.Women stands for what `translations/en/data.yml` says."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def english(self, text: str) -> str:
+        """A text in English; itself where it stands for no other."""
+        return self.said(text, "en") or (text.removeprefix("data.") if text.startswith("data.") else text)
+
+    def said(self, text: str, lang: str) -> str:
+        """What a text stands for in a language; nothing where that is not known."""
+        group, sign, key = text.partition(".")
+        return str(self._group(group, lang).get(key, "")) if sign and re.fullmatch(r"\w+", group) else ""
+
+    def _group(self, group: str, lang: str) -> dict[str, Any]:
+        """The texts of a group of translations; none where there is no such file."""
+        if (group, lang) not in self._known:
+            file = self._path / "translations" / lang / f"{group}.yml"
+            data = parse(read_bytes(file).decode("utf-8", "replace")).data if file.is_file() else None
+            texts = data.items() if isinstance(data, dict) else ()
+            self._known[group, lang] = {str(key): text for key, text in texts}
+        return self._known[group, lang]
 
 
-def _title(meta: dict[str, Any], name: str) -> str:
-    return " ".join(str(meta.get("indicator_name") or meta.get("graph_title") or name).split())
+def _title(meta: dict[str, Any], words: _Words, lang: str, *, own: bool = True) -> str:
+    """The indicator's title in a language: what a text of the metadata stands for, or the text where it is `own`."""
+    texts = [" ".join(str(meta.get(field) or "").split()) for field in _TITLES]
+    found = (words.said(text, lang) or (text if own and not _KEY.fullmatch(text) else "") for text in texts)
+    return next(filter(None, found), "")
 
 
 def _side(options: dict[str, Any], columns: dict[str, list[str]]) -> str:
@@ -186,46 +326,3 @@ def _side(options: dict[str, Any], columns: dict[str, list[str]]) -> str:
     except (StopIteration, ValueError):
         return "none"
     return "none" if not isinstance(target, int | float) else "increase" if target > first else "decrease"
-
-
-def _counts_fiscal(years: list[str]) -> bool:
-    """Whether most years are pairs, as 2023/24."""
-    pairs = 0
-    for year in set(years):
-        try:
-            pairs += parse_year(year).wording == "fiscal"
-        except UnpolicyError:
-            continue
-    return pairs * 2 > len(set(years))
-
-
-def _add_target(  # noqa: PLR0913, PLR0917 - an indicator, and what it is promised by
-    found: Repository,
-    name: str,
-    meta: dict[str, Any],
-    options: dict[str, Any],
-    record: dict[str, Any],
-    baseline: int | None,
-    base: Dataset,
-) -> None:
-    """Add an indicator, and the target that its progress options state; without one it has a baseline of its own."""
-    value, last = options.get("target"), int(options.get("target_year") or _LAST)
-    found.indicators[name] = record
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        if baseline is not None:
-            found.indicators[name] = {"baseline": baseline} | record
-        return
-    if record["direction"] == "none" or baseline is None or baseline >= last:
-        found.remarks.append(
-            (
-                f"{name}: no target was made: no direction or baseline.",
-                f"{name}：方向か基準値がなく、目標は作りません。",
-            )
-        )
-        return
-    goal = f"goal-{meta.get('sdg_goal') or name.split('-', maxsplit=1)[0]}"
-    if goal not in base.goals:
-        number = goal.removeprefix("goal-")
-        found.goals[goal] = {"title": {"en": f"Goal {number}", "ja": f"目標{number}"}}
-    target = {"goal": goal, "indicator": name, "baseline": baseline, "value": value, "by": last}
-    found.targets[f"{name}-target"] = target

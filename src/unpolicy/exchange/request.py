@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.choosing import parse_where
@@ -16,20 +16,36 @@ from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from unpolicy.change.decide import FigureRequest
     from unpolicy.errors import UnpolicyError
+    from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import CellPlace
+    from unpolicy.exchange.ledger import CellPlace, Ledger
     from unpolicy.model import Dataset, Indicator
+
+    Content: TypeAlias = "Grid | Dataset | Tables"
+    """What is imported: a table, all data of another directory, or many tables."""
+
+
+class Tables(Protocol):
+    """Many tables, of which some files say more than a table does."""
+
+    @property
+    def size(self) -> int:
+        """About how many rows there are."""
+
+    def take(self, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
+        """Hold all their figures against the data."""
 
 
 class ImportRequest(NamedTuple):
     """What is to be imported, and how.
 
     Attributes:
-        content: a table, or all data of another directory.
+        content: a table, all data of another directory, or a repository.
         mapping: what `--map` says of the table's columns.
         indicator: the indicator as it was asked for, for files of one.
         where: what `--where` says of rows: by column, the values that are meant.
@@ -39,10 +55,11 @@ class ImportRequest(NamedTuple):
         revise: whether recorded figures may be replaced.
         force: whether implausible figures are meant.
         partial: whether to take what can be taken when something cannot.
+        create: whether what the file describes and the data lack is made.
         step: called after each figure.
     """
 
-    content: Grid | Dataset
+    content: Content
     mapping: Mapping[str, str] = MappingProxyType({})
     indicator: str | None = None
     where: Mapping[str, set[str]] = MappingProxyType({})
@@ -52,6 +69,7 @@ class ImportRequest(NamedTuple):
     revise: bool = False
     force: bool = False
     partial: bool = False
+    create: bool = False
     step: Callable[[], None] | None = None
 
 
@@ -68,9 +86,10 @@ class Typed(NamedTuple):
     revise: bool = False
     force: bool = False
     partial: bool = False
+    create: bool = False
 
 
-def request_of(content: Grid | Dataset, typed: Typed) -> ImportRequest:
+def request_of(content: Content, typed: Typed) -> ImportRequest:
     """What was typed, understood.
 
     Raises:
@@ -87,6 +106,7 @@ def request_of(content: Grid | Dataset, typed: Typed) -> ImportRequest:
         typed.revise,
         typed.force,
         typed.partial,
+        typed.create,
     )
 
 
@@ -120,6 +140,10 @@ class Names:
     def find(self, name: str) -> str | None:
         """The id of the indicator that a text names, `None` where it names none or several."""
         return name if name in self._ids else self._by_name.get(plain(name))
+
+    def add(self, name: str, key: str) -> None:
+        """Let a text name an indicator."""
+        self._by_name[plain(name)] = key
 
     def known(self, name: str) -> bool:
         """Whether a text names an indicator."""

@@ -40,6 +40,7 @@ class Place(NamedTuple):
         year: the year as written.
         flag: what the heading says of all figures of its column.
         group: the heading over several columns of years, where there are different ones.
+        role: `baseline` for a figure from which is counted; `targets` and `baselines` for what is no figure.
     """
 
     row: Row
@@ -48,6 +49,7 @@ class Place(NamedTuple):
     year: str
     flag: str = ""
     group: str = ""
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -129,6 +131,18 @@ class SourceTable:
         times = place.row.cell(fields["multiplier"][0]) if "multiplier" in fields else ""
         return [text for text in found if not is_blank(text)], times
 
+    def said(self, row: Row, field: str) -> str:
+        """What a row says in the first column of a field that is filled; nothing where there is none."""
+        cells = (row.cell(column).strip() for column in self.header.fields.get(field, ()))
+        return next((cell for cell in cells if cell), "")
+
+    def promise(self, aside: Aside) -> Place:
+        """A promise, or a baseline that is no figure, with its indicator and its year."""
+        row, yearly = aside.row, self.header.years.get(aside.column)
+        year = self.said(row, "target_year" if aside.choice == "targets" else "baseline_year")
+        year = yearly.year if yearly is not None else year or self.said(row, "year")
+        return Place(row, aside.column, self._name(row), year, role=aside.choice or "")
+
     def cells(self) -> Iterator[Place | Aside]:
         """Every filled cell in which a figure stands or might stand, in the order of the file."""
         for row in self._above:
@@ -174,7 +188,17 @@ class SourceTable:
         else:
             for column, year in self.header.years.items():
                 if year.role != "target" and not is_blank(row.cell(column)):
-                    yield Place(row, column, self._name(row), year.year, year.flag, self.header.groups.get(column, ""))
+                    group = self.header.groups.get(column, "")
+                    role = "baseline" if year.role == "baseline" else ""
+                    yield Place(row, column, self._name(row), year.year, year.flag, group, role)
+            for column in self._dated_baselines(row):
+                yield Place(row, column, self._name(row), self.said(row, "baseline_year"), role="baseline")
+
+    def _dated_baselines(self, row: Row) -> list[int]:
+        """The baselines of a row that has a column for their year: that year's figures, as where a heading says it."""
+        if self.form != "wide" or not self.said(row, "baseline_year"):
+            return []
+        return [column for column in self.header.fields.get("baseline", ()) if self._is_number(row, column)]
 
     def _says_status(self, row: Row) -> bool:
         """Whether a row without a value says why it has none."""
@@ -204,8 +228,9 @@ class SourceTable:
 
     def _beside(self, row: Row) -> Iterator[Aside]:
         """The numbers of a row that are no figures by a choice, or in columns that mean nothing."""
+        dated = self._dated_baselines(row)
         for column, choice in self.header.left.items():
-            if self._is_number(row, column):
+            if self._is_number(row, column) and column not in dated:
                 yield Aside(row, column, choice)
         if self.form != "tidy" or self.header.years or self.header.indicators:
             for column in self._unread():
@@ -322,6 +347,21 @@ class Header:
                 self.others.pop(column, None)
                 return
 
+    def adopt_columns(self, body: Sequence[Row]) -> None:
+        """Take columns that hold numbers for indicators beside a column of years, whatever they are called."""
+        for column, heading in list(self.others.items()):
+            if any(is_number(row.cell(column)) for row in body):
+                self.indicators[column], unit = split_unit(heading)
+                self.units |= {column: unit} if unit else {}
+                del self.others[column]
+
+    def adopt_title(self) -> None:
+        """Take the first column before those of years for the one that names the indicators."""
+        column = min(self.others, default=None)
+        if column is not None and column < min(self.years):
+            self.fields["title"] = [column]
+            del self.others[column]
+
     def is_of_figures(self, body: Sequence[Row]) -> bool:
         """Whether the row is no header of years, but a year with its figure below headings that nobody knows."""
         if any(is_number(heading) for heading in self.others.values()):
@@ -349,13 +389,17 @@ class Header:
             )
 
 
-def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], bool]) -> SourceTable:
+def shape(
+    grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], bool], *, adopt: bool = False
+) -> SourceTable:
     """Find the header among the first rows, and the form that it means.
 
     Args:
         grid: the table.
         mapping: what `--map` says.
         is_indicator: whether a text names an indicator.
+        adopt: for an import that makes indicators: `columns` where those that nobody knows may be such, `names` where
+        adopt: whether columns that nobody knows may be indicators, or name them.
 
     Raises:
         UsageError: no row is a header, a field has two columns, or `--map` names a column that is not there.
@@ -365,7 +409,7 @@ def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], 
         near = above if above is not None and above.number == row.number - 1 else None
         header = Header(row, near, mapping, is_indicator)
         above = row
-        form = _form(header, grid.rows[index + 1 :])
+        form = _form(header, grid.rows[index + 1 :], adopt=adopt)
         if form == "figures":
             break
         if form is not None:
@@ -379,9 +423,11 @@ def shape(grid: Grid, mapping: Mapping[str, str], is_indicator: Callable[[str], 
     )
 
 
-def _form(header: Header, body: Sequence[Row]) -> str | None:
+def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:
     """The form that a row means as a header; `figures` where it is none, but the first row of figures."""
     if "year" in header.fields:
+        if adopt and "value" not in header.fields:
+            header.adopt_columns(body)
         return "tidy" if "value" in header.fields else "across" if header.indicators else None
     if not any(year.role != "target" for year in header.years.values()) or header.is_title(body):
         return None
@@ -389,6 +435,8 @@ def _form(header: Header, body: Sequence[Row]) -> str | None:
         header.adopt_names(body)
         if header.is_of_figures(body):
             return "figures"
+        if adopt and not header.named:
+            header.adopt_title()
     return "wide" if header.named or body else None
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.choosing import chosen
+from unpolicy.exchange.choosing import REST, chosen
+from unpolicy.exchange.describing import Describing, Promise, promise
 from unpolicy.exchange.grid import is_blank, require_sound
 from unpolicy.exchange.ledger import CellPlace, Refusal
-from unpolicy.exchange.notation import notation_of, number_of
-from unpolicy.exchange.request import Asked
+from unpolicy.exchange.notation import notations, number_of
+from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
 from unpolicy.exchange.spelling import typed_year
@@ -21,45 +23,49 @@ from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
+    from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.ledger import Ledger
     from unpolicy.exchange.notation import Notation
-    from unpolicy.exchange.request import ImportRequest, Names
+    from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.shape import Place, SourceTable
-    from unpolicy.model import Dataset, Indicator, Text
+    from unpolicy.model import Indicator, Text
     from unpolicy.years import YearKind
 
+_NO_FIGURES = ("targets", "baselines")
 _NOTES = ("note", "note_ja", "note_en")
 _FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
 
 
-def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what it goes into
-    grid: Grid, request: ImportRequest, dataset: Dataset, names: Names, ledger: Ledger, today: date
+def from_table(
+    grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date
 ) -> tuple[list[Asked], SourceTable]:
     """What a table asks for, what it does not ask for being entered in the ledger.
 
     Args:
         grid: the table as it was read.
         request: how it is to be understood.
-        dataset: the data that it goes into.
-        names: finds indicators.
+        draft: the data that it goes into, and where it is put down what the table adds to them.
         ledger: where cells are entered that are left out or refused.
         today: the day on which years have ended or not.
 
     Raises:
         UsageError: its columns cannot be understood, or `--where` names what is not there.
     """
-    table = shape(grid, request.mapping, names.known)
+    names = Names(draft.dataset)
+    table = shape(grid, request.mapping, names.known, adopt=request.create and request.indicator is None)
     places: list[Place] = []
     for one in table.cells():
         if request.step is not None:
             request.step()
         if not isinstance(one, Aside):
             places.append(one)
+        elif request.create and one.choice in ("targets", "baselines"):
+            places.append(table.promise(one))
         elif one.choice is not None:
             ledger.left[one.choice] += 1
         elif one.error is not None:
@@ -67,11 +73,27 @@ def from_table(  # noqa: PLR0913, PLR0917 - a table, its understanding, and what
     picked = chosen(table, request.where, places)
     meant = [place for place in places if picked.holds(place)]
     ledger.left["where"] += len(places) - len(meant)
-    owned = _owned(meant, request, names, ledger)
-    whole = _wholes(owned, table, ledger)
-    notation = notation_of((place.text for place in places), request.decimal, free=grid.comma)
-    reader = _Reader(table, request, dataset, today, notation)
-    return [asked for place, key in whole if (asked := reader.asked(place, key, ledger)) is not None], table
+    reader = _Reader(table, request, draft, today, notations(places, request.decimal, free=grid.comma))
+    if request.create:
+        Describing(table, draft, names, reader.number).make(meant, request.indicator)
+    parts = _parted(_owned(meant, request, names, ledger), table, draft, request.where, ledger)
+    if request.create:
+        _promise(parts, table, draft, reader, ledger, grid.name)
+    figures = [one for one in parts if one[0].role not in _NO_FIGURES]
+    return [asked for place, key in figures if (asked := reader.asked(place, key, ledger)) is not None], table
+
+
+def _promise(  # noqa: PLR0913, PLR0917 - as above
+    parts: Sequence[tuple[Place, str]], table: SourceTable, draft: Draft, reader: _Reader, ledger: Ledger, name: str
+) -> None:
+    """Make the targets of a table, and enter its promises in the ledger."""
+    found = [one for place, key in parts if place.role and (one := reader.promise(place, key)) is not None]
+    kept = promise(draft, table, found, re.sub(r"\.\w+$", "", PurePath(name.strip("“”\"'")).name))
+    for place, _ in parts:
+        if place in kept:
+            ledger.promises += 1
+        elif place.role in _NO_FIGURES:
+            ledger.left[place.role] += 1
 
 
 def _cell_of(one: Place | Aside) -> CellPlace:
@@ -110,38 +132,55 @@ def _nobody(name: str | None, names: Names) -> UnpolicyError:
     )
 
 
-def _wholes(owned: Sequence[tuple[Place, str, str]], table: SourceTable, ledger: Ledger) -> list[tuple[Place, str]]:
-    """The places that are of their indicators as a whole: those of one part among several are refused.
+def _parted(
+    owned: Sequence[tuple[Place, str, str]], table: SourceTable, draft: Draft, where: Container[str], ledger: Ledger
+) -> list[tuple[Place, str]]:
+    """The places with the indicators or parts that they are of; what is of a part that nothing declares is refused.
 
-    A column in which all rows of an indicator say the same parts nothing.
+    A column in which all rows of an indicator say the same parts nothing, unless the data declare it as a dimension.
     """
     headings = [*table.parts.values(), "", ""]
-    values: dict[str, list[set[str]]] = {}
+    rows: dict[str, dict[tuple[str, ...], None]] = {}
     for place, key, name in owned:
-        for column, text in enumerate((*table.part(place), name)):
-            values.setdefault(key, [set() for _ in headings])[column].add(text)
-    parting = {key: [c for c, texts in enumerate(found) if len(texts) > 1] for key, found in values.items()}
-    wholes: list[tuple[Place, str]] = []
+        rows.setdefault(key, {})[*table.part(place), name] = None
+    chosen_all = REST in where
+    declared = {c for c, h in enumerate(headings) if draft.is_dimension(h) and plain(h) not in where and not chosen_all}
+    parting = {key: _parting(list(found), declared, create=draft.create) for key, found in rows.items()}
+    parts: list[tuple[Place, str]] = []
     for place, key, name in owned:
         texts = (*table.part(place), name)
-        part = next(((headings[c], texts[c]) for c in parting[key] if texts[c]), None)
-        if part is None:
-            wholes.append((place, key))
+        said = {headings[c]: texts[c] for c in parting[key] if texts[c]}
+        part = draft.part(key, said)
+        if part is not None:
+            parts.append((place, part))
         else:
-            error = _breakdown(*part, of_group=not part[0])
+            heading, text = next(iter(said.items()))
+            error = _breakdown(heading, text, of_group=not heading)
             ledger.refused.append(Refusal(_cell_of(place), place.name, place.year.strip(), error))
-    return wholes
+    return parts
+
+
+def _parting(rows: Sequence[tuple[str, ...]], declared: Container[int], *, create: bool) -> list[int]:
+    """The columns that part rows; where they become parts, none that another column says already, as a code does."""
+    columns = [c for c, texts in enumerate(zip(*rows, strict=True)) if len(set(texts)) > 1 or c in declared]
+    for column in reversed(columns) if create else ():
+        others = [c for c in columns if c != column]
+        pairs = ([(row[c], row[column]) for row in rows] for c in others)
+        if column not in declared and any(len(set(both)) == len({first for first, _ in both}) for both in pairs):
+            columns = others
+    return columns
 
 
 class _Reader:
     """Reads the places of one table."""
 
     def __init__(
-        self, table: SourceTable, request: ImportRequest, dataset: Dataset, today: date, notation: Notation
+        self, table: SourceTable, request: ImportRequest, draft: Draft, today: date, notation: Mapping[int, Notation]
     ) -> None:
         self._table = table
         self._request = request
-        self._indicators = dataset.indicators
+        self._draft = draft
+        self._indicators = draft.dataset.indicators
         self._today = today
         self._notation = notation
         self._years: dict[tuple[str, str, YearKind], tuple[int, str] | UnpolicyError] = {}
@@ -168,12 +207,33 @@ class _Reader:
             if status == "final":
                 return None
             return self._figure(place, key, Figure(year, None, status), said, given=True)
-        written = self._notation.read(place.text)
-        percent, behind, unit = _behind(written.after, indicator)
+        value, percent, behind = self._value(place, key)
         flags += [(letter, "eurostat") for letter in behind]
         status, said = self._request.marks.status(flags)
-        value = number_of(self._scaled(written.value, place, key, unit), place.text)
         return self._figure(place, key, Figure(year, value, status), said, given=bool(flags), percent=percent)
+
+    def _value(self, place: Place, key: str) -> tuple[int | float, bool, str]:
+        written = self._notation[place.column].read(place.text)
+        percent, behind, unit = _behind(written.after, self._indicators[key])
+        return number_of(self._scaled(written.value, place, key, unit), place.text), percent, behind
+
+    def number(self, place: Place) -> Decimal:
+        """The number in a cell, as it is written.
+
+        Raises:
+            UsageError: it is none.
+        """
+        return self._notation[place.column].read(place.text).value
+
+    def promise(self, place: Place, key: str) -> Promise | None:
+        """A target or baseline; `None` where it cannot be understood."""
+        indicator = self._indicators[key]
+        try:
+            value, percent, _ = self._value(place, key)
+            year = self._year(place, indicator)[0] if place.year.strip() else None
+        except UnpolicyError:
+            return None
+        return None if percent and indicator.kind != "percentage" else Promise(place, key, year, value)
 
     def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
         require_sound(place.year)
@@ -197,7 +257,7 @@ class _Reader:
         """One end of a figure's interval, written in the figure's own way."""
         if text is None or self._request.marks.absent(text):
             return None
-        written = self._notation.read(text)
+        written = self._notation[place.column].read(text)
         unit = _behind(written.after, self._indicators[key])[2]
         return number_of(self._scaled(written.value, place, key, unit), text)
 
@@ -247,7 +307,7 @@ class _Reader:
         whole = figure._replace(
             published=read_day(details["published"]) if "published" in details else None,
             due=read_day(details["due"]) if "due" in details else None,
-            source=details.get("source"),
+            source=self._draft.source(details["source"]) if "source" in details else None,
             note=note,
             revisions=read_revisions(details["revisions"]) if "revisions" in details else (),
             low=self._end(place, key, details.get("low")),

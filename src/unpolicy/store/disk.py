@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 TEMPORARY = ".unpolicy-tmp"
 """How the name of a file ends that a dead writer may have left, and the next one sweeps away."""
 
+NOTHING = hashlib.sha256().hexdigest()
+"""The digest of an empty file, and of one that is not there."""
 _LEFT_BEHIND = re.compile(r"\..+\.[0-9a-f]{12}" + re.escape(TEMPORARY))
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -77,9 +79,14 @@ def append(path: Path, data: bytes, like: os.stat_result) -> None:
 
 
 def digest(path: Path) -> str | None:
-    """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read or is a symlink."""
+    """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read or is a symlink.
+
+    One that is not there is an empty one, as for everybody who makes and removes files.
+    """
     try:
         return hashlib.sha256(read(path)).hexdigest()
+    except FileNotFoundError:
+        return NOTHING
     except OSError:
         return None
 

@@ -8,12 +8,15 @@ cannot be proven is not made: for a single change, the sentence then holds what 
 from __future__ import annotations
 
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import Malformed
 from unpolicy.store.entries import (
     append_item,
+    append_records,
+    in_braces,
     insert_entry,
     keep_comments,
     locate,
@@ -24,7 +27,7 @@ from unpolicy.store.entries import (
 from unpolicy.store.layout import child_entries, top_entries
 from unpolicy.store.prove import as_read, changed_only, name_of, prove, same, with_value
 from unpolicy.store.read import parse
-from unpolicy.store.scalars import flow_source
+from unpolicy.store.scalars import flow_source, pair_source, scalar_source
 from unpolicy.store.splice import Planned, Splice, apply, changed_line, difference
 from unpolicy.store.tree import MappingNode
 from unpolicy.text import quoted
@@ -151,6 +154,63 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     aim = _Aim([path], with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
     steps = [partial(append_item, path=path, source=written)]
     return _planned(source, *_stepped(source, source.text, steps, aim.by_hand), aim)
+
+
+def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Planned:
+    """Add records to the ends of sections; one that is there gets what it lacks, a value of a dimension above all.
+
+    Args:
+        source: the data file; an empty one is begun.
+        sections: the records by section and id.
+
+    Raises:
+        DataError: the file is unsound.
+        UnsafeEditError: the change could not be proven.
+    """
+    data: dict[Any, Any] = _sound(source).data if source.text else {"version": 1}
+    expected = dict(data)
+    steps: list[Step] = [] if source.text else [_begin]
+    for section, records in sections.items():
+        held: dict[Any, Any] = data.get(section) or {}
+        new = {name: as_read(dict(record)) for name, record in records.items() if name not in held}
+        if in_braces(source.text, section):
+            sources = {name: flow_source(record) for name, record in new.items()}
+            steps += [partial(insert_entry, path=(section,), key=key, source=sources[key]) for key in sources]
+        elif new:
+            steps.append(partial(append_records, section=section, records=[*starmap(_lines, new.items())]))
+        if new:
+            expected = {**expected, section: {**held, **new}}
+        for name, record in records.items():
+            for key, value in record.get("values", {}).items() if name in held else ():
+                path: Path = (section, name, "values")
+                steps.append(partial(insert_entry, path=path, key=key, source=flow_source(value)))
+                expected = with_value(expected, (*path, key), value)
+    made = [(section,) for section in sections]
+    aim = _Aim(made, expected, ("indicators",), None, {name: list(records) for name, records in sections.items()})
+    return _planned(source, *_stepped(source, source.text, steps, ""), aim)
+
+
+def _begin(text: str) -> list[Splice]:
+    return [Splice(0, len(text), "version: 1\n")]
+
+
+def _lines(name: str, record: Mapping[str, Any]) -> list[str]:
+    """A record as people write it: a line a key, and a line a year."""
+    lines = [f"{scalar_source(name)}:"]
+    for key, value in record.items():
+        if key in ("actuals", "values") and value:
+            lines += [f"  {key}:", *(f"    {pair_source(one, held)}" for one, held in value.items())]
+        else:
+            lines.append(f"  {pair_source(key, value)}")
+    return lines
+
+
+def joined(first: Planned, then: Planned) -> Planned:
+    """Two proven changes of a file, one after the other, as one."""
+    if not (first.changed and then.changed):
+        return first if first.changed else then._replace(old_text=first.old_text)
+    splices = difference(first.old_text, then.new_text)
+    return then._replace(old_text=first.old_text, splices=splices, line=min(first.line, then.line))
 
 
 def add_profile(source: DataFile, name: str, profile: Mapping[str, Any]) -> Planned:

@@ -82,6 +82,30 @@ def insert_entry(text: str, path: Path, key: str | int, source: str) -> list[Spl
     return _insert(text, path, [f"{scalar_source(key)}: {source}"], key)
 
 
+def append_records(text: str, section: str, records: Sequence[Sequence[str]]) -> list[Splice]:
+    """Add records to the end of a section, which is made where it is not there.
+
+    Args:
+        text: the whole text.
+        section: the section's name.
+        records: the lines of each, as they stand in a file's first column.
+
+    Raises:
+        NoRoomError: the section has no lines of its own.
+        Malformed: what is there is not YAML, or too long to look into.
+    """
+    return _insert(text, (section,), [line for record in records for line in record], "")
+
+
+def in_braces(text: str, section: str) -> bool:
+    """Whether the records of a section stand in braces, so that none that has lines of its own can be added."""
+    held = _find(top_entries(text), section)
+    if held is None or child_entries(text, held) is not None:
+        return False
+    _, value = locate(text, (section,))
+    return isinstance(value, MappingNode) and bool(value.value)
+
+
 def append_item(text: str, path: Path, source: str) -> list[Splice]:
     """Add an item to the end of the list at a path; one that is empty, null or not there yet is made.
 

@@ -126,11 +126,12 @@ class DataFile(NamedTuple):
         return self._replace(data=(_BOM * self.bom + text).encode(), text=text)
 
 
-def read_source(path: Path) -> DataFile:
+def read_source(path: Path, *, new: bool = False) -> DataFile:
     """Reads a data file.
 
     Args:
         path: the file. A symbolic link is followed.
+        new: whether it need not be there: then it is an empty one.
 
     Returns:
         Its bytes and text.
@@ -140,7 +141,7 @@ def read_source(path: Path) -> DataFile:
             `SIZE_LIMIT`.
         EncodingError: its bytes are not UTF-8.
     """
-    return DataFile.from_bytes(path, read_bytes(path))
+    return DataFile.from_bytes(path, b"" if new and not os.path.lexists(path) else read_bytes(path))
 
 
 def read_bytes(path: Path) -> bytes:

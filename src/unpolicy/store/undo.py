@@ -10,19 +10,20 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
 from unpolicy.store import journal
+from unpolicy.store.directory import FOLDERS, TARGETS
+from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
 from unpolicy.store.journal import Log, Words
 from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
-from unpolicy.store.splice import Planned, apply, changed_line, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, Notice, put_back, resolve, rewrite
+from unpolicy.store.splice import Piece, Planned, apply, changed_line, taking_back
+from unpolicy.store.write import DEFAULT_WAIT, Notice, opened, put_back, resolve
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -84,14 +85,22 @@ def history(files: Iterable[Path]) -> JournalHistory:
     reals = {resolve(path): None for path in files}
     ordered: list[tuple[int, Path, Entry]] = []
     notices: list[Notice] = []
-    for directory in {real.parent: None for real in reals}:
+    folders = {real.parent.joinpath(name): None for real in reals for name in FOLDERS if real.name == TARGETS}
+    for directory in {real.parent: None for real in reals} | folders:
         log = _believed(directory)
         notices += [_damaged(directory, number) for number in log.damaged[:_MOST_NAMED]]
         moments = accumulate((entry.moment for entry in log.entries), max)  # a clock may have been put back
         own = ((at, directory / entry.file, entry) for at, entry in zip(moments, log.entries, strict=True))
-        ordered += [one for one in own if one[1] in reals]
+        gone = _taken_back(directory, log.entries)
+        ordered += [one for one in own if one[1] in reals or one[1] in gone]
     ordered.sort(key=lambda one: one[0])
     return JournalHistory(tuple((path, entry) for _, path, entry in ordered), tuple(notices))
+
+
+def _taken_back(directory: Path, entries: Sequence[Entry]) -> set[Path]:
+    """The files that a command made and an undo took away again, so that they can be made once more."""
+    last = {directory / entry.file: entry for entry in entries if entry.happened}
+    return {path for path, entry in last.items() if entry.new == NOTHING and not os.path.lexists(path)}
 
 
 def plan_undo(files: Iterable[Path]) -> Undoing:
@@ -116,7 +125,7 @@ def plan_undo(files: Iterable[Path]) -> Undoing:
     last = known[-1][1]
     root, depth = _root(last, [entry for _, entry in known])
     group = [(path, entry) for path, entry in reversed(known) if entry.group == last.group]
-    steps = tuple(Reversal(path, entry, _plan(read_source(path), entry)) for path, entry in group)
+    steps = tuple(Reversal(path, entry, _plan(read_source(path, new=True), entry)) for path, entry in group)
     return Undoing(steps, root.command, depth % 2 == 1, notices)
 
 
@@ -135,8 +144,8 @@ def undo(
     written: list[Written] = []
     try:
         for step in undoing.steps:
-            change = partial(_plan, entry=step.entry)
-            written.append(rewrite(step.path, change, wait=wait, words=words, force=force))
+            with opened(step.path, wait=wait, force=force, new=True) as file:
+                written.append(file.write(_plan(file.source, step.entry), words))
     except BaseException as error:
         for one in reversed(written):
             _put_back(one, wait, error)
@@ -214,7 +223,7 @@ def _took_place(path: Path, entry: Entry) -> bool:
     """Whether a change counts: settled so, or left open by a crash that came after the replacement."""
     if entry.happened is not None:
         return entry.happened
-    return read_source(path).digest != entry.old
+    return read_source(path, new=True).digest != entry.old
 
 
 def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
@@ -235,6 +244,8 @@ def _plan(source: DataFile, entry: Entry) -> Planned:
             ja=f"{quoted(source.path)} は {entry.at} の `{_words(entry)}` の後に変更されています。"
             "何も書き込んでいません。手で、または git で戻してください。",
         )
+    if entry.pieces is None and entry.old == NOTHING:  # what a command made is removed, however large it is
+        entry = entry._replace(pieces=(Piece(0, "", source.text),))
     if entry.pieces is None:
         raise RefusedError(
             f"The change of {entry.at} was too large for the journal: take it back with git.",

@@ -99,37 +99,42 @@ class OpenFile(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, wait: float = DEFAULT_WAIT, force: bool = False) -> Iterator[OpenFile]:
+def opened(path: Path, *, wait: float = DEFAULT_WAIT, force: bool = False, new: bool = False) -> Iterator[OpenFile]:
     """A data file to be changed, which no other writer changes meanwhile.
 
     Args:
         path: the file; a symlink is followed and stays.
         wait: seconds to wait for another writer.
         force: whether it may have been made read-only.
+        new: whether it need not be there yet: then it is an empty one.
 
     Raises:
         ConflictError: the lock was not to be had.
         DataError: the file cannot be read.
         RefusedError: it was made read-only.
     """
-    real = resolve(path)
+    real = resolve(path, new=new)
     if not force:
         _refuse_read_only(path, real)
     with _settled(real.parent, wait) as private:
-        yield OpenFile(read_source(real)._replace(path=path), real, private)
+        yield OpenFile(read_source(real, new=new)._replace(path=path), real, private)
 
 
 @contextlib.contextmanager
-def opened_together(paths: Mapping[str, Path], *, wait: float = DEFAULT_WAIT) -> Iterator[dict[str, OpenFile]]:
+def opened_together(
+    paths: Mapping[str, Path], *, wait: float = DEFAULT_WAIT, new: bool = False
+) -> Iterator[dict[str, OpenFile]]:
     """Several data files, of which any may be changed, as `opened` opens one; read-only files may be among them."""
-    reals = {key: resolve(path) for key, path in paths.items()}
+    reals = {key: resolve(path, new=new) for key, path in paths.items()}
+    for real in reals.values() if new else ():
+        real.parent.mkdir(exist_ok=True)
     with contextlib.ExitStack() as stack:
         # In one order everywhere: two who each hold what the other waits for would wait in vain.
         privates = {
             folder: stack.enter_context(_settled(folder, wait)) for folder in sorted({r.parent for r in reals.values()})
         }
         yield {
-            key: OpenFile(read_source(real)._replace(path=paths[key]), real, privates[real.parent])
+            key: OpenFile(read_source(real, new=new)._replace(path=paths[key]), real, privates[real.parent])
             for key, real in reals.items()
         }
 
@@ -194,7 +199,7 @@ def put_back(written: Written, *, wait: float = DEFAULT_WAIT) -> None:
     Raises:
         UnpolicyError: as for `rewrite`; the change stands.
     """
-    with opened(written.path, wait=wait, force=True) as file:
+    with opened(written.path, wait=wait, force=True, new=True) as file:
         _restore(file, written)
 
 
@@ -205,12 +210,19 @@ def _restore(file: OpenFile, written: Written) -> None:
         journal.settle(file.private, written.noted, happened=False)
 
 
-def resolve(path: Path) -> Path:
+def resolve(path: Path, *, new: bool = False) -> Path:
     """The file itself, behind all symlinks.
+
+    Args:
+        path: the file.
+        new: whether it need not be there. One that is not there is looked for behind no link: nothing that came with
+            the data says where files are made.
 
     Raises:
         DataError: there is no such file, it is no ordinary one, or the links lead in a circle.
     """
+    if new and not os.path.lexists(path) and not path.parent.is_symlink():
+        return Path(os.path.realpath(path))
     try:
         real = Path(os.path.realpath(path, strict=True))
     except OSError as error:
@@ -235,7 +247,7 @@ def _refuse_read_only(path: Path, real: Path) -> None:
     Raises:
         RefusedError: its owner may not write it.
     """
-    if not real.stat().st_mode & stat.S_IWUSR:
+    if real.exists() and not real.stat().st_mode & stat.S_IWUSR:
         raise RefusedError(
             f"{quoted(path)} is read-only, so it was left alone: add --force, or make it writable first (chmod u+w).",
             ja=f"{quoted(path)} は読み取り専用のため、何も変えていません。--force を付けるか、"
@@ -285,19 +297,30 @@ class _Writer:
             return None
 
     def _replace(self) -> bool:
+        """Replace the file; an empty one is none, so it is made or removed."""
         try:
-            like = disk.status(self.real)
-            with disk.replacing(self.real, check=self._compare) as descriptor:
-                disk.write_all(descriptor, self.new.data)
-                disk.set_owner(descriptor, like)
-                disk.copy_attributes(descriptor, self.real)
-                disk.set_mode(descriptor, like.st_mode & 0o7777)
+            if not self.new.data:
+                self._compare()
+                disk.remove(self.real)
+            elif not self.source.data:
+                with disk.replacing(self.real, check=self._compare, mode=0o666) as descriptor:
+                    disk.write_all(descriptor, self.new.data)
+            else:
+                self._take_place(disk.status(self.real))
         except OSError as error:
             return self._after_failure(error)
         return self._sync_directory()
 
+    def _take_place(self, like: os.stat_result) -> None:
+        with disk.replacing(self.real, check=self._compare) as descriptor:
+            disk.write_all(descriptor, self.new.data)
+            disk.set_owner(descriptor, like)
+            disk.copy_attributes(descriptor, self.real)
+            disk.set_mode(descriptor, like.st_mode & 0o7777)
+
     def _compare(self) -> None:
-        if disk.read(self.real) != self.source.data:
+        held = disk.read(self.real) if self.source.data or os.path.lexists(self.real) else b""
+        if held != self.source.data:
             raise self._conflict()
 
     def _after_failure(self, error: OSError) -> bool:
@@ -306,7 +329,7 @@ class _Writer:
         if found == self.new.digest:
             self._doubt(error)
             return False
-        if found in (self.source.digest, None):
+        if found in (self.source.digest, None, disk.NOTHING):
             raise self._as_it_was(error) from error
         raise self._conflict() from error
 

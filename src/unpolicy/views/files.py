@@ -78,7 +78,7 @@ class RefusedCell(NamedTuple):
 
 
 class ImportDocument(NamedTuple):
-    """The document `unpolicy/import/1`: every count, every figure and every refusal."""
+    """The document `unpolicy/import/1`: every count, every figure, every refusal, and the ids of what was made."""
 
     schema: Literal["unpolicy/import/1"]
     written: bool
@@ -86,3 +86,4 @@ class ImportDocument(NamedTuple):
     left_out: Mapping[str, int]
     figures: Sequence[ImportedFigure]
     refused: Sequence[RefusedCell]
+    made: Mapping[str, Sequence[str]]

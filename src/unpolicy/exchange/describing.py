@@ -1,0 +1,226 @@
+"""What a table says of indicators that the data lack, and of what they are promised to be."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from unpolicy.errors import UnpolicyError
+from unpolicy.exchange.draft import id_of
+from unpolicy.exchange.spelling import typed_year
+from unpolicy.exchange.units import parse_unit
+from unpolicy.exchange.words import plain
+from unpolicy.names import Direction
+from unpolicy.text import shortened
+from unpolicy.years import parse_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+
+    from unpolicy.exchange.draft import Draft
+    from unpolicy.exchange.request import Names
+    from unpolicy.exchange.shape import Place, SourceTable
+    from unpolicy.years import YearName
+
+_KINDS = ("count", "percentage", "amount", "index")
+_DIRECTIONS: dict[str, Direction] = {
+    **{str(one): one for one in get_args(Direction)},
+    **dict.fromkeys(("増加", "増", "上昇", "up", "higher", "true", "1"), "increase"),
+    **dict.fromkeys(("減少", "減", "低下", "down", "lower", "false", "0"), "decrease"),
+}
+_YEARS: dict[str, YearName] = {"年度": "fiscal", "会計年度": "fiscal", "fiscal": "fiscal", "fy": "fiscal"}
+_YEARS |= {"暦年": "calendar", "年": "calendar", "calendar": "calendar", "cy": "calendar"}
+_NO_UNIT = "units"
+
+
+class Promise(NamedTuple):
+    """A target, or a baseline, as a table has it.
+
+    Attributes:
+        place: where it stands.
+        indicator: the id of what it is promised of.
+        year: its year; `None` where the table says none.
+        value: how much.
+    """
+
+    place: Place
+    indicator: str
+    year: int | None
+    value: int | float
+
+
+class Describing(NamedTuple):
+    """Makes the indicators that a table has figures or promises of and the data lack.
+
+    Attributes:
+        table: the table.
+        draft: where they are made.
+        names: finds indicators, the new ones too once they are made.
+        read: reads the number in a cell.
+    """
+
+    table: SourceTable
+    draft: Draft
+    names: Names
+    read: Callable[[Place], Decimal]
+
+    def make(self, places: Sequence[Place], asked: str | None) -> None:
+        """Make what is not there of the indicators that cells are of.
+
+        Args:
+            places: the cells that are meant.
+            asked: the indicator as it was asked for, for a file of one.
+        """
+        by_name: dict[str, list[Place]] = {}
+        for place in places:
+            name = place.name if asked is None else asked
+            if name and not self.names.known(name):
+                by_name.setdefault(name, []).append(place)
+        # Wholes before their parts, whatever the order of the rows.
+        for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.said(one[1][0].row, "part_of"))):
+            called = {place.name for place in found if place.name} if asked is not None else set()
+            self._describe(found, name, called.pop() if len(called) == 1 else name)
+
+    def _describe(self, places: Sequence[Place], name: str, title: str) -> None:
+        table = self.table
+
+        def said(field: str) -> str:
+            return next((text for place in places if (text := table.said(place.row, field))), "")
+
+        otherwise = id_of(f"indicator {said('number')}", "indicator", ())
+        key = id_of(name, otherwise, self.draft.dataset.indicators)
+        title = (said("title") if table.form != "across" else "") or title
+        unit, kind = _unit(table, places), plain(said("kind"))
+        years = [place.year for place in places if place.role != "targets"]
+        record: dict[str, Any] = {
+            "title": title,
+            "unit": unit or _NO_UNIT,
+            **({"kind": kind} if kind in _KINDS else _kind(unit, places, self.read)),
+            "direction": _DIRECTIONS.get(plain(said("direction")), "none"),
+            **years_of(years, plain(said("year_kind")), said("start")),
+        }
+        if said("responsible"):
+            record["responsible"] = said("responsible")
+        if said("tags"):
+            record["tags"] = said("tags").split("; ")
+        whole = self.names.find(said("part_of"))
+        if whole is not None:
+            of = [self.draft.value(*pair.split("=", 1)) for pair in said("of").split("; ") if "=" in pair]
+            record = {"part_of": whole, "of": dict(of), **record}
+        self.draft.add("indicators", key, record)
+        self.names.add(name, key)
+        if not unit:
+            shown = shortened(title)
+            en = f"{shown}: the file says no unit, so it counts in “{_NO_UNIT}”: put it right in the data."
+            ja = f"{shown}：ファイルに単位がないため「{_NO_UNIT}」としました。データで直してください。"
+            self.draft.remarks.append((en, ja))
+
+
+def _unit(table: SourceTable, places: Sequence[Place]) -> str:
+    """The unit that most figures are in; the one with a sign of percent where only the figures have it."""
+    found = Counter(next(iter(table.units(place)[0]), "") for place in places).most_common()
+    unit = next((text for text, _ in found if text), "")
+    return unit or ("%" if any(_has_sign(place) for place in places) else "")
+
+
+def _has_sign(place: Place) -> bool:
+    return place.text.strip().endswith(("%", "％"))
+
+
+def _kind(unit: str, places: Sequence[Place], read: Callable[[Place], Decimal]) -> dict[str, Any]:
+    """A percentage where the unit is percent, without bounds where figures lie outside 0 to 100; else an amount."""
+    numbers: list[Decimal] = []
+    for place in places:
+        with contextlib.suppress(UnpolicyError):
+            numbers.append(read(place))
+    if not unit or parse_unit(unit).base != parse_unit("%").base:
+        return {"kind": "amount"}
+    if all(0 <= number <= 100 for number in numbers):
+        return {"kind": "percentage"}
+    return {"kind": "percentage", "bounds": {}} if any(map(_has_sign, places)) else {"kind": "amount"}
+
+
+def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str, Any]:
+    """How years are counted, by most of their spellings: calendar or fiscal years, or several years a figure."""
+    found: Counter[int | str] = Counter()
+    for text in set(texts):
+        try:
+            year = parse_year(typed_year(text)[0])
+        except UnpolicyError:
+            continue
+        span = 1 if year.last is None else year.last - year.year + 1
+        found[span if span > 2 else year.wording or ("fiscal" if span == 2 else "")] += 1
+    if said in _YEARS:
+        return {"year": _YEARS[said]}
+    if start:
+        return {"year": "fiscal" if start[2:4] == "04" else "calendar"}
+    most = next((one for one, _ in found.most_common() if one), "calendar")
+    return {"year": "calendar", "span": most} if isinstance(most, int) else {"year": most}
+
+
+def promise(draft: Draft, table: SourceTable, promises: Sequence[Promise], source: str) -> set[Place]:
+    """Make the targets that a table names, with the direction that their side of the baseline gives.
+
+    Args:
+        draft: where they are made.
+        table: the table.
+        promises: its targets and baselines, figures that are baselines among them.
+        source: what the goal is called that they serve where the table says none.
+
+    Returns:
+        The places of the targets that were made, or are recorded just so.
+    """
+    by_indicator: dict[str, list[Promise]] = {}
+    for one in promises:
+        by_indicator.setdefault(one.indicator, []).append(one)
+    kept: set[Place] = set()
+    for key, found in by_indicator.items():
+        targets = {one.year: one for one in found if one.place.role == "targets"}
+        if targets:
+            kept |= _promised(draft, table, key, targets, [one for one in found if one.place.role != "targets"], source)
+    return kept
+
+
+def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where they go
+    draft: Draft,
+    table: SourceTable,
+    key: str,
+    targets: dict[int | None, Promise],
+    baselines: Sequence[Promise],
+    source: str,
+) -> set[Place]:
+    years = [year for year in targets if year is not None]
+    if not years:
+        return _not_made(draft, key, "no year is said", "年がありません")
+    last = targets[max(years)]
+    old = next((one for one in draft.dataset.targets.values() if one.indicator == key), None)
+    if old is not None:
+        if (old.value, old.by) == (last.value, last.year):
+            return {one.place for one in targets.values()}
+        return _not_made(draft, key, "the data have another", "データに別の目標があります")
+    base = next((one for one in baselines if one.year is None or one.year < (last.year or 0)), None)
+    direction = draft.dataset.indicators[key].direction
+    if direction == "none" and base is not None and base.value != last.value and draft.is_new(key):
+        direction = "increase" if last.value > base.value else "decrease"
+        draft.point(key, direction)
+    if direction == "none":
+        return _not_made(draft, key, "no direction is said", "望ましい方向がありません")
+    record: dict[str, Any] = {"goal": draft.goal(table.said(last.place.row, "goal") or source), "indicator": key}
+    if base is not None and base.year is not None:
+        is_figure = base.place.role == "baseline"
+        record["baseline"] = base.year if is_figure else {"year": base.year, "value": base.value}
+    record |= {"value": last.value, "by": last.year}
+    between = {one.year: one.value for one in targets.values() if one.year in years and one is not last}
+    first = base.year if base is not None and base.year is not None else min(years)
+    if yearly := {year: value for year, value in sorted(between.items()) if year is not None and year > first}:
+        record["yearly"] = yearly
+    draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
+    return {one.place for one in targets.values() if one is last or one.year in yearly}
+
+
+def _not_made(draft: Draft, key: str, why: str, why_ja: str) -> set[Place]:
+    en, ja = f"{key}: its target was not made: {why}.", f"{key}：目標は作っていません（{why_ja}）。"
+    draft.remarks.append((en, ja))
+    return set()

@@ -1,0 +1,180 @@
+"""`import --create`: indicators, parts and targets that a file describes and the data lack."""
+
+import json
+import shutil
+
+import pytest
+
+TRACKER = """番号,指標名,単位,基準値（R1）,R2実績,R3実績,中間目標（R5）,目標値（R7）,担当課
+1,職員数,人,918,930,945,970,1000,人事課
+2,満足度,％,60,61.5,,,70,広報課
+3,事故件数,件,50,45,40,,30,交通課
+4,参考値,件,50,45,40,,,交通課
+5,現状維持,件,50,45,40,,50,交通課
+"""
+
+
+def write(data, name, text):
+    (data.parent / name).write_text(text, encoding="utf-8")
+
+
+def state(data):
+    return {str(path.relative_to(data)): path.read_bytes() for path in data.rglob("*.yaml")}
+
+
+def exported(unpolicy):
+    return json.loads(unpolicy("export", "--format", "json", "-o", "-").out)
+
+
+def test_a_tracker_becomes_indicators_and_targets_and_undo_takes_all_of_it_back(unpolicy, data):
+    write(data, "t.csv", TRACKER)
+    before = state(data)
+    result = unpolicy("import", "t.csv", "--create")
+    assert (result.code, unpolicy("validate").code) == (0, 0)
+    document = exported(unpolicy)
+    staff = document["indicators"]["indicator-1"]
+    assert (staff["title"], staff["unit"], staff["direction"]) == ("職員数", "人", "increase")
+    assert staff["responsible"] == "人事課"
+    assert document["targets"]["indicator-1-target"] | {"goal": ""} == {
+        "goal": "", "indicator": "indicator-1", "baseline": 2019, "value": 1000, "by": 2025, "yearly": {"2023": 970},
+    }  # fmt: skip
+    assert document["indicators"]["indicator-2"]["kind"] == "percentage"
+    assert document["indicators"]["indicator-3"]["direction"] == "decrease"
+    assert document["indicators"]["indicator-4"]["direction"] == "none"
+    assert "indicator-5: its target was not made: no direction is said" in result.err
+    assert result.err.splitlines()[-1] == (
+        "unpolicy: 19 filled cells: 14 figures taken, 4 targets taken, 0 already recorded, "
+        "1 left out as promises, not figures, 0 refused."
+    )
+    after = state(data)
+    assert all(not (set(before[name].splitlines()) - set(after[name].splitlines())) for name in before)
+    assert unpolicy("undo").code == 0
+    assert state(data) == before
+    assert unpolicy("undo").code == 0
+    assert state(data) == after
+    again = unpolicy("import", "t.csv", "--create")
+    assert (again.code, state(data)) == (0, after)
+
+
+@pytest.mark.parametrize(
+    ("into", "files"),
+    [
+        ("census", {"indicators/census.yaml", "targets/census.yaml"}),
+        ("indicators/census.yaml", {"indicators/census.yaml", "targets/census.yaml"}),
+        ("indicators", {"indicators/imported.yaml", "targets/imported.yaml"}),
+        ("data/indicators.yaml", set()),
+    ],
+)
+def test_what_is_made_goes_where_it_is_asked_to_go_and_new_files_are_removed_again(unpolicy, data, into, files):
+    write(data, "t.csv", TRACKER)
+    before = state(data)
+    assert unpolicy("import", "t.csv", "--create", "--into", into).code == 0
+    assert state(data).keys() - before.keys() == files
+    assert unpolicy("undo").code == 0
+    assert state(data) == before
+    assert unpolicy("undo").code == 0
+    assert state(data).keys() - before.keys() == files
+
+
+def test_a_second_file_is_appended_to_the_one_that_the_first_made(unpolicy, data):
+    write(data, "a.csv", "Indicator,Unit,2020,2021\nTrees,trees,5,6\n")
+    write(data, "b.csv", "Indicator,Unit,2020,2021\nTrees,trees,5,6\nBees,bees,7,8\n")
+    unpolicy("import", "a.csv", "--create", "--into", "census")
+    first = (data / "indicators" / "census.yaml").read_bytes()
+    assert unpolicy("import", "b.csv", "--create", "--into", "census").code == 0
+    assert (data / "indicators" / "census.yaml").read_bytes().startswith(first)
+    unpolicy("undo")
+    assert (data / "indicators" / "census.yaml").read_bytes() == first
+
+
+def test_a_refused_import_makes_no_folder(unpolicy, data):
+    write(data, "a.csv", "Indicator,2020\nTrees,abc5\nBees,7\n")
+    assert unpolicy("import", "a.csv", "--create", "--into", "census").code == 1
+    assert not (data / "indicators").exists()
+    assert unpolicy("import", "a.csv", "--create", "--into", "no such/na me").code == 2
+
+
+def test_rows_by_a_dimension_become_parts_and_rows_of_the_whole_stay_the_whole(unpolicy, data):
+    rows = ("2020,,,,10", "2020,Female,,,6", "2020,Male,,,4", "2020,,Rural,R1,3", "2020,Female,Rural,R1,2")
+    write(data, "p.csv", "\n".join(("Year,Sex,Area,Code,Value", *rows)))
+    result = unpolicy("import", "p.csv", "-i", "jobs", "--create", "--unit", "people")
+    assert result.code == 0, result.err
+    document = exported(unpolicy)
+    found = {key: one["actuals"]["2020"] for key, one in document["indicators"].items() if key.startswith("jobs")}
+    parts = {"jobs--female": 6, "jobs--male": 4, "jobs--rural": 3, "jobs--female--rural": 2}
+    assert found == {"jobs": 10} | parts
+    assert document["indicators"]["jobs--female--rural"]["of"] == {"sex": "female", "area": "rural"}
+    write(data, "next.csv", "Year,Sex,Value\n2021,Total,12\n2021,Female,7\n")
+    assert unpolicy("import", "next.csv", "-i", "jobs").code == 0
+    document = exported(unpolicy)
+    assert document["indicators"]["jobs"]["actuals"]["2021"] == 12
+    assert document["indicators"]["jobs--female"]["actuals"]["2021"] == 7
+
+
+def test_declared_dimensions_find_and_make_parts_without_create(unpolicy, data):
+    write(data, "p.csv", "year,性別,職階,value\n2019,,,900\n2019,女性,,560\n2019,女性,D1以上,30\n2019,男性,,340\n")
+    result = unpolicy("import", "p.csv", "-i", "un-staff", "--partial")
+    document = exported(unpolicy)["indicators"]
+    assert (result.code, document["un-staff-women"]["actuals"]["2019"]) == (0, 560)
+    both = document["un-staff--female--d1-and-above"]
+    assert (both["of"], both["actuals"]) == ({"sex": "female", "grade": "d1-and-above"}, {"2019": 30})
+    assert "a breakdown (性別: 男性)" in result.err
+    assert unpolicy("validate").code == 0
+
+
+def test_a_file_of_one_part_alone_is_of_that_part(unpolicy, data):
+    write(data, "p.csv", "year,sex,value\n2019,female,560\n")
+    assert unpolicy("import", "p.csv", "-i", "un-staff").code == 0
+    assert "2019" not in exported(unpolicy)["indicators"]["un-staff"]["actuals"]
+    assert exported(unpolicy)["indicators"]["un-staff-women"]["actuals"]["2019"] == 560
+
+
+def test_parts_above_their_whole_are_those_of_a_rate(unpolicy, data):
+    write(data, "p.csv", "Year,Region,Value\n2020,,10\n2020,North,12\n2020,South,8\n")
+    unpolicy("import", "p.csv", "-i", "rate", "--create", "--unit", "per 1000")
+    assert exported(unpolicy)["indicators"]["rate"]["kind"] == "index"
+    assert unpolicy("validate").code == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "sdmx.csv", "xlsx"])
+def test_our_own_export_comes_back_into_empty_data(unpolicy, data, kind, tmp_path):
+    assert unpolicy("export", "-o", f"all.{kind}").code == 0
+    before = exported(unpolicy)["indicators"]
+    shutil.rmtree(data)
+    unpolicy("init", "data")
+    result = unpolicy("import", f"all.{kind}", "--create")
+    assert result.code == 0, result.err
+    after = exported(unpolicy)["indicators"]
+    assert {key: one["actuals"].keys() for key, one in after.items()} == {
+        key: one["actuals"].keys() for key, one in before.items()
+    }
+    assert all(after[key]["year"] == one["year"] for key, one in before.items())
+    if kind != "sdmx.csv":
+        assert {key: one.get("of") for key, one in after.items()} == {key: one.get("of") for key, one in before.items()}
+
+
+def test_percent_growth_has_no_bounds_and_a_file_without_a_unit_is_told(unpolicy, data):
+    write(data, "g.csv", "KPI,2020,2021\nGrowth,-5%,12%\nThings,5,6\n")
+    result = unpolicy("import", "g.csv", "--create")
+    assert (result.code, "Things: the file says no unit" in result.err) == (0, True)
+    assert exported(unpolicy)["indicators"]["growth"]["unit"] == "%"
+
+
+def test_indicators_as_columns_and_mixed_years_are_made_too(unpolicy, data):
+    write(data, "a.csv", "Year,Trees (kt),Bees\n2020,5,7\n2021,6,8\n")
+    assert unpolicy("import", "a.csv", "--create").code == 0
+    write(data, "m.csv", "指標名,単位,2020年,2020年度,目標値（R7年度）\n暦の指標,人,5,,\n年度の指標,人,,6,9\n")
+    result = unpolicy("import", "m.csv", "--create")
+    assert result.code == 0, result.err
+    years = {str(one["title"]): one["year"] for one in exported(unpolicy)["indicators"].values()}
+    assert (years["暦の指標"], years["年度の指標"], years["Trees"]) == ("calendar", "fiscal", "calendar")
+    assert exported(unpolicy)["indicators"]["trees"]["unit"] == "kt"
+
+
+def test_a_target_that_the_data_have_is_recorded_and_another_is_named(unpolicy, data):
+    write(data, "t.csv", "id,2025 target,2020\nun-staff,1000,918\n")
+    result = unpolicy("import", "t.csv", "--create")
+    assert (result.code, "1 target taken" in result.err) == (0, True)
+    write(data, "t.csv", "id,2025 target,2020\nun-staff,1100,918\n")
+    result = unpolicy("import", "t.csv", "--create")
+    assert (result.code, "the data have another" in result.err) == (0, True)

@@ -35,7 +35,7 @@ _YEARS |= {"暦年": "calendar", "年": "calendar", "calendar": "calendar", "cy"
 _NO_UNIT = "units"
 
 
-class Promise(NamedTuple):
+class TablePromise(NamedTuple):
     """A target, or a baseline, as a table has it.
 
     Attributes:
@@ -160,7 +160,7 @@ def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str,
     return {"year": "calendar", "span": most} if isinstance(most, int) else {"year": most}
 
 
-def promise(draft: Draft, table: SourceTable, promises: Sequence[Promise], source: str) -> set[Place]:
+def promise(draft: Draft, table: SourceTable, promises: Sequence[TablePromise], source: str) -> set[Place]:
     """Make the targets that a table names, with the direction that their side of the baseline gives.
 
     Args:
@@ -172,7 +172,7 @@ def promise(draft: Draft, table: SourceTable, promises: Sequence[Promise], sourc
     Returns:
         The places of the targets that were made, or are recorded just so.
     """
-    by_indicator: dict[str, list[Promise]] = {}
+    by_indicator: dict[str, list[TablePromise]] = {}
     for one in promises:
         by_indicator.setdefault(one.indicator, []).append(one)
     kept: set[Place] = set()
@@ -187,8 +187,8 @@ def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where
     draft: Draft,
     table: SourceTable,
     key: str,
-    targets: dict[int | None, Promise],
-    baselines: Sequence[Promise],
+    targets: dict[int | None, TablePromise],
+    baselines: Sequence[TablePromise],
     source: str,
 ) -> set[Place]:
     years = [year for year in targets if year is not None]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.choosing import REST, chosen
-from unpolicy.exchange.describing import Describing, Promise, promise
+from unpolicy.exchange.describing import Describing, TablePromise, promise
 from unpolicy.exchange.grid import is_blank, require_sound
 from unpolicy.exchange.ledger import CellPlace, Refusal
 from unpolicy.exchange.notation import notations, number_of
@@ -225,7 +225,7 @@ class _Reader:
         """
         return self._notation[place.column].read(place.text).value
 
-    def promise(self, place: Place, key: str) -> Promise | None:
+    def promise(self, place: Place, key: str) -> TablePromise | None:
         """A target or baseline; `None` where it cannot be understood."""
         indicator = self._indicators[key]
         try:
@@ -233,7 +233,7 @@ class _Reader:
             year = self._year(place, indicator)[0] if place.year.strip() else None
         except UnpolicyError:
             return None
-        return None if percent and indicator.kind != "percentage" else Promise(place, key, year, value)
+        return None if percent and indicator.kind != "percentage" else TablePromise(place, key, year, value)
 
     def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
         require_sound(place.year)

@@ -99,7 +99,7 @@ def append_records(text: str, section: str, records: Sequence[Sequence[str]]) ->
 
 def in_braces(text: str, section: str) -> bool:
     """Whether the records of a section stand in braces, so that none that has lines of its own can be added."""
-    held = _find(top_entries(text), section)
+    held = item_of(top_entries(text), section)
     if held is None or child_entries(text, held) is not None:
         return False
     _, value = locate(text, (section,))

@@ -5,8 +5,9 @@ import re
 import pytest
 from rule_examples import content, places
 
-from unpolicy.checks.documentation import Example, as_document, as_text, documentation, pages
+from unpolicy.checks.documentation import Example, as_text, documentation, pages
 from unpolicy.checks.registry import GROUPS, rules
+from unpolicy.cli.rule import rules_document
 
 # Sound beside the examples: targets that ask nothing of an indicator that an example leaves out.
 PLAIN_TARGETS = """\
@@ -126,11 +127,11 @@ def test_the_examples_are_the_same_in_both_languages(code: str):
 
 @every_rule
 def test_the_document_and_the_page_hold_both_languages(code: str):
-    document = as_document(rules()[code])
+    [document] = rules_document([rules()[code]]).rules
     page = pages()[f"{code}.md"]
-    assert (document["what_ja"], document["why_ja"]) == PROSE[code][:2]
+    assert (document.what_ja, document.why_ja) == PROSE[code][:2]
     english = documentation(rules()[code])
-    assert (document["what"], document["why"]) == (english.what, english.why)
+    assert (document.what, document.why) == (english.what, english.why)
     for paragraph in (english.what, f"Why: {english.why}", PROSE[code].what, f"理由: {PROSE[code].why}"):
         assert f"\n\n{paragraph}\n" in page
 

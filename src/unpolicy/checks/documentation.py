@@ -96,28 +96,6 @@ def severity_word(rule: Rule, lang: Language) -> str:
     return _SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
 
 
-def as_document(rule: Rule) -> dict[str, object]:
-    """A rule as `unpolicy rule --json` shows it."""
-    found = documentation(rule)
-    found_ja = documentation(rule, "ja")
-    return {
-        "code": rule.code,
-        "severity": rule.severity,
-        "group": GROUPS[rule.group][0],
-        "group_ja": GROUPS[rule.group][1],
-        "title": rule.title,
-        "title_ja": rule.title_ja,
-        "what": found.what,
-        "what_ja": found_ja.what,
-        "why": found.why,
-        "why_ja": found_ja.why,
-        "examples": [
-            {"good": one.good, "file": f"{one.file}.yaml", "state": one.state or None, "text": one.text}
-            for one in found.examples
-        ],
-    }
-
-
 def pages() -> dict[str, str]:
     """The files of `docs/rules/`, by name."""
     found = {f"{rule.code}.md": _page(rule) for rule in rules().values()}

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.checks.documentation import as_document, as_text, severity_word
+from unpolicy.checks.documentation import as_text, documentation, severity_word
 from unpolicy.checks.registry import GROUPS, get, rules
 from unpolicy.cli.language import from_environment
 from unpolicy.cli.options import JsonOption, LangOption
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import open_session
 from unpolicy.text import wrapped
+from unpolicy.views.diagnostics import RuleEntry, RuleExample, RulesDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,9 +43,21 @@ def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = Fa
         return
     present_lines(
         session,
-        document=lambda: {"schema": "unpolicy/rule/1", "rules": [as_document(rule) for rule in chosen]},
+        document=lambda: rules_document(chosen),
         lines=lambda: _listed(chosen, session.lang) if code is None else [as_text(chosen[0], session.lang, _wrapped)],
     )
+
+
+def rules_document(chosen: Iterable[Rule]) -> RulesDocument:
+    """Rules as a document."""
+    return RulesDocument("unpolicy/rule/1", [_entry(rule) for rule in chosen])
+
+
+def _entry(rule: Rule) -> RuleEntry:
+    found, found_ja, group = documentation(rule), documentation(rule, "ja"), GROUPS[rule.group]
+    prose = found.what, found_ja.what, found.why, found_ja.why
+    examples = [RuleExample(one.good, f"{one.file}.yaml", one.state or None, one.text) for one in found.examples]
+    return RuleEntry(rule.code, rule.severity, *group, rule.title, rule.title_ja, *prose, examples)
 
 
 def _wrapped(text: str) -> str:

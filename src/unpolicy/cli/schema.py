@@ -27,11 +27,17 @@ KindArgument = Annotated[
         "log",
         "undo",
         "validate",
+        "show",
+        "rule",
+        "import",
+        "export",
+        "site",
+        "policies",
     ],
     typer.Argument(
         metavar="NAME",
         help="A file: targets, indicators, settings; or what --json prints: status, forecast, backtest, explain, "
-        "history, diff, goals, change, rating, log, undo, validate.",
+        "history, diff, goals, change, rating, log, undo, validate, show, rule, import, export, site, policies.",
     ),
 ]
 

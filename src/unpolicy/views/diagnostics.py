@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from unpolicy.checks.diagnostic import count
@@ -58,6 +58,38 @@ class ProblemEntry(NamedTuple):
     end_line: int
     end_column: int
     fix: FixEntry | None
+
+
+class RuleExample(NamedTuple):
+    """An example of a rule as a document has it."""
+
+    good: bool
+    file: str
+    state: str | None
+    text: str
+
+
+class RuleEntry(NamedTuple):
+    """A rule in words, in English and Japanese."""
+
+    code: str
+    severity: str
+    group: str
+    group_ja: str
+    title: str
+    title_ja: str
+    what: str
+    what_ja: str
+    why: str
+    why_ja: str
+    examples: Sequence[RuleExample]
+
+
+class RulesDocument(NamedTuple):
+    """The document `unpolicy/rule/1`: what rules mean."""
+
+    schema: Literal["unpolicy/rule/1"]
+    rules: Sequence[RuleEntry]
 
 
 class ValidateDocument(NamedTuple):

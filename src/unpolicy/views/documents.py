@@ -20,6 +20,9 @@ class Omitted:
 OMITTED: Final = Omitted()
 """The value of a field that this document does not have."""
 
+RECORD: Final = "record"
+"""The field whose value stands in the document key by key, in its place."""
+
 UNKNOWN_POINT: Final = (None, None)
 """Year and value where there is no point."""
 
@@ -72,7 +75,14 @@ def _objects(records: Sequence[Any]) -> list[dict[str, Any]]:
         for made, record in zip(objects, records, strict=True):
             if getattr(record, name) is OMITTED:
                 del made[name]
-    return objects
+    return [_spread(made) for made in objects] if RECORD in held else objects
+
+
+def _spread(made: dict[str, Any]) -> dict[str, Any]:
+    spread: dict[str, Any] = {}
+    for key, value in made.items():
+        spread |= value if key == RECORD else {key: value}
+    return spread
 
 
 def cells(*values: object) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.assess.find import count_verdicts
 from unpolicy.names import VERDICTS
@@ -27,7 +27,7 @@ HEADING = ("policy", "title", "targets", *VERDICTS, "stale", "overdue")
 class PoliciesDocument(NamedTuple):
     """The document of a command that was given several policies: those that it has for each of them."""
 
-    schema: str
+    schema: Literal["unpolicy/policies/1"]
     policies: Sequence[Any]
 
 

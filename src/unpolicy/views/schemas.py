@@ -20,17 +20,20 @@ from unpolicy.views import (
     diagnostics,
     diff,
     explain_document,
+    files,
     goals,
     log,
+    policies,
     rate,
+    show,
     status_document,
 )
 from unpolicy.views import forecast as forecast_view
 from unpolicy.views import history as history_view
 from unpolicy.views import stability as stability_view
-from unpolicy.views.documents import Omitted
+from unpolicy.views.documents import RECORD, Omitted
 
-DOCUMENTS: dict[str, type] = {
+DOCUMENTS: dict[str, Any] = {
     "status": status_document.StatusDocument,
     "forecast": forecast_view.ForecastDocument,
     "backtest": forecast_view.BacktestDocument,
@@ -43,13 +46,31 @@ DOCUMENTS: dict[str, type] = {
     "log": log.LogDocument,
     "undo": log.UndoDocument,
     "validate": diagnostics.ValidateDocument,
+    "show": show.ShownIndicator | show.ShownTarget,
+    "rule": diagnostics.RulesDocument,
+    "import": files.ImportDocument,
+    "export": files.ExportDocument,
+    "site": files.SiteDocument,
+    "policies": policies.PoliciesDocument,
 }
 """The documents by the name in their `schema`."""
 
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
     *(model, names, promises, derivation, evidence, find, forecast, history, needs, stability, case, traced, models),
-    *(change, diagnostics, diff, explain_document, goals, log, rate, status_document),
+    *(
+        change,
+        diagnostics,
+        diff,
+        explain_document,
+        files,
+        goals,
+        log,
+        policies,
+        rate,
+        show,
+        status_document,
+    ),
     *(forecast_view, history_view, stability_view),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {
@@ -73,12 +94,13 @@ def document_schema(name: str) -> dict[str, Any]:
     """
     known = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")}
     maker = _Maker({**known, "date": date, "Mapping": Mapping, "Sequence": Sequence})
-    root = maker.record(DOCUMENTS[name])
-    root["properties"]["schema"] = {"const": f"unpolicy/{name}/1"}
+    roots = [maker.record(kind) for kind in get_args(DOCUMENTS[name]) or [DOCUMENTS[name]]]
+    for root in roots:
+        root["properties"]["schema"] = {"const": f"unpolicy/{name}/1"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"unpolicy/{name}/1",
-        **root,
+        **(roots[0] if len(roots) == 1 else {"anyOf": roots}),
         "$defs": maker.definitions,
     }
 
@@ -104,18 +126,36 @@ class _Maker:
         hints = get_type_hints(kind, localns={**self._known, **vars(inspect.getmodule(kind))})
         text = inspect.getdoc(kind) or ""
         described = {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(text)}
-        fields: tuple[str, ...] = getattr(kind, "_fields", ())
-        properties = {
-            name: self.of(hints[name]) | ({"description": described[name]} if name in described else {})
-            for name in fields
-        }
-        return {
+        made: dict[str, Any] = {
             "description": " ".join(text.split("\n\n")[0].split()),
             "type": "object",
-            "properties": properties,
-            "required": [name for name in fields if Omitted not in get_args(hints[name])],
+            "properties": {},
+            "required": [],
             "additionalProperties": False,
         }
+        for name in getattr(kind, "_fields", ()):
+            if name == RECORD:
+                self._spread(hints[name], made)
+                continue
+            made["properties"][name] = self.of(hints[name]) | (
+                {"description": described[name]} if name in described else {}
+            )
+            made["required"] += [name] if Omitted not in get_args(hints[name]) else []
+        return made
+
+    def _spread(self, hint: Any, made: dict[str, Any]) -> None:  # noqa: ANN401 - as below
+        """Put the keys of a record beside the others; one of the data files may have keys of its own."""
+        inner = self._of_the_data(hint) if issubclass(hint, Record) else self.record(hint)
+        made["properties"] |= inner["properties"]
+        made["required"] += inner["required"]
+        if issubclass(hint, Record):
+            made["patternProperties"] = {"^x-": {}}
+
+    def _of_the_data(self, record: type[Record]) -> dict[str, Any]:
+        """A record of the data files, as its model says."""
+        made = record.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
+        self.definitions |= made.pop("$defs", {})
+        return made
 
     def of(self, hint: Any) -> dict[str, Any]:  # noqa: ANN401 - a type as annotations have it
         """The schema of a type."""
@@ -128,11 +168,10 @@ class _Maker:
             return self._one_of([one for one in inner if one is not Omitted])
         if origin is not None:
             return self._collection(origin, inner)
-        if issubclass(hint, Record):
-            return {"type": "object", "description": f"{hint.__name__}, as the data format has it"}
         if hint.__name__ not in self.definitions:
             self.definitions[hint.__name__] = {}
-            self.definitions[hint.__name__] = self.record(hint)
+            made = self._of_the_data(hint) if issubclass(hint, Record) else self.record(hint)
+            self.definitions[hint.__name__] = made
         return {"$ref": f"#/$defs/{hint.__name__}"}
 
     def _one_of(self, hints: Sequence[Any]) -> dict[str, Any]:

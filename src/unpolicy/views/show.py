@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.vintages import source_of
-from unpolicy.views.documents import cells, to_json
+from unpolicy.views.documents import cells
 from unpolicy.views.goals import source_title
 from unpolicy.views.labels import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Dataset, Indicator, Rating, Target
+    from unpolicy.model import Dataset, Indicator, Rating, Source, Target
+    from unpolicy.views.status_document import TargetDocument
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {
@@ -72,27 +73,40 @@ WORDS: Words = {
 HEADING = ("indicator", "year", "value", "status", "published", "due", "source", "note", "revisions", "low", "high")
 
 
-def indicator_document(dataset: Dataset, indicator_id: str) -> dict[str, Any]:
+class ShownIndicator(NamedTuple):
     """The document `unpolicy/show/1` of an indicator: as the data file has it, with the targets that use it."""
-    indicator = dataset.indicators[indicator_id]
-    return {
-        "schema": "unpolicy/show/1",
-        "indicator": indicator_id,
-        **to_json(indicator),
-        "targets": _targets(dataset, indicator_id),
-        "sources": {key: to_json(dataset.sources[key]) for key in cited(indicator) if key in dataset.sources},
-    }
+
+    schema: Literal["unpolicy/show/1"]
+    indicator: str
+    record: Indicator
+    targets: Sequence[str]
+    sources: Mapping[str, Source]
 
 
-def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> dict[str, Any]:
+class ShownTarget(NamedTuple):
     """The document `unpolicy/show/1` of a target: as in `status`, with its indicator."""
+
+    schema: Literal["unpolicy/show/1"]
+    record: TargetDocument
+    figures: ShownIndicator
+
+
+def indicator_document(dataset: Dataset, indicator_id: str) -> ShownIndicator:
+    """An indicator as a document."""
+    indicator = dataset.indicators[indicator_id]
+    sources = {key: dataset.sources[key] for key in cited(indicator) if key in dataset.sources}
+    return ShownIndicator("unpolicy/show/1", indicator_id, indicator, _targets(dataset, indicator_id), sources)
+
+
+def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> ShownTarget:
+    """A target as a document."""
     from unpolicy.views import status_document
 
-    return {
-        "schema": "unpolicy/show/1",
-        **to_json(status_document.target_document(entry, voice)),
-        "figures": indicator_document(dataset, entry.target.indicator),
-    }
+    standing, figures = (
+        status_document.target_document(entry, voice),
+        indicator_document(dataset, entry.target.indicator),
+    )
+    return ShownTarget("unpolicy/show/1", standing, figures)
 
 
 def figures_rows(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[tuple[str, ...]]:

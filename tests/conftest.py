@@ -30,6 +30,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.register_profile("thorough", settings.get_profile("unpolicy"), derandomize=False, max_examples=2000)
+# For a run on other versions of Python and of libraries, where the cases are known and the versions are the question.
+settings.register_profile("quick", settings.get_profile("unpolicy"), max_examples=10)
 settings.load_profile("unpolicy")
 
 

@@ -16,15 +16,7 @@ ROOT_PARTS = {
     "version": "version",
     "names": "names",
     "model": "model",
-    "settings": "model",
-    "goals": "model",
-    "promises": "model",
-    "records": "model",
-    "split": "model",
-    "folders": "model",
-    "parts": "model",
     "values": "model",
-    "rhythm": "spelling",
     "years": "spelling",
     "figures": "spelling",
     "text": "spelling",
@@ -137,7 +129,8 @@ def part_of(module):
         return "decide"
     if module == SHOWN:
         return "diagnostic"
-    return segments[1] if segments[1] in PARTS - {*ROOT_PARTS.values(), "decide", "diagnostic", "version"} else None
+    rooms = PARTS - {*ROOT_PARTS.values(), "decide", "diagnostic", "version"}
+    return "model" if segments[1] == "format" else segments[1] if segments[1] in rooms else None
 
 
 def imports(module, source):

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from unpolicy.goals import Goal, Milestone
+from unpolicy.format.goals import Goal, Milestone
+from unpolicy.format.promises import BaselineFigure, EarlierPromise, Keep, Target
+from unpolicy.format.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
+from unpolicy.format.rhythm import EVERY_YEAR, Rhythm
 from unpolicy.names import Direction, MethodName, RatingStep, Status
-from unpolicy.promises import BaselineFigure, EarlierPromise, Keep, Target
-from unpolicy.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
-from unpolicy.rhythm import EVERY_YEAR, Rhythm
 from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, Words, Year
 from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
 
@@ -28,7 +28,7 @@ __all__ = (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from unpolicy.settings import Settings
+    from unpolicy.format.settings import Settings
 
 FORMAT_VERSION = 1
 

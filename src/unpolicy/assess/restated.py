@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.figures import exact_figure
-from unpolicy.promises import Target
+from unpolicy.format.promises import Target
 from unpolicy.years import label
 
 if TYPE_CHECKING:

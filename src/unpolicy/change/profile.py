@@ -40,7 +40,7 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
 def _require_valid(name: str, profile: Mapping[str, Any]) -> None:
     from pydantic import ValidationError
 
-    from unpolicy.settings import Settings
+    from unpolicy.format.settings import Settings
 
     try:
         Settings.model_validate({"version": 1, "imports": {name: dict(profile)}})

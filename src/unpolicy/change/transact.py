@@ -12,8 +12,8 @@ from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, decide
 from unpolicy.checks.inspection import inspect_files, models, read, require_sound
 from unpolicy.errors import ConflictError, RefusedError, UnpolicyError, UsageError
+from unpolicy.format.split import holder, kind_of
 from unpolicy.model import record_of
-from unpolicy.split import holder, kind_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
 from unpolicy.store.read import each_text_once

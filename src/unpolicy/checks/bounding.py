@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.format.split import file_model, kind_of
 from unpolicy.model import SECTIONS, keys
-from unpolicy.split import file_model, kind_of
 from unpolicy.store.problems import MOST_REPORTED
 
 if TYPE_CHECKING:

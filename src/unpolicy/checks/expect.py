@@ -6,7 +6,8 @@ import types
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from unpolicy import model, settings, values
+from unpolicy import model, values
+from unpolicy.format import settings
 from unpolicy.model import Record
 from unpolicy.years import YearName
 

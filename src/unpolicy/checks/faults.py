@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.wording import shown, shown_ja, subject
+from unpolicy.format.split import file_model
 from unpolicy.model import Actual, EarlierPromise, Indicator, Target, Translations
-from unpolicy.split import file_model
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

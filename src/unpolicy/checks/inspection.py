@@ -17,9 +17,9 @@ from unpolicy.checks.diagnostic import DATA_STAGES, count
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
+from unpolicy.format.parts import filled
+from unpolicy.format.split import file_model, kind_of, united
 from unpolicy.model import SECTIONS, Dataset
-from unpolicy.parts import filled
-from unpolicy.split import file_model, kind_of, united
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import FileKey
     from unpolicy.checks.rules.ignores import Ignore
-    from unpolicy.split import Model
+    from unpolicy.format.split import Model
     from unpolicy.store.directory import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")

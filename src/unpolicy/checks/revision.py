@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.against import absent, files_at
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
-from unpolicy.split import kind_of
+from unpolicy.format.split import kind_of
 from unpolicy.text import printable
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from unpolicy.checks.view import View
+from unpolicy.format.split import kind_of
 from unpolicy.model import SECTIONS, Rating, Record
-from unpolicy.split import kind_of
 from unpolicy.values import Id
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import Any, get_args
 from unpolicy.checks.finding import FileKind
 from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
+from unpolicy.format.split import file_model
 from unpolicy.model import STATUSES_WITHOUT_VALUE
-from unpolicy.split import file_model
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

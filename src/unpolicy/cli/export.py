@@ -27,7 +27,7 @@ from unpolicy.exchange.beside import files_beside
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write
 from unpolicy.exchange.several import write_several
-from unpolicy.settings import Exports
+from unpolicy.format.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.files import export_document
 

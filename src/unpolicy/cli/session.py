@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import typer
 
+    from unpolicy.format.settings import Settings
     from unpolicy.model import Dataset
-    from unpolicy.settings import Settings
     from unpolicy.store.directory import DataDirectory
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language

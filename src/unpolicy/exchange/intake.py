@@ -18,8 +18,8 @@ from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
+from unpolicy.format.split import holder
 from unpolicy.model import Dataset, entry_of, record_of
-from unpolicy.split import holder
 from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS
 from unpolicy.store.edit import add_records, joined, set_actuals
 from unpolicy.values import ID_PATTERN

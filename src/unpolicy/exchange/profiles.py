@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unpolicy.exchange.request import Typed
-    from unpolicy.settings import ImportProfile, Settings
+    from unpolicy.format.settings import ImportProfile, Settings
 
 
 class Options(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unpolicy.errors import DataError
 
 if TYPE_CHECKING:
-    from unpolicy.settings import Settings
+    from unpolicy.format.settings import Settings
     from unpolicy.store.directory import DataDirectory
 
 
@@ -21,7 +21,7 @@ def read_settings(directory: DataDirectory) -> Settings | None:
     if not os.path.lexists(directory.settings):
         return None
     # Most directories have none, and some commands need no parser.
-    from unpolicy.settings import Settings
+    from unpolicy.format.settings import Settings
     from unpolicy.store.read import parse
     from unpolicy.store.source import read_source
 

@@ -10,11 +10,12 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from unpolicy import model, names, promises
+from unpolicy import model, names
 from unpolicy.assess import derivation, evidence, find, forecast, history, needs, stability
+from unpolicy.format import promises
+from unpolicy.format.records import Record
 from unpolicy.measures import case, traced
 from unpolicy.measures import forecast as models
-from unpolicy.records import Record
 from unpolicy.views import (
     change,
     diagnostics,

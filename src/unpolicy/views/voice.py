@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Vintage
+    from unpolicy.format.promises import Keep, Target
+    from unpolicy.format.settings import Display
     from unpolicy.model import Indicator, Text
     from unpolicy.names import Term
-    from unpolicy.promises import Keep, Target
-    from unpolicy.settings import Display
     from unpolicy.years import Language
 
 Words = dict[str, tuple[str, str]]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.history import History, Moment, News
-    from unpolicy.goals import Initiative, Remark
+    from unpolicy.format.goals import Initiative, Remark
+    from unpolicy.format.promises import Target
     from unpolicy.model import Dataset, Figure, Indicator
-    from unpolicy.promises import Target
     from unpolicy.views.report.sheet import Writer
     from unpolicy.views.voice import Voice
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.format.records import keys
 from unpolicy.model import Indicator
-from unpolicy.records import keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unpolicy.split import Key
+    from unpolicy.format.split import Key
 
 Raw = dict[Any, Any]
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from unpolicy.format.records import Record, Tags, Text, empty_for_null
 from unpolicy.names import TargetStatus
-from unpolicy.records import Record, Tags, Text, empty_for_null
 from unpolicy.values import Day, Id, Number, Words, Year
 from unpolicy.years import LAST_YEAR
 

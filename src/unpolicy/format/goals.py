@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from unpolicy.format.records import Record, Text, empty_for_null
 from unpolicy.names import MilestoneStatus
-from unpolicy.records import Record, Text, empty_for_null
 from unpolicy.values import Id, PeriodText, When, Words
 
 

@@ -12,9 +12,9 @@ from unpolicy.model import FILES, Dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.folders import TargetsPart
+    from unpolicy.format.folders import TargetsPart
+    from unpolicy.format.records import Record
     from unpolicy.model import IndicatorsFile, TargetsFile
-    from unpolicy.records import Record
 
     Model = TargetsFile | TargetsPart | IndicatorsFile
     """What a file holds that has figures or promises."""
@@ -33,12 +33,12 @@ def file_model(key: str) -> type[Record]:
     if key in FILES:
         return FILES[key]
     if key == "settings":
-        from unpolicy.settings import Settings  # most directories have none
+        from unpolicy.format.settings import Settings  # most directories have none
 
         return Settings
     if kind_of(key) != "targets":
         return FILES["indicators"]
-    from unpolicy.folders import TargetsPart  # likewise: to make a model takes as long as to read a small file
+    from unpolicy.format.folders import TargetsPart  # likewise: to make a model takes as long as to read a small file
 
     return TargetsPart
 

@@ -1,8 +1,8 @@
 """Makes everything in the docs that the program itself can say: outputs of commands, pictures, rules and schemas.
 
-A fenced block after a line such as `<!-- unpolicy status --as-of 2026-11-24 -->` holds that command's output, after
-`<!-- unpolicy report | head -40 -->` its first 40 lines. With `--check` nothing is written, and the exit code says
-whether anything would change.
+A fenced block after a line such as `<!-- unpolicy status --as-of 2026-11-24 -->` holds that command as it is typed
+and its output, after `<!-- unpolicy report | head -40 -->` its first 40 lines. With `--check` nothing is written, and
+the exit code says whether anything would change.
 """
 
 from __future__ import annotations
@@ -98,14 +98,15 @@ def filled(match: re.Match[str], folder: Path, lang: str) -> str:
 
 
 def output(command: str, folder: Path, page_lang: str) -> str:
-    """What a command prints in a terminal of 80 columns without colour."""
+    """A command as it is typed, and what it prints in a terminal of 80 columns without colour."""
     command, _, most = command.partition(" | head -")
     words = shlex.split(command)
     lang = "ja_JP.UTF-8" if "ja" in (*words, page_lang) else "C.UTF-8"
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": lang, "COLUMNS": "80"}
     environment |= {"LINES": "60", "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
     lines = in_terminal([str(PROGRAM), *words[1:]], folder, environment).split("\n")
-    return trimmed("\n".join(lines[: int(most)] if most else lines))
+    shown = [*lines[: int(most)], "…", ""] if most and len(lines) > int(most) + 1 else lines
+    return f"$ {command}\n" + trimmed("\n".join(shown))
 
 
 def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> str:

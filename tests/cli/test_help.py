@@ -159,6 +159,7 @@ def test_help_is_bold_on_a_terminal_alone_and_coloured_if_colour_is_wanted(unpol
         ("--color blue status", "always"),
         ("-x", "-x"),
         ("status --lang fr", "fr"),
+        ("--as-of 2024-01-01 status", "--as-of"),
     ],
 )
 def test_a_usage_error_is_one_sentence_of_one_language_with_the_way_out(unpolicy, data, words, said, lang, monkeypatch):
@@ -169,6 +170,13 @@ def test_a_usage_error_is_one_sentence_of_one_language_with_the_way_out(unpolicy
     assert result.err.count("\n") == 1
     assert said in result.err
     assert bool(JAPANESE.search(result.err)) is (lang == "ja")
+
+
+def test_a_wrong_value_of_a_variable_names_the_variable(unpolicy, data, monkeypatch):
+    monkeypatch.setenv("UNPOLICY_COLOR", "purple")
+    result = unpolicy("status")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("unpolicy: UNPOLICY_COLOR takes auto, always, never")
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

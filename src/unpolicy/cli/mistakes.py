@@ -9,6 +9,9 @@ from unpolicy.cli.manual import metavar, usage
 from unpolicy.errors import UsageError
 from unpolicy.text import close_match, shortened
 
+BEHIND = ("--as-of", "--json", "--method")
+"""Options of many commands, which people also write in front of them."""
+
 _EXTRA = re.compile(r"unexpected extra argument\S*? \((?P<words>.*)\)", re.DOTALL)
 
 
@@ -37,6 +40,8 @@ def _sentence(error: Any, kind: str) -> tuple[str, str]:  # noqa: ANN401 - as ab
     if kind == "NoSuchOption":
         known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts]
         shown, (meant, meant_ja) = shortened(error.option_name), _meant(error.option_name, known)
+        if error.ctx.parent is None and shown in BEHIND:
+            return f"{shown} goes behind a command: unpolicy status {shown}.", f"{shown} はコマンドの後ろに書きます。"
         return f"there is no option {shown}{meant}", f"{shown} というオプションはありません{meant_ja}。"
     if kind == "MissingParameter":
         line = usage(error.ctx.command, error.ctx)
@@ -70,6 +75,9 @@ def _bad_value(error: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
     """Which values there are, where they can be counted; what typer says of it, where not."""
     parameter = error.param
     name = _name(parameter)
+    source = None if error.ctx is None else error.ctx.get_parameter_source(parameter.name)
+    if source is not None and source.name == "ENVIRONMENT":
+        name = str(parameter.envvar)
     cause = error.__cause__
     typed = shortened(str(cause.errors()[0]["input"])) if hasattr(cause, "errors") else ""
     known = parameter.type_descriptor.choices

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 WORDS: Words = {
     "target": ("{title}: {verdict}", "{title}：{verdict}"),
-    "reached": ("  {latest} in {year}; promised are {aim} by {by}.", "  {year}：{latest}（目標 {by}：{aim}）"),
+    "reached": ("  {latest} in {year}; promised: {aim} by {by}.", "  {year}：{latest}（目標 {by}：{aim}）"),
     "more": ("{targets} targets in all: {verdicts}", "目標は全{targets}件：{verdicts}"),
-    "held": ("{indicators} indicators, {figures} figures", "指標{indicators}件、実績値{figures}件"),
+    "held": ("Indicators: {indicators} · figures: {figures}", "指標{indicators}件、実績値{figures}件"),
     "next": ("Next: {command}", "次に：{command}"),
     "else": ("All of it: unpolicy status · help: unpolicy --help", "一覧表：unpolicy status　使い方：unpolicy --help"),
     "what": (
@@ -55,10 +55,11 @@ def _target_lines(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     yield voice.word(WORDS, "target", title=voice.title(entry), verdict=voice.standing(entry))
     if entry.latest is not None and entry.target.by is not None:
         indicator = entry.indicator
+        figure = voice.with_unit(voice.exact(entry.latest.value, indicator), indicator)
         yield voice.word(
             WORDS,
             "reached",
-            latest=voice.marked(voice.exact(entry.latest.value, indicator), entry.latest.year, entry.vintage),
+            latest=voice.marked(figure, entry.latest.year, entry.vintage),
             year=voice.year(entry.latest.year, indicator),
             aim=voice.aim(entry),
             by=voice.year(entry.target.by, indicator),

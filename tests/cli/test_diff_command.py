@@ -154,6 +154,30 @@ def test_outside_of_a_repository_it_says_so(unpolicy, data):
     assert "is in no git repository" in result.err
 
 
+@pytest.mark.parametrize("state", ["nothing committed", "data not committed", "data taken out again"])
+def test_before_the_first_commit_of_the_data_there_was_nothing(unpolicy, data, state):
+    git(data.parent, "init", "-q")
+    if state != "nothing committed":
+        (data.parent / "README.md").write_text("here")
+        git(data.parent, "add", "README.md")
+        git(data.parent, "commit", "-qm", "first")
+    before = ["HEAD"]
+    if state == "data taken out again":
+        commit(data.parent)
+        git(data.parent, "rm", "-rq", "--cached", "data")
+        git(data.parent, "commit", "-qm", "out")
+        before = ["HEAD~1", "HEAD"]
+    result = unpolicy("diff", *before, "--json")
+    assert result.code == 0, result.err
+    document = json.loads(result.out)
+    kinds = {one["kind"] for one in (*document["figures"], *document["targets"])}
+    assert kinds == ({"removed"} if state == "data taken out again" else {"added"})
+    assert len(document["figures"]) == 14
+    assert unpolicy("diff", *before, "--fail-on", "loosened").code == (state == "data taken out again")
+    if state == "data not committed":
+        assert "has no targets.yaml" in unpolicy("diff", "HEAD", "HEAD").err
+
+
 def test_what_a_rule_of_today_finds_wrong_with_old_data_is_passed_over_but_not_ids_that_lead_nowhere(
     unpolicy, data, repository
 ):

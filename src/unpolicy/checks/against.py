@@ -11,7 +11,7 @@ from unpolicy.format.parts import filled
 from unpolicy.format.split import kind_of
 from unpolicy.model import Indicator, Record, Target
 from unpolicy.store.directory import FOLDERS, is_part
-from unpolicy.store.git import Commit
+from unpolicy.store.git import ABSENT, Commit
 from unpolicy.store.read import parse
 from unpolicy.text import printable, quoted
 
@@ -66,7 +66,7 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
         commit = commit.merge_base(Commit.of(targets, newer))
     found = commit.follow(targets)
     if found is None:
-        raise absent(revision, targets)
+        raise absent(revision, targets, ABSENT)
     place, file = found
     together = indicators.parent == targets.parent
     wanted = {"indicators": place.parent / indicators.name if together else indicators}
@@ -76,12 +76,13 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
     return {"targets": file} | {key: one for key, one in read.items() if one is not None}
 
 
-def absent(revision: str, path: Path) -> UsageError:
+def absent(revision: str, path: Path, reason: str = "refused") -> UsageError:
     """The error of a revision in which a data file is not there."""
     return UsageError(
         f"The revision “{printable(revision)}” has no {quoted(path.name)}: see `git log -- {quoted(path.name)}`.",
         ja=f"リビジョン「{printable(revision)}」に {quoted(path.name)} がありません。"
         f"`git log -- {quoted(path.name)}` を見てください。",
+        reason=reason,
     )
 
 

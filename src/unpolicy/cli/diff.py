@@ -15,6 +15,7 @@ from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import DataDirectory, holds_data, working_directory
+from unpolicy.store.git import ABSENT
 from unpolicy.text import printable
 from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
 
@@ -63,7 +64,7 @@ def command(
     answers = [_answer(one) for one in fail_on or ()]
     session = open_session(ctx, data, lang, as_of, json=json or format_ == "json")
     older, newer = _sides(before, after)
-    found = compare(_data(session, older), _data(session, newer), session.as_of, method)
+    found = compare(*_both(session, older, newer), session.as_of, method)
     _present(session, found, older, newer, format_)
     if any(_is_so(found, answer) for answer in answers):
         raise typer.Exit(1)
@@ -99,6 +100,29 @@ def _directory(name: str) -> DataDirectory | None:
     here = working_directory()
     return next(
         (DataDirectory.at(place, here) for place in (here / name, here / name / "data") if holds_data(place)), None
+    )
+
+
+def _both(session: Session, older: str, newer: str | None) -> tuple[Dataset, Dataset]:
+    """Both states; where one of them had no data yet, it is empty."""
+    found: list[Dataset | None] = []
+    for name in (older, newer):
+        try:
+            found.append(_data(session, name))
+        except UsageError as error:
+            if error.reason != ABSENT or found == [None]:
+                raise
+            found.append(None)
+    before, after = found
+    return before or _emptied(after), after or _emptied(before)
+
+
+def _emptied(like: Dataset | None) -> Dataset:
+    assert like is not None  # noqa: S101 - one of both is there
+    nothing: dict[str, object] = {"headline": None, "goals": {}, "targets": {}, "ratings": ()}
+    return like._replace(
+        targets_file=like.targets_file.model_copy(update=nothing),
+        indicators_file=like.indicators_file.model_copy(update={"indicators": {}}),
     )
 
 

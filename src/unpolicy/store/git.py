@@ -23,6 +23,9 @@ from unpolicy.text import printable, quoted, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ABSENT = "absent"
+"""The reason of an error that says that there were no data yet."""
+
 _PATIENCE = 60
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 _NO_REVISION = re.compile(r"\A\s*\Z|\A[-^]|:|\.\.|[\0-\x1f]")
@@ -85,8 +88,10 @@ class Commit(NamedTuple):
         top = _top(path.resolve())
         if top is None:
             raise UsageError(
-                f"{quoted(path)} is in no git repository, so there is nothing to compare it with.",
-                ja=f"{quoted(path)} はgitリポジトリの中にないため、比べられません。",
+                f"{quoted(path)} is in no git repository, so there is nothing to compare it with: "
+                "commit the data, or name two directories to `unpolicy diff`.",
+                ja=f"{quoted(path)} はgitリポジトリの中にないため、比べられません。"
+                "データをコミットするか、`unpolicy diff` に2つのディレクトリを指定してください。",
             )
         shallow = _git(top, "rev-parse", "--is-shallow-repository")
         if shallow.failed:
@@ -278,6 +283,12 @@ def _no_revision(shown: str, *, is_shallow: bool) -> UsageError:
             "or check out with fetch-depth 0.",
             ja=f"リビジョン「{shown}」がこの浅いクローンにありません。`git fetch --unshallow` を実行するか、"
             "fetch-depth を 0 にしてチェックアウトしてください。",
+        )
+    if shown == "HEAD":
+        return UsageError(
+            "Nothing has been committed yet, so there is no “HEAD”: commit the data first.",
+            ja="まだ何もコミットされておらず「HEAD」がありません。先にデータをコミットしてください。",
+            reason=ABSENT,
         )
     return UsageError(
         f"There is no revision “{shown}”: see `git log`.",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from gitting import commit
 
 import unpolicy as package
 from unpolicy.exchange.rows import FigureRow
@@ -131,3 +134,30 @@ def test_the_examples_of_the_docs_run(data, monkeypatch):
     assert len(examples) == 2
     for example in examples:
         exec(compile(example, "python.md", "exec"), {})
+
+
+@pytest.mark.skipif(
+    shutil.which("git") is None or shutil.which("bash") is None, reason="recipes are for a shell and git"
+)
+def test_the_recipes_run_as_written(data, monkeypatch):
+    pl = pytest.importorskip("polars", reason="needs the extra 'parquet'")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("UNPOLICY_AS_OF", "2026-11-24")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00Z")
+    commit(data.parent)
+    monkeypatch.delenv("GIT_COMMITTER_DATE")
+    figures = data / "indicators.yaml"
+    figures.write_text(figures.read_text(encoding="utf-8").replace("2022: 961", "2022: 962"), encoding="utf-8")
+    commit(data.parent)
+    text = (Path(__file__).parent.parent / "docs" / "recipes.md").read_text(encoding="utf-8")
+    codes = []
+    for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
+        done = subprocess.run(["bash", "-c", block], cwd=data.parent, capture_output=True, text=True, check=False)
+        assert "defect" not in done.stderr
+        codes.append(done.returncode)
+    assert codes == [0, 0, 0]
+    letter = (data.parent / "letter.md").read_text(encoding="utf-8")
+    assert "| Japanese staff in the UN system | 2022 | revised | 961 | 962 |" in letter
+    assert pl.read_parquet(data.parent / "foreign.targets.parquet")["verdict"].to_list() == ["on-track"]
+    gate = next(line for line in text.splitlines() if "--fail-on stale" in line)
+    assert subprocess.run(["bash", "-c", gate], cwd=data.parent, capture_output=True, check=False).returncode == 1

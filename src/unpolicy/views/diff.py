@@ -225,7 +225,7 @@ def _style(change: VerdictChange | TargetChange | FigureChange) -> str:
 
 
 def _verdict(change: VerdictChange, found: Comparison, voice: Voice) -> tuple[str, ...]:
-    shown = ("–" if side is None else voice.standing(side, narrow=True) for side in (change.before, change.after))
+    shown = ("–" if side is None else voice.standing(side) for side in (change.before, change.after))
     reasons = []
     if change.figures and change.after is not None:
         years = voice.years(change.figures, change.after.indicator)

@@ -39,5 +39,5 @@ def _table(section: Section) -> Table:
     for index, name in enumerate(section.columns):
         table.add_column(name, overflow="fold", ratio=2 if index == 0 else None)
     for (title, *others), style in zip(section.rows, section.styles, strict=True):
-        table.add_row(Wrapped(title), *(Text(cell, _STYLES.get(style, "")) for cell in others))
+        table.add_row(Wrapped(title), *(Wrapped(cell, _STYLES.get(style, "")) for cell in others))
     return table

@@ -154,7 +154,7 @@ class Indicator(Record):
     baseline: Year | None = Field(None, description="Where counting starts, for an indicator that no target uses.")
     part_of: Id | None = Field(None, description="The whole that this is a part of.")
     of: Annotated[dict[Id, Id], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Which part of the whole, as {sex: female}: dimensions and their values."
+        default_factory=dict, description="Which part of the whole, as {sex: female}: dimensions and their values."
     )
     definition: Text | None = Field(None, description="What exactly is counted.")
     responsible: Text | None = Field(None, description="Who answers for it (担当課).")

@@ -27,6 +27,7 @@ def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the
     return value
 
 
+@lru_cache(maxsize=4096)  # figures are published many at a time
 def _day(text: str) -> date:
     # fromisoformat alone would also read weeks, such as 2024-W35-5.
     if _DATE.fullmatch(text) is None:

@@ -77,7 +77,7 @@ class Target(Record):
         description="Reached by the end of this year (目標年度); limits to keep have none where they hold for good.",
     )
     yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Figures promised for years on the way (年度ごとの目標値)."
+        default_factory=dict, description="Figures promised for years on the way (年度ごとの目標値)."
     )
     source: Words | None = Field(None, description="An id in `sources`, or a URL.")
     set: Day | None = Field(None, description="The day it was promised, as 2020-12-25; before it nobody knew of it.")

@@ -16,9 +16,6 @@ try:
 except ImportError:  # everything works without it, slower: ruamel decides
     yaml_rs = None  # type: ignore[assignment]  # as its absence is told
 
-from unpolicy.store.layout import document_region
-from unpolicy.store.scalars import MAX_DIGITS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
 
     Path = tuple[object, ...]
 
+MAX_DIGITS = 300
+"""The longest whole number that is read, in digits: longer ones fit no other program, and take quadratic time."""
 MOST_REPORTED = 1000
 """The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 
@@ -205,7 +204,7 @@ def may_be_deep(text: str) -> bool:
 
 
 def has_huge_number(text: str) -> bool:
-    """Whether there is a run of more than `unpolicy.store.scalars.MAX_DIGITS` digits, decimal or hexadecimal.
+    """Whether there is a run of more than `MAX_DIGITS` digits, decimal or hexadecimal.
 
     Looking at every 64th character finds it, and costs next to nothing where there is none.
     """
@@ -298,64 +297,3 @@ def _may_open(text: str, place: int) -> bool:
     window = max(place - 200, 0)
     line = text.rfind("\n", window, place)
     return _MAY_OPEN.search(text[max(line, window) if line < 0 else line + 1 : place]) is not None
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+|\\A\ufeff")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
-_LEADING_DIRECTIVES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n|%[^\n]*+\n)*+")
-_DIRECTIVE_LINE = re.compile(r"^%[^\r\n]*", re.MULTILINE)
-_NOTHING_MORE = re.compile(r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z")
-
-
-def cleaned(text: str, problems: Problems) -> str:
-    """Returns the first document of a text without control characters, lone carriage returns and directives.
-
-    Args:
-        text: the whole text.
-        problems: what is found is added here.
-
-    Returns:
-        A text of the same length up to where a second document begins, which is cut off.
-    """
-    if has_lone_returns(text):
-        text = _without_lone_returns(text, problems)
-    if has_control_characters(text):
-        text = _without_control_characters(text, problems)
-    text = _without_directives(text, problems)
-    return _first_document(text, problems)
-
-
-def _without_lone_returns(text: str, problems: Problems) -> str:
-    places = [match.start() for match in _LONE_RETURN.finditer(text)]
-    message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
-    problems.report("line-ending", (places[0], places[0] + 1), message, count=len(places))
-    return _LONE_RETURN.sub("\n", text)
-
-
-def _without_control_characters(text: str, problems: Problems) -> str:
-    # A run is one problem, and a file that is no text at all need not be listed to its end.
-    for match in _CONTROL.finditer(text):
-        if problems.full("control-character"):
-            problems.leave_out("control-character")
-            break
-        code = f"U+{ord(match[0][0]):04X}"
-        message = f"the control character {code} does not belong in a data file: delete it"
-        problems.report("control-character", match.span(), message, character=code)
-    return _CONTROL.sub(lambda match: "\ufffd" * len(match[0]), text)
-
-
-def _without_directives(text: str, problems: Problems) -> str:
-    head = _LEADING_DIRECTIVES.match(text)
-    end = head.end() if head else 0
-    for match in _DIRECTIVE_LINE.finditer(text, 0, end):
-        message = "a directive is not part of the data format: delete the line"
-        problems.report("directive", match.span(), message, directive=match[0])
-    return _DIRECTIVE_LINE.sub(lambda match: "#" + match[0][1:], text[:end]) + text[end:]
-
-
-def _first_document(text: str, problems: Problems) -> str:
-    _, end = document_region(text)
-    if not _NOTHING_MORE.match(text, end):
-        message = "a second document begins here: keep one document in a file"
-        problems.report("documents", (end, end + 3), message)
-    return text[:end]

@@ -12,13 +12,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import chain
 
+from unpolicy.store.clean import cleaned
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, child_entries, top_entries
 from unpolicy.store.lines import Lines
 from unpolicy.store.problems import (
     Parsed,
     Problems,
-    cleaned,
     has_huge_number,
     load,
     may_be_deep,

@@ -352,7 +352,7 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    source = one.data.sources.get(entry.source or "")
+    source = None if entry.source is None else one.data.sources.get(entry.source)
     if source is None or source.published is None or entry.value is None:
         return
     known = publication(figure_of(year, entry), one.indicator)

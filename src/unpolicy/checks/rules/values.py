@@ -271,6 +271,8 @@ def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[F
                   year: calendar, actuals: {2020: 918,
               2021: {value: 956, low: 950, high: 962}}}
     """
+    if entry.low is None and entry.high is None:
+        return
     for side, limit, sign in (("low", entry.low, 1), ("high", entry.high, -1)):
         if limit is not None and (entry.value is None or sign * (entry.value - limit) < 0):
             figure, figure_ja = ("nothing", "なし") if entry.value is None else (show(entry.value),) * 2

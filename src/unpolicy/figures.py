@@ -10,6 +10,8 @@ from unpolicy.errors import UsageError
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 
 PENDING_WORDS = ("pending", "公表予定")
+MAX_DIGITS = 300
+"""The longest whole number that is read, in digits: longer ones fit no other program, and take quadratic time."""
 
 # As text: `re` compiles it in the few commands that read a typed figure.
 _FIGURE = r"(?a)(?P<sign>[+-])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<fraction>\d+))?\s*(?P<percent>%)?"

@@ -7,12 +7,12 @@ from documents import documents
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from unpolicy.figures import MAX_DIGITS
 from unpolicy.store import problems
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.lines import Lines
 from unpolicy.store.problems import MOST_REPORTED, Problems, has_huge_number
 from unpolicy.store.read import parse
-from unpolicy.store.scalars import MAX_DIGITS
 from unpolicy.store.tree import construct
 
 GOOD = """\

@@ -16,6 +16,8 @@ try:
 except ImportError:  # everything works without it, slower: ruamel decides
     yaml_rs = None  # type: ignore[assignment]  # as its absence is told
 
+from unpolicy.figures import MAX_DIGITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
     Path = tuple[object, ...]
 
-MAX_DIGITS = 300
-"""The longest whole number that is read, in digits: longer ones fit no other program, and take quadratic time."""
 MOST_REPORTED = 1000
 """The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 

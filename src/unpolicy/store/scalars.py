@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from unpolicy.store.problems import MAX_DIGITS
+from unpolicy.figures import MAX_DIGITS
 
 # Everything that may be more than text in the YAML 1.2 core schema and in what the fast parser adds to it.
 _MAY_BE_MORE = re.compile(r"[-+]?[._0-9][0-9A-Za-z_.+-]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE", re.ASCII)

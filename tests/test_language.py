@@ -22,7 +22,7 @@ from unpolicy.errors import (
 )
 from unpolicy.measures.case import Reason
 from unpolicy.measures.verdict import METHODS as JUDGING
-from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, RATING_STEPS, STATUSES, VERDICTS
+from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, OFFICIAL_STEPS, STATUSES, VERDICTS
 from unpolicy.views import labels
 from unpolicy.views.voice import Voice
 
@@ -66,7 +66,7 @@ def test_a_word_is_there_in_both_languages_and_says_the_same_things(table, key, 
         (labels.MILESTONES, MILESTONE_STATUSES),
         (labels.MILESTONE_SIGNS, MILESTONE_STATUSES),
         (labels.STATUSES, STATUSES),
-        (labels.STEPS, RATING_STEPS),
+        (labels.STEPS, OFFICIAL_STEPS),
         (labels.METHODS, METHOD_NAMES),
         (labels.METHODS, tuple(JUDGING)),
         (labels.REASONS, get_args(Reason)),

@@ -35,7 +35,6 @@ TargetStatus = Literal["live", "superseded", "dropped"]
 Direction = Literal["increase", "decrease", "none"]
 
 RatingStep = Literal["exceeded", "achieved", "considerable-progress", "little-progress", "not-heading-there"]
-RATING_STEPS: tuple[RatingStep, ...] = get_args(RatingStep)
 """The steps of 目標達成度合い from best to worst."""
 OFFICIAL_STEPS: dict[RatingStep, str] = {
     "exceeded": "目標超過達成",

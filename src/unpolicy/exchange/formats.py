@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Format = Literal["csv", "json", "xlsx", "parquet", "sdmx-csv", "iati"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 Table = Literal["figures", "targets"]
-TABLES: tuple[Table, ...] = get_args(Table)
 
 # The longer ending first: a file may end in both.
 _ENDINGS: tuple[tuple[str, Format], ...] = (

@@ -19,11 +19,12 @@ from edit_cases import Draft, records
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import COMPOSE_LIMIT, compose
-from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, apply_fixes, remove_actual
+from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual
 from unpolicy.store.problems import load
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
 from unpolicy.store.splice import Splice, apply, invert, unified
+from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.tree import construct
 
 PATH = Path("data/indicators.yaml")

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import ConflictError
-from unpolicy.store import edit, prove
-from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, apply_fixes, remove_actual, set_actuals
+from unpolicy.store import edit, prove, steps
+from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual, set_actuals
 from unpolicy.store.lock import JOURNAL, PRIVATE
 from unpolicy.store.prove import UnprovenError, changed_only, same
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
 from unpolicy.store.splice import Splice, apply, difference
+from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.undo import plan_undo, undo
 from unpolicy.store.write import rewrite
 
@@ -78,15 +79,17 @@ def too_much(splices, text):
 @pytest.mark.parametrize("wrong", [elsewhere, at_the_top, too_much])
 @pytest.mark.parametrize("make", EDITS.values(), ids=EDITS)
 def test_a_wrong_splice_is_not_made(monkeypatch, make, wrong):
-    for name in FUNCTIONS:
-        real = getattr(edit, name)
-        monkeypatch.setattr(edit, name, lambda text, *rest, real=real, **named: wrong(real(text, *rest, **named), text))
+    for module, name in ((module, name) for module in (edit, steps) for name in FUNCTIONS if hasattr(module, name)):
+        real = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda text, *rest, real=real, **named: wrong(real(text, *rest, **named), text)
+        )
     with pytest.raises(UnsafeEditError, match="nothing was written"):
         make()
 
 
 def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
-    monkeypatch.setattr(edit, "insert_entry", lambda text, **_: [Splice(len(text), len(text), "x-other: 1\n")])
+    monkeypatch.setattr(steps, "insert_entry", lambda text, **_: [Splice(len(text), len(text), "x-other: 1\n")])
     with pytest.raises(UnsafeEditError, match=r"(?s)change it by hand:\nindicators:\n  one:\n.*2022: 3\Z"):
         EDITS["add"]()
     with pytest.raises(UnsafeEditError, match="one by one with add-actual") as caught:
@@ -98,7 +101,7 @@ def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
 def test_replacements_that_do_not_lead_back_are_not_noted(monkeypatch, wrong):
     """The new text is right, but taking out what the journal would keep does not give the old bytes."""
     assert add_actual(file(), "one", 2021, STEPWISE).changed
-    monkeypatch.setattr(edit, "difference", lambda old, new: wrong)
+    monkeypatch.setattr(steps, "difference", lambda old, new: wrong)
     with pytest.raises(UnsafeEditError):
         add_actual(file(), "one", 2021, STEPWISE)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.edit import UnsafeEditError, apply_fixes
+from unpolicy.store.edit import apply_fixes
 from unpolicy.store.splice import Planned, Splice, difference
+from unpolicy.store.steps import UnsafeEditError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

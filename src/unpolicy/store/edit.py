@@ -11,43 +11,37 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.store.compose import Malformed
+from unpolicy.errors import DataError, RefusedError
 from unpolicy.store.entries import (
     append_item,
     append_records,
     in_braces,
     insert_entry,
-    keep_comments,
-    locate,
     remove_entry,
-    replace_value,
-    set_entries,
 )
-from unpolicy.store.layout import child_entries, top_entries
-from unpolicy.store.prove import as_read, changed_only, name_of, prove, same, with_value
+from unpolicy.store.prove import as_read, changed_only, name_of, prove, with_value
 from unpolicy.store.read import parse
 from unpolicy.store.scalars import flow_source, pair_source, scalar_source
 from unpolicy.store.splice import Planned, Splice, apply, changed_line, difference
-from unpolicy.store.tree import MappingNode
+from unpolicy.store.steps import (
+    SECTION,
+    has_value,
+    record_splices,
+    short,
+    stepped,
+    steps_to,
+    typed_by_hand,
+    unsafe,
+    value_at,
+)
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.store.problems import Parsed
     from unpolicy.store.source import DataFile
-
-    Record = int | float | dict[str, Any]
-    Records = Mapping[int, Record]
-    Path = tuple[str | int, ...]
-    Step = Callable[[str], list[Splice]]
-
-_SECTION = "indicators"
-
-
-class UnsafeEditError(DataError):
-    """A change whose result could not be proven; nothing was written."""
+    from unpolicy.store.steps import Path, Record, Records, Step
 
 
 class _Aim(NamedTuple):
@@ -86,10 +80,10 @@ def add_actual(source: DataFile, indicator: str, year: int, record: Record) -> P
         UnsafeEditError: the change could not be proven.
     """
     data = _data_with(source, [indicator])
-    path: Path = (_SECTION, indicator, "actuals", year)
-    record = _short(record)
-    aim = _Aim([path], with_value(data, path, record), path, _at(data, path), record, _by_hand(path, record))
-    return _planned(source, *_stepped(source, source.text, _steps(source.text, data, path, record), aim.by_hand), aim)
+    path: Path = (SECTION, indicator, "actuals", year)
+    record = short(record)
+    aim = _Aim([path], with_value(data, path, record), path, value_at(data, path), record, typed_by_hand(path, record))
+    return _planned(source, *stepped(source, source.text, steps_to(source.text, data, path, record), aim.by_hand), aim)
 
 
 def set_actuals(source: DataFile, wanted: Mapping[str, Records]) -> Planned:
@@ -103,16 +97,16 @@ def set_actuals(source: DataFile, wanted: Mapping[str, Records]) -> Planned:
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven; nothing is to be written.
     """
-    wanted = {key: {year: _short(one) for year, one in records.items()} for key, records in wanted.items() if records}
+    wanted = {key: {year: short(one) for year, one in records.items()} for key, records in wanted.items() if records}
     data = _data_with(source, wanted)
-    paths = [(_SECTION, key, "actuals") for key in wanted]
-    before = {path[1]: {year: _at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
+    paths = [(SECTION, key, "actuals") for key in wanted]
+    before = {path[1]: {year: value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
     after = {key: as_read(records) for key, records in wanted.items()}
-    aim = _Aim(paths, _expected(data, wanted), (_SECTION,), before, after)
+    aim = _Aim(paths, _expected(data, wanted), (SECTION,), before, after)
     if len(wanted) == 1:
         (only,) = wanted
         aim = aim._replace(subject=paths[0], before=before[only], after=after[only])
-    splices = _record_splices(source, data, wanted)
+    splices = record_splices(source, data, wanted)
     return _planned(source, apply(source.text, splices), splices, aim)
 
 
@@ -125,17 +119,17 @@ def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
         UnsafeEditError: as for `add_actual`.
     """
     data = _data_with(source, [indicator])
-    actuals: Path = (_SECTION, indicator, "actuals")
+    actuals: Path = (SECTION, indicator, "actuals")
     path: Path = (*actuals, year)
-    if not _has(data, path):
+    if not has_value(data, path):
         raise RefusedError(
             f"{indicator} has nothing for {year} that could be removed.",
             ja=f"{indicator} の {year} には消せる値がありません。",
         )
-    held = _at(data, actuals)
+    held = value_at(data, actuals)
     rest = {key: value for key, value in held.items() if key != name_of(held, year)}
-    aim = _Aim([path], with_value(data, actuals, rest), path, _at(data, path), None, _by_hand(path, None))
-    return _planned(source, *_stepped(source, source.text, [partial(remove_entry, path=path)], aim.by_hand), aim)
+    aim = _Aim([path], with_value(data, actuals, rest), path, value_at(data, path), None, typed_by_hand(path, None))
+    return _planned(source, *stepped(source, source.text, [partial(remove_entry, path=path)], aim.by_hand), aim)
 
 
 def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
@@ -153,7 +147,7 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     subject = (*path, len(ratings) - 1)
     aim = _Aim([path], with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
     steps = [partial(append_item, path=path, source=written)]
-    return _planned(source, *_stepped(source, source.text, steps, aim.by_hand), aim)
+    return _planned(source, *stepped(source, source.text, steps, aim.by_hand), aim)
 
 
 def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Planned:
@@ -187,7 +181,7 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
                 expected = with_value(expected, (*path, key), value)
     made = [(section,) for section in sections]
     aim = _Aim(made, expected, ("indicators",), None, {name: list(records) for name, records in sections.items()})
-    return _planned(source, *_stepped(source, source.text, steps, ""), aim)
+    return _planned(source, *stepped(source, source.text, steps, ""), aim)
 
 
 def _begin(text: str) -> list[Splice]:
@@ -228,7 +222,7 @@ def add_profile(source: DataFile, name: str, profile: Mapping[str, Any]) -> Plan
     by_hand = f"imports:\n  {name}: {written}"
     aim = _Aim([("imports",)], with_value(data, ("imports",), profiles), path, None, profiles[name], by_hand)
     steps = [partial(insert_entry, path=("imports",), key=name, source=written)]
-    return _planned(source, *_stepped(source, source.text, steps, by_hand), aim)
+    return _planned(source, *stepped(source, source.text, steps, by_hand), aim)
 
 
 def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> Planned:
@@ -243,7 +237,7 @@ def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> Planned:
         new = apply(source.text, wanted)
         prove(source, new, wanted, lambda fixed: _is_no_worse(before, parse(fixed.text)))
     except ValueError as error:
-        raise _unsafe(source, "") from error
+        raise unsafe(source, "") from error
     return Planned(source.text, new, wanted, changed_line(new, wanted))
 
 
@@ -266,144 +260,9 @@ def _planned(source: DataFile, new: str, splices: tuple[Splice, ...], aim: _Aim)
     try:
         prove(source, new, splices, says_that)
     except ValueError as error:
-        raise _unsafe(source, aim.by_hand) from error
+        raise unsafe(source, aim.by_hand) from error
     line = changed_line(new, splices)
     return Planned(source.text, new, splices, line, aim.by_hand or "", aim.subject, aim.before, aim.after)
-
-
-def _unsafe(source: DataFile, by_hand: str | None) -> UnsafeEditError:
-    how, how_ja = "change it by hand.", "手で変更してください。"
-    together_ja = ""
-    if by_hand is None:
-        together_ja = "一括して"
-        how, how_ja = "add the figures one by one with add-actual.", "add-actual で1件ずつ追加してください。"
-    elif by_hand:
-        how, how_ja = f"change it by hand:\n{by_hand}", f"手で次のようにしてください。\n{by_hand}"
-    return UnsafeEditError(
-        f"{quoted(source.path)} is laid out in a way that cannot be changed safely; nothing was written: {how}",
-        ja=f"{quoted(source.path)} の書き方では{together_ja}安全に変更できません。何も書き込んでいません。{how_ja}",
-    )
-
-
-def _by_hand(path: Path, record: Record | None) -> str:
-    """What a person would type for the same change, under the keys that it belongs to."""
-    *above, key = path
-    lines = [f"{'  ' * depth}{name}:" for depth, name in enumerate(above)]
-    last = f"# take out {key}" if record is None else f"{key}: {_written(record)}"
-    return "\n".join([*lines, "  " * len(above) + last])
-
-
-def _stepped(source: DataFile, old: str, steps: Iterable[Step], by_hand: str | None) -> tuple[str, tuple[Splice, ...]]:
-    """A text after steps that are taken one after the other, and the replacements that lead to it.
-
-    Raises:
-        UnsafeEditError: a step has no place in the layout.
-    """
-    text = old
-    splices: tuple[Splice, ...] = ()
-    try:
-        for number, step in enumerate(steps):
-            made = step(text)
-            text = apply(text, made)
-            splices = tuple(made) if number == 0 else difference(old, text)
-    except (Malformed, KeyError, ValueError) as error:
-        raise _unsafe(source, by_hand) from error
-    return text, splices
-
-
-def _steps(text: str, data: dict[Any, Any], path: Path, record: Record) -> list[Step]:
-    """How to make a record that of its year: as a whole, or entry by entry where that keeps people's comments."""
-    if not _has(data, path):
-        return [partial(insert_entry, path=path[:-1], key=path[-1], source=_written(record))]
-    old = _at(data, path)
-    if same(old, record):
-        return []
-    if not isinstance(old, dict) or not _is_spread(text, path):
-        return [partial(replace_value, path=path, source=_written(record))]
-    keep = partial(keep_comments, path=path, old=text)
-    if not isinstance(record, dict):
-        return [partial(replace_value, path=path, source=_written(record)), keep]
-    written = {key: flow_source(value) for key, value in record.items()}
-    return [
-        *(partial(insert_entry, path=path, key=key, source=written[key]) for key in record if key not in old),
-        *(
-            partial(replace_value, path=(*path, key), source=written[key])
-            for key, value in record.items()
-            if key in old and not same(old[key], value)
-        ),
-        *(partial(remove_entry, path=(*path, key)) for key in old if key not in record),
-        keep,
-    ]
-
-
-def _is_spread(text: str, path: Path) -> bool:
-    """Whether a record is spread over several lines, so that comments may stand between."""
-    try:
-        _, node = locate(text, path)
-    except (KeyError, Malformed):
-        return False
-    return isinstance(node, MappingNode) and (not node.flow or "\n" in text[node.start : node.end])
-
-
-def _short(record: Record) -> Record:
-    """A record of a value alone as that value."""
-    return record["value"] if isinstance(record, dict) and set(record) == {"value"} else record
-
-
-def _written(record: object) -> str:
-    """A record's source, for every value that can be one."""
-    try:
-        return flow_source(record)
-    except (TypeError, ValueError) as error:
-        raise UsageError(
-            f"{record!r} cannot be recorded: {error}.", ja=f"{record!r} は記録できません（有限の数ではありません）。"
-        ) from error
-
-
-def _record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, Records]) -> tuple[Splice, ...]:
-    """The replacements in the whole text: record by record, or in one where they have no lines of their own."""
-    places = _record_places(source.text)
-    if not wanted.keys() <= places.keys():
-        text = source.text
-        for key, records in wanted.items():
-            text, _ = _with_records(source, text, data, key, records)
-        return difference(source.text, text)
-    head = f"{_SECTION}:{source.newline}"
-    splices: list[Splice] = []
-    for key, records in wanted.items():
-        start, end = places[key]
-        _, made = _with_records(source, head + source.text[start:end], data, key, records)
-        shift = start - len(head)
-        splices += [Splice(one.start + shift, one.end + shift, one.text) for one in made]
-    return tuple(one for one in splices if source.text[one.start : one.end] != one.text)
-
-
-def _record_places(text: str) -> dict[object, tuple[int, int]]:
-    """Where the records of the section start and end, as far as they have lines of their own."""
-    section = next((item for item in top_entries(text) or () if item.key == _SECTION), None)
-    inside = None if section is None else child_entries(text, section)
-    return {item.key: (item.start, item.end) for item in inside or ()}
-
-
-def _with_records(
-    source: DataFile, text: str, data: dict[Any, Any], key: str, records: Records
-) -> tuple[str, tuple[Splice, ...]]:
-    """A text with records made those of their years, and the replacements that lead to it.
-
-    Where they cannot be put in together, the first alone may make the place that the others can be put into.
-    """
-    old, rest = text, dict(records)
-    while rest:
-        try:
-            made = set_entries(text, (_SECTION, key, "actuals"), {year: _written(one) for year, one in rest.items()})
-            new = apply(text, made)
-        except (KeyError, ValueError, Malformed):
-            path: Path = (_SECTION, key, "actuals", min(rest))
-            record = rest.pop(min(rest))
-            text, _ = _stepped(source, text, _steps(text, data, path, record), _by_hand(path, record))
-        else:
-            return new, tuple(made) if text == old else difference(old, new)
-    return text, difference(old, text)
 
 
 def _sound(source: DataFile) -> Parsed:
@@ -422,7 +281,7 @@ def _data_with(source: DataFile, indicators: Iterable[str]) -> dict[Any, Any]:
     """The data of a sound file that has these indicators."""
     data = _sound(source).data
     for indicator in indicators:
-        if not isinstance(_at(data, (_SECTION, indicator)), dict):
+        if not isinstance(value_at(data, (SECTION, indicator)), dict):
             raise DataError(
                 f"{quoted(source.path)} has no indicator {indicator!r}.",
                 ja=f"{quoted(source.path)} に指標 {indicator!r} はありません。",
@@ -432,20 +291,8 @@ def _data_with(source: DataFile, indicators: Iterable[str]) -> dict[Any, Any]:
 
 def _expected(data: dict[Any, Any], wanted: Mapping[str, Records]) -> dict[Any, Any]:
     """The data with all records made those of their years."""
-    section = dict(data.get(_SECTION) or {})
+    section = dict(data.get(SECTION) or {})
     for key, records in wanted.items():
         for year, record in records.items():
             section[key] = with_value(section[key], ("actuals", year), record)
-    return {**data, _SECTION: section} if wanted else data
-
-
-def _at(data: Any, path: Path) -> Any:  # noqa: ANN401 - what a file holds
-    """What is at a path of keys, None where nothing is."""
-    for key in path:
-        data = data.get(name_of(data, key)) if isinstance(data, dict) else None
-    return data
-
-
-def _has(data: Any, path: Path) -> bool:  # noqa: ANN401 - what a file holds
-    held = _at(data, path[:-1])
-    return isinstance(held, dict) and name_of(held, path[-1]) in held
+    return {**data, SECTION: section} if wanted else data

@@ -111,8 +111,6 @@ class _Reading:
         truncated = frozenset(self._problems.truncated)
         return Parsed(data, self._problems.in_order(), frozenset(self._left_out), truncated)
 
-    # --- the document and its sections ---
-
     def _document(self) -> object:
         text = self._text
         if _BLANK.match(text):
@@ -179,8 +177,6 @@ class _Reading:
             for entry in entries:
                 self._entry(entry, path, container)
 
-    # --- one entry ---
-
     def _entry(self, entry: Item, path: Path, container: _Container) -> None:
         data = None
         if not self._suspicious(entry.start, entry.end):
@@ -231,8 +227,6 @@ class _Reading:
             container.data[existing] = {**value, **held}
         elif held is None:
             container.data[existing] = value
-
-    # --- what a piece of text is ---
 
     def _suspicious(self, start: int, end: int) -> bool:
         """Whether a piece must not go to the fast parser, or holds what that would pass over in silence."""
@@ -293,8 +287,6 @@ class _Reading:
             elif isinstance(current, list):
                 stack.extend(current)
         return False
-
-    # --- nodes to data and problems ---
 
     def _constructed(self, root: Node, path: Path) -> object:
         for first, second in repeated_keys(root):
@@ -361,8 +353,6 @@ class _Reading:
                 items.append(self._readable(item, (*path, number)))
             return items
         return construct(node)
-
-    # --- problems ---
 
     def _add_property(self, kind: str, near: int, name: str) -> None:
         start = max(self._text.find(name, near), near)

@@ -125,3 +125,21 @@ def test_any_grid_is_accounted_for_or_refused_in_one_sentence(rows: list[list[st
 def test_a_row_with_more_cells_than_headings_is_refused_cell_by_cell(width: int) -> None:
     found = accounted([["indicator", "year", "value"], ["staff", "2017", "2", *["345"] * width]], Typed())
     assert found == {(2, 3 + at): "refused" for at in range(width + 1)} | {(None, None): "0"}
+
+
+@pytest.mark.parametrize("command", [("add-actual", "2020", "5", "-i", "a"), ("import", "in.csv", "-i", "a")])
+def test_data_that_lack_figures_of_baselines_take_some_and_say_how_many_are_missing(unpolicy, data, command):
+    head = "version: 1\npolicy: {id: p, title: P}\ngoals: {g: {title: G}}\ntargets:\n"
+    target = "  t{0}: {{goal: g, indicator: {0}, baseline: 2020, value: 9, by: 2030}}\n"
+    record = "  {0}: {{title: {0}, unit: u, kind: amount, direction: increase, year: calendar}}\n"
+    (data / "targets.yaml").write_text(head + "".join(map(target.format, "abc")), encoding="utf-8")
+    (data / "indicators.yaml").write_text(
+        "version: 1\nindicators:\n" + "".join(map(record.format, "abc")), encoding="utf-8"
+    )
+    (data.parent / "in.csv").write_text("year,value\n2020,5\n", encoding="utf-8")
+    result = unpolicy(*command)
+    assert (result.code, "2 baselines still lack figures" in result.err) == (0, True)
+    assert unpolicy("add-actual", "2020", "5", "-i", "b").err.count("1 baseline still lacks its figure") == 1
+    assert unpolicy("add-actual", "2021", "5", "-i", "b").code == 3
+    assert unpolicy("add-actual", "2020", "5", "-i", "c").code == 0
+    assert unpolicy("validate").code == 0

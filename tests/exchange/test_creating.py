@@ -178,3 +178,47 @@ def test_a_target_that_the_data_have_is_recorded_and_another_is_named(unpolicy, 
     write(data, "t.csv", "id,2025 target,2020\nun-staff,1100,918\n")
     result = unpolicy("import", "t.csv", "--create")
     assert (result.code, "the data have another" in result.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Indicator,Unit,2020\nTrees,kt,5\nIndicator,Unit,2018\nBees,kt,7\n", "another table"),
+        ("Indicator,Unit,2020,2022*\nTrees,kt,5,7 1)\n", "not a figure"),
+        ("Indicator,Unit,2020,About 2022\nTrees,kt,5,seven\n", "nothing says what the column"),
+        ("Indicator,Unit,2020,2020\nTrees,kt,5,6\n", "says 6 for the same year"),
+    ],
+)
+def test_what_could_be_taken_for_something_else_is_refused(unpolicy, data, text, told):
+    write(data, "in.csv", text)
+    result = unpolicy("import", "in.csv", "--create")
+    assert (result.code, told in result.err) == (1, True)
+
+
+def test_years_above_plan_and_actual_are_the_years_of_both(unpolicy, data):
+    write(data, "in.csv", "No.,Indicator,FY2020,,FY2021,\n,,Plan,Actual,Plan,Actual\n1,Trees,50,60,70,80\n")
+    result = unpolicy("import", "in.csv", "--create")
+    assert (result.code, "2 left out as promises" in result.err) == (0, True), result.err
+    assert exported(unpolicy)["indicators"]["trees"]["actuals"] == {"2020": 60, "2021": 80}
+
+
+def test_promises_that_name_their_side_and_a_year_in_a_column_of_its_own(unpolicy, data):
+    text = "番号,指標名,単位,基準年,基準値,R4実績,目標年,目標値\n1,職員数,人,2019年度,900,950,R7年度,1000以上\n"
+    write(data, "in.csv", text + "2,苦情,件,,,40,R7年度,30以下\n3,率,件,,,40,R7年度,3件くらい\n")
+    result = unpolicy("import", "in.csv", "--create")
+    document = exported(unpolicy)
+    assert (result.code, "indicator-3: " in result.err) == (0, True)
+    assert document["targets"]["indicator-1-target"]["value"] == 1000
+    assert document["targets"]["indicator-1-target"]["baseline"] == 2019
+    assert document["indicators"]["indicator-2"]["direction"] == "decrease"
+
+
+def test_iati_is_made_with_direction_goal_and_baseline(unpolicy, data):
+    unpolicy("export", "-o", "a.xml", "--reporting-org", "XM-DAC-701-2")
+    shutil.rmtree(data)
+    unpolicy("init", "data")
+    assert unpolicy("import", "a.xml", "--create").code == 0
+    document = exported(unpolicy)
+    assert document["indicators"]["un-staff"]["direction"] == "increase"
+    assert document["targets"]["un-staff-target"]["baseline"] == 2020
+    assert unpolicy("validate").code == 0

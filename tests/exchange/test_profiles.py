@@ -69,3 +69,16 @@ def test_options_that_make_no_profile_are_refused(unpolicy, data, put):
     result = unpolicy("import", "a.csv", "-i", "un-staff", "--save-profile", "Not An Id", "--dry-run")
     assert (result.code, "make no profile" in result.err) == (2, True)
     assert not (data / "settings.yaml").exists()
+
+
+def test_several_values_of_a_column_are_kept_as_a_list(unpolicy, data, put):
+    where = ("--where", "Sex=Total", "--where", "Sex=All", "--where", "Area=")
+    put("Jahr;Series;Area;Zahl\n2019;Total;;912\n2018;All;;900\n2018;Women;;500\n2017;Total;x;1\n", "census_2019.csv")
+    where = tuple(word.replace("Sex", "Series") for word in where)
+    assert unpolicy("import", "census_2019.csv", *OPTIONS[:6], *where, "--save-profile", "census").code == 1
+    ignored = ("--map", "Series=ignore")
+    result = unpolicy("import", "census_2019.csv", *OPTIONS[:6], *where, *ignored, "--save-profile", "census")
+    assert result.code == 0, result.err
+    assert 'where: {Series: [Total, All], Area: ""}' in (data / "settings.yaml").read_text(encoding="utf-8")
+    assert unpolicy("validate").code == 0
+    assert "2 already recorded, 2 left out by --where" in unpolicy("import", "census_2019.csv").err

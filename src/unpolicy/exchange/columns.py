@@ -57,7 +57,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("year_label", "年の表記"),
         *("structure", "structure_id", "structure_name", "dataflow", "last update", "conf_status", "decimals"),
         *("uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years", "time_code", "comment_ts"),
-        "geocode",
+        *("geocode", "freq"),
     ),
 }
 """Each field with the headings that mean it, in any case of letters and any width."""
@@ -159,13 +159,16 @@ def yearly(heading: str, group: str = "") -> Yearly | None:
     """
     typed = _typed(heading)
     if typed is not None:
-        return Yearly(typed[0], _role(group) or "actual", typed[1])
+        return Yearly(typed[0], role_of(group) or "actual", typed[1])
+    above, role = _typed(group), role_of(heading)
+    if above is not None and role is not None and heading:
+        return Yearly(above[0], role, above[1])
     key = plain(heading)
     match = _YEAR.search(key)
     if match is None or _YEAR.search(key, match.end()):
         return None
     words = re.sub(r"[()\[\]:_・,]", " ", f"{key[: match.start()]} {key[match.end() :]}").split()
-    role = _role(" ".join(words))
+    role = role_of(" ".join(words))
     return Yearly(match.group(), role) if role is not None and words else None
 
 
@@ -176,6 +179,7 @@ def _typed(heading: str) -> tuple[str, str] | None:
         return None
 
 
-def _role(words: str) -> Role | None:
+def role_of(words: str) -> Role | None:
+    """What a column holds by the word in or above its heading: 実績, plan, baseline."""
     key = plain(words)
     return _ROLES.get(key) or _ROLES.get(key.replace(" ", ""))

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.draft import id_of
+from unpolicy.exchange.draft import id_of, is_total
 from unpolicy.exchange.spelling import typed_year
 from unpolicy.exchange.units import parse_unit
 from unpolicy.exchange.words import plain
@@ -43,12 +43,14 @@ class TablePromise(NamedTuple):
         indicator: the id of what it is promised of.
         year: its year; `None` where the table says none.
         value: how much.
+        side: the direction that the promise itself says, as “1,000 or more” does.
     """
 
     place: Place
     indicator: str
     year: int | None
     value: int | float
+    side: str = ""
 
 
 class Describing(NamedTuple):
@@ -107,8 +109,8 @@ class Describing(NamedTuple):
             record["tags"] = said("tags").split("; ")
         whole = self.names.find(said("part_of"))
         if whole is not None:
-            of = [self.draft.value(*pair.split("=", 1)) for pair in said("of").split("; ") if "=" in pair]
-            record = {"part_of": whole, "of": dict(of), **record}
+            of = dict(self.draft.value(*pair) for pair in self._dimensions(places[0], said("of")))
+            record = {"part_of": whole, **({"of": of} if of else {}), **record}
         self.draft.add("indicators", key, record)
         self.names.add(name, key)
         if not unit:
@@ -116,6 +118,13 @@ class Describing(NamedTuple):
             en = f"{shown}: the file says no unit, so it counts in “{_NO_UNIT}”: put it right in the data."
             ja = f"{shown}：ファイルに単位がないため「{_NO_UNIT}」としました。データで直してください。"
             self.draft.remarks.append((en, ja))
+
+    def _dimensions(self, place: Place, said: str) -> list[tuple[str, str]]:
+        """What a part of a whole is by: as one column says, ``sex=female; age=young``, or as a column a dimension."""
+        pairs = [pair.split("=", 1) for pair in said.split("; ") if "=" in pair]
+        columns = zip(self.table.parts.values(), self.table.part(place), strict=False)
+        held = [(heading, text) for heading, text in columns if text and not is_total(text)]
+        return [(name, value) for name, value in pairs] or held
 
 
 def _unit(table: SourceTable, places: Sequence[Place]) -> str:
@@ -202,8 +211,8 @@ def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where
         return _not_made(draft, key, "the data have another", "データに別の目標があります")
     base = next((one for one in baselines if one.year is None or one.year < (last.year or 0)), None)
     direction = draft.dataset.indicators[key].direction
-    if direction == "none" and base is not None and base.value != last.value and draft.is_new(key):
-        direction = "increase" if last.value > base.value else "decrease"
+    if direction == "none" and draft.is_new(key):
+        direction = _DIRECTIONS.get(last.side) or _side(last, base)
         draft.point(key, direction)
     if direction == "none":
         return _not_made(draft, key, "no direction is said", "望ましい方向がありません")
@@ -218,6 +227,13 @@ def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where
         record["yearly"] = yearly
     draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
     return {one.place for one in targets.values() if one is last or one.year in yearly}
+
+
+def _side(target: TablePromise, base: TablePromise | None) -> Direction:
+    """The side of the baseline on which a target lies."""
+    if base is None or base.value == target.value:
+        return "none"
+    return "increase" if target.value > base.value else "decrease"
 
 
 def _not_made(draft: Draft, key: str, why: str, why_ja: str) -> set[Place]:

@@ -52,6 +52,11 @@ def id_of(text: str, otherwise: str, taken: Container[str]) -> str:
     return name
 
 
+def is_total(text: str) -> bool:
+    """Whether a text stands for all values of a dimension."""
+    return _WHOLE.fullmatch(plain(text)) is not None
+
+
 class Draft:
     """The data as they will be once the import is done; what is new is kept apart.
 
@@ -167,7 +172,7 @@ class Draft:
         dimension, values = self._names.get(plain(heading), ("", {}))
         if plain(text) in values:
             return dimension, values[plain(text)]
-        if _WHOLE.fullmatch(plain(text)) and (dimension or self.create):
+        if is_total(text) and (dimension or self.create):
             return dimension, ""
         return self.value(heading, text) if self.create and heading else None
 
@@ -216,6 +221,13 @@ class Draft:
             whole = record.get("part_of", "")
             if whole in made and _exceeds(figures.get(name, {}), figures.get(whole, {})):
                 made[whole]["kind"] = "index"  # a rate: the parts of counts and amounts are never above their whole
+        for target in self.sections.get("targets", {}).values():  # a baseline that is a figure is named by its year
+            base = target.get("baseline")
+            if (
+                isinstance(base, dict)
+                and _value(figures.get(target["indicator"], {}).get(base["year"])) == base["value"]
+            ):
+                target["baseline"] = base["year"]
         self._keep_used("dimensions", {one for record in made.values() for one in record.get("of", ())})
         self._keep_used("goals", {one["goal"] for one in self.sections.get("targets", {}).values()})
         self.sections = {name: records for name, records in self.sections.items() if records}
@@ -225,11 +237,13 @@ class Draft:
 
 
 def _exceeds(part: Mapping[int, object], whole: Mapping[int, object]) -> bool:
-    def value(record: object) -> float:
-        held = record.get("value") if isinstance(record, dict) else record
-        return held if isinstance(held, int | float) else float("nan")
+    return any(_value(part[year]) > _value(whole[year]) for year in part.keys() & whole.keys())
 
-    return any(value(part[year]) > value(whole[year]) for year in part.keys() & whole.keys())
+
+def _value(record: object) -> float:
+    """The value of a figure's record; no number where it has none."""
+    held = record.get("value") if isinstance(record, dict) else record
+    return held if isinstance(held, int | float) else float("nan")
 
 
 def _years(record: Mapping[str, Any]) -> dict[int, Any]:

@@ -207,10 +207,8 @@ class _Measured:
         element = ET.SubElement(
             result,
             "indicator",
-            {
-                "measure": "2" if one.kind == "percentage" else "1",
-                "ascending": "true" if one.direction == "increase" else "false",
-            },
+            {"measure": "2" if one.kind == "percentage" else "1"}
+            | ({} if one.direction == "none" else {"ascending": "true" if one.direction == "increase" else "false"}),
         )
         self.narrator.words(ET.SubElement(element, "title"), one.title)
         self.narrator.joined(ET.SubElement(element, "description"), self._description(), " / ")

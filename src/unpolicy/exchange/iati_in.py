@@ -14,7 +14,7 @@ from unpolicy.exchange.grid import Grid, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_COLUMNS = ("indicator", "title", "year", "value", "target", "baseline", "note")
+_COLUMNS = ("indicator", "title", "year", "value", "target", "baseline", "note", "direction", "goal")
 _OURS = "99"
 """The vocabulary of references that are the reporting organisation's own."""
 
@@ -43,7 +43,13 @@ def read_iati(data: bytes, name: str) -> Grid:
             f"{name} holds no iati-activity: import reads IATI 2.03 activities.",
             ja=f"{name} に iati-activity がありません。読めるのは IATI 2.03 の activity です。",
         )
-    found = [cells for activity in activities for one in activity.iterfind("result/indicator") for cells in _rows(one)]
+    found = [
+        ((*cells, one.get("ascending", ""), _words(result.find("title"))), dimensions)
+        for activity in activities
+        for result in activity.iterfind("result")
+        for one in result.iterfind("indicator")
+        for cells, dimensions in _rows(one)
+    ]
     parts = list(dict.fromkeys(part for _, dimensions in found for part in dimensions))
     rows = [Row(1, (*_COLUMNS, *parts))]
     for number, (cells, dimensions) in enumerate(found, start=2):

@@ -13,7 +13,7 @@ from unpolicy.exchange.units import parse_units
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from unpolicy.exchange.request import Typed
     from unpolicy.format.settings import ImportProfile, Settings
@@ -98,7 +98,8 @@ def _merged(options: Options, kept: ImportProfile, name: str) -> Options:
 
 
 def _pairs(kept: Mapping[str, object]) -> list[str]:
-    return [f"{theirs}={ours}" for theirs, ours in kept.items()]
+    held = ((theirs, ours if isinstance(ours, tuple) else (ours,)) for theirs, ours in kept.items())
+    return [f"{theirs}={one}" for theirs, ours in held for one in ours]
 
 
 def profile_of(options: Options, file: str) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def profile_of(options: Options, file: str) -> dict[str, Any]:
         "from": reading.kind,
         "indicator": typed.indicator,
         "map": _parted(typed.mapping or []),
-        "where": dict(pair.split("=", 1) for pair in typed.where or []),
+        "where": _alternatives(typed.where or []),
         "missing": list(typed.missing or []),
         "flag": _parted(typed.flags or []),
         "unit": units,
@@ -120,6 +121,14 @@ def profile_of(options: Options, file: str) -> dict[str, Any]:
         "hidden": reading.hidden,
     }
     return {key: value for key, value in profile.items() if value}
+
+
+def _alternatives(pairs: Sequence[str]) -> dict[str, str | list[str]]:
+    """What rows are taken: a column's value, or its values where there are several."""
+    found: dict[str, list[str]] = {}
+    for column, _, value in (pair.partition("=") for pair in pairs):
+        found.setdefault(column, []).append(value)
+    return {column: values[0] if len(values) == 1 else values for column, values in found.items()}
 
 
 def _units(typed: Typed) -> dict[str, Any]:

@@ -8,12 +8,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.columns import EXPLAINED, FIELDS, FLAGS, IGNORE, SEVERAL, Yearly, field_of, split_unit, yearly
-from unpolicy.exchange.grid import Row, is_blank
+from unpolicy.exchange.columns import (
+    EXPLAINED,
+    FIELDS,
+    FLAGS,
+    IGNORE,
+    SEVERAL,
+    Yearly,
+    field_of,
+    role_of,
+    split_unit,
+    yearly,
+)
+from unpolicy.exchange.grid import Flawed, Row, is_blank
 from unpolicy.exchange.notation import Notation
 from unpolicy.exchange.words import plain
 
@@ -88,7 +100,7 @@ class SourceTable:
             texts = {
                 c: h
                 for c, h in header.others.items()
-                if c > first and not any(self._is_number(r, c) for r in self._body)
+                if c > first and not _holds_year(h) and not any(self._is_number(r, c) for r in self._body)
             }
             self.parts |= texts
         self.unit_above = next(filter(None, map(_unit_above, self._above)), "")
@@ -151,8 +163,19 @@ class SourceTable:
                 for c in row.filled
                 if self._is_number(row, c) and not _is_year(row.cell(c))
             )
+        foreign = False
         for row in self._body:
-            yield from self._of_row(row)
+            foreign = foreign or self._begins_another(row)
+            if foreign:
+                yield from (Aside(row, c, None, _another()) for c in row.filled if self._is_number(row, c))
+            else:
+                yield from self._of_row(row)
+
+    def _begins_another(self, row: Row) -> bool:
+        """Whether a row is the header of another table below this one: nothing in it but headings, years among them."""
+        if len(row.filled) < 2 or row.cells == self.header.row.cells or row.cell(row.filled[0]).strip().isdigit():
+            return False
+        return all(field_of(row.cell(c), {}) in FIELDS or _is_year(row.cell(c)) for c in row.filled)
 
     def _of_row(self, row: Row) -> Iterator[Place | Aside]:
         places = list(self._places(row))
@@ -234,8 +257,9 @@ class SourceTable:
                 yield Aside(row, column, choice)
         if self.form != "tidy" or self.header.years or self.header.indicators:
             for column in self._unread():
-                if self._is_number(row, column):
-                    yield Aside(row, column, None, _unread(self.header.heading(column)))
+                heading = self.header.heading(column)
+                if self._is_number(row, column) or (_holds_year(heading) and not is_blank(row.cell(column))):
+                    yield Aside(row, column, None, _unread(heading))
 
     def _unread(self) -> list[int]:
         header = self.header
@@ -246,7 +270,8 @@ class SourceTable:
 
     @staticmethod
     def _is_number(row: Row, column: int) -> bool:
-        return is_number(row.cell(column))
+        text = row.cell(column)
+        return isinstance(text, Flawed) or is_number(text)
 
 
 class Header:
@@ -296,14 +321,17 @@ class Header:
         mapped = self._mapping.get(plain(heading))
         meaning = field_of(heading, self._mapping)
         year = yearly(mapped or heading, self.groups.get(column, ""))
+        below_year = year is not None and role_of(heading) is not None
         if meaning == IGNORE:
             self.left[column] = "ignore"
-        elif meaning in FIELDS:
+        elif meaning in FIELDS and not below_year:
             self._add(column, meaning, split_unit(heading)[1] if mapped else "")
         elif self.is_indicator(mapped or heading):
             self.indicators[column] = mapped or heading
         elif year is not None:
             self.years[column] = year
+            if below_year:
+                del self.groups[column]
             if year.role == "target":
                 self.left[column] = "targets"
         elif mapped is not None:
@@ -409,6 +437,8 @@ def shape(
         near = above if above is not None and above.number == row.number - 1 else None
         header = Header(row, near, mapping, is_indicator)
         above = row
+        if any(_says_roles(header, below) for below in grid.rows[index + 1 : index + 2]):
+            continue
         form = _form(header, grid.rows[index + 1 :], adopt=adopt)
         if form == "figures":
             break
@@ -421,6 +451,13 @@ def shape(
         + ": name them with --map THEIRS=OURS.",
         ja=f"{grid.name} に年と値の列も、年を並べた列も見つかりません。--map 相手の列名=year などで指定してください。",
     )
+
+
+def _says_roles(header: Header, below: Row) -> bool:
+    """Whether the row below years says what each of their columns holds: 計画, 実績; then that row is the header."""
+    filled = [column for column in below.filled if column >= min(header.years, default=0)]
+    roles = [role_of(below.cell(column)) for column in filled]
+    return bool(header.years) and len(roles) > 1 and filled == below.filled and all(roles)
 
 
 def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:
@@ -486,6 +523,11 @@ def _is_year(text: str) -> bool:
     return yearly(text) is not None
 
 
+def _holds_year(heading: str) -> bool:
+    """Whether a heading that is no year's holds one, so that figures may stand below it."""
+    return re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", unicodedata.normalize("NFKC", heading)) is not None
+
+
 def _unit_above(row: Row) -> str:
     return next((match["unit"] for cell in row.cells if (match := _UNIT_ABOVE.fullmatch(cell.strip()))), "")
 
@@ -526,6 +568,14 @@ def _no_meaning(mapped: str) -> UsageError:
     return UsageError(
         f"--map: “{mapped}” is no field ({fields}, {IGNORE}), no indicator and no year.",
         ja=f"--map：「{mapped}」は項目（{fields}、{IGNORE}）でも指標でも年でもありません。",
+    )
+
+
+def _another() -> UsageError:
+    return UsageError(
+        "it stands in another table, which begins below this one: part the tables.",
+        ja="下に別の表が始まっており、そこにある値です。表を分けてください。",
+        reason="another-table",
     )
 
 

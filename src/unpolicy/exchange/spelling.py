@@ -13,7 +13,8 @@ from unpolicy.years import parse_year
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
 _BRACKETED = re.compile(r"([0-9]{4}) ?\[yr\1\]", re.IGNORECASE)
 _MARKED = re.compile(
-    r"(?P<year>.*[0-9年度])\s*(?:[(\[](?P<in>[a-z]{1,2}|[ぁ-ん一-龥]{2,3})[)\]]|(?P<bare>[a-z]))", re.IGNORECASE
+    r"(?P<year>.*[0-9年度])\s*(?:[(\[](?P<in>[a-z]{1,2}|[ぁ-ん一-龥]{2,3}|[*†‡§#0-9])[)\]]|(?P<bare>[a-z*†‡§#]))",
+    re.IGNORECASE,
 )
 _REPORTING = re.compile(r"([0-9]{4})-A1")
 _TWO = re.compile(r"([0-9]{4}) ?(?:[-/–—]|to) ?([0-9]{4}|[0-9]{2})", re.IGNORECASE)

@@ -12,7 +12,7 @@ from unpolicy.exchange.choosing import REST, chosen
 from unpolicy.exchange.describing import Describing, TablePromise, promise
 from unpolicy.exchange.grid import is_blank, require_sound
 from unpolicy.exchange.ledger import CellPlace, Refusal
-from unpolicy.exchange.notation import notations, number_of
+from unpolicy.exchange.notation import no_figure, notations, number_of
 from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _NO_FIGURES = ("targets", "baselines")
 _NOTES = ("note", "note_ja", "note_en")
+_LIMIT = re.compile(r"\s*(?:(?P<increase>以上|or more|or higher)|(?P<decrease>以下|or less|or lower))$", re.IGNORECASE)
+"""What stands behind a promise that says on which side of it is well; the same value is promised."""
 _FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
 
 
@@ -207,15 +209,15 @@ class _Reader:
             if status == "final":
                 return None
             return self._figure(place, key, Figure(year, None, status), said, given=True)
-        value, percent, behind = self._value(place, key)
+        value, percent, behind = self._value(place, key, place.text)
         flags += [(letter, "eurostat") for letter in behind]
         status, said = self._request.marks.status(flags)
         return self._figure(place, key, Figure(year, value, status), said, given=bool(flags), percent=percent)
 
-    def _value(self, place: Place, key: str) -> tuple[int | float, bool, str]:
-        written = self._notation[place.column].read(place.text)
+    def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, str]:
+        written = self._notation[place.column].read(text)
         percent, behind, unit = _behind(written.after, self._indicators[key])
-        return number_of(self._scaled(written.value, place, key, unit), place.text), percent, behind
+        return number_of(self._scaled(written.value, place, key, unit), text), percent, behind
 
     def number(self, place: Place) -> Decimal:
         """The number in a cell, as it is written.
@@ -228,12 +230,19 @@ class _Reader:
     def promise(self, place: Place, key: str) -> TablePromise | None:
         """A target or baseline; `None` where it cannot be understood."""
         indicator = self._indicators[key]
+        text = place.text.strip()
+        limit = _LIMIT.search(text)
         try:
-            value, percent, _ = self._value(place, key)
+            require_sound(place.text)
+            value, percent, behind = self._value(place, key, text[: limit.start()] if limit else text)
+            self._request.marks.status([(letter, "eurostat") for letter in behind])
             year = self._year(place, indicator)[0] if place.year.strip() else None
-        except UnpolicyError:
+            if percent and indicator.kind != "percentage":
+                raise no_figure(place.text)
+        except UnpolicyError as error:
+            self._draft.remark(key, error)
             return None
-        return None if percent and indicator.kind != "percentage" else TablePromise(place, key, year, value)
+        return TablePromise(place, key, year, value, (limit.lastgroup or "") if limit else "")
 
     def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
         require_sound(place.year)
@@ -257,9 +266,7 @@ class _Reader:
         """One end of a figure's interval, written in the figure's own way."""
         if text is None or self._request.marks.absent(text):
             return None
-        written = self._notation[place.column].read(text)
-        unit = _behind(written.after, self._indicators[key])[2]
-        return number_of(self._scaled(written.value, place, key, unit), text)
+        return self._value(place, key, text)[0]
 
     def _scaled(self, value: Decimal, place: Place, key: str, unit: str) -> Decimal:
         units, times = self._table.units(place)

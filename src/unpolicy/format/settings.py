@@ -29,6 +29,10 @@ def _inside(path: str) -> str:
 FileName = Annotated[Words, AfterValidator(_inside), Field(json_schema_extra={"not": {"pattern": _LEADS_OUT}})]
 
 
+Several = Annotated[tuple[str, ...], Field(strict=False)]
+"""Texts of which any will do."""
+
+
 class Defaults(Record):
     """What counts where neither an option nor a variable of the environment says otherwise."""
 
@@ -55,8 +59,8 @@ class ImportProfile(Record):
     map: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
         {}, description="What the headings mean, as --map takes it."
     )
-    where: Annotated[dict[Words, str], BeforeValidator(empty_for_null)] = Field(
-        {}, description="The rows that are taken: a column and what stands in it, as --where takes it."
+    where: Annotated[dict[Words, str | Several], BeforeValidator(empty_for_null)] = Field(
+        {}, description="The rows that are taken: a column and what stands in it, one text or several, as for --where."
     )
     missing: tuple[Words, ...] = Field((), description="What stands where there is no figure.", strict=False)
     flag: Annotated[dict[Words, Status], BeforeValidator(empty_for_null)] = Field(

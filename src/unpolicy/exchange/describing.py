@@ -95,13 +95,15 @@ class Describing(NamedTuple):
         key = id_of(name, otherwise, self.draft.dataset.indicators)
         title = (said("title") if table.form != "across" else "") or title
         unit, kind = _unit(table, places), plain(said("kind"))
-        years = [place.year for place in places if place.role != "targets"]
+        figures = [place.year for place in places if place.role != "targets"]
+        promised = years_of(place.year for place in places if place.role == "targets")
         record: dict[str, Any] = {
             "title": title,
             "unit": unit or _NO_UNIT,
             **({"kind": kind} if kind in _KINDS else _kind(unit, places, self.read)),
             "direction": _DIRECTIONS.get(plain(said("direction")), "none"),
-            **years_of(years, plain(said("year_kind")), said("start")),
+            "year": "calendar",
+            **(years_of(figures, plain(said("year_kind")), said("start")) or promised),
         }
         if said("responsible"):
             record["responsible"] = said("responsible")
@@ -152,7 +154,10 @@ def _kind(unit: str, places: Sequence[Place], read: Callable[[Place], Decimal]) 
 
 
 def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str, Any]:
-    """How years are counted, by most of their spellings: calendar or fiscal years, or several years a figure."""
+    """How years are counted, by most of their spellings: calendar or fiscal years, or several years a figure.
+
+    Nothing where no spelling says it.
+    """
     found: Counter[int | str] = Counter()
     for text in set(texts):
         try:
@@ -165,7 +170,9 @@ def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str,
         return {"year": _YEARS[said]}
     if start:
         return {"year": "fiscal" if start[2:4] == "04" else "calendar"}
-    most = next((one for one, _ in found.most_common() if one), "calendar")
+    most = next((one for one, _ in found.most_common() if one), None)
+    if most is None:
+        return {}
     return {"year": "calendar", "span": most} if isinstance(most, int) else {"year": most}
 
 

@@ -110,7 +110,7 @@ class _File:
         """Take the headline, and the series that the progress options name where there are several."""
         first = self._options[0] if len(self._options) == 1 else {}
         unit = str(first.get("unit") or _unit(self._columns, self._meta))
-        years = years_of(self._columns.get("Year", []))
+        years = {"year": "calendar"} | years_of(self._columns.get("Year", []))
         record = self._record(unit, years, self._options)
         if self.name not in self._draft.dataset.indicators:
             self._draft.add("indicators", self.name, record)

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import io
 import lzma
-import math
 import re
 import zipfile
 import zlib
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
 from unpolicy.exchange.rows import COLUMNS
 from unpolicy.exchange.unpacking import refuse_bomb, refuse_row
+from unpolicy.exchange.xlsx_numbers import Style, shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,28 +28,12 @@ _OURS = "figures"
 # The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
 _ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 _CHUNK = 1 << 16
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _BUILT_IN = {9: "0%", 10: "0.00%", **dict.fromkeys((14, 15, 16, 17, 22), "yyyy-mm-dd")}
-_NO_UNIT = frozenset("△▲-−+()¥￥$£€ ")
-_NOISE = 13
-"""Digits beyond which a number that 15 digits shorten to fewer carries but the noise of its arithmetic."""
 DAMAGED = (
     *(zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, EOFError, SyntaxError),
     *(NotImplementedError, RuntimeError, OSError, OverflowError, ArithmeticError, zlib.error, lzma.LZMAError),
 )
 """What a damaged, encrypted or invented archive makes the libraries raise."""
-
-
-class Style(NamedTuple):
-    """How a cell is shown.
-
-    Attributes:
-        shown_as: the format of its number.
-        raised: whether its font is a superscript or a subscript.
-    """
-
-    shown_as: str = "General"
-    raised: bool = False
 
 
 def read_xlsx(data: bytes, name: str, sheet: str | None = None, *, hidden: bool = False) -> Grid:
@@ -201,7 +183,7 @@ class _Sheet:
             return Flawed(shown, "footnote-mark") if style.raised and shown and not isinstance(shown, Flawed) else shown
         if kind == "d":
             return text.removesuffix("T00:00:00")
-        return _number(text, style, self._book, exact=self._exact) if text else ""
+        return shown_number(text, style, since_1904=self._book.since_1904, exact=self._exact) if text else ""
 
     def merged(self) -> list[Row]:
         """The rows, with what stands in merged cells in each of them: in a row with other cells, and downwards.
@@ -305,49 +287,6 @@ def _styles(archive: zipfile.ZipFile, paths: set[str]) -> list[Style]:
     if "xl/styles.xml" in paths:
         _parse(archive, "xl/styles.xml", start)
     return styles
-
-
-def _number(text: str, style: Style, book: _Workbook, *, exact: bool) -> str:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(text[:20])
-    first = style.shown_as.split(";")[0]
-    literal = "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(first))
-    bare = _QUOTED.sub("", first)
-    if re.search(r"[yge]", bare, re.IGNORECASE) and "general" not in bare.lower() and "0" not in bare.split(".")[0]:
-        return _day(value, bare, book)
-    if re.search(r"[dmhs]", bare, re.IGNORECASE) and "0" not in bare:
-        return _day(value, bare, book)
-    number = _plain(value, exact=exact)
-    if "%" in bare:  # Excel keeps 82.7 % as 0.827
-        return f"{format((Decimal(number) * 100).normalize(), 'f')}%"
-    unit = "" if re.search(r"[0#],+(?:$|[^0#])", bare) else "".join(c for c in literal if c not in _NO_UNIT)
-    shown = f"{number}{unit}"
-    return Flawed(shown, "footnote-mark") if style.raised else shown
-
-
-def _plain(value: float, *, exact: bool) -> str:
-    if not exact:
-        short = f"{value:.15g}"
-        if len(re.sub(r"\D", "", short.partition("e")[0]).strip("0")) <= _NOISE:
-            value = float(short)
-    if value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    return repr(value)
-
-
-def _day(value: float, bare: str, book: _Workbook) -> str:
-    """A day, or the year alone where no more of it is shown."""
-    # Excel takes 1900 for a leap year: days before that March are one further from its zero.
-    zero = datetime(1904, 1, 1) if book.since_1904 else datetime(1899, 12, 31 if value < 60 else 30)  # noqa: DTZ001
-    try:
-        moment = zero + timedelta(days=value)
-    except OverflowError:  # Excel shows no such day either
-        return Flawed("#VALUE!", "error-value")
-    if not re.search(r"[dmhs]", bare, re.IGNORECASE):
-        return str(moment.year)
-    whole = moment.replace(microsecond=0)
-    return whole.date().isoformat() if whole.time() == datetime.min.time() else whole.isoformat(" ")
 
 
 def _is_label(rows: list[Row], at: int) -> bool:

@@ -19,6 +19,7 @@ from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
 from unpolicy.views.report.build import build_sheet
 from unpolicy.views.report.html import report_html
+from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.report.sheet import Cell, Column, Table
 from unpolicy.views.report.tables import without_empty_columns
 from unpolicy.views.voice import Voice
@@ -383,3 +384,18 @@ def test_of_a_choice_the_goals_that_hold_it_are_shown_with_their_own_numbers():
     assert [(goal.id, goal.number) for goal in report.goals] == [("empty", 2)]
     chosen = select(assess(many(3, 0), TODAY), verdicts=["limited"])
     assert [goal.id for goal in build_sheet(chosen, Voice("en")).goals] == ["g"]
+
+
+def test_a_goal_that_is_numbered_in_its_title_has_no_second_number():
+    dataset = policy({2020: 1}, target={"value": 9}, goal={"title": "Goal 5: Gender equality"})
+    page = report_html([_report("en", dataset)])
+    assert "Goal 5: Gender equality" in page
+    assert "Goal 1" not in page
+    assert "## Goal 5: Gender equality" in report_markdown([_report("en", dataset)])
+
+
+def test_what_has_no_figure_yet_has_neither_an_empty_table_nor_an_empty_picture():
+    dataset = policy({}, target={"keep": {"min": 40, "max": 60}, "baseline": None})
+    target = _target(_report("en", dataset))
+    assert target.chart is None
+    assert not _tree(report_html([_report("en", dataset)])).xpath("//table[@class='figures']")

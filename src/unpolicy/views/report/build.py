@@ -189,9 +189,10 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
 def drawable(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart | None:
     """The chart of a target, or of an indicator without one; `None` where there is nothing to draw."""
     try:
-        return make_chart(entry, voice)
+        chart = make_chart(entry, voice)
     except RefusedError:
         return None  # nothing to draw; the tables say so
+    return chart if chart.dots or chart.path or chart.target else None
 
 
 def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:

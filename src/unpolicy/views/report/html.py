@@ -13,7 +13,7 @@ from unpolicy.views.chart_draw import part_sample
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import picture_svg
 from unpolicy.views.labels import VERDICT_SIGNS
-from unpolicy.views.report.sheet import WORDS
+from unpolicy.views.report.sheet import WORDS, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,13 @@ def page_environment(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES, "language": WORDS["language"]}
-    environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES, "part_sample": _part_sample}
+    environment.globals |= {
+        "colors": COLORS,
+        "dashes": DASHES,
+        "kinds": SAMPLES,
+        "part_sample": _part_sample,
+        "label": goal_label,
+    }
     return environment
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.views.report.sheet import WORDS
+from unpolicy.views.report.sheet import WORDS, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,8 +74,8 @@ class _Markdown:
         )
 
     def goal(self, goal: GoalPart) -> Iterator[str]:
-        number = self.word("goal", number=goal.number)
-        yield from ("", f"## {self.word('goal-title', number=number, title=escape(goal.title))}")
+        number, title = goal_label(self.voice, goal.number, goal.title), escape(goal.title)
+        yield from ("", "## " + (self.word("goal-title", number=number, title=title) if number else title))
         if goal.statement:
             yield from ("", f"> {escape(goal.statement)}")
         for key, items in goal.lists.items():
@@ -93,7 +93,8 @@ class _Markdown:
         yield from ("", f"### {escape(target.title)} — {escape(verdict)}", "", *self.facts(target.facts))
         if target.spark:
             yield from ("", f"`{target.spark}`")
-        yield from _titled(target.figures.caption, self.table(target.figures), level=4)
+        if target.figures.rows:
+            yield from _titled(target.figures.caption, self.table(target.figures), level=4)
         yield from _titled(self.word("verdict"), _paragraphs(target.ruling), level=4)
         if target.steps is not None:
             yield from ("", *self.table(target.steps), "", escape(target.symbols))

@@ -5,6 +5,7 @@ All texts are one line, safe to print, and not yet escaped for any kind of docum
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Text
     from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice, Words
+
+_NUMBERED = re.compile(r"(?:goal|sdg|中期目標|目標)?\s*\d", re.IGNORECASE)
 
 WORDS: Words = {
     "kind": ("Policy evaluation", "政策評価"),
@@ -291,3 +294,8 @@ class Writer:
         if url is None or not url.lower().startswith(("http://", "https://")):
             return None
         return self.voice.line(url).replace(" ", "%20")
+
+
+def goal_label(voice: Voice, number: int, title: str) -> str:
+    """The number of a goal in words; nothing where its title has one of its own."""
+    return "" if _NUMBERED.match(title) else voice.word(WORDS, "goal", number=number)

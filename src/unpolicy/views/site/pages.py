@@ -135,7 +135,7 @@ class Pages(Leading):
         derivation = self.derived.derivation(entry.id)
         part = target_part(entry, derivation, writer)
         content = {
-            "target": part,
+            "target": part._replace(indicator=""),  # it is linked above
             "texts": self._texts(entry.target.statement, entry.target.note),
             "owners": tuple(self._owners(entry.target)),
             "promises": [(day, text) for day, text, _ in self._promises(entry)],
@@ -201,8 +201,8 @@ class Pages(Leading):
         writer, cited = self._writer(""), cited_in(self.dataset)
         listed = []
         for name in [*self.dataset.sources, *(key for key in cited if key not in self.dataset.sources)]:
-            uses = [self._named(kind, key) for kind, key in cited.get(name, ())]
-            listed.append((writer.source_part(name), uses))
+            uses = {self._named(kind, key)[1]: self._named(kind, key)[0] for kind, key in reversed(cited.get(name, ()))}
+            listed.append((writer.source_part(name), sorted(uses.items())))
         title = self.word("sources")
         return Page("sources.html", "page_sources.html", title, self._about(None, title), {"listed": listed})
 

@@ -239,7 +239,8 @@ def _last_covered(text: str, first: int, last: int, kind: YearKind) -> int:
     """The year whose figure covers all from the first to the last."""
     span = form_of(kind).span
     if last - first + 1 != span:
-        example, example_ja = label(last, kind), label(last, kind, "ja")
+        meant = last if span > 1 else first
+        example, example_ja = label(meant, kind), label(meant, kind, "ja")
         raise UsageError(
             f"“{text}” is {last - first + 1} years, but a figure of this indicator covers {span}: write {example}.",
             ja=f"「{text}」は{last - first + 1}年分ですが、この指標の値は{span}年分です。"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 from exchange_data import TODAY, datasets, emptied, figures, written
+from generated import dataset_of, policies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from unpolicy.exchange.request import Typed, request_of
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 if TYPE_CHECKING:
+    from generated import Files
+
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.ledger import Ledger
     from unpolicy.model import Dataset, Figure
@@ -109,3 +112,15 @@ def test_what_was_exported_to_sdmx_comes_back_with_its_years_values_and_statuses
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
     found = taken(take(request_of(content, Typed(force=True)), emptied(dataset), TODAY).ledger)
     assert [(key, one and one[:3]) for key, one in found] == [(key, one[:3]) for key, one in figures(dataset)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+@given(files=policies())
+@settings(max_examples=12)
+def test_a_policy_over_the_whole_model_comes_back_as_it_was(kind: str, files: Files) -> None:
+    dataset = dataset_of(files)
+    wanted = expected(dataset)
+    if kind != "json":  # only there do keys of one's own have a place
+        wanted = [(key, figure._replace(own=())) for key, figure in wanted]
+    assert taken(through(dataset, kind, emptied(dataset))) == wanted
+    assert taken(through(dataset, kind, dataset)) == []

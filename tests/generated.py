@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.parts import filled
 from unpolicy.rhythm import Rhythm
+
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -164,6 +164,10 @@ WORDS: Words = {
         "To be kept up to {year}: {limits}. A figure outside breaks the promise; inside, the pace decides.",
         "{year}までに{limits}を外れる値が出れば守れない。範囲内ではペースで決まる。",
     ),
+    "needs-keep-on": (
+        "To be kept for good: {limits}. A figure outside breaks the promise; inside, the pace decides.",
+        "期限なく{limits}を維持。外れる値が出れば守れない。範囲内ではペースで決まる。",
+    ),
     "needs-improve": (
         "A figure of {year} that is better than {baseline} reaches it.",
         "{year}の値が{baseline}より良ければ達成。",

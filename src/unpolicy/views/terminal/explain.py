@@ -201,7 +201,8 @@ def _needs(derivation: Derivation, voice: Voice, width: int) -> Iterator[Rendera
         yield indented(voice.word(WORDS, "needs-fixed"))
     elif target is not None and target.target.keep is not None:
         by = voice.year(target.target.by, target.indicator)
-        yield indented(voice.word(WORDS, "needs-keep", limits=voice.aim(target), year=by))
+        key = "needs-keep-on" if target.target.by is None else "needs-keep"
+        yield indented(voice.word(WORDS, key, limits=voice.aim(target), year=by))
         yield from _within(derivation, voice, width)
     elif target is not None and target.target.improve and target.baseline is not None:
         better = voice.exact(target.baseline.value, target.indicator)

@@ -158,10 +158,11 @@ def _gap_cell(entry: TargetAssessment, voice: Voice, length: int) -> Text:
     progress = entry.progress
     if progress.gap_closed is None:
         return Text("–", "dim")
+    elapsed = progress.time_elapsed
     return Text.assemble(
         (bar(progress.gap_closed, length), "dim" if entry.stale else STYLES[entry.verdict]),
-        f" {voice.share(progress.gap_closed)}\n",
-        (voice.word(WORDS, "time", share=voice.share(progress.time_elapsed)), "dim"),
+        f" {voice.share(progress.gap_closed)}",
+        ("" if elapsed is None else "\n" + voice.word(WORDS, "time", share=voice.share(elapsed)), "dim"),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from unpolicy.assess.recorded import overdue_milestones
 from unpolicy.text import printable
 from unpolicy.views.documents import cells
+from unpolicy.years import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,11 +31,14 @@ WORDS: Words = {
     "next-review": ("Next review", "次回評価"),
 }
 
-HEADING = ("goal", "part", "when", "status", "text", "source")
+HEADING = ("goal", "part", "when", "status", "text", "source", "overdue")
 
 
 class GoalsDocument(NamedTuple):
-    """The document `unpolicy/goals/1`: policy, goals and sources as the data file has them, in all languages."""
+    """The document `unpolicy/goals/1`: policy, goals and sources as the data file has them, in all languages.
+
+    Each goal has the ids of its `overdue` milestones beside it.
+    """
 
     schema: Literal["unpolicy/goals/1"]
     policy: PolicyRecord
@@ -43,7 +48,10 @@ class GoalsDocument(NamedTuple):
 
 def goals_document(dataset: Dataset, goals: Mapping[str, Goal]) -> GoalsDocument:
     """Goals as a document."""
-    dumped = tuple({"goal": key} | goal.model_dump(mode="json", exclude_none=True) for key, goal in goals.items())
+    dumped = tuple(
+        {"goal": key} | goal.model_dump(mode="json", exclude_none=True) | {"overdue": overdue_milestones(goal, today())}
+        for key, goal in goals.items()
+    )
     return GoalsDocument("unpolicy/goals/1", dataset.policy, dumped, dataset.sources)
 
 
@@ -52,11 +60,19 @@ def goals_rows(dataset: Dataset, goals: Mapping[str, Goal], voice: Voice) -> Ite
     yield HEADING
     for goal_id, goal in goals.items():
         for part, when, status, text, source in _parts(goal):
-            yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice))
+            yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice), None)
+        late = overdue_milestones(goal, today())
+        for key, one in goal.milestones.items():
+            source = source_title(one.evidence, dataset, voice)
+            flag = "overdue" if key in late else None
+            yield cells(goal_id, "milestone", one.date or one.due, one.status, voice.line(one.title), source, flag)
+        if goal.successor:
+            text = voice.line(goal.successor.text)
+            yield cells(goal_id, "successor", goal.successor.review, None, text, None, None)
 
 
 def _parts(goal: Goal) -> Iterator[tuple[str, Any, str | None, Any, str | None]]:
-    """What a goal consists of: which part, when, its status, its text and its source."""
+    """What a goal says of itself: which part, when, its status, its text and its source."""
     yield "title", None, None, goal.title, None
     if goal.statement:
         yield "statement", None, None, goal.statement, None
@@ -64,10 +80,6 @@ def _parts(goal: Goal) -> Iterator[tuple[str, Any, str | None, Any, str | None]]
         yield "initiative", initiative.period, None, initiative.text, initiative.source
     for part, remarks in (("finding", goal.findings), ("next_step", goal.next_steps)):
         yield from ((part, None, None, remark.text, remark.source) for remark in remarks)
-    for milestone in goal.milestones.values():
-        yield "milestone", milestone.date or milestone.due, milestone.status, milestone.title, milestone.evidence
-    if goal.successor:
-        yield "successor", goal.successor.review, None, goal.successor.text, None
 
 
 def source_title(source: str | None, dataset: Dataset, voice: Voice) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from unpolicy.parts import filled
-from unpolicy.rhythm import Rhythm
 
+from unpolicy.format.parts import filled
+from unpolicy.format.rhythm import Rhythm
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 
 if TYPE_CHECKING:

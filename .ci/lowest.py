@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-EXTRAS = ("report", "xlsx", "parquet", "test")
-_BOUND = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,]+\])?>=(?P<version>[\w.]+)")
+EXTRAS = ("report", "xlsx", "parquet", "sdmx", "pandas", "test")
+_BOUND = re.compile(r"(?P<name>[\w.-]+(?:\[[\w,]+\])?)>=(?P<version>[\w.]+)")
 
 
 def pins(project: dict[str, Any]) -> list[str]:

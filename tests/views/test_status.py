@@ -68,7 +68,14 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
         "stale": "stale",
         "chance": "0.36238978506944775",
         "grade": "",
+        "responsible": "",
+        "tags": "",
     }
+
+
+def test_who_answers_and_the_tags_stand_last_the_targets_own_before_its_indicators():
+    data = build({2020: 918, 2022: 990}, target={"tags": ["sdg-17"]}, responsible="UN desk", tags=["staff", "sdg-17"])
+    assert (the_row(data)["responsible"], the_row(data)["tags"]) == ("UN desk", "sdg-17; staff")
 
 
 def test_one_table_goes_into_a_pipe_and_all_its_rows_are_of_its_width(shipped):

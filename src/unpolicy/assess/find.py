@@ -239,6 +239,16 @@ def answers(tags: Collection[str], responsible: str | None, *records: Owned) -> 
     return any(responsible.casefold() in text.casefold() for text in texts)
 
 
+def office(entry: TargetAssessment) -> Text | None:
+    """Who answers for a target, else for its indicator."""
+    return entry.target.responsible or entry.indicator.responsible
+
+
+def words(entry: TargetAssessment) -> tuple[str, ...]:
+    """The tags of a target and its indicator."""
+    return tuple(dict.fromkeys((*entry.target.tags, *entry.indicator.tags)))
+
+
 def narrowed(dataset: Dataset, tags: Collection[str], responsible: str | None) -> Dataset:
     """The data with only the targets and indicators that `answers` chooses, and the indicators of those targets.
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import assess
+from unpolicy.assess.find import office, words
 from unpolicy.exchange.csvfile import cell, write_table
 from unpolicy.exchange.rows import listed, text_in
 from unpolicy.model import pick
@@ -162,8 +163,8 @@ def _row(entry: TargetAssessment, method: str, lang: Language) -> TargetRow:
         rating=None if entry.rating is None else entry.rating.step,
         rated=None if entry.rating is None else entry.rating.date,
         source=target.source,
-        responsible=text_in(target.responsible or entry.indicator.responsible, lang),
-        tags=listed(dict.fromkeys((*target.tags, *entry.indicator.tags))),
+        responsible=text_in(office(entry), lang),
+        tags=listed(words(entry)),
     )
 
 

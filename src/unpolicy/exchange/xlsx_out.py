@@ -46,7 +46,7 @@ _INDICATOR_COLUMNS = (
     "baseline", "part_of", "of", "source", "note", "responsible", "tags",
 )  # fmt: skip
 _TARGET_COLUMNS = (
-    "target", "title", "goal", "indicator", "baseline_year", "baseline_value", "value", "keep_min", "keep_max", "by",
+    "target", "title", "goal", "indicator", "baseline_year", "baseline_value", "aim", "keep_min", "keep_max", "by",
     "yearly", "source", "headline", "responsible", "tags",
 )  # fmt: skip
 _GOAL_COLUMNS = ("goal", "title", "statement", "successor", "successor_review")

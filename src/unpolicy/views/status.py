@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.find import office, words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ WAITING_HEADING = ("indicator", "title", "year", "status", "due")
 _JUDGED = ("measure", "score", "verdict", "awaiting")
 TARGET_HEADING = (
     *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
-    *("reason", "rests_on", "stale", "chance", "grade"),
+    *("reason", "rests_on", "stale", "chance", "grade", "responsible", "tags"),
 )
 INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
 GOAL_HEADING = ("goal", "title", "milestones")
@@ -133,7 +134,7 @@ def _waiting_rows(assessment: Assessment, voice: Voice) -> Iterator[tuple[str, .
 
 
 def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
-    progress, keep = entry.progress, entry.target.keep
+    progress, keep, answers = entry.progress, entry.target.keep, office(entry)
     return cells(
         *_figure_cells(entry, voice),
         entry.target.value if keep is None else "..".join(cells(keep.min, keep.max)),
@@ -152,6 +153,8 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
         "stale" if entry.stale else None,
         entry.chance,
         entry.judgement.grade,
+        "" if answers is None else voice.line(answers),
+        "; ".join(words(entry)),
     )
 
 

@@ -34,6 +34,7 @@ TOP, BOTTOM, ERA = 30, 34, 28
 """Room above the plot, below it for years, and for years of an era below these."""
 
 _BLANKS = re.compile(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])")
+_RULE = re.compile(r"\[(?P<colour>(?:fill|stroke)=\"#[0-9a-f]+\")\]\{[^}]*\}")
 _YEAR = re.compile(r'(<text [^>]*class="year[^>]*>)(\d+)(?=<)')
 
 
@@ -146,9 +147,13 @@ def picture_file(spec: dict[str, Any], styles: str) -> str:
     eras = _YEAR.sub(
         lambda year: f'{year[0]}<tspan class="era" x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', draw(spec)
     )
+
+    def used(rule: re.Match[str]) -> str:
+        return rule[0] if rule["colour"] in eras else ""
+
     own = ":root{font-family:sans-serif}.era{display:none}:root:target .era{display:inline}"
     view = f"0 0 {WIDTH} {TOP + HEIGHT + BOTTOM + ERA}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="ja" class="chart" viewBox="{view}">'
-        f"<style>{_BLANKS.sub('', styles)}{own}</style>{eras}</svg>\n"
+        f"<style>{_RULE.sub(used, _BLANKS.sub('', styles))}{own}</style>{eras}</svg>\n"
     )

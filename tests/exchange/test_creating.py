@@ -43,7 +43,7 @@ def test_a_tracker_becomes_indicators_and_targets_and_undo_takes_all_of_it_back(
     assert document["indicators"]["indicator-4"]["direction"] == "none"
     assert "indicator-5: its target was not made: no direction is said" in result.err
     assert result.err.splitlines()[-1] == (
-        "unpolicy: 19 filled cells: 14 figures taken, 4 targets taken, 0 already recorded, "
+        "unpolicy: 19 filled cells: 14 figures taken, 4 promises taken, 0 already recorded, "
         "1 left out as promises, not figures, 0 refused."
     )
     after = state(data)
@@ -174,7 +174,7 @@ def test_indicators_as_columns_and_mixed_years_are_made_too(unpolicy, data):
 def test_a_target_that_the_data_have_is_recorded_and_another_is_named(unpolicy, data):
     write(data, "t.csv", "id,2025 target,2020\nun-staff,1000,918\n")
     result = unpolicy("import", "t.csv", "--create")
-    assert (result.code, "1 target taken" in result.err) == (0, True)
+    assert (result.code, "1 promise taken" in result.err) == (0, True)
     write(data, "t.csv", "id,2025 target,2020\nun-staff,1100,918\n")
     result = unpolicy("import", "t.csv", "--create")
     assert (result.code, "the data have another" in result.err) == (0, True)

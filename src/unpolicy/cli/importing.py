@@ -129,8 +129,8 @@ def _cells_line(ledger: Ledger, say: Say) -> str:
     en = [f"{taken:,} figure{'s' * (taken != 1)} taken", f"{ledger.recorded:,} already recorded"]
     ja = [f"取り込み{taken:,}件", f"記録済み{ledger.recorded:,}件"]
     if ledger.promises:
-        en.insert(1, f"{ledger.promises:,} target{'s' * (ledger.promises != 1)} taken")
-        ja.insert(1, f"目標{ledger.promises:,}件")
+        en.insert(1, f"{ledger.promises:,} promise{'s' * (ledger.promises != 1)} taken")
+        ja.insert(1, f"目標・基準値{ledger.promises:,}件")
     for choice, count in ledger.left.items():
         if count:
             en.append(f"{count:,} left out {CHOICES[choice][0]}")

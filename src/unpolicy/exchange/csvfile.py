@@ -126,6 +126,8 @@ def _cell_text(text: str) -> str:
 def _delimiter(text: str) -> str:
     """The delimiter that parts the first lines most and most alike; commas where none does."""
     head = re.split(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text[:65536]))[:_HEAD]
+    if re.match(r"[^\t]+\\TIME[^\t]*\t", head[0], re.IGNORECASE):
+        return "\t"  # Eurostat's, whose first column holds several with commas between them
     score = {mark: _parted(head, mark) for mark in _DELIMITERS}
     return max(_DELIMITERS, key=lambda mark: score[mark])
 

@@ -233,7 +233,8 @@ def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where
     if yearly := {year: value for year, value in sorted(between.items()) if year is not None and year > first}:
         record["yearly"] = yearly
     draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
-    return {one.place for one in targets.values() if one is last or one.year in yearly}
+    named = {base.place} if base is not None and base.place.role == "baselines" and "baseline" in record else set()
+    return named | {one.place for one in targets.values() if one is last or one.year in yearly}
 
 
 def _side(target: TablePromise, base: TablePromise | None) -> Direction:

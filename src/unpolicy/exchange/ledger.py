@@ -70,7 +70,7 @@ class Ledger:
         recorded: how many are recorded just so.
         left: how many were left out, by the choice that did.
         refused: what cannot be taken.
-        promises: how many targets were taken.
+        promises: how many targets, and baselines of theirs that are no figures, were taken.
     """
 
     taken: list[Taken] = field(default_factory=list)

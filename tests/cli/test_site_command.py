@@ -271,10 +271,12 @@ targets:
     assert site(data, out) == 0
     english = out / "en"
     pages = {path.relative_to(english).as_posix(): path.read_text(encoding="utf-8") for path in english.rglob("*.html")}
-    loosened = "Promise loosened: 15 (2028) became 12 (2030)"
+    loosened = "Loosened: value 12, before: 15."
     assert all(loosened in pages[name] for name in ("index.html", "changes.html", "targets/easier.html"))
-    assert "Promise changed: 13 (2030) became 14 (2030)" in pages["targets/harder.html"]
+    assert "Tightened: value 14, before: 13." in pages["targets/harder.html"]
     assert "2024-01-31" not in pages["index.html"]
+    row = "2023-06-13|Loosened: value 12, before: 15. Loosened: target year 2030, before: 2028.|"
+    assert row in re.sub("(<[^>]*>)+", "|", pages["targets/easier.html"])
     assert '<a href="../targets/easier.html">' in pages["targets/old.html"]
     assert "was dropped" in pages["targets/gone.html"]
     assert "targets/gone.html" not in pages["goals/g.html"]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.loosening import Promise, promise_changes
+from unpolicy.assess.loosening import restatements
 from unpolicy.names import VERDICTS
 from unpolicy.views.history import WORDS as HISTORY
+from unpolicy.views.history import moment_sentences
 from unpolicy.views.labels import METHODS, STEPS
+from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.sheet import Cell, Column, Table
 from unpolicy.views.report.tables import NOTHING, without_empty_columns
 from unpolicy.views.site.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from unpolicy.assess.history import History, Moment, News
     from unpolicy.format.goals import Initiative, Remark
@@ -36,14 +37,16 @@ def history_table(found: History, writer: Writer) -> Table | None:
         return None
     voice = writer.voice
     columns = [Column(voice.word(HISTORY, key)) for key in ("day", "news", "gap", "verdict")]
-    rows = tuple(_moment_row(moment, found.indicator, voice) for moment in told)
+    rows = tuple(_moment_row(moment, found, voice) for moment in told)
     return without_empty_columns(Table(voice.word(WORDS, "history"), tuple(columns), rows))
 
 
-def _moment_row(moment: Moment, indicator: Indicator, voice: Voice) -> tuple[Cell, ...]:
+def _moment_row(moment: Moment, found: History, voice: Voice) -> tuple[Cell, ...]:
+    news = voice.clauses(_news(item, found.indicator, voice) for item in moment.news)
+    said = [text for text in (news, *moment_sentences(moment, found, voice)) if text]
     return (
         Cell(moment.day.isoformat() + ("" if _is_dated(moment) else voice.say(("*", "※")))),
-        Cell(voice.clauses(_news(item, indicator, voice) for item in moment.news)),
+        Cell(voice.say((" ", "")).join(said)),
         Cell(voice.share(moment.gap_closed)),
         Cell(NOTHING if moment.verdict is None else voice.signed_verdict(moment.verdict)),
     )
@@ -113,21 +116,9 @@ def news_of(dataset: Dataset, as_of: date, voice: Voice) -> list[tuple[date, str
 
 
 def earlier_promises(target: Target, indicator: Indicator, voice: Voice) -> Iterator[tuple[date, str, bool]]:
-    """Each day on which a target was promised otherwise, with what it was and became, and whether that was easier."""
-    for revision in target.revisions:
-        before, after = target.on(revision.until - timedelta(days=1)), target.on(revision.until)
-        changes = promise_changes(Promise(before, indicator), Promise(after, indicator), {})
-        loosened = any(change.kind == "loosened" for change in changes)
-        said = {"old": promised(before, indicator, voice), "new": promised(after, indicator, voice)}
-        yield revision.until, voice.word(WORDS, "promise-loosened" if loosened else "promise-changed", **said), loosened
-
-
-def promised(target: Target, indicator: Indicator, voice: Voice) -> str:
-    """What a target promises, with its year."""
-    promise = voice.promise(target, indicator)
-    if target.by is None:
-        return promise
-    return voice.say(("{value} ({year})", "{value}（{year}）"), value=promise, year=voice.year(target.by, indicator))
+    """Each change of a promise with its day, in words, and whether it was to something easier."""
+    for day, change in restatements(target, indicator, date.max):
+        yield day, restated_sentence(change, indicator, voice), change.kind == "loosened"
 
 
 def _published(figure: Figure, indicator: Indicator, voice: Voice) -> Iterator[tuple[date, str]]:

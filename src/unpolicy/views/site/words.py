@@ -65,8 +65,6 @@ WORDS: Words = {
     "increase": ("an increase", "増加"),
     "decrease": ("a decrease", "減少"),
     "measured": ("Measured", "時点・期間"),
-    "promise-changed": ("Promise changed: {old} became {new}", "約束を変更：{old}→{new}"),
-    "promise-loosened": ("Promise loosened: {old} became {new}", "約束を緩和：{old}→{new}"),
     "promises": ("Earlier promises", "以前の約束"),
     "loosened": ("Promises that were loosened", "緩和された約束"),
     "retired-live": ("This target does not hold on this day.", "この目標は、この日には有効ではありません。"),

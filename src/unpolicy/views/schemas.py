@@ -59,20 +59,8 @@ DOCUMENTS: dict[str, Any] = {
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
     *(model, names, promises, derivation, evidence, find, forecast, history, needs, stability, case, traced, models),
-    *(
-        change,
-        diagnostics,
-        diff,
-        explain_document,
-        files,
-        goals,
-        log,
-        policies,
-        rate,
-        show,
-        status_document,
-    ),
-    *(forecast_view, history_view, stability_view),
+    stability_view,
+    *(inspect.getmodule(kind) for document in DOCUMENTS.values() for kind in get_args(document) or [document]),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},

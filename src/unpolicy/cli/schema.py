@@ -10,30 +10,12 @@ import typer
 from unpolicy.checks.schema import schema_text
 from unpolicy.cli.options import LangOption
 
+Kind = Literal[
+    "targets", "indicators", "settings", "status", "forecast", "backtest", "explain", "history", "diff", "goals",
+    "change", "rating", "log", "undo", "validate", "show", "rule", "import", "export", "site", "policies",
+]  # fmt: skip
 KindArgument = Annotated[
-    Literal[
-        "targets",
-        "indicators",
-        "settings",
-        "status",
-        "forecast",
-        "backtest",
-        "explain",
-        "history",
-        "diff",
-        "goals",
-        "change",
-        "rating",
-        "log",
-        "undo",
-        "validate",
-        "show",
-        "rule",
-        "import",
-        "export",
-        "site",
-        "policies",
-    ],
+    Kind,
     typer.Argument(
         metavar="NAME",
         help="A file: targets, indicators, settings; or what --json prints: status, forecast, backtest, explain, "

@@ -31,71 +31,26 @@ _NOTES: dict[str, tuple[str, str]] = {
 }
 """What says nothing of a figure's status but must not be lost: it goes into the figure's note."""
 
-_LISTS: dict[str, dict[str, str]] = {
-    "sdmx": {
-        "a": "final",
-        "b": "break",
-        "d": "definition differs",
-        "e": "estimated",
-        "g": "experimental",
-        "i": "estimated",
-        "j": "derogation",
-        "n": "not significant",
-        "p": "provisional",
-        "s": "strike",
-        "u": "low reliability",
-        "v": "unvalidated",
-        "w": "includes another category",
-        "h": "missing",
-        "k": "missing",
-        "l": "pending",
-        "m": "missing",
-        "o": "missing",
-        "q": "missing",
-    },
-    "eurostat": {
-        "b": "break",
-        "c": "confidential",
-        "d": "definition differs",
-        "e": "estimated",
-        "i": "see metadata",
-        "n": "not significant",
-        "p": "provisional",
-        "r": "final",
-        "s": "estimated",
-        "u": "low reliability",
-        "z": "missing",
-    },
-    "statcan": {
-        "a": "final",
-        "b": "final",
-        "c": "final",
-        "d": "final",
-        "e": "low reliability",
-        "f": "missing",
-        "p": "provisional",
-        "r": "final",
-        "t": "final",
-        "x": "missing",
-        "..": "missing",
-        "...": "missing",
-    },
-    "ons": {
-        "p": "provisional",
-        "e": "estimated",
-        "r": "final",
-        "b": "break",
-        "u": "low reliability",
-        "x": "missing",
-        "z": "missing",
-        "c": "missing",
-        "[x]": "missing",
-        "[z]": "missing",
-        "[c]": "missing",
-        "low": "low reliability",
-    },
+_CODES = {
+    "sdmx": (
+        "final: a; break: b; definition differs: d; estimated: e i; experimental: g; derogation: j; not "
+        "significant: n; provisional: p; strike: s; low reliability: u; unvalidated: v; includes another "
+        "category: w; missing: h k m o q; pending: l"
+    ),
+    "eurostat": (
+        "break: b; confidential: c; definition differs: d; estimated: e s; see metadata: i; not "
+        "significant: n; provisional: p; final: r; low reliability: u; missing: z"
+    ),
+    "statcan": ("final: a b c d r t; low reliability: e; missing: f x .. ...; provisional: p"),
+    "ons": ("provisional: p; estimated: e; final: r; break: b; low reliability: u low; missing: x z c [x] [z] [c]"),
 }
-"""Each office's codes, in small letters."""
+"""Each office's codes, in small letters, by what they mean."""
+_LISTS: dict[str, dict[str, str]] = {
+    office: {
+        code: meaning for part in text.split("; ") for meaning, codes in [part.split(": ")] for code in codes.split(" ")
+    }
+    for office, text in _CODES.items()
+}
 
 _WORDS: dict[str, str] = {
     **{status: status for status in STATUSES},

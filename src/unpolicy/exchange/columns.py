@@ -54,12 +54,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "baseline_year": ("基準年", "基準年度", "baseline year"),
     "target_year": ("目標年", "目標年度", "target year"),
     EXPLAINED: (
-        *("year_label", "年の表記"),
-        *("structure", "structure_id", "structure_name", "dataflow", "last update", "conf_status", "decimals"),
-        *("uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years", "time_code", "comment_ts"),
-        *("geocode", "freq"),
+        "year_label", "年の表記", "structure", "structure_id", "structure_name", "dataflow", "last update",
+        "conf_status", "decimals", "uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years",
+        "time_code", "comment_ts", "geocode", "freq",
     ),
-}
+}  # fmt: skip
 """Each field with the headings that mean it, in any case of letters and any width."""
 
 FLAGS = ("status", "sdmx", "eurostat", "statcan", "annotation")

@@ -146,29 +146,14 @@ def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
 
 def figure_row(series: Series, figure: Figure) -> FigureRow:
     """A figure as a row of the tidy table, its revisions as text (`revisions_text`)."""
-    indicator = series.indicator
-    return FigureRow(
-        series.id,
-        series.title,
-        series.unit,
-        indicator.kind,
-        indicator.direction,
-        indicator.year_name,
-        figure.year,
-        figure.value,
-        figure.status,
-        figure.published,
-        figure.due,
-        series.source(figure),
-        *notes(figure),
-        revisions_text(figure.revisions),
-        indicator.part_of,
-        series.of,
-        figure.low,
-        figure.high,
-        label(figure.year, indicator.year_kind, series.lang),
-        series.responsible,
-        series.tags,
+    one, spoken = series.indicator, label(figure.year, series.indicator.year_kind, series.lang)
+    return FigureRow._make(
+        (
+            *(series.id, series.title, series.unit, one.kind, one.direction, one.year_name),
+            *(figure.year, figure.value, figure.status, figure.published, figure.due, series.source(figure)),
+            *(*notes(figure), revisions_text(figure.revisions), one.part_of, series.of, figure.low, figure.high),
+            *(spoken, series.responsible, series.tags),
+        )
     )
 
 

@@ -52,13 +52,10 @@ _CONCEPTS = {
     "COMMENT_OBS": _Concept("Comment", "備考"),
 }
 _STATUSES = {
-    "A": ("Normal value", "確定値"),
-    "P": ("Provisional value", "暫定値"),
-    "E": ("Estimated value", "推計値"),
-    "B": ("Time series break", "系列の断絶"),
+    "A": ("Normal value", "確定値"), "P": ("Provisional value", "暫定値"), "E": ("Estimated value", "推計値"),
+    "B": ("Time series break", "系列の断絶"), "O": ("Missing value", "欠測"),
     "L": ("Missing value; data exist but were not collected", "公表予定"),
-    "O": ("Missing value", "欠測"),
-}
+}  # fmt: skip
 
 
 def structure_message(dataset: Dataset, lang: Language, agency: str | None, as_of: date) -> bytes:

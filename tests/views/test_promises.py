@@ -75,3 +75,15 @@ def test_what_is_chosen_goes_out_with_the_indicators_that_it_needs():
     found = narrowed(policy(parts, targets, ratings=ratings, headline="u"), ["x"], None)
     assert (list(found.targets), list(found.indicators)) == (["t"], ["i", "j", "k"])
     assert (found.targets_file.headline, found.targets_file.ratings) == (None, ())
+
+
+def test_a_baseline_with_a_name_is_told_by_it():
+    base = {"year": 2016, "value": 2908, "label": {"en": "2014–18 {mean}", "ja": "2014～18年平均"}}
+    restated = {"baseline": base | {"value": 2720}, "revisions": [{"until": date(2025, 10, 28), "baseline": base}]}
+    told = "baseline 2,720 (2014–18 {mean}) since 2025-10-28, before: 2,908 (2014–18 {mean})."
+    assert told in said("en", restated, direction="decrease")
+    assert "基準値2,720（2014～18年平均）（以前は2,908（2014～18年平均））。" in said(
+        "ja", restated, direction="decrease"
+    )
+    renamed = {"baseline": base, "revisions": [{"until": date(2025, 10, 28), "baseline": base | {"label": "Mean"}}]}
+    assert "before" not in said("en", renamed, direction="decrease")

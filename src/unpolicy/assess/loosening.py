@@ -124,7 +124,7 @@ def _yearly(sides: _Sides) -> Iterator[PromiseChange]:
 def _baselines(sides: _Sides) -> Iterator[PromiseChange]:
     before = _base(sides.old, sides.values, known=sides.old.indicator)
     after = _base(sides.new, sides.values)
-    if before == after:
+    if before[:2] == after[:2]:
         return
     target = sides.new.target
     kind: ChangeKind = "changed"
@@ -139,7 +139,7 @@ def _base(promise: Promise, values: Mapping[int, float], known: Indicator | None
     """Where counting starts; with the figure as it was then, where the indicator of then is known."""
     baseline = promise.target.baseline
     if isinstance(baseline, BaselineFigure):
-        return Base(baseline.year, baseline.value)
+        return Base(baseline.year, baseline.value, baseline.label)
     if baseline is None:
         return Base(None, None)
     figure = None if known is None else known.figure(baseline)

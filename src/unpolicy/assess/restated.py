@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.figures import exact_figure
 from unpolicy.format.promises import Target
+from unpolicy.format.records import pick
+from unpolicy.text import printable
 from unpolicy.years import label
 
 if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.loosening import PromiseChange
-    from unpolicy.model import Indicator
+    from unpolicy.model import Indicator, Text
+    from unpolicy.years import Language
 
 Pair = tuple[str, str]
 """A text in English and in Japanese."""
@@ -51,6 +54,7 @@ CHANGES: dict[str, Pair] = {
 
 _NOTHING = ("nothing", "なし")
 _POINT = ("{value} in {year}", "{value}（{year}）")
+_NAMED = ("{value} ({name})", "{value}（{name}）")
 _AIMED = ("{promise} by {year}", "{year}までに{promise}")
 _KEPT = ("{promise} until {year}", "{year}まで{promise}")
 _RESTATED = ("{kind}: {what} {after}, before: {before}", "{kind}：{what}{after}（以前は{before}）")
@@ -61,10 +65,11 @@ _RESTATED_ON = (
 
 
 class Base(NamedTuple):
-    """Where counting starts: the year, if there is one, and the figure where it is known."""
+    """Where counting starts: the year, if there is one, the figure where it is known, and what it is called instead."""
 
     year: int | None
     value: int | float | None
+    label: Text | None = None
 
 
 class Spelling(NamedTuple):
@@ -108,13 +113,12 @@ def restated(change: PromiseChange, spelling: Spelling, day: date | None = None)
 def side_words(side: object, what: str | None, spelling: Spelling) -> Pair:
     """What is promised on one side of a change, as in `PromiseChange`."""
     match side:
-        case None | Base(None, _):
+        case None:
             return _NOTHING
         case Target():
             return _aim(side, spelling)
-        case Base(int(year), value):
-            figure = spelling.figure(value)
-            return _filled(_POINT, value=(figure, figure), year=spelling.year(year))
+        case Base():
+            return _base(side, spelling)
         case str():
             return CHANGES[side] if what in {"direction", "status"} else (side, side)
         case int() if what == "by":
@@ -147,6 +151,17 @@ def _aim(target: Target, spelling: Spelling) -> Pair:
     if target.by is None:
         return promise
     return _filled(_AIMED if target.keep is None else _KEPT, promise=promise, year=spelling.year(target.by))
+
+
+def _base(base: Base, spelling: Spelling) -> Pair:
+    figure = spelling.figure(base.value)
+    if base.label is not None:
+        return _filled(_NAMED, value=(figure, figure), name=(_named(base.label, "en"), _named(base.label, "ja")))
+    return _NOTHING if base.year is None else _filled(_POINT, value=(figure, figure), year=spelling.year(base.year))
+
+
+def _named(text: Text, lang: Language) -> str:
+    return " ".join(printable(pick(text, lang)).split())
 
 
 def _filled(sentence: Pair, **values: Pair) -> Pair:

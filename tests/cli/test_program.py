@@ -299,3 +299,12 @@ def test_a_command_of_one_policy_refuses_several_rather_than_take_the_last(unpol
     assert (result.code, result.out) == (2, "")
     assert "one policy" in result.err
     assert unpolicy("--data", "nowhere", "explain", "--data=data").code == 0
+
+
+@pytest.mark.parametrize("words", [("init", ""), ("status", "--data", ""), ("site", "-o", " ")])
+def test_no_name_of_a_directory_is_not_the_working_directory(unpolicy, data, words):
+    before = sorted(path.name for path in data.parent.iterdir())
+    result = unpolicy(*words)
+    assert result.code == 2
+    assert "needs the name of a directory" in result.err
+    assert sorted(path.name for path in data.parent.iterdir()) == before

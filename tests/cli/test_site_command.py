@@ -202,8 +202,9 @@ def test_a_link_beside_the_data_publishes_nothing_else(data, tmp_path, capsys):
     assert "link" in capsys.readouterr().err
 
 
-def test_an_address_that_is_none_is_refused(data, tmp_path):
-    assert site(data, tmp_path / "public", "--url", "javascript:alert(1)") == 2
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://", "http:///x", "https:// x"])
+def test_an_address_that_is_none_is_refused(data, tmp_path, address):
+    assert site(data, tmp_path / "public", "--url", address) == 2
 
 
 def test_of_many_targets_the_overview_shows_the_most_urgent(tmp_path):

@@ -11,7 +11,7 @@ import typer
 
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli.options import DataOption, LangOption
-from unpolicy.cli.session import open_session
+from unpolicy.cli.session import directory_named, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
@@ -74,7 +74,7 @@ def _named(places: list[str], *, example: bool) -> tuple[str, Path | None]:
             f"init makes one directory: {quoted(Path(rest[0]))} or {quoted(Path(rest[1]))}?",
             ja=f"init が作るディレクトリは1つです（{quoted(Path(rest[0]))} か {quoted(Path(rest[1]))}）。",
         )
-    return name, Path(rest[0]) if rest else None
+    return name, directory_named(rest[0], "init") if rest else None
 
 
 def _publish(session: Session, directory: Path | None, *, example: bool) -> None:

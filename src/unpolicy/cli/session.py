@@ -133,8 +133,22 @@ def open_sessions(
     found: list[Session] = []
     for one in named:
         spoken = found[0].lang if found else asked
-        found.append(Session(spoken, parse_day(as_of), Path(one) if one is not None else None, json=json))
+        place = None if one is None else directory_named(one, "--data")
+        found.append(Session(spoken, parse_day(as_of), place, json=json))
     return found
+
+
+def directory_named(name: str, what: str) -> Path:
+    """The directory that an option or an argument names: nothing, as of a variable that is not set, names none.
+
+    Raises:
+        UsageError: there is no name.
+    """
+    if not name.strip():
+        raise UsageError(
+            f"{what} needs the name of a directory.", ja=f"{what} にはディレクトリの名前を指定してください。"
+        )
+    return Path(name)
 
 
 def parse_day(text: str | None, option: str = "--as-of") -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,7 +12,7 @@ import typer
 from unpolicy.cli.options import AsOfOption, JsonOption, LangOption, MethodOption, SeveralDataOption
 from unpolicy.cli.output import present_written
 from unpolicy.cli.progress import progress, spinner
-from unpolicy.cli.session import Session, open_sessions
+from unpolicy.cli.session import Session, directory_named, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
 from unpolicy.views.files import SiteDocument
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from unpolicy.views.site.look import Extra, Look
 
 OutputOption = Annotated[
-    Path, typer.Option("--output", "-o", metavar="DIR", help="The directory to write the site to.", show_default=False)
+    str, typer.Option("--output", "-o", metavar="DIR", help="The directory to write the site to.", show_default=False)
 ]
 UrlOption = Annotated[
     str | None,
@@ -47,16 +48,17 @@ def command(
     from unpolicy.exchange.folder import our_folder
 
     sessions = open_sessions(ctx, data, lang, as_of, json=json)
+    place = directory_named(output, "--output")
     for session in sessions:
-        _require_apart(session, output)
+        _require_apart(session, place)
     wishes = _Wishes(method, _address(url), known=as_of is not None)
     found = _of_several(sessions, wishes) if len(sessions) > 1 else _of_one(sessions[0], wishes)
     first = sessions[0]
     with spinner(first.voice.say(("Preparing", "準備中"))):
         outputs = list(found)
-    with our_folder(output) as folder:
+    with our_folder(place) as folder:
         outcome = _written(first, outputs, folder)
-    _report(first, output, outcome)
+    _report(first, place, outcome)
 
 
 class _Wishes(NamedTuple):
@@ -96,7 +98,7 @@ def _look(session: Session, url: str) -> Look:
 
 
 def _address(url: str | None) -> str:
-    if url is not None and not url.startswith(("https://", "http://")):
+    if url is not None and re.match(r"https?://[^/\s]", url) is None:
         raise UsageError(
             f"--url takes an address that begins with https://, not {quoted(url)}.",
             ja=f"--url には https:// で始まるアドレスを指定してください（{quoted(url)} は不可）。",

@@ -132,7 +132,8 @@ def test_a_file_of_one_part_alone_is_of_that_part(unpolicy, data):
 def test_parts_above_their_whole_are_those_of_a_rate(unpolicy, data):
     write(data, "p.csv", "Year,Region,Value\n2020,,10\n2020,North,12\n2020,South,8\n")
     unpolicy("import", "p.csv", "-i", "rate", "--create", "--unit", "per 1000")
-    assert exported(unpolicy)["indicators"]["rate"]["kind"] == "index"
+    made = exported(unpolicy)["indicators"]["rate"]
+    assert (made["kind"], made["unit"]) == ("index", "per 1000")
     assert unpolicy("validate").code == 0
 
 
@@ -156,7 +157,7 @@ def test_our_own_export_comes_back_into_empty_data(unpolicy, data, kind, tmp_pat
 def test_percent_growth_has_no_bounds_and_a_file_without_a_unit_is_told(unpolicy, data):
     write(data, "g.csv", "KPI,2020,2021\nGrowth,-5%,12%\nThings,5,6\n")
     result = unpolicy("import", "g.csv", "--create")
-    assert (result.code, "Things: the file says no unit" in result.err) == (0, True)
+    assert (result.code, "Things: no unit is said" in result.err) == (0, True)
     assert exported(unpolicy)["indicators"]["growth"]["unit"] == "%"
 
 
@@ -222,3 +223,12 @@ def test_iati_is_made_with_direction_goal_and_baseline(unpolicy, data):
     assert document["indicators"]["un-staff"]["direction"] == "increase"
     assert document["targets"]["un-staff-target"]["baseline"] == 2020
     assert unpolicy("validate").code == 0
+
+
+def test_each_column_decides_which_mark_parts_its_decimals(unpolicy, data):
+    write(data, "c.csv", "id;2019;2020;2021\na;1.234,5;1,234.5;2.345\nb;2.345;2,345;3\n")
+    result = unpolicy("import", "c.csv", "--create", "--unit", "u", "--partial", "--force")
+    found = exported(unpolicy)["indicators"]
+    assert found["a"]["actuals"] == {"2019": 1234.5, "2020": 1234.5}
+    assert (found["b"]["actuals"]["2019"], found["b"]["actuals"]["2020"]) == (2345, 2345)
+    assert "row 2, column D, a, 2021: “2.345” could be thousands or decimals" in result.err

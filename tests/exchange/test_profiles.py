@@ -36,13 +36,13 @@ def test_a_profile_is_added_to_settings_that_are_there_and_no_other_byte_changes
     settings.write_text("version: 1  # ours\nimports:\n  other: {from: csv}\nrules: {U603: off}\n", encoding="utf-8")
     put(TABLE.format(2019, 912, 2019), "census_2019.csv")
     assert unpolicy("import", "census_2019.csv", *OPTIONS, "--save-profile", "census").code == 0
-    lines = settings.read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if "census" not in line] == [
-        "version: 1  # ours",
-        "imports:",
-        "  other: {from: csv}",
-        "rules: {U603: off}",
-    ]
+    text = settings.read_text(encoding="utf-8")
+    assert text.startswith("version: 1  # ours\nimports:\n  other: {from: csv}\n  census:\n    files: census_*.csv\n")
+    assert text.endswith("\nrules: {U603: off}\n")
+    assert unpolicy("undo").code == 0  # the figures and the profile, as one
+    assert settings.read_text(encoding="utf-8").count("census") == 0
+    assert unpolicy("undo").code == 0
+    assert settings.read_text(encoding="utf-8") == text
     again = unpolicy("import", "census_2019.csv", *OPTIONS, "--save-profile", "census")
     assert (again.code, "already" in again.err) == (1, True)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import UsageError
-from unpolicy.store.directory import begin
-from unpolicy.store.edit import add_profile
-from unpolicy.store.scalars import flow_source
-from unpolicy.store.write import rewrite
+from unpolicy.store.edit import add_records
+from unpolicy.store.write import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +27,8 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
     _require_valid(name, profile)
     path = directory.settings
     if not how.dry_run:
-        if os.path.lexists(path):
-            rewrite(path, lambda source: add_profile(source, name, profile), wait=how.wait, words=how.words)
-        else:
-            begin(path.parent, {path.name: f"version: 1\nimports:\n  {name}: {flow_source(dict(profile))}\n"})
+        with opened(path, wait=how.wait, new=True) as file:
+            file.write(add_records(file.source, {"imports": {name: profile}}), how.words)
     return directory.display(path)
 
 

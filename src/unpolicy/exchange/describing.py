@@ -61,12 +61,14 @@ class Describing(NamedTuple):
         draft: where they are made.
         names: finds indicators, the new ones too once they are made.
         read: reads the number in a cell.
+        unit: the unit where the table says none.
     """
 
     table: SourceTable
     draft: Draft
     names: Names
     read: Callable[[Place], Decimal]
+    unit: str = ""
 
     def make(self, places: Sequence[Place], asked: str | None) -> None:
         """Make what is not there of the indicators that cells are of.
@@ -94,7 +96,7 @@ class Describing(NamedTuple):
         otherwise = id_of(f"indicator {said('number')}", "indicator", ())
         key = id_of(name, otherwise, self.draft.dataset.indicators)
         title = (said("title") if table.form != "across" else "") or title
-        unit, kind = _unit(table, places), plain(said("kind"))
+        unit, kind = _unit(table, places) or self.unit, plain(said("kind"))
         figures = [place.year for place in places if place.role != "targets"]
         promised = years_of(place.year for place in places if place.role == "targets")
         record: dict[str, Any] = {
@@ -117,8 +119,8 @@ class Describing(NamedTuple):
         self.names.add(name, key)
         if not unit:
             shown = shortened(title)
-            en = f"{shown}: the file says no unit, so it counts in “{_NO_UNIT}”: put it right in the data."
-            ja = f"{shown}：ファイルに単位がないため「{_NO_UNIT}」としました。データで直してください。"
+            en = f"{shown}: no unit is said, so it counts in “{_NO_UNIT}”: add --unit, or put it right in the data."
+            ja = f"{shown}：単位がないため「{_NO_UNIT}」としました。--unit で指定するか、データで直してください。"
             self.draft.remarks.append((en, ja))
 
     def _dimensions(self, place: Place, said: str) -> list[tuple[str, str]]:

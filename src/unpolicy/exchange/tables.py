@@ -77,7 +77,8 @@ def from_table(
     ledger.left["where"] += len(places) - len(meant)
     reader = _Reader(table, request, draft, today, notations(places, request.decimal, free=grid.comma))
     if request.create:
-        Describing(table, draft, names, reader.number).make(meant, request.indicator)
+        own = [name for name, times in request.units.items() if times == 1]
+        Describing(table, draft, names, reader.number, *own[:1]).make(meant, request.indicator)
     parts = _parted(_owned(meant, request, names, ledger), table, draft, request.where, ledger)
     if request.create:
         _promise(parts, table, draft, reader, ledger, grid.name)

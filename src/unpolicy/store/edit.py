@@ -179,8 +179,8 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
                 path: Path = (section, name, "values")
                 steps.append(partial(insert_entry, path=path, key=key, source=flow_source(value)))
                 expected = with_value(expected, (*path, key), value)
-    made = [(section,) for section in sections]
-    aim = _Aim(made, expected, ("indicators",), None, {name: list(records) for name, records in sections.items()})
+    made: list[Path] = [(section,) for section in sections]
+    aim = _Aim(made, expected, made[0], None, {name: list(records) for name, records in sections.items()})
     return _planned(source, *stepped(source, source.text, steps, ""), aim)
 
 
@@ -205,24 +205,6 @@ def joined(first: Planned, then: Planned) -> Planned:
         return first if first.changed else then._replace(old_text=first.old_text)
     splices = difference(first.old_text, then.new_text)
     return then._replace(old_text=first.old_text, splices=splices, line=min(first.line, then.line))
-
-
-def add_profile(source: DataFile, name: str, profile: Mapping[str, Any]) -> Planned:
-    """Add a profile to ``imports`` in the settings.
-
-    Raises:
-        DataError: the file is unsound.
-        UnsafeEditError: the change could not be proven.
-    """
-    data = _sound(source).data
-    path: Path = ("imports", name)
-    held = data.get("imports")
-    profiles = {**(held if isinstance(held, dict) else {}), name: as_read(dict(profile))}
-    written = flow_source(dict(profile))
-    by_hand = f"imports:\n  {name}: {written}"
-    aim = _Aim([("imports",)], with_value(data, ("imports",), profiles), path, None, profiles[name], by_hand)
-    steps = [partial(insert_entry, path=("imports",), key=name, source=written)]
-    return _planned(source, *stepped(source, source.text, steps, by_hand), aim)
 
 
 def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> Planned:

@@ -5,7 +5,7 @@ import pytest
 
 from unpolicy.change.rating import parse_review, parse_step
 from unpolicy.errors import UsageError
-from unpolicy.names import OFFICIAL_STEPS, RATING_STEPS
+from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.views.labels import STEPS
 
 BY = ("--by", "Evaluation division", "--date", "2024-08-30")
@@ -45,7 +45,7 @@ def test_the_document_of_a_rating(unpolicy, targets):
     }
 
 
-@pytest.mark.parametrize("step", RATING_STEPS)
+@pytest.mark.parametrize("step", OFFICIAL_STEPS)
 def test_a_step_is_read_by_its_key_and_by_its_official_term(unpolicy, data, step):
     assert OFFICIAL_STEPS[step] == STEPS[step][1]
     for text in (

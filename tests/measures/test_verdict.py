@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
 from unpolicy.measures.verdict import METHODS, decide, improved, suggest
-from unpolicy.names import DEFAULT_METHOD, METHOD_NAMES, RATING_STEPS, VERDICTS
+from unpolicy.names import DEFAULT_METHOD, METHOD_NAMES, OFFICIAL_STEPS, VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 LATER = STAFF._replace(c=979, t=2024)
@@ -375,4 +375,4 @@ def test_the_suggestion_follows_the_share_of_the_gap(gap_closed, rating):
 
 
 def test_the_five_steps_from_best_to_worst():
-    assert [suggest(share) for share in (1.3, 1.1, 0.9, 0.5, -1)] == list(RATING_STEPS)
+    assert [suggest(share) for share in (1.3, 1.1, 0.9, 0.5, -1)] == list(OFFICIAL_STEPS)

@@ -1,9 +1,12 @@
 """`validate --tag` and `--responsible`: one office's problems, and those that concern everybody."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+SHIPPED = Path(__file__).parent.parent.parent / "data"
 INDICATORS = """\
 version: 1
 indicators:
@@ -35,8 +38,6 @@ def spoiled(data):
         (("--tag", "staff"), {("indicators.yaml", 3)}),
         (("--tag", "money"), {("targets.yaml", 3)}),
         (("--responsible", "人事"), {("indicators.yaml", 5), ("indicators.yaml", 6), ("targets.yaml", 3)}),
-        (("--responsible", "personnel", "--tag", "staff"), set()),
-        (("--tag", "nothing"), set()),
     ],
 )
 def test_only_what_concerns_them_is_shown_and_counted(spoiled, unpolicy, options, lines):
@@ -44,6 +45,22 @@ def test_only_what_concerns_them_is_shown_and_counted(spoiled, unpolicy, options
     found = json.loads(result.out)["diagnostics"]
     assert {(one["path"].rpartition("/")[2], one["line"]) for one in found} == lines
     assert result.code == (1 if lines else 0)
+
+
+@pytest.mark.parametrize("options", [("--tag", "nothing"), ("--responsible", "personnel", "--tag", "staff")])
+def test_what_chooses_nothing_is_not_sound(spoiled, unpolicy, options):
+    result = unpolicy("validate", *options)
+    assert (result.code, result.out) == (2, "")
+    assert "No target or indicator has such a tag and such an office" in result.err
+    assert "そのタグや担当の目標・指標がありません" in unpolicy("validate", *options, "--lang", "ja").err
+
+
+def test_of_several_policies_one_may_have_none_of_theirs(spoiled, tmp_path, unpolicy):
+    shutil.copytree(SHIPPED, tmp_path / "other")
+    result = unpolicy(
+        "validate", "--data", "data", "--data", "other", "--tag", "staff", "--select", "U3", "--as-of", "2026-01-15"
+    )
+    assert (result.code, result.err) == (1, "")
 
 
 def test_a_file_that_cannot_be_read_concerns_everybody(spoiled, unpolicy):

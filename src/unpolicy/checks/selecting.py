@@ -126,13 +126,16 @@ class _Owner(NamedTuple):
         return cls(tuple(map(str, tags if isinstance(tags, list) else ())), "\n".join(map(str, texts)) or None)
 
 
-def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) -> list[Diagnostic]:
+def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) -> list[Diagnostic] | None:
     """The problems of what has a tag or is somebody's, of the goals of such targets, and those of no record at all.
 
     Args:
         found: what was found.
         tags: the tags; any will do when empty.
         responsible: part of the name of who answers for it; anybody when `None`.
+
+    Returns:
+        The problems; `None` where nothing has such a tag or is theirs, which is not sound.
     """
     data, _ = filled({key: parse(file.text).data for key, file in found.sources.items()})
     records = {
@@ -146,7 +149,8 @@ def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) 
         measured = indicators.get(str(given.get("indicator")))
         if answers(tags, responsible, _Owner.of(target), _Owner.of(measured)):
             wanted |= {("targets", name), ("goals", str(given.get("goal")))}
-    return [one for one in found.diagnostics if one.record is None or one.record in wanted]
+    shown = [one for one in found.diagnostics if one.record is None or one.record in wanted]
+    return shown if wanted or shown else None
 
 
 def _held(section: object) -> list[tuple[str, object]]:

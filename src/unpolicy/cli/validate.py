@@ -104,6 +104,11 @@ def command(
     if fix or diff:
         _fix(wanted, groups, diff=diff, wait=wait, force=force)
     found = [wanted.look(group) for group in groups]
+    if not any(part.chosen for part in found):
+        raise UsageError(
+            "No target or indicator has such a tag and such an office: see --tag and --responsible.",
+            ja="そのタグや担当の目標・指標がありません。--tag と --responsible を確かめてください。",
+        )
     if not diff:
         _print(wanted, found, several=bool(others) and not paths)
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))
@@ -114,6 +119,7 @@ class _Found(NamedTuple):
     inspection: Inspection
     diagnostics: list[Diagnostic]
     truncated: set[str]
+    chosen: bool
 
 
 class _Wanted(NamedTuple):
@@ -153,15 +159,17 @@ class _Wanted(NamedTuple):
             fixes=everything or self.format in _WITH_FIXES,
         )
         compared = None if targets is None or self.against is None or everything else (targets, self.against)
+        theirs: list[Diagnostic] | None = []
         with spinner(self.session.voice.say(("Checking", "検証中"))):
             inspection = inspect(files, against=compared)
             if self.tags or self.responsible is not None:
-                inspection = inspection._replace(diagnostics=tuple(concerning(inspection, self.tags, self.responsible)))
+                theirs = concerning(inspection, self.tags, self.responsible)
+                inspection = inspection._replace(diagnostics=tuple(theirs or ()))
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
         shown = [one for one in involved if one.code in self.codes]
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
         truncated = {code for path, code in inspection.truncated if code in self.codes and path in paths}
-        return _Found(group, inspection, shown, truncated)
+        return _Found(group, inspection, shown, truncated, theirs is not None)
 
 
 def _format(asked: Format | None, *, json: bool) -> Format:

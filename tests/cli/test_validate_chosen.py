@@ -77,3 +77,12 @@ def test_only_their_problems_are_put_right(spoiled, unpolicy):
     left = (spoiled / "indicators.yaml").read_text(encoding="utf-8")
     assert "{2020: 1, 2021: 2}" in left
     assert '"２"' in left
+
+
+@pytest.mark.parametrize(
+    "command", [("status",), ("report",), ("export", "-o", "-"), ("status", "--fail-on", "missed")]
+)
+def test_a_tag_that_nothing_has_is_no_good_news_anywhere(data, unpolicy, command):
+    result = unpolicy(*command, "--tag", "staf")
+    assert (result.code, result.out) == (2, "")
+    assert "No target or indicator has such a tag" in result.err

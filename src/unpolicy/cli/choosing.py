@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.find import find, find_goal, in_order, select
+from unpolicy.assess.find import find, find_goal, in_order, narrowed, select
 from unpolicy.cli.progress import spinner
 from unpolicy.errors import UsageError
 from unpolicy.names import VERDICTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unpolicy.assess.assessment import Assessment
     from unpolicy.cli.session import Session
     from unpolicy.names import TargetOrder
@@ -53,6 +55,27 @@ def choose(
     if ids or goal or verdicts or tags or responsible is not None:
         assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts, tags=tags or (), responsible=responsible)
     return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
+
+
+def require_owned(sessions: Iterable[Session], tags: list[str], responsible: str | None) -> None:
+    """Require that the tags and the office choose something, so that a slip of the pen seems no good news.
+
+    Raises:
+        UsageError: they choose nothing of any policy.
+    """
+    if not tags and responsible is None:
+        return
+    found = (narrowed(session.dataset, tags, responsible) for session in sessions)
+    if not any(one.targets or one.indicators for one in found):
+        raise nothing_owned()
+
+
+def nothing_owned() -> UsageError:
+    """The error of tags and offices that choose nothing."""
+    return UsageError(
+        "No target or indicator has such a tag and such an office: see --tag and --responsible.",
+        ja="そのタグや担当の目標・指標がありません。--tag と --responsible を確かめてください。",
+    )
 
 
 def _require_verdicts(names: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from unpolicy.cli.choosing import require_owned
 from unpolicy.cli.options import (
     AsOfOption,
     JsonOption,
@@ -104,6 +105,7 @@ def command(
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
     sessions = open_sessions(ctx, data, lang, as_of, json=json)
     session = sessions[0]
+    require_owned(sessions, tag or [], responsible)
     published = Exports() if session.settings is None else session.settings.exports
     agency, reporting_org = agency or published.agency, reporting_org or published.reporting_org
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}

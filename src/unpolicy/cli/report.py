@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.assess.find import Selection
-from unpolicy.cli.choosing import choose
+from unpolicy.cli.choosing import choose, require_owned
 from unpolicy.cli.options import (
     AllOption,
     AsOfOption,
@@ -66,6 +66,7 @@ def command(
     """Write the evaluation sheet: the policy, its goals, figures, verdicts and sources."""
     sessions = open_sessions(ctx, data, lang, as_of)
     chosen = report_format(output, form)
+    require_owned(sessions, tag or [], responsible)
     if len(sessions) > 1 and chosen == "html":
         raise UsageError(
             "A page holds one policy: write several into a Markdown file, or give one --data.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.assess.find import Selection
-from unpolicy.cli.choosing import choose
+from unpolicy.cli.choosing import choose, require_owned
 from unpolicy.cli.options import (
     AllOption,
     AsOfOption,
@@ -76,7 +76,9 @@ def command(
     """Show how far each target is, how fast it moves, and whether it will get there."""
     part = Selection(show_all, sort is not None, goals, parts)
     wanted = []
-    for session in open_sessions(ctx, data, lang, as_of, json=json):
+    sessions = open_sessions(ctx, data, lang, as_of, json=json)
+    require_owned(sessions, tag or [], responsible)
+    for session in sessions:
         assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
         wanted.append(_Wanted(session, assessment, part, section, stability, chart))
     if len(wanted) == 1:

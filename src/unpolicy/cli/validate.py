@@ -14,6 +14,7 @@ from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import concerning, involving, select, whole
 from unpolicy.cli.change import circumstances
+from unpolicy.cli.choosing import nothing_owned
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth
 from unpolicy.cli.options import (
@@ -105,10 +106,7 @@ def command(
         _fix(wanted, groups, diff=diff, wait=wait, force=force)
     found = [wanted.look(group) for group in groups]
     if not any(part.chosen for part in found):
-        raise UsageError(
-            "No target or indicator has such a tag and such an office: see --tag and --responsible.",
-            ja="そのタグや担当の目標・指標がありません。--tag と --responsible を確かめてください。",
-        )
+        raise nothing_owned()
     if not diff:
         _print(wanted, found, several=bool(others) and not paths)
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))

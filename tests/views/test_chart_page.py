@@ -100,3 +100,10 @@ def test_hostile_words_stay_words(text: str):
         "text",
     }
     assert not [name for element in root.iter() for name in element.attrib if name.startswith(("on", "href", "style"))]
+
+
+def test_a_promise_with_more_decimals_than_the_figures_is_not_rounded():
+    chart = drawn(policy({2020: 1, 2021: 2}, target={"value": 7.25}, indicator={"decimals": 0}), "en")
+    assert "7.25" in _texts(_svg(chart))
+    assert ("target", "Target 7.25") in chart.legend
+    assert "Target: 7.25 by 2025." in describe(chart)

@@ -167,6 +167,10 @@ class Chart(NamedTuple):
         """A figure with the indicator's decimals."""
         return self.voice.value(value, self.indicator)
 
+    def end(self, kind: str, value: float) -> str:
+        """The figure at the end of a line: what was promised is not rounded."""
+        return self.number(value) if kind == "projection" else self.voice.exact(value, self.indicator)
+
     def numbers(self, interval: tuple[float, float]) -> dict[str, str]:
         """The lowest and the highest figure of an interval, to fill in where words name both."""
         return {"low": self.number(interval[0]), "high": self.number(interval[1])}
@@ -276,7 +280,7 @@ class Chart(NamedTuple):
         if self.keep:
             figures["limits"] = self.voice.keep(self.keep[0], self.indicator)
         if self.target:
-            figures["target"] = self.number(self.target[1])
+            figures["target"] = self.end("target", self.target[1])
         if self.ahead:
             last = self.ahead[-1]
             figures["projection"] = self.number(last.mean)

@@ -62,7 +62,7 @@ class _PagePlot(Plot):
         decimals = tick_decimals(self.scale)
         self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
         half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
-        margin = max(_room(chart.number(value) for _, value in self.ends), *half, 0)
+        margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
         width = WIDTH - self.left - margin
         self.form = self.form._replace(width=width, margin=margin, years=max(2, min(9, width // 48)))
 
@@ -108,7 +108,7 @@ class _PagePlot(Plot):
     def end_words(self) -> Iterator[Layer]:
         """The figures at the right end."""
         for kind, value, y in self.placed_ends(LARGEST_FONT):
-            yield self.right(self.chart.number(value), y, DARK[COLORS[kind]])
+            yield self.right(self.chart.end(kind, value), y, DARK[COLORS[kind]])
 
 
 def _room(texts: Iterable[str]) -> int:

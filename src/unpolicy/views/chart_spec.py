@@ -272,7 +272,7 @@ class Plot:
         gap = chart.voice.say((" ", "　"))
         ends = self.placed_ends(self.form.font * 1.5)
         for kind, value, y in ends:
-            text = gap.join([*([names[kind]] if kind in names else []), chart.number(value)])
+            text = gap.join([*([names[kind]] if kind in names else []), chart.end(kind, value)])
             yield self.right(text, y, DARK[COLORS[kind]])
         for interval in [point.interval for point in chart.ahead[-1:] if point.interval is not None]:
             lines = chart.word("interval"), chart.word("range", **chart.numbers(interval))

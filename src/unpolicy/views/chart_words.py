@@ -52,7 +52,7 @@ def describe(chart: Chart) -> str:
     sentences += [chart.word("say-part", part=part.title, list=_say_dots(chart, part.dots)) for part in chart.parts]
     if chart.target is not None:
         year, value = chart.target
-        sentences.append(chart.word("say-target", value=chart.number(value), year=chart.year(year)))
+        sentences.append(chart.word("say-target", value=chart.end("target", value), year=chart.year(year)))
     if chart.keep is not None:
         keep, _, by = chart.keep
         limits = chart.voice.keep(keep, chart.indicator)

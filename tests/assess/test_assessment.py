@@ -441,8 +441,9 @@ def test_a_break_between_baseline_and_latest_figure_leaves_the_verdict_unknown(b
     entry = judged(BROKEN, {"value": 150, "baseline": baseline}, BEFORE_THE_END)
     assert (entry.verdict, entry.reason) == (verdict, reason)
     assert (entry.progress.gap_closed is None) is (entry.projection is None) is (verdict == "unknown")
-    # Forecasts use what comes after it.
-    assert entry.chance == judged({2020: 130, 2021: 131, 2022: 132}, {"value": 150}, BEFORE_THE_END).chance
+    # Forecasts use what comes after it; without a verdict there is no chance either.
+    after = judged({2020: 130, 2021: 131, 2022: 132}, {"value": 150}, BEFORE_THE_END).chance
+    assert entry.chance == (None if reason == "break" else after)
 
 
 def test_across_a_break_a_target_can_still_be_reached_or_missed():

@@ -71,6 +71,11 @@ def test_reasons_say_what_is_less_than_it_seems():
     assert judge_keep([(2020, 65), (2021, 55)], Limits(50, 60, 2030)).reason == "was-outside"
 
 
+def test_without_a_figure_that_compares_there_is_no_pace():
+    kept = judge_keep([(2020, 55), (2021, 57)], Limits(50, 60, 2025), pace_from=2022)
+    assert (kept.verdict, kept.pace, kept.exit_year) == ("achieved", None, None)
+
+
 def test_the_derivation_of_the_year_of_leaving():
     steps = judge_keep([(2020, 55), (2021, 57)], Limits(50, 60, 2025), trace=True).steps
     assert [(s.name, s.formula, s.figures, s.result) for s in steps] == [

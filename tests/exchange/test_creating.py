@@ -232,3 +232,29 @@ def test_each_column_decides_which_mark_parts_its_decimals(unpolicy, data):
     assert found["a"]["actuals"] == {"2019": 1234.5, "2020": 1234.5}
     assert (found["b"]["actuals"]["2019"], found["b"]["actuals"]["2020"]) == (2345, 2345)
     assert "row 2, column D, a, 2021: “2.345” could be thousands or decimals" in result.err
+
+
+def test_a_title_above_a_table_is_no_year_of_its_columns(unpolicy, data):
+    write(data, "t.csv", "2023,,\nYear,Value,Note\n2018,5,\n2019,6,\n")
+    result = unpolicy("import", "t.csv", "-i", "trees", "--create", "--unit", "kt")
+    assert exported(unpolicy)["indicators"]["trees"]["actuals"] == {"2018": 5, "2019": 6}, result.err
+
+
+def test_rows_of_two_outcomes_are_not_one_series(unpolicy, data):
+    write(data, "t.csv", "Year,Outcome,Value\n2018,Recovered,5\n2019,Died,6\n")
+    result = unpolicy("import", "t.csv", "-i", "un-staff")
+    assert (result.code, "a breakdown (Outcome: Recovered)" in result.err) == (1, True)
+
+
+def test_a_heading_over_all_years_says_that_they_are_planned(unpolicy, data):
+    write(data, "t.csv", ",計画,\n指標名,2020,2021\nTrees,5,6\n")
+    result = unpolicy("import", "t.csv", "--create")
+    assert "2 left out as promises" in result.err or "neither columns" in result.err
+    assert "trees" not in exported(unpolicy)["indicators"]
+
+
+def test_headings_merged_over_years_say_what_is_figure_and_what_is_promise(unpolicy, data):
+    write(data, "t.csv", "指標名,単位,実績,,計画,\n,,2020,2021,2024,2025\n職員数,人,90,95,110,120\n")
+    result = unpolicy("import", "t.csv", "--create")
+    assert (result.code, "2 left out as promises" in result.err) == (0, True), result.err
+    assert exported(unpolicy)["indicators"]["indicator"]["actuals"] == {"2020": 90, "2021": 95}

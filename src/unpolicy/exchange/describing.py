@@ -33,6 +33,7 @@ _DIRECTIONS: dict[str, Direction] = {
 _YEARS: dict[str, YearName] = {"年度": "fiscal", "会計年度": "fiscal", "fiscal": "fiscal", "fy": "fiscal"}
 _YEARS |= {"暦年": "calendar", "年": "calendar", "calendar": "calendar", "cy": "calendar"}
 _NO_UNIT = "units"
+_MOST_NAMED = 5
 
 
 class TablePromise(NamedTuple):
@@ -82,12 +83,21 @@ class Describing(NamedTuple):
             name = place.name if asked is None else asked
             if name and not self.names.known(name):
                 by_name.setdefault(name, []).append(place)
+        unitless: list[str] = []
         # Wholes before their parts, whatever the order of the rows.
         for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.said(one[1][0].row, "part_of"))):
             called = {place.name for place in found if place.name} if asked is not None else set()
-            self._describe(found, name, called.pop() if len(called) == 1 else name)
+            if not self._describe(found, name, called.pop() if len(called) == 1 else name):
+                unitless.append(shortened(name))
+        if unitless:
+            more = f" … ({len(unitless)})" if len(unitless) > _MOST_NAMED else ""
+            en, ja = (mark.join(unitless[:_MOST_NAMED]) + more for mark in (", ", "、"))
+            said = f"{en}: no unit is said, so “{_NO_UNIT}” are counted: add --unit, or put it right in the data."
+            said_ja = f"{ja}：単位がないため「{_NO_UNIT}」としました。--unit で指定するか、データで直してください。"
+            self.draft.remarks.append((said, said_ja))
 
-    def _describe(self, places: Sequence[Place], name: str, title: str) -> None:
+    def _describe(self, places: Sequence[Place], name: str, title: str) -> bool:
+        """Make an indicator, and say whether the table says its unit."""
         table = self.table
 
         def said(field: str) -> str:
@@ -117,11 +127,7 @@ class Describing(NamedTuple):
             record = {"part_of": whole, **({"of": of} if of else {}), **record}
         self.draft.add("indicators", key, record)
         self.names.add(name, key)
-        if not unit:
-            shown = shortened(title)
-            en = f"{shown}: no unit is said, so it counts in “{_NO_UNIT}”: add --unit, or put it right in the data."
-            ja = f"{shown}：単位がないため「{_NO_UNIT}」としました。--unit で指定するか、データで直してください。"
-            self.draft.remarks.append((en, ja))
+        return bool(unit)
 
     def _dimensions(self, place: Place, said: str) -> list[tuple[str, str]]:
         """What a part of a whole is by: as one column says, ``sex=female; age=young``, or as a column a dimension."""

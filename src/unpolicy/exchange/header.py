@@ -33,6 +33,8 @@ class Header:
         self.left: dict[int, str] = {}
         self.units: dict[int, str] = {}
         self.groups = _groups(above, len(row.cells)) if above is not None else {}
+        if above is not None and len(above.filled) == 1 and yearly(above.cell(above.filled[0])) is not None:
+            self.groups = {}  # a year alone is the table's title
         self.headings = _completed(row, above)
         self._mapping = mapping
         self.is_indicator = is_indicator
@@ -66,7 +68,7 @@ class Header:
         mapped = self._mapping.get(plain(heading))
         meaning = field_of(heading, self._mapping)
         year = yearly(mapped or heading, self.groups.get(column, ""))
-        below_year = year is not None and role_of(heading) is not None
+        below_year = year is not None and role_of(heading) is not None and column in self.groups
         if meaning == IGNORE:
             self.left[column] = "ignore"
         elif meaning in FIELDS and not below_year:

@@ -81,6 +81,7 @@ class SourceTable:
         self._above = grid.rows[:index]
         first = min(header.years, default=0)
         self.parts = {c: h for c, h in header.others.items() if form == "tidy" or (form == "wide" and c < first)}
+        self.parts |= {c: header.heading(c) for c in header.fields.get("goal", ())}
         if form == "wide":
             texts = {
                 c: h
@@ -97,7 +98,8 @@ class SourceTable:
 
     def part(self, place: Place) -> tuple[str, ...]:
         """What a place's row says in the columns that may part an indicator."""
-        return (*(place.row.cell(column).strip() for column in self.parts), place.group)
+        group = "" if role_of(place.group) else place.group  # a role has told already which cells are figures
+        return (*(place.row.cell(column).strip() for column in self.parts), group)
 
     def details(self, place: Place) -> dict[str, str]:
         """The details of a figure that are filled in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_milestones
-from unpolicy.assess.series import breaks, counted, past_of, series_of, target_series
+from unpolicy.assess.series import breaks, counted, parted, past_of, series_of, target_series
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
 from unpolicy.measures.case import Point
@@ -120,10 +120,10 @@ class TargetAssessment(NamedTuple):
     def chance(self) -> float | None:
         """The chance that the target is reached, by the model `steady`.
 
-        `None` once its year's figure is out, and where a break in the series leaves the verdict unknown: what comes
-        after it does not compare with what was promised before.
+        `None` once its year's figure is out, and where a break in the series parts the figures from the baseline: what
+        comes after it does not compare with what was promised before.
         """
-        if self.verdict == "unknown" and self.reason == "break":
+        if parted(self.target, self.vintage):
             return None
         from unpolicy.measures.forecast import forecast, probability
 

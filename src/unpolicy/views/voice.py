@@ -214,6 +214,14 @@ class Voice:
             return self.line(own.label)
         return "" if entry.baseline is None else self.year(entry.baseline.year, entry.indicator)
 
+    def start(self, entry: TargetAssessment) -> str:
+        """The figure where a target's counting starts; one that the target writes itself is not rounded."""
+        if entry.baseline is None:
+            return "–"
+        if entry.target.own_baseline is not None:
+            return self.exact(entry.baseline.value, entry.indicator)
+        return self.marked(self.value(entry.baseline.value, entry.indicator), entry.baseline.year, entry.vintage)
+
     def aim(self, entry: TargetAssessment) -> str:
         """What was promised, in words."""
         return self.promise(entry.target, entry.indicator)

@@ -198,7 +198,7 @@ def drawable(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Cha
 def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:
     indicator, progress, voice = entry.indicator, entry.progress, writer.voice
     if entry.baseline is not None:
-        counted_from = voice.with_unit(voice.value(entry.baseline.value, indicator), indicator)
+        counted_from = voice.with_unit(voice.start(entry), indicator)
         yield writer.word("baseline"), writer.word("with-year", value=counted_from, year=voice.since(entry))
     if entry.latest is not None:
         latest = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)

@@ -72,9 +72,8 @@ def _measured_row(
     indicator, target, voice = entry.indicator, entry.target, writer.voice
     href = writer.href("targets", entry.id)
     yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
-    point = entry.baseline
-    since = None if point is None else voice.value(point.value, indicator)
-    yield Cell(NOTHING if since is None else writer.word("with-year", value=since, year=voice.since(entry)))
+    start = writer.word("with-year", value=voice.start(entry), year=voice.since(entry))
+    yield Cell(NOTHING if entry.baseline is None else start)
     yield from (Cell(text or NOTHING) for text in actuals.values())
     yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
     yield Cell(_in_year(voice.aim(entry), target.by, indicator, writer))

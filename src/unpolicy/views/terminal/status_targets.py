@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.measures.case import Point
     from unpolicy.views.voice import Voice
 
 STAR = "★ "
@@ -143,8 +142,8 @@ def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, 
         verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     chance = "" if entry.chance is None else voice.word(WORDS, "chance", share=voice.chance(entry.chance))
     return {
-        "baseline": _point_cell(entry.baseline, entry, voice, voice.since(entry)),
-        "latest": _point_cell(entry.latest, entry, voice),
+        "baseline": Text("–", "dim") if entry.baseline is None else _two_lines(voice.start(entry), voice.since(entry)),
+        "latest": _latest_cell(entry, voice),
         "aim": _two_lines(voice.aim(entry), voice.year(entry.target.by, indicator)),
         "gap": _gap_cell(entry, voice, bar_length),
         "pace": _pace_cell(entry, voice),
@@ -183,13 +182,15 @@ def _pace_cell(entry: TargetAssessment, voice: Voice) -> Text:
     return _two_lines(voice.rate(entry.observed, indicator), below)
 
 
-def _point_cell(point: Point | None, entry: TargetAssessment, voice: Voice, since: str = "") -> Text:
-    if point is None:
+def _latest_cell(entry: TargetAssessment, voice: Voice) -> Text:
+    latest = entry.latest
+    if latest is None:
         return Text("–", "dim")
-    own = point == entry.baseline and entry.target.own_baseline is not None
-    figure = voice.value(point.value, entry.indicator)
-    figure = figure if own else voice.marked(figure, point.year, entry.vintage)
-    return _two_lines(figure, since or voice.year(point.year, entry.indicator))
+    own = latest == entry.baseline and entry.target.own_baseline is not None
+    figure = voice.value(latest.value, entry.indicator)
+    figure = voice.start(entry) if own else voice.marked(figure, latest.year, entry.vintage)
+    # A blank before the mark would cost the baseline its column where there are 80.
+    return _two_lines(figure.replace(" (", "("), voice.year(latest.year, entry.indicator))
 
 
 def _two_lines(first: str, second: str) -> Text:

@@ -60,16 +60,6 @@ GIVEN_UP = frozenset({"loosened", "dropped"})
 HEADING = ("section", "id", "year", "kind", "what", "before", "after")
 
 
-class FigureChangeDocument(NamedTuple):
-    """A figure that changed, as in `FigureChange`."""
-
-    indicator: str
-    year: int
-    kind: str
-    before: int | float | None
-    after: int | float | None
-
-
 class TargetChangeDocument(NamedTuple):
     """A promise that changed.
 
@@ -114,7 +104,7 @@ class DiffDocument(NamedTuple):
     schema: Literal["unpolicy/diff/1"]
     before: str
     after: str | None
-    figures: tuple[FigureChangeDocument, ...]
+    figures: tuple[FigureChange, ...]
     targets: tuple[TargetChangeDocument, ...]
     verdicts: tuple[VerdictDocument, ...]
     texts: int
@@ -144,7 +134,7 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         schema="unpolicy/diff/1",
         before=before,
         after=after,
-        figures=tuple(FigureChangeDocument(*change) for change in found.figures),
+        figures=found.figures,
         targets=tuple(
             TargetChangeDocument(one.target, one.kind, one.what, one.year, plain(one.before), plain(one.after))
             for one in found.targets

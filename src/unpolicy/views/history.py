@@ -87,22 +87,12 @@ class RevisionDocument(NamedTuple):
     """A revision in a JSON document.
 
     Attributes:
-        day: when the figure was revised.
-        year: the figure's year.
-        old: what it was.
-        new: what it became.
-        before: the verdict of the day as it would have been with the old figure.
-        after: the verdict of the day.
+        record: the revision itself.
         changed: whether the revision alone changed the verdict.
         sentence: the same in words.
     """
 
-    day: date
-    year: int
-    old: int | float
-    new: int | float
-    before: Verdict | None
-    after: Verdict | None
+    record: Revised
     changed: bool
     sentence: str
 
@@ -173,7 +163,7 @@ def moment_sentences(moment: Moment, found: History, voice: Voice) -> Iterator[s
 
 def revision_document(item: Revised, indicator: Indicator, voice: Voice) -> RevisionDocument:
     """A revision as a document has it."""
-    return RevisionDocument(*item, item.changed, revision_sentence(item, indicator, voice))
+    return RevisionDocument(item, item.changed, revision_sentence(item, indicator, voice))
 
 
 def moment_standing(moment: Moment, indicator: Indicator, voice: Voice) -> str:

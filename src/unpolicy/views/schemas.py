@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, names
-from unpolicy.assess import derivation, evidence, find, forecast, history, needs, stability
+from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, needs, stability
 from unpolicy.format import promises
 from unpolicy.format.records import Record
 from unpolicy.measures import case, traced
@@ -58,8 +58,8 @@ DOCUMENTS: dict[str, Any] = {
 
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
-    *(model, names, promises, derivation, evidence, find, forecast, history, needs, stability, case, traced, models),
-    stability_view,
+    *(model, names, promises, comparison, derivation, evidence, find, forecast, history),
+    *(needs, stability, case, traced, models, stability_view),
     *(inspect.getmodule(kind) for document in DOCUMENTS.values() for kind in get_args(document) or [document]),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {

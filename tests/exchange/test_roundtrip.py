@@ -124,3 +124,15 @@ def test_a_policy_over_the_whole_model_comes_back_as_it_was(kind: str, files: Fi
         wanted = [(key, figure._replace(own=())) for key, figure in wanted]
     assert taken(through(dataset, kind, emptied(dataset))) == wanted
     assert taken(through(dataset, kind, dataset)) == []
+
+
+@given(dataset=datasets())
+@settings(max_examples=30)
+def test_taking_an_export_to_sdmx_into_its_own_data_changes_no_note_and_no_source(dataset: Dataset) -> None:
+    content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
+    ledger = take(request_of(content, Typed(force=True)), dataset, TODAY).ledger
+    for one in ledger.taken:
+        before, after = one.decision.before, one.decision.after
+        assert before is not None
+        assert after is not None
+        assert (after.source, after.note) == (before.source, before.note)

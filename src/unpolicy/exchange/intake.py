@@ -19,7 +19,7 @@ from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
 from unpolicy.format.split import holder
-from unpolicy.model import Dataset, entry_of, record_of
+from unpolicy.model import Dataset, Figure, Translations, entry_of, record_of
 from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS
 from unpolicy.store.edit import add_records, joined, set_actuals
 from unpolicy.values import ID_PATTERN
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.request import ImportRequest
-    from unpolicy.model import Figure, Indicator
+    from unpolicy.model import Indicator
     from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import Planned
@@ -171,18 +171,21 @@ def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger,
     return table.ignored
 
 
-def _without_inherited(one: Asked, dataset: Dataset) -> Asked:
-    """What is asked for without a source that the figure has of its indicator anyway, as an export writes it."""
-    if not isinstance(one.request, FigureRequest) or one.request.figure.source is None:
+def _without_known(one: Asked, dataset: Dataset) -> Asked:
+    """What is asked for without what an export repeats: a source of the indicator's, a note in one of its languages."""
+    if not isinstance(one.request, FigureRequest):
         return one
     request, figure = one.request, one.request.figure
     indicator, plain = dataset.indicators[request.indicator], figure._replace(source=None)
-    recorded = indicator.figure(figure.year)
-    if (recorded is not None and recorded.source is not None) or (
-        source_of(plain, indicator, dataset.sources) != figure.source
-    ):
-        return one
-    return one._replace(request=request._replace(figure=plain, given=request.given - {"source"}))
+    recorded = indicator.figure(figure.year) or Figure(figure.year, None)
+    known = set()
+    if recorded.source is None and source_of(plain, indicator, dataset.sources) == figure.source:
+        figure, known = plain, {"source"}
+    note = recorded.note
+    texts = (note.ja, note.en) if isinstance(note, Translations) else (note,)
+    if isinstance(figure.note, str) and figure.note.split() in [text.split() for text in texts if text]:
+        figure, known = figure._replace(note=note), {*known, "note"}
+    return one._replace(request=request._replace(figure=figure, given=request.given - known))
 
 
 def _without_conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
@@ -209,7 +212,7 @@ def _agree(found: Sequence[Asked]) -> bool:
 
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Put one figure after the other before the judge, and enter the answers."""
-    asked = _without_conflicts([_without_inherited(one, dataset) for one in found])
+    asked = _without_conflicts([_without_known(one, dataset) for one in found])
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()
     for one in asked:

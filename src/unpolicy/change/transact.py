@@ -244,15 +244,18 @@ def transact_many(
         with each_text_once():
             return transaction.work_out(sources, decide_on)
 
+    tried: Change[T] | None = None
     if how.dry_run or new:  # no folder is made for a file that is not made in the end
-        tried = work_out({key: read_source(path, new=key in new) for key, path in paths.items()})
+        sources = {key: read_source(path, new=key in new) for key, path in paths.items()}
+        tried = work_out(sources)
         if how.dry_run:
             return tried
         changed = {path for path, planned, _ in tried.steps if planned.changed}
         known = directory.paths
         paths = {key: one for key, one in paths.items() if key in known or directory.display(one) in changed}
     with opened_together(paths, wait=how.wait, new=bool(new)) as files:
-        change = work_out({key: file.source for key, file in files.items()})
+        same = tried is not None and all(file.source.data == sources[key].data for key, file in files.items())
+        change = tried if tried is not None and same else work_out({key: file.source for key, file in files.items()})
         shown = {directory.display(paths[key]): file for key, file in files.items()}
         plans = [(shown[path], planned) for path, planned, _ in change.steps]
         first, *rest = write_together(plans, how.words, force=how.force)

@@ -251,8 +251,7 @@ def transact_many(
         if how.dry_run:
             return tried
         changed = {path for path, planned, _ in tried.steps if planned.changed}
-        known = directory.paths
-        paths = {key: one for key, one in paths.items() if key in known or directory.display(one) in changed}
+        paths = {k: one for k, one in paths.items() if k in directory.paths or directory.display(one) in changed}
     with opened_together(paths, wait=how.wait, new=bool(new)) as files:
         same = tried is not None and all(file.source.data == sources[key].data for key, file in files.items())
         change = tried if tried is not None and same else work_out({key: file.source for key, file in files.items()})

@@ -40,7 +40,7 @@ LONGEST_DESCRIPTION = 60
 """Columns of a description beside a completion; a longer one would be wrapped, and its second line offered itself."""
 
 # A run of narrow characters is a word; a wide character stands alone, but takes what must not begin a line with it.
-_PIECES = re.compile(r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*")
+_PIECES = r"[(（「『“]*(?:[!-~０-９À-ɏ−–]+|\S)(?:”[!-~]*)*[、。，．）」』・ー々]*\s*"
 
 _LONGEST_COMPARED = 100
 _LIKENESS = 0.7
@@ -108,7 +108,7 @@ def columns(text: str) -> int:
 
 def pieces(text: str) -> list[str]:
     """Returns the parts of a text between which a line may break, each with the spaces behind it."""
-    return _PIECES.findall(text)
+    return re.findall(_PIECES, text)
 
 
 def wrapped(text: str, width: int, mark: str = "") -> list[str]:

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from unpolicy.store.journal import LARGEST_CHANGE
+
 TRACKER = """番号,指標名,単位,基準値（R1）,R2実績,R3実績,中間目標（R5）,目標値（R7）,担当課
 1,職員数,人,918,930,945,970,1000,人事課
 2,満足度,％,60,61.5,,,70,広報課
@@ -258,3 +260,27 @@ def test_headings_merged_over_years_say_what_is_figure_and_what_is_promise(unpol
     result = unpolicy("import", "t.csv", "--create")
     assert (result.code, "2 left out as promises" in result.err) == (0, True), result.err
     assert exported(unpolicy)["indicators"]["indicator"]["actuals"] == {"2020": 90, "2021": 95}
+
+
+def test_a_dimension_that_is_declared_gets_a_new_value_behind_its_others(unpolicy, data):
+    write(data, "a.csv", "Year,Sex,Value\n2020,,10\n2020,Female,6\n")
+    unpolicy("import", "a.csv", "-i", "jobs", "--create", "--unit", "people")
+    before = state(data)
+    write(data, "b.csv", "Year,Sex,Value\n2020,,10\n2020,Other,1\n")
+    assert unpolicy("import", "b.csv", "-i", "jobs", "--create").code == 0
+    values = exported(unpolicy)["dimensions"]["sex"]["values"]
+    assert (list(values), values["other"]) == (["female", "other"], "Other")
+    assert unpolicy("validate").code == 0
+    assert unpolicy("undo").code == 0
+    assert state(data) == before
+
+
+def test_a_new_file_too_large_for_the_journal_is_removed_again(unpolicy, data):
+    years = range(1960, 2020)
+    rows = (f"Trees {number},trees,{','.join(str(year) for year in years)}" for number in range(500))
+    write(data, "a.csv", "\n".join((f"Indicator,Unit,{','.join(map(str, years))}", *rows)))
+    before = state(data)
+    assert unpolicy("import", "a.csv", "--create", "--into", "census").code == 0
+    assert (data / "indicators" / "census.yaml").stat().st_size > LARGEST_CHANGE
+    assert unpolicy("undo").code == 0
+    assert state(data) == before

@@ -20,6 +20,7 @@ from edit_cases import Draft, records
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import COMPOSE_LIMIT, compose
 from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual
+from unpolicy.store.elements import replace_below
 from unpolicy.store.problems import load
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
@@ -360,3 +361,10 @@ def test_a_rating_goes_behind_one_that_ends_in_a_block_scalar_without_a_final_li
     planned = add_rating(source, {"target": "b"})
     assert parse(planned.new_text).data["ratings"] == [*parse(text).data["ratings"], {"target": "b"}]
     assert planned.new_text.endswith(f"more{newline}  - {{target: b}}")
+
+
+@pytest.mark.parametrize("rest", ["", "\n", "\nnext: 2\n"])
+def test_a_collection_below_its_key_gives_way_and_the_file_ends_as_it_did(rest):
+    text = f"one:\n  two: 1{rest}"
+    value = compose(text).value[0][1]
+    assert apply(text, replace_below(text, len("one:"), value, "3")) == f"one: 3{rest}"

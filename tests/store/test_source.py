@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.store import source
+from unpolicy.store import disk, source
 from unpolicy.store.source import DataFile, EncodingError, read_source
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX file system")
@@ -162,3 +162,13 @@ def test_a_bad_byte_is_reported_with_file_line_column_and_offset(tmp_path):
 def test_the_likely_encoding_comes_with_the_command_that_helps():
     with pytest.raises(EncodingError, match="iconv -f CP932 -t UTF-8"):
         DataFile.from_bytes(Path("x"), "a: 外務省\n".encode("cp932"))
+
+
+def test_the_digest_of_a_file_is_that_of_its_bytes_and_none_where_there_are_none_to_read(tmp_path):
+    path = tmp_path / "a.yaml"
+    nothing = disk.digest(path)
+    path.write_bytes(b"")
+    assert nothing == disk.digest(path) == hashlib.sha256(b"").hexdigest()
+    path.write_bytes(b"a: 1\n")
+    assert disk.digest(path) == read_source(path).digest
+    assert disk.digest(tmp_path) is None

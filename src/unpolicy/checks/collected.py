@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unpolicy.store.source import DataFile
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CheckedFile:
     """A file as far as its inspection has come.
 

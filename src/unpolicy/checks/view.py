@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Values = dict[int, int | float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class View:
     """What could be read of both files.
 

@@ -13,12 +13,16 @@ from rich.console import Console, Group
 from unpolicy.assess.assessment import assess, chosen_method
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
+from unpolicy.exchange.verdicts import target_rows
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import make_chart
+from unpolicy.views.documents import to_json
 from unpolicy.views.home import home_lines
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.report.build import build_sheet
 from unpolicy.views.report.markdown import report_markdown
+from unpolicy.views.status import status_rows
+from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.explain import explain_view
 from unpolicy.views.terminal.history import history_view
 from unpolicy.views.terminal.show import target_view
@@ -95,3 +99,22 @@ def test_a_baseline_with_decimals_of_its_own_is_not_rounded():
     )
     views = _views(data, Voice("en"))
     assert [name for name in ("status", "wide status", "show", "report") if "917.4" not in views[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("rests_on", "status", "said"),
+    [
+        ("provisional", "provisional", "provisional"),
+        ("provisional", "estimated", "estimated"),
+        ("final", "final", None),
+    ],
+)
+def test_programs_are_told_too(rests_on, status, said):
+    data = _data(rests_on, status)
+    whole = assess(data, TODAY)
+    (entry,) = to_json(status_document(whole, Voice("en")))["targets"]
+    assert entry.get("rests_on_status") == said
+    heading, row = status_rows(whole, Voice("en"))
+    assert dict(zip(heading, row, strict=True))["rests_on_status"] == (said or "")
+    (exported,) = target_rows(data, "en", TODAY)
+    assert exported.rests_on_status == said

@@ -70,10 +70,11 @@ def test_the_headline_row_has_every_number_with_its_full_precision(shipped):
         "grade": "",
         "responsible": "",
         "tags": "",
+        "rests_on_status": "",
     }
 
 
-def test_who_answers_and_the_tags_stand_last_the_targets_own_before_its_indicators():
+def test_who_answers_and_the_tags_stand_behind_the_rest_the_targets_own_before_its_indicators():
     data = build({2020: 918, 2022: 990}, target={"tags": ["sdg-17"]}, responsible="UN desk", tags=["staff", "sdg-17"])
     assert (the_row(data)["responsible"], the_row(data)["tags"]) == ("UN desk", "sdg-17; staff")
 

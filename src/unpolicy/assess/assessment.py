@@ -12,7 +12,7 @@ from unpolicy.measures.case import Point
 from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.verdict import Judgement, suggest
-from unpolicy.model import BaselineFigure
+from unpolicy.model import STATUSES_BEFORE_FINAL, BaselineFigure
 from unpolicy.names import DEFAULT_METHOD
 from unpolicy.years import has_ended
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.keep import Keeping
     from unpolicy.measures.progress import Progress
     from unpolicy.model import Dataset, Goal, Indicator, Rating, Target, Text
-    from unpolicy.names import Grade, MilestoneStatus, RatingStep, Verdict
+    from unpolicy.names import Grade, MilestoneStatus, RatingStep, Status, Verdict
 
 _NO_TARGET = Judgement(None, None, None, "no-target")
 
@@ -80,6 +80,12 @@ class TargetAssessment(NamedTuple):
         """The year of the newest figure that the verdict rests on; `None` without one."""
         own = isinstance(self.target.baseline, BaselineFigure) and self.latest == self.baseline
         return None if self.latest is None or own else self.latest.year
+
+    @property
+    def unsettled(self) -> Status | None:
+        """The status of the figure that the verdict rests on, where it is provisional or estimated."""
+        status = None if self.rests_on is None else self.vintage.status(self.rests_on)
+        return status if status in STATUSES_BEFORE_FINAL else None
 
     @property
     def stale(self) -> bool:

@@ -60,6 +60,7 @@ class TargetRow(NamedTuple):
         stale: whether it rests on figures too old to be today's.
         reason: why there is no measure.
         rests_on: the year of the figure that the verdict rests on.
+        rests_on_status: provisional or estimated, where that figure is.
         target_year_ended: whether the target year is over.
         settled: whether its figure is final.
         rating: the official step that a person recorded last.
@@ -100,6 +101,7 @@ class TargetRow(NamedTuple):
     stale: bool
     reason: str | None
     rests_on: int | None
+    rests_on_status: str | None
     target_year_ended: bool
     settled: bool
     rating: str | None
@@ -158,6 +160,7 @@ def _row(entry: TargetAssessment, method: str, lang: Language) -> TargetRow:
         stale=entry.stale,
         reason=entry.reason,
         rests_on=entry.rests_on,
+        rests_on_status=entry.unsettled,
         target_year_ended=entry.target_year_ended,
         settled=entry.settled,
         rating=None if entry.rating is None else entry.rating.step,

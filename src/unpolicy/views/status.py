@@ -84,7 +84,7 @@ WAITING_HEADING = ("indicator", "title", "year", "status", "due")
 _JUDGED = ("measure", "score", "verdict", "awaiting")
 TARGET_HEADING = (
     *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
-    *("reason", "rests_on", "stale", "chance", "grade", "responsible", "tags"),
+    *("reason", "rests_on", "stale", "chance", "grade", "responsible", "tags", "rests_on_status"),
 )
 INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
 GOAL_HEADING = ("goal", "title", "milestones")
@@ -155,6 +155,7 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
         entry.judgement.grade,
         "" if answers is None else voice.line(answers),
         "; ".join(words(entry)),
+        entry.unsettled,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Point
     from unpolicy.model import Target
-    from unpolicy.names import Grade, MilestoneStatus, Verdict
+    from unpolicy.names import Grade, MilestoneStatus, Status, Verdict
     from unpolicy.views.stability import StabilityDocument
     from unpolicy.views.voice import Voice
 
@@ -93,6 +93,7 @@ class TargetDocument(NamedTuple):
         stale: whether later figures than the verdict's should be out.
         awaiting: the figures that are not out.
         grade: A to E, only with methods that have grades.
+        rests_on_status: provisional or estimated, only where the figure of `rests_on` is.
         stability: how stable the verdict is, where asked for.
     """
 
@@ -123,6 +124,7 @@ class TargetDocument(NamedTuple):
     stale: bool
     awaiting: tuple[AwaitedDocument, ...]
     grade: Grade | Omitted = OMITTED
+    rests_on_status: Status | Omitted = OMITTED
     stability: StabilityDocument | Omitted | None = OMITTED
 
 
@@ -247,6 +249,7 @@ def target_document(
         stale=entry.stale,
         awaiting=tuple(AwaitedDocument(awaited.year, awaited.due, awaited.overdue) for awaited in entry.awaiting),
         grade=judgement.grade or OMITTED,
+        rests_on_status=entry.unsettled or OMITTED,
         stability=stability,
     )
 

@@ -180,7 +180,7 @@ class Indicator(Record):
     def year_kind(self) -> YearKind:
         """What its years are."""
         year = self.year
-        if not isinstance(year, OtherYear):
+        if isinstance(year, str):  # to ask for the model would go through pydantic's metaclass
             return year if self.span == 1 else form_of(year)._replace(span=self.span)
         form = YearForm(year.starts, year.named_by if year.starts > 1 else "start", self.span)
         return "fiscal" if form == form_of("fiscal") else form
@@ -339,7 +339,8 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     if not isinstance(entry, Actual):
         return Figure(year, entry)
     given = entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
-    return Figure(year, *given, entry.low, entry.high, tuple((entry.model_extra or {}).items()))
+    own = entry.model_extra
+    return Figure(year, *given, entry.low, entry.high, tuple(own.items()) if own else ())
 
 
 def entry_of(figure: Figure) -> Actual:

@@ -4,7 +4,7 @@ A calendar year runs from January to December. A fiscal year (年度) runs from 
 by the year it starts in.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ class YearForm(NamedTuple):
         return int(self.named_by == "end" and self.starts > 1)
 
     @property
-    def wording(self) -> YearName:
+    def wording(self) -> "YearName":
         """Whether people call it a calendar or a fiscal year."""
         return "calendar" if self.starts == 1 else "fiscal"
 

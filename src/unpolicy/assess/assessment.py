@@ -1,30 +1,24 @@
 """From model and measures to an assessment, the one shape that every view shows."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_milestones
 from unpolicy.assess.series import breaks, counted, parted, past_of, series_of, target_series
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
-from unpolicy.measures.case import Point
+from unpolicy.measures.case import Case, Point, Reason
+from unpolicy.measures.keep import Keeping
 from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
+from unpolicy.measures.progress import Progress
 from unpolicy.measures.verdict import Judgement, suggest
-from unpolicy.model import STATUSES_BEFORE_FINAL, BaselineFigure
-from unpolicy.names import DEFAULT_METHOD
+from unpolicy.model import STATUSES_BEFORE_FINAL, BaselineFigure, Dataset, Goal, Indicator, Rating, Target, Text
+from unpolicy.names import DEFAULT_METHOD, Grade, MilestoneStatus, RatingStep, Status, Verdict
 from unpolicy.years import has_ended
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from unpolicy.measures.case import Case, Reason
-    from unpolicy.measures.keep import Keeping
-    from unpolicy.measures.progress import Progress
-    from unpolicy.model import Dataset, Goal, Indicator, Rating, Target, Text
-    from unpolicy.names import Grade, MilestoneStatus, RatingStep, Status, Verdict
 
 _NO_TARGET = Judgement(None, None, None, "no-target")
 

@@ -5,7 +5,7 @@ which a stock is counted, and from the day of the run while that is still to com
 published last before that day counts.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 from datetime import date
 from functools import cached_property
@@ -44,7 +44,7 @@ class _Known(NamedTuple):
     plain: tuple[tuple[int, int | float], ...]
     detailed: tuple[Figure, ...]
     pending: tuple[Awaited, ...]
-    carrying: frozenset[Status] = STATUSES_FOR_VERDICTS
+    carrying: "frozenset[Status]" = STATUSES_FOR_VERDICTS
     as_of: date = date.max
 
 
@@ -74,7 +74,7 @@ class Vintage(_Known):
         """The figures that a verdict may rest on: final ones, and the first after a break in the series."""
         return tuple([figure for figure in self.figures if figure.status in self.carrying])
 
-    def status(self, year: int) -> Status | None:
+    def status(self, year: int) -> "Status | None":
         """How far the figure of a year can be relied on; `None` without one."""
         found = next((figure.status for figure in self.detailed if figure.year == year), None)
         return "final" if found is None and any(known == year for known, _ in self.plain) else found
@@ -84,7 +84,7 @@ class Vintage(_Known):
         return self.status(year) in STATUSES_FOR_VERDICTS
 
 
-def known(indicator: Indicator, as_of: date, carrying: frozenset[Status] = STATUSES_FOR_VERDICTS) -> Vintage:
+def known(indicator: Indicator, as_of: date, carrying: "frozenset[Status]" = STATUSES_FOR_VERDICTS) -> Vintage:
     """What was known of an indicator on the day `as_of`.
 
     Args:
@@ -132,7 +132,7 @@ def publication(figure: Figure, indicator: Indicator) -> date:
     return figure.published or _first_known(figure, indicator)
 
 
-def source_of(figure: Figure, indicator: Indicator, sources: Mapping[str, Source]) -> str | None:
+def source_of(figure: Figure, indicator: Indicator, sources: "Mapping[str, Source]") -> str | None:
     """The reference to where a figure was published: its own, else its indicator's.
 
     A publication of an earlier day cannot have had the figure: then its source is not recorded.

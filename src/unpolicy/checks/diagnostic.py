@@ -1,11 +1,9 @@
 """What a check found, at its place in a file, and the rule that it breaks: ready to be shown in any format."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 Stage = Literal["file", "syntax", "structure", "indicator", "part", "figure", "target", "data", "run"]

@@ -1,6 +1,6 @@
 """What a judgement is made from, and what it comes to."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
@@ -58,7 +58,7 @@ class Case(Terms[float]):
             return False
         return figure >= self.T if self.d > 0 else figure <= self.T
 
-    def along(self, yearly: Iterable[tuple[int, float]]) -> Case:
+    def along(self, yearly: "Iterable[tuple[int, float]]") -> "Case":
         """The same case with the yearly targets between baseline and target on its path."""
         if self.T is None or self.tT is None:
             return self
@@ -136,10 +136,10 @@ class Reading(NamedTuple):
     """
 
     measure: float | None
-    verdict: Verdict | None
+    verdict: "Verdict | None"
     score: float | None
     reason: Reason | None
-    steps: tuple[Step, ...] = ()
+    steps: "tuple[Step, ...]" = ()
 
 
 class Bands(NamedTuple):
@@ -157,7 +157,7 @@ class Bands(NamedTuple):
     limited: float
     strict: bool = False
 
-    def verdict(self, measure: float) -> Verdict:
+    def verdict(self, measure: float) -> "Verdict":
         """The band that a measure lies in."""
         passes = above if self.strict else at_least
         if passes(measure, self.on_track):
@@ -166,11 +166,11 @@ class Bands(NamedTuple):
             return "acceleration-needed"
         return "limited" if at_least(measure, self.limited) else "moving-away"
 
-    def scaled(self, factor: float) -> Bands:
+    def scaled(self, factor: float) -> "Bands":
         """The same bands with every edge multiplied."""
         return Bands(self.on_track * factor, self.acceleration * factor, self.limited * factor, self.strict)
 
-    def edge(self, verdict: Verdict) -> tuple[float, bool] | None:
+    def edge(self, verdict: "Verdict") -> tuple[float, bool] | None:
         """The least measure of a verdict, and whether it must be exceeded; `None` for a verdict without an edge."""
         edges = {
             "on-track": (self.on_track, self.strict),

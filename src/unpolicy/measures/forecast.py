@@ -6,7 +6,7 @@ Practice, 3rd ed. (FPP3): the naive and drift methods and their means in 5.2, th
 Intervals use Student's t instead of the normal distribution, since few figures estimate σ badly.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -56,7 +56,7 @@ class Past(NamedTuple):
         least = self.bounds[0]
         return (self.points[-1][1], None) if least is not None and least >= 0 else (None, None)
 
-    def until(self, count: int) -> Past:
+    def until(self, count: int) -> "Past":
         """What was known when there were so many figures."""
         return self._replace(points=self.points[:count], results=None if self.results is None else self.results[:count])
 

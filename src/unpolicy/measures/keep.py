@@ -1,6 +1,6 @@
 """Targets that are kept rather than reached: staying within limits every year up to a year."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 import math
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,7 +33,7 @@ class Limits(NamedTuple):
     high: float | None
     by: int | None = None
 
-    def counting(self, series: Sequence[tuple[int, float]]) -> Sequence[tuple[int, float]]:
+    def counting(self, series: "Sequence[tuple[int, float]]") -> "Sequence[tuple[int, float]]":
         """The figures of the years of the promise."""
         return [pair for pair in series if self.by is None or pair[0] <= self.by]
 
@@ -83,11 +83,11 @@ class Keeping(NamedTuple):
         projection: the total of the last year at the observed pace.
     """
 
-    verdict: Verdict
+    verdict: "Verdict"
     so_far: bool = False
     exit_year: int | None = None
     distance: float | None = None
-    reason: Reason | None = None
+    reason: "Reason | None" = None
     outside: tuple[int, ...] = ()
     steps: tuple[Step, ...] = ()
     pace: float | None = None
@@ -96,7 +96,7 @@ class Keeping(NamedTuple):
 
 
 def judge_keep(
-    series: Sequence[tuple[int, float]],
+    series: "Sequence[tuple[int, float]]",
     limits: Limits,
     *,
     pace_from: int | None = None,
@@ -135,7 +135,7 @@ def judge_keep(
 
 
 def judge_total(
-    totals: Sequence[tuple[int, float]],
+    totals: "Sequence[tuple[int, float]]",
     limits: Limits,
     *,
     start: tuple[int, float] | None = None,
@@ -190,7 +190,7 @@ def staying(b: N, limit: N, t0: N, year: N, by: N) -> N | None:
     return None if share is None else finite(b + (limit - b) * share)
 
 
-def _pace(comparable: Sequence[tuple[int, float]], log: list[Step], *, whole: bool) -> Traced | None:
+def _pace(comparable: "Sequence[tuple[int, float]]", log: list[Step], *, whole: bool) -> Traced | None:
     """The change per year since the first figure that compares: the very first, `b`, unless a break comes after it."""
     if not comparable:
         return None
@@ -204,8 +204,8 @@ def _room(value: N, name: str, limit: N) -> N:
 
 
 def _judged(
-    figures: Sequence[tuple[int, float]],
-    comparable: Sequence[tuple[int, float]],
+    figures: "Sequence[tuple[int, float]]",
+    comparable: "Sequence[tuple[int, float]]",
     pace: Traced | None,
     limits: Limits,
     log: list[Step],
@@ -271,7 +271,7 @@ def _plain(number: Traced | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _standing(figures: Sequence[tuple[int, float]], limits: Limits) -> tuple[Step, ...]:
+def _standing(figures: "Sequence[tuple[int, float]]", limits: Limits) -> tuple[Step, ...]:
     """How much room there is to the nearer limit, and outside of it the last step."""
     log: list[Step] = []
     latest = Traced.symbol("c", figures[-1][1])

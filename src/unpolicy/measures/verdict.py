@@ -1,6 +1,6 @@
 """The methods by name, the verdict on a case, what would change it, and the official step that it suggests."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from unpolicy.measures.method import Method
     from unpolicy.names import Grade, RatingStep, Verdict
 
-METHODS: dict[str, Method] = {
+METHODS: "dict[str, Method]" = {
     method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023(), Kenko21())
 }
 """All methods, by the name that `--method` takes."""
 
 TOP_SCORE = 5.0
 
-_LEAST: tuple[tuple[float, RatingStep], ...] = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
+_LEAST: "tuple[tuple[float, RatingStep], ...]" = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
 
 
 class Judgement(NamedTuple):
@@ -39,12 +39,12 @@ class Judgement(NamedTuple):
         grade: A to E with a method that has grades.
     """
 
-    verdict: Verdict | None
+    verdict: "Verdict | None"
     measure: float | None
     score: float | None
-    reason: Reason | None
+    reason: "Reason | None"
     steps: tuple[Step, ...] = ()
-    grade: Grade | None = None
+    grade: "Grade | None" = None
 
 
 class Need(NamedTuple):
@@ -67,7 +67,7 @@ class Need(NamedTuple):
 
 
 def decide(
-    case: Case,
+    case: "Case",
     method: str = DEFAULT_METHOD,
     *,
     figure_at_target_year: float | None = None,
@@ -99,7 +99,7 @@ def decide(
     return Judgement(verdict, reading.measure, score, reason, reading.steps, grade)
 
 
-def improved(case: Case, *, settled: bool = False, trace: bool = False) -> Judgement:
+def improved(case: "Case", *, settled: bool = False, trace: bool = False) -> Judgement:
     """Judge a promise to be better than the baseline, without a figure: by the change in the desired direction.
 
     The measure is d × (c − b): above 0 on-track, 0 limited, below moving-away; the last year's figure is achieved above
@@ -123,7 +123,7 @@ def improved(case: Case, *, settled: bool = False, trace: bool = False) -> Judge
     return Judgement(verdict, measure, None, None, tuple(log) if trace else ())
 
 
-def _verdict(case: Case, reading: Reading, decisive: float | None) -> tuple[Verdict | None, Reason | None]:
+def _verdict(case: "Case", reading: "Reading", decisive: float | None) -> "tuple[Verdict | None, Reason | None]":
     """The verdict on a case; `decisive` is the final figure of the target year."""
     if case.T is None:
         return None if reading.reason == "no-target" else reading.verdict or "unknown", reading.reason
@@ -137,7 +137,7 @@ def _verdict(case: Case, reading: Reading, decisive: float | None) -> tuple[Verd
 
 
 def needed(
-    case: Case, year: int, method: str = DEFAULT_METHOD, *, verdict: Verdict = "on-track", trace: bool = False
+    case: "Case", year: int, method: str = DEFAULT_METHOD, *, verdict: "Verdict" = "on-track", trace: bool = False
 ) -> Need | None:
     """The figure that a later year, pending or to come, must bring for a verdict at least as good as the given one.
 
@@ -165,7 +165,7 @@ def needed(
     return target if behind or case.reached(found.figure) else found
 
 
-def _by_bands(case: Case, year: int, method: str, verdict: Verdict, *, trace: bool) -> Need | None:
+def _by_bands(case: "Case", year: int, method: str, verdict: "Verdict", *, trace: bool) -> Need | None:
     """The figure at the edge of the method's band, if the method would judge that figure at all."""
     chosen = METHODS[method]
     found = chosen.edge(case, verdict)
@@ -176,7 +176,7 @@ def _by_bands(case: Case, year: int, method: str, verdict: Verdict, *, trace: bo
     return Need(year, found[0], found[1], steps=steps)
 
 
-def suggest(gap_closed: float | None) -> RatingStep | None:
+def suggest(gap_closed: float | None) -> "RatingStep | None":
     """The official step that the share of the gap closed suggests once the target year's figure is final.
 
     A person decides.

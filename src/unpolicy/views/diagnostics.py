@@ -1,6 +1,6 @@
 """Problems of the data files for machines: JSON, GitHub and GitLab annotations, SARIF and JUnit."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ class FixEntry(NamedTuple):
 
     message: str
     safe: bool
-    edits: list[EditEntry]
+    edits: "list[EditEntry]"
 
 
 class EditEntry(NamedTuple):
@@ -82,14 +82,14 @@ class RuleEntry(NamedTuple):
     what_ja: str
     why: str
     why_ja: str
-    examples: Sequence[RuleExample]
+    examples: "Sequence[RuleExample]"
 
 
 class RulesDocument(NamedTuple):
     """The document `unpolicy/rule/1`: what rules mean."""
 
     schema: Literal["unpolicy/rule/1"]
-    rules: Sequence[RuleEntry]
+    rules: "Sequence[RuleEntry]"
 
 
 class ValidateDocument(NamedTuple):
@@ -100,11 +100,11 @@ class ValidateDocument(NamedTuple):
     errors: int
     warnings: int
     diagnostics: list[ProblemEntry]
-    off: Sequence[str] | Omitted = OMITTED
+    off: "Sequence[str] | Omitted" = OMITTED
 
 
 def validate_document(
-    found: Sequence[Diagnostic], lang: str, *, strict: bool = False, off: Sequence[str] = ()
+    found: "Sequence[Diagnostic]", lang: str, *, strict: bool = False, off: "Sequence[str]" = ()
 ) -> ValidateDocument:
     """The JSON document of ``validate``.
 
@@ -120,7 +120,7 @@ def validate_document(
     return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, problems, list(off) or OMITTED)
 
 
-def _problem(one: Diagnostic, lang: str) -> ProblemEntry:
+def _problem(one: "Diagnostic", lang: str) -> ProblemEntry:
     fix = None
     if one.fix is not None:
         fix = FixEntry(one.fix.words(lang), one.fix.safe, [EditEntry(*edit) for edit in one.fix.edits])
@@ -128,12 +128,12 @@ def _problem(one: Diagnostic, lang: str) -> ProblemEntry:
     return ProblemEntry(one.code, one.severity, one.words(lang), one.path, *place, fix)
 
 
-def github(found: Sequence[Diagnostic], lang: str) -> str:
+def github(found: "Sequence[Diagnostic]", lang: str) -> str:
     """Workflow commands that GitHub shows beside the lines (docs.github.com, "Workflow commands")."""
     return "".join(f"{_github(one, lang)}\n" for one in found)
 
 
-def gitlab(found: Sequence[Diagnostic], lang: str) -> str:
+def gitlab(found: "Sequence[Diagnostic]", lang: str) -> str:
     """A Code Quality report (docs.gitlab.com, "Code Quality", report format)."""
     seen: dict[str, int] = {}
     entries = []
@@ -156,7 +156,7 @@ def gitlab(found: Sequence[Diagnostic], lang: str) -> str:
 
 
 def sarif(
-    found: Sequence[Diagnostic], rules: Mapping[str, Rule], prose: Mapping[str, tuple[str, str]], lang: str
+    found: "Sequence[Diagnostic]", rules: "Mapping[str, Rule]", prose: "Mapping[str, tuple[str, str]]", lang: str
 ) -> str:
     """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01).
 
@@ -182,11 +182,11 @@ def sarif(
     return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def junit(found: Sequence[Diagnostic], paths: Sequence[str], lang: str, *, strict: bool) -> str:
+def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", lang: str, *, strict: bool) -> str:
     """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
     from xml.etree import ElementTree as ET
 
-    def fails(one: Diagnostic) -> bool:
+    def fails(one: "Diagnostic") -> bool:
         return strict or one.severity == "error"
 
     counts = {"tests": "0", "failures": str(sum(map(fails, found))), "errors": "0"}
@@ -214,7 +214,7 @@ def junit(found: Sequence[Diagnostic], paths: Sequence[str], lang: str, *, stric
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _github(one: Diagnostic, lang: str) -> str:
+def _github(one: "Diagnostic", lang: str) -> str:
     properties = {
         "file": one.path,
         "line": one.line,
@@ -238,7 +238,7 @@ def _github_property(text: str) -> str:
     return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif_rule(rule: Rule, what: str, why: str, lang: str) -> dict[str, Any]:
+def _sarif_rule(rule: "Rule", what: str, why: str, lang: str) -> dict[str, Any]:
     return {
         "id": rule.code,
         "shortDescription": {"text": rule.title_ja if lang == "ja" else rule.title},
@@ -248,7 +248,7 @@ def _sarif_rule(rule: Rule, what: str, why: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _sarif_result(one: Diagnostic, numbers: Mapping[str, int], lang: str) -> dict[str, Any]:
+def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", lang: str) -> dict[str, Any]:
     place = {
         "artifactLocation": _artifact(one.path),
         "region": {
@@ -268,7 +268,7 @@ def _sarif_result(one: Diagnostic, numbers: Mapping[str, int], lang: str) -> dic
     return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, lang)]}
 
 
-def _sarif_fix(fix: Fix, path: str, lang: str) -> dict[str, Any]:
+def _sarif_fix(fix: "Fix", path: str, lang: str) -> dict[str, Any]:
     replacements = [
         {
             "deletedRegion": {"charOffset": start, "charLength": end - start},
@@ -284,7 +284,7 @@ def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path.replace("\\", "/").encode("utf-8", "replace"), safe="/~-._")}
 
 
-def _message(one: Diagnostic, lang: str) -> str:
+def _message(one: "Diagnostic", lang: str) -> str:
     return printable(one.words(lang))
 
 

@@ -43,12 +43,12 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     """
     if type(value) in _ATOMS:
         return value
+    if isinstance(value, dict | Mapping):  # a dict is known at once, and there may be thousands
+        return {key: to_json(item) for key, item in value.items()}
     if hasattr(value, "_fields"):
         return _objects([value])[0]
     if isinstance(value, list | tuple):
         return _array(value)
-    if isinstance(value, Mapping):
-        return {key: to_json(item) for key, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Record):

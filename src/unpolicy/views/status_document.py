@@ -1,20 +1,19 @@
 """`status --json`: the document `unpolicy/status/1`."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.measures.case import Point
+from unpolicy.names import Grade, MilestoneStatus, Status, Verdict
 from unpolicy.views.documents import OMITTED, Omitted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Stability
-    from unpolicy.measures.case import Point
     from unpolicy.model import Target
-    from unpolicy.names import Grade, MilestoneStatus, Status, Verdict
     from unpolicy.views.stability import StabilityDocument
     from unpolicy.views.voice import Voice
 
@@ -125,7 +124,7 @@ class TargetDocument(NamedTuple):
     awaiting: tuple[AwaitedDocument, ...]
     grade: Grade | Omitted = OMITTED
     rests_on_status: Status | Omitted = OMITTED
-    stability: StabilityDocument | Omitted | None = OMITTED
+    stability: "StabilityDocument | Omitted | None" = OMITTED
 
 
 class MonitoredDocument(NamedTuple):
@@ -143,7 +142,7 @@ class MonitoredDocument(NamedTuple):
     score: float | None
     verdict: Verdict | None
     grade: Grade | Omitted = OMITTED
-    stability: StabilityDocument | Omitted | None = OMITTED
+    stability: "StabilityDocument | Omitted | None" = OMITTED
 
 
 class GoalDocument(NamedTuple):
@@ -176,7 +175,7 @@ class StatusDocument(NamedTuple):
 
 
 def status_document(
-    assessment: Assessment, voice: Voice, stabilities: Mapping[str, Stability] | None = None
+    assessment: "Assessment", voice: "Voice", stabilities: "Mapping[str, Stability] | None" = None
 ) -> StatusDocument:
     """The whole assessment with full-precision numbers; what is undefined is `None`.
 
@@ -187,7 +186,7 @@ def status_document(
     """
     policy = assessment.dataset.policy
 
-    def stability(name: str) -> StabilityDocument | Omitted | None:
+    def stability(name: str) -> "StabilityDocument | Omitted | None":
         if stabilities is None:
             return OMITTED
         from unpolicy.views.stability import stability_document
@@ -205,7 +204,7 @@ def status_document(
     )
 
 
-def _aim(target: Target, voice: Voice) -> ValueAim | KeepAim | ImproveAim | WordsAim:
+def _aim(target: "Target", voice: "Voice") -> ValueAim | KeepAim | ImproveAim | WordsAim:
     if target.keep is not None:
         limits = (("min", target.keep.min), ("max", target.keep.max))
         return KeepAim({name: limit for name, limit in limits if limit is not None}, target.by)
@@ -217,7 +216,7 @@ def _aim(target: Target, voice: Voice) -> ValueAim | KeepAim | ImproveAim | Word
 
 
 def target_document(
-    entry: TargetAssessment, voice: Voice, stability: StabilityDocument | Omitted | None = OMITTED
+    entry: "TargetAssessment", voice: "Voice", stability: "StabilityDocument | Omitted | None" = OMITTED
 ) -> TargetDocument:
     """One target as a document has it."""
     progress, judgement = entry.progress, entry.judgement
@@ -254,12 +253,12 @@ def target_document(
     )
 
 
-def _goal_document(entry: GoalAssessment, voice: Voice) -> GoalDocument:
+def _goal_document(entry: "GoalAssessment", voice: "Voice") -> GoalDocument:
     return GoalDocument(entry.id, voice.text(entry.goal.title), entry.milestones, entry.overdue, entry.grade or OMITTED)
 
 
 def _monitored_document(
-    entry: MonitoredAssessment, voice: Voice, stability: StabilityDocument | Omitted | None
+    entry: "MonitoredAssessment", voice: "Voice", stability: "StabilityDocument | Omitted | None"
 ) -> MonitoredDocument:
     judgement = entry.judgement
     return MonitoredDocument(

@@ -19,7 +19,7 @@ from edit_cases import Draft, records
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import COMPOSE_LIMIT, compose
-from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual
+from unpolicy.store.edit import add_actual, add_rating, add_records, apply_fixes, remove_actual
 from unpolicy.store.elements import replace_below
 from unpolicy.store.problems import load
 from unpolicy.store.read import parse
@@ -368,3 +368,10 @@ def test_a_collection_below_its_key_gives_way_and_the_file_ends_as_it_did(rest):
     text = f"one:\n  two: 1{rest}"
     value = compose(text).value[0][1]
     assert apply(text, replace_below(text, len("one:"), value, "3")) == f"one: 3{rest}"
+
+
+def test_a_new_value_of_a_dimension_stands_behind_the_others():
+    text = "version: 1\ndimensions:\n  sex:\n    title: Sex\n    values:\n      female: Women # w\n"
+    planned = add_records(source(text), {"dimensions": {"sex": {"title": "Sex", "values": {"other": "Other"}}}})
+    assert planned.new_text == text + "      other: Other\n"
+    assert add_records(source(text), {"dimensions": {"sex": {"title": "Sex"}}}).new_text == text

@@ -430,3 +430,11 @@ def test_a_bar_is_full_only_when_the_gap_is_closed(number, full):
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 40))
 def test_a_bar_is_as_long_as_it_should_be_whatever_the_number(number, width):
     assert len(bar(number, width)) == width
+
+
+@views
+def test_two_promises_on_one_indicator_are_told_apart_and_wait_for_its_figure_once(lang, width):
+    data = build(({"by": 2022}, {"title": "Jobs"}), ({"indicator": "i0", "keep": {"min": 1}, "value": None}, {}))
+    shown = drawn(data, lang, width)
+    assert [len(re.findall(rf"Jobs ?[(（]{name}[)）]", shown)) > 0 for name in ("t0", "t1")] == [True, True]
+    assert shown.count("add-actual") == 1

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment, GoalAssessment, Judged, MonitoredAssessment
     from unpolicy.assess.stability import Stability
+    from unpolicy.assess.vintages import Awaited
+    from unpolicy.model import Indicator
     from unpolicy.names import StatusSection
     from unpolicy.views.voice import Voice, Words
 
@@ -121,16 +123,22 @@ def stability_rows(stabilities: Mapping[str, Stability]) -> Iterator[tuple[str, 
         yield from way_rows(stability, name)
 
 
-def _waiting_rows(assessment: Assessment, voice: Voice) -> Iterator[tuple[str, ...]]:
+def waiting(assessment: Assessment) -> Iterator[tuple[str, Indicator, Awaited]]:
+    """The figures that are not out, with their indicators' ids; each once, however many targets wait for it."""
     seen = set()
     entries: list[Judged] = [*assessment.targets, *assessment.monitored]
     for entry in entries:
-        indicator = entry.target.indicator if isinstance(entry, TargetAssessment) else entry.id
+        name = entry.target.indicator if isinstance(entry, TargetAssessment) else entry.id
         for awaited in entry.awaiting:
-            if (indicator, awaited.year) not in seen:
-                seen.add((indicator, awaited.year))
-                known = "overdue" if awaited.overdue else "pending" if awaited.recorded else "not-recorded"
-                yield cells(indicator, voice.line(entry.indicator.title), awaited.year, known, awaited.due)
+            if (name, awaited.year) not in seen:
+                seen.add((name, awaited.year))
+                yield name, entry.indicator, awaited
+
+
+def _waiting_rows(assessment: Assessment, voice: Voice) -> Iterator[tuple[str, ...]]:
+    for name, indicator, awaited in waiting(assessment):
+        known = "overdue" if awaited.overdue else "pending" if awaited.recorded else "not-recorded"
+        yield cells(name, voice.line(indicator.title), awaited.year, known, awaited.due)
 
 
 def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
@@ -10,7 +11,7 @@ from rich.text import Text
 from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
-from unpolicy.views.status import WORDS
+from unpolicy.views.status import WORDS, waiting
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
 from unpolicy.views.terminal.tables import (
     Fitting,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, TargetAssessment
     from unpolicy.assess.parts import Placed
     from unpolicy.assess.vintages import Awaited
     from unpolicy.measures.case import Point
@@ -52,7 +53,7 @@ def status_view(
         part: how much of it, and in which order.
         charts: whether a small chart stands under each target.
     """
-    few = most_urgent(assessment, part)
+    few = _told_apart(most_urgent(assessment, part), assessment, voice)
     yield _heading(assessment, voice)
     if len(assessment.targets) > FEW:
         yield from _counts(assessment.targets, len(few.targets), voice, ordered=part.ordered)
@@ -70,6 +71,19 @@ def status_view(
                 yield Text()  # between two sections, and none at the end
             yield piece
             begun = True
+
+
+def _told_apart(few: Assessment, assessment: Assessment, voice: Voice) -> Assessment:
+    """Targets whose title others have too, as several promises on one indicator, get their id behind it."""
+    number = Counter(map(voice.title, assessment.targets))
+    targets = []
+    for entry in few.targets:
+        title = voice.title(entry)
+        if number[title] > 1:
+            named = entry.target.model_copy(update={"title": voice.beside(title, entry.id)})
+            entry = entry._replace(target=named)  # noqa: PLW2901 - the same target
+        targets.append(entry)
+    return few._replace(targets=tuple(targets))
 
 
 def _heading(assessment: Assessment, voice: Voice) -> Text:
@@ -210,23 +224,16 @@ def _milestones(goals: Sequence[GoalAssessment], voice: Voice) -> Iterator[Rende
 
 
 def _waiting(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
-    lines: list[RenderableType] = []
-    for target in assessment.targets:
-        lines += _awaiting(target, "" if target.headline else f" -i {target.target.indicator}", voice)
-    for monitored in assessment.monitored:
-        lines += _awaiting(monitored, f" -i {monitored.id}", voice)
-    if lines:
-        yield Text(voice.word(WORDS, "waiting"), "bold")
-        yield from lines
-
-
-def _awaiting(entry: TargetAssessment | MonitoredAssessment, option: str, voice: Voice) -> Iterator[RenderableType]:
-    """The figures of an indicator that are not out, each with the command to type when it is."""
-    for awaited in entry.awaiting:
+    """The figures that are not out, each with the command to type when it is."""
+    headline = next((entry.target.indicator for entry in assessment.targets if entry.headline), None)
+    for number, (name, indicator, awaited) in enumerate(waiting(assessment)):
+        if number == 0:
+            yield Text(voice.word(WORDS, "waiting"), "bold")
+        option = "" if name == headline else f" -i {name}"
         command = f"unpolicy add-actual {awaited.year} {voice.say(('VALUE', '実績値'))}{option}"
         yield Text.assemble(
-            f"  {voice.line(entry.indicator.title)} ",
-            (_awaited(awaited, entry.indicator, voice), "yellow" if awaited.overdue else ""),
+            f"  {voice.line(indicator.title)} ",
+            (_awaited(awaited, indicator, voice), "yellow" if awaited.overdue else ""),
             (f"\n    {voice.word(WORDS, 'next', command=command)}", "dim"),
         )
 

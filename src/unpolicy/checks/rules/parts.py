@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
-from unpolicy.checks.rules.references import unknown
+from unpolicy.checks.rules.references import dangling
 from unpolicy.checks.wording import shown, shown_ja
 from unpolicy.figures import format_figure as show
 from unpolicy.text import close_match
@@ -48,8 +48,7 @@ def unknown_dimension(one: IndicatorView) -> Iterator[Finding]:
     for name, value in one.indicator.of.items():
         dimension = one.data.dimensions.get(name)
         if dimension is None:
-            if not one.data.exists("dimensions", name):
-                yield one.finding(("of", name), *unknown(one.data, "dimensions", name), on="key")
+            yield from dangling(one, ("of", name), "dimensions", name, on="key")
         elif value not in dimension.values:
             guess = close_match(value, dimension.values)
             hint, hint_ja = (f"did you mean {guess}?", f"{guess} のことですか。") if guess else ("add it there.", "")

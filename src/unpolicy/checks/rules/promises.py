@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
-from unpolicy.checks.rules.references import unknown
+from unpolicy.checks.rules.references import circles, dangling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.view import TargetView, View
 
 
 @rule("U408", "Unknown successor", "存在しない後継の目標", stage="target")
-def unknown_successor(one: TargetView) -> Iterator[Finding]:
+def unknown_successor(one: TargetView) -> Iterable[Finding]:
     """A `superseded_by` names a target that is not in `targets`.
 
     Why: a reader is sent on to the promise that holds now, and must arrive there.
@@ -39,9 +39,7 @@ def unknown_successor(one: TargetView) -> Iterator[Finding]:
           most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
                             by: 2025}
     """
-    successor = one.target.superseded_by
-    if successor is not None and not one.data.exists("targets", successor):
-        yield one.finding(("superseded_by",), *unknown(one.data, "targets", successor))
+    return dangling(one, ("superseded_by",), "targets", one.target.superseded_by)
 
 
 @rule("U409", "Target replaced by itself", "自分自身に置き換えられた目標", stage="data")
@@ -65,19 +63,13 @@ def replaced_by_itself(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: dropped}
     """
-    successors = {name: one.superseded_by for name, one in view.targets.items() if one.superseded_by is not None}
-    for name in successors:
-        chain = [name]
-        while (at := successors.get(chain[-1])) is not None and at not in chain:
-            chain.append(at)
-        if at == name:
-            yield Finding(
-                "targets",
-                ("targets", name, "superseded_by"),
-                f"{name} is replaced by itself ({' → '.join([*chain, name])}): take one superseded_by out.",
-                f"{name}が自分自身に置き換えられています（{' → '.join([*chain, name])}）。"
-                "superseded_by を一つ外してください。",
-            )
+    for name, chain in circles({name: one.superseded_by for name, one in view.targets.items()}):
+        yield Finding(
+            "targets",
+            ("targets", name, "superseded_by"),
+            f"{name} is replaced by itself ({chain}): take one superseded_by out.",
+            f"{name}が自分自身に置き換えられています（{chain}）。superseded_by を一つ外してください。",
+        )
 
 
 @rule("U410", "Target that was not superseded", "置き換えられていない目標の後継", stage="target")

@@ -7,14 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import DataPath, Finding
+from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import also, rule
 from unpolicy.model import BaselineFigure
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from unpolicy.checks.finding import DataPath, Part
     from unpolicy.checks.view import IndicatorView, TargetView, View
     from unpolicy.model import Actual
 
@@ -24,7 +25,7 @@ _MOST_COMPARED = 2_000
 
 
 @rule("U401", "Unknown goal", "存在しない目標", stage="target")
-def unknown_goal(one: TargetView) -> Iterator[Finding]:
+def unknown_goal(one: TargetView) -> Iterable[Finding]:
     """A target names a goal that is not in `goals`.
 
     Why: a target without its goal is shown nowhere.
@@ -44,12 +45,11 @@ def unknown_goal(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    if not one.data.exists("goals", one.target.goal):
-        yield one.finding(("goal",), *unknown(one.data, "goals", one.target.goal))
+    return dangling(one, ("goal",), "goals", one.target.goal)
 
 
 @rule("U402", "Unknown indicator", "存在しない測定指標", stage="target")
-def unknown_indicator(one: TargetView) -> Iterator[Finding]:
+def unknown_indicator(one: TargetView) -> Iterable[Finding]:
     """A target names an indicator that is not in `indicators`.
 
     Why: there is nothing to judge the target by.
@@ -69,8 +69,7 @@ def unknown_indicator(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    if not one.data.exists("indicators", one.target.indicator):
-        yield one.finding(("indicator",), *unknown(one.data, "indicators", one.target.indicator))
+    return dangling(one, ("indicator",), "indicators", one.target.indicator)
 
 
 @rule("U403", "Unknown source", "存在しない出典", stage="indicator")
@@ -95,37 +94,28 @@ def unknown_source(one: IndicatorView) -> Iterable[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    source = one.indicator.source
-    if source is not None and _leads_nowhere(one.data, source):
-        return [one.finding(("source",), *unknown(one.data, "sources", source))]
-    return ()
+    return dangling(one, ("source",), "sources", one.indicator.source)
 
 
 @also("U403", stage="figure")
 def unknown_source_of_figure(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
     """The `source` of a figure leads nowhere."""
-    if entry.source is not None and _leads_nowhere(one.data, entry.source):
-        return [one.finding(("actuals", year, "source"), *unknown(one.data, "sources", entry.source))]
-    return ()
+    return dangling(one, ("actuals", year, "source"), "sources", entry.source)
 
 
 @also("U403", stage="target")
 def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
     """The `source` of a target leads nowhere."""
-    baseline = one.target.baseline
-    sources: dict[DataPath, str | None] = {("source",): one.target.source}
-    if isinstance(baseline, BaselineFigure):
-        sources["baseline", "source"] = baseline.source
-    for path, source in sources.items():
-        if source is not None and _leads_nowhere(one.data, source):
-            yield one.finding(path, *unknown(one.data, "sources", source))
+    yield from dangling(one, ("source",), "sources", one.target.source)
+    if isinstance(one.target.baseline, BaselineFigure):
+        yield from dangling(one, ("baseline", "source"), "sources", one.target.baseline.source)
 
 
 @also("U403", stage="data")
 def unknown_source_of_goal(view: View) -> Iterator[Finding]:
     """A `source` or the `evidence` in a goal leads nowhere."""
     for path, source in _goal_sources(view):
-        if _leads_nowhere(view, source):
+        if _leads_nowhere(view, "sources", source):
             yield Finding("targets", path, *unknown(view, "sources", source))
 
 
@@ -195,7 +185,7 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
 
 
 @rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
-def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
+def unknown_whole(one: IndicatorView) -> Iterable[Finding]:
     """A `part_of` names an indicator that does not exist.
 
     Why: a breakdown is checked against its whole.
@@ -219,9 +209,7 @@ def unknown_whole(one: IndicatorView) -> Iterator[Finding]:
           women: {title: Women, unit: people, kind: count, direction: increase,
                   year: calendar, part_of: staff}
     """
-    part_of = one.indicator.part_of
-    if part_of is not None and not one.data.exists("indicators", part_of):
-        yield one.finding(("part_of",), *unknown(one.data, "indicators", part_of))
+    return dangling(one, ("part_of",), "indicators", one.indicator.part_of)
 
 
 @rule("U407", "Part of itself", "自分自身の内訳", stage="data")
@@ -245,23 +233,13 @@ def part_of_itself(view: View) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    ending: set[str] = set()
-    wholes = {name: one.part_of for name, one in view.indicators.items() if one.part_of is not None}
-    for name in wholes:
-        chain: dict[str, None] = {}
-        at: str | None = name
-        while at is not None and at not in ending and at not in chain:
-            chain[at] = None
-            at = wholes.get(at)
-        if at == name and chain:
-            yield Finding(
-                "indicators",
-                ("indicators", name, "part_of"),
-                f"{name} is part of itself ({' → '.join([*chain, name])}): take one part_of out of the chain.",
-                f"{name}が自分自身の内訳になっています（{' → '.join([*chain, name])}）。part_of を一つ外してください。",
-            )
-        elif at is None or at in ending:
-            ending.update(chain)
+    for name, chain in circles({name: one.part_of for name, one in view.indicators.items()}):
+        yield Finding(
+            "indicators",
+            ("indicators", name, "part_of"),
+            f"{name} is part of itself ({chain}): take one part_of out of the chain.",
+            f"{name}が自分自身の内訳になっています（{chain}）。part_of を一つ外してください。",
+        )
 
 
 _SECTIONS = {
@@ -294,8 +272,32 @@ def unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
     return f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", fix
 
 
-def _leads_nowhere(view: View, source: str) -> bool:
-    return not view.exists("sources", source) and not _URL.match(source)
+def dangling(
+    one: IndicatorView | TargetView, path: DataPath, section: str, name: str | None, *, on: Part = "value"
+) -> Iterable[Finding]:
+    """The finding that an id of a section, named at a path below a record, leads nowhere."""
+    if name is None or not _leads_nowhere(one.data, section, name):
+        return ()
+    return [one.finding(path, *unknown(one.data, section, name), on=on)]
+
+
+def _leads_nowhere(view: View, section: str, name: str) -> bool:
+    return not view.exists(section, name) and not (section == "sources" and _URL.match(name))
+
+
+def circles(links: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Every id that leads back to itself, and the way there in words; `None` leads nowhere."""
+    ending = {name for name, to in links.items() if to is None}
+    for name in links:
+        chain: dict[str, None] = {}
+        at: str | None = name
+        while at is not None and at not in ending and at not in chain:
+            chain[at] = None
+            at = links.get(at)
+        if at == name and chain:
+            yield name, " → ".join([*chain, name])
+        elif at is None or at in ending:
+            ending.update(chain)
 
 
 def _goal_sources(view: View) -> Iterator[tuple[DataPath, str]]:

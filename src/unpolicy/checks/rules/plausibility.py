@@ -167,20 +167,13 @@ def out_of_order(one: IndicatorView) -> Iterable[Finding]:
                   year: calendar,
               actuals: {2020: 918, 2021: 956}}
     """
-    years = list(one.indicator.actuals)
-    if years != sorted(years):
-        misplaced, en, ja = _misplaced(years)
-        return [one.finding(("actuals", misplaced), en, ja, _SORT, on="key")]
-    return ()
+    return _out_of_order(one, "actuals", list(one.indicator.actuals))
 
 
 @also("U605", stage="target")
-def yearly_out_of_order(one: TargetView) -> Iterator[Finding]:
+def yearly_out_of_order(one: TargetView) -> Iterable[Finding]:
     """The years of a target's `yearly` are not in ascending order."""
-    years = list(one.target.yearly)
-    if years != sorted(years):
-        misplaced, en, ja = _misplaced(years)
-        yield one.finding(("yearly", misplaced), en, ja, _SORT, on="key")
+    return _out_of_order(one, "yearly", list(one.target.yearly))
 
 
 @rule("U606", "No line break at the end", "末尾に改行がない", stage="file", severity="warning")
@@ -365,14 +358,17 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
         )
 
 
-_SORT = Fix("Sort the years.", "年の順に並べ替える。", kind="reorder")
-
-
-def _misplaced(years: list[int]) -> tuple[int, str, str]:
-    """The first year that stands after a later one, and the sentences on it."""
+def _out_of_order(one: IndicatorView | TargetView, key: str, years: list[int]) -> Iterable[Finding]:
+    """The finding on the first year that stands after a later one."""
+    if years == sorted(years):
+        return ()
     before, misplaced = next((earlier, later) for earlier, later in pairwise(years) if later < earlier)
-    return (
-        misplaced,
-        f"{misplaced} stands after {before}: write the years in ascending order.",
-        f"{misplaced}年が{before}年の後にあります。年の昇順に書いてください。",
-    )
+    return [
+        one.finding(
+            (key, misplaced),
+            f"{misplaced} stands after {before}: write the years in ascending order.",
+            f"{misplaced}年が{before}年の後にあります。年の昇順に書いてください。",
+            Fix("Sort the years.", "年の順に並べ替える。", kind="reorder"),
+            on="key",
+        )
+    ]

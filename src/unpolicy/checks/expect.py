@@ -136,8 +136,7 @@ def _composed(annotation: Any) -> Expected:  # noqa: ANN401, PLR0911 - no common
     if origin is Annotated:
         return expected(args[0])
     if origin in {Union, types.UnionType}:
-        rest = tuple(arg for arg in args if arg is not type(None))
-        return expected(Union[rest])  # noqa: UP007 - the members are known only here
+        return expected(_without_none(annotation))
     if origin is Literal and args[0] is True:
         return Expected("true")
     if origin is Literal:

@@ -14,7 +14,6 @@ from unpolicy.years import parse_year
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import DataPath, Finding, Part
-    from unpolicy.model import Record
 
 _NAMELESS = {True: "true", False: "false", None: "null"}
 
@@ -75,17 +74,6 @@ def year_fix(fault: Fault) -> Fix | None:
         return None
     safe = spoken.wording is None or spoken.wording == fault.calendar
     return Fix(f"Write {spoken.year}.", f"{spoken.year} と書く。", text=str(spoken.year), safe=safe)
-
-
-def field_words(record: type[Record] | None, key: str) -> tuple[str, str]:
-    """What belongs under a key of a record, in English and Japanese."""
-    from unpolicy.checks import expect
-
-    if record is None:
-        return "it", "それ"
-    hint = expect.hints(record).get(key)
-    words = None if hint is None else expect.expected(hint)
-    return (words.en, words.ja) if words is not None else ("it", "それ")
 
 
 def subject(path: DataPath, on: Part) -> tuple[str, str]:

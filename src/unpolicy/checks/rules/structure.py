@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.expect import hints
+from unpolicy.checks.expect import expected, hints
 from unpolicy.checks.registry import rule
-from unpolicy.checks.wording import field_words, misfit, number_fix, shown_ja
+from unpolicy.checks.wording import misfit, number_fix, shown_ja
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
@@ -72,12 +72,13 @@ def missing_key(fault: Fault) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    belongs = fault.expected.record if fault.expected is not None else None
-    what, what_ja = field_words(belongs, fault.key)
+    record = fault.expected.record if fault.expected is not None else None
+    assert record is not None  # noqa: S101 - nothing else needs a key
+    what = expected(hints(record)[fault.key])
     where, where_ja = (fault.subject, fault.subject_ja) if fault.path else ("The file", "ファイル")
     return fault.finding(
-        f"{where[0].upper()}{where[1:]} needs the key {fault.key}: add {what}.",
-        f"{where_ja}にキー {fault.key} がありません。{what_ja}を加えてください。",
+        f"{where[0].upper()}{where[1:]} needs the key {fault.key}: add {what.en}.",
+        f"{where_ja}にキー {fault.key} がありません。{what.ja}を加えてください。",
         on="key",
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import answers
 from unpolicy.checks.registry import rules
 from unpolicy.errors import DataError, UsageError
 from unpolicy.format.parts import filled
+from unpolicy.format.split import file_model
 from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile, read_source
+from unpolicy.store.source import DataFile, read_source, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -22,15 +24,6 @@ if TYPE_CHECKING:
     from unpolicy.checks.inspection import Inspection
 
 STDIN = "-"
-
-_OF_SETTINGS = {"defaults", "display", "rules", "imports", "exports", "site"}
-
-
-class Reader(Protocol):
-    """Gives the bytes of standard input."""
-
-    def __call__(self) -> bytes:
-        """Everything, to the end."""
 
 
 class Selected(NamedTuple):
@@ -51,13 +44,11 @@ class Selected(NamedTuple):
     names: Mapping[FileKey, str]
 
 
-def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], here: Path) -> list[Selected]:
+def select(arguments: Sequence[str], here: Path) -> list[Selected]:
     """What the arguments mean.
 
     Args:
         arguments: directories, files or ``-``.
-        stdin: reads standard input.
-        environ: the environment.
         here: the working directory.
 
     Raises:
@@ -70,9 +61,9 @@ def select(arguments: Sequence[str], stdin: Reader, environ: Mapping[str, str], 
     alone = []
     for argument in arguments:
         if argument == STDIN:
-            alone.append(_from_stdin(stdin()))
+            alone.append(_from_stdin(read_standard_input()))
         elif Path(argument).is_dir():
-            directory = find_data(Path(argument), environ, here)
+            directory = find_data(Path(argument), os.environ, here)
             chosen[directory.path.resolve()] = whole(directory.paths, directory.display(directory.path), here)
         elif (known := key_of(Path(argument), here)) is not None:
             _add_file(chosen, Path(argument), *known, here)
@@ -162,7 +153,8 @@ def kind_of(text: str) -> FileKey:
     keys = parse(text).data.keys()
     if "indicators" in keys:
         return "indicators"
-    return "settings" if keys & _OF_SETTINGS and "policy" not in keys else "targets"
+    of_settings = file_model("settings").model_fields.keys() - {"version"}
+    return "settings" if keys & of_settings and "policy" not in keys else "targets"
 
 
 def _add_file(chosen: dict[Path, Selected], path: Path, folder: Path, key: FileKey, here: Path) -> None:

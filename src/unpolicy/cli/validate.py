@@ -34,7 +34,7 @@ from unpolicy.cli.session import Session, open_sessions
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
-from unpolicy.store.source import DataFile, read_standard_input
+from unpolicy.store.source import DataFile
 from unpolicy.store.splice import unified
 from unpolicy.text import printable
 from unpolicy.views import diagnostics
@@ -135,7 +135,7 @@ class _Wanted(NamedTuple):
         """The files to look at."""
         here = working_directory()
         if paths:
-            return select(paths, read_standard_input, os.environ, here)
+            return select(paths, here)
         directory = self.session.directory
         label = directory.display(directory.path)
         return [whole(directory.paths, label, here)]

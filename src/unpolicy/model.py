@@ -10,11 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from unpolicy.format.goals import Goal, Milestone
 from unpolicy.format.promises import BaselineFigure, EarlierPromise, Keep, Target
-from unpolicy.format.records import Record, Source, Tags, Text, Translations, empty_for_null, keys, pick
+from unpolicy.format.records import OrEmpty, Record, Source, Tags, Text, Translations, keys, pick
 from unpolicy.format.rhythm import EVERY_YEAR, Rhythm
 from unpolicy.names import Direction, MethodName, RatingStep, Status
 from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, Words, Year
@@ -22,9 +22,8 @@ from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
 
 __all__ = (
     "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
-    "IndicatorsFile", "Keep", "Milestone", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision", "Source",
-    "Target", "TargetsFile", "Text", "Translations", "empty_for_null", "entry_of", "figure_of", "keys", "pick",
-    "record_of",
+    "IndicatorsFile", "Keep", "Milestone", "OrEmpty", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision",
+    "Source", "Target", "TargetsFile", "Text", "Translations", "entry_of", "figure_of", "keys", "pick", "record_of",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -68,12 +67,10 @@ class TargetsFile(Record):
 
     version: Version = Field(description="The version of the data format.")
     policy: PolicyRecord = Field(description="What is evaluated as a whole.")
-    sources: Annotated[dict[Id, Source], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Publications, by id."
-    )
+    sources: OrEmpty[dict[Id, Source]] = Field({}, description="Publications, by id.")
     headline: Id | None = Field(None, description="The target that add-actual and the first row of status mean.")
-    goals: Annotated[dict[Id, Goal], BeforeValidator(empty_for_null)] = Field({}, description="The goals, by id.")
-    targets: Annotated[dict[Id, Target], BeforeValidator(empty_for_null)] = Field({}, description="The targets, by id.")
+    goals: OrEmpty[dict[Id, Goal]] = Field({}, description="The goals, by id.")
+    targets: OrEmpty[dict[Id, Target]] = Field({}, description="The targets, by id.")
     ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
 
 
@@ -153,7 +150,7 @@ class Indicator(Record):
     bounds: Bounds | None = Field(None, description="Limits that no figure can pass.")
     baseline: Year | None = Field(None, description="Where counting starts, for an indicator that no target uses.")
     part_of: Id | None = Field(None, description="The whole that this is a part of.")
-    of: Annotated[dict[Id, Id], BeforeValidator(empty_for_null)] = Field(
+    of: OrEmpty[dict[Id, Id]] = Field(
         default_factory=dict, description="Which part of the whole, as {sex: female}: dimensions and their values."
     )
     definition: Text | None = Field(None, description="What exactly is counted.")
@@ -161,7 +158,7 @@ class Indicator(Record):
     tags: Tags = Field((), description="Words to choose it by.")
     note: Text | None = Field(None, description="What a reader must know about it.")
     source: Words | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
-    actuals: Annotated[dict[Year, Number | Actual], BeforeValidator(empty_for_null)] = Field(
+    actuals: OrEmpty[dict[Year, Number | Actual]] = Field(
         {}, description="The yearly figures (実績値): a number, or the long form."
     )
 
@@ -229,9 +226,7 @@ class Dimension(Record):
     """What an indicator is broken down by (区分): sex, age, region."""
 
     title: Text = Field(description="The dimension's title.")
-    values: Annotated[dict[Id, Text], BeforeValidator(empty_for_null)] = Field(
-        {}, description="The titles of its values, by id."
-    )
+    values: OrEmpty[dict[Id, Text]] = Field({}, description="The titles of its values, by id.")
     exhaustive: bool = Field(default=False, description="Whether the values make up the whole, none of them twice.")
 
 
@@ -239,12 +234,8 @@ class IndicatorsFile(Record):
     """`indicators.yaml`: what is measured, and the yearly figures."""
 
     version: Version = Field(description="The version of the data format.")
-    dimensions: Annotated[dict[Id, Dimension], BeforeValidator(empty_for_null)] = Field(
-        {}, description="What indicators are broken down by, by id."
-    )
-    indicators: Annotated[dict[Id, Indicator], BeforeValidator(empty_for_null)] = Field(
-        {}, description="The indicators, by id."
-    )
+    dimensions: OrEmpty[dict[Id, Dimension]] = Field({}, description="What indicators are broken down by, by id.")
+    indicators: OrEmpty[dict[Id, Indicator]] = Field({}, description="The indicators, by id.")
 
 
 FILES: dict[str, type[TargetsFile] | type[IndicatorsFile]] = {"targets": TargetsFile, "indicators": IndicatorsFile}

@@ -2,11 +2,9 @@
 
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import BeforeValidator, Field
-
-from unpolicy.format.records import Record, Text, empty_for_null
+from unpolicy.format.records import OrEmpty, Record, Text
 from unpolicy.names import MilestoneStatus
 from unpolicy.values import Id, PeriodText, When, Words
 
@@ -52,6 +50,4 @@ class Goal(Record):
     findings: tuple[Remark, ...] = Field((), description="What was found (評価結果).", strict=False)
     next_steps: tuple[Remark, ...] = Field((), description="What comes next (今後の方向性).", strict=False)
     successor: Successor | None = Field(None, description="The goal that follows (次期目標).")
-    milestones: Annotated[dict[Id, Milestone], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Events that happened or not, by id."
-    )
+    milestones: OrEmpty[dict[Id, Milestone]] = Field({}, description="Events that happened or not, by id.")

@@ -3,11 +3,11 @@
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from unpolicy.format.records import Record, Tags, Text, empty_for_null
+from unpolicy.format.records import OrEmpty, Record, Tags, Text
 from unpolicy.names import TargetStatus
 from unpolicy.values import Day, Id, Number, Words, Year
 from unpolicy.years import LAST_YEAR
@@ -76,7 +76,7 @@ class Target(Record):
         None,
         description="Reached by the end of this year (目標年度); limits to keep have none where they hold for good.",
     )
-    yearly: Annotated[dict[Year, Number], BeforeValidator(empty_for_null)] = Field(
+    yearly: OrEmpty[dict[Year, Number]] = Field(
         default_factory=dict, description="Figures promised for years on the way (年度ごとの目標値)."
     )
     source: Words | None = Field(None, description="An id in `sources`, or a URL.")

@@ -2,9 +2,9 @@
 
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from unpolicy.values import Day, Words
 from unpolicy.years import Language
@@ -15,9 +15,13 @@ Tags = Annotated[tuple[Words, ...], Field(strict=False)]
 """Words to choose records by."""
 
 
-def empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
-    """An empty mapping where a key has nothing behind it."""
+def _empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
     return {} if value is None else value
+
+
+T = TypeVar("T")
+OrEmpty = Annotated[T, BeforeValidator(_empty_for_null)]
+"""A mapping, empty where its key has nothing behind it."""
 
 
 class Record(BaseModel):

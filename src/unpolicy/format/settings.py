@@ -9,9 +9,9 @@ environment go before it.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from unpolicy.model import Record, Text, empty_for_null
+from unpolicy.model import OrEmpty, Record, Text
 from unpolicy.names import Colouring, Level, MethodName, Status, Term
 from unpolicy.values import Id, Number, Version, Words
 from unpolicy.years import Language
@@ -45,7 +45,7 @@ class Display(Record):
     """How things are shown."""
 
     years: Literal["western", "era"] = Field("western", description="Years in Japanese: 2025年度, or 令和7年度.")
-    terms: Annotated[dict[Term, Text], BeforeValidator(empty_for_null)] = Field(
+    terms: OrEmpty[dict[Term, Text]] = Field(
         {}, description="Other words for the terms of the tool, such as goal: {ja: 基本目標}."
     )
 
@@ -56,17 +56,13 @@ class ImportProfile(Record):
     files: Words | None = Field(None, description="The names of the files that it is for, as census_*.csv.")
     format: Words | None = Field(None, alias="from", description="The format of the files, as --from takes it.")
     indicator: Id | None = Field(None, description="The indicator, for files of one, as -i takes it.")
-    map: Annotated[dict[Words, Words], BeforeValidator(empty_for_null)] = Field(
-        {}, description="What the headings mean, as --map takes it."
-    )
-    where: Annotated[dict[Words, str | Several], BeforeValidator(empty_for_null)] = Field(
+    map: OrEmpty[dict[Words, Words]] = Field({}, description="What the headings mean, as --map takes it.")
+    where: OrEmpty[dict[Words, str | Several]] = Field(
         {}, description="The rows that are taken: a column and what stands in it, one text or several, as for --where."
     )
     missing: tuple[Words, ...] = Field((), description="What stands where there is no figure.", strict=False)
-    flag: Annotated[dict[Words, Status], BeforeValidator(empty_for_null)] = Field(
-        {}, description="What flags mean, as --flag takes it."
-    )
-    unit: Annotated[dict[Words, Number], BeforeValidator(empty_for_null)] = Field(
+    flag: OrEmpty[dict[Words, Status]] = Field({}, description="What flags mean, as --flag takes it.")
+    unit: OrEmpty[dict[Words, Number]] = Field(
         {}, description="Units of the file, and how many of the indicator's one of them is, as --unit takes it."
     )
     decimal: Literal[".", ","] | None = Field(None, description="The decimal mark.")
@@ -87,9 +83,7 @@ class SiteSettings(Record, title="Site"):
 
     title: Text | None = Field(None, description="The site's title; else the policy's.")
     logo: FileName | None = Field(None, description="A picture in the data directory.")
-    colours: Annotated[dict[Id, Words], BeforeValidator(empty_for_null)] = Field(
-        {}, description="Colours by name, as accent: '#005a9c'."
-    )
+    colours: OrEmpty[dict[Id, Words]] = Field({}, description="Colours by name, as accent: '#005a9c'.")
     footer: Text | None = Field(None, description="What stands at the foot of every page.")
     licence: Text | None = Field(None, description="The licence of the data.")
     contact: Text | None = Field(None, description="Whom to ask.")
@@ -100,24 +94,16 @@ class Settings(Record):
     """`settings.yaml`: how this directory likes to be shown, checked, filled and published."""
 
     version: Version = Field(description="The version of the data format.")
-    defaults: Annotated[Defaults, BeforeValidator(empty_for_null)] = Field(
-        Defaults(), description="What counts where nothing else says otherwise."
-    )
-    display: Annotated[Display, BeforeValidator(empty_for_null)] = Field(
-        Display(), description="The words and years that are shown."
-    )
-    rules: Annotated[dict[Words, Level], BeforeValidator(empty_for_null)] = Field(
+    defaults: OrEmpty[Defaults] = Field(Defaults(), description="What counts where nothing else says otherwise.")
+    display: OrEmpty[Display] = Field(Display(), description="The words and years that are shown.")
+    rules: OrEmpty[dict[Words, Level]] = Field(
         {}, description="How grave a rule is here, by its code: error, warning or off."
     )
-    imports: Annotated[dict[Id, ImportProfile], BeforeValidator(empty_for_null)] = Field(
+    imports: OrEmpty[dict[Id, ImportProfile]] = Field(
         {}, description="How the figures of each source come in, by a name."
     )
-    exports: Annotated[Exports, BeforeValidator(empty_for_null)] = Field(
-        Exports(), description="Who publishes, for exports."
-    )
-    site: Annotated[SiteSettings, BeforeValidator(empty_for_null)] = Field(
-        SiteSettings(), description="What the static site shows beside the data."
-    )
+    exports: OrEmpty[Exports] = Field(Exports(), description="Who publishes, for exports.")
+    site: OrEmpty[SiteSettings] = Field(SiteSettings(), description="What the static site shows beside the data.")
 
 
 def standard() -> Settings:

@@ -20,7 +20,7 @@ from unpolicy.names import VERDICTS
 from unpolicy.text import shell_description
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from unpolicy.years import Language
 
@@ -30,34 +30,28 @@ _SAFE = re.compile(r"[\w・ー（）][\w・ー（）.-]*")
 """Letters in any script and digits, which no shell takes for a sign of its language."""
 
 
-def ids(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of targets, indicators and goals, with their titles."""
-    return _offer(ctx, incomplete, ("targets", "indicators", "goals"))
+def _ids(*sections: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """What offers the ids of the records in some sections, with their titles."""
+
+    def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        data, lang = _read(ctx), _language(ctx)
+        found = {
+            key: _title(entry, lang)
+            for section in sections
+            for key, entry in _entries(data.get(section))
+            if isinstance(key, str) and key.startswith(incomplete) and _ID.fullmatch(key)
+        }
+        return list(found.items())
+
+    return offer
 
 
-def targets(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of targets, with their titles."""
-    return _offer(ctx, incomplete, ("targets",))
-
-
-def indicators(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of indicators, with their titles."""
-    return _offer(ctx, incomplete, ("indicators",))
-
-
-def goals(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of goals, with their titles."""
-    return _offer(ctx, incomplete, ("goals",))
-
-
-def sources(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of sources, with their titles."""
-    return _offer(ctx, incomplete, ("sources",))
-
-
-def dimensions(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Ids of dimensions, with their titles."""
-    return _offer(ctx, incomplete, ("dimensions",))
+ids = _ids("targets", "indicators", "goals")
+targets = _ids("targets")
+indicators = _ids("indicators")
+goals = _ids("goals")
+sources = _ids("sources")
+dimensions = _ids("dimensions")
 
 
 def tags(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -114,17 +108,6 @@ def _given(ctx: typer.Context, name: str) -> str | None:
     """An option of the command, else before it."""
     found = ctx.params.get(name) or (ctx.parent.params.get(name) if ctx.parent else None)
     return (found[0] if found else None) if isinstance(found, list | tuple) else found
-
-
-def _offer(ctx: typer.Context, incomplete: str, sections: tuple[str, ...]) -> list[tuple[str, str]]:
-    data, lang = _read(ctx), _language(ctx)
-    found = {
-        key: _title(entry, lang)
-        for section in sections
-        for key, entry in _entries(data.get(section))
-        if isinstance(key, str) and key.startswith(incomplete) and _ID.fullmatch(key)
-    }
-    return list(found.items())
 
 
 def _entries(section: object) -> Iterable[tuple[object, object]]:

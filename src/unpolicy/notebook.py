@@ -12,10 +12,11 @@ from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.rows import FigureRow, figure_rows
 from unpolicy.exchange.verdicts import TargetRow, target_rows
 from unpolicy.model import pick
+from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.views.documents import to_json
 from unpolicy.views.voice import Voice
-from unpolicy.years import read_day
+from unpolicy.years import read_day, today
 
 if TYPE_CHECKING:
     import os
@@ -130,7 +131,7 @@ class Policy:
         from unpolicy.views.forecast import forecast_document
 
         indicator, target = find_indicator(self._data, name)
-        ahead = Ahead(models=_models(models))
+        ahead = Ahead(models=tuple(_known(one, FORECAST_MODELS) for one in models))
         found = forecast_indicator(self._data, indicator, _day(as_of), target_id=target, ahead=ahead)
         return _document(forecast_document(found))
 
@@ -169,7 +170,7 @@ class Policy:
                 voice.share(entry.progress.gap_closed),
                 voice.standing(entry),
             )
-            for entry in assess(self._data, date.today()).targets  # noqa: DTZ011 - the user's own calendar
+            for entry in assess(self._data, today()).targets
         ]
         body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         return f"<table><caption>{escape(voice.line(self._data.policy.title))}</caption><tbody>{body}</tbody></table>"
@@ -198,30 +199,19 @@ def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> Polic
 
 def _day(day: Day) -> date:
     if day is None:
-        return date.today()  # noqa: DTZ011 - the user's own calendar
+        return today()
     return read_day(day) if isinstance(day, str) else day
 
 
 def _method(name: str | None) -> str | None:
-    from unpolicy.names import METHOD_NAMES
+    return None if name is None else _known(name, METHOD_NAMES)
 
-    if name is not None and name not in METHOD_NAMES:
-        raise _no_name(name, METHOD_NAMES)
+
+def _known(name: str, names: tuple[str, ...]) -> str:
+    if name not in names:
+        listed = ", ".join(names)
+        raise UsageError(f"There is no “{name}”: {listed}.", ja=f"「{name}」はありません（{listed}）。")
     return name
-
-
-def _models(names: tuple[str, ...]) -> tuple[str, ...]:
-    from unpolicy.names import FORECAST_MODELS
-
-    for name in names:
-        if name not in FORECAST_MODELS:
-            raise _no_name(name, FORECAST_MODELS)
-    return names
-
-
-def _no_name(name: str, known: tuple[str, ...]) -> UsageError:
-    listed = ", ".join(known)
-    return UsageError(f"There is no “{name}”: {listed}.", ja=f"「{name}」はありません（{listed}）。")
 
 
 def _document(record: object) -> dict[str, Any]:

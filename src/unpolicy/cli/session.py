@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ from unpolicy.cli.options import ONE_POLICY
 from unpolicy.cli.progress import spinner
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import find_data, working_directory
-from unpolicy.years import read_day
+from unpolicy.years import read_day, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import typer
 
@@ -93,7 +93,7 @@ class Session:
     @property
     def newest_day(self) -> date:
         """The day that decides whether a year has ended: looking back must not turn later figures into errors."""
-        return max(self.as_of, _today())
+        return max(self.as_of, today())
 
 
 def open_session(
@@ -158,7 +158,7 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
         UsageError: it is no date.
     """
     if text is None:
-        return _today()
+        return today()
     try:
         return read_day(text)
     except UsageError as error:
@@ -169,7 +169,3 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
 def parse_optional_day(text: str | None, option: str) -> date | None:
     """As `parse_day`, but nothing for nothing."""
     return None if text is None else parse_day(text, option)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the user's own calendar

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.store.journal import Entry
-    from unpolicy.views.log import ChangeMade
     from unpolicy.views.voice import Voice
 
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="How many changes at most.")]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.store.undo import Undoing
-    from unpolicy.views.log import UndoDocument
 
 
 def command(

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
-    from unpolicy.store.source import DataFile
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
 

@@ -15,6 +15,7 @@ from unpolicy.cli.options import (
     JsonOption,
     LangOption,
     OverwriteOption,
+    completed_option,
     format_option,
     output_option,
 )
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
     from unpolicy.views.chart import Chart
     from unpolicy.views.chart_file import ChartFormat
 
-OutputOption = Annotated[
-    str | None,
-    output_option("Write FILE.svg, .png or .json (Vega-Lite); - is stdout."),
-]
+OutputOption = Annotated[str | None, output_option("Write FILE.svg, .png or .json (Vega-Lite); - is stdout.")]
 FormatOption = Annotated[
     Literal["svg", "png", "json"] | None,
     format_option("The file's format, where its ending does not say."),
@@ -42,11 +40,11 @@ FormatOption = Annotated[
 
 ByOption = Annotated[
     str | None,
-    typer.Option(
+    completed_option(
         "--by",
-        metavar="DIMENSION",
-        help="A line for each part by this dimension, as sex, and one for the whole.",
-        autocompletion=completion.dimensions,
+        "DIMENSION",
+        "A line for each part by this dimension, as sex, and one for the whole.",
+        completion.dimensions,
     ),
 ]
 

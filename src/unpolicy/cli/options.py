@@ -21,6 +21,11 @@ def format_option(help_: str, metavar: str | None = None) -> Any:  # noqa: ANN40
     return typer.Option("--format", metavar=metavar, help=help_)
 
 
+def completed_option(name: str, metavar: str, help_: str, offers: Any) -> Any:  # noqa: ANN401 - as above
+    """An option whose value the shell completes."""
+    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
+
+
 def indicator_option(help_: str) -> Any:  # noqa: ANN401 - as above
     """`--indicator` with what it means to the command."""
     return typer.Option("--indicator", "-i", metavar="ID", help=help_, autocompletion=completion.indicators)
@@ -107,36 +112,20 @@ MethodOption = Annotated[
         "--method", help="How progress is judged; else the data file's, else linear.", envvar="UNPOLICY_METHOD"
     ),
 ]
-GoalOption = Annotated[
-    str | None,
-    typer.Option("--goal", metavar="ID", help="Only what serves this goal.", autocompletion=completion.goals),
-]
+GoalOption = Annotated[str | None, completed_option("--goal", "ID", "Only what serves this goal.", completion.goals)]
 TagOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--tag",
-        metavar="TAG",
-        help="Only what has this tag; may be given again.",
-        autocompletion=completion.tags,
-    ),
+    completed_option("--tag", "TAG", "Only what has this tag; may be given again.", completion.tags),
 ]
 ResponsibleOption = Annotated[
     str | None,
-    typer.Option(
-        "--responsible",
-        metavar="NAME",
-        help="Only what this office answers for, or part of its name.",
-        autocompletion=completion.offices,
+    completed_option(
+        "--responsible", "NAME", "Only what this office answers for, or part of its name.", completion.offices
     ),
 ]
 VerdictOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--verdict",
-        metavar="VERDICT",
-        help="Only this verdict; may be given again.",
-        autocompletion=completion.verdicts,
-    ),
+    completed_option("--verdict", "VERDICT", "Only this verdict; may be given again.", completion.verdicts),
 ]
 SortOption = Annotated[TargetOrder | None, typer.Option("--sort", help="The order of the targets.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
@@ -146,10 +135,7 @@ WaitOption = Annotated[
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
 OverwriteOption = Annotated[bool, force_option("Replace a file that unpolicy did not make.")]
 ForceOption = Annotated[bool, force_option("Change a data file even if it was made read-only.")]
-IndicatorOption = Annotated[
-    str | None,
-    indicator_option("The indicator; default the headline's."),
-]
+IndicatorOption = Annotated[str | None, indicator_option("The indicator; default the headline's.")]
 IdArgument = Annotated[
     str | None,
     typer.Argument(

@@ -7,6 +7,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.checks.diagnostic import SEVERITIES_JA
 from unpolicy.checks.registry import GROUPS, rules
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _BEFORE = {
 }
 """What stands before an example that begins with the records."""
 _WHY = {"en": "Why: ", "ja": "理由: "}
-_SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
 
 
@@ -93,7 +93,7 @@ def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = s
 
 def severity_word(rule: Rule, lang: Language) -> str:
     """How grave a rule is, for people."""
-    return _SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
+    return SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
 
 
 def pages() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from unpolicy.checks.diagnostic import SEVERITIES_JA
 from unpolicy.text import printable, wrapped
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _WIDEST = 100
 _MOST_CARETS = 60
 _CHARACTERS_A_COLUMN = 4
 _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
-_SEVERITIES_JA = {"error": "エラー", "warning": "警告"}
 
 
 def concise(found: Sequence[Diagnostic], lang: str) -> str:
@@ -74,7 +74,7 @@ def _counted(number: int, word: str) -> str:
 
 
 def _line(one: Diagnostic, lang: str) -> str:
-    severity = _SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
+    severity = SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
     message = printable(one.words(lang)).replace("\n", " ")
     return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
 

@@ -155,3 +155,14 @@ def test_sound_data_is_read_without_what_explains_wrong_data(data):
         "unpolicy.exchange",
         "unpolicy.views.terminal.status",
     }
+
+
+def test_sound_data_is_validated_without_what_words_problems_or_compares_revisions(data):
+    modules = imported(data.parent, ["validate"])
+    assert not modules & {
+        "unpolicy.assess.loosening",
+        "unpolicy.checks.rules.structure",
+        "unpolicy.checks.rules.settings",
+        "unpolicy.views.diagnostics",
+        "unpolicy.views.policies",
+    }

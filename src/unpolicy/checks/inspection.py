@@ -258,12 +258,12 @@ class _Run:
     def compare(self, view: View, path: Path, revision: str) -> None:
         """Compares the promises with those of an earlier revision."""
         from unpolicy.checks.against import earlier
-        from unpolicy.checks.rules.loosening import comparisons
+        from unpolicy.checks.rules.loosening import comparisons, loosened
 
         file = self._files.get("indicators")
         before = earlier(path, path.with_name("indicators.yaml") if file is None else file.source.path, revision)
         for comparison in comparisons(view, before.targets, before.indicators):
-            for finding in self._problems.rules["U604"].function(comparison):
+            for finding in loosened(comparison):
                 self._problems.report_within_limit("U604", self._placed(finding))
 
     def finish(self, dataset: Dataset | None) -> Inspection:
@@ -329,7 +329,9 @@ class _Run:
         if text and not text.endswith(_SAFE_ENDS):
             self._problems.report("U606", kind, span_between(text, len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
-            found = list(self._problems.rules["U003"].function(kind, text))
+            from unpolicy.checks.rules.files import invisible
+
+            found = list(invisible(kind, text))
             if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is reported
                 self._problems.truncated.add((self._names[kind], "U003"))
             for finding in found:

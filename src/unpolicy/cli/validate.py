@@ -37,8 +37,6 @@ from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.store.source import DataFile
 from unpolicy.store.splice import unified
 from unpolicy.text import printable
-from unpolicy.views import diagnostics
-from unpolicy.views.policies import policies_document
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, turned_off
 
 if TYPE_CHECKING:
@@ -49,6 +47,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
+    from unpolicy.views.diagnostics import ValidateDocument
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
 
@@ -94,8 +93,8 @@ def command(
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
     session, *others = open_sessions(ctx, data, lang, as_of)
-    codes = (chosen(select) if select else frozenset(rules())) - (chosen(ignore) if ignore else frozenset())
-    wanted = _Wanted(session, codes, _format(format_, json=json), strict, against, tag or [], responsible)
+    codes = chosen(select) if select else None, chosen(ignore) if ignore else frozenset()
+    wanted = _Wanted(session, *codes, _format(format_, json=json), strict, against, tag or [], responsible)
     groups = wanted.groups(paths or [])
     for other in others if not paths else ():
         groups += wanted._replace(session=other).groups([])
@@ -123,7 +122,8 @@ class _Wanted(NamedTuple):
     """What was asked for."""
 
     session: Session
-    codes: frozenset[str]
+    selected: frozenset[str] | None
+    ignored: frozenset[str]
     format: Format
     strict: bool
     against: str | None
@@ -163,10 +163,13 @@ class _Wanted(NamedTuple):
                 theirs = concerning(inspection, self.tags, self.responsible)
                 inspection = inspection._replace(diagnostics=tuple(theirs or ()))
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
-        shown = [one for one in involved if one.code in self.codes]
+        shown = [one for one in involved if self._shows(one.code)]
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
-        truncated = {code for path, code in inspection.truncated if code in self.codes and path in paths}
+        truncated = {code for path, code in inspection.truncated if self._shows(code) and path in paths}
         return _Found(group, inspection, shown, truncated, theirs is not None)
+
+    def _shows(self, code: str) -> bool:
+        return code not in self.ignored and (self.selected is None or code in self.selected)
 
 
 def _format(asked: Format | None, *, json: bool) -> Format:
@@ -185,39 +188,47 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 
 def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
-
     check()
-    lang = wanted.session.lang
-    shown = [one for part in found for one in part.diagnostics]
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
+        from unpolicy.views.policies import policies_document
+
         documents = [_document(wanted, [part]) for part in found] if several else [_document(wanted, found)]
         emit_json(policies_document(documents) if several else documents[0])
-    elif wanted.format == "sarif":
-        from unpolicy.checks.documentation import documentation
-
-        prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
-        sys.stdout.write(diagnostics.sarif(shown, rules(), prose, lang))
-    elif wanted.format == "junit":
-        paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
-        sys.stdout.write(diagnostics.junit(shown, paths, lang, strict=wanted.strict))
     else:
-        views = {"concise": concise, "github": diagnostics.github, "gitlab": diagnostics.gitlab}
-        sys.stdout.write(views[wanted.format](shown, lang))
+        sys.stdout.write(_report(wanted, found))
     _warn_of_more(wanted, {code for part in found for code in part.truncated})
 
 
-def _document(wanted: _Wanted, found: Sequence[_Found]) -> diagnostics.ValidateDocument:
+def _document(wanted: _Wanted, found: Sequence[_Found]) -> ValidateDocument:
+    from unpolicy.views.diagnostics import validate_document
+
     shown = [one for part in found for one in part.diagnostics]
     off = sorted({code for part in found for code in part.inspection.off})
-    return diagnostics.validate_document(shown, wanted.session.lang, strict=wanted.strict, off=off)
+    return validate_document(shown, wanted.session.lang, strict=wanted.strict, off=off)
+
+
+def _report(wanted: _Wanted, found: Sequence[_Found]) -> str:
+    """The problems in the form that another program or one line a problem asks for."""
+    from unpolicy.views import diagnostics
+
+    lang, shown = wanted.session.lang, [one for part in found for one in part.diagnostics]
+    if wanted.format == "sarif":
+        from unpolicy.checks.documentation import documentation
+
+        prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
+        return diagnostics.sarif(shown, rules(), prose, lang)
+    if wanted.format == "junit":
+        paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
+        return diagnostics.junit(shown, paths, lang, strict=wanted.strict)
+    views = {"concise": concise, "github": diagnostics.github, "gitlab": diagnostics.gitlab}
+    return views[wanted.format](shown, lang)
 
 
 def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
     if not codes:
         return
-
     sys.stdout.flush()  # it belongs below what was printed
     limit = f"{MOST_REPORTED:,}"
     warn(
@@ -231,7 +242,6 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
 
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
-
     lang = wanted.session.lang
     colour = depth() == "colour"
     width = console().width if is_interactive() and any(part.diagnostics for part in found) else None

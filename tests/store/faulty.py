@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rewriting import rewrite
+
 from unpolicy.store import disk
 from unpolicy.store.edit import add_actual
 from unpolicy.store.journal import Words
-from unpolicy.store.write import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable

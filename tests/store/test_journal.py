@@ -7,6 +7,7 @@ import os
 import sys
 
 import pytest
+from rewriting import rewrite
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, journal
@@ -15,7 +16,6 @@ from unpolicy.store.journal import Words, entries
 from unpolicy.store.lock import JOURNAL, PRIVATE
 from unpolicy.store.source import read_source
 from unpolicy.store.undo import plan_undo, undo
-from unpolicy.store.write import rewrite
 
 TEXT = "version: 1\r\nindicators:\r\n  one:\r\n    title: 注\r\n    actuals:\r\n      2022: 1 # 注\r\n"
 BOM = b"\xef\xbb\xbf"

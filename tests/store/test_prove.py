@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rewriting import rewrite
 
 from unpolicy.errors import ConflictError
 from unpolicy.store import edit, prove, steps
@@ -17,7 +18,6 @@ from unpolicy.store.source import DataFile
 from unpolicy.store.splice import Splice, apply, difference
 from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.undo import plan_undo, undo
-from unpolicy.store.write import rewrite
 
 BLOCK = """\
 version: 1

@@ -7,8 +7,9 @@ import pytest
 from unpolicy.errors import DataError
 from unpolicy.store.compose import _open_bracket
 from unpolicy.store.entries import keep_comments
+from unpolicy.store.journal import Words
 from unpolicy.store.splice import Planned, Splice, apply
-from unpolicy.store.write import OpenFile, Words, opened, opened_together, put_back, write_together
+from unpolicy.store.write import OpenFile, opened, opened_together, put_back, write_together
 
 WORDS = Words(("test",), None)
 

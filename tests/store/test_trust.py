@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from rewriting import rewrite
 
 from unpolicy.errors import DataError, RefusedError
 from unpolicy.store import lock
@@ -18,7 +19,6 @@ from unpolicy.store.edit import add_actual, add_rating
 from unpolicy.store.journal import Words, entries
 from unpolicy.store.lock import JOURNAL, PRIVATE, locked
 from unpolicy.store.undo import history, plan_undo, undo
-from unpolicy.store.write import rewrite
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its files have no modes, owners and links like these")
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from rewriting import rewrite
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, lock, write
 from unpolicy.store.edit import add_actual
 from unpolicy.store.lock import PRIVATE, locked
-from unpolicy.store.write import resolve, rewrite
+from unpolicy.store.write import resolve
 
 TEXT = "version: 1\nindicators:\n  one:\n    title: t\n    actuals:\n      2022: 1\n"
 NEW = TEXT + "      2023: 2\n"

@@ -6,10 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+from rewriting import rewrite
+
 from unpolicy.errors import ConflictError
 from unpolicy.store.edit import add_actual
 from unpolicy.store.journal import Words
-from unpolicy.store.write import rewrite
 
 
 def main(directory: Path, indicator: str, wait: float, years: list[int]) -> None:

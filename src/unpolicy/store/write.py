@@ -15,24 +15,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, journal
-from unpolicy.store.journal import Words
 from unpolicy.store.lock import locked, reason
 from unpolicy.store.source import DataFile, read_bytes, read_source
 from unpolicy.store.splice import Planned, invert
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    Change = Callable[[DataFile], Planned]
+    from unpolicy.store.journal import Words
 
 DEFAULT_WAIT = 10.0
 """Seconds that a writer waits for another one."""
 
 attempts: list[tuple[Path, Path, str]] = []
 """The replacements that this process has begun: the file as the user named it, the file itself, its new digest."""
-
-_NO_WORDS = Words()
 
 
 class Notice(NamedTuple):
@@ -82,7 +79,7 @@ class OpenFile(NamedTuple):
     real: Path
     private: Path
 
-    def write(self, planned: Planned, words: Words | None = _NO_WORDS) -> Written:
+    def write(self, planned: Planned, words: Words | None) -> Written:
         """Make a change, if it is one.
 
         Args:
@@ -171,33 +168,11 @@ def write_together(plans: Sequence[tuple[OpenFile, Planned]], words: Words, *, f
     return done
 
 
-def rewrite(
-    path: Path, change: Change, *, wait: float = DEFAULT_WAIT, words: Words = _NO_WORDS, force: bool = False
-) -> Written:
-    """Change a data file, one writer at a time.
-
-    Args:
-        path: the file; a symlink is followed and stays.
-        change: works the change out from what the file holds once the lock is held. What it raises reaches the
-            caller, and nothing is written.
-        wait: seconds to wait for another writer.
-        words: what the journal notes the change under.
-        force: as for `opened`.
-
-    Raises:
-        ConflictError: the lock was not to be had, or another program changed the file meanwhile.
-        DataError: the file cannot be read or written; it is as it was.
-        RefusedError: as for `opened`.
-    """
-    with opened(path, wait=wait, force=force) as file:
-        return file.write(change(file.source), words)
-
-
 def put_back(written: Written, *, wait: float = DEFAULT_WAIT) -> None:
     """Put back what a change replaced, as if it had not happened: another part of its command could not be made.
 
     Raises:
-        UnpolicyError: as for `rewrite`; the change stands.
+        UnpolicyError: as for `opened` and `OpenFile.write`; the change stands.
     """
     with opened(written.path, wait=wait, force=True, new=True) as file:
         _restore(file, written)

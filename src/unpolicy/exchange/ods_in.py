@@ -9,15 +9,14 @@ import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.grid import Flawed, Grid, Row
+from unpolicy.errors import DataError
+from unpolicy.exchange.grid import Flawed, Grid, Row, pick_sheet
 from unpolicy.exchange.unpacking import refuse_bomb, refuse_cells
 from unpolicy.exchange.xlsx_in import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OURS = "figures"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -56,22 +55,10 @@ def read_ods(data: bytes, name: str, sheet: str | None = None, *, hidden: bool =
 
 def _grid(root: ET.Element, name: str, sheet: str | None, *, hidden: bool) -> Grid:
     tables = {one.get(f"{_TABLE}name", ""): one for one in root.iter(f"{_TABLE}table")}
-    names = list(tables)
-    wanted = sheet if sheet is not None else _OURS if _OURS in names else names[0] if names else None
-    if wanted not in tables:
-        raise UsageError(
-            f"{name} has no sheet “{wanted}”: {', '.join(names) or 'it has none'}.",
-            ja=f"{name} にシート「{wanted}」はありません（{'、'.join(names) or 'シートなし'}）。",
-        )
+    wanted, remarks = pick_sheet(name, dict.fromkeys(tables, True), sheet, hidden=hidden)
     raised = _raised_styles(root)
     rows = [row._replace(hidden=row.hidden and not hidden) for row in _rows(tables[wanted], raised, name)]
-    others = ", ".join(one for one in names if one != wanted)
-    remark = (
-        f"The sheet “{wanted}” of {name} was read; not read: {others} (--sheet).",
-        f"{name} のシート「{wanted}」を読みました。読まなかったシート：{others}（--sheet で指定）",
-    )
-    told = sheet is None and wanted != _OURS and len(names) > 1
-    return Grid(name, rows, (remark,) if told else (), frozenset() if hidden else frozenset(_hidden(tables[wanted])))
+    return Grid(name, rows, remarks, frozenset() if hidden else frozenset(_hidden(tables[wanted])))
 
 
 def _raised_styles(root: ET.Element) -> set[str]:

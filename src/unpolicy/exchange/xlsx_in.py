@@ -15,8 +15,8 @@ import zlib
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
+from unpolicy.errors import DataError
+from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank, pick_sheet
 from unpolicy.exchange.rows import COLUMNS
 from unpolicy.exchange.unpacking import refuse_bomb, refuse_row
 from unpolicy.exchange.xlsx_numbers import Style, shown_number
@@ -24,7 +24,6 @@ from unpolicy.exchange.xlsx_numbers import Style, shown_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_OURS = "figures"
 # The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
 _ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 _CHUNK = 1 << 16
@@ -84,32 +83,13 @@ class _Workbook:
 
     def grid(self, sheet: str | None, *, hidden: bool) -> Grid:
         """One sheet as a table."""
-        names = list(self.sheets)
-        shown = [name for name in names if hidden or self.sheets[name][1]] or names
-        wanted = sheet if sheet is not None else _OURS if _OURS in names else shown[0] if shown else None
-        if wanted not in self.sheets:
-            raise UsageError(
-                f"{self.name} has no sheet “{wanted}”: {', '.join(names) or 'it has none'}.",
-                ja=f"{self.name} にシート「{wanted}」はありません（{'、'.join(names) or 'シートなし'}）。",
-            )
+        shown = {name: one[1] for name, one in self.sheets.items()}
+        wanted, remarks = pick_sheet(self.name, shown, sheet, hidden=hidden)
         reader = _Sheet(self, _strings(self._archive, self._paths), _styles(self._archive, self._paths))
         reader.read(self._archive, self.sheets[wanted][0])
         rows = [row._replace(hidden=row.hidden and not hidden) for row in reader.merged() if not row.blank]
         columns = frozenset() if hidden else frozenset(reader.hidden)
-        return Grid(self.name, rows, tuple(self._remarks(sheet, wanted)), columns)
-
-    def _remarks(self, asked: str | None, wanted: str) -> list[tuple[str, str]]:
-        if asked is not None or wanted == _OURS or len(self.sheets) == 1:
-            return []
-        others = ", ".join(
-            name + ("" if shown else " (hidden)") for name, (_, shown) in self.sheets.items() if name != wanted
-        )
-        return [
-            (
-                f"The sheet “{wanted}” of {self.name} was read; not read: {others} (--sheet).",
-                f"{self.name} のシート「{wanted}」を読みました。読まなかったシート：{others}（--sheet で指定）",
-            )
-        ]
+        return Grid(self.name, rows, remarks, columns)
 
 
 class _Sheet:

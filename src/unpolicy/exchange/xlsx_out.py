@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.exchange.grid import FIGURES
 from unpolicy.exchange.rows import COLUMNS, figure_rows, listed, number_text, part_of, text_in
 from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import Keep, pick
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
     from unpolicy.model import Dataset, Indicator, Target
     from unpolicy.years import Language
-
-FIGURES = "figures"
-"""The sheet that an import reads."""
 
 _WIDTHS = {"title": 40, "statement": 60, "note": 40, "note_ja": 40, "note_en": 40, "published": 12, "due": 12}
 _WIDTH = 14

@@ -3,15 +3,8 @@
 Columns and their contents follow the SDMX-CSV 2.0 field guide (github.com/sdmx-twg/sdmx-csv,
 data-message/docs/sdmx-csv-field-guide.md): STRUCTURE, STRUCTURE_ID as ``AGENCY:ID(VERSION)`` and ACTION first, then
 dimensions, measure and attributes; a value that is not there on purpose is ``NaN``. Statuses are those of the SDMX code
-list CL_OBS_STATUS, version 2.2 (sdmx.org, "Cross-domain code lists"):
-
-- A, normal value: final
-- P, provisional value: provisional
-- E, estimated value: estimated
-- B, time series break: break
-- L, missing value; data exist but were not collected, which the list explains by data that are not disseminated:
-  pending
-- O, missing value, with no reason given: missing. M would say that the data cannot exist, which a data file does not.
+list CL_OBS_STATUS, version 2.2 (sdmx.org, "Cross-domain code lists"), which explains its L, a pending figure here, by
+data that are not disseminated. M would say that data cannot exist, which a data file does not: missing ones are O.
 
 A calendar year is the time period ``2024``. A year that starts in another month is the reporting year ``2024-A1``, by
 the calendar year in which it starts, with the attribute REPORTING_YEAR_START_DAY, as ``--04-01`` (SDMX technical notes,
@@ -37,26 +30,49 @@ if TYPE_CHECKING:
     from unpolicy.names import Status
     from unpolicy.years import Language
 
-OBS_STATUS: dict[Status, str] = {
-    "final": "A",
-    "provisional": "P",
-    "estimated": "E",
-    "break": "B",
-    "pending": "L",
-    "missing": "O",
+OBS_STATUS: dict[Status, tuple[str, str, str]] = {
+    "final": ("A", "Normal value", "確定値"),
+    "provisional": ("P", "Provisional value", "暫定値"),
+    "estimated": ("E", "Estimated value", "推計値"),
+    "break": ("B", "Time series break", "系列の断絶"),
+    "pending": ("L", "Missing value; data exist but were not collected", "公表予定"),
+    "missing": ("O", "Missing value", "欠測"),
 }
-"""Our statuses in CL_OBS_STATUS."""
+"""Our statuses in CL_OBS_STATUS: each with its code, and what the list calls it, in English and Japanese."""
 
 DEFAULT_AGENCY = "UNPOLICY"
 TOTAL = "_T"
 """What stands in a dimension by which an indicator is not broken down."""
 
 _AGENCY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*")
-_BEFORE = ("FREQ", "INDICATOR")
-_BEHIND = (
-    *("TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "REPORTING_YEAR_START_DAY", "UNIT_MEASURE", "DECIMALS", "TITLE"),
-    *("PART_OF", "LOWER_BOUND", "UPPER_BOUND", "SOURCE", "COMMENT_OBS"),
-)
+
+
+class SdmxColumn(NamedTuple):
+    """What a column is: its name in two languages, its type in SDMX, and whether all figures of a series share it."""
+
+    en: str
+    ja: str
+    type: str = "String"
+    shared: bool = False
+
+
+SDMX_COLUMNS = {
+    "FREQ": SdmxColumn("Frequency", "頻度"),
+    "INDICATOR": SdmxColumn("Indicator", "指標"),
+    "TIME_PERIOD": SdmxColumn("Time period", "期間", "ObservationalTimePeriod"),
+    "OBS_VALUE": SdmxColumn("Observation value", "値", "Double"),
+    "OBS_STATUS": SdmxColumn("Observation status", "状態"),
+    "REPORTING_YEAR_START_DAY": SdmxColumn("Reporting year start day", "年度の開始日", "MonthDay", shared=True),
+    "UNIT_MEASURE": SdmxColumn("Unit of measure", "単位", shared=True),
+    "DECIMALS": SdmxColumn("Decimals", "小数桁数", "Integer", shared=True),
+    "TITLE": SdmxColumn("Title", "指標名", shared=True),
+    "PART_OF": SdmxColumn("The indicator that this is a part of", "全体の指標", shared=True),
+    "LOWER_BOUND": SdmxColumn("Lower end of the confidence interval", "信頼区間の下限", "Double"),
+    "UPPER_BOUND": SdmxColumn("Upper end of the confidence interval", "信頼区間の上限", "Double"),
+    "SOURCE": SdmxColumn("Source", "出典"),
+    "COMMENT_OBS": SdmxColumn("Comment", "備考"),
+}
+"""The columns in the order of the guide; what indicators are broken down by comes before the time period."""
 
 
 class Flow(NamedTuple):
@@ -95,15 +111,16 @@ def flow_of(dataset: Dataset, agency: str | None) -> Flow:
         "LOWER_BOUND": any(figure.low is not None for one in indicators for figure in one.figures()),
         "UPPER_BOUND": any(figure.high is not None for one in indicators for figure in one.figures()),
     }
-    behind = [name for name in _BEHIND if used.get(name, True)]
+    columns = [name for name in SDMX_COLUMNS if used.get(name, True)]
+    columns[2:2] = dimensions.values()
     name = dataset.policy.id.upper().replace("-", "_")
-    return Flow(agency, name, dimensions, (*_BEFORE, *dimensions.values(), *behind))
+    return Flow(agency, name, dimensions, tuple(columns))
 
 
 def _component(dimension: str) -> str:
     """A dimension's id as SDMX writes it: not that of another column, and beginning with a letter."""
     name = dimension.upper().replace("-", "_")
-    return f"D__{name}" if name in (*_BEFORE, *_BEHIND, "ACTION", "STRUCTURE") or name[0].isdigit() else name
+    return f"D__{name}" if name in (*SDMX_COLUMNS, "ACTION", "STRUCTURE") or name[0].isdigit() else name
 
 
 def write_sdmx_csv(
@@ -141,7 +158,7 @@ def _row(flow: Flow, series: Series, figure: Figure) -> tuple[str, ...]:
         "INDICATOR": series.id,
         "TIME_PERIOD": period,
         "OBS_VALUE": "NaN" if figure.value is None else number_text(figure.value),
-        "OBS_STATUS": OBS_STATUS[figure.status],
+        "OBS_STATUS": OBS_STATUS[figure.status][0],
         "REPORTING_YEAR_START_DAY": start,
         "UNIT_MEASURE": _line(series.unit),
         "DECIMALS": str(indicator.shown_decimals),

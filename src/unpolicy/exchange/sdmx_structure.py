@@ -7,12 +7,12 @@ makes the XML; it labels every text as English, so the language is put right beh
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.exchange.iati import xml_safe
 from unpolicy.exchange.rows import text_in
-from unpolicy.exchange.sdmx import OBS_STATUS, TOTAL, Flow, flow_of
+from unpolicy.exchange.sdmx import OBS_STATUS, SDMX_COLUMNS, TOTAL, Flow, SdmxColumn, flow_of
 from unpolicy.model import pick
 from unpolicy.names import MADE_BY
 
@@ -24,38 +24,6 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 _VERSION = "1.0.0"
-
-
-class _Concept(NamedTuple):
-    """What a column is: its name in two languages, its type in SDMX, and whether all figures of a series share it."""
-
-    en: str
-    ja: str
-    type: str = "String"
-    shared: bool = False
-
-
-_CONCEPTS = {
-    "FREQ": _Concept("Frequency", "頻度"),
-    "INDICATOR": _Concept("Indicator", "指標"),
-    "TIME_PERIOD": _Concept("Time period", "期間", "ObservationalTimePeriod"),
-    "OBS_VALUE": _Concept("Observation value", "値", "Double"),
-    "OBS_STATUS": _Concept("Observation status", "状態"),
-    "REPORTING_YEAR_START_DAY": _Concept("Reporting year start day", "年度の開始日", "MonthDay", shared=True),
-    "UNIT_MEASURE": _Concept("Unit of measure", "単位", shared=True),
-    "DECIMALS": _Concept("Decimals", "小数桁数", "Integer", shared=True),
-    "TITLE": _Concept("Title", "指標名", shared=True),
-    "PART_OF": _Concept("The indicator that this is a part of", "全体の指標", shared=True),
-    "LOWER_BOUND": _Concept("Lower end of the confidence interval", "信頼区間の下限", "Double"),
-    "UPPER_BOUND": _Concept("Upper end of the confidence interval", "信頼区間の上限", "Double"),
-    "SOURCE": _Concept("Source", "出典"),
-    "COMMENT_OBS": _Concept("Comment", "備考"),
-}
-_STATUSES = {
-    "A": ("Normal value", "確定値"), "P": ("Provisional value", "暫定値"), "E": ("Estimated value", "推計値"),
-    "B": ("Time series break", "系列の断絶"), "O": ("Missing value", "欠測"),
-    "L": ("Missing value; data exist but were not collected", "公表予定"),
-}  # fmt: skip
 
 
 def structure_message(dataset: Dataset, lang: Language, agency: str | None, as_of: date) -> bytes:
@@ -123,7 +91,7 @@ class _Structure:
         return ja if self._lang == "ja" else en
 
     def _name(self, component: str) -> str:
-        known = _CONCEPTS.get(component)
+        known = SDMX_COLUMNS.get(component)
         if known is not None:
             return self._word(known.en, known.ja)
         dimension = next(name for name, one in self._flow.dimensions.items() if one == component)
@@ -134,7 +102,7 @@ class _Structure:
         """The columns that have codes: each code with its name, and what it means where that is said."""
         data = self._dataset
         yield "FREQ", [("A", self._word("Annual", "年次"), None)]
-        yield "OBS_STATUS", [(code, self._word(*_STATUSES[code]), None) for code in OBS_STATUS.values()]
+        yield "OBS_STATUS", [(code, self._word(*names), None) for code, *names in OBS_STATUS.values()]
         lang, titled = self._lang, data.indicators.items()
         yield "INDICATOR", [(key, pick(one.title, lang), text_in(one.definition, lang)) for key, one in titled]
         for name, component in self._flow.dimensions.items():
@@ -158,7 +126,7 @@ class _Structure:
     def _component(self, name: str, codes: Any) -> Any:  # noqa: ANN401 - as above
         from pysdmx.model import Component, DataType, ItemReference, Role
 
-        concept = _CONCEPTS.get(name, _Concept(name, name))
+        concept = SDMX_COLUMNS.get(name, SdmxColumn(name, name))
         attributes = self._flow.components[self._flow.components.index("OBS_VALUE") + 1 :]
         role = Role.MEASURE if name == "OBS_VALUE" else Role.ATTRIBUTE if name in attributes else Role.DIMENSION
         series = ",".join(self._flow.components[: self._flow.components.index("TIME_PERIOD")])

@@ -15,19 +15,16 @@ import io
 import re
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError
 from unpolicy.exchange.encoding import decoded
 from unpolicy.exchange.grid import Grid, Row
-from unpolicy.exchange.rows import COLUMNS, figure_rows, number_text
+from unpolicy.exchange.rows import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
-
-    from unpolicy.model import Dataset
-    from unpolicy.years import Language
 
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 20
@@ -36,20 +33,25 @@ _RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def write_csv(
-    stream: BinaryIO, dataset: Dataset, lang: Language, *, bom: bool = False, step: Callable[[], None] | None = None
+    stream: BinaryIO,
+    row_type: type[NamedTuple],
+    table: Iterable[NamedTuple],
+    *,
+    bom: bool = False,
+    step: Callable[[], None] | None = None,
 ) -> None:
-    """Write every figure as a row.
+    """Write records of one type, a row each, below the names of their fields.
 
     Args:
         stream: where the bytes go.
-        dataset: the data.
-        lang: the language of titles and units.
+        row_type: the type of the records.
+        table: the records.
         bom: whether a byte order mark comes first, without which Excel takes the file for the local legacy encoding.
         step: called after each row.
     """
     if bom:
         stream.write(codecs.BOM_UTF8)
-    write_table(stream, COLUMNS, (map(cell, row) for row in figure_rows(dataset, lang)), step)
+    write_table(stream, row_type._fields, (map(cell, row) for row in table), step)
 
 
 def write_table(

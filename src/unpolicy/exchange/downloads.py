@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.exchange.formats import Wishes, write
+from unpolicy.exchange.jsonfile import json_bytes
 from unpolicy.exchange.rows import FigureRow
 from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import pick
@@ -132,7 +132,7 @@ def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
         ],
     }
     document = {key: value for key, value in package.items() if value}
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+    return json_bytes(document)
 
 
 def _licence(text: str) -> dict[str, str]:

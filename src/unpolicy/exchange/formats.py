@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from typing import BinaryIO
 
@@ -115,20 +115,27 @@ def write(
         UsageError: IATI without `reporting`, or an agency that is no id.
         RefusedError: the format cannot hold something of the data.
     """
-    if wishes.table == "targets" and kind != "xlsx":
-        _write_targets(stream, dataset, kind, wishes)
-    elif kind == "csv":
+    if kind == "csv":
         from unpolicy.exchange.csvfile import write_csv
 
-        write_csv(stream, dataset, wishes.lang, bom=wishes.bom, step=step)
+        write_csv(stream, *table_of(dataset, wishes), bom=wishes.bom, step=step)
     elif kind == "json":
-        from unpolicy.exchange.jsonfile import write_json
+        from unpolicy.exchange.jsonfile import json_bytes
 
-        write_json(stream, dataset)
+        stream.write(json_bytes(document_of(dataset, wishes)))
     elif kind == "xlsx":
         from unpolicy.exchange.xlsx_out import write_xlsx
 
         write_xlsx(stream, dataset, wishes.lang, _targets(dataset, wishes), step=step)
+    elif kind == "parquet" and wishes.table == "targets":
+        from unpolicy.exchange.parquet import frame
+
+        frame(*table_of(dataset, wishes)).write_parquet(stream)
+    elif wishes.table == "targets":
+        raise UsageError(
+            f"{kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
+            ja=f"{kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
+        )
     elif kind == "parquet":
         from unpolicy.exchange.parquet import write_parquet
 
@@ -147,23 +154,24 @@ def _targets(dataset: Dataset, wishes: Wishes) -> Iterator[TargetRow]:
     return target_rows(dataset, wishes.lang, wishes.as_of, wishes.method)
 
 
-def _write_targets(stream: BinaryIO, dataset: Dataset, kind: Format, wishes: Wishes) -> None:
-    from unpolicy.exchange import verdicts
+def table_of(dataset: Dataset, wishes: Wishes) -> tuple[type[NamedTuple], Iterable[NamedTuple]]:
+    """The table that is wished for: the type of its rows, and the rows."""
+    if wishes.table == "targets":
+        from unpolicy.exchange.verdicts import TargetRow
 
-    table = _targets(dataset, wishes)
-    if kind == "csv":
-        verdicts.write_csv(stream, table, bom=wishes.bom)
-    elif kind == "json":
-        verdicts.write_json(stream, table)
-    elif kind == "parquet":
-        from unpolicy.exchange.parquet import frame
+        return TargetRow, _targets(dataset, wishes)
+    from unpolicy.exchange.rows import FigureRow, figure_rows
 
-        frame(verdicts.TargetRow, table).write_parquet(stream)
-    else:
-        raise UsageError(
-            f"{kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
-            ja=f"{kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
-        )
+    return FigureRow, figure_rows(dataset, wishes.lang)
+
+
+def document_of(dataset: Dataset, wishes: Wishes) -> dict[str, Any]:
+    """All data as one document; the table of targets as a list of rows under `targets`."""
+    if wishes.table == "targets":
+        return {"schema": "unpolicy/targets/1", "targets": [row._asdict() for row in _targets(dataset, wishes)]}
+    from unpolicy.exchange.jsonfile import to_document
+
+    return to_document(dataset)
 
 
 def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.vintages import source_of
@@ -13,7 +14,6 @@ from unpolicy.text import json_safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import BinaryIO
 
     from unpolicy.model import Indicator, Source
 
@@ -40,14 +40,14 @@ def _add_sources(actuals: dict[str, Any], indicator: Indicator, sources: Mapping
             actuals[str(figure.year)] = (entry if isinstance(entry, dict) else {"value": entry}) | {"source": source}
 
 
-def write_json(stream: BinaryIO, dataset: Dataset) -> None:
-    """Write all data as one JSON document in UTF-8; numbers keep their full precision."""
-    text = json.dumps(to_document(dataset), ensure_ascii=False, allow_nan=False, indent=2)
-    stream.write(json_safe(text).encode() + b"\n")
+def json_bytes(document: Mapping[str, Any]) -> bytes:
+    """A document as JSON in UTF-8; numbers keep their full precision, days stand as 2024-08-30."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2, default=date.isoformat)
+    return json_safe(text).encode() + b"\n"
 
 
 def read_json(data: bytes, name: str) -> Dataset:
-    """Read what `write_json` wrote.
+    """Read a document that `to_document` made.
 
     Args:
         data: the bytes.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.formats import write
-from unpolicy.text import json_safe
+from unpolicy.exchange.csvfile import cell
+from unpolicy.exchange.formats import document_of, table_of
+from unpolicy.exchange.jsonfile import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,24 +25,19 @@ def write_several(stream: BinaryIO, datasets: Sequence[Dataset], kind: Format, w
     Raises:
         UsageError: a format that holds one policy alone.
     """
-    if kind not in {"csv", "json"}:
+    if kind == "json":
+        documents = [document_of(dataset, wishes) for dataset in datasets]
+        stream.write(json_bytes({"schema": "unpolicy/policies/1", "policies": documents}))
+        return
+    if kind != "csv":
         raise UsageError(
             f"A file in the format {kind} holds one policy: write csv or json, or give one --data.",
             ja=f"{kind} のファイルに入るのは1つの施策です。csv か json にするか、--data を1つにしてください。",
         )
-    parts: list[tuple[str, bytes]] = []
-    for dataset in datasets:
-        buffer = io.BytesIO()
-        write(buffer, dataset, kind, wishes._replace(bom=False))
-        parts.append((dataset.policy.id, buffer.getvalue()))
-    if kind == "json":
-        documents = [json.loads(content) for _, content in parts]
-        document = {"schema": "unpolicy/policies/1", "policies": documents}
-        stream.write(json_safe(json.dumps(document, ensure_ascii=False, indent=2)).encode() + b"\n")
-        return
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for number, (policy, content) in enumerate(parts):
-        heading, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
-        writer.writerows([*([["policy", *heading]] if number == 0 else []), *([policy, *row] for row in rows)])
+    for number, dataset in enumerate(datasets):
+        row_type, table = table_of(dataset, wishes)
+        writer.writerows([("policy", *row_type._fields)] if number == 0 else ())
+        writer.writerows([dataset.policy.id, *map(cell, row)] for row in table)
     stream.write(("\ufeff" * wishes.bom + text.getvalue()).encode())

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
-import json
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.find import office, words
-from unpolicy.exchange.csvfile import cell, write_table
 from unpolicy.exchange.rows import listed, text_in
 from unpolicy.model import pick
-from unpolicy.text import json_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from datetime import date
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.model import Dataset
     from unpolicy.years import Language
-
-SCHEMA = "unpolicy/targets/1"
 
 
 class TargetRow(NamedTuple):
@@ -169,17 +162,3 @@ def _row(entry: TargetAssessment, method: str, lang: Language) -> TargetRow:
         responsible=text_in(office(entry), lang),
         tags=listed(words(entry)),
     )
-
-
-def write_csv(stream: BinaryIO, table: Iterator[TargetRow], *, bom: bool = False) -> None:
-    """Write the table as CSV, with a byte order mark where Excel is to read it."""
-    if bom:
-        stream.write(codecs.BOM_UTF8)
-    write_table(stream, TargetRow._fields, (map(cell, row) for row in table))
-
-
-def write_json(stream: BinaryIO, table: Iterator[TargetRow]) -> None:
-    """Write the table as one JSON document, a list of rows under `targets`."""
-    document = {"schema": SCHEMA, "targets": [row._asdict() for row in table]}
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2, default=date.isoformat)
-    stream.write(json_safe(text).encode() + b"\n")

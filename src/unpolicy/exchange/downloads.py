@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.exchange.formats import Wishes, write
 from unpolicy.exchange.jsonfile import json_bytes
-from unpolicy.exchange.rows import FigureRow
+from unpolicy.exchange.rows import FigureRow, types_of
 from unpolicy.exchange.verdicts import TargetRow
 from unpolicy.model import pick
 from unpolicy.names import MADE_BY
@@ -107,7 +107,6 @@ def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
         licence: the licence of the data, if it is known.
     """
     row_type: type[NamedTuple] = FigureRow if table == "figures" else TargetRow
-    hints = {field: hint.__forward_arg__.split(" | ")[0] for field, hint in row_type.__annotations__.items()}
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": policy.id,
@@ -125,7 +124,7 @@ def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
                 "schema": {
-                    "fields": [{"name": field, "type": _TYPES[hint]} for field, hint in hints.items()],
+                    "fields": [{"name": field, "type": _TYPES[hint]} for field, hint in types_of(row_type).items()],
                     "primaryKey": ["indicator", "year"] if table == "figures" else ["target"],
                 },
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.exchange.rows import FigureRow, figure_row, rows
+from unpolicy.exchange.rows import FigureRow, figure_row, rows, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple], **special: An
     """
     pl = _polars()
     types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
-    schema = {name: types[hint.__forward_arg__.split(" | ")[0]] for name, hint in row_type.__annotations__.items()}
+    schema = {name: types[hint] for name, hint in types_of(row_type).items()}
     return pl.DataFrame(list(table), schema=schema | special, orient="row")
 
 

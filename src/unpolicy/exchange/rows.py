@@ -84,6 +84,11 @@ _POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-
 _REVISION = re.compile(r"(?P<value>[^@;]+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
 
+def types_of(row_type: type[NamedTuple]) -> dict[str, str]:
+    """What the fields of a row hold where they hold something: str, int, float, bool or date."""
+    return {name: hint.__forward_arg__.split(" | ")[0] for name, hint in row_type.__annotations__.items()}
+
+
 class Series(NamedTuple):
     """What all rows of one indicator share.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.words import plain
@@ -36,28 +36,14 @@ def parse_where(pairs: Sequence[str]) -> dict[str, set[str]]:
     return where
 
 
-class Chosen(NamedTuple):
-    """The columns that `--where` asks about, with the values that are meant.
-
-    Attributes:
-        columns: the values meant in each column.
-    """
-
-    columns: Mapping[int, frozenset[str]]
-
-    def holds(self, place: Place) -> bool:
-        """Whether a place's row is one of those that are meant."""
-        return all(plain(place.row.cell(column)) in values for column, values in self.columns.items())
-
-
-def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> Chosen:
-    """The columns of a table that are asked about.
+def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> list[Place]:
+    """The places of a table in the rows that are meant.
 
     Raises:
         UsageError: there is no such column, or no row with such a value.
     """
     headings = {plain(heading): column for column, heading in enumerate(table.header.headings) if heading.strip()}
-    columns: dict[int, frozenset[str]] = {}
+    columns: dict[int, set[str]] = {}
     for heading, values in where.items():
         if heading == REST:
             continue
@@ -67,15 +53,15 @@ def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[P
                 f"--where: there is no column “{heading}”" + (f"; did you mean {close}?" if close else "."),
                 ja=f"--where：「{heading}」という列はありません" + (f"（{close} のことですか）。" if close else "。"),
             )
-        columns[headings[heading]] = frozenset(values)
+        columns[headings[heading]] = values
     _require_rows(columns, places, {column: heading for heading, column in headings.items()})
     if REST in where:  # what all rows say parts nothing
         differing = [c for c in table.parts if len({place.row.cell(c).strip() for place in places}) > 1]
-        columns.update({c: frozenset(where[REST]) for c in differing if c not in columns})
-    return Chosen(columns)
+        columns.update({c: where[REST] for c in differing if c not in columns})
+    return [place for place in places if all(plain(place.row.cell(c)) in values for c, values in columns.items())]
 
 
-def _require_rows(columns: Mapping[int, frozenset[str]], places: Iterable[Place], names: Mapping[int, str]) -> None:
+def _require_rows(columns: Mapping[int, set[str]], places: Iterable[Place], names: Mapping[int, str]) -> None:
     found: dict[int, set[str]] = {column: set() for column in columns}
     for place in places if columns else ():
         for column, values in found.items():

@@ -72,8 +72,7 @@ def from_table(
             ledger.left[one.choice] += 1
         elif one.error is not None:
             ledger.refused.append(Refusal(_cell_of(one), None, "", one.error))
-    picked = chosen(table, request.where, places)
-    meant = [place for place in places if picked.holds(place)]
+    meant = chosen(table, request.where, places)
     ledger.left["where"] += len(places) - len(meant)
     reader = _Reader(table, request, draft, today, notations(places, request.decimal, free=grid.comma))
     if request.create:

@@ -190,24 +190,21 @@ def _without_known(one: Asked, dataset: Dataset) -> Asked:
 
 def _without_conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     """The figures, with those refused of which the file says two things for one year: neither is taken."""
-    said: dict[tuple[str, int], list[Asked]] = {}
+    said: dict[tuple[str, int], list[tuple[Figure, Asked]]] = {}  # of each year the first, and the first that differs
     for one in asked:
         if isinstance(one.request, FigureRequest):
-            said.setdefault((one.request.indicator, one.request.figure.year), []).append(one)
-    torn = {place: found for place, found in said.items() if len(found) > 1 and not _agree(found)}
+            figure = one.request.figure
+            found = said.setdefault((one.request.indicator, figure.year), [])
+            if not found or (len(found) == 1 and found[0][0] != figure):
+                found.append((figure, one))
     for one in asked:
         if isinstance(one.request, FigureRequest):
-            found = torn.get((one.request.indicator, one.request.figure.year))
-            if found is not None:
-                other = next(another for another in found if another.request.figure != one.request.figure)  # type: ignore[union-attr]
-                yield one._replace(request=_conflict(one, other))
-                continue
-        yield one
-
-
-def _agree(found: Sequence[Asked]) -> bool:
-    first = found[0].request
-    return all(one.request.figure == first.figure for one in found)  # type: ignore[union-attr]
+            figure = one.request.figure
+            found = said[one.request.indicator, figure.year]
+            other = next((another for there, another in found if there != figure), None)
+            yield one if other is None else one._replace(request=_conflict(one, other))
+        else:
+            yield one
 
 
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
@@ -23,7 +23,7 @@ from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from unpolicy.years import YearKind
 
 _NO_FIGURES = ("targets", "baselines")
-_NOTES = ("note", "note_ja", "note_en")
+_ENDS = ("low", "high")
 _LIMIT = re.compile(r"\s*(?:(?P<increase>以上|or more|or higher)|(?P<decrease>以下|or less|or lower))$", re.IGNORECASE)
 """What stands behind a promise that says on which side of it is well; the same value is promised."""
 _FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
@@ -184,6 +184,9 @@ class _Reader:
         self._draft = draft
         self._indicators = draft.dataset.indicators
         self._today = today
+        self._readers: Mapping[str, Callable[[str], object]] = {
+            "published": read_day, "due": read_day, "source": draft.source, "revisions": read_revisions,
+        }  # fmt: skip
         self._notation = notation
         self._years: dict[tuple[str, str, YearKind], tuple[int, str] | UnpolicyError] = {}
         self._factors: dict[tuple[str, tuple[str, ...], str], Decimal | UnpolicyError] = {}
@@ -311,22 +314,14 @@ class _Reader:
     ) -> FigureRequest:
         details = self._table.details(place)
         note = _note(details, said)
-        whole = figure._replace(
-            published=read_day(details["published"]) if "published" in details else None,
-            due=read_day(details["due"]) if "due" in details else None,
-            source=self._draft.source(details["source"]) if "source" in details else None,
-            note=note,
-            revisions=read_revisions(details["revisions"]) if "revisions" in details else (),
-            low=self._end(place, key, details.get("low")),
-            high=self._end(place, key, details.get("high")),
-        )
-        names = {name for name in details if name not in _NOTES and getattr(whole, name) is not None}
-        names |= ({"note"} if note is not None else set()) | ({"status"} if given else set())
+        read: dict[str, Any] = {name: reads(details[name]) for name, reads in self._readers.items() if name in details}
+        read |= {name: end for name in _ENDS if (end := self._end(place, key, details.get(name))) is not None}
+        read |= {} if note is None else {"note": note}
         how = self._request
         return FigureRequest(
             key,
-            whole,
-            frozenset(names),
+            figure._replace(**read),
+            frozenset({*read, "status"} if given else read),
             place.text,
             percent,
             how.revise,

@@ -72,21 +72,19 @@ SEVERAL = (*FLAGS, *DESCRIBING, "unit", "target", "baseline", EXPLAINED)
 
 Role = Literal["actual", "target", "baseline"]
 _FIELD_BY_HEADING = {heading: field for field, headings in FIELDS.items() for heading in headings}
-_ROLES: dict[str, Role] = {
-    **dict.fromkeys(
-        ("", "実績", "実績値", "現状", "現状値", "結果", "値", "actual", "actuals", "result", "outturn"), "actual"
+_ROLE_WORDS: dict[Role, tuple[str, ...]] = {
+    "actual": (
+        "", "実績", "実績値", "現状", "現状値", "結果", "値",
+        "actual", "actuals", "result", "outturn", "achieved", "value", "observed", "measured",
     ),
-    **dict.fromkeys(("achieved", "value", "observed", "measured", "result", "outturn"), "actual"),
-    **dict.fromkeys(
-        ("目標", "目標値", "計画", "計画値", "予定", "見込", "見込み", "見込値", "予算", "中間目標", "最終目標"),
-        "target",
+    "target": (
+        "目標", "目標値", "計画", "計画値", "予定", "見込", "見込み", "見込値", "予算", "中間目標", "最終目標",
+        "target", "targets", "plan", "planned", "budget", "forecast", "projected", "projection", "expected", "goal",
+        "yearly target",
     ),
-    **dict.fromkeys(
-        ("target", "targets", "plan", "planned", "budget", "forecast", "projected", "projection"), "target"
-    ),
-    **dict.fromkeys(("expected", "goal", "projection", "yearly target", "中間目標", "最終目標"), "target"),
-    **dict.fromkeys(("基準", "基準値", "基準年", "baseline", "base", "base value", "baseline value"), "baseline"),
-}
+    "baseline": ("基準", "基準値", "基準年", "baseline", "base", "base value", "baseline value"),
+}  # fmt: skip
+_ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words}
 _YEAR = re.compile(
     r"(?:fy ?)?(?:19|20|21)[0-9]{2}(?: ?[-/–] ?(?:[0-9]{4}|[0-9]{2})(?![0-9]))?(?: ?年度?)?"
     r"|(?:令和|平成|昭和|(?<![a-z])[rhs]\.?) ?(?:元|[0-9]{1,2})(?: ?年度?)?"

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.exchange.jsonfile import to_document
 from unpolicy.exchange.words import plain
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
 
@@ -194,13 +193,14 @@ class Draft:
 
     def adopt(self, other: Dataset, indicator: str | None) -> None:
         """Take over what other data have and these lack: everything, or an indicator with its whole and its parts."""
-        document = to_document(other)
+        document = other.targets_file.model_dump(exclude_unset=True)
+        document |= other.indicators_file.model_dump(exclude_unset=True)
         for section in ("sources", "dimensions", "goals", "indicators", "targets"):
             held = getattr(self.dataset, section)
             for name, record in document.get(section, {}).items():
                 of = name if section == "indicators" else record.get("indicator", indicator)
                 if name not in held and indicator in (None, of):
-                    rest = {k: _years(one) if k == "yearly" else one for k, one in record.items() if k != "actuals"}
+                    rest = {key: one for key, one in record.items() if key != "actuals"}
                     self.sections.setdefault(section, {})[name] = rest
                     if section == "indicators":
                         self._indicators[name] = other.indicators[name].model_copy(update={"actuals": {}})
@@ -244,10 +244,6 @@ def _value(record: object) -> float:
     """The value of a figure's record; no number where it has none."""
     held = record.get("value") if isinstance(record, dict) else record
     return held if isinstance(held, int | float) else float("nan")
-
-
-def _years(record: Mapping[str, Any]) -> dict[int, Any]:
-    return {int(year): one for year, one in record.items()}
 
 
 def _spellings(key: str, title: Text) -> set[str]:

@@ -111,7 +111,7 @@ class _File:
         first = self._options[0] if len(self._options) == 1 else {}
         unit = str(first.get("unit") or _unit(self._columns, self._meta))
         years = {"year": "calendar"} | years_of(self._columns.get("Year", []))
-        record = self._record(unit, years, self._options)
+        record = self._record(unit, years)
         if self.name not in self._draft.dataset.indicators:
             self._draft.add("indicators", self.name, record)
         measured = _Measure(self.name, first, unit)
@@ -139,11 +139,9 @@ class _File:
         others = [heading for heading in self._columns if plain(heading) in ("progress", "value") and heading != column]
         mapping = [*(f"{heading}=ignore" for heading in others), *([] if column == "Value" else [f"{column}=value"])]
         where = [*_where(self._columns, measure.options, measure.unit)]
-        typed = Typed(measure.key, mapping, where, units=[measure.unit], partial=True)
-        request = request_of(self._grid, typed)._replace(
-            revise=self._request.revise, force=self._request.force, step=self._request.step
-        )
-        ledger = Ledger()
+        revise, force = self._request.revise, self._request.force
+        typed = Typed(measure.key, mapping, where, units=[measure.unit], revise=revise, force=force, partial=True)
+        request, ledger = request_of(self._grid, typed)._replace(step=self._request.step), Ledger()
         take_table(self._grid, request, self._draft, ledger, self._today)
         return ledger
 
@@ -164,8 +162,8 @@ class _File:
             more = {key: value for key, value in own.items() if record.get(key) != value}
             yield _Measure(self._draft.part_of(self.name, of, more), options, unit)
 
-    def _record(self, unit: str, years: dict[str, Any], options: list[dict[str, Any]]) -> dict[str, Any]:
-        judged = [self._judged(one, unit) for one in options or [{}]]
+    def _record(self, unit: str, years: dict[str, Any]) -> dict[str, Any]:
+        judged = [self._judged(one, unit) for one in self._options or [{}]]
         same = {key: value for key, value in judged[0].items() if all(one.get(key) == value for one in judged)}
         record: dict[str, Any] = {
             "title": self._title,

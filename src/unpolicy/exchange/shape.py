@@ -270,7 +270,6 @@ def shape(
         grid: the table.
         mapping: what `--map` says.
         is_indicator: whether a text names an indicator.
-        adopt: for an import that makes indicators: `columns` where those that nobody knows may be such, `names` where
         adopt: whether columns that nobody knows may be indicators, or name them.
 
     Raises:

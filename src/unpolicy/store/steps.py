@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.compose import Malformed
 from unpolicy.store.entries import insert_entry, keep_comments, locate, remove_entry, replace_value
-from unpolicy.store.layout import child_entries, top_entries
+from unpolicy.store.layout import child_entries, item_of, top_entries
 from unpolicy.store.prove import name_of, same
 from unpolicy.store.scalars import flow_source
 from unpolicy.store.splice import Splice, apply, difference
@@ -143,7 +143,7 @@ def record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, 
 
 def _record_places(text: str) -> dict[object, tuple[int, int]]:
     """Where the records of the section start and end, as far as they have lines of their own."""
-    section = next((item for item in top_entries(text) or () if item.key == SECTION), None)
+    section = item_of(top_entries(text), SECTION)
     inside = None if section is None else child_entries(text, section)
     return {item.key: (item.start, item.end) for item in inside or ()}
 

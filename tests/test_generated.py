@@ -26,7 +26,7 @@ from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.documents import to_json
 from unpolicy.views.explain_document import explain_document
 from unpolicy.views.history import history_document
-from unpolicy.views.report.build import build_sheet, drawable
+from unpolicy.views.report.build import build_sheets, drawable
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
@@ -76,7 +76,7 @@ def test_every_view_shows_it(files: Files, lang: str) -> None:
     console = Console(file=StringIO(), width=80, markup=False)
     console.print(Group(*status_view(whole, voice, 80)))
     json.dumps(to_json(status_document(whole, voice)), allow_nan=False)
-    assert "\n" in report_markdown([build_sheet(whole, voice)])
+    assert "\n" in report_markdown(build_sheets(whole, [voice]))
     for entry in (*whole.targets, *whole.monitored):
         derivation, past = derive(data, entry.id, TODAY), history(data, entry.id, TODAY)
         console.print(Group(*explain_view(derivation, voice, 80), *history_view(past, voice)))

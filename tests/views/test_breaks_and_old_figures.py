@@ -17,7 +17,7 @@ from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import history_document, history_rows
-from unpolicy.views.report.build import build_sheet
+from unpolicy.views.report.build import build_sheets
 from unpolicy.views.sparkline import sparkline
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.history import history_view
@@ -116,7 +116,7 @@ def test_a_measured_figure_in_the_year_of_a_baseline_that_the_target_writes_is_d
 
 def test_the_report_says_what_status_says():
     def target(dataset):
-        (goal,) = build_sheet(assess(dataset, TODAY), EN).goals
+        (goal,) = build_sheets(assess(dataset, TODAY), [EN])[0].goals
         return goal.targets[0]
 
     facts = dict(target(simple({2020: 918, 2025: 941}, by=2030)).facts)

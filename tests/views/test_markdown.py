@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from unpolicy.assess.assessment import assess
-from unpolicy.views.report.build import build_sheet
+from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.markdown import escape, report_markdown
 from unpolicy.views.voice import Voice
 
@@ -28,7 +28,7 @@ def _unescaped(html: str) -> str:
 
 
 def _markdown(lang="en", dataset=None) -> str:
-    return report_markdown([build_sheet(assess(dataset or shipped(), TODAY), Voice(lang))])
+    return report_markdown(build_sheets(assess(dataset or shipped(), TODAY), [Voice(lang)]))
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1))
@@ -100,7 +100,7 @@ def test_addresses_of_sources_are_links_and_nothing_else_is():
 
 def test_two_languages_follow_each_other():
     assessment = assess(shipped(), TODAY)
-    both = report_markdown([build_sheet(assessment, Voice("ja")), build_sheet(assessment, Voice("en"))])
+    both = report_markdown(build_sheets(assessment, [Voice("ja"), Voice("en")]))
     assert both.index("## 測定指標") < both.index("\n---\n") < both.index("## Measured indicators")
 
 

@@ -19,7 +19,7 @@ from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json
 from unpolicy.views.home import home_lines
 from unpolicy.views.notes import note_sentences
-from unpolicy.views.report.build import build_sheet
+from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status import status_rows
 from unpolicy.views.status_document import status_document
@@ -58,7 +58,7 @@ def _views(data, voice):
         "explain": _printed(explain_view(derive(data, "t", TODAY, method), voice, 100)),
         "history": _printed(history_view(history(data, "t", TODAY), voice)),
         "show": _printed(target_view(data, entry, voice, 100)),
-        "report": report_markdown([build_sheet(whole, voice)]),
+        "report": report_markdown(build_sheets(whole, [voice])),
         "chart": str(chart_spec(make_chart(entry, voice))),
         "start": "\n".join(home_lines(whole, voice)),
     }

@@ -17,7 +17,7 @@ from unpolicy.assess.find import Selection, select
 from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
-from unpolicy.views.report.build import build_sheet
+from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.html import report_html
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.report.sheet import Cell, Column, Table
@@ -35,7 +35,7 @@ TODAY = date(2026, 11, 24)
 
 
 def _report(lang="ja", dataset=None, method=None) -> Sheet:
-    return build_sheet(assess(dataset or shipped(), TODAY, method), Voice(lang))
+    return build_sheets(assess(dataset or shipped(), TODAY, method), [Voice(lang)])[0]
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +289,7 @@ def test_figures_that_add_up_are_said_to_be_totals():
 
 
 def test_the_legend_says_in_words_what_the_picture_does_not():
-    sheet = build_sheet(assess(shipped(), date(2024, 6, 30)), Voice("en"))
+    sheet = build_sheets(assess(shipped(), date(2024, 6, 30)), [Voice("en")])[0]
     (target,) = _tree(report_html([sheet])).xpath("//section[@class='target']")
     (figure,) = target.xpath(".//figure")
     assert [item.text_content() for item in figure.xpath(".//li")] == [
@@ -300,7 +300,7 @@ def test_the_legend_says_in_words_what_the_picture_does_not():
 
 
 def test_every_sample_of_the_legend_is_defined_once():
-    sheet = build_sheet(assess(shipped(), date(2024, 6, 30)), Voice("en"))
+    sheet = build_sheets(assess(shipped(), date(2024, 6, 30)), [Voice("en")])[0]
     tree = _tree(report_html([sheet]))
     used = {link.removeprefix("#") for link in tree.xpath("//*[local-name()='use']/@href")}
     assert used >= {"sample-actual", "sample-path", "sample-target", "sample-projection", "sample-interval"}
@@ -366,7 +366,7 @@ def test_of_many_targets_the_sheet_counts_all_and_shows_those_that_need_attentio
 
 
 def test_all_of_them_are_shown_when_asked_and_a_few_without_asking():
-    everything = build_sheet(assess(many(), TODAY), Voice("ja"), Selection(everything=True))
+    everything = build_sheets(assess(many(), TODAY), [Voice("ja")], Selection(everything=True))[0]
     assert len(titles(everything)) == len(everything.measured.rows) == 60
     few = _report("ja", many(targets=50, alone=50))
     assert len(titles(few)) == 50
@@ -374,16 +374,16 @@ def test_all_of_them_are_shown_when_asked_and_a_few_without_asking():
 
 
 def test_in_an_order_that_was_asked_for_the_first_are_shown():
-    report = build_sheet(assess(many(), TODAY), Voice("en"), Selection(ordered=True))
+    report = build_sheets(assess(many(), TODAY), [Voice("en")], Selection(ordered=True))[0]
     assert titles(report) == [f"T{n:02}" for n in range(20)]
     assert "first 20" in dict(report.facts)["Targets"]
 
 
 def test_of_a_choice_the_goals_that_hold_it_are_shown_with_their_own_numbers():
-    report = build_sheet(select(assess(many(3, 0), TODAY), goal="empty"), Voice("en"))
+    report = build_sheets(select(assess(many(3, 0), TODAY), goal="empty"), [Voice("en")])[0]
     assert [(goal.id, goal.number) for goal in report.goals] == [("empty", 2)]
     chosen = select(assess(many(3, 0), TODAY), verdicts=["limited"])
-    assert [goal.id for goal in build_sheet(chosen, Voice("en")).goals] == ["g"]
+    assert [goal.id for goal in build_sheets(chosen, [Voice("en")])[0].goals] == ["g"]
 
 
 def test_a_goal_that_is_numbered_in_its_title_has_no_second_number():

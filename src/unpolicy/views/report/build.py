@@ -58,11 +58,6 @@ def deriving(assessment: Assessment) -> Callable[[str], Derivation]:
     return cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
 
 
-def build_sheet(whole: Assessment, voice: Voice, part: Selection = ORDINARY) -> Sheet:
-    """The evaluation sheet of a policy in one language; see `build_sheets`."""
-    return build_sheets(whole, [voice], part)[0]
-
-
 def _sheet(
     whole: Assessment, assessment: Assessment, writer: Writer, part: Selection, derived: Callable[[str], Derivation]
 ) -> Sheet:

@@ -49,13 +49,8 @@ def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Selection = O
         part: how much of it; where targets or indicators are left out, the sheet says how many and counts them all.
     """
     assessment = most_urgent(whole, part)
-    derived = deriving(assessment)
+    derived = cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
     return [_sheet(whole, assessment, Writer(assessment.dataset, voice), part, derived) for voice in voices]
-
-
-def deriving(assessment: Assessment) -> Callable[[str], Derivation]:
-    """What derives the verdict of a target by its id, each once."""
-    return cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
 
 
 def _sheet(
@@ -194,16 +189,13 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
     indicator, progress, voice = entry.indicator, entry.progress, writer.voice
     if entry.baseline is not None:
         counted_from = voice.with_unit(voice.start(entry), indicator)
-        yield writer.word("baseline"), writer.word("with-year", value=counted_from, year=voice.since(entry))
+        yield writer.word("baseline"), voice.beside(counted_from, voice.since(entry))
     if entry.latest is not None:
         latest = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)
         latest = voice.marked(latest, entry.latest.year, entry.vintage)
-        yield (
-            writer.word("latest"),
-            writer.word("with-year", value=latest, year=voice.year(entry.latest.year, indicator)),
-        )
+        yield writer.word("latest"), voice.beside(latest, voice.year(entry.latest.year, indicator))
     aim = voice.with_unit(voice.aim(entry), indicator)
-    yield writer.word("aim"), writer.word("with-year", value=aim, year=voice.year(entry.target.by, indicator))
+    yield writer.word("aim"), voice.beside(aim, voice.year(entry.target.by, indicator))
     for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
         if share is not None:
             yield writer.word(key), voice.share(share)

@@ -54,7 +54,6 @@ WORDS: Words = {
     "no": ("× missed", "× 未達成"),
     "not-yet": ("not due yet ({verdict})", "未到来（{verdict}）"),
     "not-out": ("not published yet ({verdict})", "公表待ち（{verdict}）"),
-    "with-year": ("{value} ({year})", "{value}（{year}）"),
     "with-unit": ("{title} ({unit}, {years})", "{title}（{unit}、{years}）"),
     "in-year": ("{year}: {value}", "{year} {value}"),
     "target": ("Target", "目標"),

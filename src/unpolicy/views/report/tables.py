@@ -72,16 +72,12 @@ def _measured_row(
     indicator, target, voice = entry.indicator, entry.target, writer.voice
     href = writer.href("targets", entry.id)
     yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
-    start = writer.word("with-year", value=voice.start(entry), year=voice.since(entry))
+    start = voice.beside(voice.start(entry), voice.since(entry))
     yield Cell(NOTHING if entry.baseline is None else start)
     yield from (Cell(text or NOTHING) for text in actuals.values())
     yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
-    yield Cell(_in_year(voice.aim(entry), target.by, indicator, writer))
+    yield Cell(voice.beside(voice.aim(entry), voice.year(target.by, indicator)))
     yield Cell(_reached(entry, writer))
-
-
-def _in_year(value: str, year: int | None, indicator: Indicator, writer: Writer) -> str:
-    return writer.word("with-year", value=value, year=writer.voice.year(year, indicator))
 
 
 def _reached(entry: TargetAssessment, writer: Writer) -> str:
@@ -137,7 +133,7 @@ def _year_texts(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -
     if indicator.aggregation == "latest":
         for figure in entry.vintage.figures:
             status = voice.word(STATUSES, figure.status)
-            texts[figure.year] = writer.word("with-year", value=voice.value(figure.value, indicator), year=status)
+            texts[figure.year] = voice.beside(voice.value(figure.value, indicator), status)
     values = ((point, voice.value(point.value, indicator)) for point in entry.series)
     return texts | {point.year: voice.marked(value, point.year, entry.vintage) for point, value in values}
 

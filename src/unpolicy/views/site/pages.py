@@ -269,29 +269,21 @@ class Pages(Leading):
         return self._link(kind, key, target.title or self.dataset.indicators[target.indicator].title)
 
     def _row(self, entry: TargetAssessment, root: str) -> TargetLine:
-        voice, share = self.voice, entry.progress.gap_closed
+        voice, indicator, share = self.voice, entry.indicator, entry.progress.gap_closed
         latest = "–"
         if entry.latest is not None:
-            figure = self._with_unit(voice.value(entry.latest.value, entry.indicator), entry)
-            latest = self._in_year(voice.marked(figure, entry.latest.year, entry.vintage), entry.latest.year, entry)
+            figure = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)
+            figure = voice.marked(figure, entry.latest.year, entry.vintage)
+            latest = voice.beside(figure, voice.year(entry.latest.year, indicator))
         return TargetLine(
             href=f"{root}targets/{entry.id}.html",
             title=voice.title(entry),
             latest=latest,
-            aim=self._in_year(self._with_unit(voice.aim(entry), entry), entry.target.by, entry),
+            aim=voice.beside(voice.with_unit(voice.aim(entry), indicator), voice.year(entry.target.by, indicator)),
             gap="" if share is None else voice.share(share),
             share=None if share is None else max(0, min(100, int(share * 100))),
             verdict="stale" if entry.stale else entry.verdict,
             standing=voice.standing(entry),
-        )
-
-    def _with_unit(self, text: str, entry: TargetAssessment) -> str:
-        unit = self.voice.unit(entry.indicator)
-        return f"{text}{'' if self.voice.lang == 'ja' or unit == '%' else ' '}{unit}"
-
-    def _in_year(self, text: str, year: int | None, entry: TargetAssessment) -> str:
-        return self.voice.say(
-            ("{text} ({year})", "{text}（{year}）"), text=text, year=self.voice.year(year, entry.indicator)
         )
 
     def counts(self) -> list[tuple[str, str, str, int]]:

@@ -99,7 +99,7 @@ def _milestone(milestone: Milestone, voice: Voice, *, late: bool) -> Text:
         known.append(voice.when(milestone.date))
     elif milestone.due is not None:
         known.append(voice.word(WORDS, "overdue" if late else "due", when=voice.when(milestone.due)))
-    known_text = voice.say((" ({facts})", "（{facts}）"), facts=voice.enumerate(known))
+    known_text = voice.beside("", voice.enumerate(known))
     return Text.assemble(voice.line(milestone.title), (f"{known_text}{_source(milestone.evidence)}", "dim"))
 
 

@@ -91,4 +91,4 @@ def _ways(stability: Stability, voice: Voice) -> str:
     text += voice.word(WORDS, "base-one" if bases == 1 else "bases", count=bases)
     if len({way.last_year for way in stability.ways}) > 1:
         text += voice.word(WORDS, "newest-too")
-    return voice.say((" ({ways})", "（{ways}）"), ways=text)
+    return voice.beside("", text)

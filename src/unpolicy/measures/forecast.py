@@ -20,12 +20,7 @@ from unpolicy.measures.numbers import finite
 Series = Sequence[tuple[int, float]]
 """(year, figure) in rising order of years, each year once."""
 
-Quantile = Callable[[float], float]
-
 Bounds = tuple[float | None, float | None]
-
-Walk = tuple[Callable[[int], float], Callable[[int], float]]
-"""From a year to the expected figure, and to the standard error's multiple of sigma."""
 
 LEVELS = formulas.LEVELS
 
@@ -197,27 +192,32 @@ def drift(past: Past) -> Fit:
     gaps = _gaps(past.points)
     squares = (_square(change - slope * k) / k for change, k in gaps)
     sigma = _sigma(squares, len(gaps) - 1, len(past.points))
-    return Fit("drift", slope, sigma, _df(len(gaps) - 1, sigma), *_walk(last_year, last, slope, years))
+
+    def widening(year: int) -> float:
+        ahead = year - last_year
+        return math.sqrt(ahead * (1 + ahead / years))
+
+    return Fit(
+        "drift",
+        slope,
+        sigma,
+        _df(len(gaps) - 1, sigma),
+        lambda year: last + slope * (year - last_year),
+        widening,
+    )
 
 
 MODELS: dict[str, Callable[[Past], Fit]] = {"steady": steady, "naive": naive, "drift": drift}
 """The models by name. Each needs at least two figures."""
 
 
-def forecast(
-    past: Past,
-    years: Sequence[int],
-    models: Sequence[str] = ("steady",),
-    *,
-    quantile: Quantile | None = None,
-) -> tuple[Model, ...]:
+def forecast(past: Past, years: Sequence[int], models: Sequence[str] = ("steady",)) -> tuple[Model, ...]:
     """Ask models about later years.
 
     Args:
         past: the figures. What is beyond their limits is cut and marked.
         years: the years asked for; those not after the latest figure are left out.
         models: their names in `MODELS`.
-        quantile: the quantile function of the standardised error, instead of Student's t.
 
     Returns:
         One model each; none with fewer than two figures.
@@ -225,7 +225,7 @@ def forecast(
     if len(past.points) < 2:
         return ()
     later = [year for year in years if year > past.points[-1][0]]
-    return tuple(_forecasts(MODELS[name](past), later, past.limits, quantile) for name in models)
+    return tuple(_forecasts(MODELS[name](past), later, past.limits) for name in models)
 
 
 def probability(model: Model, target_value: float, by: int, d: float) -> float | None:
@@ -281,30 +281,9 @@ def mean_absolute_errors(trials: Iterable[Trial]) -> dict[str, float]:
     return {model: sum(size / len(sizes) for size in sizes) for model, sizes in errors.items()}
 
 
-def half_widths(fit: Fit, year: int, quantile: Quantile | None = None) -> dict[str, float] | None:
-    """By level, half the width of the interval that a fit gives for a year; `None` with too few figures."""
-    se = fit.se(year)
-    if se is None or fit.df is None:
-        return None
-    df = fit.df
-    find = quantile or (lambda p: student.quantile(p, df))
-    # σ̂ comes from squares that did not overflow, so that neither its multiples nor their sum with a figure do.
-    return {str(level): find(0.5 + level / 200) * se for level in LEVELS}
-
-
 def _gaps(series: Series) -> list[tuple[float, int]]:
     """The change and the years of every step from one figure to the next."""
     return [(later[1] - earlier[1], later[0] - earlier[0]) for earlier, later in pairwise(series)]
-
-
-def _walk(last_year: int, last: float, slope: float, years: int) -> Walk:
-    """Mean and widening of a random walk whose slope was seen for so many years."""
-
-    def widening(year: int) -> float:
-        ahead = year - last_year
-        return math.sqrt(ahead * (1 + ahead / years))
-
-    return lambda year: last + slope * (year - last_year), widening
 
 
 def _square(value: float) -> float:
@@ -326,22 +305,23 @@ def _point(model: Model, year: int) -> ForecastPoint | None:
     return next((point for point in model.points if point.year == year), None)
 
 
-def _forecasts(fit: Fit, years: Sequence[int], bounds: Bounds, quantile: Quantile | None) -> Model:
-    points = (_forecast_point(fit, year, bounds, quantile) for year in years)
+def _forecasts(fit: Fit, years: Sequence[int], bounds: Bounds) -> Model:
+    points = (_forecast_point(fit, year, bounds) for year in years)
     return Model(fit.model, fit.slope, fit.sigma, fit.df, tuple(point for point in points if point is not None))
 
 
-def _forecast_point(fit: Fit, year: int, bounds: Bounds, quantile: Quantile | None) -> ForecastPoint | None:
+def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None:
     centre = finite(float(fit.mean(year)))
     if centre is None:
         return None
-    mean = _within(centre, bounds)
-    widths = half_widths(fit, year, quantile)
-    if widths is None:
-        return ForecastPoint(year, mean, None, mean != centre, centre, fit.se(year))
+    mean, se = _within(centre, bounds), fit.se(year)
+    if se is None or fit.df is None:
+        return ForecastPoint(year, mean, None, mean != centre, centre, se)
+    # σ̂ comes from squares that did not overflow, so that neither its multiples nor their sum with a figure do.
+    widths = {str(level): student.quantile(0.5 + level / 200, fit.df) * se for level in LEVELS}
     whole = {level: (centre - width, centre + width) for level, width in widths.items()}
     intervals = {level: (_within(low, bounds), _within(high, bounds)) for level, (low, high) in whole.items()}
-    return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, fit.se(year))
+    return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, se)
 
 
 def _within(value: float, bounds: Bounds) -> float:
@@ -353,7 +333,7 @@ def _within(value: float, bounds: Bounds) -> float:
 
 def _tried(fit: Fit, origin: int, later: Series, bounds: Bounds) -> Iterable[Trial]:
     for year, came in later:
-        point = _forecast_point(fit, year, bounds, None)
+        point = _forecast_point(fit, year, bounds)
         error = None if point is None else finite(point.mean - came)
         if point is None or error is None:
             continue

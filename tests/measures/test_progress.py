@@ -9,7 +9,6 @@ from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import (
     assess,
     attainment,
-    attainments,
     expected,
     expected_on_path,
     gap_closed,
@@ -222,7 +221,8 @@ def test_a_formula_gives_a_traced_number_for_traced_ones():
 def test_totals_against_yearly_targets():
     totals = dict(running_totals([(2021, 8), (2022, 25), (2023, 45)]))
     targets = {2021: 10, 2022: 20, 2023: 50, 2024: 90}
-    assert attainments(totals, targets, 1) == {2021: 0.8, 2022: 1.65, 2023: 1.56}
+    ratios = {year: attainment(total, targets[year], 1) for year, total in totals.items()}
+    assert ratios == {2021: 0.8, 2022: 1.65, 2023: 1.56}
 
 
 @pytest.mark.parametrize(

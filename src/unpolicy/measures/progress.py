@@ -13,7 +13,7 @@ from unpolicy.measures.numbers import finite, quotient
 from unpolicy.measures.traced import N, Step, no_less_than, no_more_than, note_any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from unpolicy.measures.case import Case, Terms
 
@@ -98,11 +98,6 @@ def attainment(figure: N, target: N, d: float) -> N | None:
     if d > 0:
         return quotient(figure, target) if target > 0 else None
     return quotient(target, figure) if figure > 0 and target >= 0 else None
-
-
-def attainments(figures: Mapping[int, float], targets: Mapping[int, float], d: float) -> dict[int, float | None]:
-    """The attainment of every year that has both a figure and a target, in rising order of years."""
-    return {year: attainment(figures[year], targets[year], d) for year in sorted(targets) if year in figures}
 
 
 class Progress(NamedTuple):

@@ -9,7 +9,7 @@ from rich.text import Text
 from unpolicy.assess.parts import parts_below
 from unpolicy.assess.vintages import source_of
 from unpolicy.measures.numbers import running_totals
-from unpolicy.measures.progress import attainments
+from unpolicy.measures.progress import attainment
 from unpolicy.text import printable
 from unpolicy.views.labels import STATUSES
 from unpolicy.views.notes import note_sentences
@@ -137,17 +137,16 @@ def _status(figure: Figure, indicator: Indicator, voice: Voice) -> str:
 
 def _yearly_targets(entry: TargetAssessment, voice: Voice) -> RenderableType:
     indicator = entry.indicator
-    direction = 1 if indicator.direction == "increase" else -1
     reached = {point.year: point.value for point in entry.series}
-    ratios = attainments(reached, entry.target.yearly, direction)
     table = new_table()
     add_columns(table, "number", *(voice.word(WORDS, key) for key in ("year", "yearly", "value", "attainment")))
     for year, promised in sorted(entry.target.yearly.items()):
-        ratio = ratios.get(year)
+        came = reached.get(year)
+        ratio = None if came is None else attainment(came, promised, indicator.sign)
         table.add_row(
             Text(voice.year(year, indicator)),
             Text(voice.exact(promised, indicator)),
-            Text(voice.value(reached.get(year), indicator)),
+            Text(voice.value(came, indicator)),
             Text("–" if ratio is None else f"{ratio:.1%}"),
         )
     return table

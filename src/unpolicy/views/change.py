@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import assess_target, chosen_method
+from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
@@ -118,8 +119,7 @@ def _lacks_source(change: Change[Decision], indicator: Indicator) -> bool:
 def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssessment]:
     """The targets that use an indicator, the headline target first."""
     method = chosen_method(dataset, None)
-    using = [key for key, target in dataset.targets.items() if target.indicator == indicator]
-    using.sort(key=lambda key: key != dataset.headline)
+    using = sorted(targets_of(dataset, indicator), key=lambda key: key != dataset.headline)
     return [assess_target(dataset, key, as_of, method) for key in using]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.views.documents import cells
 from unpolicy.views.goals import source_title
@@ -95,7 +96,7 @@ def indicator_document(dataset: Dataset, indicator_id: str) -> ShownIndicator:
     """An indicator as a document."""
     indicator = dataset.indicators[indicator_id]
     sources = {key: dataset.sources[key] for key in cited(indicator) if key in dataset.sources}
-    return ShownIndicator("unpolicy/show/1", indicator_id, indicator, _targets(dataset, indicator_id), sources)
+    return ShownIndicator("unpolicy/show/1", indicator_id, indicator, targets_of(dataset, indicator_id), sources)
 
 
 def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> ShownTarget:
@@ -149,7 +150,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
         whole = dataset.indicators[indicator.part_of]
         yield voice.word(WORDS, "part-of"), f"{voice.line(whole.title)} ({indicator.part_of})"
     parts = [key for key, other in dataset.indicators.items() if other.part_of == indicator_id]
-    for key, ids in (("parts", parts), ("targets", _targets(dataset, indicator_id))):
+    for key, ids in (("parts", parts), ("targets", targets_of(dataset, indicator_id))):
         if ids:
             yield voice.word(WORDS, key), ", ".join(ids)
     if indicator.source:
@@ -205,10 +206,6 @@ def cited(indicator: Indicator) -> dict[str, None]:
     """The sources that an indicator and its figures name, in order."""
     sources = (indicator.source, *(figure.source for figure in indicator.figures()))
     return dict.fromkeys(source for source in sources if source)
-
-
-def _targets(dataset: Dataset, indicator_id: str) -> list[str]:
-    return [key for key, target in dataset.targets.items() if target.indicator == indicator_id]
 
 
 def _rating(rating: Rating, voice: Voice) -> str:

@@ -52,8 +52,6 @@ WORDS: Words = {
         "Too few figures to come to the verdict in another way.",
         "実績値が少なく、ほかの方法では判定できない。",
     ),
-    "all": ("Every way gives the same verdict.", "どの方法でも同じ判定になる。"),
-    "others": ("The others:", "異なる判定："),
     "verdict": ("Verdict", "判定"),
     "method": ("Method", "判定方式"),
     "base": ("Base year", "基準年"),

@@ -167,7 +167,6 @@ class Page(NamedTuple):
         title: its title.
         about: what it is about, in a sentence, for search engines and previews.
         content: what its template shows.
-        data: schema.org data about it; nothing for none.
     """
 
     path: str
@@ -175,7 +174,6 @@ class Page(NamedTuple):
     title: str
     about: str
     content: Mapping[str, Any]
-    data: Mapping[str, Any] = {}
 
 
 class Task(NamedTuple):

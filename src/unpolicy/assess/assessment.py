@@ -10,12 +10,12 @@ from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_m
 from unpolicy.assess.series import breaks, counted, parted, past_of, series_of, target_series
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
-from unpolicy.measures.case import Case, Point, Reason
+from unpolicy.measures.case import Case, Judgement, Point, Reason
 from unpolicy.measures.keep import Keeping
 from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.progress import Progress
-from unpolicy.measures.verdict import Judgement, suggest
+from unpolicy.measures.verdict import suggest
 from unpolicy.model import STATUSES_BEFORE_FINAL, BaselineFigure, Dataset, Goal, Indicator, Rating, Target, Text
 from unpolicy.names import DEFAULT_METHOD, Grade, MilestoneStatus, RatingStep, Status, Verdict
 from unpolicy.years import has_ended

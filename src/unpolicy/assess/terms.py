@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.series import never_falls
-from unpolicy.measures.case import Case
+from unpolicy.measures.case import Case, Judgement
 from unpolicy.measures.keep import Limits, judge_keep, judge_total
 from unpolicy.measures.progress import NO_PROGRESS, assess
-from unpolicy.measures.verdict import Judgement, decide, improved
+from unpolicy.measures.verdict import decide, improved
 from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.measures.traced import Step
-    from unpolicy.names import Verdict
+    from unpolicy.names import Grade, Verdict
 
 
 class Point(NamedTuple):
@@ -124,22 +124,25 @@ Reason = Literal[
 """
 
 
-class Reading(NamedTuple):
-    """What a method says of a case, before anybody asks whether the target is reached.
+class Judgement(NamedTuple):
+    """The verdict with what it rests on.
 
     Attributes:
-        measure: the method's number, `None` when undefined.
-        verdict: the band that the measure lies in, `None` without a measure.
-        score: −5 to 5, only with methods that have scores.
-        reason: why there is no measure.
+        verdict: of a method alone the band that the measure lies in, `None` without a measure; of `decide` `None` only
+            where the method does not judge at all: `linear` without a target.
+        measure: the method's number, given also when the verdict does not come from it; `None` when undefined.
+        score: −5 to 5 with methods that have scores.
+        reason: why there is no measure, or why it does not speak.
         steps: the derivation, when it was asked for.
+        grade: A to E with a method that has grades.
     """
 
-    measure: float | None
     verdict: "Verdict | None"
+    measure: float | None
     score: float | None
     reason: Reason | None
     steps: "tuple[Step, ...]" = ()
+    grade: "Grade | None" = None
 
 
 class Bands(NamedTuple):

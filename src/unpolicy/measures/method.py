@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from unpolicy.measures.case import Bands, Reading
+from unpolicy.measures.case import Bands, Judgement
 from unpolicy.measures.numbers import finite, quotient
 from unpolicy.measures.progress import expected_figure, observed_pace, required_pace
 from unpolicy.measures.traced import N, Step, note, note_any
@@ -63,7 +63,7 @@ class Method:
         """The verdict on a measure: the band that it lies in, unless a method looks at more."""
         return bands.verdict(measured)
 
-    def judge(self, case: Case, *, trace: bool = False) -> Reading:
+    def judge(self, case: Case, *, trace: bool = False) -> Judgement:
         """Measure a case and say which band it lies in.
 
         Whether the target is reached is not asked here; `verdict.decide` does that first.
@@ -74,7 +74,7 @@ class Method:
         """
         reason = self.refused(case)
         if reason is not None:
-            return Reading(None, None, None, reason)
+            return Judgement(None, None, None, reason)
         return self._read(case.traced(), []) if trace else self._read(case, None)
 
     def refused(self, case: Case) -> Reason | None:
@@ -120,26 +120,26 @@ class Method:
         factor = self.limit_factor(terms)
         return self.free_bands if factor is None else self.free_bands.scaled(float(factor))
 
-    def _read(self, case: Terms[N], log: list[Step] | None) -> Reading:
+    def _read(self, case: Terms[N], log: list[Step] | None) -> Judgement:
         terms = self.prepared(case)
         if terms.T is not None and terms.tT is not None:
             measured = note_any(log, "measure", "R", self.measure(terms, terms.T, terms.tT, log))
-            return self._reading(terms, measured, None if measured is None else self.score(measured), log)
+            return self._judged(terms, measured, None if measured is None else self.score(measured), log)
         measured = note_any(log, "measure", "v", self.free_measure(terms, log))
         factor = None if measured is None else self.limit_factor(terms)
         if factor is not None and terms.limit is not None:  # without a limit the factor is 1 and no news
             factor = note(log, "limit-factor", "C", factor)
         score = None if measured is None or factor is None else self.free_score(measured, factor)
-        return self._reading(terms, measured, score, log)
+        return self._judged(terms, measured, score, log)
 
-    def _reading(self, terms: Terms[N], measured: N | None, score: N | None, log: list[Step] | None) -> Reading:
+    def _judged(self, terms: Terms[N], measured: N | None, score: N | None, log: list[Step] | None) -> Judgement:
         bands = self._bands(terms)
         if measured is None or bands is None:
-            return Reading(None, None, None, "out-of-range", tuple(log or ()))
+            return Judgement(None, None, None, "out-of-range", tuple(log or ()))
         scored = note_any(log, "score", "score", score)
         value = float(measured) + 0.0
         verdict = self.verdict_of(terms, value, bands)
-        return Reading(value, verdict, None if scored is None else float(scored), None, tuple(log or ()))
+        return Judgement(verdict, value, None if scored is None else float(scored), None, tuple(log or ()))
 
 
 class Linear(Method):
@@ -148,12 +148,12 @@ class Linear(Method):
     name = "linear"
     bands = Bands(0.95, 0.60, 0)
 
-    def judge(self, case: Case, *, trace: bool = False) -> Reading:
+    def judge(self, case: Case, *, trace: bool = False) -> Judgement:
         """Measure a case; where the path asks for no step in the desired direction yet, the lead's sign decides."""
         if self.refused(case) is None and case.path:
             promised = expected_figure(case)
             if promised is not None and case.d * (promised - case.b) <= 0:
-                return Reading(None, "on-track" if case.d * (case.c - promised) >= 0 else "moving-away", None, None)
+                return Judgement("on-track" if case.d * (case.c - promised) >= 0 else "moving-away", None, None, None)
         return super().judge(case, trace=trace)
 
     def measure(self, case: Terms[N], T: N, tT: N, log: list[Step] | None) -> N | None:

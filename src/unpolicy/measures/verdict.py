@@ -4,6 +4,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.measures.case import Judgement
 from unpolicy.measures.growth import Eurostat, Unsd2022, Unsd2023
 from unpolicy.measures.kenko21 import GRADES, Kenko21
 from unpolicy.measures.method import Linear
@@ -13,9 +14,9 @@ from unpolicy.measures.traced import Step, note_any
 from unpolicy.names import DEFAULT_METHOD
 
 if TYPE_CHECKING:
-    from unpolicy.measures.case import Case, Reading, Reason
+    from unpolicy.measures.case import Case, Reason
     from unpolicy.measures.method import Method
-    from unpolicy.names import Grade, RatingStep, Verdict
+    from unpolicy.names import RatingStep, Verdict
 
 METHODS: "dict[str, Method]" = {
     method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023(), Kenko21())
@@ -25,26 +26,6 @@ METHODS: "dict[str, Method]" = {
 TOP_SCORE = 5.0
 
 _LEAST: "tuple[tuple[float, RatingStep], ...]" = ((1.2, "exceeded"), (1, "achieved"), (0.8, "considerable-progress"))
-
-
-class Judgement(NamedTuple):
-    """The verdict with what it rests on.
-
-    Attributes:
-        verdict: `None` only where the method does not judge at all: `linear` without a target.
-        measure: the method's number, given also when the verdict does not come from it; `None` when undefined.
-        score: −5 to 5 with methods that have scores.
-        reason: why there is no measure, or why it does not speak.
-        steps: the derivation, when it was asked for.
-        grade: A to E with a method that has grades.
-    """
-
-    verdict: "Verdict | None"
-    measure: float | None
-    score: float | None
-    reason: "Reason | None"
-    steps: tuple[Step, ...] = ()
-    grade: "Grade | None" = None
 
 
 class Need(NamedTuple):
@@ -96,7 +77,7 @@ def decide(
     grade = None
     if chosen.graded and verdict is not None:
         grade = GRADES[(reading.verdict or "unknown") if verdict == "missed" else verdict]
-    return Judgement(verdict, reading.measure, score, reason, reading.steps, grade)
+    return reading._replace(verdict=verdict, score=score, reason=reason, grade=grade)
 
 
 def improved(case: "Case", *, settled: bool = False, trace: bool = False) -> Judgement:
@@ -123,7 +104,7 @@ def improved(case: "Case", *, settled: bool = False, trace: bool = False) -> Jud
     return Judgement(verdict, measure, None, None, tuple(log) if trace else ())
 
 
-def _verdict(case: "Case", reading: "Reading", decisive: float | None) -> "tuple[Verdict | None, Reason | None]":
+def _verdict(case: "Case", reading: Judgement, decisive: float | None) -> "tuple[Verdict | None, Reason | None]":
     """The verdict on a case; `decisive` is the final figure of the target year."""
     if case.T is None:
         return None if reading.reason == "no-target" else reading.verdict or "unknown", reading.reason

@@ -66,6 +66,11 @@ class Moment(NamedTuple):
     promises: tuple[PromiseChange, ...] = ()
     promised: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether the day is recorded for all that came out."""
+        return all(item.dated for item in self.news)
+
 
 class Revised(NamedTuple):
     """A revision, and the verdicts without it and with it on its day.

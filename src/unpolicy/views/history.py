@@ -161,6 +161,14 @@ def moment_sentences(moment: Moment, found: History, voice: Voice) -> Iterator[s
     yield from (restated_sentence(change, found.indicator, voice) for change in moment.promises)
 
 
+def news_text(item: News, indicator: Indicator, voice: Voice) -> str:
+    """A figure that came out, or what it became."""
+    year, value = voice.year(item.year, indicator), voice.exact(item.value, indicator)
+    if item.before is None:
+        return voice.word(WORDS, "published", year=year, value=value)
+    return voice.word(WORDS, "revised", year=year, old=voice.exact(item.before, indicator), new=value)
+
+
 def revision_document(item: Revised, indicator: Indicator, voice: Voice) -> RevisionDocument:
     """A revision as a document has it."""
     return RevisionDocument(item, item.changed, revision_sentence(item, indicator, voice))

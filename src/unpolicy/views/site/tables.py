@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.loosening import restatements
 from unpolicy.names import VERDICTS
 from unpolicy.views.history import WORDS as HISTORY
-from unpolicy.views.history import moment_sentences
+from unpolicy.views.history import moment_sentences, news_text
 from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.sheet import Cell, Column, Table
@@ -19,7 +19,7 @@ from unpolicy.views.site.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.assess.history import History, Moment, News
+    from unpolicy.assess.history import History, Moment
     from unpolicy.format.goals import Initiative, Remark
     from unpolicy.format.promises import Target
     from unpolicy.model import Dataset, Figure, Indicator
@@ -32,7 +32,7 @@ Uses = dict[str, list[tuple[str, str]]]
 def history_table(found: History, writer: Writer) -> Table | None:
     """The verdict as it stood at each publication of a recorded day, and where it changed."""
     pairs = zip((None, *found.moments), found.moments, strict=False)
-    told = [moment for before, moment in pairs if _is_dated(moment) or not before or before.verdict != moment.verdict]
+    told = [moment for before, moment in pairs if moment.dated or not before or before.verdict != moment.verdict]
     if not told:
         return None
     voice = writer.voice
@@ -42,25 +42,14 @@ def history_table(found: History, writer: Writer) -> Table | None:
 
 
 def _moment_row(moment: Moment, found: History, voice: Voice) -> tuple[Cell, ...]:
-    news = voice.clauses(_news(item, found.indicator, voice) for item in moment.news)
+    news = voice.clauses(news_text(item, found.indicator, voice) for item in moment.news)
     said = [text for text in (news, *moment_sentences(moment, found, voice)) if text]
     return (
-        Cell(moment.day.isoformat() + ("" if _is_dated(moment) else voice.say(("*", "※")))),
+        Cell(moment.day.isoformat() + ("" if moment.dated else voice.say(("*", "※")))),
         Cell(voice.say((" ", "")).join(said)),
         Cell(voice.share(moment.gap_closed)),
         Cell(NOTHING if moment.verdict is None else voice.signed_verdict(moment.verdict)),
     )
-
-
-def _is_dated(moment: Moment) -> bool:
-    return all(item.dated for item in moment.news)
-
-
-def _news(item: News, indicator: Indicator, voice: Voice) -> str:
-    year, value = voice.year(item.year, indicator), voice.exact(item.value, indicator)
-    if item.before is None:
-        return voice.word(HISTORY, "published", year=year, value=value)
-    return voice.word(HISTORY, "revised", year=year, old=voice.exact(item.before, indicator), new=value)
 
 
 def methods_table(counts: Mapping[str, Mapping[str, int]], writer: Writer) -> Table:
@@ -126,7 +115,7 @@ def _published(figure: Figure, indicator: Indicator, voice: Voice) -> Iterator[t
     year = voice.year(figure.year, indicator)
     first, day = stages[0]
     if first is not None and day is not None:
-        yield day, voice.word(WORDS, "change-new", year=year, value=voice.exact(first, indicator))
+        yield day, voice.word(HISTORY, "published", year=year, value=voice.exact(first, indicator))
     for (old, _), (new, day) in pairwise(stages):
         if old is not None and new is not None and day is not None:
             values = {"old": voice.exact(old, indicator), "new": voice.exact(new, indicator)}

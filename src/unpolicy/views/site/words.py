@@ -73,7 +73,6 @@ WORDS: Words = {
     "source": ("Source", "出典"),
     "history": ("The verdict at each publication", "公表ごとの判定"),
     "indicator": ("Indicator", "指標"),
-    "change-new": ("{year}: {value}", "{year}：{value}"),
     "change-revised": ("{year}: {old} became {new}", "{year}：{old}を{new}に改定"),
     "change-rated": ("Rated: {step}", "目標達成度合い：{step}"),
     "changes-day": ("Published", "公表日"),

@@ -9,7 +9,7 @@ from rich.text import Text
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.views.explain import measure_text
-from unpolicy.views.history import WORDS, moment_sentences, moment_standing, revision_sentence
+from unpolicy.views.history import WORDS, moment_sentences, moment_standing, news_text, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.terminal.tables import STYLES, add_columns, heading, indented, new_table
 
@@ -34,7 +34,7 @@ def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
     if isinstance(found.now, TargetAssessment) and found.now.stale:
         standing = voice.word(WORDS, "now", day=found.as_of.isoformat(), standing=voice.standing(found.now))
         yield Text(standing, "dim")
-    if any(not item.dated for moment in found.moments for item in moment.news):
+    if not all(moment.dated for moment in found.moments):
         yield Text(voice.word(WORDS, "undated"), "dim")
     if found.revisions:
         yield Text("\n" + voice.word(WORDS, "revisions"), "bold")
@@ -59,7 +59,7 @@ def _table(found: History, voice: Voice) -> RenderableType:
             figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
             standing = voice.beside(figure, voice.year(latest.year, indicator))
         cells = [
-            Text(moment.day.isoformat() + ("" if all(item.dated for item in moment.news) else "*")),
+            Text(moment.day.isoformat() + ("" if moment.dated else "*")),
             Text(
                 "\n".join([*(_news(item, indicator, voice) for item in moment.news), *said]),
                 style="yellow" if said else "",
@@ -74,8 +74,5 @@ def _table(found: History, voice: Voice) -> RenderableType:
 
 
 def _news(item: News, indicator: Indicator, voice: Voice) -> str:
-    named, value = voice.year(item.year, indicator), voice.exact(item.value, indicator)
-    if item.before is not None:
-        return voice.word(WORDS, "revised", year=named, old=voice.exact(item.before, indicator), new=value)
-    text = voice.word(WORDS, "published", year=named, value=value)
-    return text if item.status == "final" else voice.beside(text, voice.word(STATUSES, item.status))
+    text, final = news_text(item, indicator, voice), item.before is not None or item.status == "final"
+    return text if final else voice.beside(text, voice.word(STATUSES, item.status))

@@ -44,20 +44,17 @@ def report_html(sheets: Sequence[Sheet]) -> str:
         MissingExtraError: pages need optional dependencies.
     """
     environment = page_environment()
-    from markupsafe import Markup
 
     def picture(target: TargetPart, chart: Chart) -> Markup:
-        drawn = picture_svg(chart, f"{chart.voice.lang}-{target.id}")
-        return Markup(drawn)  # noqa: S704 - every text in it is escaped
+        return trusted(picture_svg(chart, f"{chart.voice.lang}-{target.id}"))
 
     def sample(kind: str) -> Markup:
-        shown = Markup('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')
+        shown = trusted('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')
         return shown.format(kind)
 
     css = read_styles("chart.css", "report.css")
-    style = Markup(css)  # noqa: S704 - our own files, not data
     page = environment.get_template("report.html").render(
-        sheets=sheets, css=style, policy=_policy(css), picture=picture, sample=sample
+        sheets=sheets, css=trusted(css), policy=_policy(css), picture=picture, sample=sample
     )
     return page.lstrip("\n") + "\n"
 
@@ -101,16 +98,17 @@ def page_environment(*packages: str) -> Environment:
         "colors": COLORS,
         "dashes": DASHES,
         "kinds": SAMPLES,
-        "part_sample": _part_sample,
+        "part_sample": lambda number: trusted(part_sample(number)),
         "label": goal_label,
     }
     return environment
 
 
-def _part_sample(number: int) -> Markup:
+def trusted(text: str) -> Markup:
+    """A text that is not escaped any more: our own words, or made harmless before."""
     from markupsafe import Markup
 
-    return Markup(part_sample(number))  # noqa: S704 - nothing of the data is in it
+    return Markup(text)  # noqa: S704 - as said
 
 
 def _say(voice: Voice, key: str, **values: object) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.text import printable, shortened
+from unpolicy.views.report.html import trusted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,7 +32,6 @@ def written(text: str, name: str) -> MarkdownPage:
         name: the page's title where it has no heading.
     """
     from markdown_it import MarkdownIt
-    from markupsafe import Markup
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     tokens = parser.parse(printable(text.replace("\r\n", "\n")))
@@ -40,7 +40,7 @@ def written(text: str, name: str) -> MarkdownPage:
     if title and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         tokens = tokens[3:]  # the page shows it above
     about = next((words for kind, words in spoken if kind == "paragraph_open"), "")
-    html = Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - without HTML of its own
+    html = trusted(parser.renderer.render(tokens, parser.options, {}))  # without HTML of its own
     return MarkdownPage(title or name, shortened(about, MOST_WORDS), html)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_milestones
-from unpolicy.assess.series import breaks, counted, parted, past_of, series_of, target_series
+from unpolicy.assess.series import breaks, counted, measured, parted, past_of, series_of, target_series
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
 from unpolicy.measures.case import Case, Judgement, Point, Reason
@@ -123,12 +123,13 @@ class TargetAssessment(NamedTuple):
         `None` once its year's figure is out, and where a break in the series parts the figures from the baseline: what
         comes after it does not compare with what was promised before.
         """
-        if parted(self.target, self.vintage):
+        by, value = self.target.by, self.target.value
+        if value is None or by is None or parted(self.target, self.vintage):
             return None
         from unpolicy.measures.forecast import forecast, probability
 
-        past, by, value = past_of(self.indicator, self.vintage, self.target), self.target.by, self.target.value
-        if value is None or by is None or not past.points or past.points[-1][0] >= by:
+        past = past_of(self.indicator, self.vintage, self.target)
+        if not past.points or past.points[-1][0] >= by:
             return None
         models = forecast(past, [by])
         return probability(models[0], value, by, self.indicator.sign) if models else None
@@ -377,7 +378,8 @@ def newer_years(vintage: Vintage, latest: int) -> list[int]:
 
 
 def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[int, ...]:
-    out = {figure.year for figure in vintage.figures} | {y for y, e in indicator.actuals.items() if _is_missing(e)}
+    out = {y for y, _ in vintage.plain} | {figure.year for figure in vintage.detailed}
+    out |= {y for y, entry in indicator.actuals.items() if _is_missing(entry)}
     start = min(out, default=vintage.last) if target.baseline_year is None else target.baseline_year
     years = indicator.rhythm.between(start + 1, min(target.last, vintage.last))
     return tuple(year for year in years if year not in out)
@@ -389,7 +391,8 @@ def _is_missing(entry: object) -> bool:
 
 def _awaiting(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[Awaited, ...]:
     """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
-    newest = vintage.usable[-1].year if vintage.usable else target.baseline_year or 0
+    usable = measured(vintage)
+    newest = usable[-1][0] if usable else target.baseline_year or 0
     pending = {awaited.year: awaited for awaited in vintage.pending}
     unwritten = [year for year in missing if year > newest]
     if unwritten and unwritten[0] not in pending:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from exchange_data import TODAY, datasets, emptied, figures, written
+from exchange_data import TODAY, datasets, emptied, figures, make, written
 from generated import dataset_of, policies
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,6 +129,18 @@ def test_a_policy_over_the_whole_model_comes_back_as_it_was(kind: str, files: Fi
 @given(dataset=datasets())
 @settings(max_examples=30)
 def test_taking_an_export_to_sdmx_into_its_own_data_changes_no_note_and_no_source(dataset: Dataset) -> None:
+    _has_the_same_notes_and_sources(dataset)
+
+
+@pytest.mark.parametrize("day", ["1999-06-01", "2000-01-01", "2001-06-01"])
+@pytest.mark.parametrize("source", [{}, {"source": "paper"}])
+def test_a_recorded_day_decides_what_is_inherited_where_a_file_has_no_days(day: str, source: dict[str, str]) -> None:
+    figure = {"value": 1, "published": day} | source
+    paper = {"paper": {"title": "Paper", "published": "2000-01-01"}}
+    _has_the_same_notes_and_sources(make({"a": {"source": "paper", "actuals": {2000: figure}}}, sources=paper))
+
+
+def _has_the_same_notes_and_sources(dataset: Dataset) -> None:
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
     ledger = take(request_of(content, Typed(force=True)), dataset, TODAY).ledger
     for one in ledger.taken:
@@ -136,3 +148,12 @@ def test_taking_an_export_to_sdmx_into_its_own_data_changes_no_note_and_no_sourc
         assert before is not None
         assert after is not None
         assert (after.source, after.note) == (before.source, before.note)
+
+
+def test_a_revised_figure_keeps_the_source_that_is_older_than_the_revision() -> None:
+    paper = {"paper": {"title": "Paper", "published": "2001-06-01"}}
+    dataset = make({"a": {"source": "paper", "actuals": {2000: 1}}}, sources=paper)
+    content = read_csv(b"indicator,year,value,source\na,2000,1.1,paper\n", "x.csv")
+    [(_, figure)] = taken(take(request_of(content, Typed(revise=True)), dataset, TODAY).ledger)
+    assert figure is not None
+    assert (figure.published, figure.source) == (TODAY, "paper")

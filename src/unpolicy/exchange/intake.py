@@ -171,7 +171,7 @@ def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger,
     return table.ignored
 
 
-def _without_known(one: Asked, dataset: Dataset) -> Asked:
+def _without_known(one: Asked, dataset: Dataset, today: date) -> Asked:
     """What is asked for without what an export repeats: a source of the indicator's, a note in one of its languages."""
     if not isinstance(one.request, FigureRequest):
         return one
@@ -179,7 +179,10 @@ def _without_known(one: Asked, dataset: Dataset) -> Asked:
     indicator, plain = dataset.indicators[request.indicator], figure._replace(source=None)
     recorded = indicator.figure(figure.year) or Figure(figure.year, None)
     known = set()
-    if recorded.source is None and source_of(plain, indicator, dataset.sources) == figure.source:
+    # What is inherited depends on the day that will stand there: a file without days leaves the recorded one in place.
+    day = figure.published or (recorded.published if recorded.value in (None, figure.value) else today)
+    inherited = source_of(plain._replace(published=day), indicator, dataset.sources)
+    if recorded.source is None and inherited == figure.source:
         figure, known = plain, {"source"}
     note = recorded.note
     texts = (note.ja, note.en) if isinstance(note, Translations) else (note,)
@@ -209,7 +212,7 @@ def _without_conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
 
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Put one figure after the other before the judge, and enter the answers."""
-    asked = _without_conflicts([_without_known(one, dataset) for one in found])
+    asked = _without_conflicts([_without_known(one, dataset, today) for one in found])
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()
     for one in asked:

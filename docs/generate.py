@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.cli.manual import Item
+    from unpolicy.cli.manual import ManualItem
     from unpolicy.years import Language
 
 ROOT = Path(__file__).parent.parent
@@ -221,7 +221,7 @@ def command_page(lang: Language) -> str:
     return "\n".join([*lines, "", f"## {COMMON[say]}", *table(shared.values())]) + "\n"
 
 
-def table(items: Iterable[Item]) -> list[str]:
+def table(items: Iterable[ManualItem]) -> list[str]:
     """A list of help as the lines of a Markdown table; nothing for none."""
     cells = [(one.name.replace("|", PIPE), one.meaning.replace("|", PIPE)) for one in items]
     return ["", "| | |", "| --- | --- |", *(f"| `{name}` | {meaning} |" for name, meaning in cells)] if cells else []

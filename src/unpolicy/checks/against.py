@@ -45,11 +45,11 @@ def earlier(targets: Path, indicators: Path, revision: str) -> Earlier:
         DataError: a promise of then cannot be read.
     """
     files = files_at(targets, indicators, revision)
-    promised = _records_of(files, "targets", "targets", Target)
+    promised = _records_of(files, "targets", Target)
     if promised and not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, indicators)
     used = {target.indicator for target in promised.values()}
-    return Earlier(promised, _records_of(files, "indicators", "indicators", Indicator, used))
+    return Earlier(promised, _records_of(files, "indicators", Indicator, used))
 
 
 def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, DataFile]:
@@ -87,13 +87,27 @@ def absent(revision: str, path: Path, reason: str = "refused") -> UsageError:
 
 
 def _records_of(
-    files: Mapping[FileKey, DataFile], kind: str, section: str, model: type[R], wanted: Container[str] | None = None
+    files: Mapping[FileKey, DataFile], section: str, model: type[R], wanted: Container[object] | None = None
 ) -> dict[str, R]:
+    """The records of a section, which has the name of the kind of file that holds it; all, or those that are wanted."""
     found: dict[str, R] = {}
-    data, _ = filled({key: _data(file) for key, file in files.items() if kind_of(key) == kind})
+    data, _ = filled({key: _data(file) for key, file in files.items() if kind_of(key) == section})
     for key, raw in data.items():
-        found |= _records(files[key], raw, section, model, wanted)
+        held = raw.get(section) or {}
+        if not isinstance(held, dict):
+            raise _unread(f"`{section}` of {quoted(files[key].path)}", f"{quoted(files[key].path)} の `{section}`")
+        for name, record in held.items():
+            if wanted is None or name in wanted:
+                found[str(name)] = _record(files[key], f"{section}.{name}", model, record)
     return found
+
+
+def _record(file: DataFile, path: str, model: type[R], record: object) -> R:
+    try:
+        return model.model_validate(record)
+    except ValidationError as error:
+        place = printable(f"`{path}`")
+        raise _unread(f"{place} of {quoted(file.path)}", f"{quoted(file.path)} の {place}") from error
 
 
 def _data(file: DataFile) -> dict[Any, Any]:
@@ -102,24 +116,6 @@ def _data(file: DataFile) -> dict[Any, Any]:
         place = f"{quoted(file.path)}:{problem.span.line}:{problem.span.column}"
         raise _unread(f"{place}: {problem.message}", f"{place}: {problem.message}")
     return parsed.data
-
-
-def _records(
-    file: DataFile, data: dict[Any, Any], section: str, model: type[R], wanted: Container[str] | None = None
-) -> dict[str, R]:
-    raw = data.get(section) or {}
-    if not isinstance(raw, dict):
-        raise _unread(f"`{section}` of {quoted(file.path)}", f"{quoted(file.path)} の `{section}`")
-    found = {}
-    for name, record in raw.items():
-        if wanted is not None and name not in wanted:
-            continue
-        try:
-            found[str(name)] = model.model_validate(record)
-        except ValidationError as error:
-            place = printable(f"`{section}.{name}`")
-            raise _unread(f"{place} of {quoted(file.path)}", f"{quoted(file.path)} の {place}") from error
-    return found
 
 
 def _unread(en: str, ja: str) -> DataError:

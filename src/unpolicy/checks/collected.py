@@ -115,18 +115,18 @@ class Collected:
             record=(str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None,
         )
 
-    def diagnostics(self, *, warnings: bool) -> tuple[list[Diagnostic], int]:
-        """The problems by place, without those that comments or settings silence; how many the comments do.
+    def diagnostics(self, *, warnings: bool) -> list[Diagnostic]:
+        """The problems by place, without those that comments or settings silence.
 
         Args:
             warnings: whether warnings are wanted too.
         """
         found = self._located(self._found) if self._found else []
-        found, ignored = self._without_ignored(found, asked=warnings or "error" in self.levels.values())
+        found = self._without_ignored(found, asked=warnings or "error" in self.levels.values())
         if self.levels:
             found = self._as_set(found, warnings=warnings)
         found.sort(key=lambda one: one.place)
-        return found, ignored
+        return found
 
     def _as_set(self, diagnostics: list[Diagnostic], *, warnings: bool) -> list[Diagnostic]:
         """The problems as grave as the settings have them, without those of rules that are off."""
@@ -135,16 +135,14 @@ class Collected:
             one._replace(severity=level) for one, level in levels if level != "off" and (warnings or level == "error")
         ]
 
-    def _without_ignored(self, diagnostics: list[Diagnostic], *, asked: bool) -> tuple[list[Diagnostic], int]:
+    def _without_ignored(self, diagnostics: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:
         if not any(file.ignores for file in self.files.values()):
-            return diagnostics, 0
+            return diagnostics
         from unpolicy.checks.rules import ignores
 
-        before = len(diagnostics)
         complaints: list[tuple[str, Finding]] = []
         for file in self.files.values():
             if file.ignores:
                 diagnostics, used = ignores.apply(diagnostics, file.ignores, file.name)
                 complaints += ignores.complaints(file.ignores, used) if asked else ()
-        ignored = before - len(diagnostics)
-        return (diagnostics + self._located(complaints) if complaints else diagnostics), ignored
+        return diagnostics + self._located(complaints) if complaints else diagnostics

@@ -49,7 +49,6 @@ class Inspection(NamedTuple):
         dataset: the data, where no file holds a structural error; rules may still have something to say.
         diagnostics: every problem, by file, line and column.
         sources: the files as they were read, by kind; one that could not be read is absent.
-        ignored: how many problems inline comments silenced.
         counts: how many targets, indicators and figures could be read.
         truncated: the files and rules of which there are more problems than the thousand that are reported.
         off: the rules that the settings turn off.
@@ -58,7 +57,6 @@ class Inspection(NamedTuple):
     dataset: Dataset | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[FileKey, DataFile]
-    ignored: int = 0
     counts: tuple[int, int, int] = (0, 0, 0)
     truncated: frozenset[tuple[str, str]] = frozenset()
     off: tuple[str, ...] = ()
@@ -269,11 +267,10 @@ class _Run:
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""
         sources = {kind: file.source for kind, file in self._files.items()}
-        diagnostics, ignored = self._problems.diagnostics(warnings=self._warnings)
+        diagnostics = self._problems.diagnostics(warnings=self._warnings)
         off = tuple(sorted(code for code, level in self._problems.levels.items() if level == "off"))
-        return Inspection(
-            dataset, tuple(diagnostics), sources, ignored, truncated=frozenset(self._problems.truncated), off=off
-        )
+        truncated = frozenset(self._problems.truncated)
+        return Inspection(dataset, tuple(diagnostics), sources, truncated=truncated, off=off)
 
     def _take_settings(self, file: CheckedFile) -> None:
         """Takes over how grave the rules are in this directory, as far as that may be said."""

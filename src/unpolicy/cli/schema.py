@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from unpolicy.checks.schema import schema_text
+from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli.options import LangOption
 
 Kind = Literal[
@@ -27,7 +27,7 @@ KindArgument = Annotated[
 def command(kind: KindArgument, lang: LangOption = None) -> None:
     """Print the JSON Schema of a data file or of a document, for editors and other programs."""
     del lang  # taken for the sake of one habit for all commands; the descriptions are in English
-    if kind in {"targets", "indicators", "settings"}:
+    if kind in KINDS:
         sys.stdout.write(schema_text(kind))
     else:
         from unpolicy.views.schemas import document_schema_text

@@ -80,13 +80,13 @@ def _require_apart(session: Session, output: Path) -> None:
 
 def _look(session: Session, url: str) -> Look:
     """What the settings and the options say of the site."""
+    from unpolicy.format.settings import SiteSettings
     from unpolicy.views.site.look import Look, colour_styles, picture_ending
 
-    wishes = None if session.dataset.settings is None else session.dataset.settings.site
-    plain = Look(formats=_formats(), url=url)
-    if wishes is None:
-        return plain
-    return plain._replace(
+    wishes = SiteSettings() if session.dataset.settings is None else session.dataset.settings.site
+    return Look(
+        formats=_formats(),
+        url=url,
         title=wishes.title,
         footer=wishes.footer,
         licence=wishes.licence,

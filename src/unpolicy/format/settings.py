@@ -104,8 +104,3 @@ class Settings(Record):
     )
     exports: OrEmpty[Exports] = Field(Exports(), description="Who publishes, for exports.")
     site: OrEmpty[SiteSettings] = Field(SiteSettings(), description="What the static site shows beside the data.")
-
-
-def standard() -> Settings:
-    """The settings where there is no file."""
-    return Settings(version=1)

@@ -232,10 +232,10 @@ class _Run:
         return finding._replace(file=self._owners.get((path[0], path[1]), finding.file))
 
     def _placed_rating(self, finding: Finding, index: int) -> Finding:
-        from unpolicy.checks.salvage import count_ratings
+        from unpolicy.checks.salvage import raw_ratings
 
         for key, file in self._files.items():
-            number = count_ratings(file.parsed.data) if kind_of(key) == "targets" else 0
+            number = len(raw_ratings(file.parsed.data)) if kind_of(key) == "targets" else 0
             if index < number:
                 return finding._replace(file=key, path=("ratings", index, *finding.path[2:]))
             index -= number

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from unpolicy.checks.view import View
 from unpolicy.format.split import kind_of
 from unpolicy.model import SECTIONS, Rating, Record
-from unpolicy.values import Id
+from unpolicy.values import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -47,7 +48,7 @@ def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[
     return View(
         as_of=as_of,
         headline=None if targets is None else _headline(targets),
-        ratings=_all_ratings(files),
+        ratings=_ratings(files),
         ids={section: known for section, known in ids.items() if section not in unknown},
         damaged=frozenset().union(*(_damaged(one) for key, one in files.items() if kind_of(key) == "indicators")),
         **records,
@@ -151,32 +152,16 @@ def _ids(file: CheckedFile, section: str) -> Collection[str] | None:
 
 def _headline(file: CheckedFile) -> str | None:
     raw = file.parsed.data.get("headline")
-    try:
-        return TypeAdapter(Id).validate_python(raw) if isinstance(raw, str) else None
-    except ValidationError:
-        return None
+    return raw if isinstance(raw, str) and re.fullmatch(ID_PATTERN, raw) else None
 
 
-def _all_ratings(files: Mapping[FileKey, CheckedFile]) -> dict[int, Rating]:
-    found: dict[int, Rating] = {}
-    before = 0
-    for file in (file for key, file in files.items() if kind_of(key) == "targets"):
-        found |= {before + index: rating for index, rating in _ratings(file).items()}
-        before += count_ratings(file.parsed.data)
-    return found
+def _ratings(files: Mapping[FileKey, CheckedFile]) -> dict[int, Rating]:
+    held = (raw for key, file in files.items() if kind_of(key) == "targets" for raw in raw_ratings(file.parsed.data))
+    read = {number: _read(Rating, raw, []) for number, raw in enumerate(held)}
+    return {number: rating for number, rating in read.items() if isinstance(rating, Rating)}
 
 
-def count_ratings(data: Mapping[Any, Any]) -> int:
-    """How many ratings a file holds, sound or not."""
+def raw_ratings(data: Mapping[Any, Any]) -> list[Any]:
+    """The ratings that a file holds, sound or not."""
     raw = data.get("ratings")
-    return len(raw) if isinstance(raw, list) else 0
-
-
-def _ratings(file: CheckedFile) -> dict[int, Rating]:
-    raw = file.parsed.data.get("ratings")
-    found = {}
-    for index, one in enumerate(raw if isinstance(raw, list) else ()):
-        rating = _read(Rating, one, [])
-        if isinstance(rating, Rating):
-            found[index] = rating
-    return found
+    return raw if isinstance(raw, list) else []

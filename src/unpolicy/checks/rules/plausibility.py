@@ -11,7 +11,7 @@ from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure
-from unpolicy.model import BaselineFigure, figure_of
+from unpolicy.model import figure_of
 from unpolicy.years import counted_on, label
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020,
                        keep: {min: 900}, by: 2025}
     """
-    indicator, value, baseline = one.indicator, one.target.value, one.target.baseline
-    start = baseline.value if isinstance(baseline, BaselineFigure) else one.values.get(baseline or 0)
+    indicator, value, own = one.indicator, one.target.value, one.target.own_baseline
+    start = one.values.get(one.target.baseline_year or 0) if own is None else own.value
     if indicator is None or value is None or start is None or indicator.direction == "none":
         return
     if value == start or (value > start) == (indicator.direction == "decrease"):
@@ -225,10 +225,8 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
-    baseline, indicator = one.target.baseline, one.target.indicator
-    if (
-        not isinstance(baseline, BaselineFigure) or baseline.label is not None
-    ):  # a mean of years is not the figure of one
+    baseline, indicator = one.target.own_baseline, one.target.indicator
+    if baseline is None or baseline.label is not None:  # a mean of years is not the figure of one
         return
     recorded = one.values.get(baseline.year)
     if recorded is None or recorded == baseline.value:

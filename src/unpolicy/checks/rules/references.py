@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import also, rule
-from unpolicy.model import BaselineFigure
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -107,8 +106,8 @@ def unknown_source_of_figure(one: IndicatorView, year: int, entry: Actual) -> It
 def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
     """The `source` of a target leads nowhere."""
     yield from dangling(one, ("source",), "sources", one.target.source)
-    if isinstance(one.target.baseline, BaselineFigure):
-        yield from dangling(one, ("baseline", "source"), "sources", one.target.baseline.source)
+    baseline = one.target.own_baseline
+    yield from dangling(one, ("baseline", "source"), "sources", None if baseline is None else baseline.source)
 
 
 @also("U403", stage="data")

@@ -61,7 +61,6 @@ def present_goals(session: Session, ids: list[str]) -> None:
 
 
 def _goal(dataset: Dataset, name: str) -> str:
-
     found = find(dataset, name)
     if found.kind == "target":
         return dataset.targets[found.id].goal

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 def _codes(incomplete: str) -> list[tuple[str, str]]:
-
     lang = from_environment(os.environ)
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
@@ -71,7 +70,6 @@ def _title(rule: Rule, lang: Language) -> str:
 
 
 def _listed(rules: Iterable[Rule], lang: Language) -> Iterator[str]:
-
     group = ""
     for rule in rules:
         if rule.group != group:

@@ -50,7 +50,6 @@ def command(
 
 
 def _lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str]:
-
     command = " ".join(" ".join(("unpolicy", *undoing.command)).split())
     if not written:
         yield session.voice.word(WORDS, "would")
@@ -64,6 +63,5 @@ def _lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str
 
 
 def _document(session: Session, undoing: Undoing, *, written: bool) -> UndoDocument:
-
     files = (UndoneFile(session.directory.display(step.path), step.planned.line) for step in undoing.steps)
     return UndoDocument("unpolicy/undo/1", undoing.command, undoing.redo, tuple(files), written)

@@ -234,8 +234,9 @@ _FORMS = {
     "choice": "U210",
     "year-form": "U210",
     "true": "U210",
-    "version": "U216",
 }
+_NUMBERS = {"number", "figure", "digits", "length", "month"}
+_YEARS = {"year", "baseline"}
 
 
 def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[str, Any]]) -> str:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line for each case reads best
@@ -250,17 +251,13 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
         return "U205" if kind not in {"choice", "true"} else "U210"
     if isinstance(found, dict | list | tuple):
         return "U203"
-    if (
-        isinstance(found, float)
-        and not math.isfinite(found)
-        and kind in {"number", "figure", "year", "baseline", "digits", "length", "month"}
-    ):
+    if isinstance(found, float) and not math.isfinite(found) and kind in _NUMBERS | _YEARS:
         return "U304"
-    if kind in {"year", "baseline"}:
+    if kind in _YEARS:
         return "U208"
     if isinstance(found, int | float) and kind in {"number", "figure"}:
         return "U307"
-    if kind in {"number", "figure", "digits", "length", "month"}:
+    if kind in _NUMBERS:
         return "U204" if isinstance(found, str) else "U203"
     if isinstance(found, str):
         if kind in {"text", "words"} or not found.strip():
@@ -269,9 +266,9 @@ def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[
             return "U207"
         if kind == "period":
             return "U505" if _is_reversed(found) else "U209"
-        if kind in _FORMS:
-            return _FORMS[kind]
-    return _FORMS.get(kind, "U203") if kind in {"day", "when", "month-day", "choice", "year-form", "true"} else "U203"
+    elif kind == "file":
+        return "U203"
+    return _FORMS.get(kind, "U203")
 
 
 def _record_code(belongs: expect.Expected | None, found: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
 from unpolicy.format.split import file_model
 from unpolicy.model import STATUSES_WITHOUT_VALUE
+from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -23,7 +24,7 @@ _YEAR_KEY = f"^(({_CENTURIES})[0-9]{{2}}|{LAST_YEAR})$"
 _YEAR_MAPPINGS = {("Indicator", "actuals"), ("Target", "yearly")}
 
 
-_MEANINGS: dict[str, dict[str, str]] = {
+_MEANINGS: dict[str, dict[Any, str]] = {
     "kind": {
         "count": "People, things or events: whole numbers.",
         "percentage": "A share in percent, 0 to 100 unless `bounds` says otherwise.",
@@ -55,13 +56,7 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "live": "In force.",
         "superseded": "Replaced by another target.",
     },
-    "step": {
-        "exceeded": "目標超過達成",
-        "achieved": "目標達成",
-        "considerable-progress": "相当程度進展あり",
-        "little-progress": "進展が大きくない",
-        "not-heading-there": "目標に向かっていない",
-    },
+    "step": OFFICIAL_STEPS,
 }
 """What each choice of a key means, for editors that show it beside the choice."""
 

@@ -10,6 +10,7 @@ from unpolicy.cli import completion
 from unpolicy.cli.change import circumstances, present_change
 from unpolicy.cli.options import DataOption, DryRunOption, ForceOption, JsonOption, LangOption, WaitOption
 from unpolicy.cli.session import open_session, parse_day
+from unpolicy.names import OFFICIAL_STEPS
 
 TargetArgument = Annotated[
     str, typer.Argument(metavar="TARGET", help="The target's id.", autocompletion=completion.targets)
@@ -18,8 +19,7 @@ StepArgument = Annotated[
     str,
     typer.Argument(
         metavar="STEP",
-        help="exceeded, achieved, considerable-progress, little-progress, not-heading-there; or 目標超過達成, "
-        "目標達成, 相当程度進展あり, 進展が大きくない, 目標に向かっていない.",
+        help=f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}.",
     ),
 ]
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who judged.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -18,8 +18,7 @@ KindArgument = Annotated[
     Kind,
     typer.Argument(
         metavar="NAME",
-        help="A file: targets, indicators, settings; or what --json prints: status, forecast, backtest, explain, "
-        "history, diff, goals, change, rating, log, undo, validate, show, rule, import, export, site, policies.",
+        help=f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}.",
     ),
 ]
 

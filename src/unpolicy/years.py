@@ -369,6 +369,11 @@ def label(year: int, kind: YearKind, lang: Language = "en", *, era: bool = False
     return number if calendar or both else f"FY{number}"
 
 
+def axis_label(year: int, kind: YearKind) -> str:
+    """A year with no word beside its numbers, for axes and the heads of columns: 2024, 2023–24, 2020–22."""
+    return label(year, kind).removeprefix("FY")
+
+
 def _range(first: int, last: int, dash: str = "–") -> str:
     """Two years in short: 2023–24, and 1999–2000 where the century changes."""
     return f"{first}{dash}{last if first // 100 != last // 100 else f'{last % 100:02}'}"

@@ -77,6 +77,30 @@ def test_yearly_targets_have_a_column_each():
     assert _texts(table)[0][5:7] == ["967", "984"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "heads"),
+    [
+        ("calendar", ("2021", "2022", "2023")),
+        ("fiscal", ("2021", "2022", "2023")),
+        ({"starts": 7, "named_by": "both"}, ("2021–22", "2022–23", "2023–24")),
+    ],
+)
+def test_years_head_their_columns_as_the_rows_name_them(kind, heads):
+    years = {2020: 918, 2021: 956, 2022: 961, 2023: 970}
+    table = _report("en", policy(years, target={"value": 1000}, indicator={"year": kind})).measured
+    assert tuple(column.head for column in table.columns if column.group)[:3] == heads
+
+
+def test_an_interval_has_a_column_where_a_figure_has_one():
+    actuals = {2020: 918, 2021: {"value": 956, "low": 950.5, "high": 961}, 2022: {"value": 961, "low": 955}}
+    table = _target(_report("en", policy(actuals, target={"value": 1000}))).figures
+    assert [column.head for column in table.columns][:3] == ["Year", "Figure", "Interval"]
+    assert [row[2].text for row in table.rows][:3] == ["", "950.5 to 961", "955 to –"]
+    assert "Interval" not in [
+        column.head for column in _target(_report("en", policy(THREE, target={"value": 1000}))).figures.columns
+    ]
+
+
 @pytest.mark.parametrize(("last", "said"), [(1000, "○ reached"), (999, "× missed")])
 def test_a_final_figure_of_the_target_year_says_reached_or_missed(last, said):
     dataset = policy({**THREE, 2025: last}, target={"value": 1000})

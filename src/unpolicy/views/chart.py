@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_BEFORE_FINAL
 from unpolicy.views.scales import year_ticks
-from unpolicy.years import era_label, label
+from unpolicy.years import axis_label, era_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -319,8 +319,8 @@ class Chart(NamedTuple):
         return year_ticks(sorted({*rhythm.between(years[0], years[-1]), *last}) or years, most)
 
     def tick(self, year: int) -> str:
-        """A year as the axis names it, with no word beside its numbers: 2024, 2023–24, 2020–22."""
-        return label(year, self.indicator.year_kind).removeprefix("FY")
+        """A year as the axis names it."""
+        return axis_label(year, self.indicator.year_kind)
 
     def era(self, year: int) -> str:
         """What stands below it in Japanese; nothing below two years in one."""

@@ -25,7 +25,6 @@ WORDS: Words = {
     "value": ("Figure", "実績値"),
     "total": ("Total so far", "累計"),
     "interval": ("Interval", "信頼区間"),
-    "ends": ("{low} to {high}", "{low}～{high}"),
     "change": ("Change", "前年差"),
     "status": ("Status", "状態"),
     "published": ("Published", "公表日"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.vintages import Vintage
     from unpolicy.format.promises import Keep, Target
     from unpolicy.format.settings import Display
-    from unpolicy.model import Indicator, Text
+    from unpolicy.model import Figure, Indicator, Text
     from unpolicy.names import Term
     from unpolicy.years import Language
 
@@ -166,6 +166,13 @@ class Voice:
     def exact(number: float, indicator: Indicator) -> str:
         """A figure with the indicator's decimals, or more where it has more: nothing promised or revised is rounded."""
         return exact_figure(number, indicator.shown_decimals)
+
+    def interval(self, figure: Figure, indicator: Indicator) -> str:
+        """The confidence interval of a figure: 70.3 to 73.9; nothing where it has none."""
+        if figure.low is None and figure.high is None:
+            return ""
+        low, high = ("–" if end is None else self.exact(end, indicator) for end in (figure.low, figure.high))
+        return self.say(("{low} to {high}", "{low}～{high}"), low=low, high=high)
 
     @staticmethod
     def marked(text: str, year: int, vintage: Vintage) -> str:

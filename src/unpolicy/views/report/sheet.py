@@ -78,6 +78,7 @@ WORDS: Words = {
     "fiscal-years": ("fiscal years", "年度"),
     "running-total": (", total so far", "、累計"),
     "value": ("Figure", "実績値"),
+    "interval": ("Interval", "信頼区間"),
     "total": ("Total so far", "累計"),
     "published": ("Published", "公表日"),
     "source": ("Source", "出典"),

@@ -11,6 +11,7 @@ from unpolicy.views.explain import result_text, step_name
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.report.sheet import Cell, Column, Table, Writer
 from unpolicy.views.stability import WORDS as STABILITY
+from unpolicy.years import axis_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,8 +55,8 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
     columns = (
         Column(writer.word("indicator")),
         Column(writer.word("baseline-year"), numeric=True),
-        *(Column(str(year), writer.word("actuals"), numeric=True) for year in actual),
-        *(Column(str(year), writer.word("yearly"), numeric=True) for year in promised),
+        *_year_columns(actual, targets, writer.word("actuals")),
+        *_year_columns(promised, targets, writer.word("yearly")),
         Column(writer.word("target-year"), numeric=True),
         Column(writer.word("reached")),
     )
@@ -97,7 +98,7 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
     years = _newest(year for by_year in texts for year in by_year)
     columns = (
         Column(writer.word("indicator")),
-        *(Column(str(year), writer.word("actuals"), numeric=True) for year in years),
+        *_year_columns(years, monitored, writer.word("actuals")),
         Column(writer.word("change"), numeric=True),
         *writer.columns("verdict"),
     )
@@ -148,6 +149,15 @@ def _why_none(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> 
     }
 
 
+def _year_columns(
+    years: Iterable[int], rows: Sequence[TargetAssessment | MonitoredAssessment], group: str
+) -> Iterator[Column]:
+    """A column a year, named as the rows name their years; by the number alone where they name them differently."""
+    kind, *others = {entry.indicator.year_kind for entry in rows}
+    for year in years:
+        yield Column(str(year) if others else axis_label(year, kind), group, numeric=True)
+
+
 def _newest(years: Iterable[int]) -> list[int]:
     return sorted(set(years))[-MOST_YEARS:]
 
@@ -157,7 +167,7 @@ def figures_table(entry: TargetAssessment | MonitoredAssessment, writer: Writer)
     indicator = entry.indicator
     columns = (
         Column(writer.word("fiscal-year" if indicator.year_name == "fiscal" else "year")),
-        Column(writer.word("value"), numeric=True),
+        *(Column(writer.word(key), numeric=True) for key in ("value", "interval")),
         *([Column(writer.word("total"), numeric=True)] if indicator.aggregation == "sum" else []),
         *writer.columns("status", "published", "revisions", "note"),
     )
@@ -179,6 +189,7 @@ def _figure_row(
     return (
         Cell(voice.year(figure.year, indicator)),
         Cell(voice.value(figure.value, indicator), writer.source(source_of(figure, indicator, writer.dataset.sources))),
+        Cell(voice.interval(figure, indicator)),
         *([] if totals is None else [Cell(voice.value(totals.get(figure.year), indicator))]),
         Cell(voice.word(STATUSES, figure.status)),
         Cell(figure.published.isoformat() if figure.published else NOTHING),

@@ -82,7 +82,7 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
         table.add_row(
             Text(voice.both_years(figure.year, indicator)),
             Text(voice.value(figure.value, indicator), "bold"),
-            *([Text(_interval(figure, indicator, voice), "dim")] if intervals else []),
+            *([Text(voice.interval(figure, indicator), "dim")] if intervals else []),
             *total,
             Text(voice.value(change, indicator, sign=True), "dim"),
             Text(_status(figure, indicator, voice), "" if figure.status == "final" else "yellow"),
@@ -99,12 +99,6 @@ def _source(name: str, dataset: Dataset) -> Linked:
     """The id or the address of a source, which leads there."""
     known = dataset.sources.get(name)
     return Linked(printable(name), name if known is None else known.url, "dim")
-
-
-def _interval(figure: Figure, indicator: Indicator, voice: Voice) -> str:
-    """The confidence interval of a figure."""
-    ends = ["–" if end is None else voice.exact(end, indicator) for end in (figure.low, figure.high)]
-    return "" if ends == ["–", "–"] else voice.word(WORDS, "ends", low=ends[0], high=ends[1])
 
 
 def _parts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[RenderableType]:

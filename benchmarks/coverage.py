@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures import student
+from unpolicy.measures import steady
 from unpolicy.measures.forecast import LEVELS, MODELS, Fit, Past
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def tried(trial: Trial, fit: Fit, window: Past, came: tuple[int, float], usual: 
     (year, value), df = came, fit.df or 1
     mean, se = fit.mean(year), fit.se(year) or 0.0
     for level in LEVELS:
-        half = student.quantile(0.5 + level / 200, df) * se
+        half = steady.quantile(0.5 + level / 200, df) * se
         beyond = max(abs(value - mean) - half, 0.0)
         trial.held[level] = float(beyond == 0)
         trial.scores[level] = (2 * half + beyond * 2 / (1 - level / 100)) / usual
@@ -136,7 +136,7 @@ def chances(fit: Fit, window: Past, came: tuple[int, float]) -> Iterator[tuple[f
     for share in ASKED if usual else ():
         asked = points[-1][1] + d * share * usual * (year - points[-1][0])
         ahead = d * (fit.mean(year) - asked)
-        chance = student.cdf(ahead / se, fit.df or 1) if se else float(ahead >= 0)
+        chance = steady.cdf(ahead / se, fit.df or 1) if se else float(ahead >= 0)
         yield chance, d * (value - asked) >= 0
 
 

@@ -11,18 +11,16 @@ from unpolicy.checks.inspection import load as load_data
 from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.rows import FigureRow, figure_rows
 from unpolicy.exchange.verdicts import TargetRow, target_rows
-from unpolicy.model import pick
+from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.views.documents import to_json
 from unpolicy.views.voice import Voice
-from unpolicy.years import read_day, today
+from unpolicy.years import Language, read_day, today
 
 if TYPE_CHECKING:
     import os
 
-    from unpolicy.model import Dataset
-    from unpolicy.years import Language
 
 Row = TypeVar("Row", bound=NamedTuple)
 Day = date | str | None

@@ -3,7 +3,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.kenko21 import GRADES, goal_grade
+from unpolicy.measures.growth import GRADES, goal_grade
 from unpolicy.measures.verdict import decide, needed
 from unpolicy.names import VERDICTS
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.numbers import running_totals
+from unpolicy.measures.numbers import Traced, running_totals
 from unpolicy.measures.progress import (
     assess,
     attainment,
@@ -20,7 +20,6 @@ from unpolicy.measures.progress import (
     time_elapsed,
     years_to_target,
 )
-from unpolicy.measures.traced import Traced
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 figures = st.floats(allow_nan=False, allow_infinity=False)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.statcan import StatCan
+from unpolicy.measures.growth import StatCan
 from unpolicy.measures.verdict import METHODS, decide
 
 PUBLISHED = [

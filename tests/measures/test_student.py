@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from unpolicy.measures.student import cdf, quantile
+from unpolicy.measures.steady import cdf, quantile
 
 DEGREES = range(1, 201)
 PROBABILITIES = [0.5001, 0.51, 0.6, 0.75, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9999]

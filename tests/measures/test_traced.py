@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.measures.traced import Traced, no_less_than, no_more_than, note, show
+from unpolicy.measures.numbers import Traced, no_less_than, no_more_than, note, show
 
 numbers = st.integers(-999, 999).map(lambda n: n / 4)
 

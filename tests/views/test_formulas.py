@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from unpolicy.measures.traced import Step
+from unpolicy.measures.numbers import Step
 from unpolicy.views.terminal.formulas import broken, derivation_lines
 
 STEP = Step("gap-closed", "(c − b) / (T − b)", "(961 − 918) / (1000 − 918)", 0.524390243902439)

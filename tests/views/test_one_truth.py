@@ -13,8 +13,8 @@ from unpolicy.assess.beside import breaks_in
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.needs import next_on_track
-from unpolicy.measures import student
-from unpolicy.measures.traced import show
+from unpolicy.measures import steady
+from unpolicy.measures.numbers import show
 from unpolicy.views.documents import to_json
 from unpolicy.views.explain import measure_text
 from unpolicy.views.labels import VERDICT_SIGNS
@@ -29,7 +29,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+−]\d+)?")
 
 
 def quantile(share, m):
-    return student.quantile(min(max(share, 0.001), 0.999), int(m))
+    return steady.quantile(min(max(share, 0.001), 0.999), int(m))
 
 
 def printed(parts, width=100):
@@ -57,7 +57,7 @@ def evaluated(figures, changed=None):
         "abs": abs,
         "min": min,
         "max": max,
-        "F": lambda x, m: student.cdf(x, int(m)),
+        "F": lambda x, m: steady.cdf(x, int(m)),
         "Q": quantile,
         "__builtins__": {},
     }

@@ -11,8 +11,8 @@ from unpolicy.assess.series import breaks, counted, measured, parted, past_of, s
 from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
 from unpolicy.assess.vintages import Awaited, Vintage, known
 from unpolicy.measures.case import Case, Judgement, Point, Reason
+from unpolicy.measures.growth import goal_grade
 from unpolicy.measures.keep import Keeping
-from unpolicy.measures.kenko21 import goal_grade
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.progress import Progress
 from unpolicy.measures.verdict import suggest

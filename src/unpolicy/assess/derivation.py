@@ -15,10 +15,9 @@ from unpolicy.assess.needs import requirements, staying_within
 from unpolicy.assess.series import breaks, past_of
 from unpolicy.assess.stability import stability_of
 from unpolicy.assess.terms import judge, keeping_of, progress_of
-from unpolicy.measures.numbers import running_totals
+from unpolicy.measures.numbers import Step, Traced, note, note_any, running_totals
 from unpolicy.measures.progress import attainment
 from unpolicy.measures.steady import SteadyTarget, steps
-from unpolicy.measures.traced import Step, Traced, note, note_any
 from unpolicy.measures.verdict import METHODS, improved
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.keep import staying
-from unpolicy.measures.numbers import rounded_towards
-from unpolicy.measures.traced import Traced, note
+from unpolicy.measures.numbers import Traced, note, rounded_towards
 from unpolicy.measures.verdict import needed
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Judged, TargetAssessment
     from unpolicy.measures.case import Case, Point
-    from unpolicy.measures.traced import Step
+    from unpolicy.measures.numbers import Step
     from unpolicy.measures.verdict import Need
     from unpolicy.model import Indicator, Target
     from unpolicy.names import Verdict

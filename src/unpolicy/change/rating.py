@@ -6,10 +6,10 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import find_target
-from unpolicy.change.transact import nothing_planned, transact
+from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact
 from unpolicy.errors import UsageError
-from unpolicy.model import Rating
-from unpolicy.names import OFFICIAL_STEPS
+from unpolicy.model import Dataset, Rating
+from unpolicy.names import OFFICIAL_STEPS, RatingStep
 from unpolicy.store.edit import add_rating
 from unpolicy.text import shortened
 from unpolicy.years import parse_period, parse_year
@@ -17,9 +17,6 @@ from unpolicy.years import parse_period, parse_year
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.model import Dataset
-    from unpolicy.names import RatingStep
     from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import Planned

@@ -9,15 +9,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
-from unpolicy.change.decide import Decision, decide
-from unpolicy.checks.inspection import inspect_files, models, read, require_sound
-from unpolicy.errors import ConflictError, RefusedError, UnpolicyError, UsageError
+from unpolicy.change.decide import Decision, FigureRequest, decide
+from unpolicy.checks.inspection import Inspection, inspect_files, models, read, require_sound
+from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
 from unpolicy.format.split import holder, kind_of
-from unpolicy.model import record_of
+from unpolicy.model import Dataset, Indicator, record_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
 from unpolicy.store.read import each_text_once
-from unpolicy.store.source import read_source
+from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Planned
 from unpolicy.store.write import Written, opened, opened_together, write_together
 from unpolicy.text import quoted
@@ -28,14 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.change.decide import FigureRequest
     from unpolicy.checks.finding import FileKey, FileKind
     from unpolicy.checks.fixing import Fixed
-    from unpolicy.checks.inspection import Inspection
-    from unpolicy.errors import DataError
-    from unpolicy.model import Dataset, Indicator
     from unpolicy.store.directory import DataDirectory
-    from unpolicy.store.source import DataFile
 
     Files = Mapping[FileKey, DataFile | DataError]
     Held = Mapping[FileKey, Any]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.model import FILES, Dataset
+from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from unpolicy.format.folders import TargetsPart
     from unpolicy.format.records import Record
-    from unpolicy.model import IndicatorsFile, TargetsFile
 
     Model = TargetsFile | TargetsPart | IndicatorsFile
     """What a file holds that has figures or promises."""

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unpolicy.measures import steady as formulas
-from unpolicy.measures import student
 from unpolicy.measures.numbers import finite
 
 Series = Sequence[tuple[int, float]]
@@ -240,7 +239,7 @@ def probability(model: Model, target_value: float, by: int, d: float) -> float |
     ahead = d * (point.centre - target_value)
     if point.se == 0:
         return 1.0 if ahead >= 0 else 0.0
-    return student.cdf(ahead / point.se, model.df)
+    return formulas.cdf(ahead / point.se, model.df)
 
 
 def spread(models: Iterable[Model], year: int) -> float | None:
@@ -318,7 +317,7 @@ def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None
     if se is None or fit.df is None:
         return ForecastPoint(year, mean, None, mean != centre, centre, se)
     # σ̂ comes from squares that did not overflow, so that neither its multiples nor their sum with a figure do.
-    widths = {str(level): student.quantile(0.5 + level / 200, fit.df) * se for level in LEVELS}
+    widths = {str(level): formulas.quantile(0.5 + level / 200, fit.df) * se for level in LEVELS}
     whole = {level: (centre - width, centre + width) for level, width in widths.items()}
     intervals = {level: (_within(low, bounds), _within(high, bounds)) for level, (low, high) in whole.items()}
     return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, se)

@@ -5,9 +5,8 @@
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.numbers import TOLERANCE, finite, quotient
+from unpolicy.measures.numbers import TOLERANCE, N, Step, Traced, finite, note_any, quotient
 from unpolicy.measures.progress import observed_pace, projection
-from unpolicy.measures.traced import N, Step, Traced, note_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

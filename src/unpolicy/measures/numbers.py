@@ -1,19 +1,22 @@
-"""Arithmetic that every formula is built from: it never fails, knows float noise, and rounds towards the target.
+"""What every formula is built from: arithmetic that never fails, and numbers that remember how they came about.
 
 A figure may be anything that a data file can hold, from zero to 1e308. An undefined number is `None` everywhere in this
 package, never an exception, an infinity or NaN.
+
+Every formula of this package is written once, over the type variable `N`. Given plain floats it computes; given
+`Traced` numbers the same lines also write the formula down, in symbols and in figures. So an explanation cannot differ
+from what was computed.
 """
 
 from __future__ import annotations
 
 import math
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.measures.traced import N
 
 TOLERANCE = 1e-9
 """A number counts as at an edge when it is within this share of it.
@@ -85,3 +88,250 @@ def running_totals(series: Sequence[tuple[int, N]]) -> list[tuple[int, N]]:
             complete without it is the caller's to say.
     """
     return list(zip((year for year, _ in series), accumulate(value for _, value in series), strict=True))
+
+
+MINUS = "−"
+SIGNIFICANT = 6
+"""Digits of a result in an explanation; digits before the decimal point are always all there."""
+LEAST_DECIMALS = 3
+"""Digits behind the point that a large result has as well, for what is subtracted from it may be as large."""
+_EXACT = 15
+"""Digits of a figure that a person recorded: every decimal of so many digits survives as a float."""
+
+_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(1, 6)
+
+
+class _Text(NamedTuple):
+    """A piece of formula, and how tightly its outermost operator binds."""
+
+    text: str
+    rank: int
+
+    def within(self, least: int) -> str:
+        return self.text if self.rank >= least else f"({self.text})"
+
+    def after(self, least: int) -> str:
+        """As a right operand, where a leading minus always needs its parentheses."""
+        return f"({self.text})" if self.text.startswith(MINUS) else self.within(least)
+
+
+def show(value: float, digits: int = SIGNIFICANT) -> str:
+    """Write a number for a person who follows a derivation.
+
+    Whole numbers are written out, others to six significant digits, without trailing zeros and with a real minus sign.
+
+    Args:
+        value: the number.
+        digits: how many significant digits.
+    """
+    size = abs(value)
+    if not math.isfinite(size):
+        text = str(size)
+    elif size < 1e15 and size == int(size):
+        text = str(int(size))
+    elif 1e-6 <= size < 1e15:
+        decimals = max(LEAST_DECIMALS, digits - 1 - math.floor(math.log10(size)))
+        text = f"{size:.{decimals}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = f"{size:.{digits}g}".replace("-", MINUS)
+    return MINUS + text if value < 0 else text
+
+
+def exact(value: float) -> str:
+    """Write a figure with all the digits that it was recorded with, else like `show`."""
+    return show(value, _EXACT)
+
+
+def _atom(text: str) -> _Text:
+    return _Text(text, _SIGN if text.startswith(MINUS) else _ATOM)
+
+
+@final
+class Traced:
+    """A number with the formula it came from, in symbols and in figures.
+
+    Attributes:
+        value: the number itself; comparisons look at nothing else.
+    """
+
+    __slots__ = ("_figures", "_symbols", "value")
+
+    def __init__(self, value: float, symbols: _Text, figures: _Text) -> None:
+        self.value = value
+        self._symbols = symbols
+        self._figures = figures
+
+    @classmethod
+    def symbol(cls, name: str, value: float) -> Traced:
+        """Make an atom: a recorded quantity with a name, written with all its digits.
+
+        Args:
+            name: its symbol, such as `b`.
+            value: the number.
+        """
+        return cls(value, _atom(name), _atom(exact(value)))
+
+    @property
+    def symbols(self) -> str:
+        """The formula in symbols: `(c − b) / (T − b)`."""
+        return self._symbols.text
+
+    @property
+    def figures(self) -> str:
+        """The formula in figures: `(961 − 918) / (1000 − 918)`."""
+        return self._figures.text
+
+    def named(self, name: str) -> Traced:
+        """Give the result a symbol of its own, so that what is built on it stays short."""
+        return Traced(self.value, _atom(name), _atom(show(self.value)))
+
+    def __repr__(self) -> str:
+        return f"Traced({self.symbols} = {self.figures} = {show(self.value)})"
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == (other.value if isinstance(other, Traced) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: Traced | float) -> bool:
+        return self.value < _value(other)
+
+    def __le__(self, other: Traced | float) -> bool:
+        return self.value <= _value(other)
+
+    def __gt__(self, other: Traced | float) -> bool:
+        return self.value > _value(other)
+
+    def __ge__(self, other: Traced | float) -> bool:
+        return self.value >= _value(other)
+
+    def __add__(self, other: Traced | float) -> Traced:
+        return _infix(self, " + ", _traced(other), self.value + _value(other))
+
+    def __radd__(self, other: float) -> Traced:
+        return _traced(other) + self
+
+    def __sub__(self, other: Traced | float) -> Traced:
+        return _infix(self, f" {MINUS} ", _traced(other), self.value - _value(other))
+
+    def __rsub__(self, other: float) -> Traced:
+        return _traced(other) - self
+
+    def __mul__(self, other: Traced | float) -> Traced:
+        return _infix(self, " × ", _traced(other), self.value * _value(other))
+
+    def __rmul__(self, other: float) -> Traced:
+        return _traced(other) * self
+
+    def __truediv__(self, other: Traced | float) -> Traced:
+        return _infix(self, " / ", _traced(other), self.value / _value(other))
+
+    def __rtruediv__(self, other: float) -> Traced:
+        return _traced(other) / self
+
+    def __pow__(self, other: Traced | float) -> Traced:
+        return _infix(self, "^", _traced(other), self.value ** _value(other))
+
+    def __rpow__(self, other: float) -> Traced:
+        return _traced(other) ** self
+
+    def __neg__(self) -> Traced:
+        return _around(self, -self.value, MINUS, "", _SIGN)
+
+    def __abs__(self) -> Traced:
+        return _around(self, abs(self.value), "|", "|", _ATOM)
+
+
+N = TypeVar("N", float, Traced)
+"""A plain number, or one that remembers: what every formula is written over."""
+
+# The operator's own rank, then the least rank that its left and its right operand need to stand without parentheses.
+_BINDING = {
+    " + ": (_SUM, _SUM, _SUM),
+    f" {MINUS} ": (_SUM, _SUM, _PRODUCT),
+    " × ": (_PRODUCT, _PRODUCT, _PRODUCT),
+    " / ": (_PRODUCT, _PRODUCT, _POWER),
+    "^": (_POWER, _ATOM, _ATOM),
+}
+
+
+def _value(number: Traced | float) -> float:
+    return number.value if isinstance(number, Traced) else number
+
+
+def _traced(number: Traced | float) -> Traced:
+    if isinstance(number, Traced):
+        return number
+    text = _atom(exact(number))
+    return Traced(number, text, text)
+
+
+def _infix(left: Traced, operator: str, right: Traced, value: float) -> Traced:
+    rank, left_least, right_least = _BINDING[operator]
+
+    def joined(a: _Text, b: _Text) -> _Text:
+        return _Text(f"{a.within(left_least)}{operator}{b.after(right_least)}", rank)
+
+    # The private halves are this module's own: the class and its helpers are one thing.
+    return Traced(value, joined(left._symbols, right._symbols), joined(left._figures, right._figures))
+
+
+def _around(inner: Traced, value: float, before: str, behind: str, rank: int) -> Traced:
+    def wrapped(part: _Text) -> _Text:
+        text = part.after(_POWER) if rank == _SIGN else part.text
+        return _Text(f"{before}{text}{behind}", rank)
+
+    return Traced(value, wrapped(inner._symbols), wrapped(inner._figures))
+
+
+def no_more_than(number: N, limit: float) -> N:
+    """The smaller of a number and a limit, written `min(…, limit)`."""
+    if isinstance(number, Traced):
+        return _around(number, min(number.value, limit), "min(", f", {exact(limit)})", _ATOM)
+    return min(number, limit)
+
+
+def no_less_than(number: N, limit: float) -> N:
+    """The larger of a number and a limit, written `max(…, limit)`."""
+    if isinstance(number, Traced):
+        return _around(number, max(number.value, limit), "max(", f", {exact(limit)})", _ATOM)
+    return max(number, limit)
+
+
+class Step(NamedTuple):
+    """One line of a derivation.
+
+    Attributes:
+        name: what was computed, a stable word such as `observed-pace`; views translate it.
+        formula: the formula in symbols.
+        figures: the same formula with the figures put in.
+        result: the result.
+    """
+
+    name: str
+    formula: str
+    figures: str
+    result: float
+
+
+def note(log: list[Step] | None, name: str, symbol: str, number: N) -> N:
+    """Write a result into the derivation and go on with its symbol; a plain number passes through untouched."""
+    if log is None or not isinstance(number, Traced):
+        return number
+    log.append(Step(name, number.symbols, number.figures, float(number) + 0.0))
+    return number.named(symbol)
+
+
+def note_any(log: list[Step] | None, name: str, symbol: str, number: N | None) -> N | None:
+    """`note` for a result that may be undefined, which leaves no line."""
+    return None if number is None else note(log, name, symbol, number)
+
+
+def constant(like: N, symbol: str, value: float) -> N:
+    """A constant of a formula, as a number of the same kind as another."""
+    return Traced.symbol(symbol, value) if isinstance(like, Traced) else value

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.numbers import finite, quotient
-from unpolicy.measures.traced import N, Step, no_less_than, no_more_than, note_any
+from unpolicy.measures.numbers import N, Step, finite, no_less_than, no_more_than, note_any, quotient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,21 +2,12 @@
 
 # Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from unpolicy.measures.case import Judgement
-from unpolicy.measures.growth import Eurostat, Unsd2022, Unsd2023
-from unpolicy.measures.kenko21 import GRADES, Kenko21
-from unpolicy.measures.method import Linear
-from unpolicy.measures.numbers import at_least, finite
-from unpolicy.measures.statcan import StatCan
-from unpolicy.measures.traced import Step, note_any
-from unpolicy.names import DEFAULT_METHOD
-
-if TYPE_CHECKING:
-    from unpolicy.measures.case import Case, Reason
-    from unpolicy.measures.method import Method
-    from unpolicy.names import RatingStep, Verdict
+from unpolicy.measures.case import Case, Judgement, Linear, Method, Reason
+from unpolicy.measures.growth import GRADES, Eurostat, Kenko21, StatCan, Unsd2022, Unsd2023
+from unpolicy.measures.numbers import Step, at_least, finite, note_any
+from unpolicy.names import DEFAULT_METHOD, RatingStep, Verdict
 
 METHODS: "dict[str, Method]" = {
     method.name: method for method in (Linear(), StatCan(), Eurostat(), Unsd2022(), Unsd2023(), Kenko21())

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from unpolicy.store.layout import document_region
-from unpolicy.store.problems import has_control_characters, has_lone_returns
-
-if TYPE_CHECKING:
-    from unpolicy.store.problems import Problems
+from unpolicy.store.problems import Problems, has_control_characters, has_lone_returns
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+|\\A\ufeff")
 _LONE_RETURN = re.compile(r"\r(?!\n)")

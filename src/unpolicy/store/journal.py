@@ -14,14 +14,11 @@ import secrets
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from unpolicy.store import disk
 from unpolicy.store.lock import JOURNAL, now, private_directory, user_name
-from unpolicy.store.splice import Piece, pieces
-
-if TYPE_CHECKING:
-    from unpolicy.store.splice import Planned
+from unpolicy.store.splice import Piece, Planned, pieces
 
 T = TypeVar("T")
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from unpolicy.store.clean import cleaned
 from unpolicy.store.compose import Malformed, compose, compose_entry
 from unpolicy.store.layout import Item, child_entries, top_entries
-from unpolicy.store.lines import Lines, without_stray_tabs
+from unpolicy.store.lines import Lines, Span, without_stray_tabs
 from unpolicy.store.problems import Problems
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.store.lines import Span
 
 _Pair = tuple[Node | None, Node]
 

@@ -11,13 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.store.scalars import key_identity
-from unpolicy.store.splice import apply, invert
+from unpolicy.store.splice import Splice, apply, invert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from unpolicy.store.source import DataFile
-    from unpolicy.store.splice import Splice
 
     Path = Sequence[str | int]
 

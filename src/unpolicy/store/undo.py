@@ -18,20 +18,18 @@ from unpolicy.store import journal
 from unpolicy.store.directory import FOLDERS, TARGETS
 from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
-from unpolicy.store.journal import Log, Words
+from unpolicy.store.journal import Entry, Log, Words
 from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Piece, Planned, apply, changed_line, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, Notice, opened, put_back, resolve
+from unpolicy.store.write import DEFAULT_WAIT, Notice, Written, opened, put_back, resolve
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from unpolicy.store.journal import Entry
-    from unpolicy.store.write import Written
 
 _MOST_NAMED = 5
 """How many damaged lines of a journal are named."""

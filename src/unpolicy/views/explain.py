@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.measures.traced import MINUS, SIGNIFICANT, show
+from unpolicy.measures.numbers import MINUS, SIGNIFICANT, show
 from unpolicy.views.documents import cells
 from unpolicy.views.labels import REASONS
 from unpolicy.views.stability import stability_rows
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.evidence import Input
     from unpolicy.assess.needs import Requirement
     from unpolicy.measures.case import Bands
-    from unpolicy.measures.traced import Step
+    from unpolicy.measures.numbers import Step
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

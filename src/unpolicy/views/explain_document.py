@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
     from unpolicy.assess.evidence import Cited, Input, Role
     from unpolicy.assess.needs import Requirement, Within
-    from unpolicy.measures.traced import Step
+    from unpolicy.measures.numbers import Step
     from unpolicy.names import Status, Verdict
     from unpolicy.views.voice import Voice
 

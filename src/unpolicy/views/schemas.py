@@ -14,7 +14,7 @@ from unpolicy import model, names
 from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, needs, stability
 from unpolicy.format import promises
 from unpolicy.format.records import Record
-from unpolicy.measures import case, traced
+from unpolicy.measures import case, numbers
 from unpolicy.measures import forecast as models
 from unpolicy.views import (
     change,
@@ -59,7 +59,7 @@ DOCUMENTS: dict[str, Any] = {
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
     *(model, names, promises, comparison, derivation, evidence, find, forecast, history),
-    *(needs, stability, case, traced, models, stability_view),
+    *(needs, stability, case, numbers, models, stability_view),
     *(inspect.getmodule(kind) for document in DOCUMENTS.values() for kind in get_args(document) or [document]),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {

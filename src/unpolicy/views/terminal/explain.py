@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.needs import VERDICTS_ASKED
-from unpolicy.measures.traced import show
+from unpolicy.measures.numbers import show
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES

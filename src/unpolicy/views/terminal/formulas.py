@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from unpolicy.measures.traced import show
+from unpolicy.measures.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from unpolicy.measures.traced import Step
+    from unpolicy.measures.numbers import Step
 
 INDENT = 2
 GAP = 2

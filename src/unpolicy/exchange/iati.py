@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
 from unpolicy.exchange.rows import plain_number
-from unpolicy.model import Translations
+from unpolicy.model import Translations, pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import printable
 from unpolicy.years import has_ended, parse_period, year_end, year_start
@@ -315,16 +315,10 @@ class Narrator(NamedTuple):
         if all(isinstance(text, str) for text in texts):
             self.narrative(parent, separator.join(map(str, texts)))
             return
-        ja, en = (separator.join(_in(text, language) for text in texts) for language in ("ja", "en"))
+        ja, en = separator.join(pick(text, "ja") for text in texts), separator.join(pick(text, "en") for text in texts)
         self.words(parent, Translations.model_construct(ja=ja or None, en=en or None))
 
 
 def xml_safe(text: str) -> str:
     """A text that XML can hold: control characters as visible escapes."""
     return _NO_XML.sub("�", printable(text))
-
-
-def _in(text: Text, language: str) -> str:
-    if isinstance(text, str):
-        return text
-    return (text.ja or text.en if language == "ja" else text.en or text.ja) or ""

@@ -116,7 +116,7 @@ def test_an_error_at_any_call_leaves_old_or_new_and_says_which(tmp_path, calls, 
             assert check_whole(link), (number, name)
             in_doubt = name == "sync_directory" or (name == "replace" and first)
             assert written.durable is not in_doubt
-            assert written.durable or "durability not confirmed" in written.notices[-1].en
+            assert written.durable or "durability not confirmed" in written.notices[-1][0]
         assert seam.calls[number] == name
         if name not in ("remove", "create"):  # what could not be removed, or opened to the end, is left to the next run
             assert strays(link) == []

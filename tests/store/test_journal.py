@@ -189,8 +189,8 @@ def test_a_journal_that_cannot_be_written_does_not_stop_a_change(path, kind):
         os.mkfifo(log_file(path))
     written = add(path, 2024)
     assert b"2024: 2" in path.read_bytes()
-    assert "not in the journal" in written.notices[0].en
-    assert "undo" in written.notices[0].ja
+    assert "not in the journal" in written.notices[0][0]
+    assert "undo" in written.notices[0][1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a directory opens differently there")
@@ -243,7 +243,7 @@ def test_a_line_that_makes_no_sense_blocks_nothing_and_is_named(path, field, tex
         assert add(path, 2024).notices == ()
         undoing = plan_undo(files(path))
         assert undoing.command == ("add-actual", "2024", "2")
-        assert [f"{JOURNAL}:1 is damaged" in notice.en for notice in undoing.notices] == [True]
+        assert [f"{JOURNAL}:1 is damaged" in notice[0] for notice in undoing.notices] == [True]
         undo(files(path))
         assert path.read_bytes() == old
 

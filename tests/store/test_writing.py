@@ -307,7 +307,7 @@ def test_a_failed_replacement_that_happened_is_believed(path, monkeypatch):
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "durability not confirmed" in written.notices[0].text("en")
+    assert "durability not confirmed" in written.notices[0][0]
 
 
 def test_a_failed_replacement_that_somebody_else_made_is_a_conflict(path, monkeypatch):
@@ -326,8 +326,8 @@ def test_a_directory_that_cannot_be_synced_leaves_durability_open(path, monkeypa
     written = rewrite(path, add)
     assert path.read_bytes() == NEW.encode()
     assert not written.durable
-    assert "is written, durability not confirmed (Input/output error)" in written.notices[0].text("en")
-    assert "確認できません" in written.notices[0].text("ja")
+    assert "is written, durability not confirmed (Input/output error)" in written.notices[0][0]
+    assert "確認できません" in written.notices[0][1]
 
 
 def test_short_writes_are_continued(path, monkeypatch):

@@ -96,7 +96,7 @@ class Change(NamedTuple, Generic[T]):
     @property
     def notices(self) -> list[tuple[str, str]]:
         """What the reader must know beside what was decided, in English and Japanese."""
-        said = [(str(one[0]), str(one[1])) for _, _, written in self.steps if written for one in written.notices]
+        said = [one for _, _, written in self.steps if written for one in written.notices]
         what = (
             "1 baseline still lacks its figure" if self.lacking == 1 else f"{self.lacking} baselines still lack figures"
         )

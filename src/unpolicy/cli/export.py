@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unpolicy.exchange.beside import Beside
-    from unpolicy.exchange.formats import Format, Wishes
+    from unpolicy.exchange.formats import Format
     from unpolicy.exchange.iati import Reporting
     from unpolicy.model import Dataset
 

@@ -23,7 +23,7 @@ from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Piece, Planned, apply, changed_line, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, Notice, Written, opened, put_back, resolve
+from unpolicy.store.write import DEFAULT_WAIT, Written, opened, put_back, resolve
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class JournalHistory(NamedTuple):
     """
 
     changes: tuple[tuple[Path, Entry], ...]
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
 
 
 class Reversal(NamedTuple):
@@ -68,7 +68,7 @@ class Undoing(NamedTuple):
     steps: tuple[Reversal, ...]
     command: tuple[str, ...]
     redo: bool
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
 
 
 def history(files: Iterable[Path]) -> JournalHistory:
@@ -82,7 +82,7 @@ def history(files: Iterable[Path]) -> JournalHistory:
     """
     reals = {resolve(path): None for path in files}
     ordered: list[tuple[int, Path, Entry]] = []
-    notices: list[Notice] = []
+    notices: list[tuple[str, str]] = []
     folders = {real.parent.joinpath(name): None for real in reals for name in FOLDERS if real.name == TARGETS}
     for directory in {real.parent: None for real in reals} | folders:
         log = _believed(directory)
@@ -212,9 +212,9 @@ def _unbelieved(path: Path, why: str, why_ja: str) -> DataError:
     )
 
 
-def _damaged(directory: Path, number: int) -> Notice:
+def _damaged(directory: Path, number: int) -> tuple[str, str]:
     where = f"{quoted(directory / PRIVATE / JOURNAL)}:{number}"
-    return Notice(f"{where} is damaged and was passed over.", f"{where} は壊れているため読み飛ばしました。")
+    return f"{where} is damaged and was passed over.", f"{where} は壊れているため読み飛ばしました。"
 
 
 def _took_place(path: Path, entry: Entry) -> bool:

@@ -32,17 +32,6 @@ attempts: list[tuple[Path, Path, str]] = []
 """The replacements that this process has begun: the file as the user named it, the file itself, its new digest."""
 
 
-class Notice(NamedTuple):
-    """A sentence about a change that was made, for the user."""
-
-    en: str
-    ja: str
-
-    def text(self, lang: str) -> str:
-        """The sentence in the language asked for."""
-        return self.ja if lang == "ja" else self.en
-
-
 class Written(NamedTuple):
     """What became of a change.
 
@@ -51,14 +40,14 @@ class Written(NamedTuple):
         planned: the change.
         durable: whether the system confirmed that the change is on the disk.
         noted: what the journal knows it under.
-        notices: sentences for the user about what went less than well.
+        notices: sentences for the user about what went less than well, in English and Japanese.
     """
 
     path: Path
     planned: Planned
     durable: bool = True
     noted: str | None = None
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[tuple[str, str], ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -240,7 +229,7 @@ class _Writer:
         self.planned = planned
         self.new = source.with_text(planned.new_text)
         self.name = quoted(source.path)
-        self.notices: list[Notice] = []
+        self.notices: list[tuple[str, str]] = []
 
     def write(self, words: Words | None) -> Written:
         noted = None
@@ -264,7 +253,7 @@ class _Writer:
             return journal.record(self.private, self.real.name, self.planned, digests, words)
         except OSError as error:
             self.notices.append(
-                Notice(
+                (
                     f"The change is not in the journal ({reason(error)}), so undo will not know it.",
                     f"変更を履歴に記録できませんでした（{reason(error)}）。undo では戻せません。",
                 )
@@ -317,14 +306,10 @@ class _Writer:
         return True
 
     def _doubt(self, error: OSError) -> None:
-        self.notices.append(
-            Notice(
-                f"{self.name} is written, durability not confirmed ({reason(error)}): "
-                "after a power cut it could be the old one.",
-                f"{self.name} に書き込みましたが、ディスクへの保存は確認できませんでした（{reason(error)}）。"
-                "停電すると元に戻ることがあります。",
-            )
-        )
+        why = reason(error)
+        en = f"{self.name} is written, durability not confirmed ({why}): after a power cut it could be the old one."
+        ja = f"{self.name} に書き込みましたが、ディスクへの保存は確認できませんでした（{why}）。"
+        self.notices.append((en, ja + "停電すると元に戻ることがあります。"))
 
     def _as_it_was(self, error: OSError) -> DataError:
         return DataError(

@@ -150,12 +150,12 @@ def _has_sign(place: Place) -> bool:
 
 def _kind(unit: str, places: Sequence[Place], read: Callable[[Place], Decimal]) -> dict[str, Any]:
     """A percentage where the unit is percent, without bounds where figures lie outside 0 to 100; else an amount."""
+    if not unit or parse_unit(unit).base != parse_unit("%").base:
+        return {"kind": "amount"}
     numbers: list[Decimal] = []
     for place in places:
         with contextlib.suppress(UnpolicyError):
             numbers.append(read(place))
-    if not unit or parse_unit(unit).base != parse_unit("%").base:
-        return {"kind": "amount"}
     if all(0 <= number <= 100 for number in numbers):
         return {"kind": "percentage"}
     return {"kind": "percentage", "bounds": {}} if any(map(_has_sign, places)) else {"kind": "amount"}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.exchange.words import plain
+from unpolicy.exchange.words import plain, spellings
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class Draft:
             self._know(key, one.title, one.values.items())
 
     def _know(self, key: str, title: Text, values: Iterable[tuple[str, Text]]) -> None:
-        known = {name: value for value, text in values for name in _spellings(value, text)}
-        self._names.update(dict.fromkeys(_spellings(key, title), (key, known)))
+        known = {name: value for value, text in values for name in {plain(value), *spellings(text)}}
+        self._names.update(dict.fromkeys({plain(key), *spellings(title)}, (key, known)))
 
     def add(self, section: str, name: str, record: Record) -> None:
         """Add a record; of an indicator without its figures."""
@@ -116,11 +116,10 @@ class Draft:
 
     def goal(self, title: str) -> str:
         """The id of the goal of a title, which is made where there is none."""
-        held = {key: pick(one.title, "ja") for key, one in self.dataset.goals.items()}
+        held = {key: one.title for key, one in self.dataset.goals.items()}
         held |= {key: one["title"] for key, one in self.sections.get("goals", {}).items()}
-        english = {key: pick(one.title, "en") for key, one in self.dataset.goals.items()}
-        for key, known in (*held.items(), *english.items()):
-            if plain(title) in (plain(known), key):
+        for key, known in held.items():
+            if plain(title) in {key, *spellings(known)}:
                 return key
         key = id_of(title, "goal", held)
         self.add("goals", key, {"title": title})
@@ -244,7 +243,3 @@ def _value(record: object) -> float:
     """The value of a figure's record; no number where it has none."""
     held = record.get("value") if isinstance(record, dict) else record
     return held if isinstance(held, int | float) else float("nan")
-
-
-def _spellings(key: str, title: Text) -> set[str]:
-    return {plain(key), plain(pick(title, "ja")), plain(pick(title, "en"))}

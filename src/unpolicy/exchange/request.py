@@ -10,8 +10,7 @@ from unpolicy.exchange.choosing import parse_where
 from unpolicy.exchange.codes import Marks, parse_flags
 from unpolicy.exchange.columns import parse_map
 from unpolicy.exchange.units import parse_units
-from unpolicy.exchange.words import plain
-from unpolicy.model import pick
+from unpolicy.exchange.words import plain, spellings
 from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ class Names:
         self._ids: Mapping[str, Indicator] = dataset.indicators
         self._by_name: dict[str, str | None] = {}
         for key, indicator in dataset.indicators.items():
-            for name in {plain(key), plain(pick(indicator.title, "ja")), plain(pick(indicator.title, "en"))}:
+            for name in {plain(key), *spellings(indicator.title)}:
                 # A title that two indicators share names neither.
                 self._by_name[name] = key if self._by_name.get(name, key) == key else None
 

@@ -18,8 +18,8 @@ from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
 from unpolicy.exchange.spelling import typed_year
 from unpolicy.exchange.units import factor
-from unpolicy.exchange.words import plain
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations, pick
+from unpolicy.exchange.words import plain, spellings
+from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:
@@ -345,7 +345,7 @@ def _behind(after: str, indicator: Indicator) -> tuple[bool, str, str]:
     """What stands behind a number: whether a percent sign, the letters of flags, and a unit."""
     percent = after.startswith("%")
     rest = after[1:].strip() if percent else after
-    if not rest or plain(rest) in {plain(pick(indicator.unit, "ja")), plain(pick(indicator.unit, "en"))}:
+    if not rest or plain(rest) in spellings(indicator.unit):
         return percent, "", rest
     head, _, tail = rest.rpartition(" ")
     match = _FLAGS.fullmatch(tail)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.words import plain
+from unpolicy.exchange.words import plain, spellings
 from unpolicy.model import pick
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def factor(indicator: Indicator, units: Sequence[str], times: str, known: Mappin
         UsageError: the file counts in another unit.
     """
     stated = multiplier(times) if times.strip() else None
-    own = {plain(pick(indicator.unit, lang)) for lang in ("ja", "en")}
+    own = spellings(indicator.unit)
     result: Decimal | None = None
     for text in dict.fromkeys(map(plain, units)):
         found = known[text] if text in known else _factor(indicator, text, own)

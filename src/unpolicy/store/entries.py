@@ -219,7 +219,7 @@ def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> l
     if isinstance(node, SequenceNode) and key is None:
         at = len(node.value)
     elif isinstance(node, MappingNode) and key is not None:
-        at = _rank(node, key)
+        at = rank([key_identity(key_value(one)) for one, _ in node.value], key)
     else:
         raise NoRoomError(path)
     if node.flow:
@@ -297,9 +297,8 @@ def held_in(text: str, node: MappingNode | SequenceNode) -> list[Element]:
     return held
 
 
-def _rank(node: MappingNode, key: str | int) -> int:
-    """How many entries come before a new one: those with smaller keys where all ascend, else all."""
-    keys = [key_identity(key_value(one)) for one, _ in node.value]
+def rank(keys: Sequence[object], key: str | int) -> int:
+    """How many keys come before a new one: the smaller ones where all ascend, else all."""
     numbers = [one for one in keys if isinstance(one, int | float)]
     if not isinstance(key, int) or len(numbers) < len(keys) or numbers != sorted(numbers):
         return len(keys)

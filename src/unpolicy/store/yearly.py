@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.store.elements import Element, NoRoomError, insert_lines
-from unpolicy.store.entries import held_in, locate
+from unpolicy.store.entries import held_in, locate, rank
 from unpolicy.store.layout import BLANK_LINES, child_entries, item_of, top_entries
 from unpolicy.store.scalars import key_identity
 from unpolicy.store.splice import Splice
@@ -98,9 +98,7 @@ def _value(held: _Year) -> tuple[int, int]:
 
 def _neighbours(years: list[int], old: list[object]) -> dict[int, list[int]]:
     """New years by how many old ones come before them; behind all of them where the old ones do not ascend."""
-    numbers = [year for year in old if isinstance(year, int)]
-    ascending = len(numbers) == len(old) and numbers == sorted(numbers)
     groups: dict[int, list[int]] = {}
     for year in sorted(years):
-        groups.setdefault(sum(one < year for one in numbers) if ascending else len(old), []).append(year)
+        groups.setdefault(rank(old, year), []).append(year)
     return groups

@@ -80,14 +80,12 @@ class Model(NamedTuple):
 
     Attributes:
         model: its name.
-        slope: the change per year that it goes on with; where figures add up, that of a year's result.
         sigma: the standard deviation of a step over one year; `None` with too few figures.
         df: degrees of freedom of sigma.
         points: one for each year asked for, without those that overflow.
     """
 
     model: str
-    slope: float
     sigma: float | None
     df: int | None
     points: tuple[ForecastPoint, ...] = ()
@@ -120,7 +118,6 @@ class Fit(NamedTuple):
 
     Attributes:
         model: its name.
-        slope: as in `Model`.
         sigma: as in `Model`.
         df: as in `Model`.
         mean: from a year to the expected figure.
@@ -128,7 +125,6 @@ class Fit(NamedTuple):
     """
 
     model: str
-    slope: float
     sigma: float | None
     df: int | None
     mean: Callable[[int], float]
@@ -164,7 +160,7 @@ def steady(past: Past) -> Fit:
             return formulas.widening(ahead, years) or 0.0
         return formulas.total_widening(ahead, formulas.tilt(ahead), years) or 0.0
 
-    return Fit("steady", slope, sigma, _df(len(gaps), sigma), mean, widening)
+    return Fit("steady", sigma, _df(len(gaps), sigma), mean, widening)
 
 
 def naive(past: Past) -> Fit:
@@ -176,7 +172,7 @@ def naive(past: Past) -> Fit:
     last_year, last = past.points[-1]
     gaps = _gaps(past.points)
     sigma = _sigma((_square(change) / years for change, years in gaps), len(gaps), len(past.points))
-    return Fit("naive", 0.0, sigma, _df(len(gaps), sigma), lambda _: last, lambda year: math.sqrt(year - last_year))
+    return Fit("naive", sigma, _df(len(gaps), sigma), lambda _: last, lambda year: math.sqrt(year - last_year))
 
 
 def drift(past: Past) -> Fit:
@@ -198,7 +194,6 @@ def drift(past: Past) -> Fit:
 
     return Fit(
         "drift",
-        slope,
         sigma,
         _df(len(gaps) - 1, sigma),
         lambda year: last + slope * (year - last_year),
@@ -306,7 +301,7 @@ def _point(model: Model, year: int) -> ForecastPoint | None:
 
 def _forecasts(fit: Fit, years: Sequence[int], bounds: Bounds) -> Model:
     points = (_forecast_point(fit, year, bounds) for year in years)
-    return Model(fit.model, fit.slope, fit.sigma, fit.df, tuple(point for point in points if point is not None))
+    return Model(fit.model, fit.sigma, fit.df, tuple(point for point in points if point is not None))
 
 
 def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None:

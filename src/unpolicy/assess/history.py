@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Judged
     from unpolicy.assess.loosening import PromiseChange
     from unpolicy.measures.case import Point
-    from unpolicy.model import Figure, Indicator, Target, Text
+    from unpolicy.model import Figure, Indicator, Target
     from unpolicy.names import Status, Verdict
 
 
@@ -121,11 +121,6 @@ class History(NamedTuple):
     moments: tuple[Moment, ...]
     revisions: tuple[Revised, ...]
     now: Judged
-
-    @property
-    def title(self) -> Text:
-        """The target's own title, else its indicator's."""
-        return (self.target and self.target.title) or self.indicator.title
 
 
 def history(dataset: Dataset, name: str, as_of: date, method: str | None = None) -> History:

@@ -133,7 +133,7 @@ def history_document(found: History, voice: Voice) -> HistoryDocument:
         method=found.method,
         target=None if found.target is None else found.name,
         indicator=found.indicator_id,
-        title=voice.line(found.title),
+        title=voice.title(found.now),
         moments=tuple(_moment(moment, found.indicator, voice) for moment in found.moments),
         revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
         verdict=found.now.verdict,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
     """The table of moments, and below it what the revisions did."""
     day = voice.word(WORDS, "as-of", day=found.as_of.isoformat())
-    yield heading(voice.line(found.title), [voice.word(METHODS, found.method), day])
+    yield heading(voice.title(found.now), [voice.word(METHODS, found.method), day])
     if not found.moments:
         yield Text(voice.word(WORDS, "nothing"))
         return

@@ -98,10 +98,6 @@ class Voice:
         """A text with a note in brackets, which are wide in Japanese."""
         return self.say(("{text} ({note})", "{text}（{note}）"), text=text, note=note)
 
-    def title_with_unit(self, entry: TargetAssessment | MonitoredAssessment) -> str:
-        """A title with the unit of its figures in brackets."""
-        return self.titled(entry.title, entry.indicator)
-
     def titled(self, title: Text, indicator: Indicator) -> str:
         """A title with the unit of an indicator's figures in brackets."""
         return self.beside(self.line(title), self.unit(indicator))

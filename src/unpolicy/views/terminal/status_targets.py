@@ -132,7 +132,7 @@ def _lists(
 
 
 def _title(entry: TargetAssessment, voice: Voice, style: str = "") -> Wrapped:
-    return Wrapped(voice.title_with_unit(entry), *(("bold", STAR) if entry.headline else (style,)))
+    return Wrapped(voice.titled(entry.title, entry.indicator), *(("bold", STAR) if entry.headline else (style,)))
 
 
 def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, Text]:

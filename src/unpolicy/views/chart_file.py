@@ -6,12 +6,12 @@ import json
 import re
 import struct
 import zlib
-from html import escape
 from typing import TYPE_CHECKING, Literal, get_args
 
 from unpolicy.names import MADE_BY
 from unpolicy.views import drawing
 from unpolicy.views.chart_spec import chart_spec
+from unpolicy.views.chart_words import named_svg
 
 if TYPE_CHECKING:
     from unpolicy.views.chart import Chart
@@ -35,7 +35,7 @@ def chart_bytes(chart: Chart, form: ChartFormat) -> bytes:
         return (json.dumps(spec, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
     if form == "png":
         return _marked(drawing.png(spec))
-    return (_named(drawing.svg(spec), chart, spec["description"]) + "\n").encode()
+    return (_named(drawing.svg(spec), chart) + "\n").encode()
 
 
 def _marked(drawn: bytes) -> bytes:
@@ -44,15 +44,11 @@ def _marked(drawn: bytes) -> bytes:
     return drawn[:-12] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + drawn[-12:]
 
 
-def _named(drawn: str, chart: Chart, description: str) -> str:
+def _named(drawn: str, chart: Chart) -> str:
     """A drawing with a title and a description for screen readers."""
     root = _ROOT.search(drawn)
     if root is None:
         raise ValueError("the drawing library gave no SVG")
     _, _, width, height = root["view"].split()
     size = f'xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{root["view"]}"'
-    names = f'role="img" lang="{chart.voice.lang}" aria-labelledby="chart-title chart-desc"'
-    return (
-        f'<svg {size} {names}><title id="chart-title">{escape(chart.title)}</title>'
-        f'<desc id="chart-desc">{escape(description)}</desc>{drawn[root.end() :]}'
-    )
+    return named_svg(chart, drawn[root.end() :].removesuffix("</svg>"), size, "chart")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.views.chart_draw import LARGEST_FONT, bold_width, draw
 from unpolicy.views.chart_look import COLORS, DARK, MUTED, SCHEMA, Format, config, layer, text_width
 from unpolicy.views.chart_spec import Plot
-from unpolicy.views.chart_words import describe
+from unpolicy.views.chart_words import named_svg
 from unpolicy.views.scales import tick_decimals
 from unpolicy.years import era_label
 
@@ -116,23 +115,13 @@ def _room(texts: Iterable[str]) -> int:
 
 
 def picture_svg(chart: Chart, prefix: str) -> str:
-    """A chart as an SVG element for a page, with a title and a description for screen readers.
-
-    Args:
-        chart: what to draw.
-        prefix: what the ids begin with, so that they stay unique where several charts stand on one page.
-    """
+    """A chart as an SVG element for a page; `prefix` keeps ids unique where several charts stand on one page."""
     drawn = draw(page_spec(chart))
     eras = chart.voice.lang == "ja"
     if eras:
         drawn = _YEAR.sub(lambda year: f'{year[0]}<tspan x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', drawn)
     height = TOP + HEIGHT + BOTTOM + (ERA if eras else 0)
-    title, description = f"{prefix}-title", f"{prefix}-desc"
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" lang="{chart.voice.lang}" '
-        f'aria-labelledby="{title} {description}"><title id="{title}">{escape(chart.title)}</title>'
-        f'<desc id="{description}">{escape(describe(chart))}</desc>{drawn}</svg>'
-    )
+    return named_svg(chart, drawn, f'viewBox="0 0 {WIDTH} {height}"', prefix)
 
 
 def picture_file(spec: dict[str, Any], styles: str) -> str:

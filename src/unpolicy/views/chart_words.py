@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from unpolicy.views.chart import waiting_text
@@ -67,6 +68,13 @@ def describe(chart: Chart) -> str:
         for awaited in chart.waiting
     ]
     return chart.voice.say((" ", "")).join(sentences)
+
+
+def named_svg(chart: Chart, drawn: str, size: str, prefix: str) -> str:
+    """A drawing as an SVG element of a size, with a title and a description whose ids begin with `prefix`."""
+    named = f'role="img" lang="{chart.voice.lang}" aria-labelledby="{prefix}-title {prefix}-desc"'
+    title = f'<title id="{prefix}-title">{escape(chart.title)}</title>'
+    return f'<svg {size} {named}>{title}<desc id="{prefix}-desc">{escape(describe(chart))}</desc>{drawn}</svg>'
 
 
 def _say_actuals(chart: Chart) -> str:

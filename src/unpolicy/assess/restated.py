@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 """A text in English and in Japanese."""
 
-LIMITS: dict[str, Pair] = {
-    "within": ("{low} to {high}", "{low}～{high}"),
-    "at-least": ("≥ {low}", "{low}以上"),
-    "at-most": ("≤ {high}", "{high}以下"),
-    "better": ("improve", "改善"),
-    "words": ("in words", "言葉による約束"),
-}
-"""Promises that are no figure to reach."""
-
 CHANGES: dict[str, Pair] = {
     "loosened": ("loosened", "緩和"),
     "tightened": ("tightened", "強化"),
@@ -52,6 +43,8 @@ CHANGES: dict[str, Pair] = {
 }
 """The kinds of changes, what of a promise they are of, and what it can be."""
 
+_BETTER = ("improve", "改善")
+_IN_WORDS = ("in words", "言葉による約束")
 _NOTHING = ("nothing", "なし")
 _POINT = ("{value} in {year}", "{value}（{year}）")
 _NAMED = ("{value} ({name})", "{value}（{name}）")
@@ -83,9 +76,10 @@ class Spelling(NamedTuple):
     indicator: Indicator | None
     era: bool = False
 
-    def figure(self, number: float | None) -> str:
-        """A figure with the indicator's decimals, or more where it has more."""
-        return exact_figure(number, None if self.indicator is None else self.indicator.shown_decimals)
+    @property
+    def decimals(self) -> int | None:
+        """The indicator's decimals; a figure may have more."""
+        return None if self.indicator is None else self.indicator.shown_decimals
 
     def year(self, number: int) -> Pair:
         """A year as the indicator counts it."""
@@ -124,8 +118,25 @@ def side_words(side: object, what: str | None, spelling: Spelling) -> Pair:
         case int() if what == "by":
             return spelling.year(side)
         case int() | float():
-            return (spelling.figure(side),) * 2
+            return (exact_figure(side, spelling.decimals),) * 2
     raise TypeError(side)
+
+
+def limits(low: float | None, high: float | None, decimals: int | None = None) -> Pair:
+    """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
+    least, most = exact_figure(low, decimals), exact_figure(high, decimals)
+    if high is None:
+        return f"≥ {least}", f"{least}以上"
+    return (f"≤ {most}", f"{most}以下") if low is None else (f"{least} to {most}", f"{least}～{most}")
+
+
+def promise(target: Target, decimals: int | None) -> Pair:
+    """What a target promises, without its year: a figure, limits, to be better, or words."""
+    if target.keep is not None:
+        return limits(target.keep.min, target.keep.max, decimals)
+    if target.value is None:
+        return _BETTER if target.improve else _IN_WORDS
+    return (exact_figure(target.value, decimals),) * 2
 
 
 def plain(side: object) -> object:
@@ -140,21 +151,14 @@ def plain(side: object) -> object:
 
 
 def _aim(target: Target, spelling: Spelling) -> Pair:
-    if target.keep is not None:
-        low, high = target.keep.min, target.keep.max
-        key = "at-least" if high is None else "at-most" if low is None else "within"
-        promise = _filled(LIMITS[key], low=(spelling.figure(low),) * 2, high=(spelling.figure(high),) * 2)
-    elif target.value is None:
-        promise = LIMITS["better" if target.improve else "words"]
-    else:
-        promise = (spelling.figure(target.value),) * 2
+    aim = promise(target, spelling.decimals)
     if target.by is None:
-        return promise
-    return _filled(_AIMED if target.keep is None else _KEPT, promise=promise, year=spelling.year(target.by))
+        return aim
+    return _filled(_AIMED if target.keep is None else _KEPT, promise=aim, year=spelling.year(target.by))
 
 
 def _base(base: Base, spelling: Spelling) -> Pair:
-    figure = spelling.figure(base.value)
+    figure = exact_figure(base.value, spelling.decimals)
     if base.label is not None:
         return _filled(_NAMED, value=(figure, figure), name=(_named(base.label, "en"), _named(base.label, "ja")))
     return _NOTHING if base.year is None else _filled(_POINT, value=(figure, figure), year=spelling.year(base.year))

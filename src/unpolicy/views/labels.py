@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from unpolicy import names
-from unpolicy.assess import restated
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "achieved": ("achieved", "達成"),
@@ -104,12 +103,11 @@ REASONS: dict[str, tuple[str, str]] = {
 }
 
 LIMITS: dict[str, tuple[str, str]] = {
-    **restated.LIMITS,
     "or-more": ("{value} or more", "{value}以上"),
     "or-less": ("{value} or less", "{value}以下"),
     "outside": ("Outside the limits in {years}.", "範囲を外れた年：{years}。"),
 }
-"""The limits of a figure that is to be kept, and the years in which it was not."""
+"""What a figure must be, and the years in which one that is to be kept was outside its limits."""
 
 TERMS: dict[names.Term, tuple[str, str]] = {
     "policy": ("policy", "施策"),

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from unpolicy.assess import restated
 from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, format_figure
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
@@ -199,8 +200,7 @@ class Voice:
 
     def limits(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
         """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
-        key = "at-least" if high is None else "at-most" if low is None else "within"
-        return self.word(LIMITS, key, low=exact_figure(low, decimals), high=exact_figure(high, decimals))
+        return self.say(restated.limits(low, high, decimals))
 
     def keep(self, keep: Keep, indicator: Indicator) -> str:
         """The limits of a keep target in words, with the indicator's decimals."""
@@ -231,11 +231,7 @@ class Voice:
 
     def promise(self, target: Target, indicator: Indicator) -> str:
         """What a target promises, in words: a figure, limits, to be better, or words."""
-        if target.keep is not None:
-            return self.keep(target.keep, indicator)
-        if target.value is None:
-            return self.word(LIMITS, "better" if target.improve else "words")
-        return self.exact(target.value, indicator)
+        return self.say(restated.promise(target, indicator.shown_decimals))
 
     def verdict(self, verdict: str) -> str:
         """The human word for a verdict."""

@@ -238,6 +238,11 @@ class Assessment(NamedTuple):
     monitored: tuple[MonitoredAssessment, ...]
     goals: tuple[GoalAssessment, ...]
 
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The targets, then the indicators that no target uses."""
+        return *self.targets, *self.monitored
+
 
 def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessment:
     """Assess a policy.

@@ -110,8 +110,8 @@ class WayGroup(NamedTuple):
 
 def stabilities(assessment: Assessment) -> dict[str, Stability]:
     """How stable every verdict of an assessment is, by the id of its target or indicator."""
-    judged: list[Judged] = [*assessment.targets, *assessment.monitored]
-    return {entry.id: stability_of(entry, assessment.method) for entry in judged if entry.verdict is not None}
+    judged = (entry for entry in assessment.judged if entry.verdict is not None)
+    return {entry.id: stability_of(entry, assessment.method) for entry in judged}
 
 
 def stability_of(entry: Judged, method: str) -> Stability:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from unpolicy.assess.assessment import Assessment, Judged
+    from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
     from unpolicy.views.status_document import StatusDocument
 
@@ -157,7 +157,7 @@ def _fails(assessment: Assessment, threshold: Threshold) -> bool:
     if threshold == "stale":
         return any(target.stale for target in assessment.targets)
     if threshold == "overdue":
-        judged: list[Judged] = [*assessment.targets, *assessment.monitored]
+        judged = assessment.judged
         waiting = [awaited for entry in judged for awaited in entry.awaiting]
         return any(goal.overdue for goal in assessment.goals) or any(awaited.overdue for awaited in waiting)
     if threshold == "unknown":

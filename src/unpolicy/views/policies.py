@@ -58,6 +58,5 @@ def rows_of_all(tables: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> Iterat
 
 def overdue(assessment: Assessment) -> int:
     """How many figures should have been published by now, and how many milestones are past their day."""
-    waiting = [awaited for entry in assessment.targets for awaited in entry.awaiting]
-    waiting += [awaited for entry in assessment.monitored for awaited in entry.awaiting]
-    return sum(awaited.overdue for awaited in waiting) + sum(len(goal.overdue) for goal in assessment.goals)
+    figures = sum(awaited.overdue for entry in assessment.judged for awaited in entry.awaiting)
+    return figures + sum(len(goal.overdue) for goal in assessment.goals)

@@ -11,7 +11,7 @@ from unpolicy.views.documents import UNKNOWN_POINT, cells
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, Judged, MonitoredAssessment
+    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.assess.vintages import Awaited
     from unpolicy.model import Indicator
@@ -126,8 +126,7 @@ def stability_rows(stabilities: Mapping[str, Stability]) -> Iterator[tuple[str, 
 def waiting(assessment: Assessment) -> Iterator[tuple[str, Indicator, Awaited]]:
     """The figures that are not out, with their indicators' ids; each once, however many targets wait for it."""
     seen = set()
-    entries: list[Judged] = [*assessment.targets, *assessment.monitored]
-    for entry in entries:
+    for entry in assessment.judged:
         name = entry.target.indicator if isinstance(entry, TargetAssessment) else entry.id
         for awaited in entry.awaiting:
             if (name, awaited.year) not in seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.names import VERDICTS
 from unpolicy.views.chart import waiting_text
@@ -18,10 +19,10 @@ from unpolicy.views.site.words import Leading, Page, TargetLine, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.derived import Derived
@@ -106,7 +107,7 @@ class Pages(Leading):
             "goals": [self._goal_card(number, key) for number, key in enumerate(self.dataset.goals, 1)],
             "rows": [self._row(entry, "") for entry in shown.targets],
             "all": len(self.assessment.targets),
-            "waiting": list(self._waiting("")),
+            "waiting": list(self._waiting()),
             "loosened": list(self._loosened()),
             "reference": reference_table(shown.monitored, writer),
             "cited": writer,
@@ -216,16 +217,11 @@ class Pages(Leading):
 
     def charts(self) -> Iterator[tuple[str, Chart]]:
         """The name and the chart of every picture that the pages show."""
-        for entry in self.assessment.targets:
-            yield from self._drawn(f"targets/{entry.id}", entry)
-        for single in self.assessment.monitored:
-            yield from self._drawn(f"indicators/{single.id}", single)
+        for entry in self.assessment.judged:
+            chart = drawable(entry, self.voice)
+            if chart is not None:
+                yield _place(entry), chart
         yield from parts_charts(self.derived, self.voice)
-
-    def _drawn(self, name: str, entry: TargetAssessment | MonitoredAssessment) -> Iterator[tuple[str, Chart]]:
-        chart = drawable(entry, self.voice)
-        if chart is not None:
-            yield name, chart
 
     @cached_property
     def card(self) -> Chart | None:
@@ -312,14 +308,12 @@ class Pages(Leading):
             return ""
         return self.word(key) if count == 1 else self.word(f"{key}s", count=f"{count:,}")
 
-    def _waiting(self, root: str) -> Iterator[tuple[str, str, str]]:
+    def _waiting(self) -> Iterator[tuple[str, str, str]]:
         """Figures that are not out, the overdue ones first: address and title of what they are of, and words."""
-        judged: Sequence[Any] = (*self.assessment.targets, *self.assessment.monitored)
-        waiting = [(item, entry) for entry in judged for item in entry.awaiting if item.recorded]
+        waiting = [(item, entry) for entry in self.assessment.judged for item in entry.awaiting if item.recorded]
         for item, entry in sorted(waiting, key=lambda pair: not pair[0].overdue)[:MOST_NEWS]:
-            kind = "targets" if entry.id in self.dataset.targets else "indicators"
             words = f"{self.voice.year(item.year, entry.indicator)} {waiting_text(item, self.voice)}"
-            yield f"{root}{kind}/{entry.id}.html", self.voice.title(entry), words
+            yield f"{_place(entry)}.html", self.voice.title(entry), words
 
     def _indicator_facts(self, key: str, writer: Writer) -> Iterator[tuple[str, str]]:
         indicator = self.dataset.indicators[key]
@@ -357,6 +351,11 @@ class Pages(Leading):
     def _whole(self, key: str) -> tuple[str, str] | None:
         whole = self.dataset.indicators[key].part_of
         return None if whole is None else self._named("indicators", whole)
+
+
+def _place(entry: Judged) -> str:
+    """The page of a target or an indicator in addresses, without its ending."""
+    return f"{'targets' if isinstance(entry, TargetAssessment) else 'indicators'}/{entry.id}"
 
 
 def _dumped(*records: Record | None) -> str:

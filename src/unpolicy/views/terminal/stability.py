@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability, WayGroup
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
@@ -45,8 +45,7 @@ def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> 
 def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voice: Voice) -> RenderableType:
     """How stable each verdict of an assessment is, under its title."""
     parts: list[RenderableType] = [Text("\n" + voice.word(WORDS, "title"), "bold")]
-    entries: dict[str, TargetAssessment | MonitoredAssessment] = {entry.id: entry for entry in assessment.targets}
-    entries |= {entry.id: entry for entry in assessment.monitored}
+    entries = {entry.id: entry for entry in assessment.judged}
     for number, (name, stability) in enumerate(found.items()):
         parts += [Text()] if number else []
         parts += [Text(voice.title(entries[name])), *stability_view(stability, entries[name].indicator, voice)]

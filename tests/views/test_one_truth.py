@@ -9,8 +9,8 @@ from hypothesis import given
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
-from unpolicy.assess.beside import breaks_in
 from unpolicy.assess.derivation import derive
+from unpolicy.assess.evidence import breaks_in
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.needs import next_on_track
 from unpolicy.measures import steady

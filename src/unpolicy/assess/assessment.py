@@ -6,17 +6,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from unpolicy.assess.recorded import count_milestones, newest_ratings, overdue_milestones
-from unpolicy.assess.series import breaks, counted, measured, parted, past_of, series_of, target_series
-from unpolicy.assess.terms import case_of, judge, judge_target, keeping_of, monitored_case, progress_of
-from unpolicy.assess.vintages import Awaited, Vintage, known
+from unpolicy.assess.terms import (
+    awaited,
+    breaks,
+    case_of,
+    counted,
+    judge,
+    judge_target,
+    keeping_of,
+    missing_years,
+    monitored_case,
+    newer_years,
+    parted,
+    past_of,
+    progress_of,
+    series_of,
+    target_series,
+)
+from unpolicy.assess.vintages import Awaited, Vintage, count_milestones, known, newest_ratings, overdue_milestones
 from unpolicy.measures.case import Case, Judgement, Point, Reason
 from unpolicy.measures.growth import goal_grade
 from unpolicy.measures.keep import Keeping
 from unpolicy.measures.numbers import rounded_towards
 from unpolicy.measures.progress import Progress
 from unpolicy.measures.verdict import suggest
-from unpolicy.model import STATUSES_BEFORE_FINAL, BaselineFigure, Dataset, Goal, Indicator, Rating, Target, Text
+from unpolicy.model import STATUSES_BEFORE_FINAL, Dataset, Goal, Indicator, Rating, Target, Text
 from unpolicy.names import DEFAULT_METHOD, Grade, MilestoneStatus, RatingStep, Status, Verdict
 from unpolicy.years import has_ended
 
@@ -72,7 +86,7 @@ class TargetAssessment(NamedTuple):
     @property
     def rests_on(self) -> int | None:
         """The year of the newest figure that the verdict rests on; `None` without one."""
-        own = isinstance(self.target.baseline, BaselineFigure) and self.latest == self.baseline
+        own = self.target.own_baseline is not None and self.latest == self.baseline
         return None if self.latest is None or own else self.latest.year
 
     @property
@@ -314,7 +328,7 @@ def assess_target(
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
     settled = bool(points) and points[-1].year == target.by and vintage.is_final(points[-1].year)
-    missing = _missing(target, indicator, vintage)
+    missing = missing_years(target, vintage)
     over = target.by is not None and has_ended(target.by, indicator.year_kind, as_of)
     case = None
     if (target.value is not None or target.improve) and baseline is not None and latest is not None:
@@ -332,7 +346,7 @@ def assess_target(
         progress=progress_of(case, indicator, over=over),
         judgement=judge_target(target, case, latest, sign=indicator.sign, method=method, settled=settled),
         keeping=keeping_of(target, indicator, points, breaks(vintage)),
-        awaiting=_awaiting(target, vintage, missing),
+        awaiting=awaited(target, vintage, missing),
         missing=missing,
         target_year_ended=over,
         settled=settled,
@@ -369,37 +383,7 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
 
 def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
     """The point where counting starts, among the points a target is judged by."""
-    own = target.baseline
-    if isinstance(own, BaselineFigure) and own.year == target.by:  # no point of the series: that year's figure decides
+    own = target.own_baseline
+    if own is not None and own.year == target.by:  # no point of the series: that year's figure decides
         return Point(own.year, own.value)
     return next((point for point in points if point.year == target.baseline_year), None)
-
-
-def newer_years(vintage: Vintage, latest: int) -> list[int]:
-    """The years after the latest figure that are over and whose figure was measured or ought to have been."""
-    unmeasured = {year for year, entry in vintage.indicator.actuals.items() if _is_missing(entry)}
-    years = vintage.indicator.rhythm.between(latest + 1, vintage.last)
-    return [year for year in years if year not in unmeasured]
-
-
-def _missing(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[int, ...]:
-    out = {y for y, _ in vintage.plain} | {figure.year for figure in vintage.detailed}
-    out |= {y for y, entry in indicator.actuals.items() if _is_missing(entry)}
-    start = min(out, default=vintage.last) if target.baseline_year is None else target.baseline_year
-    years = indicator.rhythm.between(start + 1, min(target.last, vintage.last))
-    return tuple(year for year in years if year not in out)
-
-
-def _is_missing(entry: object) -> bool:
-    return getattr(entry, "status", None) == "missing"
-
-
-def _awaiting(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[Awaited, ...]:
-    """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
-    usable = measured(vintage)
-    newest = usable[-1][0] if usable else target.baseline_year or 0
-    pending = {awaited.year: awaited for awaited in vintage.pending}
-    unwritten = [year for year in missing if year > newest]
-    if unwritten and unwritten[0] not in pending:
-        pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
-    return tuple(pending[year] for year in sorted(pending))

@@ -12,9 +12,8 @@ from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_me
 from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
 from unpolicy.assess.history import history
 from unpolicy.assess.needs import requirements, staying_within
-from unpolicy.assess.series import breaks, past_of
 from unpolicy.assess.stability import stability_of
-from unpolicy.assess.terms import judge, keeping_of, progress_of
+from unpolicy.assess.terms import breaks, judge, keeping_of, past_of, progress_of
 from unpolicy.measures.numbers import Step, Traced, note, note_any, running_totals
 from unpolicy.measures.progress import attainment
 from unpolicy.measures.steady import SteadyTarget, steps

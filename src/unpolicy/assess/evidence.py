@@ -1,20 +1,23 @@
-"""The figures that a verdict rests on, each with where it comes from."""
+"""The figures that a verdict rests on, each with where it comes from, and what stands beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.terms import breaks
 from unpolicy.assess.vintages import publication, source_of
-from unpolicy.model import BaselineFigure
+from unpolicy.measures.progress import years_to_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from unpolicy.assess.assessment import Judged
+    from unpolicy.measures.case import Point
     from unpolicy.model import Dataset, Figure, Source, Target, Text
     from unpolicy.names import Status
+
 
 Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
 """What a figure is to a verdict; `unused` ones are out but not final."""
@@ -81,8 +84,8 @@ def cite(dataset: Dataset, reference: str | None) -> Cited | None:
 
 def own_baseline(entry: Judged) -> int | float | None:
     """The baseline's figure where the target writes it itself."""
-    baseline = entry.target.baseline if isinstance(entry, TargetAssessment) else None
-    return baseline.value if isinstance(baseline, BaselineFigure) else None
+    baseline = entry.target.own_baseline if isinstance(entry, TargetAssessment) else None
+    return None if baseline is None else baseline.value
 
 
 def symbol_of(entry: Judged, year: int) -> str:
@@ -149,3 +152,40 @@ def _promised(dataset: Dataset, target: Target) -> Iterator[Input]:
         yield Input("min", "low", target.by, target.keep.min, cited=cited)
     if target.keep is not None and target.keep.max is not None:
         yield Input("max", "high", target.by, target.keep.max, cited=cited)
+
+
+class Kept(NamedTuple):
+    """The figure promised for a year on the way, and what came."""
+
+    year: int
+    promised: int | float
+    came: int | float
+
+
+def years_left(entry: TargetAssessment) -> float | None:
+    """How many years the way that is left takes at the pace so far; `None` where it does not lead to the target."""
+    T, observed = entry.target.value, entry.progress.observed
+    if T is None or entry.latest is None or observed is None or entry.verdict == "achieved":
+        return None
+    return years_to_target(entry.latest.value, T, observed)
+
+
+def measured_points(entry: Judged) -> tuple[Point, ...]:
+    """The series without a baseline that the target writes itself: that is no figure, and not drawn as one."""
+    own = own_baseline(entry) is not None and entry.baseline is not None
+    return tuple(point for point in entry.series if not own or point != entry.baseline)
+
+
+def breaks_in(entry: Judged) -> tuple[int, ...]:
+    """The years after the baseline, up to the latest figure, from which on the series was measured otherwise."""
+    if entry.latest is None:
+        return ()
+    first = entry.baseline.year if entry.baseline else entry.series[0].year if entry.series else entry.latest.year
+    return tuple(year for year in breaks(entry.vintage) if first < year <= entry.latest.year)
+
+
+def newest_promise(entry: TargetAssessment) -> Kept | None:
+    """The newest yearly target whose figure is out."""
+    came = {point.year: point.value for point in entry.series}
+    year = max((year for year in entry.target.yearly if year in came), default=None)
+    return None if year is None else Kept(year, entry.target.yearly[year], came[year])

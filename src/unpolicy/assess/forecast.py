@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.series import breaks, parted, past_of
+from unpolicy.assess.terms import breaks, parted, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
 from unpolicy.measures.case import Point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.series import series_of
+from unpolicy.assess.terms import series_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
 

@@ -11,8 +11,7 @@ import math
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from unpolicy.assess.assessment import TargetAssessment
-from unpolicy.assess.series import breaks
-from unpolicy.assess.terms import case_of, judge, keeping_of
+from unpolicy.assess.terms import breaks, case_of, judge, keeping_of
 from unpolicy.measures.verdict import METHODS, improved
 
 if TYPE_CHECKING:

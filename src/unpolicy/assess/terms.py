@@ -1,23 +1,26 @@
-"""From records to the terms of the measures, and what the measures say of them."""
+"""From what was known of an indicator to the points and terms of the measures, and what these say of them."""
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.series import never_falls
-from unpolicy.measures.case import Case, Judgement
+from unpolicy.assess.vintages import Awaited
+from unpolicy.measures.case import Case, Judgement, Point
 from unpolicy.measures.keep import Limits, judge_keep, judge_total
+from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import NO_PROGRESS, assess
 from unpolicy.measures.verdict import decide, improved
-from unpolicy.model import BaselineFigure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.measures.case import Point
+    from unpolicy.assess.vintages import Vintage
+    from unpolicy.measures.forecast import Bounds, Past
     from unpolicy.measures.keep import Keeping
     from unpolicy.measures.progress import Progress
     from unpolicy.model import Indicator, Target
+
 
 IN_WORDS = Judgement("unknown", None, None, "in-words")
 """A promise in words, which a person rates."""
@@ -37,7 +40,7 @@ def case_of(
         broken: the years of breaks in the series; a baseline that the target writes itself accounts for them.
     """
     bounds = indicator.bounds
-    own = target is not None and isinstance(target.baseline, BaselineFigure) and target.baseline_year == baseline.year
+    own = None if target is None else target.own_baseline
     case = Case(
         b=baseline.value,
         t0=baseline.year,
@@ -47,7 +50,8 @@ def case_of(
         T=None if target is None else target.value,
         tT=None if target is None else target.by,
         limit=None if bounds is None else bounds.max if indicator.sign > 0 else bounds.min,
-        broken=not own and any(baseline.year < year <= latest.year for year in broken),
+        broken=(own is None or own.year != baseline.year)
+        and any(baseline.year < year <= latest.year for year in broken),
     )
     return case if target is None else case.along(target.yearly.items())
 
@@ -132,9 +136,136 @@ def keeping_of(
         return None
     limits = Limits(target.keep.min, target.keep.max, target.by)
     if indicator.aggregation == "sum":
-        own = target.baseline_year if isinstance(target.baseline, BaselineFigure) else None
+        own = target.baseline_year if target.own_baseline else None
         start = next((point for point in points if point.year == own), None)
         years = [point for point in points if point.year != own]
         return judge_total(years, limits, start=start, falls=not never_falls(indicator), trace=trace)
     since = [point for point in points if target.baseline_year is None or point.year >= target.baseline_year]
     return judge_keep(since, limits, pace_from=max(broken, default=None), trace=trace)
+
+
+Pairs = list[tuple[int, int | float]]
+"""Years and values as plain pairs, since most of 100,000 points are never looked at."""
+
+
+def measured(vintage: Vintage) -> Pairs:
+    """The figures that a verdict may rest on, oldest first, each year's own."""
+    found = list(vintage.plain)
+    usable = (figure for figure in vintage.detailed if figure.status in vintage.carrying)
+    found += [(figure.year, figure.value) for figure in usable if figure.value is not None]
+    found.sort()
+    return found
+
+
+def counted(indicator: Indicator, vintage: Vintage) -> Pairs:
+    """The same as they count: running totals where the figures add up, up to the first gap."""
+    found = measured(vintage)
+    return found if indicator.aggregation == "latest" or not found else _totals(found, 0, found[0][0], vintage)
+
+
+def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
+    """`counted` as points."""
+    return tuple(starmap(Point, counted(indicator, vintage)))
+
+
+def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
+    """The points that a target is judged by, with its own baseline first where the target writes one."""
+    baseline = target.own_baseline
+    if baseline is None or baseline.year == target.by:
+        return series_of(indicator, vintage)
+    start = Point(baseline.year, baseline.value)
+    if indicator.aggregation == "sum":
+        return (start, *starmap(Point, _totals_since(vintage, baseline.value, baseline.year)))
+    points = (Point(year, value) for year, value in measured(vintage) if year != baseline.year)
+    return tuple(sorted([start, *points], key=lambda point: point.year))
+
+
+def breaks(vintage: Vintage) -> tuple[int, ...]:
+    """The years from which on the series was measured otherwise than before, oldest first."""
+    return tuple(figure.year for figure in vintage.detailed if figure.status == "break")
+
+
+def parted(target: Target, vintage: Vintage) -> bool:
+    """Whether a break in the series parts the newest figure from the baseline, which does not account for it."""
+    start = target.baseline_year
+    if start is None or target.own_baseline is not None:
+        return False
+    return any(start < year for year in breaks(vintage))
+
+
+def past_of(indicator: Indicator, vintage: Vintage, target: Target | None = None) -> Past:
+    """The figures that a forecast is made from: those since the last break, and no baseline with a value of its own.
+
+    Args:
+        indicator: the indicator.
+        vintage: what was known of it.
+        target: the target whose baseline totals start from, where figures add up.
+    """
+    from unpolicy.measures.forecast import Past  # most runs forecast nothing
+
+    broken = breaks(vintage)
+    first = broken[-1] if broken else 0
+    found = [pair for pair in measured(vintage) if pair[0] >= first]
+    if indicator.aggregation == "latest":
+        return Past(found, None, indicator.shown_decimals, indicator.limits)
+    own = None if target is None else target.own_baseline
+    totals = _totals_since(vintage, own.value, own.year) if own else counted(indicator, vintage)
+    points = [pair for pair in totals if pair[0] >= first]
+    years = {year for year, _ in points}
+    return Past(
+        points, [pair for pair in found if pair[0] in years], indicator.shown_decimals, bounds_of_a_year(indicator)
+    )
+
+
+def bounds_of_a_year(indicator: Indicator) -> Bounds:
+    """Lowest and highest result of one year: a count is never negative."""
+    low, high = indicator.limits
+    return (0, high) if low is None and indicator.kind == "count" else (low, high)
+
+
+def never_falls(indicator: Indicator) -> bool:
+    """Whether a total of the indicator's years can only rise."""
+    low = bounds_of_a_year(indicator)[0]
+    return low is not None and low >= 0
+
+
+def _totals_since(vintage: Vintage, start: float, year: int) -> Pairs:
+    """The totals after a year, from what there was by then."""
+    return _totals([pair for pair in measured(vintage) if pair[0] > year], start, year + 1, vintage)
+
+
+def _totals(series: Sequence[tuple[int, float]], start: float, first: int, vintage: Vintage) -> Pairs:
+    """The totals from the year `first` on, up to the first gap: what lies beyond it would be too small."""
+    wanted = vintage.indicator.rhythm.between(first, series[-1][0]) if series else []
+    whole = [pair for pair, year in zip(series, wanted, strict=False) if pair[0] == year]
+    return [(year, start + total) for year, total in running_totals(whole)]
+
+
+def newer_years(vintage: Vintage, latest: int) -> list[int]:
+    """The years after the latest figure that are over and whose figure was measured or ought to have been."""
+    years = vintage.indicator.rhythm.between(latest + 1, vintage.last)
+    unmeasured = _unmeasured(vintage.indicator)
+    return [year for year in years if year not in unmeasured]
+
+
+def missing_years(target: Target, vintage: Vintage) -> tuple[int, ...]:
+    """Every year up to the target year whose figure could be known and is not there."""
+    out = {y for y, _ in vintage.plain} | {figure.year for figure in vintage.detailed} | _unmeasured(vintage.indicator)
+    start = min(out, default=vintage.last) if target.baseline_year is None else target.baseline_year
+    years = vintage.indicator.rhythm.between(start + 1, min(target.last, vintage.last))
+    return tuple(year for year in years if year not in out)
+
+
+def _unmeasured(indicator: Indicator) -> set[int]:
+    return {year for year, entry in indicator.actuals.items() if getattr(entry, "status", None) == "missing"}
+
+
+def awaited(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[Awaited, ...]:
+    """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
+    usable = measured(vintage)
+    newest = usable[-1][0] if usable else target.baseline_year or 0
+    pending = {one.year: one for one in vintage.pending}
+    unwritten = [year for year in missing if year > newest]
+    if unwritten and unwritten[0] not in pending:
+        pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
+    return tuple(pending[year] for year in sorted(pending))

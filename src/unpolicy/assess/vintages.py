@@ -1,4 +1,4 @@
-"""What was known of an indicator on a day: its vintage.
+"""What was known of an indicator on a day, its vintage, and what people had recorded by then.
 
 A figure counts from the day it was published; one without a date counts from the end of its year, or from the day on
 which a stock is counted, and from the day of the run while that is still to come. Where a figure was revised, the value
@@ -7,13 +7,25 @@ published last before that day counts.
 
 # Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.model import STATUSES_FOR_VERDICTS, STATUSES_WITHOUT_VALUE, Actual, Figure, Indicator, figure_of
-from unpolicy.years import counted_on, last_counted, today, year_start
+from unpolicy.model import (
+    STATUSES_FOR_VERDICTS,
+    STATUSES_WITHOUT_VALUE,
+    Actual,
+    Dataset,
+    Figure,
+    Goal,
+    Indicator,
+    Rating,
+    figure_of,
+)
+from unpolicy.names import MILESTONE_STATUSES, MilestoneStatus
+from unpolicy.years import counted_on, last_counted, last_day, today, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,3 +176,26 @@ def _first_known(figure: Figure, indicator: Indicator) -> date:
     """The day on which an undated figure's year is over; for one of a running year the day of the run."""
     day = counted_on(figure.year, indicator.year_kind, indicator.as_of)
     return day if figure.value is None else min(day, max(today(), year_start(figure.year, indicator.year_kind)))
+
+
+def count_milestones(goal: Goal) -> dict[MilestoneStatus, int]:
+    """How many milestones have each status; statuses that none has are left out."""
+    counts = Counter(milestone.status for milestone in goal.milestones.values())
+    return {status: counts[status] for status in MILESTONE_STATUSES if counts[status]}
+
+
+def overdue_milestones(goal: Goal, as_of: date) -> tuple[str, ...]:
+    """The milestones that are still to come although the day by which they were due has passed."""
+    still = ("in-progress", "not-started")
+    milestones = goal.milestones.items()
+    return tuple(key for key, one in milestones if one.status in still and one.due and last_day(one.due) < as_of)
+
+
+def newest_ratings(dataset: Dataset, as_of: date) -> dict[str, Rating]:
+    """The judgement of each target that counts on a day: the newest; of one day's, the one recorded last."""
+    newest: dict[str, Rating] = {}
+    for rating in dataset.targets_file.ratings:
+        before = newest.get(rating.target)
+        if rating.date <= as_of and (before is None or rating.date >= before.date):
+            newest[rating.target] = rating
+    return newest

@@ -6,9 +6,9 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.assessment import TargetAssessment
-from unpolicy.assess.beside import measured_points
+from unpolicy.assess.evidence import measured_points
 from unpolicy.assess.parts import parts_along
-from unpolicy.assess.series import counted, past_of
+from unpolicy.assess.terms import counted, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.assess.recorded import overdue_milestones
+from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.text import printable
 from unpolicy.views.documents import cells
 from unpolicy.years import today

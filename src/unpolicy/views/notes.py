@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.beside import breaks_in, newest_promise, years_left
+from unpolicy.assess.evidence import breaks_in, newest_promise, years_left
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.assessment import TargetAssessment
-from unpolicy.assess.beside import measured_points
+from unpolicy.assess.evidence import measured_points
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import MonitoredAssessment

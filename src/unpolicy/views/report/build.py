@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import ORDINARY, Selection, most_urgent
-from unpolicy.assess.recorded import overdue_milestones
+from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
 from unpolicy.views.chart import waiting_text

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from unpolicy.assess.recorded import overdue_milestones
+from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.text import printable
 from unpolicy.views.goals import WORDS
 from unpolicy.views.labels import MILESTONE_SIGNS, MILESTONES

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from unpolicy.assess.beside import measured_points
+from unpolicy.assess.evidence import measured_points
 from unpolicy.views.sparkline import GAP, TARGET, sparkline
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from unpolicy.format.parts import filled
-from unpolicy.format.rhythm import Rhythm
-from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.format.split import filled
+from unpolicy.model import Dataset, IndicatorsFile, Rhythm, TargetsFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

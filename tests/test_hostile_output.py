@@ -22,8 +22,8 @@ from markdown_it import MarkdownIt
 
 from unpolicy import cli
 from unpolicy.cli import completion
+from unpolicy.format.records import ID_PATTERN
 from unpolicy.text import LONGEST_DESCRIPTION, json_safe, shell_description
-from unpolicy.values import ID_PATTERN
 
 LANGS = ("en", "ja")
 READING = [

@@ -16,7 +16,6 @@ ROOT_PARTS = {
     "version": "version",
     "names": "names",
     "model": "model",
-    "values": "model",
     "years": "spelling",
     "figures": "spelling",
     "text": "spelling",

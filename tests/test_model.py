@@ -4,6 +4,7 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from unpolicy.format.targets import Milestone
 from unpolicy.model import (
     Actual,
     Dataset,
@@ -12,7 +13,6 @@ from unpolicy.model import (
     Indicator,
     IndicatorsFile,
     Keep,
-    Milestone,
     PolicyRecord,
     Rating,
     Source,

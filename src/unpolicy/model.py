@@ -8,22 +8,37 @@ have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Sche
 
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from unpolicy.format.goals import Goal, Milestone
-from unpolicy.format.promises import BaselineFigure, EarlierPromise, Keep, Target
-from unpolicy.format.records import OrEmpty, Record, Source, Tags, Text, Translations, keys, pick
-from unpolicy.format.rhythm import EVERY_YEAR, Rhythm
-from unpolicy.names import Direction, MethodName, RatingStep, Status
-from unpolicy.values import Day, Id, Length, Month, Number, PeriodText, Version, Words, Year
-from unpolicy.years import NamedBy, YearForm, YearKind, YearName, form_of
+from unpolicy.format.records import (
+    Day,
+    Id,
+    Length,
+    Month,
+    Number,
+    OrEmpty,
+    Record,
+    Source,
+    Tags,
+    Text,
+    Translations,
+    Version,
+    Words,
+    Year,
+    keys,
+    pick,
+)
+from unpolicy.format.targets import BaselineFigure, Goal, Keep, PolicyRecord, Rating, Target, TargetsFile
+from unpolicy.names import Direction, Status
+from unpolicy.years import FIRST_YEAR, LAST_YEAR, NamedBy, YearForm, YearKind, YearName, form_of
 
 __all__ = (
-    "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "EarlierPromise", "Figure", "Goal", "Indicator",
-    "IndicatorsFile", "Keep", "Milestone", "OrEmpty", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision",
-    "Source", "Target", "TargetsFile", "Text", "Translations", "entry_of", "figure_of", "keys", "pick", "record_of",
+    "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "Figure", "Goal", "Indicator", "IndicatorsFile",
+    "Keep", "OrEmpty", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile",
+    "Text", "Translations", "entry_of", "figure_of", "keys", "pick", "record_of",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -36,42 +51,45 @@ STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
 STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
 
 
-class PolicyRecord(Record, title="Policy"):
-    """What is evaluated as a whole (施策・個別分野)."""
+class Rhythm(NamedTuple):
+    """In which years something is measured.
 
-    id: Id = Field(description="The policy's id, in kebab-case.")
-    title: Text = Field(description="The policy's title.")
-    programme: Text | None = Field(None, description="The programme that it belongs to (施策名).")
-    owner: Text | None = Field(None, description="Who is responsible (担当).")
-    reviewed: PeriodText | None = Field(None, description="The years evaluated (評価対象期間), as FY2021..FY2023.")
-    next_review: PeriodText | None = Field(None, description="The next evaluation (次回評価), as FY2027.")
-    method: MethodName | None = Field(None, description="The method that judges progress unless --method says another.")
-    rests_on: Literal["final", "provisional"] = Field(
-        "final", description="final, or provisional: provisional and estimated figures carry verdicts too."
-    )
+    Attributes:
+        every: every so many years.
+        first: the year from which is counted; `None` where every year counts, or none is known yet.
+        only: the years, where they are named.
+    """
 
+    every: int = 1
+    first: int | None = None
+    only: tuple[int, ...] = ()
 
-class Rating(Record):
-    """A person's judgement in the official five steps (目標達成度合い)."""
+    @property
+    def yearly(self) -> bool:
+        """Whether every year is measured."""
+        return not self.only and self.every == 1
 
-    target: Id = Field(description="The target judged.")
-    review: PeriodText = Field(description="The review it was judged in, as FY2024.")
-    step: RatingStep = Field(description="The step of the official five.")
-    by: Text = Field(description="Who judged.")
-    date: Day = Field(description="When, as 2024-08-30.")
-    reason: Text | None = Field(None, description="Why.")
+    def measured(self, year: int) -> bool:
+        """Whether a year's figure is measured at all."""
+        if self.only:
+            return year in self.only
+        return self.every == 1 or self.first is None or (year - self.first) % self.every == 0
 
+    def between(self, first: int, last: int) -> list[int]:
+        """The measured years from `first` to `last`, both included."""
+        return [year for year in range(first, last + 1) if self.measured(year)]
 
-class TargetsFile(Record):
-    """`targets.yaml`: the policy, its goals in words, the targets and the ratings."""
+    def ahead(self, year: int, count: int, last: int | None = None) -> list[int]:
+        """The next measured years after a year: so many, or all up to a last one, which is there in any case."""
+        if last is not None:
+            return [*self.between(year + 1, last - 1), *([last] if last > year else [])]
+        return list(islice((one for one in range(year + 1, LAST_YEAR + 1) if self.measured(one)), count))
 
-    version: Version = Field(description="The version of the data format.")
-    policy: PolicyRecord = Field(description="What is evaluated as a whole.")
-    sources: OrEmpty[dict[Id, Source]] = Field({}, description="Publications, by id.")
-    headline: Id | None = Field(None, description="The target that add-actual and the first row of status mean.")
-    goals: OrEmpty[dict[Id, Goal]] = Field({}, description="The goals, by id.")
-    targets: OrEmpty[dict[Id, Target]] = Field({}, description="The targets, by id.")
-    ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
+    def around(self, year: int) -> list[int]:
+        """The measured years nearest to one that is not measured: the one before and the one after."""
+        before = next((one for one in range(year, FIRST_YEAR - 1, -1) if self.measured(one)), None)
+        after = next((one for one in range(year, LAST_YEAR + 1) if self.measured(one)), None)
+        return [one for one in (before, after) if one is not None]
 
 
 class Revision(Record):
@@ -191,7 +209,7 @@ class Indicator(Record):
     def rhythm(self) -> Rhythm:
         """The years in which it is measured."""
         if self.every is None:
-            return Rhythm(only=self.years) if self.years else EVERY_YEAR
+            return Rhythm(only=self.years)
         first = min(self.actuals, default=None) if self.from_ is None else self.from_
         return Rhythm(self.every, first)
 

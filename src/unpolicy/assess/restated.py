@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.figures import exact_figure
-from unpolicy.format.promises import Target
 from unpolicy.format.records import pick
+from unpolicy.format.targets import Target
 from unpolicy.text import printable
 from unpolicy.years import label
 

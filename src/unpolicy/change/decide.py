@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure, parse_figure
+from unpolicy.format.records import LARGEST
 from unpolicy.model import STATUSES_BEFORE_FINAL, STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
 from unpolicy.text import close_match
-from unpolicy.values import LARGEST
 from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
 
 if TYPE_CHECKING:

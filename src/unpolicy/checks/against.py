@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.format.parts import filled
-from unpolicy.format.split import kind_of
+from unpolicy.format.split import filled, kind_of
 from unpolicy.model import Indicator, Record, Target
 from unpolicy.store.directory import FOLDERS, is_part
 from unpolicy.store.git import ABSENT, Commit

@@ -6,8 +6,8 @@ import types
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from unpolicy import model, values
-from unpolicy.format import settings
+from unpolicy import model
+from unpolicy.format import records, settings
 from unpolicy.model import Record
 from unpolicy.years import YearName
 
@@ -155,20 +155,20 @@ def _named() -> dict[str, Expected]:
     optional = hints(model.Indicator)
     names: dict[str, tuple[Any, type[Record] | None]] = {
         "text": (model.Text, model.Translations),
-        "words": (values.Words, None),
-        "id": (values.Id, None),
-        "year": (values.Year, None),
-        "number": (values.Number, None),
-        "figure": (values.Number | model.Actual, model.Actual),
-        "baseline": (values.Year | model.BaselineFigure, model.BaselineFigure),
+        "words": (records.Words, None),
+        "id": (records.Id, None),
+        "year": (records.Year, None),
+        "number": (records.Number, None),
+        "figure": (records.Number | model.Actual, model.Actual),
+        "baseline": (records.Year | model.BaselineFigure, model.BaselineFigure),
         "file": (settings.FileName, None),
-        "day": (values.Day, None),
-        "period": (values.PeriodText, None),
-        "when": (values.When, None),
+        "day": (records.Day, None),
+        "period": (records.PeriodText, None),
+        "when": (records.When, None),
         "month-day": (_without_none(optional["as_of"]), None),
         "digits": (_without_none(optional["decimals"]), None),
-        "length": (values.Length, None),
-        "month": (values.Month, None),
+        "length": (records.Length, None),
+        "month": (records.Month, None),
         "year-form": (optional["year"], model.OtherYear),
     }
     choices = {"year-form": get_args(YearName)}

@@ -10,7 +10,8 @@ from unpolicy.checks import expect
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.wording import shown, shown_ja, subject
 from unpolicy.format.split import file_model
-from unpolicy.model import Actual, EarlierPromise, Indicator, Target, Translations
+from unpolicy.format.targets import EarlierPromise
+from unpolicy.model import Actual, Indicator, Target, Translations
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from unpolicy.checks.diagnostic import DATA_STAGES, count
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.format.parts import filled
-from unpolicy.format.split import file_model, kind_of, united
+from unpolicy.format.split import file_model, filled, kind_of, united
 from unpolicy.model import SECTIONS, Dataset
 from unpolicy.store.directory import unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed

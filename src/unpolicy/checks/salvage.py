@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from unpolicy.checks.view import View
+from unpolicy.format.records import ID_PATTERN
 from unpolicy.format.split import kind_of
 from unpolicy.model import SECTIONS, Rating, Record
-from unpolicy.values import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.assess.find import answers
 from unpolicy.checks.registry import rules
 from unpolicy.errors import DataError, UsageError
-from unpolicy.format.parts import filled
-from unpolicy.format.split import file_model
+from unpolicy.format.split import file_model, filled
 from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source, read_standard_input

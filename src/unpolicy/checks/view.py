@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Fix, Stage
     from unpolicy.checks.finding import DataPath, Part
-    from unpolicy.model import Dataset, Dimension, EarlierPromise, Goal, Indicator, Rating, Source, Target
+    from unpolicy.format.targets import EarlierPromise
+    from unpolicy.model import Dataset, Dimension, Goal, Indicator, Rating, Source, Target
 
 Values = dict[int, int | float]
 

@@ -18,11 +18,11 @@ from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
+from unpolicy.format.records import ID_PATTERN
 from unpolicy.format.split import holder
 from unpolicy.model import Dataset, Figure, Translations, entry_of, record_of
 from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS
 from unpolicy.store.edit import add_records, joined, set_actuals
-from unpolicy.values import ID_PATTERN
 from unpolicy.years import label
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.assess.vintages import known, source_of
 from unpolicy.errors import UsageError
 from unpolicy.figures import TypedFigure, parse_figure
+from unpolicy.format.records import LARGEST
 from unpolicy.model import Actual, Dataset, Revision, Translations, entry_of, pick
-from unpolicy.values import LARGEST
 from unpolicy.years import label, read_day
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from unpolicy.format.records import Id, Number, Version, Words
 from unpolicy.model import OrEmpty, Record, Text
 from unpolicy.names import Colouring, Level, MethodName, Status, Term
-from unpolicy.values import Id, Number, Version, Words
 from unpolicy.years import Language
 
 _LEADS_OUT = r"^[/~]|[\\:]|(^|/)\.\.(/|$)"

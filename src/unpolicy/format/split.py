@@ -1,22 +1,24 @@
 """A policy in several files: `targets.yaml`, `indicators.yaml`, and those in the folders of these names.
 
-A file goes by its key: its kind, `targets`, or its kind and name, `targets/transport`.
+A file goes by its key: its kind, `targets`, or its kind and name, `targets/transport`. What a part of an indicator
+takes over from its whole, which may stand in another file, is filled in before the models see it: a part has its own
+figures, source, note and baseline; everything else that it does not write is its whole's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.model import FILES, Dataset, IndicatorsFile, TargetsFile
+from unpolicy.format.records import Record, keys
+from unpolicy.format.targets import TargetsPart
+from unpolicy.model import FILES, Dataset, Indicator, IndicatorsFile, TargetsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.format.folders import TargetsPart
-    from unpolicy.format.records import Record
-
     Model = TargetsFile | TargetsPart | IndicatorsFile
     """What a file holds that has figures or promises."""
+
 
 Key = str
 """Names a file."""
@@ -32,14 +34,10 @@ def file_model(key: str) -> type[Record]:
     if key in FILES:
         return FILES[key]
     if key == "settings":
-        from unpolicy.format.settings import Settings  # most directories have none
+        from unpolicy.format.settings import Settings  # most directories have none: to make models takes time
 
         return Settings
-    if kind_of(key) != "targets":
-        return FILES["indicators"]
-    from unpolicy.format.folders import TargetsPart  # likewise: to make a model takes as long as to read a small file
-
-    return TargetsPart
+    return TargetsPart if kind_of(key) == "targets" else IndicatorsFile
 
 
 def united(models: Mapping[str, Any]) -> Dataset:
@@ -72,3 +70,105 @@ def _of_kind(models: Mapping[str, Any], kind: str) -> list[Any]:
 
 def _joined(models: list[Any], section: str) -> dict[str, Any]:
     return {name: record for model in models for name, record in getattr(model, section).items()}
+
+
+Raw = dict[Any, Any]
+
+_OWN = {"title", "actuals", "source", "note", "baseline", "part_of", "of"}
+_RHYTHM = {"every", "from", "years"}
+"""One statement in several keys: a part that makes its own takes none of its whole's."""
+_UNKNOWN: Raw = {"unit": "…", "kind": "amount", "direction": "none", "year": "calendar"}
+"""What stands in for a whole that is not there, or is a part of its part: a rule reports it, nothing is computed."""
+_INHERITED = [key for key in keys(Indicator) if key not in _OWN]
+
+
+def filled(files: Mapping[Key, Raw]) -> tuple[dict[Key, Raw], dict[str, set[str]]]:
+    """Indicators files as they were parsed, with what parts take over in them.
+
+    Args:
+        files: what was parsed, by key; nothing is assumed of it.
+
+    Returns:
+        The same, itself where there is no part, and the keys that were filled in, by the part's id.
+    """
+    records = _section(files, "indicators")
+    taken: dict[str, set[str]] = {}
+    whole = _Wholes(records, _section(files, "dimensions"))
+    # By type, since anything may stand there; a list has no hash.
+    names = [name for name, record in records.items() if isinstance(record.get("part_of"), str)]
+    parts = {name: whole.of(name) for name in names}
+    if not parts:
+        return dict(files), taken
+    for name, part in parts.items():
+        taken[name] = part.keys() - records[name].keys()
+    return {key: _with(data, parts) for key, data in files.items()}, taken
+
+
+def _with(data: Raw, parts: Mapping[str, Raw]) -> Raw:
+    held = data.get("indicators")
+    if not isinstance(held, dict) or not held.keys() & parts.keys():
+        return data
+    return {**data, "indicators": {name: parts.get(name, record) for name, record in held.items()}}
+
+
+def _section(files: Mapping[Key, Raw], name: str) -> dict[str, Raw]:
+    found: dict[str, Raw] = {}
+    for data in files.values():
+        held = data.get(name)
+        for key, record in held.items() if isinstance(held, dict) else ():
+            if isinstance(key, str) and isinstance(record, dict):
+                found.setdefault(key, record)
+    return found
+
+
+class _Wholes:
+    def __init__(self, records: Mapping[str, Raw], dimensions: Mapping[str, Raw]) -> None:
+        self._records = records
+        self._dimensions = dimensions
+        self._done: dict[str, Raw] = {}
+
+    def of(self, name: str) -> Raw:
+        """An indicator with all that it takes over; a chain that meets itself ends there."""
+        chain: dict[str, None] = {}
+        at: Any = name
+        while at not in self._done and at not in chain:
+            chain[at] = None
+            whole = self._records[at].get("part_of")
+            if not isinstance(whole, str) or whole not in self._records:
+                break
+            at = whole
+        for part in reversed(chain):
+            record = self._records[part]
+            whole = record.get("part_of")
+            # A whole that is not done yet is not there, or is a part of this part.
+            above = self._done.get(whole, _UNKNOWN) if isinstance(whole, str) else None
+            self._done[part] = record if above is None else self._filled(record, above)
+        return self._done[name]
+
+    def _filled(self, record: Raw, whole: Raw) -> Raw:
+        without = _RHYTHM if record.keys() & _RHYTHM else set()
+        taken = {key: whole[key] for key in _INHERITED if key in whole and key not in record and key not in without}
+        title = {} if "title" in record or "of" not in record else self._title(whole, record["of"])
+        return {**record, **taken, **title}
+
+    def _title(self, whole: Raw, of: Any) -> Raw:  # noqa: ANN401 - whatever the file holds
+        """The title of a part that has none: its whole's, with those of its own values behind it."""
+        if not isinstance(of, dict) or not of:
+            return {}
+        known = whole.get("of")
+        of = {key: value for key, value in of.items() if not isinstance(known, dict) or known.get(key) != value} or of
+        values = [self._value(dimension, value) for dimension, value in of.items()]
+        en = ", ".join(_said(value, "en") for value in values)
+        ja = "、".join(_said(value, "ja") for value in values)
+        above = whole.get("title") or "…"
+        return {"title": {"en": f"{_said(above, 'en')}: {en}", "ja": f"{_said(above, 'ja')}（{ja}）"}}
+
+    def _value(self, dimension: Any, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        held = self._dimensions.get(dimension, {}).get("values") if isinstance(dimension, str) else None
+        return held.get(value, value) if isinstance(held, dict) and isinstance(value, str) else value
+
+
+def _said(text: Any, lang: str) -> str:  # noqa: ANN401 - whatever the file holds
+    if isinstance(text, dict):
+        return str(text.get(lang) or next(iter(text.values()), ""))
+    return str(text)

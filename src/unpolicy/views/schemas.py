@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, names
 from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, needs, stability
-from unpolicy.format import promises
+from unpolicy.format import targets
 from unpolicy.format.records import Record
 from unpolicy.measures import case, numbers
 from unpolicy.measures import forecast as models
@@ -58,7 +58,7 @@ DOCUMENTS: dict[str, Any] = {
 
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
-    *(model, names, promises, comparison, derivation, evidence, find, forecast, history),
+    *(model, names, targets, comparison, derivation, evidence, find, forecast, history),
     *(needs, stability, case, numbers, models, stability_view),
     *(inspect.getmodule(kind) for document in DOCUMENTS.values() for kind in get_args(document) or [document]),
 )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Vintage
-    from unpolicy.format.promises import Keep, Target
     from unpolicy.format.settings import Display
+    from unpolicy.format.targets import Keep, Target
     from unpolicy.model import Figure, Indicator, Text
     from unpolicy.names import Term
     from unpolicy.years import Language

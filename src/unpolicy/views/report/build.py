@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.derivation import Derivation
-    from unpolicy.format.goals import Initiative, Remark
+    from unpolicy.format.targets import Initiative, Remark
     from unpolicy.model import Dataset, Goal
     from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice

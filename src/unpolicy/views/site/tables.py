@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from unpolicy.assess.history import History, Moment
-    from unpolicy.format.goals import Initiative, Remark
-    from unpolicy.format.promises import Target
+    from unpolicy.format.targets import Initiative, Remark, Target
     from unpolicy.model import Dataset, Figure, Indicator
     from unpolicy.views.report.sheet import Writer
     from unpolicy.views.voice import Voice

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from unpolicy.model import Dataset, Goal, Milestone, PolicyRecord
+    from unpolicy.format.targets import Milestone
+    from unpolicy.model import Dataset, Goal, PolicyRecord
     from unpolicy.views.voice import Voice
 
 

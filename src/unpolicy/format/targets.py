@@ -1,4 +1,4 @@
-"""What a policy promises: targets, the limits they keep, where they count from, and what they were before."""
+"""What `targets.yaml` holds: the policy, its goals in words, its targets and what they were before, and ratings."""
 
 # Without `from __future__ import annotations`, as in `unpolicy.model`.
 
@@ -7,10 +7,67 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from unpolicy.format.records import OrEmpty, Record, Tags, Text
-from unpolicy.names import TargetStatus
-from unpolicy.values import Day, Id, Number, Words, Year
+from unpolicy.format.records import (
+    Day,
+    Id,
+    Number,
+    OrEmpty,
+    PeriodText,
+    Record,
+    Source,
+    Tags,
+    Text,
+    Version,
+    When,
+    Words,
+    Year,
+)
+from unpolicy.names import MethodName, MilestoneStatus, RatingStep, TargetStatus
 from unpolicy.years import LAST_YEAR
+
+
+class Initiative(Record):
+    """What was done (主な取組)."""
+
+    period: PeriodText = Field(description="When, as FY2021..FY2023.")
+    text: Text = Field(description="What was done.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Remark(Record):
+    """One finding (評価結果) or one next step (今後の方向性)."""
+
+    text: Text = Field(description="What was found, or what comes next.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Successor(Record):
+    """The goal that follows at the next review (次期目標)."""
+
+    text: Text = Field(description="The goal in words.")
+    review: PeriodText | None = Field(None, description="The review it is for, as FY2027.")
+
+
+class Milestone(Record):
+    """An event that happened or not."""
+
+    title: Text = Field(description="The event.")
+    due: When | None = Field(None, description="By when, as 2022, FY2022, 2022-06 or 2022-06-30.")
+    status: MilestoneStatus = Field(description="How it stands.")
+    date: When | None = Field(None, description="When it happened, as 2022, FY2022, 2022-06 or 2022-06-30.")
+    evidence: Words | None = Field(None, description="An id in `sources`, or a URL.")
+
+
+class Goal(Record):
+    """A mid-term goal in words (中期目標)."""
+
+    title: Text = Field(description="The goal's title.")
+    statement: Text | None = Field(None, description="The goal in full.")
+    initiatives: tuple[Initiative, ...] = Field((), description="What was done (主な取組).", strict=False)
+    findings: tuple[Remark, ...] = Field((), description="What was found (評価結果).", strict=False)
+    next_steps: tuple[Remark, ...] = Field((), description="What comes next (今後の方向性).", strict=False)
+    successor: Successor | None = Field(None, description="The goal that follows (次期目標).")
+    milestones: OrEmpty[dict[Id, Milestone]] = Field({}, description="Events that happened or not, by id.")
 
 
 class BaselineFigure(Record):
@@ -136,3 +193,51 @@ def _before(target: Target, earlier: EarlierPromise) -> dict[str, Any]:
         changes |= {"value": earlier.value, "keep": earlier.keep, "improve": None}
         changes["yearly"] = target.yearly if target.value == earlier.value else {}
     return changes
+
+
+class PolicyRecord(Record, title="Policy"):
+    """What is evaluated as a whole (施策・個別分野)."""
+
+    id: Id = Field(description="The policy's id, in kebab-case.")
+    title: Text = Field(description="The policy's title.")
+    programme: Text | None = Field(None, description="The programme that it belongs to (施策名).")
+    owner: Text | None = Field(None, description="Who is responsible (担当).")
+    reviewed: PeriodText | None = Field(None, description="The years evaluated (評価対象期間), as FY2021..FY2023.")
+    next_review: PeriodText | None = Field(None, description="The next evaluation (次回評価), as FY2027.")
+    method: MethodName | None = Field(None, description="The method that judges progress unless --method says another.")
+    rests_on: Literal["final", "provisional"] = Field(
+        "final", description="final, or provisional: provisional and estimated figures carry verdicts too."
+    )
+
+
+class Rating(Record):
+    """A person's judgement in the official five steps (目標達成度合い)."""
+
+    target: Id = Field(description="The target judged.")
+    review: PeriodText = Field(description="The review it was judged in, as FY2024.")
+    step: RatingStep = Field(description="The step of the official five.")
+    by: Text = Field(description="Who judged.")
+    date: Day = Field(description="When, as 2024-08-30.")
+    reason: Text | None = Field(None, description="Why.")
+
+
+class TargetsFile(Record):
+    """`targets.yaml`: the policy, its goals in words, the targets and the ratings."""
+
+    version: Version = Field(description="The version of the data format.")
+    policy: PolicyRecord = Field(description="What is evaluated as a whole.")
+    sources: OrEmpty[dict[Id, Source]] = Field({}, description="Publications, by id.")
+    headline: Id | None = Field(None, description="The target that add-actual and the first row of status mean.")
+    goals: OrEmpty[dict[Id, Goal]] = Field({}, description="The goals, by id.")
+    targets: OrEmpty[dict[Id, Target]] = Field({}, description="The targets, by id.")
+    ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)
+
+
+class TargetsPart(Record):
+    """A file of the folder `targets`: what `targets.yaml` holds, but for the policy and the headline."""
+
+    version: Version = Field(description="The version of the data format.")
+    sources: OrEmpty[dict[Id, Source]] = Field({}, description="Publications.")
+    goals: OrEmpty[dict[Id, Goal]] = Field({}, description="The goals, by id.")
+    targets: OrEmpty[dict[Id, Target]] = Field({}, description="The targets, by id.")
+    ratings: tuple[Rating, ...] = Field((), description="Judgements that persons made.", strict=False)

@@ -2,8 +2,8 @@ import pytest
 from exchange_data import make
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.columns import parse_map
 from unpolicy.exchange.csvfile import read_csv
+from unpolicy.exchange.header import parse_map
 from unpolicy.exchange.request import Names
 from unpolicy.exchange.shape import Place, shape
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.words import plain
+from unpolicy.exchange.spelling import plain
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

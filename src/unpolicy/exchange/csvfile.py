@@ -5,6 +5,10 @@ Sheets, whoever wrote it; tabs and line breaks at the start hide one, and East A
 too (OWASP, “CSV Injection”). Such a text gets one apostrophe before it. So does a text that begins with apostrophes
 and then goes on like that, which is what makes the way back exact: taking one apostrophe from every text that
 `is_risky` and begins with one gives the old text, whatever it was. Numbers are no text and are never touched.
+
+Files of statistical offices mostly need nothing but their headings (`unpolicy.exchange.header`). What differs in shape
+is arranged here: Eurostat's tab-separated files keep all dimensions in their first column, and a time series of ONS has
+texts in place of a header.
 """
 
 from __future__ import annotations
@@ -17,19 +21,38 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import DataError
-from unpolicy.exchange.encoding import decoded
+from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import Grid, Row
 from unpolicy.exchange.rows import number_text
+from unpolicy.exchange.spelling import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import BinaryIO
 
 _DELIMITERS = (",", ";", "\t", "|")
-_HEAD = 20
+_FIRST_LINES = 20
 _LARGEST_CELL = 16 * 1024 * 1024
 _RISKY = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_KANA_KANJI = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]{2}")
+_NO_JAPANESE = re.compile("[\ue000-\uf8ff]")
+_ACCENTS = re.compile(r"(?:(?<=[A-Za-z])[\xc0-\xff]{1,2}|[\xc0-\xff]{1,2}(?=[A-Za-z]))")
+_EUROPEAN_SIGNS = re.compile("[\xa0-\xbf\xd7\xf7–—‘’“”…€]")
+_HEAD = 4096
+_MANY = 0.2
+"""The share of zero bytes above which a text is taken for UTF-16."""
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "open-sdg": ("year", "value"),
+    "sdmx-csv": ("time_period", "obs_value"),
+    "eurostat": ("time_period",),
+    "statcan": ("ref_date", "value"),
+    "ons": ("v4_", "cdid"),
+    "world-bank": ("country name", "country code"),
+    "e-stat": ("時間軸", "tab_code", "cat01_code", "time_code"),
+}
+"""Headings by which the tables of an office are known: all of the first ones, any of ONS's and e-Stat's."""
+_ANY = ("ons", "e-stat")
+_SEARCHED = 40
 
 
 def write_csv(
@@ -127,7 +150,7 @@ def _cell_text(text: str) -> str:
 
 def _delimiter(text: str) -> str:
     """The delimiter that parts the first lines most and most alike; commas where none does."""
-    head = re.split(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text[:65536]))[:_HEAD]
+    head = re.split(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text[:65536]))[:_FIRST_LINES]
     if re.match(r"[^\t]+\\TIME[^\t]*\t", head[0], re.IGNORECASE):
         return "\t"  # Eurostat's, whose first column holds several with commas between them
     score = {mark: _parted(head, mark) for mark in _DELIMITERS}
@@ -153,3 +176,128 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """The text that `guard` was given; a text that it would not have made stays as it is."""
     return text[1:] if text.startswith("'") and is_risky(text) else text
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str | None]:
+    """The text, and the name of its encoding where that was guessed.
+
+    Args:
+        data: the bytes.
+        name: the file's name, for messages.
+        encoding: the encoding that `--encoding` names.
+
+    Raises:
+        UsageError: there is no such encoding.
+        DataError: the bytes are not of it, or no guess is safe.
+    """
+    if encoding is not None:
+        return _named(data, name, encoding), None
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16"), None
+        if data[:_HEAD].count(0) <= _MANY * len(data[:_HEAD]):
+            return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        pass
+    for guess, text in ((found, _try(data, found)) for found in _guesses(data)):
+        if text is not None:
+            return text, guess.upper()
+    raise DataError(
+        f"{name} is neither UTF-8 nor of an encoding that can be told for sure: name it, as --encoding cp1252, "
+        "or save the file as “CSV UTF-8”.",
+        ja=f"{name} は UTF-8 ではなく、文字コードを確実に判定できません。--encoding cp932 のように指定するか、"
+        "「CSV UTF-8」で保存し直してください。",
+    )
+
+
+def _named(data: bytes, name: str, encoding: str) -> str:
+    try:
+        if not codecs.lookup(encoding)._is_text_encoding:
+            raise LookupError(encoding)
+        return data.decode(encoding).removeprefix("\ufeff")
+    except LookupError as error:
+        raise UsageError(
+            f"--encoding: there is no encoding “{encoding}”: utf-8, utf-16, cp932, cp1252 and the like.",
+            ja=f"--encoding：「{encoding}」という文字コードはありません（utf-8、utf-16、cp932、cp1252 など）。",
+        ) from error
+    except UnicodeError as error:
+        raise DataError(f"{name} is not {encoding} ({error}).", ja=f"{name} は {encoding} ではありません。") from error
+
+
+def _guesses(data: bytes) -> list[str]:
+    """The encodings that the bytes may well be in, the likeliest first."""
+    head = data[:_HEAD]
+    if head.count(0) > _MANY * len(head):
+        odd, even = head[1::2].count(0), head[::2].count(0)
+        return ["utf-16-le"] if odd and not even else ["utf-16-be"] if even and not odd else []
+    japanese, european = _try(data, "cp932"), _try(data, "cp1252")
+    likely = japanese is not None and not _NO_JAPANESE.search(japanese)
+    accents = european is not None and _is_european(european)
+    if likely and (not accents or _KANA_KANJI.search(japanese or "")):
+        return ["cp932"]
+    return ["cp1252"] if accents else []
+
+
+def _is_european(text: str) -> bool:
+    """Whether every sign beyond ASCII is an accented letter beside plain ones, or a sign that European texts use."""
+    rest = _EUROPEAN_SIGNS.sub("", _ACCENTS.sub("", text))
+    return rest.isascii() and bool(_ACCENTS.search(text) or re.search("[\xa0-\xbf]", text))
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def arranged(grid: Grid, kind: str) -> Grid:
+    """A table in the shape in which tables are read.
+
+    Args:
+        grid: the table as it stands in the file.
+        kind: the office that it is from, or csv.
+
+    Raises:
+        UsageError: it is no table of that office.
+    """
+    if kind in _SIGNS and not _is_from(grid, kind):
+        raise UsageError(
+            f"{grid.name} has none of the headings of {kind} ({', '.join(_SIGNS[kind])}): leave --from out.",
+            ja=f"{grid.name} には {kind} の見出し（{'、'.join(_SIGNS[kind])}）がありません。--from を外してください。",
+        )
+    first = grid.rows[0].cell(0) if grid.rows else ""
+    if re.search(r"\\\s*time", first, re.IGNORECASE):
+        return grid._replace(rows=_dimensions_parted(grid.rows))
+    if plain(first) == "title" and any(plain(row.cell(0)) == "cdid" for row in grid.rows[:_SEARCHED]):
+        return grid._replace(rows=_with_header(grid.rows))
+    return grid
+
+
+def _is_from(grid: Grid, kind: str) -> bool:
+    headings = [plain(cell) for row in grid.rows[:_SEARCHED] for cell in row.cells]
+    found = [any(sign in heading for heading in headings) for sign in _SIGNS[kind]]
+    return any(found) if kind in _ANY else all(found)
+
+
+def _dimensions_parted(rows: Sequence[Row]) -> list[Row]:
+    """Eurostat's first column, whose heading reads freq,unit,geo and then TIME_PERIOD, as three columns."""
+    names = rows[0].cell(0).partition("\\")[0].split(",")
+    parted = [Row(rows[0].number, (*(name.strip() for name in names), *rows[0].cells[1:]))]
+    for row in rows[1:]:
+        texts = row.cell(0).split(",")
+        cells = texts if len(texts) == len(names) else [row.cell(0), *[""] * (len(names) - 1)]
+        parted.append(Row(row.number, (*cells, *row.cells[1:])))
+    return parted
+
+
+def _with_header(rows: Sequence[Row]) -> list[Row]:
+    """A time series of ONS with a header instead of its rows of texts; the unit goes behind the title."""
+    said = {plain(row.cell(0)): row for row in rows[:_SEARCHED] if not row.cell(0)[:1].isdigit()}
+    titles = rows[0].cells[1:]
+    units = said["unit"].cells[1:] if "unit" in said else ()
+    headings = [
+        ("value" if len(titles) == 1 else title) + (f" ({units[at]})" if at < len(units) and units[at].strip() else "")
+        for at, title in enumerate(titles)
+    ]
+    return [Row(rows[0].number, ("year", *headings)), *(row for row in rows[1:] if row.cell(0)[:1].isdigit())]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.draft import id_of, is_total
-from unpolicy.exchange.spelling import typed_year
+from unpolicy.exchange.spelling import plain, typed_year
 from unpolicy.exchange.units import parse_unit
-from unpolicy.exchange.words import plain
 from unpolicy.names import Direction
 from unpolicy.text import shortened
 from unpolicy.years import parse_year

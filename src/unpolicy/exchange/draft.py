@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.exchange.words import plain, spellings
+from unpolicy.exchange.spelling import plain, spellings
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
 
 if TYPE_CHECKING:

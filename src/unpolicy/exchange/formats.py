@@ -233,8 +233,7 @@ def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Gri
         from unpolicy.exchange.xlsx_in import read_xlsx
 
         return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
-    from unpolicy.exchange.csvfile import read_csv
-    from unpolicy.exchange.offices import arranged
+    from unpolicy.exchange.csvfile import arranged, read_csv
 
     return arranged(read_csv(data, shown, how.encoding), kind)
 

@@ -17,8 +17,8 @@ from unpolicy.exchange.grid import Grid, Row
 from unpolicy.exchange.intake import take_table
 from unpolicy.exchange.ledger import Ledger
 from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import parse_unit
-from unpolicy.exchange.words import plain
 from unpolicy.store.read import parse
 from unpolicy.store.source import read_bytes
 from unpolicy.text import quoted

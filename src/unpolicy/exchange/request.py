@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.choosing import parse_where
-from unpolicy.exchange.codes import Marks, parse_flags
-from unpolicy.exchange.columns import parse_map
-from unpolicy.exchange.units import parse_units
-from unpolicy.exchange.words import plain, spellings
+from unpolicy.exchange.header import parse_map
+from unpolicy.exchange.spelling import plain, spellings
+from unpolicy.exchange.units import Marks, parse_flags, parse_units
 from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.columns import FIELDS, FLAGS, IGNORE, field_of, role_of, yearly
 from unpolicy.exchange.grid import Flawed, Row, is_blank
-from unpolicy.exchange.header import Header, is_number
+from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,14 +1,27 @@
-"""Years as offices and spreadsheet programs write them, in the spelling that the rest of the program reads."""
+"""What a file writes, in the form that the rest of the program reads: names, years as offices spell them, numbers.
+
+No number is read by itself where its marks could mean two things: the whole file decides, or the reader of it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.grid import require_sound
-from unpolicy.text import refuse_mark, shortened
+from unpolicy.format.records import LARGEST
+from unpolicy.model import pick
+from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from unpolicy.exchange.shape import Place
+    from unpolicy.model import Text
 
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
 _BRACKETED = re.compile(r"([0-9]{4}) ?\[yr\1\]", re.IGNORECASE)
@@ -24,6 +37,28 @@ _PART = re.compile(
 # The days on which a year begins or ends, and what that says of its kind.
 _FIRST = {(1, 1): "{}年", (4, 1): "FY{}"}
 _LAST = {(12, 31): ("{}年", 0), (3, 31): ("FY{}", 1)}
+Mark = Literal[".", ","]
+_PLAIN = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?")
+_PROGRAM = re.compile(r"[+-]?[0-9]{1,400}(?:\.[0-9]{1,400})?[eE][+-]?[0-9]{1,3}")
+_AROUND = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)\s*(?P<close>\))?"
+    r"\s*(?P<after>\D.*)?"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
+_SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—△▲", "-") | {"’": "'", "、": ","})
+_OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
+
+
+def plain(text: str) -> str:
+    """A text in small letters and normal width, with single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def spellings(text: Text) -> set[str]:
+    """A text in each of its languages, in that form."""
+    return {plain(pick(text, "ja")), plain(pick(text, "en"))}
 
 
 def typed_year(text: str) -> tuple[str, str]:
@@ -40,12 +75,12 @@ def typed_year(text: str) -> tuple[str, str]:
         parse_year(text)
         return text, ""
     refuse_mark(text)
-    plain = re.sub(r"\.0+$", "", " ".join(unicodedata.normalize("NFKC", text).split()))
-    bracketed = _BRACKETED.fullmatch(plain)
+    spelled = re.sub(r"\.0+$", "", " ".join(unicodedata.normalize("NFKC", text).split()))
+    bracketed = _BRACKETED.fullmatch(spelled)
     if bracketed:
-        plain = bracketed[1]
-    marked = _MARKED.fullmatch(plain)
-    year = _spelled(marked["year"].strip() if marked else plain, text)
+        spelled = bracketed[1]
+    marked = _MARKED.fullmatch(spelled)
+    year = _spelled(marked["year"].strip() if marked else spelled, text)
     parse_year(year)
     return year, (marked["in"] or marked["bare"]) if marked else ""
 
@@ -80,3 +115,159 @@ def _of_day(year: int, day: tuple[int, int], text: str) -> str:
         ja=f"「{shortened(text)}」は日付で、年の初日でも末日でもありません。年を書いてください。",
         reason="not-a-year",
     )
+
+
+class CellNumber(NamedTuple):
+    """A number as a cell has it.
+
+    Attributes:
+        value: the number, exactly.
+        after: what stands behind it: a percent sign, a unit, flags.
+    """
+
+    value: Decimal
+    after: str = ""
+
+
+class Notation(NamedTuple):
+    """What marks mean in a file.
+
+    Attributes:
+        decimal: the decimal mark.
+        sure: whether something in the file, or the reader of it, says so; else a mark that could be either is refused.
+    """
+
+    decimal: Mark = "."
+    sure: bool = True
+
+    def read(self, text: str) -> CellNumber:
+        """Read a cell.
+
+        Raises:
+            UsageError: it is no number, or could be two.
+        """
+        if self.decimal == "." and len(text) < LONGEST_QUOTE and _PLAIN.fullmatch(text) and type(text) is str:
+            if not self.sure and _could_be_either(text):
+                raise _ambiguous(text)
+            return CellNumber(Decimal(text))
+        require_sound(text)
+        refuse_mark(text)
+        stripped = text.strip()
+        if _PROGRAM.fullmatch(stripped) or (_PLAIN.fullmatch(stripped) and self.decimal == "." and self.sure):
+            return CellNumber(Decimal(stripped))
+        match = _match(text)
+        if match is None or (match["open"] is None) != (match["close"] is None) or (match["open"] and match["sign"]):
+            raise no_figure(text)
+        value = Decimal(self._digits(match["number"], text))
+        return CellNumber(-value if match["open"] or match["sign"] == "-" else value, (match["after"] or "").strip())
+
+    def _digits(self, number: str, text: str) -> str:
+        whole, _, fraction = number.partition(self.decimal)
+        if not self.sure and _could_be_either(number):
+            raise _ambiguous(text)
+        grouped = _GROUPED.fullmatch(whole)
+        if (whole and not whole.isdigit() and not grouped) or not (fraction.isdigit() or not fraction):
+            raise no_figure(text)
+        if grouped and grouped["mark"] == self.decimal:
+            raise no_figure(text)
+        digits = re.sub(r"\D", "", whole) or "0"
+        return f"{digits}.{fraction}" if fraction else digits
+
+
+def notations(places: Iterable[Place], asked: str | None = None, *, free: bool = False) -> dict[int, Notation]:
+    """What the marks of each column mean: by its own cells, else by those of the other columns.
+
+    Args:
+        places: all cells in which figures stand.
+        asked: the decimal mark that `--decimal` says.
+        free: whether the file is of a kind in which the comma often is the decimal mark, so that one that could be
+            either needs a cell that can be only one of the two.
+    """
+    seen: dict[int, set[Mark]] = {}
+    for place in places:
+        found, text = seen.setdefault(place.column, set()), place.text
+        if asked is None and len(found) < 2 and ("." in text or "," in text or not text.isascii()):
+            decimal = _evidence(text)
+            if decimal is not None:
+                found.add(decimal)
+    if asked is not None:
+        return dict.fromkeys(seen, Notation(_asked(asked)))
+    everywhere: set[Mark] = set().union(*seen.values())
+    return {column: _notation(found or everywhere, free=free) for column, found in seen.items()}
+
+
+def _notation(seen: set[Mark], *, free: bool) -> Notation:
+    return Notation(next(iter(seen))) if len(seen) == 1 else Notation(sure=not (seen or free))
+
+
+def _asked(mark: str) -> Mark:
+    for known in _OTHER:
+        if mark == known:
+            return known
+    raise UsageError(
+        f"--decimal takes a point or a comma, not “{mark}”.",
+        ja=f"--decimal には . か , を指定してください（「{mark}」は不可）。",
+    )
+
+
+def _match(text: str) -> re.Match[str] | None:
+    shown = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
+    return _AROUND.fullmatch(shown) if len(shown) <= 2 * LONGEST_QUOTE else None
+
+
+def _evidence(text: str) -> Mark | None:
+    """The decimal mark, where the text leaves no other reading."""
+    if _PROGRAM.fullmatch(text):
+        return None
+    match = _match(text)
+    if match is None:
+        return None
+    marks = [mark for mark in match["number"] if mark in ".,"]
+    if not marks or _could_be_either(match["number"]):
+        return None
+    if len(set(marks)) == 2:
+        return "." if marks[-1] == "." else ","
+    mark: Mark = "." if marks[0] == "." else ","
+    return mark if len(marks) == 1 else _OTHER[mark]
+
+
+def _could_be_either(number: str) -> bool:
+    """Whether the one mark in a number could part thousands as well as decimals: 2.345, but neither 0.345 nor 2.34."""
+    return re.fullmatch(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}", number) is not None
+
+
+def no_figure(text: str) -> UsageError:
+    """The error for a text that is no number."""
+    return UsageError(
+        f"“{shortened(text)}” is not a figure: write 980, 1,234, 82.7%, -5 or pending, or name it with --missing.",
+        ja=f"「{shortened(text)}」は数値として読めません。980、1,234、82.7%、-5、pending のように書くか、"
+        "--missing で欠測の印として指定してください。",
+        reason="not-a-figure",
+    )
+
+
+def _ambiguous(text: str) -> UsageError:
+    return UsageError(
+        f"“{shortened(text)}” could be thousands or decimals, and nothing in the file says which: "
+        "add --decimal . or --decimal , for the mark of its decimals.",
+        ja=f"「{shortened(text)}」は桁区切りとも小数点とも読めます。--decimal . か --decimal , "
+        "で小数点の記号を指定してください。",
+        reason="ambiguous-number",
+    )
+
+
+def number_of(value: Decimal, text: str) -> int | float:
+    """A number as the data format holds it: whole where it is whole.
+
+    Raises:
+        UsageError: it is larger than the data format takes.
+    """
+    if abs(value) > LARGEST:
+        raise UsageError(
+            f"“{shortened(text)}” is too large to be a figure.",
+            ja=f"「{shortened(text)}」は数値として大きすぎます。",
+            reason="bounds",
+        )
+    if value == value.to_integral_value() and (abs(value) < 2**53 or ("." not in text and "e" not in text.lower())):
+        return int(value)
+    return float(value)

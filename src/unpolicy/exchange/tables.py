@@ -12,13 +12,11 @@ from unpolicy.exchange.choosing import REST, chosen
 from unpolicy.exchange.describing import Describing, TablePromise, promise
 from unpolicy.exchange.grid import is_blank, require_sound
 from unpolicy.exchange.ledger import CellPlace, Refusal
-from unpolicy.exchange.notation import no_figure, notations, number_of
 from unpolicy.exchange.request import Asked, Names
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
-from unpolicy.exchange.spelling import typed_year
+from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year
 from unpolicy.exchange.units import factor
-from unpolicy.exchange.words import plain, spellings
 from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
 
@@ -30,9 +28,9 @@ if TYPE_CHECKING:
     from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.ledger import Ledger
-    from unpolicy.exchange.notation import Notation
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.shape import Place, SourceTable
+    from unpolicy.exchange.spelling import Notation
     from unpolicy.model import Indicator, Text
     from unpolicy.years import YearKind
 

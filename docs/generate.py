@@ -162,7 +162,7 @@ def pictures() -> list[tuple[Path, bytes]]:
 
 def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
     """The headline's chart in both languages; nothing where the fonts that it was measured with are not installed."""
-    from unpolicy.views.chart_file import chart_bytes
+    from unpolicy.views.chart_spec import chart_bytes
     from unpolicy.views.charting import make_chart
     from unpolicy.views.voice import Voice
 

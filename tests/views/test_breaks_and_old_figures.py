@@ -12,13 +12,11 @@ from unpolicy.assess.assessment import assess
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
 from unpolicy.views.chart_spec import chart_spec
-from unpolicy.views.chart_words import describe
-from unpolicy.views.charting import make_chart
+from unpolicy.views.charting import describe, make_chart, sparkline
 from unpolicy.views.documents import to_json
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import history_document, history_rows
 from unpolicy.views.report.build import build_sheets
-from unpolicy.views.sparkline import sparkline
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.history import history_view
 from unpolicy.views.terminal.status import status_view

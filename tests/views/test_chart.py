@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import RefusedError
-from unpolicy.views.chart_words import describe
-from unpolicy.views.scales import tick_decimals, ticks, year_ticks
+from unpolicy.views.chart_look import tick_decimals, ticks, year_ticks
+from unpolicy.views.charting import describe
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 

@@ -10,8 +10,8 @@ from chart_cases import HOSTILE, drawn, policy, shipped
 from lxml import etree
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart_file import chart_bytes
-from unpolicy.views.chart_words import describe
+from unpolicy.views.chart_spec import chart_bytes
+from unpolicy.views.charting import describe
 
 pytest.importorskip("vl_convert", reason="drawing charts needs the extra 'report'")
 
@@ -45,7 +45,7 @@ def test_the_same_input_gives_the_same_bytes(form):
 
 def test_another_process_with_another_hash_seed_gives_the_same_svg():
     code = (
-        "import sys; from chart_cases import drawn, shipped; from unpolicy.views.chart_file import chart_bytes;"
+        "import sys; from chart_cases import drawn, shipped; from unpolicy.views.chart_spec import chart_bytes;"
         "sys.stdout.buffer.write(chart_bytes(drawn(shipped(), 'ja', 'staff-1000'), 'svg'))"
     )
     path = os.pathsep.join(part for part in sys.path if part)

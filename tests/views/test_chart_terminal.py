@@ -12,8 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from unpolicy.assess.assessment import assess
-from unpolicy.views.chart_words import chart_rows
-from unpolicy.views.sparkline import sparkline
+from unpolicy.views.charting import chart_rows, sparkline
 from unpolicy.views.terminal.chart import chart_view
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from chart_cases import drawn, policy, shipped
 from lxml import etree
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views import drawing
+from unpolicy.views import chart_spec as drawing
 from unpolicy.views.chart import Dot, Part
-from unpolicy.views.chart_draw import draw
-from unpolicy.views.chart_page import page_spec
+from unpolicy.views.chart_page import draw, page_spec
 from unpolicy.views.charting import MOST_PARTS
 
 COLOURS = ("fill", "stroke", "stroke-dasharray")

@@ -10,7 +10,7 @@ from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
 from unpolicy.views.terminal.status import status_view
-from unpolicy.views.terminal.status_charts import MOST_YEARS, chart_line
+from unpolicy.views.terminal.status_targets import MOST_YEARS, chart_line
 from unpolicy.views.voice import Voice
 
 

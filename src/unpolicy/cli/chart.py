@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.chart_file import ChartFormat
+    from unpolicy.views.chart_spec import ChartFormat
 
 OutputOption = Annotated[str | None, output_option("Write FILE.svg, .png or .json (Vega-Lite); - is stdout.")]
 FormatOption = Annotated[
@@ -74,7 +74,7 @@ def command(
     if output is None or wanted is None:
         _print(session, chart)
         return
-    from unpolicy.views.chart_file import chart_bytes
+    from unpolicy.views.chart_spec import chart_bytes
 
     write_output(session, output, chart_bytes(chart, wanted), force=force)
 
@@ -85,7 +85,7 @@ def chart_format(output: str, form: ChartFormat | None) -> ChartFormat:
     Raises:
         UsageError: neither says one.
     """
-    from unpolicy.views.chart_file import FORMATS
+    from unpolicy.views.chart_spec import FORMATS
 
     found = form or next((name for name in FORMATS if output.lower().endswith(f".{name}")), None)
     if found is None:
@@ -111,7 +111,7 @@ def _chart(session: Session, name: str | None, by: str | None) -> Chart:
 
 def _print(session: Session, chart: Chart) -> None:
     from unpolicy.views.chart_spec import chart_spec
-    from unpolicy.views.chart_words import chart_rows
+    from unpolicy.views.charting import chart_rows
 
     def view(terminal: Console) -> Iterator[RenderableType]:
         from unpolicy.views.terminal.chart import chart_view

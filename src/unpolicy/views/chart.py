@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_BEFORE_FINAL
-from unpolicy.views.scales import year_ticks
+from unpolicy.views.chart_look import year_ticks
 from unpolicy.years import axis_label, era_label
 
 if TYPE_CHECKING:

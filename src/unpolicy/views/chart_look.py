@@ -1,4 +1,4 @@
-"""How charts look, and the smallest pieces that they are made of.
+"""How charts look: colours, sizes, round figures for axes, and the smallest pieces that pictures are made of.
 
 Colours are Okabe and Ito's, which stay apart in every form of colour blindness; each line also has its own dash pattern
 and its own point shape, so that the chart can be read in grey. Source: Okabe & Ito, Color Universal Design (2008).
@@ -6,11 +6,12 @@ and its own point shape, so that the chart can be read in grey. Source: Okabe & 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from unpolicy.views.chart import Line
 
@@ -107,11 +108,16 @@ def placed(mark: Mark, **places: float) -> Layer:
     return layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
 
 
+def rows(line: Iterable[tuple[float, float]]) -> list[dict[str, float]]:
+    """The years and figures of a line or of points, as data of a layer."""
+    return [{"year": year, "value": value} for year, value in line]
+
+
 def line_layer(line: Line, kind: str) -> Layer:
     """A line through years and their figures."""
     look = {"type": "line", "color": COLORS[kind], "strokeWidth": WIDTHS[kind]}
     dash = {} if kind in ("actual", "joined") else {"strokeDash": DASHES[kind]}
-    return layer(({"year": year, "value": value} for year, value in line), look | dash)
+    return layer(rows(line), look | dash)
 
 
 def sample(kind: str, x: float, y: float) -> Iterator[Layer]:
@@ -148,3 +154,23 @@ def apart(wanted: list[float], gap: float, height: float) -> list[float]:
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, in pixels: a wide character is as wide as it is high, others a little over half."""
     return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.56 for char in text)
+
+
+def ticks(low: float, high: float, count: int) -> list[float]:
+    """About `count` round figures that cover low to high, the outermost ones at or beyond them."""
+    rough = (high - low) / max(count - 1, 1) or max(abs(high), 1.0)
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [float(f"{index * step:.12g}") for index in range(first, max(last, first + 1) + 1)]
+
+
+def tick_decimals(values: Sequence[float]) -> int:
+    """Digits behind the point that tell ticks apart."""
+    return max((len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+
+
+def year_ticks(years: Sequence[int], most: int) -> list[int]:
+    """At most `most` years, the last one among them."""
+    step = -(-len(years) // most)
+    return list(years)[::-1][::step][::-1]

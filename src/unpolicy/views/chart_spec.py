@@ -1,9 +1,15 @@
-"""One Vega-Lite specification of a chart, for SVG, PNG and whoever draws Vega-Lite."""
+"""One Vega-Lite specification of a chart, and its file: the specification itself, or drawn as SVG or PNG."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import re
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from unpolicy.errors import MissingExtraError
+from unpolicy.names import MADE_BY
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.chart_look import (
     BAND_OPACITY,
@@ -27,17 +33,32 @@ from unpolicy.views.chart_look import (
     layer,
     line_layer,
     placed,
+    rows,
     sample,
     text_width,
+    tick_decimals,
+    ticks,
 )
-from unpolicy.views.chart_words import describe
-from unpolicy.views.scales import tick_decimals, ticks
+from unpolicy.views.charting import describe, named_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from unpolicy.views.chart import Chart, Dot
     from unpolicy.views.chart_look import Layer
+
+ChartFormat = Literal["svg", "png", "json"]
+
+FORMATS: tuple[ChartFormat, ...] = get_args(ChartFormat)
+
+OPTIONS: dict[str, Any] = {"vl_version": "5.21", "allowed_base_urls": []}
+"""The version is named, so that a newer library changes no chart; nothing is ever read from elsewhere."""
+
+SHARPNESS = 2.0
+"""Pixels of a PNG for each pixel of the chart, so that it stays sharp on dense screens and on paper."""
+
+_ROOT = re.compile(r'<svg\b[^>]*?viewBox="(?P<view>[^"]*)"[^>]*>')
 
 PICTURE = Format(width=520, height=300, margin=150)
 
@@ -137,15 +158,9 @@ class Plot:
     def waiting(self) -> Iterator[Layer]:
         """The years without a figure yet, each a dotted line."""
         years = [{"year": awaited.year} for awaited in self.chart.waiting]
-        rule = {
-            "type": "rule",
-            "color": FAINT,
-            "strokeDash": DASHES["waiting"],
-            "strokeWidth": 1.5,
-            "strokeCap": "round",
-        }
+        rule = {"type": "rule", "color": FAINT, "strokeDash": DASHES["waiting"], "strokeWidth": 1.5}
         if years:
-            yield layer(years, rule, y={"value": self.form.height}, y2={"value": 0})
+            yield layer(years, rule | {"strokeCap": "round"}, y={"value": self.form.height}, y2={"value": 0})
 
     def waiting_words(self) -> Iterator[Layer]:
         """Why there is no figure, along each of these lines."""
@@ -178,12 +193,10 @@ class Plot:
         for part, (color, dashes, shape) in zip(self.chart.parts, PARTS, strict=False):
             for solid, width in ((False, 1), (True, 2)):
                 for line in self.chart.lines([part.dots], solid=solid):
-                    values = [{"year": year, "value": value} for year, value in line]
-                    yield layer(values, {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dashes})
-            values = [{"year": dot.year, "value": dot.value} for dot in part.dots]
-            yield layer(
-                values, {"type": "point", "shape": shape, "size": 70, "fill": color, "stroke": color, "opacity": 1}
-            )
+                    mark = {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dashes}
+                    yield layer(rows(line), mark)
+            mark = {"type": "point", "shape": shape, "size": 70, "fill": color, "stroke": color, "opacity": 1}
+            yield layer(rows((dot.year, dot.value) for dot in part.dots), mark)
 
     def lines(self) -> Iterator[Layer]:
         """The path, the projection and the figures."""
@@ -199,15 +212,13 @@ class Plot:
         last = self.chart.projection[-1:]
         for kind, size, points in (("path", 130, [self.chart.target]), ("projection", 90, last)):
             mark = {"type": "point", "shape": SHAPES[kind], "size": size, "filled": True, "color": COLORS[kind]}
-            values = [{"year": point[0], "value": point[1]} for point in points if point]
-            if values:
-                yield layer(values, mark | {"opacity": 1})
+            if any(points):
+                yield layer(rows(point for point in points if point), mark | {"opacity": 1})
         for preliminary, fill in ((False, BLUE), (True, PAPER)):
             dots = [dot for dot in self.chart.dots if dot.preliminary is preliminary]
-            values = [{"year": dot.year, "value": dot.value} for dot in dots]
             mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
-            if values:
-                yield layer(values, mark | {"strokeWidth": 2})
+            if dots:
+                yield layer(rows((dot.year, dot.value) for dot in dots), mark | {"strokeWidth": 2})
 
     def values(self) -> Iterator[Layer]:
         """The figures in words, above their points or below where that is free, with a halo."""
@@ -288,9 +299,8 @@ class Plot:
             return
         whole = [(chart.word("whole"), chart.dots[-1].value, BLUE)] if chart.dots else []
         ends = [(part.title, part.dots[-1].value, look[0]) for part, look in zip(chart.parts, PARTS, strict=False)]
-        ends = [*whole, *ends]
-        places = apart([self.pixel(value) for _, value, _ in ends], self.form.font * 1.5, self.form.height)
-        for (title, value, color), y in zip(ends, places, strict=True):
+        places = apart([self.pixel(value) for _, value, _ in whole + ends], self.form.font * 1.5, self.form.height)
+        for (title, value, color), y in zip(whole + ends, places, strict=True):
             yield self.right(gap.join([title, chart.number(value)]), y, DARK.get(color, color))
 
     def right(self, text: str, y: float, color: str, *, small: bool = False) -> Layer:
@@ -316,3 +326,64 @@ class Plot:
                 yield from sample(kind, x - 24, y)
                 text = {"type": "text", "align": "left", "baseline": "middle", "text": self.chart.word(kind)}
                 yield placed(text | {"color": MUTED}, x=x + 10, y=y)
+
+
+def chart_bytes(chart: Chart, form: ChartFormat) -> bytes:
+    """The chart's file; the same data give the same bytes on the same machine with the same fonts.
+
+    Raises:
+        MissingExtraError: SVG and PNG need an optional dependency.
+    """
+    spec = chart_spec(chart)
+    if form == "json":
+        spec["usermeta"] = {"generator": MADE_BY}
+        return (json.dumps(spec, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
+    if form == "png":
+        return _marked(png(spec))
+    return (_named(svg(spec), chart) + "\n").encode()
+
+
+def _marked(drawn: bytes) -> bytes:
+    """A PNG file with who made it, in a chunk of its own before the last one, which has 12 bytes."""
+    chunk = b"tEXtSoftware\0" + MADE_BY.encode()
+    return drawn[:-12] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + drawn[-12:]
+
+
+def _named(drawn: str, chart: Chart) -> str:
+    """A drawing with a title and a description for screen readers."""
+    root = _ROOT.search(drawn)
+    if root is None:
+        raise ValueError("the drawing library gave no SVG")
+    _, _, width, height = root["view"].split()
+    size = f'xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{root["view"]}"'
+    return named_svg(chart, drawn[root.end() :].removesuffix("</svg>"), size, "chart")
+
+
+def svg(spec: dict[str, Any]) -> str:
+    """A specification as an SVG document.
+
+    Raises:
+        MissingExtraError: drawing needs an optional dependency.
+    """
+    return str(_library().vegalite_to_svg(spec, **OPTIONS))
+
+
+def png(spec: dict[str, Any]) -> bytes:
+    """A specification as a PNG file.
+
+    Raises:
+        MissingExtraError: drawing needs an optional dependency.
+    """
+    return bytes(_library().vegalite_to_png(spec, scale=SHARPNESS, **OPTIONS))
+
+
+def _library() -> ModuleType:
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise MissingExtraError(
+            "Drawing charts as SVG or PNG needs vl-convert-python: pip install 'unpolicy[report]'.",
+            ja="図をSVGやPNGにするには vl-convert-python が必要です：pip install 'unpolicy[report]'",
+        ) from error
+    library: ModuleType = vl_convert
+    return library

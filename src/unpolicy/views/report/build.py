@@ -11,7 +11,7 @@ from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
 from unpolicy.views.chart import waiting_text
-from unpolicy.views.charting import make_chart
+from unpolicy.views.charting import make_chart, sparkline
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
@@ -25,7 +25,6 @@ from unpolicy.views.report.tables import (
     ways_table,
     without_empty_columns,
 )
-from unpolicy.views.sparkline import sparkline
 from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:

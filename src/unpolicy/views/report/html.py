@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart import KINDS
-from unpolicy.views.chart_draw import part_sample
 from unpolicy.views.chart_look import COLORS, DASHES
-from unpolicy.views.chart_page import picture_svg
+from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.report.sheet import WORDS, goal_label
 

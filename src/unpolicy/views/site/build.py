@@ -9,9 +9,8 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.views import drawing
 from unpolicy.views.chart_page import page_spec, picture_file
-from unpolicy.views.chart_spec import chart_spec
+from unpolicy.views.chart_spec import chart_spec, png
 from unpolicy.views.report.html import SAMPLES, read_styles
 from unpolicy.views.site.derived import Derived
 from unpolicy.views.site.markdown import written
@@ -102,7 +101,7 @@ class Site:
     def _card(self, lang: Language, chart: Chart) -> Output:
         """The picture that a preview of a page shows elsewhere."""
         spec = chart_spec(chart)
-        return Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(drawing.png, spec))
+        return Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(png, spec))
 
 
 def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) -> Iterator[Output]:

@@ -45,6 +45,8 @@ BAR_EMPTY = "░"
 COLUMNS = ("baseline", "latest", "aim", "gap", "pace", "projection", "grade", "verdict")
 DROPPED = ((), ("baseline",), ("baseline", "projection"))
 """What is left out where there is less and less room; `explain` has it all."""
+MOST_YEARS = 40
+"""Years on one line of a small chart; of longer series the newest ones are shown."""
 NAMED = 3
 """So many targets are named before a note that concerns them all."""
 
@@ -80,10 +82,32 @@ def targets_table(
 
 
 def _charts(targets: Sequence[TargetAssessment], voice: Voice) -> dict[str, RenderableType]:
-    from unpolicy.views.terminal.status_charts import chart_line
-
     drawn = ((entry.id, chart_line(entry, voice)) for entry in targets)
     return {f"below {key}": Padding(line, INDENT) for key, line in drawn if line}
+
+
+def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
+    """A target's figures as a line of blocks between the first year with its figure and the target with its year.
+
+    Empty where there is no figure.
+    """
+    from unpolicy.assess.evidence import measured_points
+    from unpolicy.views.charting import GAP, TARGET, sparkline
+
+    drawn = Text(sparkline(entry, MOST_YEARS), style="blue")
+    if not drawn:
+        return Text()
+    drawn.highlight_words([GAP], "dim")
+    drawn.highlight_words([TARGET], "bold yellow")
+    indicator, by = entry.indicator, entry.target.by
+    years = {point.year: point for point in measured_points(entry)}
+    ends = [*years, *([by] if by is not None and entry.target.value is not None else [])]
+    first = years[min(year for year in years if year > max(ends) - MOST_YEARS)]
+    return Text.assemble(
+        (f"{voice.year(first.year, indicator)} {voice.value(first.value, indicator)} ", "dim"),
+        drawn,
+        (f" {voice.aim(entry)} {voice.year(by, indicator)}", "dim"),
+    )
 
 
 def _table(

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from unpolicy.measures.numbers import Step
-from unpolicy.views.terminal.formulas import broken, derivation_lines
+from unpolicy.views.terminal.explain import broken, derivation_lines
 
 STEP = Step("gap-closed", "(c − b) / (T − b)", "(961 − 918) / (1000 − 918)", 0.524390243902439)
 LONG = "918 × ((918 + 0.95 × (1000 − 918)) / 918)^((2023 − 2020) / (2025 − 2020))"

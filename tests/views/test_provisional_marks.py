@@ -17,8 +17,8 @@ from unpolicy.exchange.verdicts import target_rows
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json
-from unpolicy.views.home import home_lines
 from unpolicy.views.notes import note_sentences
+from unpolicy.views.policies import home_lines
 from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status import status_rows

@@ -30,7 +30,7 @@ from unpolicy.exchange.formats import Table, Wishes, format_of, write
 from unpolicy.exchange.several import write_several
 from unpolicy.format.settings import Exports
 from unpolicy.text import quoted
-from unpolicy.views.files import export_document
+from unpolicy.views.log import export_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -40,13 +40,13 @@ def command(
 
 def present_goals(session: Session, ids: list[str]) -> None:
     """Print goals, all of them where none is named; on a terminal with the policy above unless some are."""
-    from unpolicy.views.goals import goals_document, goals_rows
+    from unpolicy.views.show import goals_document, goals_rows
 
     dataset = session.dataset
     goals = {key: dataset.goals[key] for key in ids} or dataset.goals
 
     def view(_: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.goals import goals_view, policy_view
+        from unpolicy.views.terminal.show import goals_view, policy_view
 
         if not ids:
             yield policy_view(dataset.policy, session.voice)

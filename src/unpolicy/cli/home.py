@@ -23,7 +23,7 @@ def home(ctx: typer.Context) -> None:
     Raises:
         DataError: the data that were named, or found, cannot be read.
     """
-    from unpolicy.views.home import begin_lines, home_lines
+    from unpolicy.views.policies import begin_lines, home_lines
 
     session = open_session(ctx)
     if _found(session) is None:

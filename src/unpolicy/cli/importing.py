@@ -9,7 +9,7 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.exchange.grid import Grid
 from unpolicy.exchange.ledger import CHOICES
 from unpolicy.text import shortened
-from unpolicy.views.files import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
+from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -48,7 +48,7 @@ def command(
 ) -> None:
     """Record a person's judgement of a target in the official five steps."""
     from unpolicy.change.rating import RatingRequest, record_rating
-    from unpolicy.views.rate import rate_document, rate_lines
+    from unpolicy.views.change import rate_document, rate_lines
 
     session = open_session(ctx, data, lang, json=json)
     request = RatingRequest(target, step, by, parse_day(date, "--date"), review, reason)

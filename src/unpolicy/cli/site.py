@@ -15,7 +15,7 @@ from unpolicy.cli.progress import progress, spinner
 from unpolicy.cli.session import Session, directory_named, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
-from unpolicy.views.files import SiteDocument
+from unpolicy.views.log import SiteDocument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -137,7 +137,7 @@ def _present_several(wanted: Sequence[_Wanted]) -> None:
         return rows_of_all((one.assessment.dataset.policy.id, one.rows()) for one in wanted)
 
     def view(terminal: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.policies import overview
+        from unpolicy.views.terminal.status import overview
 
         yield overview(assessments, session.voice)
         for one in wanted:

@@ -1,4 +1,4 @@
-"""`status` on a terminal: the headline table, and below it what has no target, the milestones and what is waiting."""
+"""`status` on a terminal: the headline table, below it what has no target, milestones and what is waiting; policies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from rich.text import Text
 from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
+from unpolicy.views.policies import WORDS as POLICIES
+from unpolicy.views.policies import overdue
 from unpolicy.views.status import WORDS, waiting
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
 from unpolicy.views.terminal.tables import (
@@ -25,7 +27,7 @@ from unpolicy.views.terminal.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.case import Point
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
+
 
 FEW = 5
 """Above more targets than this stands how many have each verdict."""
@@ -244,3 +247,20 @@ def _awaited(awaited: Awaited, indicator: Indicator, voice: Voice) -> str:
     return voice.word(
         WORDS, key if awaited.recorded else "unwritten", year=voice.year(awaited.year, indicator), due=due
     )
+
+
+def overview(assessments: Iterable[Assessment], voice: Voice) -> RenderableType:
+    """A line a policy: its targets by verdict, those that are stale apart, and its overdue figures."""
+    table = new_table()
+    table.add_column(voice.word(POLICIES, "policy"), min_width=16)
+    table.add_column(voice.word(POLICIES, "verdicts"), min_width=16, overflow="fold")
+    add_columns(table, "number", voice.word(POLICIES, "overdue"))
+    for one in assessments:
+        counts = voice.verdict_counts(one.targets) or voice.word(POLICIES, "no-targets")
+        late = overdue(one)
+        table.add_row(
+            Wrapped(voice.line(one.dataset.policy.title), "bold"),
+            Text(counts),
+            Text(f"{late:,}", "red" if late else "dim"),
+        )
+    return table

@@ -147,11 +147,13 @@ def act(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def test_the_action_writes_what_changed_into_the_summary_of_the_job(data: Path, tmp_path: Path, act):
     (tmp_path / ".gitignore").write_text("bin\nstep.sh\ncalled\nsummary\n")
     repository(tmp_path)
+    summary = tmp_path / "summary"
+    first = act("Say what changed", INPUT_DIFF="true", GITHUB_STEP_SUMMARY=str(summary))
+    assert (first.returncode, summary.read_text()) == (0, "The first commit: nothing came before it.\n"), first.stderr
     run(tmp_path, "git", "update-ref", "refs/remotes/origin/main", "HEAD").check_returncode()
     path = data / "targets.yaml"
     path.write_bytes(path.read_bytes().replace(b"value: 1000", b"value: 950"))
     repository(tmp_path)
-    summary = tmp_path / "summary"
     for base, paths in (("main", ""), ("", "data\n"), ("main", "data/targets.yaml\ndata\n")):
         summary.write_text("before\n")
         told = {"GITHUB_BASE_REF": base, "INPUT_PATHS": paths, "GITHUB_STEP_SUMMARY": str(summary)}

@@ -80,6 +80,13 @@ def test_into_a_pipe_one_row_for_each_figure_that_came_out(unpolicy, revised):
     assert {len(row) for row in rows} == {11}
 
 
+def test_into_a_pipe_a_last_row_says_that_the_verdict_is_stale_by_now(unpolicy, data):
+    rows = [line.split("\t") for line in unpolicy("history", *DAY).out.splitlines()]
+    assert rows[-1][:2] == [DAY[-1], ""]
+    assert rows[-1][-3:] == ["on-track", "stale", ""]
+    assert "stale" not in rows[-2]
+
+
 def test_a_day_before_all_figures_is_an_empty_history(unpolicy, revised):
     assert json.loads(unpolicy("history", "t", "--json", "--as-of", "2010-01-01").out)["moments"] == []
 

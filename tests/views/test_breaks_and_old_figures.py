@@ -9,15 +9,20 @@ from policies import policy, simple
 from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
+from unpolicy.assess.derivation import derive
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import describe, make_chart, sparkline
 from unpolicy.views.documents import to_json
+from unpolicy.views.explain_document import explain_document
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import history_document, history_rows
 from unpolicy.views.report.build import build_sheets
+from unpolicy.views.status import status_rows
+from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
+from unpolicy.views.terminal.explain import explain_view
 from unpolicy.views.terminal.history import history_view
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
@@ -65,6 +70,26 @@ def test_history_marks_what_was_stale_on_its_day():
     assert [moment.stale for moment in found.moments] == [False, True]
     assert "not out yet; on track in 2017" in printed(*history_view(found, EN))
     assert [row[-2] for row in history_rows(found)] == ["stale", "", "stale"]
+
+
+@pytest.mark.parametrize(("last", "standing"), [(2023, "not out yet; on track in 2023"), (2024, "on track in 2024")])
+def test_a_verdict_without_a_target_is_of_its_day_too(last, standing):
+    dataset = policy({"i": {"actuals": {last - 2: 100, last - 1: 110, last: 125}}})
+    found = assess(dataset, TODAY, "statcan")
+    entry = found.monitored[0]
+    stale = "not out yet" in standing
+    assert (entry.verdict, entry.rests_on, entry.stale, entry.dated) == ("on-track", last, stale, True)
+    assert standing in " ".join(printed(*status_view(found, EN, 100)).split())
+    assert standing in printed(*explain_view(derive(dataset, "i", TODAY, "statcan"), EN, 100))
+    assert [row[-1] for row in status_rows(found, EN, "monitored")][1:] == ["stale" if stale else ""]
+    assert status_document(found, EN).monitored[0].stale is stale
+    assert explain_document(derive(dataset, "i", TODAY, "statcan"), EN).stale is stale
+
+
+def test_without_a_verdict_nothing_is_stale():
+    found = assess(policy({"i": {"actuals": {2015: 100, 2016: 110}}}), TODAY)
+    assert (found.monitored[0].verdict, found.monitored[0].stale) == (None, False)
+    assert "not out yet" not in printed(*status_view(found, EN, 100))
 
 
 def test_a_break_is_named_in_history():

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from unpolicy.assess.terms import (
     awaited,
+    baseline_of,
     breaks,
     case_of,
+    chance_of,
     counted,
     judge,
     judge_target,
@@ -17,8 +19,6 @@ from unpolicy.assess.terms import (
     missing_years,
     monitored_case,
     newer_years,
-    parted,
-    past_of,
     progress_of,
     series_of,
     target_series,
@@ -119,6 +119,11 @@ class TargetAssessment(NamedTuple):
         return any(year <= self.target.last for year in newer_years(self.vintage, self.rests_on))
 
     @property
+    def exit_year(self) -> int | None:
+        """The first year outside of what is still kept but drifts; `None` otherwise."""
+        return None if self.keeping is None else self.keeping.exit_year
+
+    @property
     def reason(self) -> Reason | None:
         """Why there is no measure, or why the verdict is less than it seems."""
         return self.keeping.reason if self.keeping else self.judgement.reason
@@ -132,21 +137,8 @@ class TargetAssessment(NamedTuple):
 
     @property
     def chance(self) -> float | None:
-        """The chance that the target is reached, by the model `steady`.
-
-        `None` once its year's figure is out, and where a break in the series parts the figures from the baseline: what
-        comes after it does not compare with what was promised before.
-        """
-        by, value = self.target.by, self.target.value
-        if value is None or by is None or parted(self.target, self.vintage):
-            return None
-        from unpolicy.measures.forecast import forecast, probability
-
-        past = past_of(self.indicator, self.vintage, self.target)
-        if not past.points or past.points[-1][0] >= by:
-            return None
-        models = forecast(past, [by])
-        return probability(models[0], value, by, self.indicator.sign) if models else None
+        """The chance that the target is reached, by the model `steady`; `None` where there is none to speak of."""
+        return chance_of(self.target, self.indicator, self.vintage)
 
     @property
     def verdict(self) -> Verdict:
@@ -216,6 +208,28 @@ class MonitoredAssessment(NamedTuple):
     def verdict(self) -> Verdict | None:
         """The verdict; `None` where the method does not judge."""
         return self.judgement.verdict
+
+    @property
+    def rests_on(self) -> int | None:
+        """The year of the newest figure that the verdict rests on; `None` without one."""
+        return None if self.latest is None else self.latest.year
+
+    @property
+    def stale(self) -> bool:
+        """Whether there is a verdict and two or more measured years newer than its figure are over."""
+        return self.verdict is not None and self._newer() > 1
+
+    @property
+    def dated(self) -> bool:
+        """Whether the verdict must name its year: a later figure could be known and is not there."""
+        return self.verdict not in {None, "unknown"} and self._newer() > 0
+
+    @property
+    def exit_year(self) -> None:
+        """Without a target there are no limits to leave."""
+
+    def _newer(self) -> int:
+        return 0 if self.latest is None else len(newer_years(self.vintage, self.latest.year))
 
     @property
     def series(self) -> tuple[Point, ...]:
@@ -379,11 +393,3 @@ def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: s
         else judge(monitored_case(indicator, baseline, latest, broken), method),
         awaiting=vintage.pending,
     )
-
-
-def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
-    """The point where counting starts, among the points a target is judged by."""
-    own = target.own_baseline
-    if own is not None and own.year == target.by:  # no point of the series: that year's figure decides
-        return Point(own.year, own.value)
-    return next((point for point in points if point.year == target.baseline_year), None)

@@ -177,7 +177,7 @@ def _moment(entry: Judged, day: date, news: tuple[News, ...]) -> Moment:
         gap_closed=entry.progress.gap_closed if isinstance(entry, TargetAssessment) else None,
         measure=entry.judgement.measure,
         verdict=entry.verdict,
-        stale=isinstance(entry, TargetAssessment) and entry.stale,
+        stale=entry.stale,
     )
 
 

@@ -269,3 +269,29 @@ def awaited(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[A
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
     return tuple(pending[year] for year in sorted(pending))
+
+
+def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
+    """The point where counting starts, among the points a target is judged by."""
+    own = target.own_baseline
+    if own is not None and own.year == target.by:  # no point of the series: that year's figure decides
+        return Point(own.year, own.value)
+    return next((point for point in points if point.year == target.baseline_year), None)
+
+
+def chance_of(target: Target, indicator: Indicator, vintage: Vintage) -> float | None:
+    """The chance that a target is reached, by the model `steady`.
+
+    `None` once its year's figure is out, and where a break in the series parts the figures from the baseline: what
+    comes after it does not compare with what was promised before.
+    """
+    by, value = target.by, target.value
+    if value is None or by is None or parted(target, vintage):
+        return None
+    from unpolicy.measures.forecast import forecast, probability
+
+    past = past_of(indicator, vintage, target)
+    if not past.points or past.points[-1][0] >= by:
+        return None
+    models = forecast(past, [by])
+    return probability(models[0], value, by, indicator.sign) if models else None

@@ -202,7 +202,7 @@ WORDS: Words = {
 MOST_DIGITS = 17
 """No float has more."""
 
-VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason")
+VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason", "stale")
 STEP_HEADING = ("step", "formula", "figures", "result")
 FIGURE_HEADING = ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
 PROMISE_HEADING = ("yearly_target", "promised", "came", "ratio")
@@ -221,8 +221,9 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     """
     entry, judgement = derivation.entry, derivation.entry.judgement
     named = (derivation.verdict, entry.id, voice.title(entry), derivation.method, derivation.as_of)
+    stale = "stale" if entry.stale else None
     yield VERDICT_HEADING
-    yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason)
+    yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason, stale)
     yield STEP_HEADING
     yield from (cells(*step) for step in (*derivation.steps, *derivation.forecast))
     yield FIGURE_HEADING

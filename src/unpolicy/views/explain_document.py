@@ -80,6 +80,8 @@ class ExplainDocument(NamedTuple):
     title: str
     unit: str
     verdict: Verdict | None
+    rests_on: int | None
+    stale: bool
     measure: float | None
     score: float | None
     reason: str | None
@@ -115,6 +117,8 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
         title=voice.title(entry),
         unit=voice.text(entry.indicator.unit),
         verdict=derivation.verdict,
+        rests_on=entry.rests_on,
+        stale=entry.stale,
         measure=entry.judgement.measure,
         score=entry.judgement.score,
         reason=derivation.reason,

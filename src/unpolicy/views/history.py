@@ -137,7 +137,7 @@ def history_document(found: History, voice: Voice) -> HistoryDocument:
         moments=tuple(_moment(moment, found.indicator, voice) for moment in found.moments),
         revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
         verdict=found.now.verdict,
-        stale=bool(getattr(found.now, "stale", False)),
+        stale=found.now.stale,
     )
 
 
@@ -185,16 +185,10 @@ def moment_standing(moment: Moment, indicator: Indicator, voice: Voice) -> str:
 
 
 def history_rows(found: History) -> Iterator[tuple[str, ...]]:
-    """One row for each figure that came out, with the verdict of the day."""
+    """One row for each figure that came out, with the verdict of the day; a last one where that is stale by now."""
     yield HEADING
     for moment in found.moments:
-        state = (
-            *(moment.latest or UNKNOWN_POINT),
-            moment.gap_closed,
-            moment.measure,
-            moment.verdict,
-            "stale" if moment.stale else None,
-        )
+        state = _state(moment)
         for item in moment.news:
             yield cells(moment.day, item.year, item.value, item.before, *state, None)
         if moment.promised and found.target is not None:
@@ -202,6 +196,14 @@ def history_rows(found: History) -> Iterator[tuple[str, ...]]:
         for change in moment.promises:
             sides = (getattr(side, "value", side) for side in (change.after, change.before))
             yield cells(moment.day, change.year, *sides, *state, change.what)
+
+    if found.moments and found.now.stale and not found.moments[-1].stale:
+        yield cells(found.as_of, None, None, None, *_state(found.moments[-1]._replace(stale=True)), None)
+
+
+def _state(moment: Moment) -> tuple[object, ...]:
+    stale = "stale" if moment.stale else None
+    return *(moment.latest or UNKNOWN_POINT), moment.gap_closed, moment.measure, moment.verdict, stale
 
 
 def revision_sentence(item: Revised, indicator: Indicator, voice: Voice) -> str:

@@ -88,7 +88,7 @@ TARGET_HEADING = (
     *("target", *_FIGURES, "aim", "by", *_PROGRESS, *_JUDGED, "suggestion", "rating"),
     *("reason", "rests_on", "stale", "chance", "grade", "responsible", "tags", "rests_on_status"),
 )
-INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED)
+INDICATOR_HEADING = ("indicator", *_FIGURES, "change", *_JUDGED, "stale")
 GOAL_HEADING = ("goal", "title", "milestones")
 
 
@@ -167,7 +167,8 @@ def _target_row(entry: TargetAssessment, voice: Voice) -> tuple[str, ...]:
 
 
 def _monitored_row(entry: MonitoredAssessment, voice: Voice) -> tuple[str, ...]:
-    return cells(*_figure_cells(entry, voice), entry.change, *_judged_cells(entry))
+    stale = "stale" if entry.stale else None
+    return cells(*_figure_cells(entry, voice), entry.change, *_judged_cells(entry), stale)
 
 
 def _figure_cells(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> tuple[object, ...]:

@@ -128,7 +128,10 @@ class TargetDocument(NamedTuple):
 
 
 class MonitoredDocument(NamedTuple):
-    """One indicator without a target; the fields are those of a target, and the last yearly change."""
+    """One indicator without a target; the fields are those of a target, and the last yearly change.
+
+    `stale` is there where the method gives a verdict.
+    """
 
     indicator: str
     title: str
@@ -142,6 +145,7 @@ class MonitoredDocument(NamedTuple):
     score: float | None
     verdict: Verdict | None
     grade: Grade | Omitted = OMITTED
+    stale: bool | Omitted = OMITTED
     stability: "StabilityDocument | Omitted | None" = OMITTED
 
 
@@ -274,5 +278,6 @@ def _monitored_document(
         score=judgement.score,
         verdict=entry.verdict,
         grade=judgement.grade or OMITTED,
+        stale=OMITTED if entry.verdict is None else entry.stale,
         stability=stability,
     )

@@ -17,7 +17,7 @@ from unpolicy.years import era_label, form_of, label, period_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Judged, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Vintage
     from unpolicy.format.settings import Display
     from unpolicy.format.targets import Keep, Target
@@ -241,16 +241,18 @@ class Voice:
         """A verdict with its sign, so that it is distinct without colour."""
         return f"{VERDICT_SIGNS[verdict]} {self.verdict(verdict)}"
 
-    def standing(self, entry: TargetAssessment, *, narrow: bool = False) -> str:
-        """A target's verdict with its sign; on an older figure than could be known with its year.
+    def standing(self, entry: Judged, *, narrow: bool = False) -> str:
+        """A verdict with its sign; on an older figure than could be known with its year; nothing for no verdict.
 
-        A stale one has no sign: it is not how the target stands today. What is still kept and drifts out is called so.
+        A stale one has no sign: it is not how things stand today. What is still kept and drifts out is called so.
 
         Args:
-            entry: the target.
+            entry: what has the verdict.
             narrow: whether it must fit a narrow column.
         """
-        leaves = None if entry.keeping is None else entry.keeping.exit_year
+        if entry.verdict is None:
+            return ""
+        leaves = entry.exit_year
         verdict = self.verdict(entry.verdict) if leaves is None else self.word(STANDINGS, "kept")
         signed = f"{VERDICT_SIGNS[entry.verdict]} {verdict}"
         old = entry.verdict != "unknown" and entry.rests_on is not None

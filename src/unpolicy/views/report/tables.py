@@ -116,8 +116,7 @@ def _reference_row(entry: MonitoredAssessment, actuals: Mapping[int, str | None]
     sources = {figure.year: figure.source for figure in entry.vintage.figures}
     yield from (Cell(text or NOTHING, writer.source(sources.get(year))) for year, text in actuals.items())
     yield Cell(writer.voice.value(entry.change, indicator, sign=True))
-    verdict = entry.judgement.verdict
-    yield Cell(NOTHING if verdict is None else writer.voice.signed_verdict(verdict))
+    yield Cell(writer.voice.standing(entry) or NOTHING)
 
 
 def _title(indicator: Indicator, writer: Writer) -> str:

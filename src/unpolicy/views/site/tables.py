@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.loosening import restatements
 from unpolicy.names import VERDICTS
 from unpolicy.views.history import WORDS as HISTORY
-from unpolicy.views.history import moment_sentences, news_text
+from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.sheet import Cell, Column, Table
@@ -47,7 +47,7 @@ def _moment_row(moment: Moment, found: History, voice: Voice) -> tuple[Cell, ...
         Cell(moment.day.isoformat() + ("" if moment.dated else voice.say(("*", "※")))),
         Cell(voice.say((" ", "")).join(said)),
         Cell(voice.share(moment.gap_closed)),
-        Cell(NOTHING if moment.verdict is None else voice.signed_verdict(moment.verdict)),
+        Cell(NOTHING if moment.verdict is None else moment_standing(moment, found.indicator, voice)),
     )
 
 

@@ -16,7 +16,7 @@ from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
 from unpolicy.views.stability import WORDS as STABILITY_WORDS
 from unpolicy.views.terminal.stability import stability_view
-from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text, verdict_text
+from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,8 +78,7 @@ def _heading(derivation: Derivation, voice: Voice) -> Text:
     if derivation.verdict is None:
         heading.append(voice.word(WORDS, "not-judged"), "dim")
     else:
-        target = derivation.target
-        heading.append_text(verdict_text(derivation.verdict, voice) if target is None else standing_text(target, voice))
+        heading.append_text(standing_text(derivation.entry, voice))
     keeping = None if derivation.target is None else derivation.target.keeping
     if keeping is not None and keeping.so_far:
         heading.append(f" ({voice.word(WORDS, 'so-far')})")

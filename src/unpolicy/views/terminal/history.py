@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.views.explain import measure_text
 from unpolicy.views.history import WORDS, moment_sentences, moment_standing, news_text, revision_sentence
@@ -31,7 +30,7 @@ def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
         yield Text(voice.word(WORDS, "nothing"))
         return
     yield _table(found, voice)
-    if isinstance(found.now, TargetAssessment) and found.now.stale:
+    if found.now.stale:
         standing = voice.word(WORDS, "now", day=found.as_of.isoformat(), standing=voice.standing(found.now))
         yield Text(standing, "dim")
     if not all(moment.dated for moment in found.moments):

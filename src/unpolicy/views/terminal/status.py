@@ -22,8 +22,8 @@ from unpolicy.views.terminal.tables import (
     heading,
     new_table,
     pairs,
+    standing_text,
     unbroken,
-    verdict_text,
 )
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _monitored_cells(one: Placed, voice: Voice) -> list[Any]:
         _figure(entry.baseline, one, voice),
         latest,
         Text(voice.value(entry.change, entry.indicator, sign=True)),
-        verdict_text(entry.verdict, voice),
+        standing_text(entry, voice, narrow=True),
     ]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-    from unpolicy.assess.assessment import TargetAssessment
+    from unpolicy.assess.assessment import Judged
     from unpolicy.views.voice import Voice
 
 INDENT = (0, 0, 0, 2)
@@ -102,9 +102,10 @@ def verdict_text(verdict: str | None, voice: Voice) -> Text:
     return Text() if verdict is None else Text(voice.signed_verdict(verdict), STYLES[verdict])
 
 
-def standing_text(entry: TargetAssessment, voice: Voice, *, narrow: bool = False) -> Text:
-    """A target's verdict with its sign and colour, in words for a narrow column or not; a stale one without both."""
-    return Text(voice.standing(entry, narrow=narrow), "dim" if entry.stale else STYLES[entry.verdict])
+def standing_text(entry: Judged, voice: Voice, *, narrow: bool = False) -> Text:
+    """A verdict with its sign and colour, in words for a narrow column or not; a stale one without both."""
+    style = "dim" if entry.stale or entry.verdict is None else STYLES[entry.verdict]
+    return Text(voice.standing(entry, narrow=narrow), style)
 
 
 def heading(title: str, below: Iterable[str]) -> Text:

@@ -247,7 +247,7 @@ def test_no_modules_import_one_another_in_a_circle_not_even_inside_functions():
         ("def f():\n    from unpolicy.store.read import parse", ["unpolicy.store.read", "unpolicy.store.recover"]),
         ("import unpolicy.store.read", ["unpolicy.store.read", "unpolicy.store.recover"]),
         ("if TYPE_CHECKING:\n    from unpolicy.store.read import parse", []),
-        ("from unpolicy.store.lines import Lines", []),
+        ("from unpolicy.store.layout import Lines", []),
     ],
 )
 def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, found):
@@ -255,7 +255,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         "unpolicy.cli.app": {"unpolicy.store.read"},
         "unpolicy.store.read": {"unpolicy.store.recover"},
         "unpolicy.store.recover": runs("unpolicy.store.recover", source),
-        "unpolicy.store.lines": set(),
+        "unpolicy.store.layout": set(),
     }
     assert circles(graph) == found
 

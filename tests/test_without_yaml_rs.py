@@ -13,7 +13,7 @@ import yaml_rs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.store.scalars import _MAY_BE_MORE, _read_slowly
+from unpolicy.store.tree import _MAY_BE_MORE, _read_slowly
 
 WITHOUT = """
 import json, sys

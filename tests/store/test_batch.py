@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from unpolicy.errors import DataError
 from unpolicy.store.edit import set_actuals
-from unpolicy.store.lines import line_end
+from unpolicy.store.elements import line_end
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
 from unpolicy.store.splice import apply, invert
-from unpolicy.store.yearly import _by_lines, _composed
+from unpolicy.store.steps import _by_lines, _composed
 
 if TYPE_CHECKING:
     from unpolicy.store.splice import Planned

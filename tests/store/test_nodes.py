@@ -2,16 +2,16 @@ import pytest
 
 from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_entry
 from unpolicy.store.entries import locate
-from unpolicy.store.layout import child_entries, top_entries
-from unpolicy.store.lines import Lines, span_between
-from unpolicy.store.scalars import key_identity, repeats_key
+from unpolicy.store.layout import Lines, child_entries, span_between, top_entries
 from unpolicy.store.tree import (
     MappingNode,
     ScalarNode,
     SequenceNode,
     child,
     construct,
+    key_identity,
     repeated_keys,
+    repeats_key,
     scalar_value,
     walk,
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from unpolicy.figures import MAX_DIGITS
 from unpolicy.store import problems
 from unpolicy.store.compose import Malformed, compose
-from unpolicy.store.lines import Lines
+from unpolicy.store.layout import Lines
 from unpolicy.store.problems import MOST_REPORTED, Problems, has_huge_number
 from unpolicy.store.read import parse
 from unpolicy.store.tree import construct

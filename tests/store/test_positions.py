@@ -3,7 +3,7 @@ from documents import documents
 from hypothesis import given
 
 from unpolicy.store.compose import compose
-from unpolicy.store.lines import Lines
+from unpolicy.store.layout import Lines
 from unpolicy.store.places import SourceMap
 from unpolicy.store.tree import MappingNode, ScalarNode, SequenceNode, scalar_value
 

@@ -9,13 +9,12 @@ import pytest
 from rewriting import rewrite
 
 from unpolicy.errors import ConflictError
-from unpolicy.store import edit, prove, steps
+from unpolicy.store import edit, splice, steps
 from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual, set_actuals
 from unpolicy.store.lock import JOURNAL, PRIVATE
-from unpolicy.store.prove import UnprovenError, changed_only, same
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile
-from unpolicy.store.splice import Splice, apply, difference
+from unpolicy.store.splice import Splice, UnprovenError, apply, changed_only, difference, same
 from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.undo import plan_undo, undo
 
@@ -107,27 +106,27 @@ def test_replacements_that_do_not_lead_back_are_not_noted(monkeypatch, wrong):
 
 
 def without_the_last(text, splices):
-    return difference("", "") if not splices else prove_invert(text, splices)[:-1]
+    return difference("", "") if not splices else real_invert(text, splices)[:-1]
 
 
-prove_invert = prove.invert
+real_invert = splice.invert
 
 
 @pytest.mark.parametrize("make", EDITS.values(), ids=EDITS)
 def test_what_cannot_be_taken_back_is_not_made(monkeypatch, make):
-    monkeypatch.setattr(prove, "invert", without_the_last)
+    monkeypatch.setattr(splice, "invert", without_the_last)
     with pytest.raises(UnsafeEditError):
         make()
 
 
 def test_a_fix_that_cannot_be_taken_back_or_does_harm_is_not_made(monkeypatch):
-    splice = Splice(BLOCK.index("1"), BLOCK.index("1") + 1, "2")
-    assert apply_fixes(file(), [splice]).changed
+    fix = Splice(BLOCK.index("1"), BLOCK.index("1") + 1, "2")
+    assert apply_fixes(file(), [fix]).changed
     with pytest.raises(UnsafeEditError):
         apply_fixes(file(), [Splice(BLOCK.index("one"), BLOCK.index("one") + 3, "two")])
-    monkeypatch.setattr(prove, "invert", without_the_last)
+    monkeypatch.setattr(splice, "invert", without_the_last)
     with pytest.raises(UnsafeEditError):
-        apply_fixes(file(), [splice])
+        apply_fixes(file(), [fix])
 
 
 # --- taking back ---
@@ -156,7 +155,7 @@ def test_an_undo_that_leads_elsewhere_is_not_made(changed):
 
 def test_an_undo_that_could_not_be_made_again_is_not_made(changed, monkeypatch):
     before = changed.read_bytes()
-    monkeypatch.setattr(prove, "invert", without_the_last)
+    monkeypatch.setattr(splice, "invert", without_the_last)
     with pytest.raises(ConflictError, match="does not lead back"):
         plan_undo([changed])
     assert changed.read_bytes() == before
@@ -169,18 +168,18 @@ def test_each_half_of_the_proof_is_asked_for():
     source = read_again = file()
     right = (Splice(len(BLOCK), len(BLOCK), "# more\n"),)
     new = BLOCK + "# more\n"
-    prove.prove(source, new, right, lambda after: after.text == new)
+    splice.prove(source, new, right, lambda after: after.text == new)
     with pytest.raises(UnprovenError, match="something else"):
-        prove.prove(source, new, right, lambda after: after == read_again)
+        splice.prove(source, new, right, lambda after: after == read_again)
     with pytest.raises(UnprovenError, match="lead back"):
-        prove.prove(source, new, (), lambda after: True)
+        splice.prove(source, new, (), lambda after: True)
     with pytest.raises(ValueError, match="overlap"):
-        prove.prove(source, "", right, lambda after: True)
+        splice.prove(source, "", right, lambda after: True)
 
 
 def test_the_proof_keeps_the_byte_order_mark():
     source = DataFile.from_bytes(Path("x"), b"\xef\xbb\xbfa: 1\n")
-    prove.prove(source, "a: 2\n", [Splice(3, 4, "2")], lambda after: after.data == b"\xef\xbb\xbfa: 2\n")
+    splice.prove(source, "a: 2\n", [Splice(3, 4, "2")], lambda after: after.data == b"\xef\xbb\xbfa: 2\n")
     assert source.with_text("a: 2\n") == DataFile.from_bytes(Path("x"), b"\xef\xbb\xbfa: 2\n")
 
 

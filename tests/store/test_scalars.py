@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unpolicy.figures import MAX_DIGITS
-from unpolicy.store.scalars import _read_slowly, key_identity, read_scalar
+from unpolicy.store.tree import _read_slowly, key_identity, read_scalar
 
 
 @pytest.mark.parametrize("raw", ["0x1F", "0o17", "0b101", "017", "1_000", "-.inf", "~", "No", "1e3", "'a'", '"b"'])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from unpolicy.checks.diagnostic import Fix
-    from unpolicy.store.lines import Span
+    from unpolicy.store.layout import Span
 
 FileKind = Literal["targets", "indicators", "settings"]
 FileKey = str

@@ -287,7 +287,7 @@ class _Run:
         self._asks = self._warnings or "error" in self._problems.levels.values()
 
     def _unreadable(self, kind: FileKey, error: DataError) -> None:
-        from unpolicy.store.lines import Span
+        from unpolicy.store.layout import Span
 
         if isinstance(error, EncodingError):
             place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
@@ -319,7 +319,7 @@ class _Run:
             self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
-        from unpolicy.store.lines import span_between
+        from unpolicy.store.layout import span_between
 
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):

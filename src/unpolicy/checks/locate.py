@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.elements import elements
-from unpolicy.store.lines import line_end, line_start, next_line
+from unpolicy.store.elements import elements, line_end, line_start, next_line
 from unpolicy.store.places import SourceMap
-from unpolicy.store.prove import same
 from unpolicy.store.read import parse
-from unpolicy.store.splice import Splice, apply
+from unpolicy.store.splice import Splice, apply, same
 from unpolicy.store.tree import MappingNode, Node, key_value
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Fix
     from unpolicy.checks.finding import Finding
-    from unpolicy.store.lines import Span
+    from unpolicy.store.layout import Span
     from unpolicy.store.source import DataFile
 
 

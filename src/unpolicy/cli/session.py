@@ -51,7 +51,7 @@ class Session:
     @cached_property
     def settings(self) -> Settings | None:
         """What the data directory's settings say; nothing without them, and where there are no data."""
-        from unpolicy.store.settings import read_settings
+        from unpolicy.store.source import read_settings
 
         try:
             return read_settings(self.directory)

@@ -113,7 +113,7 @@ def _formats() -> tuple[Format, ...]:
 
 
 def _logo(session: Session, name: str | None, ending: Callable[[str, bytes], str]) -> tuple[str, bytes] | None:
-    from unpolicy.store.beside import read_beside
+    from unpolicy.store.source import read_beside
 
     if name is None:
         return None
@@ -123,7 +123,7 @@ def _logo(session: Session, name: str | None, ending: Callable[[str, bytes], str
 
 def _extra(session: Session, name: str) -> Extra:
     """A page of the publisher's own: about.md, or about.ja.md and about.en.md where these are there."""
-    from unpolicy.store.beside import read_beside
+    from unpolicy.store.source import read_beside
     from unpolicy.views.site.look import Extra, page_name
 
     stem, texts = page_name(name), {}

@@ -14,13 +14,8 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import Reader, ReaderError
 from ruamel.yaml.scanner import Scanner
 
-from unpolicy.store.lines import Span, span_between
-from unpolicy.store.tree import (
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-)
+from unpolicy.store.layout import Span, span_between
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
     from ruamel.yaml.parser import Parser

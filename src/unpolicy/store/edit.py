@@ -12,17 +12,23 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError
-from unpolicy.store.entries import (
-    append_item,
-    append_records,
-    in_braces,
-    insert_entry,
-    remove_entry,
-)
-from unpolicy.store.prove import as_read, changed_only, name_of, prove, with_value
+from unpolicy.store.entries import append_item, append_records, in_braces, insert_entry, remove_entry
 from unpolicy.store.read import parse
-from unpolicy.store.scalars import flow_source, pair_source, scalar_source
-from unpolicy.store.splice import Planned, Splice, apply, changed_line, difference
+from unpolicy.store.splice import (
+    Planned,
+    Splice,
+    apply,
+    as_read,
+    changed_line,
+    changed_only,
+    difference,
+    flow_source,
+    name_of,
+    pair_source,
+    prove,
+    scalar_source,
+    with_value,
+)
 from unpolicy.store.steps import (
     SECTION,
     has_value,

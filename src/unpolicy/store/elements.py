@@ -9,27 +9,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.lines import (
-    column,
-    indentation,
-    is_first_on_line,
-    line_end,
-    line_start,
-    newline_near,
-    next_line,
-    only_comment_follows,
-)
 from unpolicy.store.splice import Splice
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 _COMMENT_LINE = re.compile(r"[ \t]*#[^\n]*\n?")
 _GAP = re.compile(r"(?:[ \t\r\n]+|(?<=[ \t\r\n])#[^\n]*)*")
 _KEEP = re.compile(r"[|>][0-9]?\+")
 _COMMENT = re.compile(r"(?:(?<=[ \t])|^)#[^\r\n]*", re.MULTILINE)
+_BREAK = re.compile(r"\r?\n|\Z")
+_NOTHING = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?\n|\Z)")
+
+
+def line_start(text: str, index: int) -> int:
+    """Offset where the line of ``index`` starts."""
+    return text.rfind("\n", 0, index) + 1
+
+
+def line_end(text: str, index: int) -> int:
+    """Offset before the line break at or after ``index``, or the end of the text."""
+    match = _BREAK.search(text, index)
+    return match.start() if match else len(text)
+
+
+def next_line(text: str, index: int) -> int:
+    """Offset where the next line starts, or the end of the text."""
+    match = _BREAK.search(text, index)
+    return match.end() if match else len(text)
+
+
+def only_comment_follows(text: str, index: int) -> bool:
+    """Whether the rest of the line is blank or a comment."""
+    return _NOTHING.match(text, index) is not None
+
+
+def is_first_on_line(text: str, index: int) -> bool:
+    """Whether only blanks stand before ``index`` on its line."""
+    return not text[line_start(text, index) : index].strip(" \t")
+
+
+def column(text: str, index: int) -> int:
+    """How many characters stand before ``index`` on its line."""
+    return index - line_start(text, index)
+
+
+def indentation(text: str, index: int) -> str:
+    """What to put before a line so that it starts in the column of ``index``."""
+    before = text[line_start(text, index) : index]
+    return before if not before.strip(" ") else " " * len(before)
+
+
+def newline_near(text: str, index: int) -> str:
+    """The line break of the line at ``index``, of the line before it where it has none, else LF."""
+    here = _BREAK.search(text, index)
+    if here and here[0]:
+        return here[0]
+    start = line_start(text, index)
+    return "\r\n" if text.endswith("\r\n", 0, start) else "\n"
 
 
 class Element(NamedTuple):

@@ -14,20 +14,23 @@ from unpolicy.store.elements import (
     Element,
     NoRoomError,
     after_line,
+    column,
     comments,
     content_end,
     elements,
+    indentation,
     insert_in_braces,
     insert_lines,
+    is_first_on_line,
+    line_end,
+    newline_near,
     remove_in_braces,
     remove_lines,
     replace_below,
 )
-from unpolicy.store.layout import Item, child_entries, item_of, top_entries
-from unpolicy.store.lines import column, indentation, is_first_on_line, line_end, newline_near, without_stray_tabs
-from unpolicy.store.scalars import key_identity, scalar_source
-from unpolicy.store.splice import Splice
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_value
+from unpolicy.store.layout import Item, child_entries, item_of, top_entries, without_stray_tabs
+from unpolicy.store.splice import Splice, scalar_source
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_identity, key_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The block layout of a data file, found by lines and indentation, without parsing YAML.
+"""Lines and columns of a text, and the block layout of a data file, found by indentation without parsing YAML.
 
 A file of ten thousand records is too long for a parser that keeps places. In a block mapping, each key stands on a
 line of its own at the mapping's indentation and what belongs to it is indented more: so one pass over the lines of a
@@ -9,10 +9,108 @@ several lines and in brackets over several lines is indented more than its key t
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.scalars import read_scalar, resolve_plain, same_key
+from unpolicy.store.tree import read_key, same_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
+_BLOCK = 1 << 20
+_WITH_BREAK = (1).__add__
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+
+
+class Span(NamedTuple):
+    """A piece of a text.
+
+    Attributes:
+        start: offset of its first character, from 0.
+        end: offset of the first character after it.
+        line: line of its first character, from 1.
+        column: column of its first character in characters, from 1.
+        end_line: line of the first character after it.
+        end_column: column of the first character after it.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Lines:
+    r"""Where the lines of a text start.
+
+    A line ends at ``\n``, ``\r\n`` or a lone ``\r``, as YAML 1.2 says (5.4, line break characters). U+0085, U+2028
+    and U+2029 ended lines in YAML 1.1; they are ordinary characters now, and to git and most editors.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._starts = array("q", [0])
+        self._starts.extend(_starts_after_returns(text) if "\r" in text else _starts(text))
+
+    def __len__(self) -> int:
+        """The number of lines; what follows the last line break is one too, even if it is empty."""
+        return len(self._starts)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Returns line and column, both from 1, of an offset; one outside the text is taken to its nearest end."""
+        offset = min(max(offset, 0), self._length)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def start_of(self, line: int) -> int:
+        """Returns the offset where a line starts, counted from 1; one past the last is the end of the text."""
+        return self._starts[line - 1] if line <= len(self._starts) else self._length
+
+    def span(self, start: int, end: int) -> Span:
+        """Returns the piece from offset ``start`` up to offset ``end``."""
+        return Span(start, end, *self.position(start), *self.position(end))
+
+
+def _starts(text: str) -> Iterator[int]:
+    # In blocks, since a list of all lines of a large file takes many times its size.
+    for base in range(0, len(text), _BLOCK):
+        lines = text[base : base + _BLOCK].split("\n")
+        del lines[-1]
+        yield from islice(accumulate(map(_WITH_BREAK, map(len, lines)), initial=base), 1, None)
+
+
+def _starts_after_returns(text: str) -> Iterator[int]:
+    return (match.end() for match in _LINE_BREAK.finditer(text))
+
+
+def span_between(text: str, start: int, end: int) -> Span:
+    """Returns one piece of a text. Whoever needs several makes a `Lines` once instead."""
+    return Lines(text).span(start, end)
+
+
+def line_at(text: str, index: int) -> int:
+    """The line, counted from 1, that holds the character at ``index``; a line ends at LF, CRLF or CR."""
+    head = text[:index]
+    lone = head.count("\r") - head.count("\r\n")
+    return head.count("\n") + lone + 1
+
+
+def without_stray_tabs(text: str) -> str:
+    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
+
+    Nothing moves, and only places are taken from what is composed.
+    """
+    if "\t" not in text:
+        return text
+    return _STRAY_TABS.sub(lambda match: " " * len(match[0]), text)
+
 
 # The quantifiers are possessive: nothing here needs a second try, and hostile lines would take gigabytes over one.
 _KEY = (
@@ -98,9 +196,10 @@ def _entries(text: str, start: int, end: int) -> list[Item] | None:
             Item(number, match.start(), match.end() - 1, match.end(), match.end(), following, item=True)
             for number, (match, following) in enumerate(zip(matches, ends, strict=True))
         ]
+    keys = [match[1].rstrip(" \t") for match in matches]
     return [
-        Item(_read_key(match[1]), match.start(), *_key_place(match), match.end(), following)
-        for match, following in zip(matches, ends, strict=True)
+        Item(read_key(key), match.start(), match.start(1), match.start(1) + len(key), match.end(), following)
+        for key, match, following in zip(keys, matches, ends, strict=True)
     ]
 
 
@@ -108,19 +207,3 @@ def _entries(text: str, start: int, end: int) -> list[Item] | None:
 def _first_lines(width: int, is_list: bool) -> re.Pattern[str]:  # noqa: FBT001 - a cache takes what it is given
     inside = r"-(?![^ \r\n])" if is_list else rf"({_KEY})[ \t]*:(?![^ \t\r\n])"
     return re.compile(rf"^ {{{width}}}{inside}", re.MULTILINE)
-
-
-def _key_place(match: re.Match[str]) -> tuple[int, int]:
-    return match.start(1), match.start(1) + len(match[1].rstrip(" \t"))
-
-
-def _read_key(raw: str) -> object:
-    raw = raw.rstrip(" \t")
-    if raw.startswith("'"):
-        return raw[1:-1].replace("''", "'")
-    if raw.startswith('"') and "\\" not in raw:
-        return raw[1:-1]
-    try:
-        return read_scalar(raw) if raw.startswith('"') else resolve_plain(raw)
-    except ValueError:
-        return raw

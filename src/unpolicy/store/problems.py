@@ -21,7 +21,7 @@ from unpolicy.figures import MAX_DIGITS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.store.lines import Lines, Span
+    from unpolicy.store.layout import Lines, Span
 
     Path = tuple[object, ...]
 

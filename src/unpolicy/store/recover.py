@@ -12,10 +12,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import chain
 
-from unpolicy.store.clean import cleaned
 from unpolicy.store.compose import Malformed, compose
-from unpolicy.store.layout import Item, child_entries, top_entries
-from unpolicy.store.lines import Lines
+from unpolicy.store.layout import Item, Lines, child_entries, top_entries
+from unpolicy.store.places import cleaned
 from unpolicy.store.problems import (
     Parsed,
     Problems,
@@ -28,7 +27,6 @@ from unpolicy.store.problems import (
     report_conflicts,
     spelling_places,
 )
-from unpolicy.store.scalars import key_identity, repeats_key
 from unpolicy.store.tree import (
     MappingNode,
     Node,
@@ -39,10 +37,12 @@ from unpolicy.store.tree import (
     is_huge,
     is_read_otherwise,
     is_unreadable,
+    key_identity,
     key_value,
     merge_keys,
     parted_numbers,
     repeated_keys,
+    repeats_key,
     scalar_value,
     walk,
 )

@@ -1,7 +1,7 @@
 """A data file as bytes and text, its byte order mark included: read whole, checked, and never blocking.
 
 The bytes are kept beside the text, since an edit has to give back every one of them that it does not mean to
-change.
+change. Files beside the data, which a site shows, are read here too: a logo, and pages in Markdown.
 """
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
-from unpolicy.store.directory import meant
+from unpolicy.store import disk
+from unpolicy.store.directory import DataDirectory, meant
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from unpolicy.format.settings import Settings
+
 SIZE_LIMIT = 256 * 1024 * 1024
 """The largest data file that is read, in bytes: 256 MiB, over five times a file of 100,000 indicators."""
+
+_LARGEST_BESIDE = 4 * 1024 * 1024
+"""Bytes of a logo or a page that a site shows; a larger one is none of these."""
 
 _BOM = "\ufeff"
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -188,6 +194,51 @@ def read_standard_input() -> bytes:
     if len(data) > SIZE_LIMIT:
         raise _too_large("The standard input", "標準入力が")
     return data
+
+
+def read_beside(directory: Path, name: str) -> bytes:
+    """Read a file in the data directory that the settings name.
+
+    Links are not followed: what they lead to was not meant to be published.
+
+    Raises:
+        DataError: it cannot be read, is too large, or lies elsewhere.
+    """
+    path = directory / name
+    try:
+        if os.path.realpath(path) != os.path.join(os.path.realpath(directory), os.path.normpath(name)):  # noqa: PTH118
+            raise OSError(0, "A link leads to it")
+        found = disk.read(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(
+            f"{quoted(path)}, which settings.yaml names, cannot be read ({reason}).",
+            ja=f"settings.yaml にある {quoted(path)} を読めません（{reason}）。",
+        ) from error
+    if len(found) > _LARGEST_BESIDE:
+        raise DataError(
+            f"{quoted(path)} is larger than {_LARGEST_BESIDE // 1024**2} MiB: a page or logo must be smaller.",
+            ja=f"{quoted(path)} が {_LARGEST_BESIDE // 1024**2} MiB を超えています。小さくしてください。",
+        )
+    return found
+
+
+def read_settings(directory: DataDirectory) -> Settings | None:
+    """What the settings of a data directory say.
+
+    Returns:
+        The settings; `None` where there are none, or where something is wrong with them, which an inspection reports.
+    """
+    if not os.path.lexists(directory.settings):
+        return None
+    # Most directories have none, and some commands need no parser.
+    from unpolicy.format.settings import Settings
+    from unpolicy.store.read import parse
+
+    try:
+        return Settings.model_validate(parse(read_source(directory.settings).text).data)
+    except (DataError, ValueError):
+        return None
 
 
 def _refuse_special(path: Path, status: os.stat_result) -> None:

@@ -1,15 +1,146 @@
-"""YAML nodes with their places, and what they mean."""
+"""YAML nodes with their places, and what they mean: a plain scalar what the fast parser says, since that is asked."""
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-from unpolicy.store.scalars import key_identity, read_otherwise, resolve_plain, same_key
+from unpolicy.figures import MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# Everything that may be more than text in the YAML 1.2 core schema and in what the fast parser adds to it.
+_MAY_BE_MORE = re.compile(r"[-+]?[._0-9][0-9A-Za-z_.+-]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE", re.ASCII)
+
+_OTHERWISE = re.compile(r"[-+]?(?:0[0-9xXoObB_][0-9A-Fa-f_.]*|[0-9][0-9.]*_[0-9_.]*)", re.ASCII)
+_NAMED = {
+    **dict.fromkeys(("~", "null", "Null", "NULL", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+}
+_INFINITIES = (".inf", ".Inf", ".INF")
+_BASED = re.compile(r"(?P<sign>[-+]?)0(?P<digits>x[0-9a-f]+|o[0-7]+|b[01]+)")
+_DECIMAL = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?")
+_WHOLE = re.compile(r"[-+]?(?:0[xX])?[0-9A-Fa-f_]+")
+
+
+def resolve_plain(value: str) -> object:
+    """Returns the value of a scalar that stands without quotes.
+
+    Args:
+        value: the scalar's text, folded to one line where it spans several.
+
+    Raises:
+        ValueError: a whole number of more than `MAX_DIGITS` digits.
+    """
+    if not value:
+        return None
+    if not _MAY_BE_MORE.fullmatch(value):
+        return value
+    if len(value) > MAX_DIGITS and _WHOLE.fullmatch(value):
+        raise ValueError(f"a whole number of {len(value)} digits")
+    return read_scalar(value)
+
+
+@lru_cache(maxsize=4096)  # the same years stand in every record
+def read_scalar(raw: str) -> object:
+    """Returns the value of a scalar on one line, quotes included, as the fast parser reads it.
+
+    Raises:
+        ValueError: it is no scalar, or a whole number of more than `MAX_DIGITS` digits.
+    """
+    try:
+        import yaml_rs  # taking a change back needs no parser
+    except ImportError:
+        return _read_slowly(raw)
+    # As an item of a list, since three hyphens or dots on their own would be a document marker.
+    return cast("list[object]", yaml_rs.loads(f"- {raw}", parse_datetime=False))[0]
+
+
+def _read_slowly(raw: str) -> object:
+    """The same where the fast parser is not installed: the core schema of YAML 1.2, and what that parser adds to it."""
+    if raw.startswith(("'", '"')):
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import YAMLError
+
+        try:
+            return cast("object", YAML(typ="safe", pure=True).load(raw))
+        except YAMLError as error:
+            raise ValueError("no scalar in quotes") from error
+    if raw in _NAMED:
+        return _NAMED[raw]
+    bare = raw.replace("_", "").lower()
+    based = _BASED.fullmatch(bare)
+    if based is not None:
+        return int(based["sign"] + based["digits"][1:], {"x": 16, "o": 8, "b": 2}[based["digits"][0]])
+    if _DECIMAL.fullmatch(bare):
+        return int(bare)
+    if _FLOAT.fullmatch(bare) or raw.lstrip("+-") in _INFINITIES:
+        return float(bare.replace(".inf", "inf"))
+    return raw
+
+
+def read_otherwise(source: str) -> bool:
+    """Whether a scalar without quotes is a number here and another, or none, in YAML 1.1: 017, 0x10, 1_000."""
+    if _OTHERWISE.fullmatch(source) is None:
+        return False
+    try:
+        return isinstance(resolve_plain(source), int | float)
+    except ValueError:
+        return False
+
+
+def same_key(one: object, other: object) -> bool:
+    """Returns whether two keys are equal as YAML sees it: true is not 1."""
+    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def key_identity(key: object) -> object:
+    """Returns what two keys of one mapping must not share.
+
+    2020, 0x7e4 and 2020.0 are the same key, and so is '2020' in quotes: a reader could not tell which figure
+    counts. Letters with their accents composed (NFC) and apart (NFD) look the same and are the same.
+
+    Args:
+        key: a key's value, hashable.
+    """
+    if not isinstance(key, str):
+        return key
+    try:
+        number = resolve_plain(key)
+    except ValueError:
+        return key
+    if isinstance(number, int | float) and not isinstance(number, bool):
+        return number
+    return unicodedata.normalize("NFC", key)
+
+
+def repeats_key(mapping: dict[object, object]) -> bool:
+    """Returns whether two keys of a mapping have the same `key_identity`."""
+    if not any(isinstance(key, str) and (not key.isascii() or not key[:1].isalpha()) for key in mapping):
+        return False  # equal numbers and equal plain words cannot both be there
+    return len({key_identity(key) for key in mapping}) < len(mapping)
+
+
+def read_key(raw: str) -> object:
+    """Returns the value of a key on one line, as it is written; its text where it is no scalar."""
+    if raw.startswith("'"):
+        return raw[1:-1].replace("''", "'")
+    if raw.startswith('"') and "\\" not in raw:
+        return raw[1:-1]
+    try:
+        return read_scalar(raw) if raw.startswith('"') else resolve_plain(raw)
+    except ValueError:
+        return raw
+
 
 _LEADING = re.compile(r"[-+]?[0-9]{1,3}")
 _GROUP = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")

@@ -20,9 +20,8 @@ from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
 from unpolicy.store.journal import Entry, Log, Words
 from unpolicy.store.lock import JOURNAL, PRIVATE, reason
-from unpolicy.store.prove import prove
 from unpolicy.store.source import DataFile, read_source
-from unpolicy.store.splice import Piece, Planned, apply, changed_line, taking_back
+from unpolicy.store.splice import Piece, Planned, apply, changed_line, prove, taking_back
 from unpolicy.store.write import DEFAULT_WAIT, Written, opened, put_back, resolve
 from unpolicy.text import printable, quoted
 

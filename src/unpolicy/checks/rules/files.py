@@ -10,7 +10,7 @@ from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
 from unpolicy.checks.wording import shown, shown_ja
-from unpolicy.store.lines import Lines, Span
+from unpolicy.store.layout import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.text import quoted
 

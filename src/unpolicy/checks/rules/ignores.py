@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule, rules
-from unpolicy.store.lines import Lines
+from unpolicy.store.layout import Lines
 from unpolicy.store.read import parse
 from unpolicy.text import close_match
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.finding import FileKey
-    from unpolicy.store.lines import Span
+    from unpolicy.store.layout import Span
     from unpolicy.store.problems import Parsed
 
 # No list of codes is longer than a few hundred characters, and the bound keeps a hostile one from costing seconds.

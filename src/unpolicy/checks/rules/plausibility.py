@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.finding import FileKey
     from unpolicy.checks.view import IndicatorView, TargetView
     from unpolicy.model import Actual
-    from unpolicy.store.lines import Span
+    from unpolicy.store.layout import Span
 
 
 @rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", stage="target", severity="warning")

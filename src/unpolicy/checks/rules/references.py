@@ -113,8 +113,10 @@ def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
 @also("U403", stage="data")
 def unknown_source_of_goal(view: View) -> Iterator[Finding]:
     """A `source` or the `evidence` in a goal leads nowhere."""
-    for path, source in _goal_sources(view):
-        if _leads_nowhere(view, "sources", source):
+    named = dict(_goal_sources(view))
+    lost = {source for source in set(named.values()) if _leads_nowhere(view, "sources", source)}
+    for path, source in named.items():
+        if source in lost:
             yield Finding("targets", path, *unknown(view, "sources", source))
 
 

@@ -144,7 +144,8 @@ def test_figures_carry_their_source_status_and_revisions():
 
 def test_the_verdict_comes_with_its_derivation_and_stability():
     target = _target(_report("en"))
-    assert (target.verdict, target.standing) == ("stale", "not out yet; on track in 2022")
+    assert target.entry.stale
+    assert Voice("en").standing(target.entry) == "not out yet; on track in 2022"
     steps = {row[0].text: row[-1].text for row in target.steps.rows}
     assert "1.31098" in steps.values()
     assert any("6 of 9" in line for line in target.stability)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,8 +81,6 @@ def _named(places: list[str], *, example: bool) -> tuple[str, Path | None]:
 
 def _publish(session: Session, directory: Path | None, *, example: bool) -> None:
     """Write the workflow that publishes a data directory, in the repository that holds it."""
-    from unpolicy.views.site.workflow import workflow
-
     if example:
         raise UsageError(
             "--site is for data that are there: run unpolicy init --example first.",
@@ -89,7 +89,7 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
     data = Path(os.path.realpath(directory or session.directory.path))
     root = next((place for place in (data, *data.parents) if (place / ".git").exists()), Path.cwd())
     name = os.path.relpath(data, root).replace(os.sep, "/")
-    for path in begin(root, {WORKFLOW: workflow(name, session.lang, __version__)}):
+    for path in begin(root, {WORKFLOW: _workflow(name, session.lang)}):
         print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
     print(
         session.voice.say(
@@ -99,6 +99,15 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
             )
         )
     )
+
+
+def _workflow(data: str, lang: str) -> str:
+    """The workflow for a data directory, as named from the root of the repository, and the language shown first."""
+    text = files("unpolicy.views.site").joinpath("templates", "workflow.yml").read_text(encoding="utf-8")
+    filled = {"DATA": json.dumps(data, ensure_ascii=False), "LANG": lang, "VERSION": __version__}
+    for name, value in filled.items():
+        text = text.replace(f"@{name}@", value)
+    return text
 
 
 def _with_schemas(files: dict[str, str]) -> dict[str, str]:

@@ -143,7 +143,7 @@ def _of_one(session: Session, wishes: _Wishes) -> Iterator[Output]:
 
 def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output]:
     """The files of a site of several policies; it looks as the first one wants."""
-    from unpolicy.views.site.several import outputs, require_names
+    from unpolicy.views.site.build import outputs_of_several, require_names
 
     names = [session.dataset.policy.id for session in sessions]
     require_names(names)
@@ -154,7 +154,7 @@ def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output
         yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes, look))
     first = sessions[0]
     look = _look(first, wishes.url)._replace(title=None, licence=None, pages=())
-    yield from outputs(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
+    yield from outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
 
 
 def _site(session: Session, wishes: _Wishes, look: Look) -> Site:

@@ -18,6 +18,7 @@ from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
 from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
 from unpolicy.views.report.tables import (
+    NOTHING,
     figures_table,
     measured_table,
     reference_table,
@@ -157,11 +158,9 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
     title, indicator = voice.title(entry), voice.line(entry.indicator.title)
     answered = (answer.sentence for answer in answers(stability, entry.indicator, voice))
     return TargetPart(
-        id=entry.id,
+        entry=entry,
         title=title,
         indicator="" if indicator == title else indicator,
-        verdict="stale" if entry.stale else entry.verdict,
-        standing=voice.standing(entry),
         facts=tuple(_target_facts(entry, writer)),
         chart=drawable(entry, voice),
         spark=sparkline(entry),
@@ -190,11 +189,8 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
         counted_from = voice.with_unit(voice.start(entry), indicator)
         yield writer.word("baseline"), voice.beside(counted_from, voice.since(entry))
     if entry.latest is not None:
-        latest = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)
-        latest = voice.marked(latest, entry.latest.year, entry.vintage)
-        yield writer.word("latest"), voice.beside(latest, voice.year(entry.latest.year, indicator))
-    aim = voice.with_unit(voice.aim(entry), indicator)
-    yield writer.word("aim"), voice.beside(aim, voice.year(entry.target.by, indicator))
+        yield writer.word("latest"), latest_text(entry, voice)
+    yield writer.word("aim"), aim_text(entry, voice)
     for key, share in (("gap", progress.gap_closed), ("time", progress.time_elapsed)):
         if share is not None:
             yield writer.word(key), voice.share(share)
@@ -211,6 +207,21 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
             writer.word("waiting"),
             voice.clauses(writer.word("in-year", year=year, value=why) for year, why in waiting),
         )
+
+
+def latest_text(entry: TargetAssessment, voice: Voice) -> str:
+    """The newest figure with its unit and its year."""
+    if entry.latest is None:
+        return NOTHING
+    figure = voice.with_unit(voice.value(entry.latest.value, entry.indicator), entry.indicator)
+    figure = voice.marked(figure, entry.latest.year, entry.vintage)
+    return voice.beside(figure, voice.year(entry.latest.year, entry.indicator))
+
+
+def aim_text(entry: TargetAssessment, voice: Voice) -> str:
+    """What was promised, with its unit and its year."""
+    aim = voice.with_unit(voice.aim(entry), entry.indicator)
+    return voice.beside(aim, voice.year(entry.target.by, entry.indicator))
 
 
 def _outlook(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.report.sheet import Sheet, TargetPart
+    from unpolicy.views.report.sheet import Sheet
     from unpolicy.views.voice import Voice
 
 NAMES = {"ja": "日本語", "en": "English"}
@@ -44,8 +44,8 @@ def report_html(sheets: Sequence[Sheet]) -> str:
     """
     environment = page_environment()
 
-    def picture(target: TargetPart, chart: Chart) -> Markup:
-        return trusted(picture_svg(chart, f"{chart.voice.lang}-{target.id}"))
+    def picture(drawn: str, chart: Chart) -> Markup:
+        return trusted(picture_svg(chart, drawn))
 
     def sample(kind: str) -> Markup:
         shown = trusted('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')

@@ -89,8 +89,8 @@ class _Markdown:
             yield from _titled(self.word("successor"), [f"> {self.cell(goal.successor)}"], level=3)
 
     def target(self, target: TargetPart) -> Iterator[str]:
-        verdict = target.standing
-        yield from ("", f"### {escape(target.title)} — {escape(verdict)}", "", *self.facts(target.facts))
+        standing = self.voice.standing(target.entry)
+        yield from ("", f"### {escape(target.title)} — {escape(standing)}", "", *self.facts(target.facts))
         if target.spark:
             yield from ("", f"`{target.spark}`")
         if target.figures.rows:

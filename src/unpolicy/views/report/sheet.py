@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.model import Dataset, Text
     from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice, Words
@@ -183,11 +184,9 @@ class Table(NamedTuple):
 class TargetPart(NamedTuple):
     """Everything about one target."""
 
-    id: str
+    entry: TargetAssessment
     title: str
     indicator: str
-    verdict: str
-    standing: str
     facts: tuple[tuple[str, str], ...]
     chart: Chart | None
     spark: str

@@ -1,4 +1,4 @@
-"""The files of a site: which there are, what each follows from, and how it is made."""
+"""The files of a site of one policy or of several: which there are, what each follows from, and how it is made."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from unpolicy.errors import UsageError
+from unpolicy.text import quoted
 from unpolicy.views.chart_page import page_spec, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
+from unpolicy.views.policies import overdue
 from unpolicy.views.report.html import SAMPLES, read_styles
-from unpolicy.views.site.derived import Derived
-from unpolicy.views.site.markdown import written
 from unpolicy.views.site.pages import Pages
-from unpolicy.views.site.render import Renderer
-from unpolicy.views.site.words import Page
+from unpolicy.views.site.parts import Derived
+from unpolicy.views.site.render import Renderer, written
+from unpolicy.views.site.words import Leading, Page, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.look import Extra, Look
-    from unpolicy.views.site.words import Leading, Task
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
+
+OURS = frozenset({"ja", "en", "charts", "assets"})
+"""What stands beside the policies, so that none can be named so."""
 
 
 class Output(NamedTuple):
@@ -159,3 +164,68 @@ def program_digest() -> str:
 
     read(files("unpolicy"))
     return found.hexdigest()
+
+
+def require_names(ids: Sequence[str]) -> None:
+    """Hold that each policy can have a directory of its own, which its id names.
+
+    Raises:
+        UsageError: two have the same id, or one has a name that the site needs.
+    """
+    for number, name in enumerate(ids):
+        if name in OURS or name in ids[:number]:
+            raise UsageError(
+                f"Each policy has a directory by its id: {quoted(name)} is taken; write another one as id of policy.",
+                ja=f"施策ごとのディレクトリに {quoted(name)} は使えません。policy の id を変えてください。",
+            )
+
+
+class Index(Leading):
+    """The pages of several policies in one language.
+
+    Args:
+        sites: the sites of the policies, by their ids.
+        voice: the language.
+    """
+
+    def __init__(self, sites: Mapping[str, Site], voice: Voice) -> None:
+        self.voice = voice
+        self._sites = sites
+        self.name = self.word("policies")
+        self.menu = [("index", self.word("policies"))]
+
+    def tasks(self) -> Iterator[Task]:
+        """The pages: the index and search."""
+        yield Task("index.html", "", self.overview)
+        yield Task("search.html", "", self.search)
+
+    def overview(self) -> Page:
+        """The policies, each with where it stands."""
+        found = [(name, site.pages[self.voice.lang], site.look.formats) for name, site in self._sites.items()]
+        title = self.word("policies")
+        policies = [(name, pages, formats, overdue(pages.assessment)) for name, pages, formats in found]
+        return Page("index.html", "page_policies.html", title, title, {"policies": policies})
+
+    def index(self) -> Iterator[tuple[str, str, str, str]]:
+        """What search looks through: that of every policy."""
+        for name, site in self._sites.items():
+            pages = site.pages[self.voice.lang]
+            policy = self.voice.line(pages.dataset.policy.title)
+            for href, title, sort, words in pages.index():
+                yield f"../{name}/{self.voice.lang}/{href}", title, f"{sort} – {policy}", words
+
+
+def outputs_of_several(sites: Mapping[str, Site], voices: Sequence[Voice], look: Look, as_of: date) -> Iterator[Output]:
+    """The files of a site of several policies: each policy's below its id, and those that lead to them."""
+    for name, site in sites.items():
+        yield from (item._replace(path=f"{name}/{item.path}") for item in site.outputs())
+    pages = {voice.lang: Index(sites, voice) for voice in voices}
+    renderer = Renderer([*pages], look, as_of)
+    for lang, one in pages.items():
+        for task in one.tasks():
+            yield Output(f"{lang}/{task.path}", "", partial(_page, renderer, one, task))
+    yield from shared(renderer, look, pages)
+
+
+def _page(renderer: Renderer, pages: Index, task: Task) -> bytes:
+    return renderer.page(pages, task.make()).encode()

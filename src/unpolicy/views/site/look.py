@@ -59,6 +59,11 @@ class Look(NamedTuple):
     pages: tuple[Extra, ...] = ()
     several: bool = False
 
+    @property
+    def page_formats(self) -> tuple[str, ...]:
+        """The formats of the download of one indicator."""
+        return tuple(kind for kind in self.formats if kind in ("csv", "json"))
+
 
 def page_name(name: str) -> str:
     """The name of a page of the publisher's own, as its address has it.

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
-from unpolicy.names import VERDICTS
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
-from unpolicy.views.site.parts import parts_charts, parts_of
-from unpolicy.views.site.tables import cited_in, earlier_promises, history_table, methods_table, news_of
-from unpolicy.views.site.words import Leading, Page, TargetLine, Task
+from unpolicy.views.site.parts import (
+    cited_in,
+    earlier_promises,
+    history_table,
+    methods_table,
+    news_of,
+    parts_charts,
+    parts_of,
+)
+from unpolicy.views.site.words import Leading, Page, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.derived import Derived
+    from unpolicy.views.site.parts import Derived
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
 """The main pages."""
@@ -93,6 +99,14 @@ class Pages(Leading):
         used = _dumped(*records, *(self.dataset.targets[name] for name in targets))
         return f"{self._common} {key} {parts} {targets} {title} {used}"
 
+    @cached_property
+    def _serving(self) -> Mapping[str, Sequence[TargetAssessment]]:
+        """The targets of each goal that has any."""
+        found: dict[str, list[TargetAssessment]] = {}
+        for entry in self.assessment.targets:
+            found.setdefault(entry.target.goal, []).append(entry)
+        return found
+
     def overview(self) -> Page:
         """The policy at a glance."""
         shown, writer = most_urgent(self.assessment, ORDINARY), self._writer("")
@@ -100,13 +114,11 @@ class Pages(Leading):
         title = self.voice.line(self.dataset.policy.title)
         content = {
             "facts": tuple(policy_facts(self.assessment, writer)),
-            "headline": None if headline is None else self._row(headline, ""),
+            "headline": headline,
             "chart": None if headline is None else drawable(headline, self.voice),
             "drawn": "" if headline is None else f"targets/{headline.id}",
-            "counts": self.counts(),
-            "goals": [self._goal_card(number, key) for number, key in enumerate(self.dataset.goals, 1)],
-            "rows": [self._row(entry, "") for entry in shown.targets],
-            "all": len(self.assessment.targets),
+            "goals": [(key, goal, self._serving.get(key, [])) for key, goal in self.dataset.goals.items()],
+            "rows": shown.targets,
             "waiting": list(self._waiting()),
             "loosened": list(self._loosened()),
             "reference": reference_table(shown.monitored, writer),
@@ -120,10 +132,10 @@ class Pages(Leading):
         """A goal in words, and its targets."""
         writer = self._writer("../")
         part = goal_part(self.dataset, key, number, writer)
-        entries = [entry for entry in self.assessment.targets if entry.target.goal == key]
+        entries = self._serving.get(key, [])
         content = {
             "goal": part,
-            "rows": [self._row(entry, "../") for entry in entries],
+            "rows": entries,
             "table": measured_table(entries[:50], writer),
             "cited": writer,
         }
@@ -141,13 +153,11 @@ class Pages(Leading):
             "owners": tuple(self._owners(entry.target)),
             "promises": [(day, text) for day, text, _ in self._promises(entry)],
             "drawn": f"targets/{entry.id}",
-            "serves": self._link("goals", entry.target.goal, self.dataset.goals[entry.target.goal].title),
-            "measured": self._link("indicators", entry.target.indicator, entry.indicator.title),
             "history": history_table(derivation.history, writer),
             "figures": entry.target.indicator,
             "cited": writer,
         }
-        about = self._about(entry.target.statement, f"{part.title}: {part.standing}")
+        about = self._about(entry.target.statement, f"{part.title}: {self.voice.standing(entry)}")
         return Page(f"targets/{entry.id}.html", "page_target.html", part.title, about, content)
 
     def retired(self, key: str) -> Page:
@@ -155,11 +165,9 @@ class Pages(Leading):
         target = self.dataset.targets[key]
         title = self._named("targets", key)[1]
         content = {
-            "says": self.word(f"retired-{target.status}"),
+            "target": target,
             "next": None if target.superseded_by is None else self._named("targets", target.superseded_by),
             "texts": self._texts(target.statement, target.note),
-            "serves": self._link("goals", target.goal, self.dataset.goals[target.goal].title),
-            "measured": self._link("indicators", target.indicator, self.dataset.indicators[target.indicator].title),
         }
         return Page(f"targets/{key}.html", "page_retired.html", title, self._about(target.statement, title), content)
 
@@ -171,13 +179,12 @@ class Pages(Leading):
         title = self.voice.line(indicator.title)
         content = {
             "facts": tuple(self._indicator_facts(key, writer)),
-            "name": title,
             "chart": drawable(using[0] if using else entry, self.voice),
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
             "whole": self._whole(key),
             "parts_by": list(parts_of(key, self.derived, writer)),
-            "rows": [self._row(target, "../") for target in using],
+            "rows": using,
             "texts": self._texts(indicator.definition, indicator.note),
             "figures": key,
             "cited": writer,
@@ -189,13 +196,8 @@ class Pages(Leading):
         """How verdicts come about, and what other methods say of the same figures."""
         method = self.voice.word(METHODS, self.assessment.method)
         used = self.word("method-used", method=method, day=self.assessment.as_of.isoformat())
-        meanings = [(key, self.voice.signed_verdict(key), self.word(f"means-{key}")) for key in VERDICTS]
-        content = {
-            "used": used,
-            "meanings": meanings,
-            "table": methods_table(self.derived.by_method(), self._writer("")),
-        }
-        return Page("methods.html", "page_methods.html", self.word("methods"), used, content)
+        table = methods_table(self.derived.by_method(), self._writer(""))
+        return Page("methods.html", "page_methods.html", self.word("methods"), used, {"table": table})
 
     def sources(self) -> Page:
         """The publications, and what rests on each."""
@@ -264,49 +266,12 @@ class Pages(Leading):
         target = self.dataset.targets[key]
         return self._link(kind, key, target.title or self.dataset.indicators[target.indicator].title)
 
-    def _row(self, entry: TargetAssessment, root: str) -> TargetLine:
-        voice, indicator, share = self.voice, entry.indicator, entry.progress.gap_closed
-        latest = "–"
-        if entry.latest is not None:
-            figure = voice.with_unit(voice.value(entry.latest.value, indicator), indicator)
-            figure = voice.marked(figure, entry.latest.year, entry.vintage)
-            latest = voice.beside(figure, voice.year(entry.latest.year, indicator))
-        return TargetLine(
-            href=f"{root}targets/{entry.id}.html",
-            title=voice.title(entry),
-            latest=latest,
-            aim=voice.beside(voice.with_unit(voice.aim(entry), indicator), voice.year(entry.target.by, indicator)),
-            gap="" if share is None else voice.share(share),
-            share=None if share is None else max(0, min(100, int(share * 100))),
-            verdict="stale" if entry.stale else entry.verdict,
-            standing=voice.standing(entry),
-        )
-
     def counts(self) -> list[tuple[str, str, str, int]]:
         """How many targets have each verdict, those on old figures apart: class, sign, words, number."""
         fresh = [entry for entry in self.assessment.targets if not entry.stale]
         counts = [(key, VERDICT_SIGNS[key], self.voice.verdict(key), n) for key, n in count_verdicts(fresh).items()]
         stale = len(self.assessment.targets) - len(fresh)
         return [*counts, *([("stale", "…", self.word("stale"), stale)] if stale else [])]
-
-    def _goal_card(self, number: int, key: str) -> Mapping[str, Any]:
-        goal = self.dataset.goals[key]
-        entries = [entry for entry in self.assessment.targets if entry.target.goal == key]
-        held = self.several("goal-target", len(entries)), self.several("goal-milestone", len(goal.milestones))
-        return {
-            "number": number,
-            "href": f"goals/{key}.html",
-            "title": self.voice.line(goal.title),
-            "holds": self.voice.enumerate(filter(None, held)),
-            "badges": [self._row(entry, "") for entry in entries] if len(entries) <= len(VERDICTS) else [],
-            "verdicts": self.voice.verdict_counts(entries),
-        }
-
-    def several(self, key: str, count: int) -> str:
-        """How many there are of something; nothing for none."""
-        if not count:
-            return ""
-        return self.word(key) if count == 1 else self.word(f"{key}s", count=f"{count:,}")
 
     def _waiting(self) -> Iterator[tuple[str, str, str]]:
         """Figures that are not out, the overdue ones first: address and title of what they are of, and words."""

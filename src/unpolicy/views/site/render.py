@@ -1,23 +1,26 @@
-"""A page of the site as HTML."""
+"""A page of the site as HTML, one that a publisher wrote in Markdown too, and what machines read of it."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from unpolicy.names import VERDICTS
+from unpolicy.text import printable, shortened
 from unpolicy.version import __version__
+from unpolicy.views.report.build import aim_text, latest_text
 from unpolicy.views.report.html import NAMES, page_environment, read_styles, trusted
 from unpolicy.views.report.sheet import WORDS as SHEET
-from unpolicy.views.site.markdown import written
-from unpolicy.views.site.metadata import dataset_data
 from unpolicy.views.site.pages import Pages
 from unpolicy.views.site.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from markdown_it.token import Token
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
@@ -33,6 +36,17 @@ _CELLS = "td|th|tr|li|dt|dd|thead|tbody"
 _END = re.compile(rf"</(?:{_CELLS})>\s*(?=</?(?:{_CELLS}|table|ul|ol|dl)\b)")
 _SPACE = re.compile(rf">\s*\n\s*(?=</?(?:{_CELLS}|table|caption|ul|ol|dl|div|figure|section|h[1-6]|meta|link)\b)")
 _NAME = re.compile(r'="([A-Za-z0-9_-]+)"(?=[\s>])')
+
+MOST_WORDS = 200
+"""Letters of a description; search engines show no more."""
+
+TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""The media type of each format."""
 
 
 class Renderer:
@@ -53,7 +67,8 @@ class Renderer:
             for lang in languages
         }
         self._environment = page_environment("unpolicy.views.site")
-        self._environment.globals |= {"word": _word, "languages": languages, "look": look}
+        self._environment.globals |= {"word": _word, "languages": languages, "look": look, "verdicts": VERDICTS}
+        self._environment.globals |= {"latest": latest_text, "aim": aim_text}
 
     def page(self, pages: Leading, page: Page) -> str:
         """A page in its language."""
@@ -61,14 +76,14 @@ class Renderer:
         top = f"{up}../"
         lang = pages.voice.lang
 
-        def picture(named: object, chart: Chart) -> Markup:
-            name = named if isinstance(named, str) else page.content["drawn"]
+        def picture(drawn: str, chart: Chart) -> Markup:
             image = trusted('<img src="{}" width="640" height="372" alt="{}">')
             alt = chart.word("what", title=chart.title, unit=chart.unit)
-            return image.format(f"{top}charts/{name}.svg#{lang}", alt)
+            return image.format(f"{top}charts/{drawn}.svg#{lang}", alt)
 
         context: dict[str, Any] = {
             "voice": pages.voice,
+            "pages": pages,
             "id": lang,
             "page": page,
             "up": up,
@@ -127,3 +142,73 @@ def _script(data: Mapping[str, Any]) -> Markup:
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return trusted(text)
+
+
+class MarkdownPage(NamedTuple):
+    """A page: its title, its first words, and its text as HTML."""
+
+    title: str
+    about: str
+    html: Markup
+
+
+def written(text: str, name: str) -> MarkdownPage:
+    """A page of Markdown.
+
+    Args:
+        text: the Markdown.
+        name: the page's title where it has no heading.
+    """
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    tokens = parser.parse(printable(text.replace("\r\n", "\n")))
+    spoken = [(before.type, _words(token)) for before, token in pairwise(tokens) if token.type == "inline"]
+    title = next((words for kind, words in spoken if kind == "heading_open"), "")
+    if title and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        tokens = tokens[3:]  # the page shows it above
+    about = next((words for kind, words in spoken if kind == "paragraph_open"), "")
+    html = trusted(parser.renderer.render(tokens, parser.options, {}))  # without HTML of its own
+    return MarkdownPage(title or name, shortened(about, MOST_WORDS), html)
+
+
+def _words(token: Token) -> str:
+    return " ".join("".join(child.content for child in token.children or () if child.type == "text").split())
+
+
+def dataset_data(pages: Pages, page: Page, look: Look) -> Mapping[str, Any]:
+    """schema.org data about the whole; where the site's address is known, about each indicator too."""
+    key = page.content.get("figures") if look.url and page.path.startswith("indicators/") else None
+    if page.path != "index.html" and key is None:
+        return {}
+    voice, policy = pages.voice, pages.dataset.policy
+    chosen = [pages.dataset.indicators[key]] if key else list(pages.dataset.indicators.values())
+    years = sorted({year for indicator in chosen for year in indicator.actuals})
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": page.title,
+        "description": page.about,
+        "inLanguage": voice.lang,
+        "identifier": key or policy.id,
+        "distribution": list(_distribution(page, key, look)),
+    }
+    if years:
+        data["temporalCoverage"] = f"{years[0]}/{years[-1]}"
+    if key:
+        data["variableMeasured"] = {"@type": "PropertyValue", "name": page.title, "unitText": voice.unit(chosen[0])}
+        data["isPartOf"] = {"@type": "Dataset", "name": voice.line(policy.title)}
+    if policy.owner is not None:
+        data["creator"] = {"@type": "Organization", "name": voice.line(policy.owner)}
+    if look.licence is not None:
+        data["license"] = voice.line(look.licence)
+    if look.url:
+        data["url"] = f"{look.url}/{voice.lang}/{page.path}"
+    return data
+
+
+def _distribution(page: Page, key: str | None, look: Look) -> Iterator[dict[str, str]]:
+    up = "../" * page.path.count("/")
+    for kind in look.page_formats if key else look.formats:
+        name = f"data/indicators/{key}.{kind}" if key else f"data/figures.{kind}"
+        yield {"@type": "DataDownload", "encodingFormat": TYPES[kind], "contentUrl": f"{up}{name}"}

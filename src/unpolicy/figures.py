@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PENDING_WORDS = ("pending", "公表予定")
 MAX_DIGITS = 300
@@ -84,3 +87,15 @@ def format_figure(value: float | None, decimals: int | None = None, *, sign: boo
 def exact_figure(number: float | None, decimals: int | None = None) -> str:
     """A figure with so many decimals, or more where it has more: nothing promised or revised is rounded."""
     return max(format_figure(number), format_figure(number, decimals), key=len)
+
+
+def ends_beyond(value: float | None, low: float | None, high: float | None) -> Iterator[tuple[str, str, str]]:
+    """Each end of a confidence interval that a figure lies beyond: its name, and a sentence in both languages."""
+    for side, end, sign in (("low", low, 1), ("high", high, -1)):
+        if end is not None and (value is None or sign * (value - end) < 0):
+            shown, shown_ja = ("nothing", "なし") if value is None else (format_figure(value),) * 2
+            yield (
+                side,
+                f"The interval's {side} is {format_figure(end)}, the figure {shown}: correct one of them.",
+                f"信頼区間の {side} が{format_figure(end)}、値が{shown_ja}です。どちらかを直してください。",
+            )

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.change.decide import check_source, decide, typed_request
+from unpolicy.change.decide import FigureRequest, check_source, decide, typed_request
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import format_figure
-from unpolicy.model import Indicator, record_of
+from unpolicy.model import Figure, Indicator, record_of
 from unpolicy.store.source import DataFile
 
 TODAY = date(2026, 11, 24)
@@ -286,6 +286,34 @@ def test_a_figure_out_of_bounds_is_refused_even_with_force(value, traits, bounds
     en, ja = refused(RefusedError, "2024", value, {}, traits=traits, force=True)
     assert f"is outside the indicator's bounds ({bounds}); --force does not change that." in en
     assert f"（{bounds}）の外です" in ja
+
+
+@pytest.mark.parametrize(
+    ("value", "ends", "said"),
+    [
+        (970, {"low": 980, "high": 990}, "The interval's low is 980, the figure 970"),
+        (995, {"low": 980, "high": 990}, "The interval's high is 990, the figure 995"),
+        (None, {"low": 980}, "The interval's low is 980, the figure nothing"),
+        (980, {"low": 980, "high": 990}, None),
+        (970, {"high": 990}, None),
+    ],
+)
+def test_a_figure_beyond_its_own_interval_is_refused_even_with_force(value, ends, said):
+    figure = Figure(2024, value, "pending" if value is None else "final", **ends)
+    asked = FigureRequest("x", figure, frozenset(ends), str(value), force=True, imported=True)
+    if said is None:
+        assert decide(indicator({}), asked, today=TODAY).after == figure
+        return
+    with pytest.raises(RefusedError) as caught:
+        decide(indicator({}), asked, today=TODAY)
+    assert str(caught.value) == f"{said}: correct one of them."
+    assert "信頼区間" in caught.value.text("ja")
+
+
+def test_an_interval_is_held_against_the_figure_that_is_recorded():
+    asked = FigureRequest("x", Figure(2022, 961, low=970), frozenset({"low"}), "961", imported=True)
+    with pytest.raises(RefusedError, match="low is 970, the figure 961"):
+        decide(indicator(), asked, today=TODAY)
 
 
 def test_a_figure_beyond_what_arithmetic_holds_is_refused_even_with_force():

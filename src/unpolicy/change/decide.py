@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.figures import format_figure, parse_figure
+from unpolicy.figures import ends_beyond, format_figure, parse_figure
 from unpolicy.format.records import LARGEST
 from unpolicy.model import STATUSES_BEFORE_FINAL, STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
 from unpolicy.text import close_match
@@ -152,6 +152,8 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
     old = indicator.figure(request.figure.year)
     kind, new = _outcome(indicator, request, old, today)
     new = new if old is None else new._replace(own=old.own)
+    for _, en, ja in ends_beyond(new.value, new.low, new.high):
+        raise RefusedError(en, ja=ja, reason="interval")
     if not request.force and _is_news(old, new):
         _refuse_jump(indicator, new)
     return Decision(kind, request.indicator, old, new, request.row)

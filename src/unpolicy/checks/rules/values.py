@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.registry import also, rule
+from unpolicy.figures import ends_beyond
 from unpolicy.figures import format_figure as show
 
 if TYPE_CHECKING:
@@ -271,16 +272,8 @@ def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[F
                   year: calendar, actuals: {2020: 918,
               2021: {value: 956, low: 950, high: 962}}}
     """
-    if entry.low is None and entry.high is None:
-        return
-    for side, limit, sign in (("low", entry.low, 1), ("high", entry.high, -1)):
-        if limit is not None and (entry.value is None or sign * (entry.value - limit) < 0):
-            figure, figure_ja = ("nothing", "なし") if entry.value is None else (show(entry.value),) * 2
-            yield one.finding(
-                ("actuals", year, side),
-                f"The interval's {side} is {show(limit)}, the figure {figure}: correct one of them.",
-                f"信頼区間の {side} が{show(limit)}、値が{figure_ja}です。どちらかを直してください。",
-            )
+    for side, en, ja in ends_beyond(entry.value, entry.low, entry.high):
+        yield one.finding(("actuals", year, side), en, ja)
 
 
 def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:

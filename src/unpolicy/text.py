@@ -160,6 +160,12 @@ def close_match(word: str, known: Iterable[str]) -> str | None:
     return names[found[0]] if found else None
 
 
+def meant(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """The end of a sentence that says a word is not known, in English and Japanese: the one that was probably meant."""
+    found = close_match(word, known)
+    return (".", "") if found is None else (f"; did you mean {found}?", f"（{found} のことですか）")
+
+
 def refuse_mark(text: str) -> None:
     """Refuse a year or a figure with a superscript, a subscript or a circled digit: the mark of a footnote.
 

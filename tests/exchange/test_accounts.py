@@ -75,7 +75,7 @@ def choices(draw: Any) -> Typed:
         indicator=draw(st.sampled_from((None, None, "staff"))),
         decimal=draw(st.sampled_from((None, ".", ","))),
         missing=draw(st.sampled_from(([], ["many"]))),
-        flags=draw(st.sampled_from(([], ["*=estimated"]))),
+        flag=draw(st.sampled_from(([], ["*=estimated"]))),
         force=draw(st.booleans()),
         revise=draw(st.booleans()),
     )

@@ -3,8 +3,8 @@ from exchange_data import make
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.csvfile import read_csv
-from unpolicy.exchange.header import parse_map
-from unpolicy.exchange.request import Names
+from unpolicy.exchange.draft import Names
+from unpolicy.exchange.request import parse_map
 from unpolicy.exchange.shape import Place, shape
 
 NAMES = Names(make({"un-staff": {"title": {"ja": "職員数", "en": "Staff"}}, "women": {"title": "Women"}}))

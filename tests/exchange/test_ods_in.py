@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.ods_in import read_ods
+from unpolicy.exchange.workbook import read_ods
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")

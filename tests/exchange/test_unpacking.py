@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.exchange.ods_in import read_ods
+from unpolicy.exchange.workbook import read_ods
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange import unpacking
+from unpolicy.exchange import workbook
 from unpolicy.exchange.xlsx_in import read_xlsx
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
@@ -92,7 +92,7 @@ def test_what_is_no_workbook_is_one_sentence(data):
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(unpacking, "LARGEST", 2**20)
+    monkeypatch.setattr(workbook, "LARGEST", 2**20)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in "ab":  # neither is too large by itself

@@ -11,7 +11,7 @@ from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import ends_beyond, format_figure, parse_figure
 from unpolicy.format.records import LARGEST
 from unpolicy.model import STATUSES_BEFORE_FINAL, STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
-from unpolicy.text import close_match
+from unpolicy.text import meant
 from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
 
 if TYPE_CHECKING:
@@ -167,11 +167,10 @@ def check_source(source: str, sources: Collection[str]) -> None:
     """
     if source in sources or "://" in source:
         return
-    close = close_match(source, sources)
-    hint = f"; did you mean {close}?" if close else "."
+    hint, hint_ja = meant(source, sources)
     raise UsageError(
         f"“{source}” is neither an id in `sources` nor a URL{hint}",
-        ja=f"「{source}」は sources の ID でも URL でもありません{f'（{close} のことですか）' if close else ''}。",
+        ja=f"「{source}」は sources の ID でも URL でもありません{hint_ja}。",
         reason="unknown-source",
     )
 

@@ -28,8 +28,7 @@ from unpolicy.exchange.grid import Grid
 if TYPE_CHECKING:
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.intake import Intake
-    from unpolicy.exchange.profiles import Options
-    from unpolicy.exchange.request import Content, ImportRequest
+    from unpolicy.exchange.request import Content, ImportRequest, Typed
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")
@@ -115,20 +114,19 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
-    from unpolicy.exchange.profiles import Options, require_new, with_profile
-    from unpolicy.exchange.request import Typed, request_of
+    from unpolicy.exchange.request import Typed, request_of, require_new, with_profile
 
     session = open_session(ctx, data, lang, json=json)
-    typed = Typed(indicator, map_, where, missing, flag, unit, decimal, revise, force, partial, create)
-    asked = Options(ReadingOptions(from_, sheet, hidden, encoding), typed)
+    lists = (map_ or (), where or (), missing or (), flag or (), unit or ())
+    typed = Typed(indicator, *lists, decimal, revise, force, partial, create, from_, sheet, hidden, encoding)
     require_new(session.settings, save_profile)
-    options = with_profile(asked, session.settings, profile, file)
+    options, used = with_profile(typed, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
-    content = _content(file, options.reading)
-    change = _bring_in(session, request_of(content, options.typed), how, into)
+    content = _content(file, ReadingOptions(options.format, options.sheet, options.hidden, options.encoding))
+    change = _bring_in(session, request_of(content, options), how, into)
     if save_profile is not None and change.decided.accepted:
-        _keep(session, save_profile, asked, file, how)
-    present_intake(session, content, change, options.profile)
+        _keep(session, save_profile, typed, file, how)
+    present_intake(session, content, change, used)
     if not change.decided.accepted:
         raise typer.Exit(1)
 
@@ -142,11 +140,11 @@ def _content(name: str, reading: ReadingOptions) -> Content:
     return Repository.at(Path(name))
 
 
-def _keep(session: Session, name: str, options: Options, file: str, how: Circumstances) -> None:
+def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
     from unpolicy.change.profile import keep_profile
-    from unpolicy.exchange.profiles import profile_of
+    from unpolicy.exchange.request import profile_of
 
-    path = keep_profile(session.directory, name, profile_of(options, file), how)
+    path = keep_profile(session.directory, name, profile_of(typed, file), how)
     said = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
     warn(session.voice.say(said))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from unpolicy.cli.manual import metavar, usage
 from unpolicy.errors import UsageError
-from unpolicy.text import close_match, shortened
+from unpolicy.text import meant, shortened
 
 BEHIND = ("--as-of", "--json", "--method")
 """Options of many commands, which people also write in front of them."""
@@ -24,25 +24,20 @@ def as_usage(error: Any) -> UsageError:  # noqa: ANN401 - typer's types are priv
 
 def no_command(name: str, known: list[str]) -> UsageError:
     """The error of a command that there is not, with the one that was probably meant."""
-    shown, (meant, meant_ja) = shortened(name), _meant(name, known)
+    shown, (close, close_ja) = shortened(name), meant(name, known)
     return UsageError(
-        f"there is no command “{shown}”{meant} See: unpolicy --help",
-        ja=f"「{shown}」というコマンドはありません{meant_ja}。使い方：unpolicy --help",
+        f"there is no command “{shown}”{close} See: unpolicy --help",
+        ja=f"「{shown}」というコマンドはありません{close_ja}。使い方：unpolicy --help",
     )
-
-
-def _meant(word: str, known: list[str]) -> tuple[str, str]:
-    found = close_match(word, known)
-    return (".", "") if found is None else (f"; did you mean {found}?", f"（{found} のことですか）")
 
 
 def _sentence(error: Any, kind: str) -> tuple[str, str]:  # noqa: ANN401 - as above
     if kind == "NoSuchOption":
         known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts]
-        shown, (meant, meant_ja) = shortened(error.option_name), _meant(error.option_name, known)
+        shown, (close, close_ja) = shortened(error.option_name), meant(error.option_name, known)
         if error.ctx.parent is None and shown in BEHIND:
             return f"{shown} goes behind a command: unpolicy status {shown}.", f"{shown} はコマンドの後ろに書きます。"
-        return f"there is no option {shown}{meant}", f"{shown} というオプションはありません{meant_ja}。"
+        return f"there is no option {shown}{close}", f"{shown} というオプションはありません{close_ja}。"
     if kind == "MissingParameter":
         line = usage(error.ctx.command, error.ctx)
         name = _name(error.param)
@@ -83,10 +78,10 @@ def _bad_value(error: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
     known = parameter.type_descriptor.choices
     if known:
         names = ", ".join(map(str, known))
-        meant, meant_ja = _meant(typed, [*map(str, known)])
+        close, close_ja = meant(typed, [*map(str, known)])
         return (
-            f"{name} takes {names}, not “{typed}”{meant}",
-            f"{name} には {names} のいずれかを指定してください（「{typed}」は不可）{meant_ja}。",
+            f"{name} takes {names}, not “{typed}”{close}",
+            f"{name} には {names} のいずれかを指定してください（「{typed}」は不可）{close_ja}。",
         )
     if parameter.min is not None or parameter.type_descriptor.annotation in (int, float):
         low, high = parameter.min, parameter.max

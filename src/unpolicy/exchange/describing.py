@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from unpolicy.exchange.draft import Draft
-    from unpolicy.exchange.request import Names
+    from unpolicy.exchange.draft import Draft, Names
     from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.years import YearName
 

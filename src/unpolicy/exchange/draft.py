@@ -6,8 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from unpolicy.errors import UsageError
 from unpolicy.exchange.spelling import plain, spellings
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
+from unpolicy.text import meant, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -54,6 +56,46 @@ def id_of(text: str, otherwise: str, taken: Container[str]) -> str:
 def is_total(text: str) -> bool:
     """Whether a text stands for all values of a dimension."""
     return _WHOLE.fullmatch(plain(text)) is not None
+
+
+class Names:
+    """Finds indicators by id or by title in either language."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._ids: Mapping[str, Indicator] = dataset.indicators
+        self._by_name: dict[str, str | None] = {}
+        for key, indicator in dataset.indicators.items():
+            for name in {plain(key), *spellings(indicator.title)}:
+                # A title that two indicators share names neither.
+                self._by_name[name] = key if self._by_name.get(name, key) == key else None
+
+    def find(self, name: str) -> str | None:
+        """The id of the indicator that a text names, `None` where it names none or several."""
+        return name if name in self._ids else self._by_name.get(plain(name))
+
+    def add(self, name: str, key: str) -> None:
+        """Let a text name an indicator."""
+        self._by_name[plain(name)] = key
+
+    def known(self, name: str) -> bool:
+        """Whether a text names an indicator."""
+        return self.find(name) is not None
+
+    def resolve(self, name: str) -> str:
+        """The id of the indicator that a text names.
+
+        Raises:
+            UsageError: it names none, or several.
+        """
+        found = self.find(name)
+        if found is not None:
+            return found
+        shown, (close, close_ja) = shortened(name), meant(name, self._ids)
+        raise UsageError(
+            f"there is no indicator “{shown}”{close}",
+            ja=f"「{shown}」という指標はありません{close_ja}。",
+            reason="unknown-indicator",
+        )
 
 
 class Draft:

@@ -226,7 +226,7 @@ def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Gri
 
         return read_iati(data, shown)
     if kind == "ods":
-        from unpolicy.exchange.ods_in import read_ods
+        from unpolicy.exchange.workbook import read_ods
 
         return read_ods(data, shown, how.sheet, hidden=how.hidden)
     if kind == "xlsx":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 FIGURES = "figures"
 """The sheet of our own workbooks that an import reads."""
@@ -106,35 +106,6 @@ class Grid(NamedTuple):
     remarks: tuple[tuple[str, str], ...] = ()
     hidden: frozenset[int] = frozenset()
     comma: bool = False
-
-
-def pick_sheet(
-    name: str, sheets: Mapping[str, bool], asked: str | None, *, hidden: bool
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The sheet of a workbook that is read, and what is to be said of the others.
-
-    Args:
-        name: the file's name, for messages.
-        sheets: whether the workbook shows each sheet.
-        asked: the sheet's name; `FIGURES` where there is one, else the first that is shown, when `None`.
-        hidden: whether sheets that are not shown are like the others.
-
-    Raises:
-        UsageError: there is no such sheet.
-    """
-    shown = [one for one in sheets if hidden or sheets[one]] or list(sheets)
-    wanted = asked if asked is not None else FIGURES if FIGURES in sheets else shown[0] if shown else None
-    if wanted is None or wanted not in sheets:
-        raise UsageError(
-            f"{name} has no sheet “{wanted}”: {', '.join(sheets) or 'it has none'}.",
-            ja=f"{name} にシート「{wanted}」はありません（{'、'.join(sheets) or 'シートなし'}）。",
-        )
-    if asked is not None or wanted == FIGURES or len(sheets) == 1:
-        return wanted, ()
-    others = ", ".join(one + ("" if sheets[one] else " (hidden)") for one in sheets if one != wanted)
-    en = f"The sheet “{wanted}” of {name} was read; not read: {others} (--sheet)."
-    ja = f"{name} のシート「{wanted}」を読みました。読まなかったシート：{others}（--sheet で指定）"
-    return wanted, ((en, ja),)
 
 
 def column_name(column: int) -> str:

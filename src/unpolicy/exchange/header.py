@@ -106,24 +106,6 @@ class Yearly(NamedTuple):
     flag: str = ""
 
 
-def parse_map(pairs: Sequence[str]) -> dict[str, str]:
-    """Read ``their=ours`` pairs: a heading, and a field, an indicator's id, a year or `ignore`.
-
-    Raises:
-        UsageError: one of them has no equals sign, or a side is empty.
-    """
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        theirs, sign, ours = pair.rpartition("=")
-        if not sign or not theirs.strip() or not ours.strip():
-            raise UsageError(
-                f"--map takes THEIRS=OURS, as “Jahr=year”, not “{pair}”.",
-                ja=f"--map は「相手の列名=こちらの名前」（例：西暦=year）で指定してください（「{pair}」は不可）。",
-            )
-        mapping[plain(theirs)] = ours.strip()
-    return mapping
-
-
 def field_of(heading: str, mapping: Mapping[str, str]) -> str:
     """The field that a heading means: as `--map` says, else by its name; the heading itself where it is none."""
     key = plain(heading)

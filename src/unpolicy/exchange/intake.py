@@ -11,10 +11,9 @@ from unpolicy.assess.vintages import source_of
 from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.draft import Draft
+from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.grid import Grid
-from unpolicy.exchange.ledger import CellPlace, Ledger, Refusal, Taken
-from unpolicy.exchange.request import Asked, Names
+from unpolicy.exchange.ledger import Asked, CellPlace, Ledger, Refusal, Taken
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure

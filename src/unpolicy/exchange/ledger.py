@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.exchange.grid import column_name
 
 if TYPE_CHECKING:
-    from unpolicy.change.decide import Decision
+    from unpolicy.change.decide import Decision, FigureRequest
     from unpolicy.errors import UnpolicyError
 
 CHOICES: dict[str, tuple[str, str]] = {
@@ -38,6 +38,22 @@ class CellPlace(NamedTuple):
             return "", ""
         column = column_name(self.column - 1) if self.column else ""
         return f"row {self.row}, column {column}", f"{self.row}行目{column}列"
+
+
+class Asked(NamedTuple):
+    """A figure as a file has it.
+
+    Attributes:
+        cell: where it stood.
+        indicator: what the file calls the indicator; `None` where it does not say.
+        year: the year as written.
+        request: what it asks for, or why it cannot be taken.
+    """
+
+    cell: CellPlace
+    indicator: str | None
+    year: str
+    request: FigureRequest | UnpolicyError
 
 
 class Taken(NamedTuple):

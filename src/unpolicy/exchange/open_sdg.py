@@ -140,7 +140,7 @@ class _File:
         mapping = [*(f"{heading}=ignore" for heading in others), *([] if column == "Value" else [f"{column}=value"])]
         where = [*_where(self._columns, measure.options, measure.unit)]
         revise, force = self._request.revise, self._request.force
-        typed = Typed(measure.key, mapping, where, units=[measure.unit], revise=revise, force=force, partial=True)
+        typed = Typed(measure.key, mapping, where, unit=[measure.unit], revise=revise, force=force, partial=True)
         request, ledger = request_of(self._grid, typed)._replace(step=self._request.step), Ledger()
         take_table(self._grid, request, self._draft, ledger, self._today)
         return ledger

@@ -1,31 +1,43 @@
-"""What an import is asked for, and what its file asks for: the words that its other modules share."""
+"""What an import is asked for: the options as typed or as kept under a name, understood, and the rows they choose.
+
+Profiles are the options of an import, kept in the settings under a name and found by the names of files.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from fnmatch import fnmatch
+from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
-from unpolicy.errors import UsageError
-from unpolicy.exchange.choosing import parse_where
-from unpolicy.exchange.header import parse_map
-from unpolicy.exchange.spelling import plain, spellings
-from unpolicy.exchange.units import Marks, parse_flags, parse_units
-from unpolicy.text import close_match, shortened
+from unpolicy.errors import RefusedError, UsageError
+from unpolicy.exchange.spelling import plain
+from unpolicy.exchange.units import Marks
+from unpolicy.names import STATUSES
+from unpolicy.text import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from unpolicy.change.decide import FigureRequest
-    from unpolicy.errors import UnpolicyError
     from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import CellPlace, Ledger
-    from unpolicy.model import Dataset, Indicator
+    from unpolicy.exchange.ledger import Ledger
+    from unpolicy.exchange.shape import Place, SourceTable
+    from unpolicy.format.settings import ImportProfile, Settings
+    from unpolicy.model import Dataset
+    from unpolicy.names import Status
 
     Content: TypeAlias = "Grid | Dataset | Tables"
     """What is imported: a table, all data of another directory, or many tables."""
+
+REST = "*"
+"""What stands for every further column that parts the rows."""
+_SINGLE = ("format", "indicator", "decimal", "encoding", "sheet", "hidden")
+_SEVERAL = ("map", "where", "missing", "flag", "unit")
 
 
 class Tables(Protocol):
@@ -75,16 +87,20 @@ class Typed(NamedTuple):
     """The options of an import as they were typed; `unpolicy import --help` says what each means."""
 
     indicator: str | None = None
-    mapping: Sequence[str] | None = None
-    where: Sequence[str] | None = None
-    missing: Sequence[str] | None = None
-    flags: Sequence[str] | None = None
-    units: Sequence[str] | None = None
+    map: Sequence[str] = ()
+    where: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    flag: Sequence[str] = ()
+    unit: Sequence[str] = ()
     decimal: str | None = None
     revise: bool = False
     force: bool = False
     partial: bool = False
     create: bool = False
+    format: str | None = None
+    sheet: str | None = None
+    hidden: bool = False
+    encoding: str | None = None
 
 
 def request_of(content: Content, typed: Typed) -> ImportRequest:
@@ -95,11 +111,11 @@ def request_of(content: Content, typed: Typed) -> ImportRequest:
     """
     return ImportRequest(
         content,
-        parse_map(typed.mapping or []),
+        parse_map(typed.map),
         typed.indicator,
-        parse_where(typed.where or []),
-        Marks(frozenset(map(plain, typed.missing or [])), parse_flags(typed.flags or [])),
-        parse_units(typed.units or []),
+        _parse_where(typed.where),
+        Marks(frozenset(map(plain, typed.missing)), _parse_flags(typed.flag)),
+        _parse_units(typed.unit),
         typed.decimal,
         typed.revise,
         typed.force,
@@ -108,57 +124,186 @@ def request_of(content: Content, typed: Typed) -> ImportRequest:
     )
 
 
-class Asked(NamedTuple):
-    """A figure as a file has it.
+def parse_map(pairs: Sequence[str]) -> dict[str, str]:
+    """Read ``their=ours`` pairs: a heading, and a field, an indicator's id, a year or `ignore`.
 
-    Attributes:
-        cell: where it stood.
-        indicator: what the file calls the indicator; `None` where it does not say.
-        year: the year as written.
-        request: what it asks for, or why it cannot be taken.
+    Raises:
+        UsageError: one of them has no equals sign, or a side is empty.
     """
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs.strip() or not ours.strip():
+            form = "「相手の列名=こちらの名前」（例：西暦=year）"
+            raise _other_form("--map", pair, "THEIRS=OURS, as “Jahr=year”,", form)
+        mapping[plain(theirs)] = ours.strip()
+    return mapping
 
-    cell: CellPlace
-    indicator: str | None
-    year: str
-    request: FigureRequest | UnpolicyError
+
+def _parse_where(pairs: Sequence[str]) -> dict[str, set[str]]:
+    """Read ``column=value`` pairs: the values of one column are alternatives, an empty one is an empty cell."""
+    where: dict[str, set[str]] = {}
+    for pair in pairs:
+        column, sign, value = pair.partition("=")
+        if not sign or not column.strip():
+            form = f"COLUMN=VALUE, as “Sex=Female”, or “{REST}=” for empty cells elsewhere,"
+            form_ja = f"「列名=値」（例：性別=女性。「{REST}=」はほかの区分が空の行）"
+            raise _other_form("--where", pair, form, form_ja)
+        where.setdefault(plain(column), set()).add(plain(value))
+    return where
 
 
-class Names:
-    """Finds indicators by id or by title in either language."""
+def _parse_flags(pairs: Sequence[str]) -> dict[str, Status]:
+    """Read ``flag=status`` pairs."""
+    flags: dict[str, Status] = {}
+    for pair in pairs:
+        flag, _, name = pair.rpartition("=")
+        status = next((one for one in STATUSES if one == name.strip()), None)
+        if not flag.strip() or status is None:
+            form = f"FLAG=STATUS, as “*=estimated” ({', '.join(STATUSES)}),"
+            raise _other_form("--flag", pair, form, "「印=状態」（例：*=estimated）")
+        flags[plain(flag)] = status
+    return flags
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._ids: Mapping[str, Indicator] = dataset.indicators
-        self._by_name: dict[str, str | None] = {}
-        for key, indicator in dataset.indicators.items():
-            for name in {plain(key), *spellings(indicator.title)}:
-                # A title that two indicators share names neither.
-                self._by_name[name] = key if self._by_name.get(name, key) == key else None
 
-    def find(self, name: str) -> str | None:
-        """The id of the indicator that a text names, `None` where it names none or several."""
-        return name if name in self._ids else self._by_name.get(plain(name))
+def _parse_units(pairs: Sequence[str]) -> dict[str, Decimal]:
+    """Read ``unit=factor`` pairs; without a factor the unit is the indicator's own."""
+    units: dict[str, Decimal] = {}
+    for pair in pairs:
+        name, sign, factor = pair.rpartition("=")
+        try:
+            times = Decimal(factor) if sign else Decimal(1)
+        except InvalidOperation:
+            times = Decimal(0)
+        if not times.is_finite() or times <= 0:
+            form = "UNIT or UNIT=FACTOR, as “thousand barrels=159”,"
+            raise _other_form("--unit", pair, form, "「単位」か「単位=倍率」")
+        units[plain(name if sign else pair)] = times
+    return units
 
-    def add(self, name: str, key: str) -> None:
-        """Let a text name an indicator."""
-        self._by_name[plain(name)] = key
 
-    def known(self, name: str) -> bool:
-        """Whether a text names an indicator."""
-        return self.find(name) is not None
+def _other_form(option: str, pair: str, form: str, form_ja: str) -> UsageError:
+    return UsageError(
+        f"{option} takes {form} not “{pair}”.", ja=f"{option} は{form_ja}で指定してください（「{pair}」は不可）。"
+    )
 
-    def resolve(self, name: str) -> str:
-        """The id of the indicator that a text names.
 
-        Raises:
-            UsageError: it names none, or several.
-        """
-        found = self.find(name)
-        if found is not None:
-            return found
-        close, shown = close_match(name, self._ids), shortened(name)
+def with_profile(typed: Typed, settings: Settings | None, name: str | None, file: str) -> tuple[Typed, str | None]:
+    """The options with those of a profile, and its name: the one named, else the one whose files the file is of.
+
+    Raises:
+        UsageError: there is no such profile, or the file is of several.
+    """
+    profiles = {} if settings is None else settings.imports
+    if name is None:
+        fitting = [key for key, one in profiles.items() if one.files and fnmatch(PurePath(file).name, one.files)]
+        if len(fitting) > 1:
+            raise UsageError(
+                f"{PurePath(file).name} is of several profiles ({', '.join(fitting)}): name one with --profile.",
+                ja=f"{PurePath(file).name} に合うプロファイルが複数あります（{'、'.join(fitting)}）。"
+                "--profile で指定してください。",
+            )
+        name = fitting[0] if fitting else None
+    if name is None:
+        return typed, None
+    if name not in profiles:
+        close, close_ja = meant(name, profiles)
         raise UsageError(
-            f"there is no indicator “{shown}”" + (f"; did you mean {close}?" if close else "."),
-            ja=f"「{shown}」という指標はありません" + (f"（{close} のことですか）。" if close else "。"),
-            reason="unknown-indicator",
+            f"--profile: the settings have no profile {name}{close}",
+            ja=f"--profile：設定に {name} というプロファイルはありません{close_ja}。",
         )
+    return _merged(typed, profiles[name]), name
+
+
+def require_new(settings: Settings | None, name: str | None) -> None:
+    """Refuse a name under which options are kept already.
+
+    Raises:
+        RefusedError: there is such a profile.
+    """
+    if name is not None and settings is not None and name in settings.imports:
+        raise RefusedError(
+            f"the settings have a profile {name} already: change it there, or name another.",
+            ja=f"設定にはすでにプロファイル {name} があります。そこで変更するか、別の名前にしてください。",
+        )
+
+
+def _merged(typed: Typed, kept: ImportProfile) -> Typed:
+    """What was typed goes before what is kept, and adds to its lists."""
+    found: dict[str, Any] = {name: getattr(typed, name) or getattr(kept, name) for name in _SINGLE}
+    found |= {name: [*_pairs(getattr(kept, name)), *getattr(typed, name)] for name in _SEVERAL}
+    return typed._replace(**found)
+
+
+def _pairs(kept: Mapping[str, object] | Sequence[str]) -> list[str]:
+    if not isinstance(kept, Mapping):
+        return list(kept)
+    held = ((theirs, ours if isinstance(ours, tuple) else (ours,)) for theirs, ours in kept.items())
+    return [f"{theirs}={one}" for theirs, ours in held for one in ours]
+
+
+def profile_of(typed: Typed, file: str) -> dict[str, Any]:
+    """The options as a profile of files named like this one, whatever numbers stand in their names."""
+    where: dict[str, list[str]] = {}
+    for column, _, value in (pair.partition("=") for pair in typed.where):
+        where.setdefault(column, []).append(value)
+    units = {pair.rpartition("=")[0] or pair: one for pair in typed.unit for one in _parse_units([pair]).values()}
+    profile: dict[str, Any] = {
+        "files": re.sub(r"[0-9]+", "*", PurePath(file).name),
+        "from": typed.format,
+        "indicator": typed.indicator,
+        "map": _parted(typed.map),
+        "where": {column: values[0] if len(values) == 1 else values for column, values in where.items()},
+        "missing": list(typed.missing),
+        "flag": _parted(typed.flag),
+        "unit": {unit: int(times) if times == int(times) else float(times) for unit, times in units.items()},
+        "decimal": typed.decimal,
+        "encoding": typed.encoding,
+        "sheet": typed.sheet,
+        "hidden": typed.hidden,
+    }
+    return {key: value for key, value in profile.items() if value}
+
+
+def _parted(pairs: Sequence[str]) -> dict[str, str]:
+    return {theirs: ours for theirs, _, ours in (pair.rpartition("=") for pair in pairs)}
+
+
+def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> list[Place]:
+    """The places of a table in the rows that are meant.
+
+    Raises:
+        UsageError: there is no such column, or no row with such a value.
+    """
+    headings = {plain(heading): column for column, heading in enumerate(table.header.headings) if heading.strip()}
+    columns: dict[int, set[str]] = {}
+    for heading, values in where.items():
+        if heading == REST:
+            continue
+        if heading not in headings:
+            close, close_ja = meant(heading, headings)
+            raise UsageError(
+                f"--where: there is no column “{heading}”{close}",
+                ja=f"--where：「{heading}」という列はありません{close_ja}。",
+            )
+        columns[headings[heading]] = values
+    _require_rows(columns, places, {column: heading for heading, column in headings.items()})
+    if REST in where:  # what all rows say parts nothing
+        differing = [c for c in table.parts if len({place.row.cell(c).strip() for place in places}) > 1]
+        columns.update({c: where[REST] for c in differing if c not in columns})
+    return [place for place in places if all(plain(place.row.cell(c)) in values for c, values in columns.items())]
+
+
+def _require_rows(columns: Mapping[int, set[str]], places: Iterable[Place], names: Mapping[int, str]) -> None:
+    found: dict[int, set[str]] = {column: set() for column in columns}
+    for place in places if columns else ():
+        for column, values in found.items():
+            values.add(plain(place.row.cell(column)))
+    for column, wanted in columns.items():
+        absent = sorted(wanted - found[column])
+        if absent:
+            close, close_ja = meant(absent[0], found[column])
+            raise UsageError(
+                f"--where: no row has {names[column]}={absent[0]}{close}",
+                ja=f"--where：{names[column]}={absent[0]} の行はありません{close_ja}。",
+            )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.choosing import REST, chosen
 from unpolicy.exchange.describing import Describing, TablePromise, promise
+from unpolicy.exchange.draft import Names
 from unpolicy.exchange.grid import is_blank, require_sound
-from unpolicy.exchange.ledger import CellPlace, Refusal
-from unpolicy.exchange.request import Asked, Names
+from unpolicy.exchange.ledger import Asked, CellPlace, Refusal
+from unpolicy.exchange.request import REST, chosen
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
 from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year

@@ -8,7 +8,7 @@ symbols.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
@@ -136,28 +136,6 @@ def parse_unit(text: str) -> Unit:
     rest = (match["rest"] if match["word"] else match["base"]).strip()
     power = _NUMBER_WORDS[match["word"] or match["ja"]]
     return Unit(Decimal(10) ** power, "" if rest in _SAYS_NOTHING else _CANONICAL.get(rest, rest))
-
-
-def parse_units(pairs: Sequence[str]) -> dict[str, Decimal]:
-    """Read ``unit=factor`` pairs of `--unit`; without a factor the unit is the indicator's own.
-
-    Raises:
-        UsageError: a factor is no number above zero.
-    """
-    units: dict[str, Decimal] = {}
-    for pair in pairs:
-        name, sign, factor = pair.rpartition("=")
-        try:
-            times = Decimal(factor) if sign else Decimal(1)
-        except InvalidOperation:
-            times = Decimal(0)
-        if not times.is_finite() or times <= 0:
-            raise UsageError(
-                f"--unit takes UNIT or UNIT=FACTOR, as “thousand barrels=159”, not “{pair}”.",
-                ja=f"--unit は「単位」か「単位=倍率」で指定してください（「{pair}」は不可）。",
-            )
-        units[plain(name if sign else pair)] = times
-    return units
 
 
 def multiplier(text: str) -> Decimal:
@@ -292,22 +270,3 @@ class Marks(NamedTuple):
                 reason="unknown-flag",
             )
         return found
-
-
-def parse_flags(pairs: Sequence[str]) -> dict[str, Status]:
-    """Read ``flag=status`` pairs of `--flag`.
-
-    Raises:
-        UsageError: one of them has no equals sign, or names no status.
-    """
-    flags: dict[str, Status] = {}
-    for pair in pairs:
-        flag, _, name = pair.rpartition("=")
-        status = next((one for one in STATUSES if one == name.strip()), None)
-        if not flag.strip() or status is None:
-            raise UsageError(
-                f"--flag takes FLAG=STATUS, as “*=estimated” ({', '.join(STATUSES)}), not “{pair}”.",
-                ja=f"--flag は「印=状態」（例：*=estimated）で指定してください（「{pair}」は不可）。",
-            )
-        flags[plain(flag)] = status
-    return flags

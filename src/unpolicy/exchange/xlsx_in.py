@@ -2,37 +2,45 @@
 
 The parts of a workbook are read directly (ECMA-376 part 1, 18.3 to 18.8): what is needed here (hidden rows and columns,
 merged cells, formulas without a result, superscript runs, number formats) must be known of every cell at once, and a
-workbook made to fill the memory must not.
+workbook made to fill the memory must not. Numbers and days stand as Excel shows them (18.8.30 and 18.8.31).
 """
 
 from __future__ import annotations
 
-import io
-import lzma
+import math
 import re
-import zipfile
-import zlib
-from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import DataError
-from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank, pick_sheet
+from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
 from unpolicy.exchange.rows import COLUMNS
-from unpolicy.exchange.unpacking import refuse_bomb, refuse_row
-from unpolicy.exchange.xlsx_numbers import Style, shown_number
+from unpolicy.exchange.workbook import elements, pick_sheet, refuse_row, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import xml.etree.ElementTree as ET
+    import zipfile
 
 # The escape of an escape first: XlsxWriter escapes from left to right, and what overlaps only once.
 _ESCAPE = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
-_CHUNK = 1 << 16
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _BUILT_IN = {9: "0%", 10: "0.00%", **dict.fromkeys((14, 15, 16, 17, 22), "yyyy-mm-dd")}
-DAMAGED = (
-    *(zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, EOFError, SyntaxError),
-    *(NotImplementedError, RuntimeError, OSError, OverflowError, ArithmeticError, zlib.error, lzma.LZMAError),
-)
-"""What a damaged, encrypted or invented archive makes the libraries raise."""
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_NO_UNIT = frozenset("△▲-−+()¥￥$£€ ")
+_NOISE = 13
+"""Digits beyond which a number that 15 digits shorten to fewer carries but the noise of its arithmetic."""
+
+
+class _Style(NamedTuple):
+    """How a cell is shown.
+
+    Attributes:
+        shown_as: the format of its number.
+        raised: whether its font is a superscript or a subscript.
+    """
+
+    shown_as: str = "General"
+    raised: bool = False
 
 
 def read_xlsx(data: bytes, name: str, sheet: str | None = None, *, hidden: bool = False) -> Grid:
@@ -48,122 +56,92 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None, *, hidden: bool 
         DataError: it is no workbook.
         UsageError: it has no such sheet.
     """
-    try:
-        refuse_bomb(data, name)
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Workbook(archive, name).grid(sheet, hidden=hidden)
-    except DAMAGED as error:
-        raise _no_workbook(name) from error
+    kinds = "an Excel workbook (.xlsx)", "Excel ブック（.xlsx）"
+    return unpacked(data, name, kinds, lambda archive: _grid(archive, name, sheet, hidden=hidden))
 
 
-class _Workbook:
-    """The parts of a workbook."""
-
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive = archive
-        self.name = name
-        self.sheets: dict[str, tuple[str, bool]] = {}
-        self.uncalculated = False
-        self.since_1904 = False
-        links: dict[str, str] = {}
-        _parse(archive, "xl/_rels/workbook.xml.rels", lambda tag, a: _note_link(links, tag, a))
-        _parse(archive, "xl/workbook.xml", lambda tag, a: self._note(links, tag, a))
-        self._paths = set(archive.namelist())
-
-    def _note(self, links: Mapping[str, str], tag: str, attributes: Mapping[str, str]) -> None:
+def _grid(archive: zipfile.ZipFile, name: str, sheet: str | None, *, hidden: bool) -> Grid:
+    links = {}
+    for _, one in elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
+        target = one.attrib["Target"]
+        links[one.attrib["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    sheets: dict[str, tuple[str, bool]] = {}
+    uncalculated = since_1904 = False
+    for tag, one in elements(archive, "xl/workbook.xml", "sheet", "calcPr", "workbookPr"):
         if tag == "sheet":
-            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            shown = attributes.get("state", "visible") == "visible"
-            if "worksheet" in links.get(link, ""):
-                self.sheets[attributes["name"]] = (links[link], shown)
+            link = links.get(next((value for key, value in one.items() if key.endswith("}id")), ""), "")
+            if "worksheet" in link:
+                sheets[one.attrib["name"]] = link, one.get("state", "visible") == "visible"
         elif tag == "calcPr":
-            self.uncalculated = attributes.get("fullCalcOnLoad") in ("1", "true")
-        elif tag == "workbookPr":
-            self.since_1904 = attributes.get("date1904") in ("1", "true")
-
-    def grid(self, sheet: str | None, *, hidden: bool) -> Grid:
-        """One sheet as a table."""
-        shown = {name: one[1] for name, one in self.sheets.items()}
-        wanted, remarks = pick_sheet(self.name, shown, sheet, hidden=hidden)
-        reader = _Sheet(self, _strings(self._archive, self._paths), _styles(self._archive, self._paths))
-        reader.read(self._archive, self.sheets[wanted][0])
-        rows = [row._replace(hidden=row.hidden and not hidden) for row in reader.merged() if not row.blank]
-        columns = frozenset() if hidden else frozenset(reader.hidden)
-        return Grid(self.name, rows, remarks, columns)
+            uncalculated = _true(one.get("fullCalcOnLoad"))
+        else:
+            since_1904 = _true(one.get("date1904"))
+    wanted, remarks = pick_sheet(name, {key: shown for key, (_, shown) in sheets.items()}, sheet, hidden=hidden)
+    reader = _Sheet(archive, name, uncalculated=uncalculated, since_1904=since_1904)
+    reader.read(archive, sheets[wanted][0])
+    rows = [row._replace(hidden=row.hidden and not hidden) for row in reader.merged() if not row.blank]
+    return Grid(name, rows, remarks, frozenset() if hidden else frozenset(reader.hidden))
 
 
 class _Sheet:
     """Reads the cells of one sheet."""
 
-    def __init__(self, book: _Workbook, strings: list[str], styles: list[Style]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, name: str, *, uncalculated: bool, since_1904: bool) -> None:
         self.rows: list[Row] = []
         self.hidden: set[int] = set()
-        self._book = book
-        self._strings = strings
-        self._styles = styles
+        self._name = name
+        self._uncalculated = uncalculated
+        self._since_1904 = since_1904
+        paths = archive.namelist()
+        self._strings = _strings(archive) if _STRINGS in paths else []
+        self._styles = _styles(archive) if _STYLES in paths else []
         self._spans: list[tuple[int, int, int, int]] = []
-        self._cells: dict[int, str] = {}
-        self._row = 0
-        self._row_hidden = False
-        self._column = -1
-        self._cell: Mapping[str, str] = {}
-        self._formula = False
-        self._text: _Runs = _Runs()
         self._exact = False
 
     def read(self, archive: zipfile.ZipFile, path: str) -> None:
         """Read the part at a path of the archive."""
-        _parse(archive, path, self._start, self._end, self._data)
+        cells: dict[int, str] = {}
+        number, column = 0, -1
+        for tag, one in elements(archive, path, "c", "row", "col", "mergeCell"):
+            if tag == "c":
+                column = _position(one.attrib["r"])[1] if "r" in one.attrib else column + 1
+                text = self._shown(one)
+                if not is_blank(text):
+                    cells[column] = text
+            elif tag == "row":
+                number = int(one.get("r", number + 1))
+                self._add(number, cells, hidden=_true(one.get("hidden")))
+                cells, column = {}, -1
+            elif tag == "mergeCell":
+                first, _, last = one.attrib["ref"].partition(":")
+                self._spans.append((*_position(first), *_position(last or first)))
+            elif _true(one.get("hidden")):
+                self.hidden.update(range(int(one.attrib["min"]) - 1, min(int(one.attrib["max"]), 16384)))
 
-    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            refuse_row(self._row, self._book.name)
-            self._row_hidden = _true(attributes.get("hidden"))
-            self._cells, self._column = {}, -1
-        elif tag == "c":
-            self._cell, self._formula, self._text = attributes, False, _Runs()
-            self._column = _position(attributes["r"])[1] if "r" in attributes else self._column + 1
-        elif tag == "f":
-            self._formula = True
-        elif tag == "col" and _true(attributes.get("hidden")):
-            self.hidden.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), 16384)))
-        elif tag == "mergeCell":
-            first, _, last = attributes["ref"].partition(":")
-            self._spans.append((*_position(first), *_position(last or first)))
-        self._text.start(tag, attributes)
+    def _add(self, number: int, cells: dict[int, str], *, hidden: bool) -> None:
+        refuse_row(number, self._name)
+        if cells:
+            texts = tuple(cells.get(column, "") for column in range(max(cells) + 1))
+            self._exact = self._exact or texts == COLUMNS
+            self.rows.append(Row(number, texts, hidden))
 
-    def _data(self, tag: str, text: str) -> None:
-        if tag in ("v", "t"):
-            self._text.add(text)
-
-    def _end(self, tag: str) -> None:
-        if tag == "c":
-            text = self._shown()
-            if not is_blank(text):
-                self._cells[self._column] = text
-        elif tag == "row" and self._cells:
-            cells = tuple(self._cells.get(column, "") for column in range(max(self._cells) + 1))
-            self._exact = self._exact or cells == COLUMNS
-            self.rows.append(Row(self._row, cells, self._row_hidden))
-
-    def _shown(self) -> str:
-        kind = self._cell.get("t", "n")
-        text = self._text.text
-        index = int(self._cell.get("s", 0))
-        style = self._styles[index] if index or self._styles else Style()
-        if self._formula and (text == "" or (self._book.uncalculated and text == "0")):
+    def _shown(self, cell: ET.Element) -> str:
+        kind, index = cell.get("t", "n"), int(cell.get("s", 0))
+        parts = {part.tag.rpartition("}")[2]: part for part in cell}
+        text = (parts["v"].text or "") if "v" in parts else _text(parts["is"]) if "is" in parts else ""
+        style = self._styles[index] if index or self._styles else _Style()
+        if "f" in parts and (text == "" or (self._uncalculated and text == "0")):
             return Flawed("=", "formula")
         if kind == "e":
             return Flawed(text, "error-value")
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         if kind in ("s", "inlineStr", "str"):
-            shown = self._strings[int(text)] if kind == "s" and text else self._text.marked(_unescape(text))
+            shown = self._strings[int(text)] if kind == "s" and text else _unescape(text)
             return Flawed(shown, "footnote-mark") if style.raised and shown and not isinstance(shown, Flawed) else shown
         if kind == "d":
             return text.removesuffix("T00:00:00")
-        return shown_number(text, style, since_1904=self._book.since_1904, exact=self._exact) if text else ""
+        return _number(text, style, since_1904=self._since_1904, exact=self._exact) if text else ""
 
     def merged(self) -> list[Row]:
         """The rows, with what stands in merged cells in each of them: in a row with other cells, and downwards.
@@ -192,81 +170,46 @@ class _Sheet:
         self.rows[at] = row._replace(cells=tuple(cells.get(column, "") for column in range(max(cells) + 1)))
 
 
-class _Runs:
-    """The text of a cell, put together from its runs; raised ones are marks."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self._raised = False
-        self._any = False
-        self._phonetic = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note the beginning of an element within the cell."""
-        if tag == "r":
-            self._raised = False
-        elif tag == "vertAlign" and attributes.get("val") in ("superscript", "subscript"):
-            self._raised = True
-        elif tag == "rPh":
-            self._phonetic = True
-        elif tag in ("si", "is"):
-            self._phonetic = False
-
-    def add(self, text: str) -> None:
-        """Add characters."""
-        if self._phonetic:
-            return
-        self._any = self._any or (self._raised and not is_blank(text))
-        self.text += text
-
-    def marked(self, text: str) -> str:
-        """The text, with its flaw where a run of it is raised."""
-        return Flawed(text, "footnote-mark") if self._any else text
+def _text(element: ET.Element) -> str:
+    """The text of a cell, put together from its runs; where one of them is raised, it is the mark of a footnote."""
+    text, raised = "", False
+    for part in element:
+        tag = part.tag.rpartition("}")[2]
+        if tag == "t":
+            text += part.text or ""
+        elif tag == "r":  # what else there is says how the text sounds
+            run = "".join(one.text or "" for one in part.iterfind("{*}t"))
+            raised = raised or (_is_raised(part) and not is_blank(run))
+            text += run
+    return Flawed(_unescape(text), "footnote-mark") if raised else _unescape(text)
 
 
-def _strings(archive: zipfile.ZipFile, paths: set[str]) -> list[str]:
+def _is_raised(element: ET.Element) -> bool:
+    """Whether a run or a font is a superscript or a subscript."""
+    return any(one.get("val") in ("superscript", "subscript") for one in element.iterfind(".//{*}vertAlign"))
+
+
+def _strings(archive: zipfile.ZipFile) -> list[str]:
     """The texts that cells share."""
-    found: list[str] = []
-    runs = [_Runs()]
-
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "si":
-            runs[0] = _Runs()
-        runs[0].start(tag, attributes)
-
-    def end(tag: str) -> None:
-        if tag == "si":
-            found.append(runs[0].marked(_unescape(runs[0].text)))
-
-    if "xl/sharedStrings.xml" in paths:
-        _parse(archive, "xl/sharedStrings.xml", start, end, lambda tag, text: runs[0].add(text) if tag == "t" else None)
-    return found
+    return [_text(one) for _, one in elements(archive, _STRINGS, "si")]
 
 
-def _styles(archive: zipfile.ZipFile, paths: set[str]) -> list[Style]:
+def _styles(archive: zipfile.ZipFile) -> list[_Style]:
     """The styles that cells name by their number."""
-    formats: dict[int, str] = dict(_BUILT_IN)
-    raised: list[bool] = []
-    styles: list[Style] = []
-    inside = [""]
-
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
-            inside[0] = tag
-        elif tag == "numFmt":
-            formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "General")
-        elif tag == "font" and inside[0] == "fonts":
-            raised.append(False)
-        elif tag == "vertAlign" and inside[0] == "fonts" and raised:
-            raised[-1] = attributes.get("val") in ("superscript", "subscript")
-        elif tag == "xf" and inside[0] == "cellXfs":
-            font = int(attributes.get("fontId", 0))
-            shown_as = formats.get(int(attributes.get("numFmtId", 0)), "General")
-            styles.append(Style(shown_as, raised=raised[font] if font < len(raised) else False))
-
-    if "xl/styles.xml" in paths:
-        _parse(archive, "xl/styles.xml", start)
-    return styles
+    formats, fonts, found = dict(_BUILT_IN), list[bool](), list[_Style]()
+    for tag, one in elements(archive, _STYLES, "numFmt", "font", "cellStyleXfs", "xf", "cellXfs"):
+        if tag == "numFmt":
+            formats[int(one.attrib["numFmtId"])] = one.get("formatCode", "General")
+        elif tag == "font":
+            fonts.append(_is_raised(one))
+        elif tag == "xf":
+            font, shown_as = int(one.get("fontId", 0)), formats.get(int(one.get("numFmtId", 0)), "General")
+            found.append(_Style(shown_as, raised=font < len(fonts) and fonts[font]))
+        elif tag == "cellXfs":
+            break
+        else:  # those before are of named styles
+            found.clear()
+    return found
 
 
 def _is_label(rows: list[Row], at: int) -> bool:
@@ -294,44 +237,55 @@ def _true(text: str | None) -> bool:
     return text in ("1", "true")
 
 
-def _note_link(links: dict[str, str], tag: str, attributes: Mapping[str, str]) -> None:
-    if tag == "Relationship":
-        target = attributes["Target"]
-        links[attributes["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _number(text: str, style: _Style, *, since_1904: bool, exact: bool) -> str:
+    """A number as its cell shows it.
+
+    Args:
+        text: the number as the file has it.
+        style: how the cell is shown.
+        since_1904: whether the workbook counts days from 1904.
+        exact: whether every digit counts, even where 15 digits would be fewer.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text[:20])
+    first = style.shown_as.split(";")[0]
+    literal = "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(first))
+    bare = _QUOTED.sub("", first)
+    if re.search(r"[yge]", bare, re.IGNORECASE) and "general" not in bare.lower() and "0" not in bare.split(".")[0]:
+        return _day(value, bare, since_1904=since_1904)
+    if re.search(r"[dmhs]", bare, re.IGNORECASE) and "0" not in bare:
+        return _day(value, bare, since_1904=since_1904)
+    number = _plain(value, exact=exact)
+    if "%" in bare:  # Excel keeps 82.7 % as 0.827
+        return f"{format((Decimal(number) * 100).normalize(), 'f')}%"
+    unit = "" if re.search(r"[0#],+(?:$|[^0#])", bare) else "".join(c for c in literal if c not in _NO_UNIT)
+    shown = f"{number}{unit}"
+    return Flawed(shown, "footnote-mark") if style.raised else shown
 
 
-def _parse(
-    archive: zipfile.ZipFile,
-    path: str,
-    start: Callable[[str, Mapping[str, str]], Any],
-    end: Callable[[str], Any] = lambda _: None,
-    data: Callable[[str, str], Any] = lambda _, __: None,
-) -> None:
-    """Read a part of the archive, piece by piece; names come without their namespace."""
-    parser = expat.ParserCreate()
-    stack: list[str] = []
-
-    def started(name: str, attributes: dict[str, str]) -> None:
-        stack.append(name.rpartition(":")[2])
-        start(stack[-1], attributes)
-
-    def ended(_: str) -> None:
-        end(stack.pop())
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type in a workbook")
-
-    parser.StartElementHandler, parser.EndElementHandler = started, ended
-    parser.CharacterDataHandler = lambda text: data(stack[-1], text)
-    parser.StartDoctypeDeclHandler = refuse
-    with archive.open(path) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat's own
-    parser.Parse(b"", True)  # noqa: FBT003 - expat's own
+def _plain(value: float, *, exact: bool) -> str:
+    if not exact:
+        short = f"{value:.15g}"
+        if len(re.sub(r"\D", "", short.partition("e")[0]).strip("0")) <= _NOISE:
+            value = float(short)
+    if value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return repr(value)
 
 
-def _no_workbook(name: str) -> DataError:
-    return DataError(
-        f"{name} is not an Excel workbook (.xlsx), or it is damaged.",
-        ja=f"{name} は Excel ブック（.xlsx）ではないか、壊れています。",
-    )
+def _day(value: float, bare: str, *, since_1904: bool) -> str:
+    """A day, or the year alone where no more of it is shown."""
+    # Excel takes 1900 for a leap year: days before that March are one further from its zero.
+    zero = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 31 if value < 60 else 30)  # noqa: DTZ001
+    try:
+        moment = zero + timedelta(days=value)
+    except OverflowError:  # Excel shows no such day either
+        return Flawed("#VALUE!", "error-value")
+    if not re.search(r"[dmhs]", bare, re.IGNORECASE):
+        return str(moment.year)
+    whole = moment.replace(microsecond=0)
+    return whole.date().isoformat() if whole.time() == datetime.min.time() else whole.isoformat(" ")

@@ -83,7 +83,7 @@ def test_the_sheet_that_is_asked_for_is_read():
         cells(data, sheet="three")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", saved("<!-- -->")[:40]])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", saved("<!-- -->")[:40]], ids=["empty", "sign", "cut"])
 def test_what_is_no_spreadsheet_is_one_sentence(data):
     with pytest.raises(DataError, match="not an OpenDocument"):
         read_ods(data, "x.ods")

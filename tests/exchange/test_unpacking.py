@@ -99,3 +99,17 @@ def test_what_a_spreadsheet_repeats_is_bounded():
     with pytest.raises(DataError, match="more than 2,000,000 filled cells") as caught:
         read_ods(stream.getvalue(), "x.ods")
     assert "2,000,000を超え" in caught.value.text("ja")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("before", [0, 2**16 - 44])
+def test_no_part_declares_entities(encoding, before):
+    start = f'<?xml version="1.0" encoding="{encoding}"?><!--{"a" * before}--><!DOCTYPE w [<!ENTITY e "2024">]>'
+    text = f"{start}<w>&e;</w>".encode(encoding)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", text)
+    with pytest.raises(DataError, match="is not an OpenDocument spreadsheet"):
+        read_ods(stream.getvalue(), "x.ods")
+    with pytest.raises(DataError, match="is not an Excel workbook"):
+        read_xlsx(workbook([], **{"xl/workbook.xml": text}), "x.xlsx")

@@ -15,8 +15,7 @@ import pytest
 from gitting import commit
 
 import unpolicy as package
-from unpolicy.exchange.rows import FigureRow
-from unpolicy.exchange.verdicts import TargetRow
+from unpolicy.exchange.rows import FigureRow, TargetRow
 
 DAY = "2026-11-24"
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from unpolicy.checks.inspection import load as load_data
 from unpolicy.errors import MissingExtraError, UsageError
-from unpolicy.exchange.rows import FigureRow, figure_rows
-from unpolicy.exchange.verdicts import TargetRow, target_rows
+from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows
 from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
@@ -44,8 +43,6 @@ class Rows(list[Row]):
         Raises:
             MissingExtraError: polars is not installed.
         """
-        from unpolicy.exchange.parquet import frame
-
         return frame(self._kind, self)
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - pandas is optional

@@ -113,7 +113,7 @@ def test_what_fails_while_a_page_is_made_is_said_as_what_it_is(data, tmp_path, m
     def full(*_: object) -> bytes:
         raise OSError(28, "No space left on device", "/tmp/x")
 
-    monkeypatch.setattr(downloads.Downloads, "_package", full)
+    monkeypatch.setattr(downloads, "data_package", full)
     assert site(data, tmp_path / "public") == 3
     said = capsys.readouterr().err
     assert "datapackage.json of the site cannot be made (No space left on device: /tmp/x)" in said

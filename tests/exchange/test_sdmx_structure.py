@@ -10,13 +10,11 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from exchange_data import TODAY, datasets, figures, make, written
+from exchange_data import WISHES, datasets, figures, make, written
 from hypothesis import given, settings
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.exchange.formats import Wishes
-from unpolicy.exchange.sdmx import flow_of
-from unpolicy.exchange.sdmx_structure import structure_message
+from unpolicy.exchange.sdmx import flow_of, structure_message
 
 pytest.importorskip("pysdmx", reason="the extra sdmx is not installed")
 sdmx = pytest.importorskip("sdmx", reason="sdmx1 is not installed")
@@ -64,7 +62,7 @@ def read_by_sdmx1(dataset: Dataset, folder: Path):
 
 def files(dataset: Dataset, folder: Path) -> tuple[Path, Path]:
     structure, data = folder / "x.xml", folder / "x.csv"
-    structure.write_bytes(structure_message(dataset, "en", None, TODAY))
+    structure.write_bytes(structure_message(dataset, WISHES))
     data.write_bytes(written(dataset, "sdmx-csv"))
     return structure, data
 
@@ -93,11 +91,12 @@ def test_sdmx1_reads_every_observation_by_the_structure_and_pending_figures_are_
 
 
 def test_the_structure_is_in_the_language_that_was_asked_for_and_the_same_each_time():
-    text = structure_message(SURVEY, "ja", "JP.MOFA", TODAY)
+    wishes = WISHES._replace(lang="ja", agency="JP.MOFA")
+    text = structure_message(SURVEY, wishes)
     assert '<com:Name xml:lang="ja">職員</com:Name>' in text.decode()
     assert b'xml:lang="en"' not in text
     assert b'agencyID="JP.MOFA"' in text
-    assert structure_message(SURVEY, "ja", "JP.MOFA", TODAY) == text
+    assert structure_message(SURVEY, wishes) == text
 
 
 @given(dataset=datasets())
@@ -115,7 +114,7 @@ def test_both_read_whatever_the_data_hold(dataset: Dataset, tmp_path_factory: py
 
 
 def test_every_column_of_the_data_has_its_component():
-    header = written(SURVEY, "sdmx-csv", Wishes("en", TODAY)).decode().splitlines()[0].split(",")
+    header = written(SURVEY, "sdmx-csv").decode().splitlines()[0].split(",")
     assert tuple(header[3:]) == flow_of(SURVEY, None).components
 
 
@@ -123,7 +122,7 @@ def test_every_column_of_the_data_has_its_component():
 def test_without_the_package_the_extra_is_named(monkeypatch, module):
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError) as caught:
-        structure_message(SURVEY, "en", None, TODAY)
+        structure_message(SURVEY, WISHES)
     assert "pip install 'unpolicy[sdmx]'" in str(caught.value)
     assert "unpolicy[sdmx]" in caught.value.text("ja")
 
@@ -131,5 +130,5 @@ def test_without_the_package_the_extra_is_named(monkeypatch, module):
 def test_an_empty_policy_has_a_structure_too(tmp_path):
     from pysdmx.io import read_sdmx
 
-    content = structure_message(make({}), "en", None, TODAY)
+    content = structure_message(make({}), WISHES)
     assert read_sdmx(io.BytesIO(content), validate=True).get_dataflows()[0].id == "DF_P"

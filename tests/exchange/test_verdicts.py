@@ -13,7 +13,7 @@ from exchange_data import WISHES, make, written
 from unpolicy.assess.assessment import assess
 from unpolicy.errors import UsageError
 from unpolicy.exchange.csvfile import cell
-from unpolicy.exchange.verdicts import TargetRow, target_rows
+from unpolicy.exchange.rows import TargetRow, target_rows
 from unpolicy.views.documents import to_json
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice

@@ -13,7 +13,7 @@ from rich.console import Console, Group
 from unpolicy.assess.assessment import assess, chosen_method
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
-from unpolicy.exchange.verdicts import target_rows
+from unpolicy.exchange.rows import target_rows
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json

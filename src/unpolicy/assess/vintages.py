@@ -22,6 +22,7 @@ from unpolicy.model import (
     Goal,
     Indicator,
     Rating,
+    entry_of,
     figure_of,
 )
 from unpolicy.names import MILESTONE_STATUSES, MilestoneStatus
@@ -159,6 +160,23 @@ def source_of(figure: Figure, indicator: Indicator, sources: "Mapping[str, Sourc
     inherited = sources.get(indicator.source)
     printed = None if inherited is None else inherited.published
     return indicator.source if printed is None or printed >= publication(figure, indicator) else None
+
+
+def as_known(dataset: Dataset, as_of: date) -> Dataset:
+    """The same data with the figures that were out on a day, at the values they had; the others are pending."""
+    indicators = {key: _as_known(one, as_of) for key, one in dataset.indicators.items()}
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+
+
+def _as_known(indicator: Indicator, as_of: date) -> Indicator:
+    vintage = known(indicator, as_of)
+    actuals: dict[int, Actual] = {figure.year: entry_of(figure) for figure in vintage.figures}
+    for awaited in vintage.pending:
+        actuals[awaited.year] = Actual(status="pending", due=awaited.due)
+    for figure in indicator.figures():
+        if figure.status == "missing":
+            actuals[figure.year] = entry_of(figure)
+    return indicator.model_copy(update={"actuals": dict(sorted(actuals.items()))})
 
 
 def publication_days(indicator: Indicator) -> list[date]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from unpolicy.assess.find import narrowed
+from unpolicy.assess.vintages import as_known
 from unpolicy.cli.choosing import require_owned
 from unpolicy.cli.options import (
     AsOfOption,
@@ -24,18 +26,16 @@ from unpolicy.cli.options import (
 from unpolicy.cli.output import may_replace, present_written, two_results
 from unpolicy.cli.progress import progress
 from unpolicy.cli.session import Session, open_sessions, parse_day
-from unpolicy.exchange.beside import files_beside
+from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
-from unpolicy.exchange.formats import Table, Wishes, format_of, write
-from unpolicy.exchange.several import write_several
+from unpolicy.exchange.formats import Table, Wishes, format_of, write, write_several
 from unpolicy.format.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.log import export_document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from unpolicy.exchange.beside import Beside
     from unpolicy.exchange.formats import Format
     from unpolicy.exchange.iati import Reporting
     from unpolicy.model import Dataset
@@ -117,23 +117,20 @@ def command(
     if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
     beside = files_beside(output, datasets, kind, wishes)
-    _write(sessions, datasets, kind, wishes, [output, *(one.name for one in beside)], beside, force=force)
+    _write(sessions, datasets, kind, wishes, {output: None, **beside}, force=force)
     if output != STDOUT:
-        _report(session, output, kind, wishes.table, _total(datasets, wishes.table), beside)
+        _report(session, output, kind, wishes.table, _total(datasets, wishes.table), list(beside))
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
-    from unpolicy.exchange.iati import Reporting
-
     if org is None:
         return None
+    from unpolicy.exchange.iati import Reporting  # XML, which no other format needs
+
     return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
 
 
 def _chosen(session: Session, known_on: str | None, tags: Sequence[str], responsible: str | None) -> Dataset:
-    from unpolicy.assess.find import narrowed
-    from unpolicy.exchange.rows import as_known
-
     dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
     return narrowed(dataset, tags, responsible) if tags or responsible is not None else dataset
 
@@ -143,28 +140,27 @@ def _write(
     datasets: Sequence[Dataset],
     kind: Format,
     wishes: Wishes,
-    names: Sequence[str],
-    beside: Sequence[Beside],
+    files: dict[str, Callable[[bytes], bytes] | None],
     *,
     force: bool,
 ) -> None:
-    """Write the export and what describes it; each file is replaced once all of them are made."""
-    session, files = sessions[0], [path for one in sessions for path in one.directory.files]
+    """Write the export and what describes it, by name; each file is replaced once all of them are made."""
+    session, protected = sessions[0], [path for one in sessions for path in one.directory.files]
     with ExitStack() as stack:
-        stream, *others = [
-            stack.enter_context(destination(name, files, may_replace(session, name, force=force))) for name in names
+        streams = [
+            stack.enter_context(destination(name, protected, may_replace(session, name, force=force))) for name in files
         ]
         words = session.voice.say(("Exporting", "書き出し中"))
         step = stack.enter_context(progress(_total(datasets, wishes.table), words))
-        target = io.BytesIO() if beside else stream
+        target = io.BytesIO() if len(files) > 1 else streams[0]
         if len(datasets) == 1:
             write(target, datasets[0], kind, wishes, step)
         else:
             write_several(target, datasets, kind, wishes)
-        if isinstance(target, io.BytesIO) and beside:
-            stream.write(target.getvalue())
-            for other, one in zip(others, beside, strict=True):
-                other.write(one.make(target.getvalue()))
+        if isinstance(target, io.BytesIO) and target is not streams[0]:
+            content = target.getvalue()
+            for stream, make in zip(streams, files.values(), strict=True):
+                stream.write(content if make is None else make(content))
 
 
 def _total(datasets: Sequence[Dataset], table: Table) -> int:
@@ -173,8 +169,7 @@ def _total(datasets: Sequence[Dataset], table: Table) -> int:
     return sum(len(one.actuals) for dataset in datasets for one in dataset.indicators.values())
 
 
-def _report(session: Session, output: str, kind: str, table: Table, total: int, beside: Sequence[Beside]) -> None:
-    others = [one.name for one in beside]
+def _report(session: Session, output: str, kind: str, table: Table, total: int, others: Sequence[str]) -> None:
     name, what = quoted(output), table[:-1] if total == 1 else table
     too, too_ja = ("".join(f"{mark}{quoted(one)}" for one in others) for mark in (", beside it ", "、ほかに "))
     present_written(

@@ -136,9 +136,8 @@ def _extra(session: Session, name: str) -> Extra:
 
 def _of_one(session: Session, wishes: _Wishes) -> Iterator[Output]:
     """The files of a site of one policy."""
-    look = _look(session, wishes.url)
-    yield from _site(session, wishes, look).outputs()
-    yield from _downloads(session, wishes, look)
+    yield from _site(session, wishes, _look(session, wishes.url)).outputs()
+    yield from _downloads(session, wishes)
 
 
 def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output]:
@@ -151,7 +150,7 @@ def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output
     for name, session in zip(names, sessions, strict=True):
         look = _look(session, wishes.url and f"{wishes.url}/{name}")._replace(several=True)
         sites[name] = _site(session, wishes, look)
-        yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes, look))
+        yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes))
     first = sessions[0]
     look = _look(first, wishes.url)._replace(title=None, licence=None, pages=())
     yield from outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
@@ -165,15 +164,14 @@ def _site(session: Session, wishes: _Wishes, look: Look) -> Site:
     return Site(assess(session.dataset, session.as_of, wishes.method), voices, look)
 
 
-def _downloads(session: Session, wishes: _Wishes, look: Look) -> Iterator[Output]:
+def _downloads(session: Session, wishes: _Wishes) -> Iterator[Output]:
     """What can be downloaded; with `--as-of` as it was known that day, as by `export`."""
-    from unpolicy.exchange.downloads import Downloads
-    from unpolicy.exchange.rows import as_known
+    from unpolicy.assess.vintages import as_known
+    from unpolicy.exchange.downloads import downloads
     from unpolicy.views.site.build import Output, program_digest, sha256
 
     dataset = as_known(session.dataset, session.as_of) if wishes.known else session.dataset
-    files = Downloads(dataset, session.as_of, _formats(), look.licence).files((session.lang, session.voice.other))
-    for item in files:
+    for item in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
         yield Output(item.path, sha256(f"{program_digest()} {item.inputs}"), item.make)
 
 

@@ -1,17 +1,20 @@
-"""The files of a site that can be downloaded: what `export` writes, of everything and of each indicator."""
+"""What goes with exports: the files that describe one beside it, and the downloads that a site offers."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.exchange.formats import Wishes, write
+from unpolicy.errors import UsageError
+from unpolicy.exchange.files import STDOUT
+from unpolicy.exchange.formats import ROW_TYPES, Wishes, write
 from unpolicy.exchange.jsonfile import json_bytes
-from unpolicy.exchange.rows import FigureRow, types_of
-from unpolicy.exchange.verdicts import TargetRow
+from unpolicy.exchange.rows import types_of
 from unpolicy.model import pick
 from unpolicy.names import MADE_BY
 
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from unpolicy.exchange.formats import Format, Table
-    from unpolicy.model import Dataset, PolicyRecord, Text
+    from unpolicy.exchange.formats import Format
+    from unpolicy.model import Dataset, Text
     from unpolicy.years import Language
 
 _TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}
@@ -35,87 +38,133 @@ class Download(NamedTuple):
     make: Callable[[], bytes]
 
 
-class Downloads:
-    """The downloads of a site.
+def downloads(
+    dataset: Dataset, as_of: date, formats: Sequence[Format], languages: Sequence[Language]
+) -> Iterator[Download]:
+    """The downloads of a site in every language: of everything, and of each indicator csv and json.
 
     Args:
         dataset: the data, as they are to be known.
         as_of: the day on which years are over or not.
-        formats: the formats there are to be of everything; each indicator has csv and json.
-        licence: the licence of the data, if it is known.
+        formats: the formats there are to be of everything.
+        languages: the languages.
     """
+    whole = _inputs(dataset)
+    parts = {key: _part(dataset, key) for key in dataset.indicators}
+    followed = {key: _inputs(part) for key, part in parts.items()}
+    for lang in languages:
+        wishes = Wishes(lang, as_of)
+        for kind in formats:
+            make = partial(_written, dataset, kind, wishes)
+            yield Download(f"{lang}/data/figures.{kind}", f"{lang} {kind} {whole}", make)
+        described = f"{lang} {_licence(dataset)!r} {whole}"
+        yield Download(f"{lang}/data/datapackage.json", described, partial(_package, dataset, wishes))
+        single: tuple[Format, ...] = ("csv", "json")
+        for key, part in parts.items():
+            for kind in single:
+                make = partial(_written, part, kind, wishes)
+                yield Download(f"{lang}/data/indicators/{key}.{kind}", f"{lang} {kind} {followed[key]}", make)
 
-    def __init__(self, dataset: Dataset, as_of: date, formats: Sequence[Format], licence: Text | None = None) -> None:
-        self._dataset = dataset
-        self._as_of = as_of
-        self._formats = formats
-        self._licence = licence
 
-    def files(self, languages: Sequence[Language]) -> Iterator[Download]:
-        """Every file in every language."""
-        policy = self._dataset.targets_file.model_dump_json(exclude_unset=True)
-        whole = policy + self._dataset.indicators_file.model_dump_json(exclude_unset=True)
-        for lang in languages:
-            for kind in self._formats:
-                make = partial(self._written, self._dataset, kind, lang)
-                yield Download(f"{lang}/data/figures.{kind}", f"{lang} {kind} {whole}", make)
-            yield Download(
-                f"{lang}/data/datapackage.json", f"{lang} {self._licence!r} {whole}", partial(self._package, lang)
+def _inputs(dataset: Dataset) -> str:
+    files = dataset.targets_file, dataset.indicators_file
+    return "".join(one.model_dump_json(exclude_unset=True) for one in files)
+
+
+def _part(dataset: Dataset, key: str) -> Dataset:
+    """The data of one indicator, with its targets and what belongs to them."""
+    rest = dataset.targets_file
+    targets = {name: one for name, one in rest.targets.items() if one.indicator == key}
+    goals = {one.goal for one in targets.values()}
+    changes = {
+        "targets": targets,
+        "goals": {name: goal for name, goal in rest.goals.items() if name in goals},
+        "ratings": tuple(rating for rating in rest.ratings if rating.target in targets),
+        "headline": rest.headline if rest.headline in targets else None,
+    }
+    of_one = dataset.indicators_file.model_copy(update={"indicators": {key: dataset.indicators[key]}})
+    return dataset._replace(targets_file=rest.model_copy(update=changes), indicators_file=of_one)
+
+
+def _written(dataset: Dataset, kind: Format, wishes: Wishes) -> bytes:
+    stream = io.BytesIO()
+    write(stream, dataset, kind, wishes)
+    return stream.getvalue()
+
+
+def _package(dataset: Dataset, wishes: Wishes) -> bytes:
+    return data_package(dataset, wishes, "figures.csv", _written(dataset, "csv", wishes))
+
+
+def files_beside(
+    output: str, datasets: Sequence[Dataset], kind: Format, wishes: Wishes
+) -> dict[str, Callable[[bytes], bytes]]:
+    """The files that are to be written beside an export: by name, what makes each of what was exported.
+
+    Args:
+        output: the file that the export goes to.
+        datasets: the policies in it.
+        kind: its format.
+        wishes: what it is like.
+
+    Raises:
+        UsageError: they do not go with the export.
+    """
+    structure = wishes.structure
+    if (wishes.package or structure is not None) and (STDOUT in {output, structure} or len(datasets) > 1):
+        raise UsageError(
+            "--datapackage and --structure write a file beside the file of one policy: name it with -o FILE.",
+            ja="--datapackage と --structure は1つの施策のファイルの隣に書き出します。-o FILE で指定してください。",
+        )
+    found: dict[str, Callable[[bytes], bytes]] = {}
+    if wishes.package:
+        _require(kind, "csv", "--datapackage")
+        path = Path(output)
+        found[str(path.with_name("datapackage.json"))] = partial(data_package, datasets[0], wishes, path.name)
+    if structure is not None:
+        _require(kind, "sdmx-csv", "--structure")
+        if os.path.realpath(structure) == os.path.realpath(output):
+            raise UsageError(
+                "--structure and --output name the same file: give them two names.",
+                ja="--structure と --output が同じファイルです。別の名前を指定してください。",
             )
-            yield from self._single(lang)
-
-    def _single(self, lang: Language) -> Iterator[Download]:
-        rest = self._dataset.targets_file
-        for key, indicator in self._dataset.indicators.items():
-            targets = {name: one for name, one in rest.targets.items() if one.indicator == key}
-            goals = {one.goal for one in targets.values()}
-            changes = {
-                "targets": targets,
-                "goals": {name: goal for name, goal in rest.goals.items() if name in goals},
-                "ratings": tuple(rating for rating in rest.ratings if rating.target in targets),
-                "headline": rest.headline if rest.headline in targets else None,
-            }
-            of_one = self._dataset.indicators_file.model_copy(update={"indicators": {key: indicator}})
-            part = self._dataset._replace(targets_file=rest.model_copy(update=changes), indicators_file=of_one)
-            inputs = part.targets_file.model_dump_json(exclude_unset=True) + of_one.model_dump_json(exclude_unset=True)
-            for kind in ("csv", "json"):
-                if kind in self._formats:
-                    make = partial(self._written, part, kind, lang)
-                    yield Download(f"{lang}/data/indicators/{key}.{kind}", f"{lang} {kind} {inputs}", make)
-
-    def _written(self, dataset: Dataset, kind: Format, lang: Language) -> bytes:
-        stream = io.BytesIO()
-        write(stream, dataset, kind, Wishes(lang, self._as_of))
-        return stream.getvalue()
-
-    def _package(self, lang: Language) -> bytes:
-        figures = self._written(self._dataset, "csv", lang)
-        return data_package(self._dataset.policy, lang, "figures.csv", figures, "figures", self._licence)
+        found[structure] = partial(_structure, datasets[0], wishes)
+    return found
 
 
-def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
-    policy: PolicyRecord, lang: Language, name: str, content: bytes, table: Table, licence: Text | None
-) -> bytes:
+def _require(kind: Format, wanted: Format, option: str) -> None:
+    if kind != wanted:
+        raise UsageError(
+            f"{option} describes {wanted}, not {kind}: leave it out, or export as {wanted}.",
+            ja=f"{option} は {wanted} 用で、{kind} には使えません。外すか、{wanted} で書き出してください。",
+        )
+
+
+def _structure(dataset: Dataset, wishes: Wishes, _: bytes) -> bytes:
+    from unpolicy.exchange.sdmx import structure_message  # XML, which no other export needs
+
+    return structure_message(dataset, wishes)
+
+
+def data_package(dataset: Dataset, wishes: Wishes, name: str, content: bytes) -> bytes:
     """A Data Package descriptor of a table that stands beside it as csv.
 
     Args:
-        policy: whose figures it holds.
-        lang: the language of the title.
+        dataset: the data that it holds.
+        wishes: what it is like.
         name: the file's name.
         content: what is in it.
-        table: whether a row is a figure or a target.
-        licence: the licence of the data, if it is known.
     """
-    row_type: type[NamedTuple] = FigureRow if table == "figures" else TargetRow
+    policy, licence, fields = dataset.policy, _licence(dataset), types_of(ROW_TYPES[wishes.table])
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": policy.id,
-        "title": pick(policy.title, lang),
+        "title": pick(policy.title, wishes.lang),
         "description": MADE_BY,
-        "licenses": [] if licence is None else [_licence(pick(licence, lang))],
+        "licenses": [] if licence is None else [_described(pick(licence, wishes.lang))],
         "resources": [
             {
-                "name": table,
+                "name": wishes.table,
                 "type": "table",
                 "path": name,
                 "format": "csv",
@@ -124,17 +173,21 @@ def data_package(  # noqa: PLR0913, PLR0917 - whose, and which file
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
                 "schema": {
-                    "fields": [{"name": field, "type": _TYPES[hint]} for field, hint in types_of(row_type).items()],
-                    "primaryKey": ["indicator", "year"] if table == "figures" else ["target"],
+                    "fields": [{"name": field, "type": _TYPES[hint]} for field, hint in fields.items()],
+                    "primaryKey": ["indicator", "year"] if wishes.table == "figures" else ["target"],
                 },
             }
         ],
     }
-    document = {key: value for key, value in package.items() if value}
-    return json_bytes(document)
+    return json_bytes({key: value for key, value in package.items() if value})
 
 
-def _licence(text: str) -> dict[str, str]:
-    if re.fullmatch(r"https?://\S+", text):
-        return {"path": text}
-    return {"name": _NO_NAME.sub("-", text).strip("-") or "licence", "title": text}
+def _licence(dataset: Dataset) -> Text | None:
+    site = None if dataset.settings is None else dataset.settings.site
+    return None if site is None else site.licence
+
+
+def _described(licence: str) -> dict[str, str]:
+    if re.fullmatch(r"https?://\S+", licence):
+        return {"path": licence}
+    return {"name": _NO_NAME.sub("-", licence).strip("-") or "licence", "title": licence}

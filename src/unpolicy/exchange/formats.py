@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from unpolicy.errors import DataError, UsageError
+from unpolicy.exchange.csvfile import arranged, cell, read_csv, write_csv
+from unpolicy.exchange.jsonfile import json_bytes, read_json, to_document
+from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, target_rows, write_parquet
 from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from typing import BinaryIO
 
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.iati import Reporting
-    from unpolicy.exchange.verdicts import TargetRow
     from unpolicy.model import Dataset
     from unpolicy.years import Language
 
 Format = Literal["csv", "json", "xlsx", "parquet", "sdmx-csv", "iati"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 Table = Literal["figures", "targets"]
+ROW_TYPES: dict[Table, type[NamedTuple]] = {"figures": FigureRow, "targets": TargetRow}
 
 # The longer ending first: a file may end in both.
 _ENDINGS: tuple[tuple[str, Format], ...] = (
@@ -116,73 +121,65 @@ def write(
         RefusedError: the format cannot hold something of the data.
     """
     if kind == "csv":
-        from unpolicy.exchange.csvfile import write_csv
-
-        write_csv(stream, *table_of(dataset, wishes), bom=wishes.bom, step=step)
+        write_csv(stream, ROW_TYPES[wishes.table], table_of(dataset, wishes), bom=wishes.bom, step=step)
     elif kind == "json":
-        from unpolicy.exchange.jsonfile import json_bytes
-
-        stream.write(json_bytes(document_of(dataset, wishes)))
+        stream.write(json_bytes(_document_of(dataset, wishes)))
+    elif kind == "parquet":
+        write_parquet(stream, ROW_TYPES[wishes.table], table_of(dataset, wishes))
     elif kind == "xlsx":
         from unpolicy.exchange.xlsx_out import write_xlsx
 
-        write_xlsx(stream, dataset, wishes.lang, _targets(dataset, wishes), step=step)
-    elif kind == "parquet" and wishes.table == "targets":
-        from unpolicy.exchange.parquet import frame
-
-        frame(*table_of(dataset, wishes)).write_parquet(stream)
+        write_xlsx(stream, dataset, wishes, step)
     elif wishes.table == "targets":
         raise UsageError(
             f"{kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
             ja=f"{kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
         )
-    elif kind == "parquet":
-        from unpolicy.exchange.parquet import write_parquet
-
-        write_parquet(stream, dataset, wishes.lang)
     elif kind == "sdmx-csv":
         from unpolicy.exchange.sdmx import write_sdmx_csv
 
-        write_sdmx_csv(stream, dataset, wishes.lang, agency=wishes.agency, step=step)
+        write_sdmx_csv(stream, dataset, wishes, step)
     else:
-        _write_iati(stream, dataset, wishes)
+        from unpolicy.exchange.iati import write_iati
+
+        write_iati(stream, dataset, wishes)
 
 
-def _targets(dataset: Dataset, wishes: Wishes) -> Iterator[TargetRow]:
-    from unpolicy.exchange.verdicts import target_rows
+def write_several(stream: BinaryIO, datasets: Sequence[Dataset], kind: Format, wishes: Wishes) -> None:
+    """Write several policies as one: a csv whose first column is the policy, or a JSON document of documents.
 
-    return target_rows(dataset, wishes.lang, wishes.as_of, wishes.method)
+    Raises:
+        UsageError: a format that holds one policy alone.
+    """
+    if kind == "json":
+        documents = [_document_of(dataset, wishes) for dataset in datasets]
+        stream.write(json_bytes({"schema": "unpolicy/policies/1", "policies": documents}))
+        return
+    if kind != "csv":
+        raise UsageError(
+            f"A file in the format {kind} holds one policy: write csv or json, or give one --data.",
+            ja=f"{kind} のファイルに入るのは1つの施策です。csv か json にするか、--data を1つにしてください。",
+        )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("policy", *ROW_TYPES[wishes.table]._fields))
+    for dataset in datasets:
+        writer.writerows([dataset.policy.id, *map(cell, row)] for row in table_of(dataset, wishes))
+    stream.write(("\ufeff" * wishes.bom + text.getvalue()).encode())
 
 
-def table_of(dataset: Dataset, wishes: Wishes) -> tuple[type[NamedTuple], Iterable[NamedTuple]]:
-    """The table that is wished for: the type of its rows, and the rows."""
+def table_of(dataset: Dataset, wishes: Wishes) -> Iterable[NamedTuple]:
+    """The rows of the table that is wished for."""
     if wishes.table == "targets":
-        from unpolicy.exchange.verdicts import TargetRow
-
-        return TargetRow, _targets(dataset, wishes)
-    from unpolicy.exchange.rows import FigureRow, figure_rows
-
-    return FigureRow, figure_rows(dataset, wishes.lang)
+        return target_rows(dataset, wishes.lang, wishes.as_of, wishes.method)
+    return figure_rows(dataset, wishes.lang)
 
 
-def document_of(dataset: Dataset, wishes: Wishes) -> dict[str, Any]:
+def _document_of(dataset: Dataset, wishes: Wishes) -> dict[str, Any]:
     """All data as one document; the table of targets as a list of rows under `targets`."""
     if wishes.table == "targets":
-        return {"schema": "unpolicy/targets/1", "targets": [row._asdict() for row in _targets(dataset, wishes)]}
-    from unpolicy.exchange.jsonfile import to_document
-
+        return {"schema": "unpolicy/targets/1", "targets": [row._asdict() for row in table_of(dataset, wishes)]}
     return to_document(dataset)
-
-
-def _write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
-    from unpolicy.exchange.iati import write_iati
-
-    if wishes.reporting is None:
-        raise UsageError(
-            "IATI needs to know who reports: add --reporting-org with the organisation's identifier, as XM-DAC-701-2.",
-            ja="IATI では報告組織が必須です。--reporting-org に組織 ID（例：XM-DAC-701-2）を指定してください。",
-        )
-    write_iati(stream, dataset, wishes.lang, wishes.reporting, wishes.as_of)
 
 
 class ReadingOptions(NamedTuple):
@@ -218,8 +215,6 @@ def read_input(name: str, how: ReadingOptions = ReadingOptions()) -> Grid | Data
 def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Grid | Dataset:
     """The content of a file of a kind: a table, or all data of another directory."""
     if kind == "json":
-        from unpolicy.exchange.jsonfile import read_json
-
         return read_json(data, shown)
     if kind == "iati":
         from unpolicy.exchange.iati_in import read_iati
@@ -233,8 +228,6 @@ def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Gri
         from unpolicy.exchange.xlsx_in import read_xlsx
 
         return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
-    from unpolicy.exchange.csvfile import arranged, read_csv
-
     return arranged(read_csv(data, shown, how.encoding), kind)
 
 

@@ -18,27 +18,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
-from unpolicy.exchange.rows import plain_number
+from unpolicy.exchange.rows import baseline_of, plain_number
 from unpolicy.model import Translations, pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import printable
 from unpolicy.years import has_ended, parse_period, year_end, year_start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import BinaryIO
 
+    from unpolicy.exchange.formats import Wishes
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
     from unpolicy.years import Language, YearKind
 
 VERSION = "2.03"
-
-DEFAULT_TYPE = "10"
-"""OrganisationType 10: government."""
-DEFAULT_SECTOR = "15110"
-"""Sector 15110 of the OECD's list: public sector policy and administrative management."""
-DEFAULT_RECIPIENT = "998"
-"""Region 998 of the OECD's list: developing countries, unspecified. For what is not meant for one country."""
 
 _REFERENCE = re.compile(r"[^\s/&|?](?:[^/&|?\r\n\t]*[^\s/&|?])?")
 _OUTCOME = "2"
@@ -62,17 +56,18 @@ class Reporting:
 
     Attributes:
         org: the identifier of the reporting organisation, as XM-DAC-701-2.
-        org_type: its type, a code of OrganisationType.
-        sector: a 5-digit code of the OECD's purpose codes.
-        recipient: a country of two letters, or a region of three digits.
+        org_type: its type, a code of OrganisationType; 10 is a government.
+        sector: a 5-digit code of the OECD's purpose codes; 15110 is public sector policy and administrative management.
+        recipient: a country of two letters, or a region of three digits; 998, developing countries, unspecified, is for
+            what is not meant for one country.
         start: when the activity began or is to begin; `None` for a planned start with the period under review, else
             with the earliest year there is.
     """
 
     org: str
-    org_type: str = DEFAULT_TYPE
-    sector: str = DEFAULT_SECTOR
-    recipient: str = DEFAULT_RECIPIENT
+    org_type: str = "10"
+    sector: str = "15110"
+    recipient: str = "998"
     start: date | None = None
 
     def __post_init__(self) -> None:
@@ -98,37 +93,40 @@ class Reporting:
                 )
 
 
-def write_iati(stream: BinaryIO, dataset: Dataset, lang: Language, reporting: Reporting, as_of: date) -> None:
+def write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
     """Write the policy as one IATI activity.
 
     Args:
         stream: where the bytes go.
         dataset: the data.
-        lang: the default language of its texts; texts in the other one say so.
-        reporting: who reports, and what no data file holds.
-        as_of: the day on which target years are over or not.
+        wishes: who reports, the default language of texts, where texts in the other one say so, and the day on which
+            target years are over or not.
+
+    Raises:
+        UsageError: nobody reports.
     """
+    if wishes.reporting is None:
+        raise UsageError(
+            "IATI needs to know who reports: add --reporting-org with the organisation's identifier, as XM-DAC-701-2.",
+            ja="IATI では報告組織が必須です。--reporting-org に組織 ID（例：XM-DAC-701-2）を指定してください。",
+        )
     root = ET.Element("iati-activities", {"version": VERSION})
-    narrator = Narrator(lang)
-    _activity(root, dataset, narrator, reporting, as_of)
+    _activity(root, dataset, _Narrator(wishes.lang), wishes.reporting, wishes.as_of)
     ET.indent(root)
     stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- ' + MADE_BY.encode() + b" -->\n")
     stream.write(ET.tostring(root, encoding="unicode").encode() + b"\n")
 
 
-def _activity(root: ET.Element, dataset: Dataset, narrator: Narrator, reporting: Reporting, as_of: date) -> None:
+def _activity(root: ET.Element, dataset: Dataset, narrator: _Narrator, reporting: Reporting, as_of: date) -> None:
     policy = dataset.policy
     activity = ET.SubElement(root, "iati-activity", {"xml:lang": narrator.lang})
     ET.SubElement(activity, "iati-identifier").text = f"{reporting.org}-{policy.id}"
-    organisation = {"ref": reporting.org, "type": reporting.org_type}
-    name = policy.owner or reporting.org
-    narrator.words(ET.SubElement(activity, "reporting-org", organisation), name)
-    narrator.words(ET.SubElement(activity, "title"), policy.title)
-    description = ET.SubElement(activity, "description", {"type": "1"})
-    narrator.words(description, policy.programme or policy.title)
+    organisation, name = {"ref": reporting.org, "type": reporting.org_type}, policy.owner or reporting.org
+    narrator.add(activity, "reporting-org", name, organisation)
+    narrator.add(activity, "title", policy.title)
+    narrator.add(activity, "description", policy.programme or policy.title, {"type": "1"})
     # Role 2, accountable: the organisation that answers for the outcome. Funding is not ours to tell.
-    accountable = ET.SubElement(activity, "participating-org", {**organisation, "role": "2"})
-    narrator.words(accountable, name)
+    narrator.add(activity, "participating-org", name, {**organisation, "role": "2"})
     ET.SubElement(activity, "activity-status", {"code": _status(dataset, as_of)})
     _dates(activity, dataset, reporting, as_of)
     place = {"code": reporting.recipient}
@@ -170,80 +168,59 @@ def _start(dataset: Dataset, as_of: date) -> date:
     return min(starts, default=date(as_of.year, 1, 1))
 
 
-def _add_results(activity: ET.Element, dataset: Dataset, narrator: Narrator) -> None:
+def _add_results(activity: ET.Element, dataset: Dataset, narrator: _Narrator) -> None:
     """Add the results of all targets, goal by goal, and of the indicators without a target."""
     for goal_id, goal in dataset.goals.items():
         targets = [target for target in dataset.targets.values() if target.goal == goal_id]
         if not targets:
             continue  # a result must have an indicator
         result = ET.SubElement(activity, "result", {"type": _OUTCOME})
-        narrator.words(ET.SubElement(result, "title"), goal.title)
+        narrator.add(result, "title", goal.title)
         if goal.statement is not None:
-            narrator.words(ET.SubElement(result, "description"), goal.statement)
+            narrator.add(result, "description", goal.statement)
         for target in targets:
             _Measured(dataset, narrator, target.indicator, target).add(result)
     used = {target.indicator for target in dataset.targets.values()}
     monitored = [key for key in dataset.indicators if key not in used]
     if monitored:
         result = ET.SubElement(activity, "result", {"type": _OTHER})
-        narrator.words(ET.SubElement(result, "title"), _MONITORED)
+        narrator.add(result, "title", _MONITORED)
         for key in monitored:
             _Measured(dataset, narrator, key, None).add(result)
 
 
-class _Measured:
+class _Measured(NamedTuple):
     """One indicator of a result, with its target where it has one."""
 
-    def __init__(self, dataset: Dataset, narrator: Narrator, key: str, target: Target | None) -> None:
-        self.dataset = dataset
-        self.narrator = narrator
-        self.key = key
-        self.indicator: Indicator = dataset.indicators[key]
-        self.target = target
-        self.figures: Mapping[int, Figure] = {figure.year: figure for figure in self.indicator.figures()}
+    dataset: Dataset
+    narrator: _Narrator
+    key: str
+    target: Target | None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.dataset.indicators[self.key]
 
     def add(self, result: ET.Element) -> None:
         one = self.indicator
-        element = ET.SubElement(
-            result,
-            "indicator",
-            {"measure": "2" if one.kind == "percentage" else "1"}
-            | ({} if one.direction == "none" else {"ascending": "true" if one.direction == "increase" else "false"}),
-        )
-        self.narrator.words(ET.SubElement(element, "title"), one.title)
-        self.narrator.joined(ET.SubElement(element, "description"), self._description(), " / ")
+        attributes = {"measure": "2" if one.kind == "percentage" else "1"}
+        if one.direction != "none":
+            attributes["ascending"] = "true" if one.direction == "increase" else "false"
+        element = ET.SubElement(result, "indicator", attributes)
+        self.narrator.add(element, "title", one.title)
+        described = [None if self.target is None else self.target.title, one.unit, one.note]
+        self.narrator.add_joined(element, "description", [text for text in described if text is not None], " / ")
         # Vocabulary 99: the reporting organisation's own.
         ET.SubElement(element, "reference", {"vocabulary": "99", "code": self.key})
-        self._baseline(element)
-        for year in sorted({*self.figures, *self._targets()}):
-            self._period(element, year)
+        year, value = baseline_of(one, self.target)
+        if year is not None and value is not None:
+            day = year_end(year, one.year_kind).isoformat()
+            ET.SubElement(element, "baseline", {"iso-date": day, "year": str(year), "value": plain_number(value)})
+        promised = self._promised()
+        for year in sorted({*one.actuals, *promised}):
+            self._period(element, year, promised.get(year, ()))
 
-    def _description(self) -> list[Text]:
-        texts: list[Text] = []
-        if self.target is not None and self.target.title is not None:
-            texts.append(self.target.title)
-        texts.append(self.indicator.unit)
-        if self.indicator.note is not None:
-            texts.append(self.indicator.note)
-        return texts
-
-    def _baseline(self, element: ET.Element) -> None:
-        year, value = self._start()
-        if year is None or value is None:
-            return
-        day = year_end(year, self.indicator.year_kind).isoformat()
-        ET.SubElement(element, "baseline", {"iso-date": day, "year": str(year), "value": plain_number(value)})
-
-    def _start(self) -> tuple[int | None, float | None]:
-        baseline = self.indicator.baseline if self.target is None else self.target.baseline
-        if baseline is None:
-            return None, None
-        if not isinstance(baseline, int):
-            return baseline.year, baseline.value
-        figure = self.figures.get(baseline)
-        return baseline, figure.value if figure else None
-
-    def _targets(self) -> dict[int, list[tuple[float, Text | None]]]:
+    def _promised(self) -> dict[int, list[tuple[float, Text | None]]]:
         """What is promised for each year, with a comment where the number alone would mislead."""
         target = self.target
         if target is None:
@@ -251,27 +228,27 @@ class _Measured:
         if target.keep is not None:
             limits = [(target.keep.min, _AT_LEAST), (target.keep.max, _AT_MOST)]
             promised: list[tuple[float, Text | None]] = [(value, text) for value, text in limits if value is not None]
-            years = [year for year in self.figures if (target.baseline_year or 0) < year < target.last]
+            years = [year for year in self.indicator.actuals if (target.baseline_year or 0) < year < target.last]
             return dict.fromkeys((*years, *([] if target.by is None else [target.by])), promised)
         comment = _TOTAL if self.indicator.aggregation == "sum" else None
         final = {} if target.value is None else {target.last: target.value}
         return {year: [(value, comment)] for year, value in {**target.yearly, **final}.items()}
 
-    def _period(self, element: ET.Element, year: int) -> None:
+    def _period(self, element: ET.Element, year: int, promised: Sequence[tuple[float, Text | None]]) -> None:
         kind = self.indicator.year_kind
         period = ET.SubElement(element, "period")
         ET.SubElement(period, "period-start", {"iso-date": year_start(year, kind).isoformat()})
         ET.SubElement(period, "period-end", {"iso-date": year_end(year, kind).isoformat()})
-        for value, comment in self._targets().get(year, []):
+        for value, comment in promised:
             promise = ET.SubElement(period, "target", {"value": plain_number(value)})
             if comment is not None:
-                self.narrator.words(ET.SubElement(promise, "comment"), comment)
-        figure = self.figures.get(year)
+                self.narrator.add(promise, "comment", comment)
+        figure = self.indicator.figure(year)
         if figure is not None and figure.value is not None:
             actual = ET.SubElement(period, "actual", {"value": plain_number(figure.value)})
             texts = self._comments(figure)
             if texts:
-                self.narrator.joined(ET.SubElement(actual, "comment"), texts)
+                self.narrator.add_joined(actual, "comment", texts)
 
     def _comments(self, figure: Figure) -> list[Text]:
         texts: list[Text] = [_STATUSES[figure.status]] if figure.status in _STATUSES else []
@@ -285,7 +262,7 @@ class _Measured:
         return texts
 
 
-class Narrator(NamedTuple):
+class _Narrator(NamedTuple):
     """Writes texts into an activity.
 
     Attributes:
@@ -294,29 +271,21 @@ class Narrator(NamedTuple):
 
     lang: Language
 
-    def words(self, parent: ET.Element, text: Text) -> None:
-        """Add a text's narratives: the default language first, each other one marked."""
-        if isinstance(text, str):
-            self.narrative(parent, text)
-            return
-        by_language = {"ja": text.ja, "en": text.en}
-        for language in (self.lang, "en" if self.lang == "ja" else "ja"):
-            words = by_language[language]
+    def add(self, parent: ET.Element, tag: str, text: Text, attributes: Mapping[str, str] | None = None) -> None:
+        """Add an element with a text's narratives: the default language first, each other one marked."""
+        element = ET.SubElement(parent, tag, dict(attributes or {}))
+        languages = (self.lang, "en" if self.lang == "ja" else "ja")
+        texts = {self.lang: text} if isinstance(text, str) else {one: getattr(text, one) for one in languages}
+        for language, words in texts.items():
             if words is not None:
-                self.narrative(parent, words, None if language == self.lang else language)
+                marked = {} if language == self.lang else {"xml:lang": language}
+                ET.SubElement(element, "narrative", marked).text = xml_safe(words)
 
-    def narrative(self, parent: ET.Element, words: str, language: str | None = None) -> None:
-        """Add one narrative."""
-        attributes = {} if language is None else {"xml:lang": language}
-        ET.SubElement(parent, "narrative", attributes).text = xml_safe(words)
-
-    def joined(self, parent: ET.Element, texts: list[Text], separator: str = " ") -> None:
-        """Add several texts as one, in both languages as soon as one of them is in both."""
-        if all(isinstance(text, str) for text in texts):
-            self.narrative(parent, separator.join(map(str, texts)))
-            return
+    def add_joined(self, parent: ET.Element, tag: str, texts: list[Text], separator: str = " ") -> None:
+        """Add an element with several texts as one, in both languages as soon as one of them is in both."""
         ja, en = separator.join(pick(text, "ja") for text in texts), separator.join(pick(text, "en") for text in texts)
-        self.words(parent, Translations.model_construct(ja=ja or None, en=en or None))
+        plain = all(isinstance(text, str) for text in texts)
+        self.add(parent, tag, en if plain else Translations.model_construct(ja=ja or None, en=en or None))
 
 
 def xml_safe(text: str) -> str:

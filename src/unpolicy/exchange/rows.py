@@ -1,23 +1,26 @@
-"""The tidy table: a row a figure, what has to be known of its indicator beside it, and how values stand in cells."""
+"""The tables: a row a figure or a row a target, with what has to be known beside it, and how values stand in cells."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.assess.vintages import known, source_of
-from unpolicy.errors import UsageError
+from unpolicy.assess.find import office, words
+from unpolicy.assess.vintages import source_of
+from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.figures import TypedFigure, parse_figure
 from unpolicy.format.records import LARGEST
-from unpolicy.model import Actual, Dataset, Revision, Translations, entry_of, pick
+from unpolicy.model import BaselineFigure, Revision, Translations, pick
 from unpolicy.years import label, read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from typing import BinaryIO
 
-    from unpolicy.model import Figure, Indicator, Source, Text
+    from unpolicy.assess.assessment import TargetAssessment
+    from unpolicy.model import Dataset, Figure, Indicator, Target, Text
     from unpolicy.years import Language
 
 
@@ -75,10 +78,100 @@ class FigureRow(NamedTuple):
     tags: str | None
 
 
+class TargetRow(NamedTuple):
+    """How a target stands on a day; what is not known or has no meaning for it is `None`.
+
+    Attributes:
+        target: its id.
+        title: its title, else its indicator's.
+        goal: the id of the goal that it serves.
+        indicator: the id of what is measured.
+        unit: the unit of all figures here.
+        headline: whether it is the policy's headline.
+        baseline_year: where counting starts.
+        baseline: the figure of that year.
+        latest_year: the year of the newest figure that may carry a verdict.
+        latest: that figure; a total where figures add up.
+        aim: the figure to reach.
+        aim_min: the lower limit to keep.
+        aim_max: the upper limit to keep.
+        by: the target year.
+        gap_closed: the share of the way done, 0 to 1 and beyond.
+        time_elapsed: the share of the time passed at the latest figure.
+        observed: the change per year so far.
+        required: the change per year from the baseline to the target.
+        needed: the change per year from the latest figure on.
+        projection: the figure of the target year at the pace so far.
+        chance: the chance that the target is reached, 0 to 1.
+        expected: where the figure should be at the latest year.
+        lead: how far it is ahead of that.
+        method: the method that judges.
+        measure: the method's number.
+        score: −5 to 5 with methods that have scores.
+        grade: A to E with the method that has grades.
+        verdict: the verdict.
+        stale: whether it rests on figures too old to be today's.
+        reason: why there is no measure.
+        rests_on: the year of the figure that the verdict rests on.
+        rests_on_status: provisional or estimated, where that figure is.
+        target_year_ended: whether the target year is over.
+        settled: whether its figure is final.
+        rating: the official step that a person recorded last.
+        rated: the day of that rating.
+        source: where the promise was published.
+        responsible: who answers for it, else for its indicator.
+        tags: the words to choose it or its indicator by.
+    """
+
+    target: str
+    title: str
+    goal: str
+    indicator: str
+    unit: str
+    headline: bool
+    baseline_year: int | None
+    baseline: float | None
+    latest_year: int | None
+    latest: float | None
+    aim: float | None
+    aim_min: float | None
+    aim_max: float | None
+    by: int | None
+    gap_closed: float | None
+    time_elapsed: float | None
+    observed: float | None
+    required: float | None
+    needed: float | None
+    projection: float | None
+    chance: float | None
+    expected: float | None
+    lead: float | None
+    method: str
+    measure: float | None
+    score: float | None
+    grade: str | None
+    verdict: str
+    stale: bool
+    reason: str | None
+    rests_on: int | None
+    rests_on_status: str | None
+    target_year_ended: bool
+    settled: bool
+    rating: str | None
+    rated: date | None
+    source: str | None
+    responsible: str | None
+    tags: str | None
+
+
 COLUMNS = FigureRow._fields
 """The columns of the tidy table, in their order. A note in one language stands in `note`, a translated one in the
 columns of its languages, so that an import gives back what was there."""
-
+_OF_ENTRY = (
+    *("headline", "observed", "needed", "projection", "chance", "verdict", "stale", "reason", "rests_on"),
+    *("target_year_ended", "settled"),
+)
+"""The columns that have the name of what an assessment says, be it of the target alone or of limits to keep."""
 _WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")
 _POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-]?[0-9]+")
 _REVISION = re.compile(r"(?P<value>[^@;]+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
@@ -89,44 +182,65 @@ def types_of(row_type: type[NamedTuple]) -> dict[str, str]:
     return {name: hint.__forward_arg__.split(" | ")[0] for name, hint in row_type.__annotations__.items()}
 
 
-class Series(NamedTuple):
-    """What all rows of one indicator share.
-
-    Attributes:
-        id: the indicator's id.
-        indicator: the indicator.
-        title: its title in the language of the export.
-        unit: its unit in that language.
-        sources: the publications by id.
-        lang: the language.
-        of: which part of its whole it is.
-        responsible: who answers for it, in that language.
-        tags: the words to choose it by.
-    """
-
-    id: str
-    indicator: Indicator
-    title: str
-    unit: str
-    sources: Mapping[str, Source]
-    lang: Language
-    of: str | None
-    responsible: str | None
-    tags: str | None
-
-    def source(self, figure: Figure) -> str | None:
-        """Where a figure was published, as every format says it."""
-        return source_of(figure, self.indicator, self.sources)
-
-
-def rows(dataset: Dataset, lang: Language) -> Iterator[tuple[Series, Figure]]:
-    """Every figure with its series: indicators in the order of the data file, years upward."""
+def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
+    """Every figure as a row, its revisions as text: indicators in the order of the data file, years upward."""
     for key, one in dataset.indicators.items():
-        words = pick(one.title, lang), pick(one.unit, lang)
-        beside = part_of(one), text_in(one.responsible, lang), listed(one.tags)
-        series = Series(key, one, *words, dataset.sources, lang, *beside)
+        named = key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year_name
+        part, answering = (one.part_of, part_of(one)), (text_in(one.responsible, lang), listed(one.tags))
         for figure in one.figures():
-            yield series, figure
+            source = source_of(figure, one, dataset.sources)
+            yield FigureRow._make(
+                (
+                    *named,
+                    *(figure.year, figure.value, figure.status, figure.published, figure.due, source),
+                    *(*notes(figure), revisions_text(figure.revisions), *part, figure.low, figure.high),
+                    *(label(figure.year, one.year_kind, lang), *answering),
+                )
+            )
+
+
+def target_rows(dataset: Dataset, lang: Language, as_of: date, method: str | None = None) -> Iterator[TargetRow]:
+    """Every target as it stands on a day, the headline first.
+
+    Args:
+        dataset: the data.
+        lang: the language of titles and units.
+        as_of: the day whose knowledge counts.
+        method: a method's name; the data file's, else `linear`, when `None`.
+    """
+    from unpolicy.assess.assessment import assess  # figures need no verdicts
+
+    assessment = assess(dataset, as_of, method)
+    return (_target_row(entry, assessment.method, lang) for entry in assessment.targets)
+
+
+def _target_row(entry: TargetAssessment, method: str, lang: Language) -> TargetRow:
+    target, rating = entry.target, entry.rating
+    baseline_year, baseline = entry.baseline or (None, None)
+    latest_year, latest = entry.latest or (None, None)
+    values: dict[str, Any] = {
+        **entry.progress._asdict(),
+        **entry.judgement._asdict(),
+        "target": entry.id,
+        "title": pick(entry.title, lang),
+        "unit": pick(entry.indicator.unit, lang),
+        "baseline_year": baseline_year,
+        "baseline": baseline,
+        "latest_year": latest_year,
+        "latest": latest,
+        "aim": target.value,
+        "aim_min": target.keep and target.keep.min,
+        "aim_max": target.keep and target.keep.max,
+        "method": method,
+        "rests_on_status": entry.unsettled,
+        "rating": rating and rating.step,
+        "rated": rating and rating.date,
+        "responsible": text_in(office(entry), lang),
+        "tags": listed(words(entry)),
+        **{name: getattr(target, name) for name in ("goal", "indicator", "by", "source")},
+        **{name: getattr(entry, name) for name in _OF_ENTRY},
+    }
+    return TargetRow._make(map(values.__getitem__, TargetRow._fields))
 
 
 def part_of(indicator: Indicator) -> str | None:
@@ -144,22 +258,13 @@ def text_in(text: Text | None, lang: Language) -> str | None:
     return None if text is None else pick(text, lang)
 
 
-def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
-    """Every figure as a row."""
-    return (figure_row(series, figure) for series, figure in rows(dataset, lang))
-
-
-def figure_row(series: Series, figure: Figure) -> FigureRow:
-    """A figure as a row of the tidy table, its revisions as text (`revisions_text`)."""
-    one, spoken = series.indicator, label(figure.year, series.indicator.year_kind, series.lang)
-    return FigureRow._make(
-        (
-            *(series.id, series.title, series.unit, one.kind, one.direction, one.year_name),
-            *(figure.year, figure.value, figure.status, figure.published, figure.due, series.source(figure)),
-            *(*notes(figure), revisions_text(figure.revisions), one.part_of, series.of, figure.low, figure.high),
-            *(spoken, series.responsible, series.tags),
-        )
-    )
+def baseline_of(indicator: Indicator, target: Target | None) -> tuple[int | None, float | None]:
+    """Where counting starts and the figure there, as the data file has them; the indicator's own without a target."""
+    baseline = indicator.baseline if target is None else target.baseline
+    if isinstance(baseline, BaselineFigure):
+        return baseline.year, baseline.value
+    figure = None if baseline is None else indicator.figure(baseline)
+    return baseline, figure and figure.value
 
 
 def notes(figure: Figure) -> tuple[str | None, str | None, str | None]:
@@ -228,18 +333,41 @@ def _read_revision(text: str) -> Revision:
     return Revision(value=value, published=read_day(match["published"]) if match["published"] else None)
 
 
-def as_known(dataset: Dataset, as_of: date) -> Dataset:
-    """The same data with the figures that were out on a day, at the values they had; the others are pending."""
-    indicators = {key: _indicator(one, as_of) for key, one in dataset.indicators.items()}
-    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+def write_parquet(stream: BinaryIO, row_type: type[NamedTuple], table: Iterable[Any]) -> None:
+    """Write a table as Parquet, typed, for DuckDB, Spark, pandas, R and Polars; revisions as a list of structs.
+
+    Raises:
+        MissingExtraError: polars is not installed.
+    """
+    pl, special = _polars(), {}
+    if row_type is FigureRow:
+        special = {"revisions": pl.List(pl.Struct({"value": pl.Float64, "published": pl.Date}))}
+        table = (row._replace(revisions=_records(row.revisions)) for row in table)
+    frame(row_type, table, **special).write_parquet(stream)
 
 
-def _indicator(indicator: Indicator, as_of: date) -> Indicator:
-    vintage = known(indicator, as_of)
-    actuals: dict[int, Actual] = {figure.year: entry_of(figure) for figure in vintage.figures}
-    for awaited in vintage.pending:
-        actuals[awaited.year] = Actual(status="pending", due=awaited.due)
-    for figure in indicator.figures():
-        if figure.status == "missing":
-            actuals[figure.year] = entry_of(figure)
-    return indicator.model_copy(update={"actuals": dict(sorted(actuals.items()))})
+def _records(revisions: str) -> list[dict[str, Any]]:
+    return [{"value": float(one.value), "published": one.published} for one in read_revisions(revisions)]
+
+
+def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple], **special: Any) -> Any:  # noqa: ANN401 - polars is optional
+    """Records of one type as a polars data frame, each column of the type of its field, or of a special one.
+
+    Raises:
+        MissingExtraError: polars is not installed.
+    """
+    pl = _polars()
+    types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
+    schema = {name: types[hint] for name, hint in types_of(row_type).items()}
+    return pl.DataFrame(list(table), schema=schema | special, orient="row")
+
+
+def _polars() -> Any:  # noqa: ANN401 - as above
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtraError(
+            "Parquet and data frames need the extra “parquet”: pip install 'unpolicy[parquet]'.",
+            ja="Parquet の書き出しとデータフレームには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
+        ) from error
+    return pl

@@ -1,4 +1,4 @@
-"""The figures as SDMX-CSV 2.0, for the data portals of statistical offices.
+"""The figures as SDMX-CSV 2.0, for the data portals of statistical offices, and the structure that says what they mean.
 
 Columns and their contents follow the SDMX-CSV 2.0 field guide (github.com/sdmx-twg/sdmx-csv,
 data-message/docs/sdmx-csv-field-guide.md): STRUCTURE, STRUCTURE_ID as ``AGENCY:ID(VERSION)`` and ACTION first, then
@@ -14,19 +14,24 @@ the calendar year in which it starts, with the attribute REPORTING_YEAR_START_DA
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import UsageError
+from unpolicy.assess.vintages import source_of
+from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.csvfile import cell, guard, write_table
-from unpolicy.exchange.rows import number_text, rows, text_in
+from unpolicy.exchange.iati import xml_safe
+from unpolicy.exchange.rows import number_text, text_in
+from unpolicy.model import pick
+from unpolicy.names import MADE_BY
 from unpolicy.years import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from unpolicy.exchange.rows import Series
-    from unpolicy.model import Dataset, Figure
+    from unpolicy.exchange.formats import Wishes
+    from unpolicy.model import Dataset
     from unpolicy.names import Status
     from unpolicy.years import Language
 
@@ -44,6 +49,7 @@ DEFAULT_AGENCY = "UNPOLICY"
 TOTAL = "_T"
 """What stands in a dimension by which an indicator is not broken down."""
 
+_VERSION = "1.0.0"
 _AGENCY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*")
 
 
@@ -123,53 +129,48 @@ def _component(dimension: str) -> str:
     return f"D__{name}" if name in (*SDMX_COLUMNS, "ACTION", "STRUCTURE") or name[0].isdigit() else name
 
 
-def write_sdmx_csv(
-    stream: BinaryIO,
-    dataset: Dataset,
-    lang: Language,
-    *,
-    agency: str | None = None,
-    step: Callable[[], None] | None = None,
-) -> None:
+def write_sdmx_csv(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[], None] | None = None) -> None:
     """Write every figure as an observation.
 
     Args:
         stream: where the bytes go.
         dataset: the data.
-        lang: the language of titles, units and comments.
-        agency: the id of the agency that maintains the dataflow; `DEFAULT_AGENCY` without one.
+        wishes: the language of titles, units and comments, and the agency that maintains the dataflow.
         step: called after each row.
 
     Raises:
         UsageError: the agency is no id of SDMX.
     """
-    flow = flow_of(dataset, agency)
-    structure = "dataflow", f"{flow.agency}:DF_{flow.name}(1.0.0)", "I"
-    table = ((*structure, *_row(flow, series, figure)) for series, figure in rows(dataset, lang))
+    flow = flow_of(dataset, wishes.agency)
+    structure = "dataflow", f"{flow.agency}:DF_{flow.name}({_VERSION})", "I"
+    table = ((*structure, *row) for row in _observations(flow, dataset, wishes.lang))
     write_table(stream, ("STRUCTURE", "STRUCTURE_ID", "ACTION", *flow.components), table, step)
 
 
-def _row(flow: Flow, series: Series, figure: Figure) -> tuple[str, ...]:
-    indicator = series.indicator
-    period, start = _period(series, figure.year)
-    values = {
-        **{component: indicator.of.get(name, TOTAL) for name, component in flow.dimensions.items()},
-        "FREQ": "A",
-        "INDICATOR": series.id,
-        "TIME_PERIOD": period,
-        "OBS_VALUE": "NaN" if figure.value is None else number_text(figure.value),
-        "OBS_STATUS": OBS_STATUS[figure.status][0],
-        "REPORTING_YEAR_START_DAY": start,
-        "UNIT_MEASURE": _line(series.unit),
-        "DECIMALS": str(indicator.shown_decimals),
-        "TITLE": _line(series.title),
-        "PART_OF": indicator.part_of or "",
-        "LOWER_BOUND": cell(figure.low),
-        "UPPER_BOUND": cell(figure.high),
-        "SOURCE": _line(series.source(figure)),
-        "COMMENT_OBS": _line(text_in(figure.note, series.lang)),
-    }
-    return tuple(values[name] for name in flow.components)
+def _observations(flow: Flow, dataset: Dataset, lang: Language) -> Iterator[tuple[str, ...]]:
+    for key, one in dataset.indicators.items():
+        form = form_of(one.year_kind)
+        values = {component: one.of.get(name, TOTAL) for name, component in flow.dimensions.items()} | {
+            "FREQ": "A",
+            "INDICATOR": key,
+            "REPORTING_YEAR_START_DAY": "" if form.starts == 1 else f"--{form.starts:02}-01",
+            "UNIT_MEASURE": _line(pick(one.unit, lang)),
+            "DECIMALS": str(one.shown_decimals),
+            "TITLE": _line(pick(one.title, lang)),
+            "PART_OF": one.part_of or "",
+        }
+        for figure in one.figures():
+            year = figure.year
+            values |= {
+                "TIME_PERIOD": str(year) if form.starts == 1 else f"{year - form.begins_before}-A1",
+                "OBS_VALUE": "NaN" if figure.value is None else number_text(figure.value),
+                "OBS_STATUS": OBS_STATUS[figure.status][0],
+                "LOWER_BOUND": cell(figure.low),
+                "UPPER_BOUND": cell(figure.high),
+                "SOURCE": _line(source_of(figure, one, dataset.sources)),
+                "COMMENT_OBS": _line(text_in(figure.note, lang)),
+            }
+            yield tuple(values[name] for name in flow.components)
 
 
 def _line(text: str | None) -> str:
@@ -177,9 +178,105 @@ def _line(text: str | None) -> str:
     return guard(" ".join((text or "").split()))
 
 
-def _period(series: Series, year: int) -> tuple[str, str]:
-    """The time period of a year, and the day on which such years start."""
-    form = form_of(series.indicator.year_kind)
-    if form.starts == 1:
-        return str(year), ""
-    return f"{year - form.begins_before}-A1", f"--{form.starts:02}-01"
+def structure_message(dataset: Dataset, wishes: Wishes) -> bytes:
+    """The structure of what `write_sdmx_csv` writes, as an SDMX-ML 2.1 structure message (extra `sdmx`).
+
+    The message holds the dataflow, its data structure, the concepts and a code list for every column with codes. It
+    names the day of `wishes.as_of` as the one of its making.
+
+    Raises:
+        MissingExtraError: pysdmx is not installed.
+        UsageError: the agency is no id of SDMX.
+    """
+    try:
+        import pysdmx.io.xml  # noqa: F401 - fails where pysdmx is there without what it needs for XML
+        from pysdmx import model
+        from pysdmx.io import write_sdmx
+        from pysdmx.io.format import Format
+        from pysdmx.model.message import Header
+    except ImportError as error:
+        raise MissingExtraError(
+            "An SDMX structure needs the extra “sdmx”: pip install 'unpolicy[sdmx]'.",
+            ja="SDMX の構造定義の書き出しには追加機能 sdmx が必要です：pip install 'unpolicy[sdmx]'",
+        ) from error
+    flow, lang, day = flow_of(dataset, wishes.agency), wishes.lang, wishes.as_of
+    made = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    sender = model.Organisation(id=flow.agency.replace(".", "_"))
+    header = Header(id=f"DF_{flow.name}", prepared=made, sender=sender)
+    artefacts = list(_Structure(dataset, lang, flow, model).artefacts())
+    text = str(write_sdmx(artefacts, Format.STRUCTURE_SDMX_ML_2_1, header=header))
+    # pysdmx labels every text as English.
+    return text.replace(' xml:lang="en">', f' xml:lang="{lang}">').replace("\n", f"\n<!-- {MADE_BY} -->\n", 1).encode()
+
+
+class _Structure(NamedTuple):
+    """The artefacts of one dataflow, made with the classes of `pysdmx.model`."""
+
+    dataset: Dataset
+    lang: Language
+    flow: Flow
+    model: Any
+
+    def artefacts(self) -> Iterator[Any]:
+        """Code lists, concepts, the data structure and the dataflow."""
+        model, flow = self.model, self.flow
+        lists = {component: self._list(component, codes) for component, codes in self._codes()}
+        concepts = [model.Concept(id=name, name=xml_safe(self._name(name))) for name in flow.components]
+        title = xml_safe(pick(self.dataset.policy.title, self.lang))
+        whose: dict[str, Any] = {"agency": flow.agency, "version": _VERSION, "name": title}
+        components = model.Components([self._component(name, lists.get(name)) for name in flow.components])
+        structure = model.DataStructureDefinition(id=f"DSD_{flow.name}", components=components, **whose)
+        yield from lists.values()
+        yield model.ConceptScheme(id=f"CS_{flow.name}", items=concepts, **whose)
+        yield structure
+        yield model.Dataflow(id=f"DF_{flow.name}", structure=structure, **whose)
+
+    def _word(self, en: str, ja: str) -> str:
+        return ja if self.lang == "ja" else en
+
+    def _name(self, component: str) -> str:
+        known = SDMX_COLUMNS.get(component)
+        if known is not None:
+            return self._word(known.en, known.ja)
+        dimension = next(name for name, one in self.flow.dimensions.items() if one == component)
+        found = self.dataset.dimensions.get(dimension)
+        return dimension if found is None else pick(found.title, self.lang)
+
+    def _codes(self) -> Iterator[tuple[str, Iterable[tuple[str, str, str | None]]]]:
+        """The columns that have codes: each code with its name, and what it means where that is said."""
+        data, lang = self.dataset, self.lang
+        yield "FREQ", [("A", self._word("Annual", "年次"), None)]
+        yield "OBS_STATUS", [(code, self._word(*names), None) for code, *names in OBS_STATUS.values()]
+        titled = data.indicators.items()
+        yield "INDICATOR", [(key, pick(one.title, lang), text_in(one.definition, lang)) for key, one in titled]
+        for name, component in self.flow.dimensions.items():
+            known = data.dimensions[name].values.items() if name in data.dimensions else ()
+            titles = {value: pick(title, lang) for value, title in known}
+            used = {value: value for one in data.indicators.values() if (value := one.of.get(name)) is not None}
+            total = (TOTAL, self._word("Total", "総数"), None)
+            yield component, [total, *((value, title, None) for value, title in (used | titles).items())]
+
+    def _list(self, component: str, codes: Iterable[tuple[str, str, str | None]]) -> Any:  # noqa: ANN401 - pysdmx is optional
+        items = [
+            self.model.Code(id=code, name=xml_safe(name), description=None if text is None else xml_safe(text))
+            for code, name, text in codes
+        ]
+        name = xml_safe(self._name(component))
+        list_id = f"CL_{self.flow.name}_{component}"
+        return self.model.Codelist(id=list_id, name=name, agency=self.flow.agency, version=_VERSION, items=items)
+
+    def _component(self, name: str, codes: Any) -> Any:  # noqa: ANN401 - as above
+        concept = SDMX_COLUMNS.get(name, SdmxColumn(name, name))
+        components, roles = self.flow.components, self.model.Role
+        attributes = components[components.index("OBS_VALUE") + 1 :]
+        role = roles.MEASURE if name == "OBS_VALUE" else roles.ATTRIBUTE if name in attributes else roles.DIMENSION
+        series = ",".join(components[: components.index("TIME_PERIOD")])
+        return self.model.Component(
+            id=name,
+            required=role == roles.DIMENSION or name == "OBS_STATUS",
+            role=role,
+            concept=self.model.ItemReference("Concept", self.flow.agency, f"CS_{self.flow.name}", _VERSION, name),
+            local_dtype=None if codes is not None else self.model.DataType(concept.type),
+            local_codes=codes,
+            attachment_level=None if role != roles.ATTRIBUTE else series if concept.shared else "O",
+        )

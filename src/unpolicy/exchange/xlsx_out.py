@@ -12,15 +12,24 @@ import tempfile
 import tomllib
 from datetime import date, datetime
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.grid import FIGURES
-from unpolicy.exchange.rows import COLUMNS, figure_rows, listed, number_text, part_of, text_in
-from unpolicy.exchange.verdicts import TargetRow
-from unpolicy.model import Keep, pick
+from unpolicy.exchange.rows import (
+    COLUMNS,
+    TargetRow,
+    baseline_of,
+    figure_rows,
+    listed,
+    number_text,
+    part_of,
+    target_rows,
+    text_in,
+)
+from unpolicy.measures.progress import expected_on_path
+from unpolicy.model import pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import printable
 from unpolicy.years import label
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from unpolicy.exchange.formats import Wishes
     from unpolicy.model import Dataset, Indicator, Target
     from unpolicy.years import Language
 
@@ -49,30 +59,22 @@ _TARGET_COLUMNS = (
 )  # fmt: skip
 _GOAL_COLUMNS = ("goal", "title", "statement", "successor", "successor_review")
 _MILESTONE_COLUMNS = ("goal", "milestone", "title", "due", "status", "date", "evidence")
-FIRST_DAY = date(1900, 3, 1)
+_FIRST_DAY = date(1900, 3, 1)
 """The first day whose number means the same to everybody."""
-LONGEST_TEXT = 32_767
+_LONGEST_TEXT = 32_767
 """Characters in a cell; Excel counts UTF-16 units."""
 _CHART_SHEET = "headline"
 _REFERENCE = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d")
 _SERIES = (("actual", "実績値"), ("path to the target", "目標への道筋"))
 
 
-def write_xlsx(
-    stream: BinaryIO,
-    dataset: Dataset,
-    lang: Language,
-    targets: Iterable[TargetRow] = (),
-    *,
-    step: Callable[[], None] | None = None,
-) -> None:
-    """Write all data as a workbook.
+def write_xlsx(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[], None] | None = None) -> None:
+    """Write all data as a workbook, how the targets stand on a sheet of their own.
 
     Args:
         stream: where the bytes go.
         dataset: the data.
-        lang: the language of titles and units.
-        targets: how the targets stand, for a sheet of their own.
+        wishes: the language of titles and units, the day and the method that targets are judged by.
         step: called after each figure.
 
     Raises:
@@ -91,7 +93,7 @@ def write_xlsx(
     with tempfile.TemporaryDirectory(prefix="unpolicy-") as folder:
         book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": folder})
         try:
-            _fill(book, dataset, lang, targets, step)
+            _fill(book, dataset, wishes, step)
             book.close()
         except BaseException:
             for sheet in book.worksheets():
@@ -99,19 +101,14 @@ def write_xlsx(
             raise
 
 
-def _fill(
-    book: Any,  # noqa: ANN401 - XlsxWriter has no types
-    dataset: Dataset,
-    lang: Language,
-    targets: Iterable[TargetRow],
-    step: Callable[[], None] | None,
-) -> None:
+def _fill(book: Any, dataset: Dataset, wishes: Wishes, step: Callable[[], None] | None) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    lang = wishes.lang
     book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255], "comments": MADE_BY})
     writer = _Sheets(book, lang)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
-    writer.sheet(FIGURES, COLUMNS, _figures(dataset, lang, step))
+    writer.sheet(FIGURES, COLUMNS, figure_rows(dataset, lang), step)
     writer.sheet("targets", _TARGET_COLUMNS, _targets(dataset, lang))
-    writer.sheet("progress", TargetRow._fields, targets)
+    writer.sheet("progress", TargetRow._fields, target_rows(dataset, lang, wishes.as_of, wishes.method))
     writer.sheet("goals", _GOAL_COLUMNS, _goals(dataset, lang))
     writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
     if dataset.headline is not None:
@@ -133,12 +130,12 @@ class _Sheets:
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
 
-    def sheet(self, name: str, columns: Sequence[str], table: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - as above
+    def sheet(
+        self, name: str, columns: Sequence[str], table: Iterable[Sequence[Any]], step: Callable[[], None] | None = None
+    ) -> Any:  # noqa: ANN401 - as above
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         _lay_out(sheet, columns)
-        for column, title in enumerate(columns):
-            sheet.set_column(column, column, _WIDTHS.get(title, _WIDTH))
         for column, title in enumerate(columns):
             sheet.write_string(0, column, self._words["headings"].get(title, title), self._head)
         codes = [self._words["codes"].get(title, {}) for title in columns]
@@ -147,6 +144,8 @@ class _Sheets:
             for column, value in enumerate(row):
                 shown = codes[column].get(value, value) if codes[column] else value
                 self._write(sheet, last, column, shown, f"{name}, row {last + 1}")
+            if step is not None:
+                step()
         sheet.autofilter(0, 0, last, len(columns) - 1)
         return sheet
 
@@ -157,33 +156,23 @@ class _Sheets:
             sheet.write_boolean(row, column, value)
         elif isinstance(value, int | float) and fits_number(value):
             sheet.write_number(row, column, value)
-        elif isinstance(value, int | float):
-            sheet.write_string(row, column, number_text(value))
-        elif isinstance(value, date):
-            if value >= FIRST_DAY:
-                sheet.write_datetime(row, column, value, self._day)
-            else:
-                sheet.write_string(row, column, value.isoformat())
+        elif isinstance(value, date) and value >= _FIRST_DAY:
+            sheet.write_datetime(row, column, value, self._day)
         else:
-            sheet.write_string(row, column, check_length(str(value), place))
+            sheet.write_string(row, column, _checked(str(value), place))
 
 
 def _lay_out(sheet: Any, columns: Sequence[str]) -> None:  # noqa: ANN401 - as above
     """Print across, on paper that takes all columns beside each other, with the heading on each page."""
-    width = sum(_WIDTHS.get(title, _WIDTH) for title in columns)
+    widths = [_WIDTHS.get(title, _WIDTH) for title in columns]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if width > _WIDE else _A4)
+    sheet.set_paper(_A3 if sum(widths) > _WIDE else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&A&R&P / &N")
-
-
-def _figures(dataset: Dataset, lang: Language, step: Callable[[], None] | None) -> Iterator[tuple[Any, ...]]:
-    for row in figure_rows(dataset, lang):
-        yield row
-        if step is not None:
-            step()
 
 
 def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
@@ -198,28 +187,20 @@ def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
 
 def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for key, one in dataset.targets.items():
-        keep = one.keep or Keep.model_construct(min=None, max=None)
+        keep, indicator = one.keep, dataset.indicators[one.indicator]
         yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(one.yearly.items()))
-        baseline = dataset.indicators[one.indicator].figure(one.baseline) if isinstance(one.baseline, int) else None
-        value = one.own_baseline.value if one.own_baseline else baseline.value if baseline else None
-        title = one.title or dataset.indicators[one.indicator].title
+        year, value = baseline_of(indicator, one)
         yield (
-            key, pick(title, lang), one.goal, one.indicator, one.baseline_year, value, one.value, keep.min, keep.max,
-            one.by, yearly, one.source, key == dataset.headline,
+            key, pick(one.title or indicator.title, lang), one.goal, one.indicator, year, value, one.value,
+            keep and keep.min, keep and keep.max, one.by, yearly, one.source, key == dataset.headline,
             text_in(one.responsible, lang), listed(one.tags),
         )  # fmt: skip
 
 
 def _goals(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for key, goal in dataset.goals.items():
-        successor = goal.successor
-        yield (
-            key,
-            pick(goal.title, lang),
-            text_in(goal.statement, lang),
-            None if successor is None else pick(successor.text, lang),
-            None if successor is None else successor.review,
-        )
+        last, review = goal.successor and pick(goal.successor.text, lang), goal.successor and goal.successor.review
+        yield key, pick(goal.title, lang), text_in(goal.statement, lang), last, review
 
 
 def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
@@ -233,7 +214,7 @@ def fits_number(value: float) -> bool:
     return float(f"{value:.16G}") == value
 
 
-def check_length(text: str, place: str) -> str:
+def _checked(text: str, place: str) -> str:
     """The text, where it fits into a cell.
 
     Args:
@@ -243,10 +224,10 @@ def check_length(text: str, place: str) -> str:
     Raises:
         RefusedError: it is too long; Excel would cut it.
     """
-    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+    if len(text) > _LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > _LONGEST_TEXT:
         raise RefusedError(
-            f"The text of {place} is longer than the {LONGEST_TEXT:,} characters of an Excel cell: export to json.",
-            ja=f"{place} の文は Excel のセルの上限（{LONGEST_TEXT:,}字）を超えます。json で書き出してください。",
+            f"The text of {place} is longer than the {_LONGEST_TEXT:,} characters of an Excel cell: export to json.",
+            ja=f"{place} の文は Excel のセルの上限（{_LONGEST_TEXT:,}字）を超えます。json で書き出してください。",
         )
     return text
 
@@ -293,16 +274,11 @@ def series(target: Target, indicator: Indicator, lang: Language) -> Iterator[tup
     within limits, and for figures that add up, where a year's figure is no step on it.
     """
     known = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
-    baseline = target.baseline
-    start = known.get(baseline) if isinstance(baseline, int) else None if baseline is None else baseline.value
-    path: dict[int, float] = {}
-    begins = target.baseline_year
+    path: dict[int, float | None] = {}
+    begins, start = baseline_of(indicator, target)
     if target.value is not None and start is not None and begins is not None and indicator.aggregation == "latest":
         stops = sorted({begins: start, **target.yearly, target.last: target.value}.items())
-        path = dict(stops)
-        for (first, low), (second, high) in pairwise(stops):
-            for year in range(first + 1, second):
-                path[year] = low + (high - low) * (year - first) / (second - first)
+        path = {year: expected_on_path(stops, year) for year in range(stops[0][0], stops[-1][0] + 1)}
     years = {*known, *path, *(year for year in (begins, target.by) if year is not None)}
     for year in range(min(years, default=0), max(years, default=-1) + 1):
         yield label(year, indicator.year_kind, lang), known.get(year), path.get(year)

@@ -85,22 +85,22 @@ def test_every_figure_has_its_year_source_day_and_status():
         sources={"book": {"title": "The book"}, "plan": {"title": "The plan", "published": date(2020, 4, 1)}},
     )
     b, c, unused, aim = derive(data, "t", TODAY).inputs
-    assert (b.symbol, b.year, b.value, b.published, b.cited.url) == (
+    assert (b.symbol, b.year, b.value, b.published, b.source.url) == (
         "b",
         2020,
         918,
         date(2021, 8, 26),
         "https://example.org/x",
     )
-    assert (c.symbol, c.published, c.counts_from, c.cited.source.title) == ("c", None, date(2022, 12, 31), "The book")
+    assert (c.symbol, c.published, c.counts_from, c.source.title) == ("c", None, date(2022, 12, 31), "The book")
     assert (unused.role, unused.status) == ("unused", "provisional")
-    assert (aim.symbol, aim.year, aim.value, aim.status, aim.cited.id) == ("T", 2025, 1000, None, "plan")
+    assert (aim.symbol, aim.year, aim.value, aim.status, aim.source.id) == ("T", 2025, 1000, None, "plan")
 
 
 def test_a_source_is_an_id_or_an_address():
     data = policy({}, sources={"book": {"title": "The book", "url": "https://example.org/book"}})
     assert cite(data, "book").url == "https://example.org/book"
-    assert cite(data, "https://example.org").source is None
+    assert cite(data, "https://example.org").title is None
     assert cite(data, None) is None
 
 

@@ -49,23 +49,23 @@ class FigureChange(NamedTuple):
 
 
 class TargetChange(NamedTuple):
-    """Something about a target that is promised otherwise.
+    """A promise that changed.
 
     Attributes:
         target: the target's id.
         kind: what it means for reaching it.
         what: what of the promise it is; `None` for the whole.
-        before: what was promised, as in `PromiseChange`.
-        after: what is promised now.
         year: the year that a yearly target is of.
+        before: a figure, a year or an id; for baseline `{"year", "value"}`; for the whole and for `aim` the promise.
+        after: likewise.
     """
 
     target: str
     kind: TargetKind
     what: What | None
+    year: int | None
     before: object
     after: object
-    year: int | None = None
 
 
 class VerdictChange(NamedTuple):
@@ -168,12 +168,12 @@ def _targets(before: Dataset, after: Dataset) -> Iterator[TargetChange]:
     for name in _union(before.targets, after.targets):
         old, new = before.targets.get(name), after.targets.get(name)
         if old is None or new is None:
-            yield TargetChange(name, "added" if old is None else "removed", None, old, new)
+            yield TargetChange(name, "added" if old is None else "removed", None, None, old, new)
             continue
         indicator = after.indicators.get(new.indicator)
         promises = Promise(old, before.indicators.get(old.indicator)), Promise(new, indicator)
         for change in promise_changes(*promises, _values(indicator)):
-            yield TargetChange(name, change.kind, change.what, change.before, change.after, change.year)
+            yield TargetChange(name, change.kind, change.what, change.year, change.before, change.after)
 
 
 def _values(indicator: Indicator | None) -> dict[int, int | float]:

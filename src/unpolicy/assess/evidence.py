@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Judged
     from unpolicy.measures.case import Point
-    from unpolicy.model import Dataset, Figure, Source, Target, Text
+    from unpolicy.model import Dataset, Figure, Target, Text
     from unpolicy.names import Status
 
 
@@ -28,13 +28,15 @@ class Cited(NamedTuple):
 
     Attributes:
         id: the id in `sources`; `None` for a bare URL.
-        source: the publication; `None` for a bare URL.
+        title: what the publication is called; `None` for a bare URL.
         url: where it can be read.
+        published: the day on which it came out.
     """
 
     id: str | None
-    source: Source | None
+    title: Text | None
     url: str | None
+    published: date | None
 
 
 class Input(NamedTuple):
@@ -49,7 +51,7 @@ class Input(NamedTuple):
         published: the day it was published, as the data file has it.
         counts_from: the day from which it counts: that day, else the first on which it could be known; `None` for
             what was promised.
-        cited: its source.
+        source: where it was published.
         note: what a reader must know about it.
     """
 
@@ -60,7 +62,7 @@ class Input(NamedTuple):
     status: Status | None = None
     published: date | None = None
     counts_from: date | None = None
-    cited: Cited | None = None
+    source: Cited | None = None
     note: Text | None = None
 
 
@@ -71,7 +73,7 @@ def evidence(dataset: Dataset, entry: Judged) -> Iterator[Input]:
     if isinstance(entry, TargetAssessment):
         yield from _promised(dataset, entry.target)
     elif entry.case is not None and entry.case.limit is not None:
-        yield Input("L", "limit", None, entry.case.limit, cited=cite(dataset, entry.indicator.source))
+        yield Input("L", "limit", None, entry.case.limit, source=cite(dataset, entry.indicator.source))
 
 
 def cite(dataset: Dataset, reference: str | None) -> Cited | None:
@@ -79,7 +81,9 @@ def cite(dataset: Dataset, reference: str | None) -> Cited | None:
     if reference is None:
         return None
     source = dataset.sources.get(reference)
-    return Cited(None, None, reference) if source is None else Cited(reference, source, source.url)
+    if source is None:
+        return Cited(None, None, reference, None)
+    return Cited(reference, source.title, source.url, source.published)
 
 
 def own_baseline(entry: Judged) -> int | float | None:
@@ -108,8 +112,8 @@ def _figures(dataset: Dataset, entry: Judged) -> Iterator[Input]:
     own = own_baseline(entry)
     for year in sorted({point.year for point in points}):
         if own is not None and entry.baseline is not None and year == entry.baseline.year:
-            source = entry.target.source if isinstance(entry, TargetAssessment) else None
-            yield Input("b", "baseline", year, own, cited=cite(dataset, source))
+            named = entry.target.source if isinstance(entry, TargetAssessment) else None
+            yield Input("b", "baseline", year, own, source=cite(dataset, named))
         elif year in figures:
             yield _measured(dataset, entry, figures[year], symbol_of(entry, year), _role(entry, year))
 
@@ -141,17 +145,17 @@ def _measured(dataset: Dataset, entry: Judged, figure: Figure, symbol: str, role
 
 
 def _promised(dataset: Dataset, target: Target) -> Iterator[Input]:
-    cited = cite(dataset, target.source)
+    source = cite(dataset, target.source)
     for year, value in sorted(target.yearly.items()):
         if year == target.by and value == target.value:
             continue
-        yield Input(f"P{year}", "yearly-target", year, value, cited=cited)
+        yield Input(f"P{year}", "yearly-target", year, value, source=source)
     if target.value is not None:
-        yield Input("T", "target", target.by, target.value, cited=cited)
+        yield Input("T", "target", target.by, target.value, source=source)
     if target.keep is not None and target.keep.min is not None:
-        yield Input("min", "low", target.by, target.keep.min, cited=cited)
+        yield Input("min", "low", target.by, target.keep.min, source=source)
     if target.keep is not None and target.keep.max is not None:
-        yield Input("max", "high", target.by, target.keep.max, cited=cited)
+        yield Input("max", "high", target.by, target.keep.max, source=source)
 
 
 class Kept(NamedTuple):

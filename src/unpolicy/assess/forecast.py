@@ -142,8 +142,10 @@ def forecast_indicator(
     years = _years(series, by, ahead, indicator)
     asked = forecast(past, [*years, *([by] if by is not None and by not in years else [])], ahead.models)
     last = by if by is not None else years[-1] if years else None
+    aims: list[tuple[float, int]] = []
     # After a break no figure compares with what was promised before it, as in the verdict.
-    compared = None if target is not None and parted(target, vintage) else target
+    if target is not None and target.value is not None and by is not None and not parted(target, vintage):
+        aims.append((target.value, by))
     return Forecast(
         indicator_id=indicator_id,
         indicator=indicator,
@@ -151,10 +153,14 @@ def forecast_indicator(
         as_of=as_of,
         series=series,
         models=tuple(m._replace(points=tuple(point for point in m.points if point.year in years)) for m in asked),
-        reaches={} if compared is None else _reaches(asked, target_id, compared, by, indicator),
+        reaches={
+            model.model: Reach(target_id or "", value, year, probability(model, value, year, indicator.sign))
+            for model in asked
+            for value, year in aims
+        },
         shortage=_shortage(len(series), asked),
         apart=None if last is None else spread(asked, last),
-        cannot_tell=_undecided(asked, compared, by, series),
+        cannot_tell=any(cannot_tell(asked, series[-1].value, *aim) for aim in aims if series),
         broken=max(breaks(vintage), default=None),
     )
 
@@ -213,23 +219,8 @@ def _years(series: tuple[Point, ...], by: int | None, ahead: Ahead, indicator: I
     return rhythm.ahead(latest, 0, last)
 
 
-def _reaches(
-    models: tuple[Model, ...], target_id: str | None, target: Target | None, by: int | None, indicator: Indicator
-) -> dict[str, Reach]:
-    if target is None or target_id is None or target.value is None or by is None:
-        return {}
-    value, d = target.value, indicator.sign
-    return {model.model: Reach(target_id, value, by, probability(model, value, by, d)) for model in models}
-
-
 def _shortage(count: int, models: Sequence[Model]) -> Shortage | None:
     if count == ENOUGH_FOR_INTERVALS - 1 and all(model.sigma is not None for model in models):
         return None
     shortages: dict[int, Shortage] = {0: "no-figure", 1: "one-figure", 2: "two-figures"}
     return shortages.get(count)
-
-
-def _undecided(models: tuple[Model, ...], target: Target | None, by: int | None, series: tuple[Point, ...]) -> bool:
-    if target is None or target.value is None or by is None or not series:
-        return False
-    return cannot_tell(models, series[-1].value, target.value, by)

@@ -66,7 +66,6 @@ def promise_changes(old: Promise, new: Promise, values: Mapping[int, float]) -> 
     else:
         sides = _Sides(old, new, new.indicator.sign, values)
         yield from _aims(sides)
-        yield from _limits(sides)
         yield from _baselines(sides)
         yield from _yearly(sides)
 
@@ -77,48 +76,36 @@ class _Sides(NamedTuple):
     sign: int
     values: Mapping[int, float]
 
-    def figure(self, before: float, after: float) -> ChangeKind:
-        return "loosened" if self.sign * (after - before) < 0 else "tightened"
+
+def _easier(before: float | None, after: float | None, sign: int) -> ChangeKind:
+    """What another figure means where more is harder, or less with a sign of −1; none asks for nothing."""
+    if before is None or after is None:
+        return "tightened" if before is None else "loosened"
+    return "loosened" if sign * (after - before) < 0 else "tightened"
 
 
 def _aims(sides: _Sides) -> Iterator[PromiseChange]:
     old, new = sides.old.target, sides.new.target
     if (old.value is None, old.keep is None, old.improve) != (new.value is None, new.keep is None, new.improve):
         yield PromiseChange("changed", "aim", old, new)
-    elif old.keep is None:
-        if old.value is not None and new.value is not None and new.value != old.value:
-            yield PromiseChange(sides.figure(old.value, new.value), "value", old.value, new.value)
-        if new.by != old.by:
-            yield PromiseChange("loosened" if new.last > old.last else "tightened", "by", old.by, new.by)
-
-
-def _limits(sides: _Sides) -> Iterator[PromiseChange]:
-    old, new = sides.old.target, sides.new.target
-    if old.keep is None or new.keep is None:
         return
-    least, most = (old.keep.min, new.keep.min), (old.keep.max, new.keep.max)
-    if least[0] != least[1]:
-        yield PromiseChange(_limit(*least, 1), "min", *least)
-    if most[0] != most[1]:
-        yield PromiseChange(_limit(*most, -1), "max", *most)
+    figures: list[tuple[What, float | None, float | None, int]] = [("value", old.value, new.value, sides.sign)]
+    if old.keep is not None and new.keep is not None:
+        figures = [("min", old.keep.min, new.keep.min, 1), ("max", old.keep.max, new.keep.max, -1)]
+    for what, before, after, sign in figures:
+        if before != after:
+            yield PromiseChange(_easier(before, after, sign), what, before, after)
     if new.by != old.by:
-        yield PromiseChange("loosened" if new.last < old.last else "tightened", "by", old.by, new.by)
-
-
-def _limit(before: float | None, after: float | None, sign: int) -> ChangeKind:
-    if before is None or after is None:
-        return "tightened" if before is None else "loosened"
-    return "loosened" if sign * (after - before) < 0 else "tightened"
+        longer = new.last - old.last if old.keep is None else old.last - new.last
+        yield PromiseChange("loosened" if longer > 0 else "tightened", "by", old.by, new.by)
 
 
 def _yearly(sides: _Sides) -> Iterator[PromiseChange]:
     old, new = sides.old.target.yearly, sides.new.target.yearly
     for year in [*old, *(year for year in new if year not in old)]:
         before, after = old.get(year), new.get(year)
-        if before is None or after is None:
-            yield PromiseChange("tightened" if before is None else "loosened", "yearly", before, after, year)
-        elif before != after:
-            yield PromiseChange(sides.figure(before, after), "yearly", before, after, year)
+        if before != after:
+            yield PromiseChange(_easier(before, after, sides.sign), "yearly", before, after, year)
 
 
 def _baselines(sides: _Sides) -> Iterator[PromiseChange]:

@@ -9,6 +9,8 @@ from unpolicy.assess.vintages import known
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment
     from unpolicy.assess.vintages import Vintage
     from unpolicy.measures.case import Point
@@ -40,8 +42,8 @@ class Placed(NamedTuple):
     vintage: Vintage
     depth: int
     latest: Point | None
-    share: float | None = None
-    hidden: int = 0
+    share: float | None
+    hidden: int
 
 
 def placed(assessment: Assessment, *, everything: bool = False) -> list[Placed]:
@@ -52,43 +54,40 @@ def placed(assessment: Assessment, *, everything: bool = False) -> list[Placed]:
         everything: whether all parts of a whole are, however many.
     """
     entries = {entry.id: entry for entry in assessment.monitored}
-    parts: dict[str, list[str]] = {}
-    roots: dict[str, None] = {}
-    for name, entry in entries.items():
-        whole = entry.indicator.part_of
-        if whole is None:
-            roots[name] = None
-        else:
-            parts.setdefault(whole, []).append(name)
-            if whole not in entries:
-                roots[whole] = None
-    most = None if everything else MOST_PARTS
-    found: list[Placed] = []
-    # With a stack of its own: nobody knows how long a chain of parts is.
-    ahead = [(name, 0) for name in reversed(roots)]
-    while ahead:
-        name, depth = ahead.pop()
-        found.append(_place(assessment, name, entries.get(name), depth))
-        below = parts.get(name, [])
-        ahead += [(part, depth + 1) for part in reversed(below[:most])]
-        if len(below) > len(below[:most]):
-            found[-1] = found[-1]._replace(hidden=len(below) - len(below[:most]))
-    return found
+    parts = _parts({name: entry.indicator for name, entry in entries.items()})
+    shown = {whole: names[: None if everything else MOST_PARTS] for whole, names in parts.items()}
+    above = {name: entry.indicator.part_of for name, entry in entries.items()}
+    roots = dict.fromkeys(whole or name for name, whole in above.items() if whole not in entries)
+    return [
+        _place(assessment, name, entries.get(name), depth, len(parts.get(name, ())) - len(shown.get(name, ())))
+        for name, depth in _each_below_its_whole(shown, roots, 0)
+    ]
 
 
 def parts_below(dataset: Dataset, whole: str) -> dict[str, int]:
     """The parts of an indicator and theirs, each below its whole, with how deep it lies."""
-    below: dict[str, list[str]] = {}
-    for name, one in dataset.indicators.items():
+    parts = _parts(dataset.indicators)
+    return dict(_each_below_its_whole(parts, parts.get(whole, ()), 1))
+
+
+def _parts(indicators: Mapping[str, Indicator]) -> dict[str, list[str]]:
+    """The parts of each whole."""
+    parts: dict[str, list[str]] = {}
+    for name, one in indicators.items():
         if one.part_of is not None:
-            below.setdefault(one.part_of, []).append(name)
-    found: dict[str, int] = {}
-    ahead = [(part, 1) for part in reversed(below.get(whole, []))]
+            parts.setdefault(one.part_of, []).append(name)
+    return parts
+
+
+def _each_below_its_whole(
+    parts: Mapping[str, Sequence[str]], first: Iterable[str], depth: int
+) -> Iterator[tuple[str, int]]:
+    # With a stack of its own: nobody knows how long a chain of parts is.
+    ahead = [(name, depth) for name in reversed([*first])]
     while ahead:
         name, depth = ahead.pop()
-        found[name] = depth
-        ahead += [(part, depth + 1) for part in reversed(below.get(name, []))]
-    return found
+        yield name, depth
+        ahead += [(part, depth + 1) for part in reversed(parts.get(name, ()))]
 
 
 def parts_along(dataset: Dataset, whole: str, dimension: str) -> dict[str, str]:
@@ -124,14 +123,14 @@ def share_of(part: Point | None, indicator: Indicator, whole: Indicator, points:
     return part.value / total if total > 0 else None
 
 
-def _place(assessment: Assessment, name: str, entry: MonitoredAssessment | None, depth: int) -> Placed:
+def _place(assessment: Assessment, name: str, entry: MonitoredAssessment | None, depth: int, hidden: int) -> Placed:
     indicators = assessment.dataset.indicators
     indicator = indicators[name]
     vintage = _known(indicator, assessment) if entry is None else entry.vintage
     latest = next(reversed(series_of(indicator, vintage)), None) if entry is None else entry.latest
     whole = indicators.get(indicator.part_of or "") if depth else None
     share = None if whole is None else share_of(latest, indicator, whole, series_of(whole, _known(whole, assessment)))
-    return Placed(name, indicator, entry, vintage, depth, latest, share)
+    return Placed(name, indicator, entry, vintage, depth, latest, share, hidden)
 
 
 def _known(indicator: Indicator, assessment: Assessment) -> Vintage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.find import targets_of
@@ -60,7 +60,7 @@ WORDS: Words = {
 class ChangeDocument(NamedTuple):
     """The document `unpolicy/change/1`."""
 
-    schema: str
+    schema: Literal["unpolicy/change/1"]
     indicator: str
     year: int
     value: float | None
@@ -209,7 +209,7 @@ RATING_WORDS: Words = {
 class RatingDocument(NamedTuple):
     """The document `unpolicy/rating/1`."""
 
-    schema: str
+    schema: Literal["unpolicy/rating/1"]
     target: str
     review: str
     step: str

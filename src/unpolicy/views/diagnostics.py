@@ -95,7 +95,7 @@ class RulesDocument(NamedTuple):
 class ValidateDocument(NamedTuple):
     """The document of ``validate --json``."""
 
-    schema: str
+    schema: Literal["unpolicy/validate/1"]
     ok: bool
     errors: int
     warnings: int

@@ -60,26 +60,6 @@ GIVEN_UP = frozenset({"loosened", "dropped"})
 HEADING = ("section", "id", "year", "kind", "what", "before", "after")
 
 
-class TargetChangeDocument(NamedTuple):
-    """A promise that changed.
-
-    Attributes:
-        target: the target's id.
-        kind: added, removed, loosened, tightened, superseded, dropped or changed.
-        what: what of it: value, by, min, max, baseline, yearly, aim, indicator, direction; `None` for the whole.
-        year: the year that a yearly target is of.
-        before: a figure, a year or an id; for baseline `{"year", "value"}`; for the whole and for `aim` the promise.
-        after: likewise.
-    """
-
-    target: str
-    kind: str
-    what: str | None
-    year: int | None
-    before: object
-    after: object
-
-
 class VerdictDocument(NamedTuple):
     """A verdict that changed.
 
@@ -105,7 +85,7 @@ class DiffDocument(NamedTuple):
     before: str
     after: str | None
     figures: tuple[FigureChange, ...]
-    targets: tuple[TargetChangeDocument, ...]
+    targets: tuple[TargetChange, ...]
     verdicts: tuple[VerdictDocument, ...]
     texts: int
 
@@ -135,10 +115,7 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         before=before,
         after=after,
         figures=found.figures,
-        targets=tuple(
-            TargetChangeDocument(one.target, one.kind, one.what, one.year, plain(one.before), plain(one.after))
-            for one in found.targets
-        ),
+        targets=tuple(one._replace(before=plain(one.before), after=plain(one.after)) for one in found.targets),
         verdicts=tuple(
             VerdictDocument(one.target, _verdict_of(one.before), _verdict_of(one.after), one.figures, one.promise)
             for one in found.verdicts

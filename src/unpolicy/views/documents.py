@@ -21,7 +21,7 @@ OMITTED: Final = Omitted()
 """The value of a field that this document does not have."""
 
 RECORD: Final = "record"
-"""The field whose value stands in the document key by key, in its place."""
+"""The field whose value stands in the document key by key, in its place; a later field of the same name is read."""
 
 UNKNOWN_POINT: Final = (None, None)
 """Year and value where there is no point."""

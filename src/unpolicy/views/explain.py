@@ -246,7 +246,7 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
 
 
 def _figure(item: Input, voice: Voice) -> tuple[str, ...]:
-    source = (None, None) if item.cited is None else (source_text(item, voice), item.cited.url)
+    source = (None, None) if item.source is None else (source_text(item, voice), item.source.url)
     return cells(item.symbol, item.role, item.year, item.value, item.status, item.published, item.counts_from, *source)
 
 
@@ -260,10 +260,8 @@ def _needs(requirement: Requirement) -> Iterator[tuple[str, ...]]:
 
 def source_text(item: Input, voice: Voice) -> str:
     """The title of a figure's source, else its URL."""
-    if item.cited is None:
-        return voice.word(WORDS, "no-source")
-    source = item.cited.source
-    return voice.line(source.title if source is not None else item.cited.url or "")
+    source = item.source
+    return voice.word(WORDS, "no-source") if source is None else voice.line(source.title or source.url or "")
 
 
 def measure_text(measure: float, bands: Bands | None) -> str:

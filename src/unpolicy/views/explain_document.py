@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
-    from unpolicy.assess.evidence import Cited, Input, Role
+    from unpolicy.assess.evidence import Input
     from unpolicy.assess.needs import Requirement, Within
     from unpolicy.measures.numbers import Step
-    from unpolicy.names import Status, Verdict
+    from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice
 
 
@@ -32,15 +32,10 @@ class SourceDocument(NamedTuple):
 
 
 class FigureDocument(NamedTuple):
-    """A figure that the verdict rests on, or one that was promised; the fields are those of `Input`."""
+    """A figure that the verdict rests on, or one that was promised."""
 
+    record: Input
     symbol: str | None
-    role: Role
-    year: int | None
-    value: int | float | None
-    status: Status | None
-    published: date | None
-    counts_from: date | None
     source: SourceDocument | None
     note: str | None
 
@@ -151,21 +146,8 @@ def _rule(ruling: Ruling) -> RuleDocument:
 
 
 def _figure(item: Input, voice: Voice) -> FigureDocument:
-    return FigureDocument(
-        symbol=item.symbol or None,
-        role=item.role,
-        year=item.year,
-        value=item.value,
-        status=item.status,
-        published=item.published,
-        counts_from=item.counts_from,
-        source=None if item.cited is None else _source(item.cited, voice),
-        note=None if item.note is None else voice.text(item.note),
-    )
-
-
-def _source(cited: Cited, voice: Voice) -> SourceDocument:
-    source = cited.source
-    if source is None:
-        return SourceDocument(cited.id, None, cited.url, None)
-    return SourceDocument(cited.id, voice.text(source.title), cited.url, source.published)
+    cited, note = item.source, None if item.note is None else voice.text(item.note)
+    if cited is None:
+        return FigureDocument(item, item.symbol or None, None, note)
+    title = None if cited.title is None else voice.text(cited.title)
+    return FigureDocument(item, item.symbol or None, SourceDocument(cited.id, title, *cited[2:]), note)

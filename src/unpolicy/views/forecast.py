@@ -106,16 +106,12 @@ class ModelDocument(NamedTuple):
     """What a model says.
 
     Attributes:
-        model: its name.
-        sigma: the standard deviation of a step over one year, or around the line; `None` with too few figures.
-        df: degrees of freedom of sigma.
+        record: the model itself.
         points: the years ahead.
         reach: the chance of reaching the target; `None` without a target value that is still to come.
     """
 
-    model: str
-    sigma: float | None
-    df: int | None
+    record: Model
     points: tuple[PointDocument, ...]
     reach: Reach | None
 
@@ -147,7 +143,7 @@ def forecast_document(found: Forecast) -> ForecastDocument:
 
 def _model(model: Model, reach: Reach | None) -> ModelDocument:
     points = tuple(PointDocument(point.year, point.mean, point.intervals, point.cut) for point in model.points)
-    return ModelDocument(model.model, model.sigma, model.df, points, reach)
+    return ModelDocument(model, points, reach)
 
 
 def backtest_document(found: Backtest) -> BacktestDocument:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.history import History, Moment, News, Revised
     from unpolicy.assess.loosening import PromiseChange
-    from unpolicy.measures.case import Point
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
@@ -69,18 +68,15 @@ class RestatementDocument(NamedTuple):
 
 
 class MomentDocument(NamedTuple):
-    """How things stood on a day, as in `Moment`; `promised` is whether the promise was made that day."""
+    """How things stood on a day.
 
-    day: date
-    news: tuple[News, ...]
-    baseline: Point | None
-    latest: Point | None
-    gap_closed: float | None
-    measure: float | None
-    verdict: Verdict | None
-    stale: bool
+    Attributes:
+        record: the moment itself.
+        promises: what was promised otherwise from that day on, with the same in words.
+    """
+
+    record: Moment
     promises: tuple[RestatementDocument, ...]
-    promised: bool
 
 
 class RevisionDocument(NamedTuple):
@@ -142,8 +138,8 @@ def history_document(found: History, voice: Voice) -> HistoryDocument:
 
 
 def _moment(moment: Moment, indicator: Indicator, voice: Voice) -> MomentDocument:
-    promises = tuple(restatement_document(moment.day, change, indicator, voice) for change in moment.promises)
-    return MomentDocument(**(moment._asdict() | {"promises": promises}))
+    promises = (restatement_document(moment.day, change, indicator, voice) for change in moment.promises)
+    return MomentDocument(moment, tuple(promises))
 
 
 def restatement_document(day: date, change: PromiseChange, indicator: Indicator, voice: Voice) -> RestatementDocument:

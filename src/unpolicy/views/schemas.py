@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, names
-from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, needs, stability
+from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, loosening, needs, stability
 from unpolicy.format import targets
 from unpolicy.format.records import Record
 from unpolicy.measures import case, numbers
@@ -31,33 +31,28 @@ from unpolicy.views import history as history_view
 from unpolicy.views import stability as stability_view
 from unpolicy.views.documents import RECORD, Omitted
 
-DOCUMENTS: dict[str, Any] = {
-    "status": status_document.StatusDocument,
-    "forecast": forecast_view.ForecastDocument,
-    "backtest": forecast_view.BacktestDocument,
-    "explain": explain_document.ExplainDocument,
-    "history": history_view.HistoryDocument,
-    "diff": diff.DiffDocument,
-    "goals": show.GoalsDocument,
-    "change": change.ChangeDocument,
-    "rating": change.RatingDocument,
-    "log": log.LogDocument,
-    "undo": log.UndoDocument,
-    "validate": diagnostics.ValidateDocument,
-    "show": show.ShownIndicator | show.ShownTarget,
-    "rule": diagnostics.RulesDocument,
-    "import": log.ImportDocument,
-    "export": log.ExportDocument,
-    "site": log.SiteDocument,
-    "policies": policies.PoliciesDocument,
-}
-"""The documents by the name in their `schema`."""
+_VIEWS = (
+    *(status_document, forecast_view, explain_document, history_view, diff, show, change, log, diagnostics, policies),
+)
+_NAME = re.compile(r"unpolicy/(\w+)/1")
+
+
+def _documents() -> dict[str, list[type]]:
+    found: dict[str, list[type]] = {}
+    for kind in dict.fromkeys(kind for view in _VIEWS for kind in vars(view).values() if hasattr(kind, "_fields")):
+        name = _NAME.search(str(kind.__annotations__.get("schema")))
+        if name is not None:
+            found.setdefault(name[1], []).append(kind)
+    return found
+
+
+DOCUMENTS = _documents()
+"""The kinds of each document by the name in their `schema`."""
 
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
     *(model, names, targets, comparison, derivation, evidence, find, forecast, history),
-    *(needs, stability, case, numbers, models, stability_view),
-    *(inspect.getmodule(kind) for document in DOCUMENTS.values() for kind in get_args(document) or [document]),
+    *(loosening, needs, stability, case, numbers, models, stability_view, *_VIEWS),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},
@@ -80,7 +75,7 @@ def document_schema(name: str) -> dict[str, Any]:
     """
     known = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")}
     maker = _Maker({**known, "date": date, "Mapping": Mapping, "Sequence": Sequence})
-    roots = [maker.record(kind) for kind in get_args(DOCUMENTS[name]) or [DOCUMENTS[name]]]
+    roots = [maker.record(kind) for kind in DOCUMENTS[name]]
     for root in roots:
         root["properties"]["schema"] = {"const": f"unpolicy/{name}/1"}
     return {
@@ -107,9 +102,14 @@ class _Maker:
         self.definitions: dict[str, dict[str, Any]] = {}
         self._known = dict(known)
 
-    def record(self, kind: type) -> dict[str, Any]:
-        """A record as an object: its fields in their order, without those that a document may leave out required."""
-        hints = get_type_hints(kind, localns={**self._known, **vars(inspect.getmodule(kind))})
+    def record(self, kind: type, instead: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """A record as an object: its fields in their order, without those that a document may leave out required.
+
+        Args:
+            kind: the record.
+            instead: the types of what a document has in the place of some of its fields.
+        """
+        hints = get_type_hints(kind, localns={**self._known, **vars(inspect.getmodule(kind))}) | dict(instead or {})
         text = inspect.getdoc(kind) or ""
         described = {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(text)}
         made: dict[str, Any] = {
@@ -121,17 +121,17 @@ class _Maker:
         }
         for name in getattr(kind, "_fields", ()):
             if name == RECORD:
-                self._spread(hints[name], made)
+                self._spread(hints[name], made, hints)
                 continue
             made["properties"][name] = self.of(hints[name]) | (
                 {"description": described[name]} if name in described else {}
             )
-            made["required"] += [name] if Omitted not in get_args(hints[name]) else []
+            made["required"] += [name] if Omitted not in get_args(hints[name]) and name not in made["required"] else []
         return made
 
-    def _spread(self, hint: Any, made: dict[str, Any]) -> None:  # noqa: ANN401 - as below
+    def _spread(self, hint: Any, made: dict[str, Any], beside: Mapping[str, Any]) -> None:  # noqa: ANN401 - as below
         """Put the keys of a record beside the others; one of the data files may have keys of its own."""
-        inner = self._of_the_data(hint) if issubclass(hint, Record) else self.record(hint)
+        inner = self._of_the_data(hint) if issubclass(hint, Record) else self.record(hint, beside)
         made["properties"] |= inner["properties"]
         made["required"] += inner["required"]
         if issubclass(hint, Record):

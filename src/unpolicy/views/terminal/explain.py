@@ -122,16 +122,10 @@ def _legend(derivation: Derivation) -> Iterator[str]:
 
 def _verdict(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
     yield _title("verdict", voice)
-    for sentence in ruling_sentences(derivation, voice):
-        yield indented(sentence)
-    for sentence in break_sentences(derivation.entry, voice):
-        yield indented(sentence)
+    sentences = [*ruling_sentences(derivation, voice), *break_sentences(derivation.entry, voice)]
     if derivation.target is not None:
-        for sentence in (
-            *decides_sentences(derivation.target, voice),
-            *restated_sentences(derivation.target, voice),
-        ):
-            yield indented(sentence)
+        sentences += [*decides_sentences(derivation.target, voice), *restated_sentences(derivation.target, voice)]
+    yield from map(indented, sentences)
 
 
 def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
@@ -147,8 +141,8 @@ def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
         number = "" if item.value is None else voice.exact(item.value, indicator)
         if item.year is not None and item.status is not None and item.role != "unused":
             number = voice.marked(number, item.year, derivation.entry.vintage)
-        status, source = Text(_status(item, voice)), Linked(source_text(item, voice), _address(item), "dim")
-        table.add_row(Text(item.symbol, "bold"), named, number, status, _published(item), source)
+        source = Linked(source_text(item, voice), item.source and item.source.url, "dim")
+        table.add_row(Text(item.symbol, "bold"), named, number, Text(_status(item, voice)), _published(item), source)
     for awaited in derivation.entry.awaiting:
         due = awaited.due.isoformat() if awaited.due else ""
         if awaited.recorded:
@@ -170,19 +164,14 @@ def _status(item: Input, voice: Voice) -> str:
     return voice.word(WORDS, "not-used", status=status) if item.role == "unused" else status
 
 
-def _address(item: Input) -> str | None:
-    cited = item.cited
-    return None if cited is None else cited.source.url if cited.source is not None else cited.url
-
-
 def _published(item: Input) -> str:
     """The day of publication, else the first on which the figure could be known, marked; a promise has its source's."""
     if item.published is not None:
         return item.published.isoformat()
     if item.counts_from is not None:
         return f"{item.counts_from.isoformat()}*"
-    source = item.cited.source if item.cited is not None else None
-    return source.published.isoformat() if source is not None and source.published is not None else "–"
+    printed = item.source and item.source.published
+    return printed.isoformat() if printed else "–"
 
 
 def _promises(derivation: Derivation, voice: Voice) -> RenderableType:

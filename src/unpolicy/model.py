@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from unpolicy.format.records import (
-    Day,
+    Actual,
+    Bounds,
     Id,
     Length,
     Month,
     Number,
     OrEmpty,
     Record,
+    Revision,
     Source,
     Tags,
     Text,
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 
-STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
 STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
 
@@ -90,49 +91,6 @@ class Rhythm(NamedTuple):
         before = next((one for one in range(year, FIRST_YEAR - 1, -1) if self.measured(one)), None)
         after = next((one for one in range(year, LAST_YEAR + 1) if self.measured(one)), None)
         return [one for one in (before, after) if one is not None]
-
-
-class Revision(Record):
-    """A value that was published earlier and has been replaced since."""
-
-    value: Number = Field(description="The earlier value.")
-    published: Day | None = Field(None, description="The day it was published.")
-
-
-class Actual(Record):
-    """One year's figure in the long form (実績値)."""
-
-    value: Number | None = Field(None, description="The figure; absent while pending or missing.")
-    status: Status = Field("final", description="How far the figure can be relied on.")
-    published: Day | None = Field(None, description="The day it was published.")
-    due: Day | None = Field(None, description="The day a pending figure is to be published.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
-    note: Text | None = Field(None, description="What a reader must know about it.")
-    low: Number | None = Field(None, description="The lower end of the confidence interval of a survey.")
-    high: Number | None = Field(None, description="The upper end of the confidence interval of a survey.")
-    revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
-
-    @model_validator(mode="after")
-    def _value_fits_status(self) -> Self:
-        if self.status in STATUSES_WITHOUT_VALUE:
-            if self.value is not None:
-                raise ValueError(f"a {self.status} figure has no value")
-        elif self.value is None:
-            raise ValueError(f"a {self.status} figure needs a value (or status: pending)")
-        return self
-
-
-class Bounds(Record):
-    """Limits that no figure can pass."""
-
-    min: Number | None = Field(None, description="No figure is below this.")
-    max: Number | None = Field(None, description="No figure is above this.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("min is above max")
-        return self
 
 
 class OtherYear(Record):

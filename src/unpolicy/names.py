@@ -26,6 +26,7 @@ FORECAST_MODELS: tuple[ForecastModel, ...] = get_args(ForecastModel)
 
 Status = Literal["final", "provisional", "estimated", "break", "pending", "missing"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+STATUSES_WITHOUT_VALUE: frozenset[Status] = frozenset({"pending", "missing"})
 
 MilestoneStatus = Literal["achieved", "in-progress", "not-started", "missed", "dropped"]
 MILESTONE_STATUSES: tuple[MilestoneStatus, ...] = get_args(MilestoneStatus)

@@ -178,7 +178,7 @@ def test_what_cannot_be_composed_is_malformed_with_a_place(text, kind):
     with pytest.raises(Malformed) as caught:
         compose(text)
     assert caught.value.kind == kind
-    assert 0 <= caught.value.span.start <= caught.value.span.end <= len(text)
+    assert 0 <= caught.value.start <= caught.value.end <= len(text)
     assert caught.value.message == str(caught.value)
 
 

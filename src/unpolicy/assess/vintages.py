@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.model import (
     STATUSES_FOR_VERDICTS,
-    STATUSES_WITHOUT_VALUE,
     Actual,
     Dataset,
     Figure,
@@ -25,14 +24,13 @@ from unpolicy.model import (
     entry_of,
     figure_of,
 )
-from unpolicy.names import MILESTONE_STATUSES, MilestoneStatus
+from unpolicy.names import MILESTONE_STATUSES, STATUSES_WITHOUT_VALUE, MilestoneStatus, Status
 from unpolicy.years import counted_on, last_counted, last_day, today, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unpolicy.model import Source
-    from unpolicy.names import Status
 
 
 class Awaited(NamedTuple):

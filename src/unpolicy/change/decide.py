@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import ends_beyond, format_figure, parse_figure
 from unpolicy.format.records import LARGEST
-from unpolicy.model import STATUSES_BEFORE_FINAL, STATUSES_WITHOUT_VALUE, Figure, Indicator, Revision, pick
+from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Indicator, Revision, pick
+from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.text import meant
 from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from unpolicy.model import Text
-    from unpolicy.names import Status
 
 Kind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
 
@@ -95,13 +94,9 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
     *,
     year: str,
     value: str,
-    status: Status | None = None,
-    published: date | None = None,
-    due: date | None = None,
-    source: str | None = None,
-    note: Text | None = None,
     revise: bool = False,
     force: bool = False,
+    **details: Any,  # noqa: ANN401 - each detail has a type of its own
 ) -> FigureRequest:
     """A request as it was typed.
 
@@ -110,24 +105,19 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
         indicator: the indicator.
         year: the year as typed.
         value: the value as typed.
-        status: its status; `None` for final, or pending where the value is.
-        published: the day it was published.
-        due: the day a pending figure is announced for.
-        source: an id in `sources`, or a URL.
-        note: what a reader must know about it.
         revise: whether a recorded figure may be replaced.
         force: whether an implausible figure is meant.
+        details: those of `DETAILS` that were typed, others `None`; without a status, the figure is final, or pending
+            where the value is.
 
     Raises:
         UsageError: the year or the value cannot be understood.
     """
     number = resolve_year(year, indicator.year_kind)
     typed = parse_figure(value)
-    shown: Status = status or ("pending" if typed.pending else "final")
-    figure = Figure(number, typed.value, shown, published, due, source, note)
-    details = {"status": status, "published": published, "due": due, "source": source, "note": note}
-    given = frozenset(key for key, detail in details.items() if detail is not None)
-    return FigureRequest(name, figure, given, value, typed.percent, revise, force)
+    given = {key: detail for key, detail in details.items() if detail is not None}
+    figure = Figure(number, typed.value, **{"status": "pending" if typed.pending else "final", **given})
+    return FigureRequest(name, figure, frozenset(given), value, typed.percent, revise, force)
 
 
 def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources: Collection[str] = ()) -> Decision:

@@ -13,8 +13,7 @@ from unpolicy.checks.finding import FileKind
 from unpolicy.checks.registry import rules
 from unpolicy.errors import UsageError
 from unpolicy.format.split import file_model
-from unpolicy.model import STATUSES_WITHOUT_VALUE
-from unpolicy.names import OFFICIAL_STEPS
+from unpolicy.names import OFFICIAL_STEPS, STATUSES_WITHOUT_VALUE
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

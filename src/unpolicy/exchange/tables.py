@@ -17,7 +17,8 @@ from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
 from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year
 from unpolicy.exchange.units import factor
-from unpolicy.model import STATUSES_WITHOUT_VALUE, Figure, Translations
+from unpolicy.model import Figure, Translations
+from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:

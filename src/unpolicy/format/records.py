@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from unpolicy.errors import UsageError
+from unpolicy.names import STATUSES_WITHOUT_VALUE, Status
 from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, parse_period
 
 LARGEST = 10**18
@@ -132,3 +133,46 @@ class Source(Record):
     title: Text = Field(description="The publication's title.")
     url: Words | None = Field(None, description="Where it can be read.")
     published: Day | None = Field(None, description="The day it was published, as 2024-08-30.")
+
+
+class Revision(Record):
+    """A value that was published earlier and has been replaced since."""
+
+    value: Number = Field(description="The earlier value.")
+    published: Day | None = Field(None, description="The day it was published.")
+
+
+class Actual(Record):
+    """One year's figure in the long form (実績値)."""
+
+    value: Number | None = Field(None, description="The figure; absent while pending or missing.")
+    status: Status = Field("final", description="How far the figure can be relied on.")
+    published: Day | None = Field(None, description="The day it was published.")
+    due: Day | None = Field(None, description="The day a pending figure is to be published.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    low: Number | None = Field(None, description="The lower end of the confidence interval of a survey.")
+    high: Number | None = Field(None, description="The upper end of the confidence interval of a survey.")
+    revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
+
+    @model_validator(mode="after")
+    def _value_fits_status(self) -> Self:
+        if self.status in STATUSES_WITHOUT_VALUE:
+            if self.value is not None:
+                raise ValueError(f"a {self.status} figure has no value")
+        elif self.value is None:
+            raise ValueError(f"a {self.status} figure needs a value (or status: pending)")
+        return self
+
+
+class Bounds(Record):
+    """Limits that no figure can pass."""
+
+    min: Number | None = Field(None, description="No figure is below this.")
+    max: Number | None = Field(None, description="No figure is above this.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple
 
 from unpolicy.measures.numbers import N, Step, Traced, above, at_least, finite, note, note_any, quotient
 from unpolicy.measures.progress import expected_figure, observed_pace, required_pace
@@ -67,23 +67,15 @@ class Case(Terms[float]):
 
     def traced(self) -> Terms[Traced]:
         """The same terms as numbers that remember."""
-
-        def atom(name: str, value: float | None) -> Traced | None:
-            return None if value is None else Traced.symbol(name, value)
-
+        figures = {name: one for name, one in self._asdict().items() if name not in ("path", "broken")}
+        atoms: dict[str, Any] = {
+            name: Traced.symbol("L" if name == "limit" else name, one)
+            for name, one in figures.items()
+            if one is not None
+        }
         ends = {self.t0: "b", self.tT: "T"}
-        return Terms(
-            b=Traced.symbol("b", self.b),
-            t0=Traced.symbol("t0", self.t0),
-            c=Traced.symbol("c", self.c),
-            t=Traced.symbol("t", self.t),
-            d=Traced.symbol("d", self.d),
-            T=atom("T", self.T),
-            tT=atom("tT", self.tT),
-            limit=atom("L", self.limit),
-            path=tuple((year, Traced.symbol(ends.get(year, f"P{year}"), figure)) for year, figure in self.path),
-            broken=self.broken,
-        )
+        path = tuple((year, Traced.symbol(ends.get(year, f"P{year}"), figure)) for year, figure in self.path)
+        return Terms(**atoms, path=path, broken=self.broken)
 
 
 Reason = Literal[

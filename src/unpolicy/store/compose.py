@@ -7,6 +7,7 @@ and without resolving tags or aliases, so that neither depth nor a tag nor a bil
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML, events
@@ -14,7 +15,6 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import Reader, ReaderError
 from ruamel.yaml.scanner import Scanner
 
-from unpolicy.store.layout import Span, span_between
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
@@ -46,38 +46,30 @@ _MESSAGES = {
 }
 """What breaks a rule of YAML, by a stable name, as one sentence with the way out."""
 
-_COMPLAINTS = tuple(
-    (re.compile(pattern, re.DOTALL), reason, begins)
-    for pattern, reason, begins in (
-        (r"character '\\t'", "tab", False),
-        (r"quoted scalar.*unexpected end of stream|unclosed quote", "unclosed-quote", True),
-        (r"quoted scalar.*(escape|hexadecimal|chr\(\))|chr\(\) arg", "escape", False),
-        (r"mapping values are not allowed", "colon", False),
-        (r"could not find expected ':'", "missing-colon", True),
-        (
-            r"flow (mapping|sequence).*(stream end|block end|key>|<document|block entry)|flow.*end of stream",
-            "unclosed-bracket",
-            True,
-        ),
-        (r"flow node: expected the node content.*<(stream|block) end>", "unclosed-bracket", False),
-        (r"expected the node content", "stray-bracket", False),
-        (r"flow (mapping|sequence)|mismatched bracket", "bracket", False),
-        (r"cannot start any token|unexpected character", "start-character", False),
-        (
-            r"block (mapping|collection|scalar)|block end|indent|not allowed (here|in this context)",
-            "indentation",
-            False,
-        ),
-        (r"undefined alias|unknown anchor", "alias", False),
-        (r"anchor", "anchor", False),
-        (r"tag", "tag", False),
-        (r"directive", "directive", False),
-        (r"digits", "huge-number", False),
-        (r"", "other", False),
-    )
+_COMPLAINTS = (
+    (r"character '\\t'", "tab"),
+    (r"quoted scalar.*unexpected end of stream|unclosed quote", "unclosed-quote"),
+    (r"quoted scalar.*(escape|hexadecimal|chr\(\))|chr\(\) arg", "escape"),
+    (r"mapping values are not allowed", "colon"),
+    (r"could not find expected ':'", "missing-colon"),
+    (r"flow (mapping|sequence).*(stream end|block end|key>|<document|block entry)", "unclosed-bracket"),
+    (r"flow.*end of stream", "unclosed-bracket"),
+    (r"flow node: expected the node content.*<(stream|block) end>", "open-bracket"),
+    (r"expected the node content", "stray-bracket"),
+    (r"flow (mapping|sequence)|mismatched bracket", "bracket"),
+    (r"cannot start any token|unexpected character", "start-character"),
+    (r"block (mapping|collection|scalar)|block end|indent|not allowed (here|in this context)", "indentation"),
+    (r"undefined alias|unknown anchor", "alias"),
+    (r"anchor", "anchor"),
+    (r"tag", "tag"),
+    (r"directive", "directive"),
+    (r"digits", "huge-number"),
+    (r"", "other"),
 )
-"""What ruamel complains about ("what it was doing: what it met"), which rule that breaks, and whether the place to show
-is where the construct begins, not where the parser gave up; the first that fits counts."""
+"""What ruamel complains about ("what it was doing: what it met"), and which rule that breaks; the first that fits
+counts. An open bracket is an unclosed one that stands somewhere before the place."""
+_BEGINNING = frozenset({"unclosed-quote", "missing-colon", "unclosed-bracket"})
+"""What is shown where the construct begins, not where the parser gave up."""
 
 COMPOSE_LIMIT = 256 * 1024
 """The longest piece of text that is composed, in characters: half a second's work."""
@@ -91,6 +83,7 @@ _AFTER_QUOTE = re.compile(r"""[:\-,\[{] +(?:"[^"]*"|'[^']*')[ ]*\Z""")
 _VALUE_COLON = re.compile(r"[ \t]*:")
 
 
+@dataclass(eq=False)
 class Malformed(Exception):  # noqa: N818 - it says what the text is, and is always caught and turned into a problem
     """A text that is not YAML, or is too deep or too long to look into.
 
@@ -103,26 +96,15 @@ class Malformed(Exception):  # noqa: N818 - it says what the text is, and is alw
         end: offset after it.
     """
 
-    def __init__(
-        self,
-        kind: str,
-        message: str,
-        place: tuple[str, int, int],
-        *,
-        reason: str = "",
-        params: dict[str, Any] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.reason = reason
-        self.message = message
-        self.params = params or {}
-        self._text, self.start, self.end = place
+    kind: str
+    message: str
+    start: int
+    end: int
+    reason: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def span(self) -> Span:
-        """The place with its lines and columns."""
-        return span_between(self._text, self.start, self.end)
+    def __str__(self) -> str:
+        return self.message
 
 
 def compose(text: str, start: int = 0, end: int | None = None) -> Node | None:
@@ -182,7 +164,7 @@ def compose_entry(text: str, entry: Item) -> tuple[Node | None, Node]:
         return root.value[0]
     if isinstance(root, SequenceNode) and len(root.value) == 1 and entry.item:
         return None, root.value[0]
-    raise _syntax("other", (text, entry.key_start, entry.key_end))
+    raise _syntax("other", entry.key_start, entry.key_end)
 
 
 def _stand_ins(piece: str) -> dict[int, str]:
@@ -205,7 +187,7 @@ def _refuse_deep_brackets(text: str, start: int, piece: str) -> None:
 
 def _too_deep(text: str, start: int) -> Malformed:
     message = f"nested deeper than {MAX_DEPTH} levels: the data format needs seven"
-    return Malformed("too-deep", message, (text, start, min(start + 1, len(text))), params={"limit": MAX_DEPTH})
+    return Malformed("too-deep", message, start, min(start + 1, len(text)), params={"limit": MAX_DEPTH})
 
 
 def _too_long(text: str, start: int, end: int) -> Malformed:
@@ -215,15 +197,14 @@ def _too_long(text: str, start: int, end: int) -> Malformed:
         "shorten it or split it"
     )
     first = text.find("\n", start, end)
-    return Malformed("too-long", message, (text, start, min(end if first < 0 else first, start + 80)), params=params)
+    return Malformed("too-long", message, start, min(end if first < 0 else first, start + 80), params=params)
 
 
 def _malformed(text: str, error: Exception, index: int) -> Malformed:
     if isinstance(error, ReaderError):
         code = f"U+{error.character:04X}" if isinstance(error.character, int) else "U+FFFD"
         message = f"the control character {code} does not belong in a data file: delete it"
-        place = (text, error.position, error.position + 1)
-        return Malformed("control-character", message, place, params={"character": code})
+        return Malformed("control-character", message, error.position, error.position + 1, params={"character": code})
     context = ""
     if isinstance(error, MarkedYAMLError):
         context, problem = error.context or "", error.problem or ""
@@ -231,17 +212,17 @@ def _malformed(text: str, error: Exception, index: int) -> Malformed:
     else:
         problem, marks = str(error), [index]
     complaint = f"{context}: {problem}"
-    reason, begins = next((reason, begins) for pattern, reason, begins in _COMPLAINTS if pattern.search(complaint))
-    start = marks[0] if marks and begins else marks[-1] if marks else index
-    if reason == "unclosed-bracket" and not begins:
-        start = _open_bracket(text, start)
+    reason = next(reason for pattern, reason in _COMPLAINTS if re.search(pattern, complaint, re.DOTALL))
+    start = marks[0] if marks and reason in _BEGINNING else marks[-1] if marks else index
+    if reason == "open-bracket":
+        reason, start = "unclosed-bracket", _open_bracket(text, start)
     start = min(start, len(text))
     word = re.compile(r"[^ \t\r\n]*").match(text, start)
     end = max(word.end() if word else start, min(start + 1, len(text)))
     line = text.rfind("\n", 0, start) + 1
     if reason in ("indentation", "other") and _AFTER_QUOTE.search(text, line, start):
         reason = "after-quote"
-    return _syntax(reason, (text, start, end))
+    return _syntax(reason, start, end)
 
 
 def _open_bracket(text: str, end: int) -> int:
@@ -257,8 +238,8 @@ def _open_bracket(text: str, end: int) -> int:
     return end
 
 
-def _syntax(reason: str, place: tuple[str, int, int]) -> Malformed:
-    return Malformed("syntax", _MESSAGES[reason], place, reason=reason)
+def _syntax(reason: str, start: int, end: int) -> Malformed:
+    return Malformed("syntax", _MESSAGES[reason], start, end, reason)
 
 
 class _Builder:
@@ -292,7 +273,7 @@ class _Builder:
                 self._leave(event)
 
     def _refusal(self, reason: str, start: int) -> Malformed:
-        return _syntax(reason, (self._text, start, min(start + 3, len(self._text))))
+        return _syntax(reason, start, min(start + 3, len(self._text)))
 
     def _scalar(self, event: events.ScalarEvent) -> ScalarNode:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value

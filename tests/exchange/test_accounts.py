@@ -88,10 +88,10 @@ def accounted(rows: list[list[str]], typed: Typed) -> dict[tuple[int | None, int
     except UnpolicyError:
         return None
     assert ledger.filled == len(ledger.taken) + ledger.recorded + ledger.left_out + len(ledger.refused)
-    found = [(one.cell.row, one.cell.column, "taken") for one in ledger.taken]
-    found += [(one.cell.row, one.cell.column, "refused") for one in ledger.refused]
+    found = [(cell.row, cell.column, "taken") for cell, _ in ledger.taken]
+    found += [(cell.row, cell.column, "refused") for cell, _ in ledger.refused]
     assert len({(row, column) for row, column, _ in found}) == len(found), "a cell is in the ledger twice"
-    assert all(one.error.ja for one in ledger.refused)
+    assert all(error.ja for _, error in ledger.refused)
     return {(row, column): what for row, column, what in found} | {(None, None): str(ledger.recorded + ledger.left_out)}
 
 

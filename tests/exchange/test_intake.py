@@ -36,18 +36,18 @@ def take(text, **options):
 
 def one(text, **options):
     intake = take(f"indicator,{text}", **options)
-    assert [str(refusal.error) for refusal in intake.refused] == []
-    (taken,) = intake.taken
-    return taken.decision
+    assert [str(error) for _, error in intake.refused] == []
+    [(_, decision)] = intake.taken
+    return decision
 
 
 def reason(text, **options):
     intake = take(f"indicator,{text}", **options)
     assert intake.taken == []
-    (refusal,) = intake.refused
-    assert refusal.row == 2
-    assert refusal.error.ja
-    return str(refusal.error)
+    [(cell, error)] = intake.refused
+    assert cell.row == 2
+    assert error.ja
+    return str(error)
 
 
 def test_a_new_year_is_added():
@@ -95,9 +95,9 @@ def test_a_recorded_figure_is_never_taken_back_to_pending():
 
 def test_a_file_that_says_two_things_of_a_year_has_neither_taken_and_one_that_repeats_itself_is_fine():
     intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2018,1\nstaff,2018,1\n")
-    assert [(one.decision.year, one.decision.after.value) for one in intake.taken] == [(2018, 1)]
-    assert [(refusal.row, refusal.error.reason) for refusal in intake.refused] == [(2, "conflict"), (3, "conflict")]
-    assert "row 3, column C says 2" in str(intake.refused[0].error)
+    assert [(one.year, one.after.value) for _, one in intake.taken] == [(2018, 1)]
+    assert [(cell.row, error.reason) for cell, error in intake.refused] == [(2, "conflict"), (3, "conflict")]
+    assert "row 3, column C says 2" in str(intake.refused[0][1])
     assert (intake.recorded, intake.filled) == (1, 4)
 
 
@@ -130,19 +130,19 @@ def test_a_row_that_cannot_be_taken_says_why(text, part):
 
 def test_a_breakdown_is_not_taken_for_the_whole():
     intake = take("Year,Sex,Value\n2019,,912\n2019,Female,570\n", indicator="staff")
-    assert [one.decision.after.value for one in intake.taken] == [912]
-    assert [(refusal.row, "Sex: Female" in str(refusal.error)) for refusal in intake.refused] == [(3, True)]
+    assert [one.after.value for _, one in intake.taken] == [912]
+    assert [(cell.row, "Sex: Female" in str(error)) for cell, error in intake.refused] == [(3, True)]
 
 
 def test_an_unknown_indicator_of_many_years_is_one_group_of_cells():
     intake = take("indicator,2018,2019\nstaff,1,2\nnobody,3,4\n")
     (group,) = intake.groups().values()
-    assert [(one.row, one.cell.column, one.indicator) for one in group] == [(3, 2, "nobody"), (3, 3, "nobody")]
+    assert [(cell.row, cell.column, cell.indicator) for cell, _ in group] == [(3, 2, "nobody"), (3, 3, "nobody")]
 
 
 def test_only_the_indicator_asked_for_is_taken():
     intake = take("indicator,year,value\nstaff,2019,1\nshare,2019,2\n", indicator="share")
-    assert ([one.decision.indicator for one in intake.taken], dict(+intake.left)) == (["share"], {"indicator": 1})
+    assert ([one.indicator for _, one in intake.taken], dict(+intake.left)) == (["share"], {"indicator": 1})
 
 
 @pytest.mark.parametrize(("word", "status"), [("暫定値", "provisional"), ("Estimated", "estimated"), ("確定", "final")])
@@ -170,14 +170,14 @@ def test_a_jump_is_refused_unless_it_is_meant(text, part):
 
 def test_rows_are_judged_with_those_before_them():
     intake = take("indicator,year,value\nshare,2019,10\nshare,2020,30\nshare,2021,12\n", force=False)
-    assert [one.decision.year for one in intake.taken] == [2019, 2021]
-    assert ["2019 (10)" in str(refusal.error) for refusal in intake.refused] == [True]
-    assert [refusal.year for refusal in intake.refused] == ["2020"]
+    assert [one.year for _, one in intake.taken] == [2019, 2021]
+    assert ["2019 (10)" in str(error) for _, error in intake.refused] == [True]
+    assert [cell.year for cell, _ in intake.refused] == ["2020"]
 
 
 def test_a_row_that_is_refused_is_refused_again_where_it_is_repeated():
     intake = take("indicator,year,value\nstaff,2021,950\nstaff,2021,950\n")
-    assert [refusal.row for refusal in intake.refused] == [2, 3]
+    assert [cell.row for cell, _ in intake.refused] == [2, 3]
 
 
 def test_every_figure_is_counted_for_the_progress():
@@ -190,14 +190,14 @@ def test_every_figure_is_counted_for_the_progress():
 def test_an_indicator_of_other_data_is_taken_alone():
     other = make({"staff": {"kind": "count", "actuals": {2019: 912}}, "share": {"actuals": {2019: 1}}})
     intake = importing.take(request_of(other, Typed("staff")), DATASET, TODAY).ledger
-    assert [(one.decision.indicator, one.decision.after.value) for one in intake.taken] == [("staff", 912)]
+    assert [(one.indicator, one.after.value) for _, one in intake.taken] == [("staff", 912)]
     assert dict(intake.left) == {"indicator": 1}
 
 
 def test_other_data_that_counts_differently_is_refused():
     other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
     intake = importing.take(request_of(other, Typed()), DATASET, TODAY).ledger
-    reasons = [str(refusal.error) for refusal in intake.refused]
+    reasons = [str(error) for _, error in intake.refused]
     assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
 
 

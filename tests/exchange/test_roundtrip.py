@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def taken(ledger: Ledger) -> list[tuple[str, Figure | None]]:
-    assert [(one.row, str(one.error)) for one in ledger.refused] == []
-    return [(one.decision.indicator, one.decision.after) for one in ledger.taken]
+    assert [(cell.row, str(error)) for cell, error in ledger.refused] == []
+    return [(one.indicator, one.after) for _, one in ledger.taken]
 
 
 def expected(dataset: Dataset) -> list[tuple[str, Figure]]:
@@ -143,8 +143,8 @@ def test_a_recorded_day_decides_what_is_inherited_where_a_file_has_no_days(day: 
 def _has_the_same_notes_and_sources(dataset: Dataset) -> None:
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
     ledger = take(request_of(content, Typed(force=True)), dataset, TODAY).ledger
-    for one in ledger.taken:
-        before, after = one.decision.before, one.decision.after
+    for _, one in ledger.taken:
+        before, after = one.before, one.after
         assert before is not None
         assert after is not None
         assert (after.source, after.note) == (before.source, before.note)

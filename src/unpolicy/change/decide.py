@@ -38,7 +38,6 @@ class FigureRequest(NamedTuple):
         revise: whether a recorded figure may be replaced and kept as a revision.
         force: whether an implausible figure is meant.
         imported: whether a file says so; then no recorded detail is replaced without `revise`.
-        row: the row of the file that says so.
     """
 
     indicator: str
@@ -49,7 +48,6 @@ class FigureRequest(NamedTuple):
     revise: bool = False
     force: bool = False
     imported: bool = False
-    row: int | None = None
 
 
 class Decision(NamedTuple):
@@ -61,14 +59,12 @@ class Decision(NamedTuple):
         indicator: the indicator's id.
         before: the figure recorded so far.
         after: the figure to record.
-        row: the row of the file that asks for it.
     """
 
     kind: Kind
     indicator: str
     before: Figure | None
     after: Figure | None
-    row: int | None = None
 
     @property
     def year(self) -> int:
@@ -146,7 +142,7 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
         raise RefusedError(en, ja=ja, reason="interval")
     if not request.force and _is_news(old, new):
         _refuse_jump(indicator, new)
-    return Decision(kind, request.indicator, old, new, request.row)
+    return Decision(kind, request.indicator, old, new)
 
 
 def check_source(source: str, sources: Collection[str]) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change
     from unpolicy.cli.session import Session
+    from unpolicy.errors import UnpolicyError
     from unpolicy.exchange.intake import Intake
-    from unpolicy.exchange.ledger import Ledger, Refusal
+    from unpolicy.exchange.ledger import CellPlace, Ledger
     from unpolicy.exchange.request import Content
     from unpolicy.model import Figure
 
@@ -58,7 +59,7 @@ def present_intake(session: Session, content: Content, change: Change[Intake], p
 
 def _present_rows(session: Session, change: Change[Intake]) -> None:
     taken = change.decided.ledger.taken if change.decided.accepted else []
-    rows = [_row(one.decision) for one in taken]
+    rows = [_row(decision) for _, decision in taken]
 
     def view(terminal: Console) -> Iterator[RenderableType]:
         del terminal
@@ -104,15 +105,15 @@ def _made(change: Change[Intake]) -> tuple[str, str]:
     return f"{done} {en}, in {', '.join(paths)}.", f"{'、'.join(paths)} に{ja}を{done_ja}。"
 
 
-def _refused(refusals: Sequence[Refusal], say: Say) -> str:
+def _refused(refusals: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> str:
     """The first refusal of a kind in full, and where the others are."""
-    first, rest = refusals[0], refusals[1:]
-    parts = [say(first.cell.place()), shortened(first.indicator or ""), shortened(first.year)]
+    (first, error), *rest = refusals
+    parts = [say(first.place()), shortened(first.indicator or ""), shortened(first.year)]
     place = say((", ", " ")).join(part for part in parts if part)
-    sentence = f"{place}{say((': ', '：'))}{say(first.error.sentence)}"
+    sentence = f"{place}{say((': ', '：'))}{say(error.sentence)}"
     if not rest:
         return sentence
-    named = [say(one.cell.place()) or say((one.indicator or "", one.indicator or "")) for one in rest[:_PLACES]]
+    named = [say(cell.place()) or cell.indicator or "" for cell, _ in rest[:_PLACES]]
     others = say(("; ", "、")).join(dict.fromkeys(named)) + (" …" if len(rest) > _PLACES else "")
     return sentence + say(
         (f" The same for {len(rest):,} more: {others}.", f"同様のものがほかに{len(rest):,}件：{others}")
@@ -167,8 +168,8 @@ def _document(session: Session, change: Change[Intake]) -> ImportDocument:
             for cell, one in ledger.taken
         ),
         refused=tuple(
-            RefusedCell(one.cell.row, one.cell.column, one.cell.text, one.error.reason, one.error.text(lang))
-            for one in ledger.refused
+            RefusedCell(cell.row, cell.column, cell.text, error.reason, error.text(lang))
+            for cell, error in ledger.refused
         ),
         made={section: tuple(records) for section, records in change.decided.made.items()},
     )

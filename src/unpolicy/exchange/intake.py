@@ -13,7 +13,7 @@ from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.grid import Grid
-from unpolicy.exchange.ledger import Asked, CellPlace, Ledger, Refusal, Taken
+from unpolicy.exchange.ledger import CellPlace, Ledger
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.exchange.ledger import Asked
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.model import Indicator
     from unpolicy.store.directory import DataDirectory
@@ -155,7 +156,7 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
         request.content.take(request, draft, ledger, today)
         partial = True  # one table does not stand in the way of all others
     draft.keep(_figures(ledger))
-    ledger.refused.sort(key=lambda one: (one.cell.row or 0, one.cell.column or 0))
+    ledger.refused.sort(key=lambda one: (one[0].row or 0, one[0].column or 0))
     return Intake(ledger, ignored, partial, draft.sections, draft.remarks)
 
 
@@ -170,14 +171,11 @@ def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger,
     return table.ignored
 
 
-def _without_known(one: Asked, dataset: Dataset, today: date) -> Asked:
+def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> FigureRequest:
     """What is asked for without what an export repeats: a source of the indicator's, a note in one of its languages."""
-    if not isinstance(one.request, FigureRequest):
-        return one
-    request, figure = one.request, one.request.figure
+    figure, known = request.figure, set()
     indicator, plain = dataset.indicators[request.indicator], figure._replace(source=None)
     recorded = indicator.figure(figure.year) or Figure(figure.year, None)
-    known = set()
     # What is inherited depends on the day that will stand there: a file without days leaves the recorded one in place.
     day = figure.published or (recorded.published if recorded.value in (None, figure.value) else today)
     inherited = source_of(plain._replace(published=day), indicator, dataset.sources)
@@ -187,51 +185,53 @@ def _without_known(one: Asked, dataset: Dataset, today: date) -> Asked:
     texts = (note.ja, note.en) if isinstance(note, Translations) else (note,)
     if isinstance(figure.note, str) and figure.note.split() in [text.split() for text in texts if text]:
         figure, known = figure._replace(note=note), {*known, "note"}
-    return one._replace(request=request._replace(figure=figure, given=request.given - known))
+    return request._replace(figure=figure, given=request.given - known)
 
 
-def _without_conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
+def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     """The figures, with those refused of which the file says two things for one year: neither is taken."""
-    said: dict[tuple[str, int], list[tuple[Figure, Asked]]] = {}  # of each year the first, and the first that differs
-    for one in asked:
-        if isinstance(one.request, FigureRequest):
-            figure = one.request.figure
-            found = said.setdefault((one.request.indicator, figure.year), [])
-            if not found or (len(found) == 1 and found[0][0] != figure):
-                found.append((figure, one))
-    for one in asked:
-        if isinstance(one.request, FigureRequest):
-            figure = one.request.figure
-            found = said[one.request.indicator, figure.year]
-            other = next((another for there, another in found if there != figure), None)
-            yield one if other is None else one._replace(request=_conflict(one, other))
+    said: dict[
+        tuple[str, int], list[tuple[CellPlace, Figure]]
+    ] = {}  # of each year the first, and the first that differs
+    for cell, request in asked:
+        if isinstance(request, FigureRequest):
+            found = said.setdefault((request.indicator, request.figure.year), [])
+            if not found or (len(found) == 1 and found[0][1] != request.figure):
+                found.append((cell, request.figure))
+    for cell, request in asked:
+        if isinstance(request, FigureRequest):
+            found = said[request.indicator, request.figure.year]
+            others = (_conflict(request.figure, *one) for one in found if one[1] != request.figure)
+            yield cell, next(others, request)
         else:
-            yield one
+            yield cell, request
 
 
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Put one figure after the other before the judge, and enter the answers."""
-    asked = _without_conflicts([_without_known(one, dataset, today) for one in found])
+    asked = [
+        (cell, _without_known(one, dataset, today) if isinstance(one, FigureRequest) else one) for cell, one in found
+    ]
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()
-    for one in asked:
-        if isinstance(one.request, UnpolicyError):
-            ledger.refused.append(Refusal(one.cell, one.indicator, one.year, one.request))
+    for cell, request in _conflicts(asked):
+        if isinstance(request, UnpolicyError):
+            ledger.refused.append((cell, request))
             continue
-        key, year = one.request.indicator, one.request.figure.year
+        key, year = request.indicator, request.figure.year
         if (key, year) in taken:  # the file repeats itself
             ledger.recorded += 1
             continue
         try:
-            decision = decide(indicators[key], one.request, today=today, sources=dataset.sources)
+            decision = decide(indicators[key], request, today=today, sources=dataset.sources)
         except UnpolicyError as error:
-            ledger.refused.append(Refusal(one.cell, one.indicator or key, one.year, error))
+            ledger.refused.append((cell._replace(indicator=cell.indicator or key), error))
             continue
         if decision.kind == "unchanged" or decision.after is None:
             ledger.recorded += 1
             continue
         taken.add((key, year))
-        ledger.taken.append(Taken(one.cell, decision))
+        ledger.taken.append((cell, decision))
         actuals = {**indicators[key].actuals, year: entry_of(decision.after)}
         indicators[key] = indicators[key].model_copy(update={"actuals": actuals})
 
@@ -257,7 +257,7 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
             except UnpolicyError as error:
                 asked = error
             text = "" if figure.value is None else number_text(figure.value)
-            yield Asked(CellPlace(text=text), key, label(figure.year, indicator.year_kind), asked)
+            yield CellPlace(None, None, text, key, label(figure.year, indicator.year_kind)), asked
 
 
 def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, request: ImportRequest) -> FigureRequest:
@@ -278,9 +278,10 @@ def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, reque
     return FigureRequest(name, figure, given, text, revise=request.revise, force=request.force, imported=True)
 
 
-def _conflict(one: Asked, other: Asked) -> UsageError:
-    en, ja = other.cell.place()
-    here, there = _shown(one), _shown(other)
+def _conflict(figure: Figure, cell: CellPlace, other: Figure) -> UsageError:
+    """The error of a figure for whose year another cell says something else."""
+    en, ja = cell.place()
+    here, there = _shown(figure), _shown(other)
     return UsageError(
         f"{en or 'the file'} says {there} for the same year, this cell {here}: choose the rows with --where.",
         ja=f"同じ年について{ja}は{there}、このセルは{here}です。--where で行を選んでください。",
@@ -288,7 +289,5 @@ def _conflict(one: Asked, other: Asked) -> UsageError:
     )
 
 
-def _shown(one: Asked) -> str:
-    assert isinstance(one.request, FigureRequest)  # noqa: S101 - only such are in conflict
-    figure = one.request.figure
+def _shown(figure: Figure) -> str:
     return figure.status if figure.value is None else format_figure(figure.value)

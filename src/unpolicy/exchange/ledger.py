@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from unpolicy.exchange.grid import column_name
 
 if TYPE_CHECKING:
     from unpolicy.change.decide import Decision, FigureRequest
     from unpolicy.errors import UnpolicyError
+
+    Asked: TypeAlias = "tuple[CellPlace, FigureRequest | UnpolicyError]"
+    """What a cell asks for, or why it cannot be taken."""
 
 CHOICES: dict[str, tuple[str, str]] = {
     "where": ("by --where", "--where"),
@@ -26,11 +29,21 @@ CHOICES: dict[str, tuple[str, str]] = {
 
 
 class CellPlace(NamedTuple):
-    """Where something stood: a row as a spreadsheet shows its number, a column from 1; `None` for what has no cells."""
+    """Where something stood, and what the file says it is of.
+
+    Attributes:
+        row: a row as a spreadsheet shows its number; `None` for what has no cells.
+        column: a column from 1.
+        text: what was written there.
+        indicator: what the file calls the indicator; `None` where it does not say.
+        year: the year as written.
+    """
 
     row: int | None = None
     column: int | None = None
     text: str = ""
+    indicator: str | None = None
+    year: str = ""
 
     def place(self) -> tuple[str, str]:
         """The place in English and Japanese."""
@@ -40,59 +53,22 @@ class CellPlace(NamedTuple):
         return f"row {self.row}, column {column}", f"{self.row}行目{column}列"
 
 
-class Asked(NamedTuple):
-    """A figure as a file has it.
-
-    Attributes:
-        cell: where it stood.
-        indicator: what the file calls the indicator; `None` where it does not say.
-        year: the year as written.
-        request: what it asks for, or why it cannot be taken.
-    """
-
-    cell: CellPlace
-    indicator: str | None
-    year: str
-    request: FigureRequest | UnpolicyError
-
-
-class Taken(NamedTuple):
-    """A figure that is to be written."""
-
-    cell: CellPlace
-    decision: Decision
-
-
-class Refusal(NamedTuple):
-    """A cell that cannot be taken, with its reason."""
-
-    cell: CellPlace
-    indicator: str | None
-    year: str
-    error: UnpolicyError
-
-    @property
-    def row(self) -> int | None:
-        """The number of its row."""
-        return self.cell.row
-
-
 @dataclass
 class Ledger:
     """What became of each filled cell.
 
     Attributes:
-        taken: figures to be written, in the order of the file.
+        taken: the cells of figures to be written, in the order of the file, with what they do.
         recorded: how many are recorded just so.
         left: how many were left out, by the choice that did.
-        refused: what cannot be taken.
+        refused: the cells that cannot be taken, each with its reason.
         promises: how many targets, and baselines of theirs that are no figures, were taken.
     """
 
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[tuple[CellPlace, Decision]] = field(default_factory=list)
     recorded: int = 0
     left: Counter[str] = field(default_factory=Counter)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[tuple[CellPlace, UnpolicyError]] = field(default_factory=list)
     promises: int = 0
 
     @property
@@ -105,9 +81,9 @@ class Ledger:
         """How many cells there were: every one is in one of the four lists."""
         return len(self.taken) + self.promises + self.recorded + self.left_out + len(self.refused)
 
-    def groups(self) -> dict[str, list[Refusal]]:
+    def groups(self) -> dict[str, list[tuple[CellPlace, UnpolicyError]]]:
         """The refusals by reason, in the order in which reasons came up."""
-        found: dict[str, list[Refusal]] = {}
-        for one in self.refused:
-            found.setdefault(one.error.reason, []).append(one)
+        found: dict[str, list[tuple[CellPlace, UnpolicyError]]] = {}
+        for cell, error in self.refused:
+            found.setdefault(error.reason, []).append((cell, error))
         return found

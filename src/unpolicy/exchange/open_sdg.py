@@ -191,7 +191,7 @@ class _File:
     def _promise(self, measure: _Measure, ledger: Ledger, span: int) -> None:
         """Add the target that the progress options state; without one the indicator has a baseline of its own."""
         key, options = measure.key, measure.options
-        years = sorted(one.decision.year for one in ledger.taken)
+        years = sorted(decision.year for _, decision in ledger.taken)
         start, last = (int(options.get(name) or default) + span - 1 for name, default in _YEARS)
         baseline = next((year for year in years if year >= start), None)
         value = options.get("target")
@@ -237,11 +237,11 @@ def _series(options: dict[str, Any]) -> dict[str, Any]:
 def _enter(whole: Ledger, parts: Sequence[Ledger]) -> None:
     """Enter what became of one file's cells, of which each measure took some and left the others to the next."""
     whole.taken += [one for part in parts for one in part.taken]
-    refused = {(one.cell.row, one.cell.column): one for part in parts for one in part.refused}
+    refused = {cell[:2]: (cell, error) for part in parts for cell, error in part.refused}
     whole.refused += refused.values()
     recorded = sum(part.recorded for part in parts)
     whole.recorded += recorded
-    done = len({(one.cell.row, one.cell.column) for part in parts for one in part.taken}) + len(refused) + recorded
+    done = len({cell[:2] for part in parts for cell, _ in part.taken}) + len(refused) + recorded
     if len(parts) == 1:
         whole.left.update(parts[0].left)
     else:

@@ -11,7 +11,7 @@ from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.describing import Describing, TablePromise, promise
 from unpolicy.exchange.draft import Names
 from unpolicy.exchange.grid import is_blank, require_sound
-from unpolicy.exchange.ledger import Asked, CellPlace, Refusal
+from unpolicy.exchange.ledger import CellPlace
 from unpolicy.exchange.request import REST, chosen
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import Ledger
+    from unpolicy.exchange.ledger import Asked, Ledger
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.exchange.spelling import Notation
@@ -70,7 +70,7 @@ def from_table(
         elif one.choice is not None:
             ledger.left[one.choice] += 1
         elif one.error is not None:
-            ledger.refused.append(Refusal(_cell_of(one), None, "", one.error))
+            ledger.refused.append((CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column))), one.error))
     meant = chosen(table, request.where, places)
     ledger.left["where"] += len(places) - len(meant)
     reader = _Reader(table, request, draft, today, notations(places, request.decimal, free=grid.comma))
@@ -81,7 +81,8 @@ def from_table(
     if request.create:
         _promise(parts, table, draft, reader, ledger, grid.name)
     figures = [one for one in parts if one[0].role not in _NO_FIGURES]
-    return [asked for place, key in figures if (asked := reader.asked(place, key, ledger)) is not None], table
+    asked = ((_cell_of(place), reader.asked(place, key, ledger)) for place, key in figures)
+    return [(cell, one) for cell, one in asked if one is not None], table
 
 
 def _promise(  # noqa: PLR0913, PLR0917 - as above
@@ -97,8 +98,8 @@ def _promise(  # noqa: PLR0913, PLR0917 - as above
             ledger.left[place.role] += 1
 
 
-def _cell_of(one: Place | Aside) -> CellPlace:
-    return CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column)))
+def _cell_of(one: Place) -> CellPlace:
+    return CellPlace(one.row.number, one.column + 1, str(one.text), one.name, one.year.strip())
 
 
 def _owned(
@@ -114,7 +115,7 @@ def _owned(
         if only not in (None, key):
             ledger.left["indicator"] += 1
         elif key is None:
-            ledger.refused.append(Refusal(_cell_of(place), place.name, place.year.strip(), _nobody(place.name, names)))
+            ledger.refused.append((_cell_of(place), _nobody(place.name, names)))
         else:
             found.append((place, key, (place.name or "") if foreign else ""))
     return found
@@ -157,7 +158,7 @@ def _parted(
         else:
             heading, text = next(iter(said.items()))
             error = _breakdown(heading, text, of_group=not heading)
-            ledger.refused.append(Refusal(_cell_of(place), place.name, place.year.strip(), error))
+            ledger.refused.append((_cell_of(place), error))
     return parts
 
 
@@ -190,14 +191,12 @@ class _Reader:
         self._years: dict[tuple[str, str, YearKind], tuple[int, str] | UnpolicyError] = {}
         self._factors: dict[tuple[str, tuple[str, ...], str], Decimal | UnpolicyError] = {}
 
-    def asked(self, place: Place, key: str, ledger: Ledger) -> Asked | None:
+    def asked(self, place: Place, key: str, ledger: Ledger) -> FigureRequest | UnpolicyError | None:
         """What a place asks for; `None` where it is entered in the ledger, or is no filled cell after all."""
-        asked: FigureRequest | UnpolicyError | None
         try:
-            asked = self._request_of(place, key, ledger)
+            return self._request_of(place, key, ledger)
         except UnpolicyError as error:
-            asked = error
-        return None if asked is None else Asked(_cell_of(place), place.name, place.year.strip(), asked)
+            return error
 
     def _request_of(self, place: Place, key: str, ledger: Ledger) -> FigureRequest | None:
         indicator = self._indicators[key]
@@ -326,7 +325,6 @@ class _Reader:
             how.revise,
             how.force,
             imported=True,
-            row=place.row.number,
         )
 
 

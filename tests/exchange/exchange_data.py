@@ -135,7 +135,7 @@ def make(indicators: dict[str, Any], **targets: Any) -> Dataset:
 def written(dataset: Dataset, kind: Format, wishes: Wishes = WISHES) -> bytes:
     """What an export gives."""
     stream = io.BytesIO()
-    write(stream, dataset, kind, wishes)
+    write(stream, dataset, wishes._replace(kind=kind))
     return stream.getvalue()
 
 

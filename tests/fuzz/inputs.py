@@ -311,7 +311,7 @@ def shipped() -> object:
 def exported(kind: str) -> bytes:
     """The shipped data as a file of a kind."""
     stream = io.BytesIO()
-    write(stream, shipped(), kind, Wishes("en", TODAY, reporting=Reporting("XM-DAC-701-2")))
+    write(stream, shipped(), Wishes("en", TODAY, kind, reporting=Reporting("XM-DAC-701-2")))
     return stream.getvalue()
 
 

@@ -9,10 +9,10 @@ from unpolicy.names import VERDICTS
 from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from unpolicy.assess.assessment import Assessment, TargetAssessment
-    from unpolicy.model import Dataset, Text
+    from unpolicy.model import Dataset, Indicator, Target, Text
     from unpolicy.names import TargetOrder
     from unpolicy.years import Language
 
@@ -270,13 +270,20 @@ def narrowed(dataset: Dataset, tags: Collection[str], responsible: str | None) -
         while whole is not None and whole not in kept:
             kept.add(whole)
             whole = known[whole].part_of
+    return only(dataset, targets, {key: indicator for key, indicator in known.items() if key in kept})
+
+
+def only(
+    dataset: Dataset, targets: Mapping[str, Target], indicators: Mapping[str, Indicator], **sections: object
+) -> Dataset:
+    """The data with only some targets and indicators, and with what else is given in place of its sections."""
     file = dataset.targets_file
     changes = {
         "targets": targets,
         "headline": file.headline if file.headline in targets else None,
         "ratings": tuple(rating for rating in file.ratings if rating.target in targets),
+        **sections,
     }
-    indicators = {key: indicator for key, indicator in known.items() if key in kept}
     return dataset._replace(
         targets_file=file.model_copy(update=changes),
         indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}),

@@ -36,9 +36,10 @@ from unpolicy.views.log import export_document
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from unpolicy.exchange.formats import Format
     from unpolicy.exchange.iati import Reporting
     from unpolicy.model import Dataset
+
+    _Files = dict[str, Callable[[bytes], bytes] | None]
 
 OutputOption = Annotated[str, output_option("Where to write; - for the standard output.")]
 FormatOption = Annotated[
@@ -110,16 +111,16 @@ def command(
     agency, reporting_org = agency or published.agency, reporting_org or published.reporting_org
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
-    wishes = Wishes(session.lang, session.as_of, bom, agency, reporting, table or "figures", method)
-    wishes = wishes._replace(structure=structure, package=datapackage)
     datasets = [_chosen(one, as_of, tag or (), responsible) for one in sessions]
     kind = format_of(output, format_ or ("csv" if output == STDOUT else None))
+    wishes = Wishes(session.lang, session.as_of, kind, bom, agency, reporting, table or "figures", method)
+    wishes = wishes._replace(structure=structure, package=datapackage)
     if session.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
-    beside = files_beside(output, datasets, kind, wishes)
-    _write(sessions, datasets, kind, wishes, {output: None, **beside}, force=force)
+    beside = files_beside(output, datasets, wishes)
+    _write(sessions, datasets, wishes, {output: None, **beside}, force=force)
     if output != STDOUT:
-        _report(session, output, kind, wishes.table, _total(datasets, wishes.table), list(beside))
+        _report(session, output, wishes, _total(datasets, wishes.table), list(beside))
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -136,13 +137,7 @@ def _chosen(session: Session, known_on: str | None, tags: Sequence[str], respons
 
 
 def _write(
-    sessions: Sequence[Session],
-    datasets: Sequence[Dataset],
-    kind: Format,
-    wishes: Wishes,
-    files: dict[str, Callable[[bytes], bytes] | None],
-    *,
-    force: bool,
+    sessions: Sequence[Session], datasets: Sequence[Dataset], wishes: Wishes, files: _Files, *, force: bool
 ) -> None:
     """Write the export and what describes it, by name; each file is replaced once all of them are made."""
     session, protected = sessions[0], [path for one in sessions for path in one.directory.files]
@@ -154,9 +149,9 @@ def _write(
         step = stack.enter_context(progress(_total(datasets, wishes.table), words))
         target = io.BytesIO() if len(files) > 1 else streams[0]
         if len(datasets) == 1:
-            write(target, datasets[0], kind, wishes, step)
+            write(target, datasets[0], wishes, step)
         else:
-            write_several(target, datasets, kind, wishes)
+            write_several(target, datasets, wishes)
         if isinstance(target, io.BytesIO) and target is not streams[0]:
             content = target.getvalue()
             for stream, make in zip(streams, files.values(), strict=True):
@@ -169,7 +164,8 @@ def _total(datasets: Sequence[Dataset], table: Table) -> int:
     return sum(len(one.actuals) for dataset in datasets for one in dataset.indicators.values())
 
 
-def _report(session: Session, output: str, kind: str, table: Table, total: int, others: Sequence[str]) -> None:
+def _report(session: Session, output: str, wishes: Wishes, total: int, others: Sequence[str]) -> None:
+    kind, table = wishes.kind, wishes.table
     name, what = quoted(output), table[:-1] if total == 1 else table
     too, too_ja = ("".join(f"{mark}{quoted(one)}" for one in others) for mark in (", beside it ", "、ほかに "))
     present_written(

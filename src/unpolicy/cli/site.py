@@ -171,8 +171,8 @@ def _downloads(session: Session, wishes: _Wishes) -> Iterator[Output]:
     from unpolicy.views.site.build import Output, program_digest, sha256
 
     dataset = as_known(session.dataset, session.as_of) if wishes.known else session.dataset
-    for item in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
-        yield Output(item.path, sha256(f"{program_digest()} {item.inputs}"), item.make)
+    for path, inputs, make in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
+        yield Output(path, sha256(f"{program_digest()} {inputs}"), make)
 
 
 def _written(session: Session, outputs: Sequence[Output], folder: Folder) -> Outcome:

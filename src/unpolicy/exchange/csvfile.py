@@ -19,7 +19,7 @@ import io
 import re
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import Grid, Row
@@ -53,28 +53,6 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 """Headings by which the tables of an office are known: all of the first ones, any of ONS's and e-Stat's."""
 _ANY = ("ons", "e-stat")
 _SEARCHED = 40
-
-
-def write_csv(
-    stream: BinaryIO,
-    row_type: type[NamedTuple],
-    table: Iterable[NamedTuple],
-    *,
-    bom: bool = False,
-    step: Callable[[], None] | None = None,
-) -> None:
-    """Write records of one type, a row each, below the names of their fields.
-
-    Args:
-        stream: where the bytes go.
-        row_type: the type of the records.
-        table: the records.
-        bom: whether a byte order mark comes first, without which Excel takes the file for the local legacy encoding.
-        step: called after each row.
-    """
-    if bom:
-        stream.write(codecs.BOM_UTF8)
-    write_table(stream, row_type._fields, (map(cell, row) for row in table), step)
 
 
 def write_table(

@@ -8,8 +8,9 @@ import os
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from unpolicy.assess.find import only
 from unpolicy.errors import UsageError
 from unpolicy.exchange.files import STDOUT
 from unpolicy.exchange.formats import ROW_TYPES, Wishes, write
@@ -27,20 +28,13 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 _TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}
+_SINGLE: tuple[Format, ...] = ("csv", "json")
 _NO_NAME = re.compile(r"[^A-Za-z0-9._]+")
-
-
-class Download(NamedTuple):
-    """A file to download: its path in the site, what it follows from, and what makes it."""
-
-    path: str
-    inputs: str
-    make: Callable[[], bytes]
 
 
 def downloads(
     dataset: Dataset, as_of: date, formats: Sequence[Format], languages: Sequence[Language]
-) -> Iterator[Download]:
+) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     """The downloads of a site in every language: of everything, and of each indicator csv and json.
 
     Args:
@@ -48,22 +42,23 @@ def downloads(
         as_of: the day on which years are over or not.
         formats: the formats there are to be of everything.
         languages: the languages.
+
+    Yields:
+        The path of a file in the site, what it follows from, and what makes it.
     """
     whole = _inputs(dataset)
     parts = {key: _part(dataset, key) for key in dataset.indicators}
     followed = {key: _inputs(part) for key, part in parts.items()}
     for lang in languages:
-        wishes = Wishes(lang, as_of)
-        for kind in formats:
-            make = partial(_written, dataset, kind, wishes)
-            yield Download(f"{lang}/data/figures.{kind}", f"{lang} {kind} {whole}", make)
+        ways = {kind: Wishes(lang, as_of, kind) for kind in formats}
+        for kind, wishes in ways.items():
+            yield f"{lang}/data/figures.{kind}", f"{lang} {kind} {whole}", partial(_written, dataset, wishes)
         described = f"{lang} {_licence(dataset)!r} {whole}"
-        yield Download(f"{lang}/data/datapackage.json", described, partial(_package, dataset, wishes))
-        single: tuple[Format, ...] = ("csv", "json")
+        yield f"{lang}/data/datapackage.json", described, partial(_package, dataset, ways["csv"])
         for key, part in parts.items():
-            for kind in single:
-                make = partial(_written, part, kind, wishes)
-                yield Download(f"{lang}/data/indicators/{key}.{kind}", f"{lang} {kind} {followed[key]}", make)
+            for kind in _SINGLE:
+                make = partial(_written, part, ways[kind])
+                yield f"{lang}/data/indicators/{key}.{kind}", f"{lang} {kind} {followed[key]}", make
 
 
 def _inputs(dataset: Dataset) -> str:
@@ -73,38 +68,28 @@ def _inputs(dataset: Dataset) -> str:
 
 def _part(dataset: Dataset, key: str) -> Dataset:
     """The data of one indicator, with its targets and what belongs to them."""
-    rest = dataset.targets_file
-    targets = {name: one for name, one in rest.targets.items() if one.indicator == key}
-    goals = {one.goal for one in targets.values()}
-    changes = {
-        "targets": targets,
-        "goals": {name: goal for name, goal in rest.goals.items() if name in goals},
-        "ratings": tuple(rating for rating in rest.ratings if rating.target in targets),
-        "headline": rest.headline if rest.headline in targets else None,
-    }
-    of_one = dataset.indicators_file.model_copy(update={"indicators": {key: dataset.indicators[key]}})
-    return dataset._replace(targets_file=rest.model_copy(update=changes), indicators_file=of_one)
+    targets = {name: one for name, one in dataset.targets.items() if one.indicator == key}
+    served = {one.goal for one in targets.values()}
+    goals = {name: goal for name, goal in dataset.goals.items() if name in served}
+    return only(dataset, targets, {key: dataset.indicators[key]}, goals=goals)
 
 
-def _written(dataset: Dataset, kind: Format, wishes: Wishes) -> bytes:
+def _written(dataset: Dataset, wishes: Wishes) -> bytes:
     stream = io.BytesIO()
-    write(stream, dataset, kind, wishes)
+    write(stream, dataset, wishes)
     return stream.getvalue()
 
 
 def _package(dataset: Dataset, wishes: Wishes) -> bytes:
-    return data_package(dataset, wishes, "figures.csv", _written(dataset, "csv", wishes))
+    return data_package(dataset, wishes, "figures.csv", _written(dataset, wishes))
 
 
-def files_beside(
-    output: str, datasets: Sequence[Dataset], kind: Format, wishes: Wishes
-) -> dict[str, Callable[[bytes], bytes]]:
+def files_beside(output: str, datasets: Sequence[Dataset], wishes: Wishes) -> dict[str, Callable[[bytes], bytes]]:
     """The files that are to be written beside an export: by name, what makes each of what was exported.
 
     Args:
         output: the file that the export goes to.
         datasets: the policies in it.
-        kind: its format.
         wishes: what it is like.
 
     Raises:
@@ -118,11 +103,11 @@ def files_beside(
         )
     found: dict[str, Callable[[bytes], bytes]] = {}
     if wishes.package:
-        _require(kind, "csv", "--datapackage")
+        _require(wishes.kind, "csv", "--datapackage")
         path = Path(output)
         found[str(path.with_name("datapackage.json"))] = partial(data_package, datasets[0], wishes, path.name)
     if structure is not None:
-        _require(kind, "sdmx-csv", "--structure")
+        _require(wishes.kind, "sdmx-csv", "--structure")
         if os.path.realpath(structure) == os.path.realpath(output):
             raise UsageError(
                 "--structure and --output name the same file: give them two names.",

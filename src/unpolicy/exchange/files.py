@@ -64,7 +64,12 @@ def destination(
     _refuse(real, name, protected)
     try:
         if real.is_file() and not _is_ours(real) and not replace():
-            raise _not_ours(name)
+            raise RefusedError(
+                f"{quoted(name)} was not made by unpolicy, so it was left alone: name another file, or add --force to "
+                "replace it.",
+                ja=f"{quoted(name)} は unpolicy が作ったファイルではないため、置き換えていません。"
+                "別の名前にするか、--force を付けてください。",
+            )
         if real.exists() and not stat.S_ISREG(real.stat().st_mode):
             with real.open("wb") as stream:  # a pipe or a device cannot be replaced, only written to
                 yield stream
@@ -100,15 +105,6 @@ def _is_ours(path: Path) -> bool:
         with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
             found += archive.open("docProps/core.xml").read(_LOOKED_AT)
     return not found or bool(_TABLE.match(found) or _MADE.search(found) or _PARQUET.match(found))
-
-
-def _not_ours(name: str) -> RefusedError:
-    return RefusedError(
-        f"{quoted(name)} was not made by unpolicy, so it was left alone: name another file, or add --force to replace "
-        "it.",
-        ja=f"{quoted(name)} は unpolicy が作ったファイルではないため、置き換えていません。"
-        "別の名前にするか、--force を付けてください。",
-    )
 
 
 @contextlib.contextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.csvfile import arranged, cell, read_csv, write_csv
+from unpolicy.exchange.csvfile import arranged, cell, read_csv, write_table
 from unpolicy.exchange.jsonfile import json_bytes, read_json, to_document
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, target_rows, write_parquet
 from unpolicy.store.source import read_bytes, read_standard_input
@@ -60,7 +61,8 @@ class Wishes(NamedTuple):
     Attributes:
         lang: the language of titles and units.
         as_of: the day on which years are over or not.
-        bom: whether csv begins with a byte order mark.
+        kind: the format.
+        bom: whether csv begins with a byte order mark, without which Excel takes it for the local legacy encoding.
         agency: the agency of SDMX-CSV; `None` for its default.
         reporting: who reports to IATI.
         table: whether a row is a figure or a target.
@@ -71,6 +73,7 @@ class Wishes(NamedTuple):
 
     lang: Language
     as_of: date
+    kind: Format = "csv"
     bom: bool = False
     agency: str | None = None
     reporting: Reporting | None = None
@@ -103,16 +106,13 @@ def format_of(name: str, asked: str | None = None) -> Format:
     )
 
 
-def write(
-    stream: BinaryIO, dataset: Dataset, kind: Format, wishes: Wishes, step: Callable[[], None] | None = None
-) -> None:
+def write(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[], None] | None = None) -> None:
     """Write the data in a format.
 
     Args:
         stream: where the bytes go.
         dataset: the data.
-        kind: the format.
-        wishes: what it is to be like.
+        wishes: the format, and what else it is to be like.
         step: called after each figure, by the formats that write figure by figure.
 
     Raises:
@@ -120,8 +120,11 @@ def write(
         UsageError: IATI without `reporting`, or an agency that is no id.
         RefusedError: the format cannot hold something of the data.
     """
+    kind = wishes.kind
     if kind == "csv":
-        write_csv(stream, ROW_TYPES[wishes.table], table_of(dataset, wishes), bom=wishes.bom, step=step)
+        stream.write(codecs.BOM_UTF8 * wishes.bom)
+        cells = (map(cell, row) for row in table_of(dataset, wishes))
+        write_table(stream, ROW_TYPES[wishes.table]._fields, cells, step)
     elif kind == "json":
         stream.write(json_bytes(_document_of(dataset, wishes)))
     elif kind == "parquet":
@@ -145,12 +148,13 @@ def write(
         write_iati(stream, dataset, wishes)
 
 
-def write_several(stream: BinaryIO, datasets: Sequence[Dataset], kind: Format, wishes: Wishes) -> None:
+def write_several(stream: BinaryIO, datasets: Sequence[Dataset], wishes: Wishes) -> None:
     """Write several policies as one: a csv whose first column is the policy, or a JSON document of documents.
 
     Raises:
         UsageError: a format that holds one policy alone.
     """
+    kind = wishes.kind
     if kind == "json":
         documents = [_document_of(dataset, wishes) for dataset in datasets]
         stream.write(json_bytes({"schema": "unpolicy/policies/1", "policies": documents}))

@@ -7,6 +7,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import DataError
 from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
@@ -56,8 +58,6 @@ def read_json(data: bytes, name: str) -> Dataset:
     Raises:
         DataError: it is no JSON, another document, or not of the data format.
     """
-    from pydantic import ValidationError
-
     try:
         document = json.loads(data, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

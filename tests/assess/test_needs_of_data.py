@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from policies import policy, simple
 
 from unpolicy.assess.assessment import assess_monitored, assess_target
-from unpolicy.assess.needs import next_on_track, requirements, staying_within
+from unpolicy.assess.evidence import next_on_track, requirements, staying_within
 from unpolicy.measures.verdict import METHODS
 
 TODAY = date(2026, 11, 24)

@@ -10,9 +10,8 @@ from rich.console import Console, Group
 
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.derivation import derive
-from unpolicy.assess.evidence import breaks_in
+from unpolicy.assess.evidence import breaks_in, next_on_track
 from unpolicy.assess.forecast import forecast_indicator
-from unpolicy.assess.needs import next_on_track
 from unpolicy.measures import steady
 from unpolicy.measures.numbers import show
 from unpolicy.views.documents import to_json

@@ -208,5 +208,5 @@ def test_what_a_verdict_hangs_on_is_named():
     found = policy({"i": {"actuals": actuals}}, {"t": {"indicator": "i", "baseline": 2020, "value": 160, "by": 2025}})
     stability = stabilities(assess(found, DAY))["t"]
     assert "newest-figure" in stability.hangs_on
-    sentences = [answer.sentence for answer in answers(stability, found.indicators["i"], EN)]
+    sentences = [sentence for sentence, _ in answers(stability, found.indicators["i"], EN)]
     assert "The verdict hangs on the newest figure: without 2022 it is moving away." in sentences

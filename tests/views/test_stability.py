@@ -47,7 +47,7 @@ def test_what_a_verdict_hangs_on_is_said(data, method, en, ja):
 
 def said(data, method="linear"):
     entry = assess_target(data, "t", date(2026, 11, 24), method)
-    return [answer.sentence for answer in answers(stability_of(entry, method), entry.indicator, Voice("en"))]
+    return [sentence for sentence, _ in answers(stability_of(entry, method), entry.indicator, Voice("en"))]
 
 
 def test_the_newest_figure_comes_first_then_the_next_base_year_then_the_methods():

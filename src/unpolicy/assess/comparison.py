@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.assess.assessment import assess_target, chosen_method
 from unpolicy.assess.loosening import Promise, promise_changes
+from unpolicy.assess.vintages import with_actuals
 from unpolicy.names import VERDICTS
 
 if TYPE_CHECKING:
@@ -217,8 +218,7 @@ def _with_figure(indicator: str, year: int, dataset: Dataset, other: Dataset) ->
     actuals = {key: entry for key, entry in known.actuals.items() if key != year}
     if year in new.actuals:
         actuals[year] = new.actuals[year]
-    indicators = {**dataset.indicators, indicator: known.model_copy(update={"actuals": actuals})}
-    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+    return with_actuals(dataset, indicator, actuals)
 
 
 def _with_promise(name: str, dataset: Dataset, other: Dataset) -> Dataset:

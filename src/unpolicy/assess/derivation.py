@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
-from unpolicy.assess.evidence import evidence, own_baseline, symbol_of
+from unpolicy.assess.evidence import evidence, own_baseline, requirements, staying_within, symbol_of
 from unpolicy.assess.history import history
-from unpolicy.assess.needs import requirements, staying_within
 from unpolicy.assess.stability import stability_of
 from unpolicy.assess.terms import breaks, judge, keeping_of, past_of, progress_of
 from unpolicy.measures.numbers import Step, Traced, note, note_any, running_totals
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import Judged
-    from unpolicy.assess.evidence import Input
+    from unpolicy.assess.evidence import Input, Requirement, Within
     from unpolicy.assess.history import History, Revised
-    from unpolicy.assess.needs import Requirement, Within
     from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Bands, Reason
     from unpolicy.model import Dataset
@@ -52,12 +50,10 @@ class Ruling(NamedTuple):
 
     Attributes:
         rule: which rule it was.
-        symbol: the measure's symbol, where a band settled it.
         bands: the edges of the method's verdicts, where a band settled it.
     """
 
     rule: Rule
-    symbol: str | None = None
     bands: Bands | None = None
 
 
@@ -122,6 +118,11 @@ class Derivation(NamedTuple):
     def target(self) -> TargetAssessment | None:
         """The assessment, if it is one of a target."""
         return self.entry if isinstance(self.entry, TargetAssessment) else None
+
+    @property
+    def symbol(self) -> str:
+        """The measure's symbol."""
+        return "v" if self.target is None else "R"
 
     @property
     def verdict(self) -> Verdict | None:
@@ -225,8 +226,7 @@ def _ruling(entry: Judged, method: str) -> Ruling:
             return Ruling(rule)
     if entry.case is None or entry.judgement.measure is None:
         return Ruling("none")
-    symbol = "R" if isinstance(entry, TargetAssessment) else "v"
-    return Ruling("bands", symbol, METHODS[method].bands_for(entry.case))
+    return Ruling("bands", METHODS[method].bands_for(entry.case))
 
 
 def _settled_by(entry: TargetAssessment) -> Rule:

@@ -1,4 +1,4 @@
-"""The figures that a verdict rests on, each with where it comes from, and what stands beside it."""
+"""The figures that a verdict rests on, with where they come from, and those of later years that would change it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.assess.terms import breaks
 from unpolicy.assess.vintages import publication, source_of
+from unpolicy.measures.keep import staying
+from unpolicy.measures.numbers import Traced, note, rounded_towards
 from unpolicy.measures.progress import years_to_target
+from unpolicy.measures.verdict import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from unpolicy.assess.assessment import Judged
-    from unpolicy.measures.case import Point
-    from unpolicy.model import Dataset, Figure, Target, Text
-    from unpolicy.names import Status
+    from unpolicy.measures.case import Case, Point
+    from unpolicy.measures.numbers import Step
+    from unpolicy.measures.verdict import Need
+    from unpolicy.model import Dataset, Figure, Indicator, Target, Text
+    from unpolicy.names import Status, Verdict
 
 
 Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
@@ -158,14 +163,6 @@ def _promised(dataset: Dataset, target: Target) -> Iterator[Input]:
         yield Input("max", "high", target.by, target.keep.max, source=source)
 
 
-class Kept(NamedTuple):
-    """The figure promised for a year on the way, and what came."""
-
-    year: int
-    promised: int | float
-    came: int | float
-
-
 def years_left(entry: TargetAssessment) -> float | None:
     """How many years the way that is left takes at the pace so far; `None` where it does not lead to the target."""
     T, observed = entry.target.value, entry.progress.observed
@@ -188,8 +185,196 @@ def breaks_in(entry: Judged) -> tuple[int, ...]:
     return tuple(year for year in breaks(entry.vintage) if first < year <= entry.latest.year)
 
 
-def newest_promise(entry: TargetAssessment) -> Kept | None:
-    """The newest yearly target whose figure is out."""
+def newest_promise(entry: TargetAssessment) -> tuple[int, float, float] | None:
+    """The newest year with a yearly target whose figure is out, what was promised for it, and what came."""
     came = {point.year: point.value for point in entry.series}
     year = max((year for year in entry.target.yearly if year in came), default=None)
-    return None if year is None else Kept(year, entry.target.yearly[year], came[year])
+    return None if year is None else (year, entry.target.yearly[year], came[year])
+
+
+Standing = Literal["out", "pending", "to-come"]
+
+VERDICTS_ASKED: tuple[Verdict, ...] = ("on-track", "acceleration-needed")
+YEARS_AHEAD = 5
+"""How many years are shown one by one; of those after, only pending ones and the target year."""
+FURTHEST = 50
+"""Nothing is measured less often than every so many years."""
+
+
+class Least(NamedTuple):
+    """The figure of a year from which on a verdict is given, in the desired direction.
+
+    Attributes:
+        figure: the nearest figure that can be published and gives the verdict: `exact` rounded towards the target.
+        exact: the figure at the edge.
+        strict: whether the exact figure must be exceeded, not only met.
+        target: whether it is the target itself.
+        own: where figures add up, what the year itself must bring, or may when a decrease is desired; only for the year
+            after the latest figure.
+        possible: whether the indicator can have such a figure within its bounds.
+        steps: the derivation; none where the figure is the target.
+    """
+
+    figure: int | float
+    exact: float
+    strict: bool
+    target: bool
+    own: int | float | None
+    possible: bool
+    steps: tuple[Step, ...]
+
+
+class Requirement(NamedTuple):
+    """What one year must bring.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is out (then this is what it would have had to be), pending, or to come.
+        target_year: whether it is the target year.
+        least: by verdict; a verdict that no figure of the year can give is left out.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    least: dict[Verdict, Least]
+
+
+class Within(NamedTuple):
+    """The figures of one year that leave a kept target achieved so far.
+
+    Attributes:
+        year: the year.
+        standing: whether its figure is pending or to come.
+        target_year: whether it is the last year of the promise.
+        min: the least such figure, rounded into the limits; `None` without a lower limit.
+        max: the largest, likewise.
+        steps: the derivation of both.
+    """
+
+    year: int
+    standing: Standing
+    target_year: bool
+    min: int | float | None
+    max: int | float | None
+    steps: tuple[Step, ...]
+
+
+def staying_within(entry: TargetAssessment) -> tuple[Within, ...]:
+    """What the years after the latest must bring for a kept target to stay achieved.
+
+    Nothing for other targets, once a figure was outside, and once the last year's figure is final.
+
+    Args:
+        entry: the assessment.
+    """
+    keeping, target = entry.keeping, entry.target
+    if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
+        return ()
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    years = _years_between(entry.latest.year, target.by, entry.indicator, pending)
+    decimals = entry.indicator.shown_decimals
+    return tuple(
+        _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
+    )
+
+
+def _within(start: Point, target: Target, year: int, standing: Standing, decimals: int) -> Within:
+    log: list[Step] = []
+    atom = Traced.symbol
+
+    def edge(name: str, bound: float | None, inwards: int) -> int | float | None:
+        if bound is None:
+            return None
+        b, t0, t, by = atom("b", start.value), atom("t0", start.year), atom("t", year), atom("tT", target.last)
+        found = staying(b, atom(name, bound), t0, t, by)
+        if found is None:
+            return None
+        return rounded_towards(float(note(log, f"stays-{name}", name, found)), inwards, decimals)
+
+    low = edge("min", None if target.keep is None else target.keep.min, 1)
+    high = edge("max", None if target.keep is None else target.keep.max, -1)
+    return Within(year, standing, year == target.by, low, high, tuple(log))
+
+
+def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
+    """What the latest year would have needed, and what the years after it need.
+
+    Nothing for a target to be kept, whose limits say it already, and nothing once the target year's figure is final.
+
+    Args:
+        entry: the assessment.
+        method: the method that judges.
+    """
+    case = entry.case
+    if case is None or (case.tT is not None and case.t >= case.tT):
+        return ()
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    found = []
+    for year in (int(case.t), *_years(case, entry.indicator, pending)):
+        needs = {verdict: needed(case, year, method, verdict=verdict, trace=True) for verdict in VERDICTS_ASKED}
+        least = {verdict: _least(case, entry.indicator, need) for verdict, need in needs.items() if need is not None}
+        standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
+        if least:
+            found.append(Requirement(year, standing, year == case.tT, least))
+    return tuple(found)
+
+
+def next_on_track(entry: Judged, method: str) -> tuple[int, Least] | None:
+    """What the first year after the latest figure must bring to be on track, as `requirements` has it.
+
+    `None` where no figure gives that, where the target is reached, in the target year, and for limits to be kept.
+    """
+    case = entry.case
+    if case is None or entry.verdict in ("achieved", "unknown") or (case.tT is not None and case.t >= case.tT):
+        return None
+    year = next(iter(_years(case, entry.indicator, [item.year for item in entry.awaiting if item.recorded])), None)
+    need = None if year is None or year == case.tT else needed(case, year, method)
+    least = None if need is None else _least(case, entry.indicator, need)
+    return (need.year, least) if need is not None and least is not None and least.possible else None
+
+
+def _years(case: Case, indicator: Indicator, pending: Iterable[int]) -> list[int]:
+    return _years_between(int(case.t), None if case.tT is None else int(case.tT), indicator, pending)
+
+
+def _years_between(latest: int, last: int | None, indicator: Indicator, pending: Iterable[int]) -> list[int]:
+    """The years to be measured after the latest figure, those far away only where something is due or decided.
+
+    Args:
+        latest: the year of the latest figure.
+        last: the year that decides; only the next one is of interest where none does.
+        indicator: the indicator, which may be measured every few years.
+        pending: the years whose figure is announced.
+    """
+    if last is None:
+        return indicator.rhythm.between(latest + 1, latest + FURTHEST)[:1]
+    if latest >= last:
+        return []
+    years = indicator.rhythm.between(latest + 1, last)
+    # One year more than shown is not worth a gap in the list.
+    near = years if len(years) <= YEARS_AHEAD + 2 else years[:YEARS_AHEAD]
+    return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
+
+
+def _least(case: Case, indicator: Indicator, need: Need) -> Least:
+    figure: int | float = need.figure
+    if not need.target:
+        figure = rounded_towards(need.figure, case.d, indicator.shown_decimals, strict=need.strict)
+    sums = indicator.aggregation == "sum"
+    low, high = (None, None) if sums else indicator.limits
+    return Least(
+        figure=figure,
+        exact=need.figure,
+        strict=need.strict,
+        target=need.target,
+        own=_own(case, figure) if sums and need.year == case.t + 1 else None,
+        possible=(low is None or figure >= low) and (high is None or figure <= high),
+        steps=need.steps,
+    )
+
+
+def _own(case: Case, total: float) -> int | float:
+    """What the next year must add to the latest total; nothing where the total is there already."""
+    rest = total - case.c
+    return max(rest, 0) if case.d > 0 else rest

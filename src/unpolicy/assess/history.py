@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
 from unpolicy.assess.loosening import restatements
-from unpolicy.assess.vintages import known, publication_days
+from unpolicy.assess.vintages import known, publication_days, with_actuals
 from unpolicy.model import Actual, Dataset
 
 if TYPE_CHECKING:
@@ -200,6 +200,4 @@ def _with_old_value(dataset: Dataset, indicator_id: str, item: News, day: date) 
     """The data as they would be had one figure not been revised on a day."""
     indicator = dataset.indicators[indicator_id]
     unrevised = Actual(value=item.before, status=item.status, published=day)
-    changed = indicator.model_copy(update={"actuals": {**indicator.actuals, item.year: unrevised}})
-    indicators = {**dataset.indicators, indicator_id: changed}
-    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
+    return with_actuals(dataset, indicator_id, {**indicator.actuals, item.year: unrevised})

@@ -215,3 +215,10 @@ def newest_ratings(dataset: Dataset, as_of: date) -> dict[str, Rating]:
         if rating.date <= as_of and (before is None or rating.date >= before.date):
             newest[rating.target] = rating
     return newest
+
+
+def with_actuals(dataset: Dataset, indicator_id: str, actuals: "Mapping[int, int | float | Actual]") -> Dataset:
+    """The data with other figures of one indicator."""
+    changed = dataset.indicators[indicator_id].model_copy(update={"actuals": actuals})
+    indicators = {**dataset.indicators, indicator_id: changed}
+    return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))

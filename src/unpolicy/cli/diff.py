@@ -141,7 +141,7 @@ def _present(session: Session, found: Comparison, older: str, newer: str | None,
         return
 
     def view(_: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.diff import diff_view
+        from unpolicy.views.terminal.history import diff_view
 
         return diff_view(found, older, newer, session.voice)
 

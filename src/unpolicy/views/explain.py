@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.assess.derivation import Derivation
-    from unpolicy.assess.evidence import Input
-    from unpolicy.assess.needs import Requirement
+    from unpolicy.assess.evidence import Input, Requirement
     from unpolicy.measures.case import Bands
     from unpolicy.measures.numbers import Step
     from unpolicy.views.voice import Voice, Words
@@ -289,7 +288,7 @@ def ruling_sentences(derivation: Derivation, voice: Voice) -> Iterator[str]:
     if ruling.bands is not None:
         verdict = voice.verdict(derivation.verdict or "unknown")
         grade = f" ({entry.judgement.grade})" if entry.judgement.grade else ""
-        yield f"{ruling.symbol} = {measure_text(entry.judgement.measure or 0.0, ruling.bands)} → {verdict}{grade}"
+        yield f"{derivation.symbol} = {measure_text(entry.judgement.measure or 0.0, ruling.bands)} → {verdict}{grade}"
         graded = entry.judgement.grade is not None
         yield voice.word(WORDS, "bands-graded") if graded else _bands(ruling.bands, voice)
     elif ruling.rule == "keep":

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
-    from unpolicy.assess.evidence import Input
-    from unpolicy.assess.needs import Requirement, Within
+    from unpolicy.assess.evidence import Input, Requirement, Within
     from unpolicy.measures.numbers import Step
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.evidence import breaks_in, newest_promise, years_left
+from unpolicy.assess.evidence import breaks_in, newest_promise, next_on_track, years_left
+from unpolicy.assess.restated import Spelling, restated
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 
@@ -102,8 +103,6 @@ def restated_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
 
 def restated_sentence(change: PromiseChange, indicator: Indicator, voice: Voice, day: date | None = None) -> str:
     """A change of a promise as a sentence; without the day where that stands beside it."""
-    from unpolicy.assess.restated import Spelling, restated
-
     text = voice.say(restated(change, Spelling(indicator, voice.era), day))
     return text[:1].upper() + text[1:] + voice.say((".", "。"))
 
@@ -156,17 +155,18 @@ def suggestion_reasons(entry: TargetAssessment, voice: Voice) -> str:
 
 def _promised(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     """The promise of the newest year that has one, and by how much it was missed."""
-    promise, indicator = newest_promise(entry), entry.indicator
-    if promise is None:
+    found, indicator = newest_promise(entry), entry.indicator
+    if found is None:
         return
-    short = indicator.sign * (promise.promised - promise.came)
+    year, promised, came = found
+    short = indicator.sign * (promised - came)
     key = "promise-kept" if short <= 0 else "promise-missed" if indicator.sign > 0 else "promise-over"
     yield voice.word(
         WORDS,
         key,
-        year=voice.year(promise.year, indicator),
-        promised=voice.exact(promise.promised, indicator),
-        came=voice.marked(voice.exact(promise.came, indicator), promise.year, entry.vintage),
+        year=voice.year(year, indicator),
+        promised=voice.exact(promised, indicator),
+        came=voice.marked(voice.exact(came, indicator), year, entry.vintage),
         short=voice.value(short, indicator),
     )
 
@@ -198,8 +198,6 @@ def _next(entry: TargetAssessment, voice: Voice, method: str | None) -> Iterator
     """The next figure that still means on track, as `explain` has it."""
     if method is None or entry.target_year_ended:
         return
-    from unpolicy.assess.needs import next_on_track  # documents need none of this
-
     found, indicator = next_on_track(entry, method), entry.indicator
     if found is None:
         return

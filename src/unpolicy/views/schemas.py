@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, names
-from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, loosening, needs, stability
+from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, loosening, stability
 from unpolicy.format import targets
 from unpolicy.format.records import Record
 from unpolicy.measures import case, numbers
@@ -52,7 +52,7 @@ DOCUMENTS = _documents()
 # Where the names of annotations are found that only a type checker imports.
 _MODULES = (
     *(model, names, targets, comparison, derivation, evidence, find, forecast, history),
-    *(loosening, needs, stability, case, numbers, models, stability_view, *_VIEWS),
+    *(loosening, stability, case, numbers, models, stability_view, *_VIEWS),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},

@@ -81,6 +81,9 @@ WORDS: Words = {
     ),
 }
 
+Answer = tuple[str, bool]
+"""A sentence on whether the verdict stands when one choice is made otherwise, and whether it does."""
+
 WAY_HEADING = ("verdict", "method", "base_year", "last_year", "measure")
 
 
@@ -155,13 +158,6 @@ def stability_sentence(stability: Stability, voice: Voice) -> str:
     return voice.word(WORDS, "share", verdict=capital, agreeing=stability.agreeing, total=total)
 
 
-class Answer(NamedTuple):
-    """Whether the verdict stands when one choice is made otherwise, in a sentence."""
-
-    sentence: str
-    stands: bool
-
-
 def answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[Answer]:
     """Whether the newest figure alone turns the verdict, whether the next base year does, and which method differs."""
     shown = stability.shown
@@ -172,9 +168,9 @@ def answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterato
         varied = stability.varying(choice)
         if choice in stability.hangs_on:
             other = voice.verdict(varied[0].verdict)
-            yield Answer(voice.word(WORDS, f"hangs-{choice}", method=method, newest=newest, other=other), stands=False)
+            yield voice.word(WORDS, f"hangs-{choice}", method=method, newest=newest, other=other), False
         elif choice == "newest-figure" and varied:
-            yield Answer(voice.word(WORDS, "stands-newest-figure", newest=newest), stands=True)
+            yield voice.word(WORDS, "stands-newest-figure", newest=newest), True
         elif choice == "base-year" and stability.next_base is not None:
             yield _from_next_base(stability.next_base, stability.verdict, indicator, voice)
         elif choice == "method" and varied:
@@ -184,18 +180,18 @@ def answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterato
 def _from_next_base(way: Way, verdict: Verdict | None, indicator: Indicator, voice: Voice) -> Answer:
     stands = way.verdict == verdict
     key, base = "stands-base-year" if stands else "turns-base-year", voice.year(way.base_year, indicator)
-    return Answer(voice.word(WORDS, key, base=base, other=voice.verdict(way.verdict)), stands)
+    return voice.word(WORDS, key, base=base, other=voice.verdict(way.verdict)), stands
 
 
 def _by_methods(ways: Sequence[Way], verdict: Verdict | None, voice: Voice) -> Answer:
     differing = [way for way in ways if way.verdict != verdict]
     if not differing:
-        return Answer(voice.word(WORDS, "stands-method"), stands=True)
+        return voice.word(WORDS, "stands-method"), True
     said = (
         voice.word(WORDS, "says", methods=voice.enumerate(method_names(way, voice)), verdict=voice.verdict(way.verdict))
         for way in differing
     )
-    return Answer(voice.word(WORDS, "turns-method", others=voice.clauses(said)), stands=False)
+    return voice.word(WORDS, "turns-method", others=voice.clauses(said)), False
 
 
 def method_names(way: Way, voice: Voice) -> list[str]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from unpolicy.assess import restated
+from unpolicy.assess.find import count_verdicts
 from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, format_figure
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
@@ -274,8 +275,6 @@ class Voice:
 
     def verdict_counts(self, targets: Sequence[TargetAssessment]) -> str:
         """How many targets have each verdict, in words, those with stale ones apart: ✓ 3 achieved · 2 not out yet."""
-        from unpolicy.assess.find import count_verdicts
-
         counts = count_verdicts([entry for entry in targets if not entry.stale])
         parts = [f"{VERDICT_SIGNS[key]} {count:,} {self.verdict(key)}" for key, count in counts.items()]
         stale = sum(entry.stale for entry in targets)

@@ -156,7 +156,7 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
     """Everything about a target."""
     stability, voice = derivation.stability, writer.voice
     title, indicator = voice.title(entry), voice.line(entry.indicator.title)
-    answered = (answer.sentence for answer in answers(stability, entry.indicator, voice))
+    answered = (sentence for sentence, _ in answers(stability, entry.indicator, voice))
     return TargetPart(
         entry=entry,
         title=title,

@@ -208,7 +208,8 @@ def steps_table(derivation: Derivation, writer: Writer) -> Table | None:
     """How the verdict came about, line by line."""
     if not derivation.steps:
         return None
-    symbol, bands = derivation.ruling.symbol, derivation.ruling.bands
+    bands = derivation.ruling.bands
+    symbol = None if bands is None else derivation.symbol
     texts = (
         (step_name(step.name, symbol, writer.voice), step.formula, step.figures, result_text(step, bands))
         for step in derivation.steps

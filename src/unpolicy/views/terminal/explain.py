@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.assess.needs import VERDICTS_ASKED
+from unpolicy.assess.evidence import VERDICTS_ASKED
 from unpolicy.measures.numbers import show
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation
-    from unpolicy.assess.evidence import Input
-    from unpolicy.assess.needs import Requirement
+    from unpolicy.assess.evidence import Input, Requirement
     from unpolicy.measures.numbers import Step
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
@@ -93,8 +92,7 @@ def _steps(derivation: Derivation, voice: Voice, width: int) -> Iterator[Rendera
     if not derivation.steps:
         yield indented(voice.word(WORDS, "no-steps"), "dim")
         return
-    symbol = "R" if derivation.target is not None else "v"
-    named = [(step_name(step.name, symbol, voice), step) for step in derivation.steps]
+    named = [(step_name(step.name, derivation.symbol, voice), step) for step in derivation.steps]
     yield from derivation_lines(named, width, lambda step: result_text(step, derivation.ruling.bands))
     for key in _legend(derivation):
         yield indented(voice.word(WORDS, key), "dim")

@@ -1,4 +1,4 @@
-"""`history` on a terminal: the verdict as it stood at each publication."""
+"""`history` and `diff` on a terminal: the verdict at each publication, and what changed between two states."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from unpolicy.measures.verdict import METHODS as MEASURES
+from unpolicy.views.diff import WORDS as DIFF
+from unpolicy.views.diff import closing_lines, heading_line, sections
 from unpolicy.views.explain import measure_text
 from unpolicy.views.history import WORDS, moment_sentences, moment_standing, news_text, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
-from unpolicy.views.terminal.tables import STYLES, add_columns, heading, indented, new_table
+from unpolicy.views.terminal.tables import STYLES, Wrapped, add_columns, heading, indented, new_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.table import Table
 
+    from unpolicy.assess.comparison import Comparison
     from unpolicy.assess.history import History, News
     from unpolicy.model import Indicator
+    from unpolicy.views.diff import Section
     from unpolicy.views.voice import Voice
 
 
@@ -75,3 +80,27 @@ def _table(found: History, voice: Voice) -> RenderableType:
 def _news(item: News, indicator: Indicator, voice: Voice) -> str:
     text, final = news_text(item, indicator, voice), item.before is not None or item.status == "final"
     return text if final else voice.beside(text, voice.word(STATUSES, item.status))
+
+
+CHANGE_STYLES = {"worse": "red", "better": "green"}
+
+
+def diff_view(found: Comparison, before: str, after: str | None, voice: Voice) -> Iterator[RenderableType]:
+    """What changed, what matters most first."""
+    yield Text(voice.line(heading_line(before, after, voice)), "bold")
+    for section in sections(found, voice):
+        yield Text(f"\n{section.title}", "bold")
+        yield _section(section)
+        if section.left_out:
+            yield Text(voice.word(DIFF, "more", count=f"{section.left_out:,}"), "dim")
+    for line in closing_lines(found, voice):
+        yield Text(f"\n{line}")
+
+
+def _section(section: Section) -> Table:
+    table = new_table()
+    for index, name in enumerate(section.columns):
+        table.add_column(name, overflow="fold", ratio=2 if index == 0 else None)
+    for (title, *others), style in zip(section.rows, section.styles, strict=True):
+        table.add_row(Wrapped(title), *(Wrapped(cell, CHANGE_STYLES.get(style, "")) for cell in others))
+    return table

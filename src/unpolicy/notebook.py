@@ -7,6 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from unpolicy.assess.assessment import assess
+from unpolicy.assess.derivation import derive
+from unpolicy.assess.find import find_indicator, find_judged
+from unpolicy.assess.forecast import Ahead, forecast_indicator
 from unpolicy.checks.inspection import load as load_data
 from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows
@@ -14,6 +18,9 @@ from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.views.documents import to_json
+from unpolicy.views.explain_document import explain_document
+from unpolicy.views.forecast import forecast_document
+from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice
 from unpolicy.years import Language, read_day, today
 
@@ -105,9 +112,6 @@ class Policy:
             as_of: as for `targets`.
             method: as for `targets`.
         """
-        from unpolicy.assess.assessment import assess
-        from unpolicy.views.status_document import status_document
-
         return _document(status_document(assess(self._data, _day(as_of), _method(method)), self._voice))
 
     def forecast(self, name: str, as_of: Day = None, models: tuple[str, ...] = ("steady",)) -> dict[str, Any]:
@@ -121,10 +125,6 @@ class Policy:
         Raises:
             UsageError: there is no such id or model.
         """
-        from unpolicy.assess.find import find_indicator
-        from unpolicy.assess.forecast import Ahead, forecast_indicator
-        from unpolicy.views.forecast import forecast_document
-
         indicator, target = find_indicator(self._data, name)
         ahead = Ahead(models=tuple(_known(one, FORECAST_MODELS) for one in models))
         found = forecast_indicator(self._data, indicator, _day(as_of), target_id=target, ahead=ahead)
@@ -141,10 +141,6 @@ class Policy:
         Raises:
             UsageError: there is no such id.
         """
-        from unpolicy.assess.derivation import derive
-        from unpolicy.assess.find import find_judged
-        from unpolicy.views.explain_document import explain_document
-
         found = find_judged(self._data, name)
         return _document(explain_document(derive(self._data, found.id, _day(as_of), _method(method)), self._voice))
 
@@ -154,8 +150,6 @@ class Policy:
 
     def _repr_html_(self) -> str:
         """The targets as a table, for notebooks."""
-        from unpolicy.assess.assessment import assess
-
         voice = self._voice
         rows = [
             (

@@ -2,7 +2,7 @@ import pytest
 
 from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_entry
 from unpolicy.store.entries import locate
-from unpolicy.store.layout import Lines, child_entries, span_between, top_entries
+from unpolicy.store.layout import Lines, child_entries, top_entries
 from unpolicy.store.tree import (
     MappingNode,
     ScalarNode,
@@ -254,5 +254,5 @@ def test_lines_of_a_text_longer_than_a_block():
 
 
 def test_a_span_counts_characters():
-    span = span_between("a: 1\n題: あい\n", 8, 10)
+    span = Lines("a: 1\n題: あい\n").span(8, 10)
     assert (span.line, span.column, span.end_line, span.end_column) == (2, 4, 2, 6)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from unpolicy.errors import UsageError
+from unpolicy.format.settings import Settings
 from unpolicy.store.edit import add_records
 from unpolicy.store.write import opened
 
@@ -33,10 +36,6 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
 
 
 def _require_valid(name: str, profile: Mapping[str, Any]) -> None:
-    from pydantic import ValidationError
-
-    from unpolicy.format.settings import Settings
-
     try:
         Settings.model_validate({"version": 1, "imports": {name: dict(profile)}})
     except ValidationError as error:

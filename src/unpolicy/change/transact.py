@@ -16,6 +16,7 @@ from unpolicy.format.split import holder, kind_of
 from unpolicy.model import Dataset, Indicator, record_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
+from unpolicy.store.places import SourceMap
 from unpolicy.store.read import each_text_once
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Planned
@@ -390,6 +391,4 @@ def _indicator(dataset: Dataset, asked: str | None) -> tuple[str, Indicator]:
 
 def _line(source: DataFile, indicator: str, year: int) -> int:
     """Where a figure stands."""
-    from unpolicy.store.places import SourceMap
-
     return SourceMap(source.text, clean=True).nearest(("indicators", indicator, "actuals", year), "key")[0].line

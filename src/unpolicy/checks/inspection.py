@@ -319,11 +319,11 @@ class _Run:
             self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
-        from unpolicy.store.layout import span_between
+        from unpolicy.store.layout import Lines
 
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):
-            self._problems.report("U606", kind, span_between(text, len(text), len(text)))
+            self._problems.report("U606", kind, Lines(text).span(len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
             from unpolicy.checks.rules.files import invisible
 

@@ -169,7 +169,7 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
     """
     data: dict[Any, Any] = _sound(source).data if source.text else {"version": 1}
     expected = dict(data)
-    steps: list[Step] = [] if source.text else [_begin]
+    steps: list[Step] = [] if source.text else [lambda text: [Splice(0, len(text), "version: 1\n")]]
     for section, records in sections.items():
         held: dict[Any, Any] = data.get(section) or {}
         new = {name: as_read(dict(record)) for name, record in records.items() if name not in held}
@@ -188,10 +188,6 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
     made: list[Path] = [(section,) for section in sections]
     aim = _Aim(made, expected, made[0], None, {name: list(records) for name, records in sections.items()})
     return _planned(source, *stepped(source, source.text, steps, ""), aim)
-
-
-def _begin(text: str) -> list[Splice]:
-    return [Splice(0, len(text), "version: 1\n")]
 
 
 def _lines(name: str, record: Mapping[str, Any]) -> list[str]:

@@ -57,7 +57,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._starts = array("q", [0])
-        self._starts.extend(_starts_after_returns(text) if "\r" in text else _starts(text))
+        self._starts.extend((match.end() for match in _LINE_BREAK.finditer(text)) if "\r" in text else _starts(text))
 
     def __len__(self) -> int:
         """The number of lines; what follows the last line break is one too, even if it is empty."""
@@ -84,15 +84,6 @@ def _starts(text: str) -> Iterator[int]:
         lines = text[base : base + _BLOCK].split("\n")
         del lines[-1]
         yield from islice(accumulate(map(_WITH_BREAK, map(len, lines)), initial=base), 1, None)
-
-
-def _starts_after_returns(text: str) -> Iterator[int]:
-    return (match.end() for match in _LINE_BREAK.finditer(text))
-
-
-def span_between(text: str, start: int, end: int) -> Span:
-    """Returns one piece of a text. Whoever needs several makes a `Lines` once instead."""
-    return Lines(text).span(start, end)
 
 
 def line_at(text: str, index: int) -> int:

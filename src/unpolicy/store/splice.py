@@ -124,7 +124,7 @@ def difference(old: str, new: str) -> tuple[Splice, ...]:
     if old == new:
         return ()
     head = _common(old, new)
-    tail = _common_end(old[head:], new[head:])
+    tail = _common(old[head:][::-1], new[head:][::-1])
     return (Splice(head, len(old) - tail, new[head : len(new) - tail]),)
 
 
@@ -147,11 +147,6 @@ def _common(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _common_end(one: str, other: str) -> int:
-    """How many characters two texts share at their end."""
-    return _common(one[::-1], other[::-1])
 
 
 def unified(planned: Planned, path: str) -> str:

@@ -273,7 +273,11 @@ class _Writer:
                 self._take_place(disk.status(self.real))
         except OSError as error:
             return self._after_failure(error)
-        return self._sync_directory()
+        try:
+            disk.sync_directory(self.real.parent)
+        except OSError as error:
+            return self._doubt(error)
+        return True
 
     def _take_place(self, like: os.stat_result) -> None:
         with disk.replacing(self.real, check=self._compare) as descriptor:
@@ -291,25 +295,17 @@ class _Writer:
         """Network file systems report a failure for a replacement that happened: look, then say."""
         found = disk.digest(self.real)
         if found == self.new.digest:
-            self._doubt(error)
-            return False
+            return self._doubt(error)
         if found in (self.source.digest, None, disk.NOTHING):
             raise self._as_it_was(error) from error
         raise self._conflict() from error
 
-    def _sync_directory(self) -> bool:
-        try:
-            disk.sync_directory(self.real.parent)
-        except OSError as error:
-            self._doubt(error)
-            return False
-        return True
-
-    def _doubt(self, error: OSError) -> None:
+    def _doubt(self, error: OSError) -> bool:
         why = reason(error)
         en = f"{self.name} is written, durability not confirmed ({why}): after a power cut it could be the old one."
         ja = f"{self.name} に書き込みましたが、ディスクへの保存は確認できませんでした（{why}）。"
         self.notices.append((en, ja + "停電すると元に戻ることがあります。"))
+        return False
 
     def _as_it_was(self, error: OSError) -> DataError:
         return DataError(

@@ -7,7 +7,7 @@ from rule_examples import content, places
 
 from unpolicy.checks.documentation import Example, as_text, documentation, pages
 from unpolicy.checks.registry import GROUPS, rules
-from unpolicy.cli.rule import rules_document
+from unpolicy.cli.reference import rules_document
 
 # Sound beside the examples: targets that ask nothing of an indicator that an example leaves out.
 PLAIN_TARGETS = """\

@@ -9,7 +9,7 @@ import pytest
 from gitting import commit
 from jsonschema import Draft202012Validator, ValidationError
 
-from unpolicy.cli import schema
+from unpolicy.cli.reference import schema_command
 from unpolicy.views.schemas import DOCUMENTS, document_schema
 
 LINES = (
@@ -92,5 +92,5 @@ def test_a_document_with_a_field_too_many_or_too_few_is_refused(unpolicy, data):
 
 
 def test_the_command_offers_all_of_them():
-    kinds = get_args(get_args(get_type_hints(schema.command, include_extras=True)["kind"])[0])
+    kinds = get_args(get_args(get_type_hints(schema_command, include_extras=True)["kind"])[0])
     assert set(kinds) == {"targets", "indicators", "settings", *DOCUMENTS}

@@ -8,7 +8,7 @@ from contextlib import redirect_stderr
 
 import pytest
 
-from unpolicy.cli import progress
+from unpolicy.cli import manners as module
 from unpolicy.cli.manners import manners
 
 
@@ -35,22 +35,22 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def test_work_that_takes_long_turns_a_wheel_which_is_gone_at_the_end(terminal, monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", 0)
-    with redirect_stderr(terminal), progress.spinner("Reading"):
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    with redirect_stderr(terminal), module.spinner("Reading"):
         assert terminal.drawn.wait(30)
     assert terminal.getvalue().endswith("\x1b[2K")
 
 
 def test_work_that_is_soon_done_shows_nothing(terminal, monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", 3600)
-    with redirect_stderr(terminal), progress.spinner("Reading"):
+    monkeypatch.setattr(module, "PATIENCE", 3600)
+    with redirect_stderr(terminal), module.spinner("Reading"):
         pass
     assert terminal.getvalue() == ""
 
 
 def test_a_wheel_that_comes_too_late_is_not_shown(terminal):
     with redirect_stderr(terminal):
-        wheel = progress._Wheel("Reading")
+        wheel = module._Wheel("Reading")
         wheel.close()
         wheel.show()
     assert terminal.getvalue() == ""
@@ -58,10 +58,10 @@ def test_a_wheel_that_comes_too_late_is_not_shown(terminal):
 
 @pytest.mark.parametrize("quiet", [True, False])
 def test_whoever_is_quiet_or_no_terminal_gets_neither_wheel_nor_bar(terminal, monkeypatch, quiet):
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(module, "PATIENCE", 0)
     monkeypatch.setattr(manners, "quiet", quiet)
     if not quiet:
         monkeypatch.setattr(terminal, "isatty", lambda: False)
-    with redirect_stderr(terminal), progress.spinner("Reading"), progress.progress(3, "Reading", every=1) as step:
+    with redirect_stderr(terminal), module.spinner("Reading"), module.progress(3, "Reading", every=1) as step:
         assert step is None
     assert terminal.getvalue() == ""

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
-from unpolicy.cli.rule import _codes
+from unpolicy.cli.reference import _codes
 
 PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}
 

@@ -279,7 +279,7 @@ def test_a_rule_is_explained_with_its_examples(unpolicy):
 def test_a_rule_fits_a_terminal(unpolicy, monkeypatch, lang: str):
     from unpolicy.checks.registry import rules
 
-    monkeypatch.setattr("unpolicy.cli.rule.is_interactive", lambda: True)
+    monkeypatch.setattr("unpolicy.cli.reference.is_interactive", lambda: True)
     monkeypatch.setattr("unpolicy.cli.output.console", lambda: Console(width=80))
     for code in rules():
         lines = unpolicy("rule", code, "--lang", lang).out.splitlines()

@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from unpolicy.cli import progress as module
-from unpolicy.cli.progress import progress
+from unpolicy.cli import manners as module
+from unpolicy.cli.manners import progress
 
 
 class Terminal(io.StringIO):

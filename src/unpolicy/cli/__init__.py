@@ -1,4 +1,4 @@
-"""The command line: one module per command, loaded when it is called.
+"""The command line: each command stands in a module that is loaded when it is called.
 
 This module knows how an error becomes a sentence and an exit code. It imports nothing that a command may not need.
 """
@@ -175,7 +175,7 @@ def _as_known(error: Exception) -> UnpolicyError:
     if isinstance(error, UnpolicyError):
         return error
     if isinstance(error, typer.exceptions.TyperException):
-        from unpolicy.cli.mistakes import as_usage
+        from unpolicy.cli.manual import as_usage
 
         return as_usage(error)
     if isinstance(error, MemoryError):

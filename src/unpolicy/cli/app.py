@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from unpolicy.cli.commands import COMMANDS
+from unpolicy.cli.commands import COMMANDS, SHARED
 from unpolicy.cli.options import ONE_POLICY, ColorOption, LangOption, QuietOption, SeveralDataOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
@@ -66,8 +66,8 @@ class OneCommand(Spoken, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
         """Read what was typed; of several data directories typer would take the last, and say nothing of the others."""
-        options = args[: args.index("--")] if "--" in args else args
-        several = sum(word == "--data" or word.startswith("--data=") for word in options) > 1
+        given = args[: args.index("--")] if "--" in args else args
+        several = sum(word == "--data" or word.startswith("--data=") for word in given) > 1
         if several and not any(param.multiple for param in self.params if "--data" in param.opts):
             raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
         return super().parse_args(ctx, args)
@@ -111,7 +111,7 @@ class LazyGroup(Spoken, TyperGroup):
             UsageError: there is none of that name.
         """
         if args[0] not in COMMANDS and not ctx.resilient_parsing and not args[0].startswith("-"):
-            from unpolicy.cli.mistakes import no_command
+            from unpolicy.cli.manual import no_command
 
             raise no_command(args[0], list(COMMANDS))
         return super().resolve_command(ctx, args)
@@ -125,9 +125,11 @@ class LazyGroup(Spoken, TyperGroup):
 
 def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     """Import one command and make it a typer command."""
-    module = importlib.import_module(f"unpolicy.cli.{name.replace('-', '_')}" + ("_" if name == "import" else ""))
+    home = next((home for home, names in SHARED.items() if name in names), name)
+    module = importlib.import_module(f"unpolicy.cli.{home}")
+    function = getattr(module, f"{name.replace('-', '_')}_command")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=OneCommand, context_settings=_SETTINGS)(module.command)
+    app.command(name, cls=OneCommand, context_settings=_SETTINGS)(function)
     return typer.main.get_command(app)
 
 
@@ -155,7 +157,7 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
         del version, color, quiet
         ctx.obj = Given(tuple(data or ()), lang)
         if ctx.invoked_subcommand is None:
-            from unpolicy.cli.home import home
+            from unpolicy.cli.status import home
 
             home(ctx)
 

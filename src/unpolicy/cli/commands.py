@@ -59,3 +59,14 @@ COMMANDS: dict[str, Command] = {
     "help": Command("set-up", ("The help of a command.", "コマンドの使い方。")),
 }
 """Every command, in the order of the overview."""
+
+SHARED: dict[str, tuple[str, ...]] = {
+    "look": ("show", "explain", "history", "goals", "forecast"),
+    "record": ("add-actual", "remove-actual", "rate"),
+    "journal": ("undo", "log"),
+    "publish": ("chart", "report"),
+    "reference": ("rule", "schema"),
+    "import_": ("import",),
+    "manual": ("help",),
+}
+"""The modules of commands that do not bear the name of their one command."""

@@ -10,7 +10,7 @@ import typer
 from unpolicy.assess.comparison import compare
 from unpolicy.checks.inspection import load
 from unpolicy.checks.revision import data_at
-from unpolicy.cli.options import AsOfOption, DataOption, JsonOption, LangOption, MethodOption, format_option
+from unpolicy.cli import options, terminal
 from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UsageError
@@ -20,10 +20,6 @@ from unpolicy.text import printable
 from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.console import Console, RenderableType
-
     from unpolicy.assess.comparison import Comparison
     from unpolicy.model import Dataset
 
@@ -34,7 +30,7 @@ BeforeArgument = Annotated[
     str | None, typer.Argument(metavar="[BEFORE]", help="A git revision, a range A..B or A...B, or a data directory.")
 ]
 AfterArgument = Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Likewise; else the files as they are.")]
-FormatOption = Annotated[Format | None, format_option("How to show it; markdown for a pull request.")]
+FormatOption = Annotated[Format | None, options.format_option("How to show it; markdown for a pull request.")]
 FailOnOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -46,17 +42,17 @@ FailOnOption = Annotated[
 ]
 
 
-def command(
+def diff_command(
     ctx: typer.Context,
     before: BeforeArgument = None,
     after: AfterArgument = None,
     format_: FormatOption = None,
     fail_on: FailOnOption = None,
-    method: MethodOption = None,
-    as_of: AsOfOption = None,
-    json: JsonOption = False,
-    data: DataOption = None,
-    lang: LangOption = None,
+    method: options.MethodOption = None,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Show what changed between two states of the data: figures, promises and verdicts."""
     if json and format_ not in {None, "json"}:
@@ -140,12 +136,12 @@ def _present(session: Session, found: Comparison, older: str, newer: str | None,
         sys.stdout.writelines(f"{line}\n" for line in diff_markdown(found, older, newer, session.voice))
         return
 
-    def view(_: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.history import diff_view
-
-        return diff_view(found, older, newer, session.voice)
-
-    present(session, document=lambda: diff_document(found, older, newer), rows=lambda: diff_rows(found), view=view)
+    present(
+        session,
+        document=lambda: diff_document(found, older, newer),
+        rows=lambda: diff_rows(found),
+        view=lambda _: terminal.history.diff_view(found, older, newer, session.voice),
+    )
 
 
 def _is_so(found: Comparison, answer: str) -> bool:

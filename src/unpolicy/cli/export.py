@@ -10,22 +10,10 @@ import typer
 
 from unpolicy.assess.find import narrowed
 from unpolicy.assess.vintages import as_known
-from unpolicy.cli.choosing import require_owned
-from unpolicy.cli.options import (
-    AsOfOption,
-    JsonOption,
-    LangOption,
-    MethodOption,
-    OverwriteOption,
-    ResponsibleOption,
-    SeveralDataOption,
-    TagOption,
-    format_option,
-    output_option,
-)
+from unpolicy.cli import options
+from unpolicy.cli.manners import progress
 from unpolicy.cli.output import may_replace, present_written, two_results
-from unpolicy.cli.progress import progress
-from unpolicy.cli.session import Session, open_sessions, parse_day
+from unpolicy.cli.session import Session, open_sessions, parse_day, require_owned
 from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write, write_several
@@ -41,10 +29,10 @@ if TYPE_CHECKING:
 
     _Files = dict[str, Callable[[bytes], bytes] | None]
 
-OutputOption = Annotated[str, output_option("Where to write; - for the standard output.")]
+OutputOption = Annotated[str, options.output_option("Where to write; - for the standard output.")]
 FormatOption = Annotated[
     str | None,
-    format_option("csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending.", "NAME"),
+    options.format_option("csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending.", "NAME"),
 ]
 TableOption = Annotated[
     Table | None,
@@ -80,7 +68,7 @@ StartOption = Annotated[
 ]
 
 
-def command(
+def export_command(
     ctx: typer.Context,
     output: OutputOption,
     format_: FormatOption = None,
@@ -94,14 +82,14 @@ def command(
     sector: SectorOption = None,
     recipient: RecipientOption = None,
     start: StartOption = None,
-    method: MethodOption = None,
-    tag: TagOption = None,
-    responsible: ResponsibleOption = None,
-    force: OverwriteOption = False,
-    as_of: AsOfOption = None,
-    json: JsonOption = False,
-    data: SeveralDataOption = None,
-    lang: LangOption = None,
+    method: options.MethodOption = None,
+    tag: options.TagOption = None,
+    responsible: options.ResponsibleOption = None,
+    force: options.OverwriteOption = False,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.SeveralDataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
     sessions = open_sessions(ctx, data, lang, as_of, json=json)

@@ -1,4 +1,4 @@
-"""`unpolicy import`: figures in."""
+"""`unpolicy import`: figures in, what of them is taken and refused, and a last line that counts every cell."""
 
 from __future__ import annotations
 
@@ -7,28 +7,43 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.cli.change import circumstances
-from unpolicy.cli.importing import present_intake
-from unpolicy.cli.options import (
-    DataOption,
-    DryRunOption,
-    JsonOption,
-    LangOption,
-    WaitOption,
-    force_option,
-    indicator_option,
-    revise_option,
-)
-from unpolicy.cli.output import warn
-from unpolicy.cli.progress import progress
+from unpolicy.cli import options, terminal
+from unpolicy.cli.manners import progress
+from unpolicy.cli.output import present, present_lines, warn
+from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
 from unpolicy.exchange.formats import STDIN, ReadingOptions, read_input
 from unpolicy.exchange.grid import Grid
+from unpolicy.exchange.ledger import CHOICES
+from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
+from unpolicy.text import shortened
+from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.errors import UnpolicyError
     from unpolicy.exchange.intake import Intake
-    from unpolicy.exchange.request import Content, ImportRequest, Typed
+    from unpolicy.exchange.ledger import CellPlace, Ledger
+    from unpolicy.exchange.request import Content, ImportRequest
+    from unpolicy.model import Figure
+
+    Say = Callable[[tuple[str, str]], str]
+
+KINDS = {"add": "added", "fill": "filled", "update": "restated", "revise": "revised"}
+"""What an import does to a figure, in the words of `diff`."""
+_SECTIONS = {
+    "sources": ("source", "sources", "出典"),
+    "dimensions": ("dimension", "dimensions", "区分"),
+    "indicators": ("indicator", "indicators", "指標"),
+    "goals": ("goal", "goals", "目標"),
+    "targets": ("target", "targets", "目標値"),
+}
+"""What an import makes, in words."""
+_PLACES = 5
+"""Places of one kind of refusal that are named."""
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")
@@ -42,10 +57,7 @@ FromOption = Annotated[
         help="csv, xlsx, ods, json, iati, or open-sdg, sdmx-csv, eurostat, statcan, ons, world-bank, e-stat.",
     ),
 ]
-IndicatorOption = Annotated[
-    str | None,
-    indicator_option("Whose figures these are."),
-]
+IndicatorOption = Annotated[str | None, options.indicator_option("Whose figures these are.")]
 MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="THEIRS=OURS", help="A column: year, value, …, an indicator, a year, or ignore."),
@@ -81,12 +93,14 @@ CreateOption = Annotated[
 IntoOption = Annotated[
     str | None, typer.Option("--into", metavar="NAME", help="--create: the name of new files, or a data file.")
 ]
-ReviseOption = Annotated[bool, revise_option("Replace recorded figures; old ones become revisions.")]
-ForceOption = Annotated[bool, force_option("Take figures that look implausible, or into a file made read-only.")]
+ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace recorded figures; old ones become revisions.")]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Take figures that look implausible, or into a file made read-only.")
+]
 PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
 
 
-def command(
+def import_command(
     ctx: typer.Context,
     file: FileArgument,
     from_: FromOption = None,
@@ -107,26 +121,24 @@ def command(
     revise: ReviseOption = False,
     force: ForceOption = False,
     partial: PartialOption = False,
-    dry_run: DryRunOption = False,
-    wait: WaitOption = 10.0,
-    json: JsonOption = False,
-    data: DataOption = None,
-    lang: LangOption = None,
+    dry_run: options.DryRunOption = False,
+    wait: options.WaitOption = 10.0,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
-    from unpolicy.exchange.request import Typed, request_of, require_new, with_profile
-
     session = open_session(ctx, data, lang, json=json)
     lists = (map_ or (), where or (), missing or (), flag or (), unit or ())
     typed = Typed(indicator, *lists, decimal, revise, force, partial, create, from_, sheet, hidden, encoding)
     require_new(session.settings, save_profile)
-    options, used = with_profile(typed, session.settings, profile, file)
+    wanted, used = with_profile(typed, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
-    content = _content(file, ReadingOptions(options.format, options.sheet, options.hidden, options.encoding))
-    change = _bring_in(session, request_of(content, options), how, into)
+    content = _content(file, ReadingOptions(wanted.format, wanted.sheet, wanted.hidden, wanted.encoding))
+    change = _bring_in(session, request_of(content, wanted), how, into)
     if save_profile is not None and change.decided.accepted:
         _keep(session, save_profile, typed, file, how)
-    present_intake(session, content, change, used)
+    _present_intake(session, content, change, used)
     if not change.decided.accepted:
         raise typer.Exit(1)
 
@@ -142,7 +154,6 @@ def _content(name: str, reading: ReadingOptions) -> Content:
 
 def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
     from unpolicy.change.profile import keep_profile
-    from unpolicy.exchange.request import profile_of
 
     path = keep_profile(session.directory, name, profile_of(typed, file), how)
     said = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
@@ -162,3 +173,135 @@ def _size(content: Content) -> int:
     if isinstance(content, Dataset):
         return sum(len(indicator.actuals) for indicator in content.indicators.values())
     return len(content.rows) if isinstance(content, Grid) else content.size
+
+
+def _present_intake(session: Session, content: Content, change: Change[Intake], profile: str | None) -> None:
+    """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
+    say, refused = session.voice.say, not change.decided.accepted
+    if profile is not None:
+        warn(say((f"Read with the profile {profile}.", f"プロファイル {profile} で読みました。")))
+    for sentence in _sentences(content, change, say):
+        warn(sentence, always=refused)
+    if change.decided.accepted and change.written is None:
+        present_lines(session, document=lambda: _document(session, change), lines=lambda: diff_lines(change))
+    else:
+        _present_rows(session, change)
+    if change.happened:
+        warn(say(("Next: unpolicy status", "次に：unpolicy status")))
+    warn(_last_line(change, say), always=refused)
+
+
+def _present_rows(session: Session, change: Change[Intake]) -> None:
+    taken = change.decided.ledger.taken if change.decided.accepted else []
+    rows = [_row(decision) for _, decision in taken]
+    present(
+        session,
+        document=lambda: _document(session, change),
+        rows=lambda: rows,
+        view=lambda _: terminal.tables.plain_grid(rows),
+    )
+
+
+def _row(decision: Decision) -> tuple[str, ...]:
+    before, after = _figure(decision.before), _figure(decision.after)
+    return decision.kind, decision.indicator, str(decision.year), before, after
+
+
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.status if figure.value is None else repr(figure.value)
+
+
+def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[str]:
+    """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
+    yield from map(say, change.notices)
+    yield from map(say, content.remarks if isinstance(content, Grid) else ())
+    if change.decided.ignored:
+        names = ", ".join(change.decided.ignored)
+        yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
+    yield from map(say, change.decided.remarks)
+    for refusals in change.decided.ledger.groups().values():
+        yield _refused(refusals, say)
+    if change.decided.made and change.decided.accepted:
+        yield say(_made(change))
+
+
+def _made(change: Change[Intake]) -> tuple[str, str]:
+    """How much was made, or would be, and where."""
+    counts = [(len(records), *_SECTIONS[section]) for section, records in change.decided.made.items()]
+    en = ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more, _ in counts)
+    ja = "、".join(f"{word}{count:,}件" for count, _, _, word in counts)
+    paths = [path for path, planned, _ in change.steps if planned.changed]
+    done, done_ja = ("Made", "作りました") if change.happened else ("Would make", "作ります")
+    return f"{done} {en}, in {', '.join(paths)}.", f"{'、'.join(paths)} に{ja}を{done_ja}。"
+
+
+def _refused(refusals: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> str:
+    """The first refusal of a kind in full, and where the others are."""
+    (first, error), *rest = refusals
+    parts = [say(first.place()), shortened(first.indicator or ""), shortened(first.year)]
+    place = say((", ", " ")).join(part for part in parts if part)
+    sentence = f"{place}{say((': ', '：'))}{say(error.sentence)}"
+    if not rest:
+        return sentence
+    named = [say(cell.place()) or cell.indicator or "" for cell, _ in rest[:_PLACES]]
+    others = say(("; ", "、")).join(dict.fromkeys(named)) + (" …" if len(rest) > _PLACES else "")
+    return sentence + say(
+        (f" The same for {len(rest):,} more: {others}.", f"同様のものがほかに{len(rest):,}件：{others}")
+    )
+
+
+def _last_line(change: Change[Intake], say: Say) -> str:
+    return say(_before(change)) + _cells_line(change.decided.ledger, say)
+
+
+def _cells_line(ledger: Ledger, say: Say) -> str:
+    """What became of every filled cell."""
+    taken = len(ledger.taken)
+    en = [f"{taken:,} figure{'s' * (taken != 1)} taken", f"{ledger.recorded:,} already recorded"]
+    ja = [f"取り込み{taken:,}件", f"記録済み{ledger.recorded:,}件"]
+    if ledger.promises:
+        en.insert(1, f"{ledger.promises:,} promise{'s' * (ledger.promises != 1)} taken")
+        ja.insert(1, f"目標・基準値{ledger.promises:,}件")
+    for choice, count in ledger.left.items():
+        if count:
+            en.append(f"{count:,} left out {CHOICES[choice][0]}")
+            ja.append(f"除外{count:,}件（{CHOICES[choice][1]}）")
+    en.append(f"{len(ledger.refused):,} refused")
+    ja.append(f"取り込めないもの{len(ledger.refused):,}件")
+    cells = f"{ledger.filled:,} filled cell{'s' * (ledger.filled != 1)}: {', '.join(en)}."
+    return say((cells, f"値のあるセル{ledger.filled:,}：{'、'.join(ja)}。"))
+
+
+def _before(change: Change[Intake]) -> tuple[str, str]:
+    if not change.decided.accepted:
+        return (
+            "Nothing was written; --partial takes what can be taken. ",
+            "何も書き込んでいません。--partial を付けると取り込めるものだけ取り込みます。",
+        )
+    if change.written is None:
+        return "Nothing was written, as asked. ", "試行のため書き込んでいません。"
+    return "", ""
+
+
+def _document(session: Session, change: Change[Intake]) -> ImportDocument:
+    """What became of every filled cell, and the ids of what was made."""
+    ledger, written, lang = change.decided.ledger, change.happened, session.lang
+    taken = len(ledger.taken) + ledger.promises
+    counts = ImportedCells(ledger.filled, taken, ledger.recorded, ledger.left_out, len(ledger.refused))
+    return ImportDocument(
+        schema="unpolicy/import/1",
+        written=written,
+        cells=counts,
+        left_out={choice: count for choice, count in ledger.left.items() if count},
+        figures=tuple(
+            ImportedFigure(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, cell.row, cell.column)
+            for cell, one in ledger.taken
+        ),
+        refused=tuple(
+            RefusedCell(cell.row, cell.column, cell.text, error.reason, error.text(lang))
+            for cell, error in ledger.refused
+        ),
+        made={section: tuple(records) for section, records in change.decided.made.items()},
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unpolicy.checks.schema import KINDS, schema_text
-from unpolicy.cli.options import DataOption, LangOption
+from unpolicy.cli import options
 from unpolicy.cli.session import directory_named, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
@@ -44,13 +44,13 @@ ExampleOption = Annotated[
 ]
 
 
-def command(
+def init_command(
     ctx: typer.Context,
     places: PlacesArgument = None,
     example: ExampleOption = False,
     site: SiteOption = False,
-    data: DataOption = None,
-    lang: LangOption = None,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
     session = open_session(ctx, data, lang)

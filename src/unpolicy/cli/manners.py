@@ -1,14 +1,27 @@
-"""How the program behaves toward a terminal: colour, and how much it says beside its results."""
+"""How the program behaves toward a terminal: colour, how much it says beside its results, and a bar or a wheel.
+
+The bar and the wheel are for work that takes more than a second: on stderr, and only if that is a terminal.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from typing import Literal
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
 
 Color = Literal["auto", "always", "never"]
 Depth = Literal["plain", "bold", "colour"]
 """What a stream may be sent: letters alone, bold ones too, colours too."""
+PATIENCE = 1.0
+"""Seconds of work without a bar."""
 
 
 class Manners:
@@ -64,3 +77,105 @@ def bold(text: str, colour: str = "") -> str:
     if level == "plain":
         return text
     return f"\x1b[1{';' + colour if colour and level == 'colour' else ''}m{text}\x1b[0m"
+
+
+@contextlib.contextmanager
+def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[], None] | None]:
+    """Count work towards a bar.
+
+    Args:
+        total: how many steps the work has.
+        label: what is going on, before the bar.
+        every: after how many steps the clock is looked at: 1 where a step takes long.
+
+    Yields:
+        What to call after each step; `None` where stderr is no terminal, so that counting costs nothing.
+    """
+    if not _watched():
+        yield None
+        return
+    bar = _Bar(total, label, every)
+    try:
+        yield bar.step
+    finally:
+        bar.close()
+
+
+@contextlib.contextmanager
+def spinner(label: str) -> Iterator[None]:
+    """Turn a wheel beside a label while work goes on that nothing counts; it is gone before anything is printed."""
+    if not _watched():
+        yield
+        return
+    wheel = _Wheel(label)
+    timer = threading.Timer(PATIENCE, wheel.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        wheel.close()
+
+
+def _watched() -> bool:
+    return sys.stderr.isatty() and not manners.quiet
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+
+
+class _Wheel:
+    """A wheel that another thread may show until it is closed."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._lock = threading.Lock()
+        self._closed = False
+        self._shown: Any = None
+
+    def show(self) -> None:
+        with self._lock:
+            if not self._closed:
+                self._shown = _console().status(self._label)
+                self._shown.start()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            if self._shown is not None:
+                self._shown.stop()
+
+
+class _Bar:
+    """Counts, and shows itself once the work has taken long enough."""
+
+    def __init__(self, total: int, label: str, every: int) -> None:
+        self._total = total
+        self._label = label
+        self._every = every
+        self._done = 0
+        self._start = time.monotonic()
+        self._shown: Any = None
+        self._task: Any = None
+
+    def step(self) -> None:
+        self._done += 1
+        if self._done % self._every == 0 and time.monotonic() - self._start > PATIENCE:
+            self._update()
+
+    def close(self) -> None:
+        if self._shown is not None:
+            self._shown.stop()
+
+    def _update(self) -> None:
+        if self._shown is None:
+            from rich.progress import Progress
+
+            self._shown = Progress(console=_console(), transient=True)
+            self._shown.start()
+            self._task = self._shown.add_task(self._label, total=self._total)
+        self._shown.update(self._task, completed=self._done)

@@ -31,16 +31,6 @@ def indicator_option(help_: str) -> Any:  # noqa: ANN401 - as above
     return typer.Option("--indicator", "-i", metavar="ID", help=help_, autocompletion=completion.indicators)
 
 
-def revise_option(help_: str) -> Any:  # noqa: ANN401 - as above
-    """`--revise` with what it replaces."""
-    return typer.Option("--revise", help=help_)
-
-
-def force_option(help_: str) -> Any:  # noqa: ANN401 - as above
-    """`--force` with what it overrules."""
-    return typer.Option("--force", help=help_)
-
-
 def _set_color(value: Any) -> Any:  # noqa: ANN401 - held against the choices by typer
     if value is not None:
         manners.color = value
@@ -133,8 +123,8 @@ WaitOption = Annotated[
     float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for somebody else's lock.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
-OverwriteOption = Annotated[bool, force_option("Replace a file that unpolicy did not make.")]
-ForceOption = Annotated[bool, force_option("Change a data file even if it was made read-only.")]
+OverwriteOption = Annotated[bool, typer.Option("--force", help="Replace a file that unpolicy did not make.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Change a data file even if it was made read-only.")]
 IndicatorOption = Annotated[str | None, indicator_option("The indicator; default the headline's.")]
 IdArgument = Annotated[
     str | None,

@@ -1,4 +1,4 @@
-"""What a command works with: the language, the day, the data directory and the data."""
+"""What a command works with: the language, the day, the data directory, the data and the part that is asked for."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unpolicy.assess.find import find, find_goal, in_order, narrowed, select
 from unpolicy.cli import language
-from unpolicy.cli.manners import manners
+from unpolicy.cli.manners import manners, spinner
 from unpolicy.cli.options import ONE_POLICY
-from unpolicy.cli.progress import spinner
 from unpolicy.errors import DataError, UsageError
+from unpolicy.names import VERDICTS
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.years import read_day, today
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import typer
 
+    from unpolicy.assess.assessment import Assessment
     from unpolicy.format.settings import Settings
     from unpolicy.model import Dataset
+    from unpolicy.names import TargetOrder
     from unpolicy.store.directory import DataDirectory
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
@@ -169,3 +172,73 @@ def parse_day(text: str | None, option: str = "--as-of") -> date:
 def parse_optional_day(text: str | None, option: str) -> date | None:
     """As `parse_day`, but nothing for nothing."""
     return None if text is None else parse_day(text, option)
+
+
+def choose(
+    session: Session,
+    method: str | None,
+    ids: list[str],
+    goal: str | None,
+    verdicts: list[str],
+    sort: TargetOrder | None,
+    tags: list[str] | None = None,
+    responsible: str | None = None,
+) -> Assessment:
+    """The assessment, or the part of it that was asked for.
+
+    Args:
+        session: the run.
+        method: how progress is judged; else the data file's.
+        ids: targets, indicators and goals; all when empty.
+        goal: only what serves it.
+        verdicts: only these verdicts; all when empty.
+        sort: the order of the targets; else the file's.
+        tags: only what has one of these tags; all when empty.
+        responsible: only what somebody answers for whose name holds this.
+
+    Raises:
+        UsageError: an id or a verdict that there is not.
+    """
+    from unpolicy.assess.assessment import assess
+
+    for name in ids:
+        find(session.dataset, name)
+    if goal:
+        find_goal(session.dataset, goal)
+    _require_verdicts(verdicts)
+    with spinner(session.voice.say(("Judging", "判定中"))):
+        assessment = assess(session.dataset, session.as_of, method)
+    if ids or goal or verdicts or tags or responsible is not None:
+        assessment = select(assessment, ids=ids, goal=goal, verdicts=verdicts, tags=tags or (), responsible=responsible)
+    return assessment._replace(targets=tuple(in_order(assessment.targets, sort, session.lang))) if sort else assessment
+
+
+def require_owned(sessions: Iterable[Session], tags: list[str], responsible: str | None) -> None:
+    """Require that the tags and the office choose something, so that a slip of the pen seems no good news.
+
+    Raises:
+        UsageError: they choose nothing of any policy.
+    """
+    if not tags and responsible is None:
+        return
+    found = (narrowed(session.dataset, tags, responsible) for session in sessions)
+    if not any(one.targets or one.indicators for one in found):
+        raise nothing_owned()
+
+
+def nothing_owned() -> UsageError:
+    """The error of tags and offices that choose nothing."""
+    return UsageError(
+        "No target or indicator has such a tag and such an office: see --tag and --responsible.",
+        ja="そのタグや担当の目標・指標がありません。--tag と --responsible を確かめてください。",
+    )
+
+
+def _require_verdicts(names: list[str]) -> None:
+    wrong = next((name for name in names if name not in VERDICTS), None)
+    if wrong is not None:
+        known = ", ".join(VERDICTS)
+        raise UsageError(
+            f"“{wrong}” is no verdict: --verdict takes {known}.",
+            ja=f"「{wrong}」という判定はありません。--verdict には {known} を指定できます。",
+        )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from unpolicy.cli.options import AsOfOption, JsonOption, LangOption, MethodOption, SeveralDataOption
+from unpolicy.cli import options
+from unpolicy.cli.manners import progress, spinner
 from unpolicy.cli.output import present_written
-from unpolicy.cli.progress import progress, spinner
 from unpolicy.cli.session import Session, directory_named, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.text import quoted
@@ -34,15 +34,15 @@ UrlOption = Annotated[
 ]
 
 
-def command(
+def site_command(
     ctx: typer.Context,
     output: OutputOption,
     url: UrlOption = None,
-    method: MethodOption = None,
-    as_of: AsOfOption = None,
-    json: JsonOption = False,
-    data: SeveralDataOption = None,
-    lang: LangOption = None,
+    method: options.MethodOption = None,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.SeveralDataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Write a static site: a page for each goal, target and indicator, in Japanese and English."""
     from unpolicy.exchange.folder import our_folder

@@ -1,30 +1,19 @@
-"""`unpolicy status`: the headline table."""
+"""`unpolicy status`: the headline table; and `unpolicy` alone: where one stands, or how to begin."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
 from unpolicy.assess.find import Selection
-from unpolicy.cli.choosing import choose, require_owned
-from unpolicy.cli.options import (
-    AllOption,
-    AsOfOption,
-    GoalOption,
-    IdsArgument,
-    JsonOption,
-    LangOption,
-    MethodOption,
-    ResponsibleOption,
-    SeveralDataOption,
-    SortOption,
-    TagOption,
-    VerdictOption,
-)
-from unpolicy.cli.output import present
-from unpolicy.cli.session import Session, open_sessions
+from unpolicy.cli import options, terminal
+from unpolicy.cli.output import present, present_lines
+from unpolicy.cli.session import Session, choose, open_session, open_sessions, require_owned
+from unpolicy.errors import DataError
 from unpolicy.names import VERDICTS, StatusSection, Verdict
+from unpolicy.store.directory import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +22,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
+    from unpolicy.store.directory import DataDirectory
     from unpolicy.views.status_document import StatusDocument
 
 Threshold = Literal[Verdict, "stale", "overdue"]
@@ -52,26 +42,26 @@ SectionOption = Annotated[
 ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
 
 
-def command(
+def status_command(
     ctx: typer.Context,
-    ids: IdsArgument = None,
-    goal: GoalOption = None,
-    verdict: VerdictOption = None,
-    tag: TagOption = None,
-    responsible: ResponsibleOption = None,
-    sort: SortOption = None,
-    show_all: AllOption = False,
+    ids: options.IdsArgument = None,
+    goal: options.GoalOption = None,
+    verdict: options.VerdictOption = None,
+    tag: options.TagOption = None,
+    responsible: options.ResponsibleOption = None,
+    sort: options.SortOption = None,
+    show_all: options.AllOption = False,
     stability: StabilityOption = False,
     chart: ChartOption = False,
     goals: GoalsOption = False,
     parts: PartsOption = False,
     section: SectionOption = None,
     fail_on: FailOnOption = None,
-    method: MethodOption = None,
-    as_of: AsOfOption = None,
-    json: JsonOption = False,
-    data: SeveralDataOption = None,
-    lang: LangOption = None,
+    method: options.MethodOption = None,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.SeveralDataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
     part = Selection(show_all, sort is not None, goals, parts)
@@ -88,6 +78,33 @@ def command(
         _present_several(wanted)
     if fail_on is not None and any(_fails(one.assessment, fail_on) for one in wanted):
         raise typer.Exit(1)
+
+
+def home(ctx: typer.Context) -> None:
+    """Print a short status and the next useful command; where nothing is named and found, how to begin.
+
+    Raises:
+        DataError: the data that were named, or found, cannot be read.
+    """
+    from unpolicy.views.policies import begin_lines, home_lines
+
+    session = open_session(ctx)
+    if _found(session) is None:
+        present_lines(session, document=dict, lines=lambda: begin_lines(session.voice))
+        return
+    from unpolicy.assess.assessment import assess
+
+    assessment = assess(session.dataset, session.as_of)
+    present_lines(session, document=dict, lines=lambda: home_lines(assessment, session.voice))
+
+
+def _found(session: Session) -> DataDirectory | None:
+    try:
+        return session.directory
+    except DataError:
+        if session.data is not None or os.environ.get(VARIABLE):
+            raise
+        return None
 
 
 class _Wanted(NamedTuple):
@@ -113,15 +130,11 @@ class _Wanted(NamedTuple):
             return stability_rows(_stabilities(self.assessment))
         return status_rows(self.assessment, self.session.voice, self.section or "targets")
 
-    def view(self, terminal: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.status import status_view
-
-        voice = self.session.voice
-        yield from status_view(self.assessment, voice, terminal.width, self.part, charts=self.charts)
+    def view(self, console: Console) -> Iterable[RenderableType]:
+        assessment, voice = self.assessment, self.session.voice
+        yield from terminal.status.status_view(assessment, voice, console.width, self.part, charts=self.charts)
         if self.stability:
-            from unpolicy.views.terminal.stability import stabilities_view
-
-            yield stabilities_view(self.assessment, _stabilities(self.assessment), voice)
+            yield terminal.stability.stabilities_view(assessment, _stabilities(assessment), voice)
 
 
 def _present_several(wanted: Sequence[_Wanted]) -> None:
@@ -136,13 +149,11 @@ def _present_several(wanted: Sequence[_Wanted]) -> None:
             return overview_rows(assessments, session.voice)
         return rows_of_all((one.assessment.dataset.policy.id, one.rows()) for one in wanted)
 
-    def view(terminal: Console) -> Iterable[RenderableType]:
-        from unpolicy.views.terminal.status import overview
-
-        yield overview(assessments, session.voice)
+    def view(console: Console) -> Iterable[RenderableType]:
+        yield terminal.status.overview(assessments, session.voice)
         for one in wanted:
             yield ""
-            yield from one.view(terminal)
+            yield from one.view(console)
 
     present(session, document=lambda: policies_document(one.document() for one in wanted), rows=rows, view=view)
 

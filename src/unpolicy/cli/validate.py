@@ -13,24 +13,12 @@ from unpolicy.checks.diagnostic import count
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.checks.registry import chosen, rules
 from unpolicy.checks.selecting import concerning, involving, select, whole
-from unpolicy.cli.change import circumstances
-from unpolicy.cli.choosing import nothing_owned
+from unpolicy.cli import options
 from unpolicy.cli.interruption import check
-from unpolicy.cli.manners import depth
-from unpolicy.cli.options import (
-    AsOfOption,
-    ForceOption,
-    JsonOption,
-    LangOption,
-    ResponsibleOption,
-    SeveralDataOption,
-    TagOption,
-    WaitOption,
-    format_option,
-)
+from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
-from unpolicy.cli.progress import spinner
-from unpolicy.cli.session import Session, open_sessions
+from unpolicy.cli.record import circumstances
+from unpolicy.cli.session import Session, nothing_owned, open_sessions
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
@@ -63,7 +51,9 @@ SelectOption = Annotated[
 ]
 IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules.")]
 ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")]
-FormatOption = Annotated[Format | None, format_option("How to show problems; github by itself on GitHub Actions.")]
+FormatOption = Annotated[
+    Format | None, options.format_option("How to show problems; github by itself on GitHub Actions.")
+]
 FixOption = Annotated[bool, typer.Option("--fix", help="Put right what is safe to put right.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")]
 AgainstOption = Annotated[
@@ -71,7 +61,7 @@ AgainstOption = Annotated[
 ]
 
 
-def command(
+def validate_command(
     ctx: typer.Context,
     paths: PathsArgument = None,
     strict: StrictOption = False,
@@ -79,17 +69,17 @@ def command(
     ignore: IgnoreOption = None,
     exit_zero: ExitZeroOption = False,
     format_: FormatOption = None,
-    json: JsonOption = False,
+    json: options.JsonOption = False,
     fix: FixOption = False,
     diff: DiffOption = False,
     against: AgainstOption = None,
-    tag: TagOption = None,
-    responsible: ResponsibleOption = None,
-    force: ForceOption = False,
-    wait: WaitOption = 10.0,
-    as_of: AsOfOption = None,
-    data: SeveralDataOption = None,
-    lang: LangOption = None,
+    tag: options.TagOption = None,
+    responsible: options.ResponsibleOption = None,
+    force: options.ForceOption = False,
+    wait: options.WaitOption = 10.0,
+    as_of: options.AsOfOption = None,
+    data: options.SeveralDataOption = None,
+    lang: options.LangOption = None,
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
     session, *others = open_sessions(ctx, data, lang, as_of)

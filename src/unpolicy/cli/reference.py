@@ -1,16 +1,18 @@
-"""`unpolicy rule`: what a rule means."""
+"""`unpolicy rule` and `unpolicy schema`: what a rule means, and the JSON Schemas of files and documents."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from unpolicy.checks.documentation import as_text, documentation, severity_word
 from unpolicy.checks.registry import GROUPS, get, rules
+from unpolicy.checks.schema import KINDS, schema_text
+from unpolicy.cli import options
 from unpolicy.cli.language import from_environment
-from unpolicy.cli.options import JsonOption, LangOption
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import open_session
 from unpolicy.text import wrapped
@@ -31,9 +33,25 @@ def _codes(incomplete: str) -> list[tuple[str, str]]:
 CodeArgument = Annotated[
     str | None, typer.Argument(metavar="[CODE]", help="A rule, as U301; all are listed without.", autocompletion=_codes)
 ]
+Kind = Literal[
+    "targets", "indicators", "settings", "status", "forecast", "backtest", "explain", "history", "diff", "goals",
+    "change", "rating", "log", "undo", "validate", "show", "rule", "import", "export", "site", "policies",
+]  # fmt: skip
+KindArgument = Annotated[
+    Kind,
+    typer.Argument(
+        metavar="NAME",
+        help=f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}.",
+    ),
+]
 
 
-def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = False, lang: LangOption = None) -> None:
+def rule_command(
+    ctx: typer.Context,
+    code: CodeArgument = None,
+    json: options.JsonOption = False,
+    lang: options.LangOption = None,
+) -> None:
     """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
     session = open_session(ctx, None, lang, json=json)
     chosen = list(rules().values()) if code is None else [get(code)]
@@ -45,6 +63,17 @@ def command(ctx: typer.Context, code: CodeArgument = None, json: JsonOption = Fa
         document=lambda: rules_document(chosen),
         lines=lambda: _listed(chosen, session.lang) if code is None else [as_text(chosen[0], session.lang, _wrapped)],
     )
+
+
+def schema_command(kind: KindArgument, lang: options.LangOption = None) -> None:
+    """Print the JSON Schema of a data file or of a document, for editors and other programs."""
+    del lang  # taken for the sake of one habit for all commands; the descriptions are in English
+    if kind in KINDS:
+        sys.stdout.write(schema_text(kind))
+    else:
+        from unpolicy.views.schemas import document_schema_text
+
+        sys.stdout.write(document_schema_text(kind))
 
 
 def rules_document(chosen: Iterable[Rule]) -> RulesDocument:

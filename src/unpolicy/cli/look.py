@@ -1,0 +1,274 @@
+"""`unpolicy show`, `goals`, `explain`, `history` and `forecast`: one record, or all goals, looked at closely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unpolicy.assess.find import find, find_indicator, find_judged
+from unpolicy.cli import completion, options, terminal
+from unpolicy.cli.output import present, warn
+from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UsageError
+from unpolicy.names import FORECAST_MODELS
+from unpolicy.text import printable
+from unpolicy.years import resolve_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+
+    from unpolicy.assess.forecast import Ahead
+    from unpolicy.model import Dataset
+    from unpolicy.views.explain_document import ExplainDocument
+
+GoalsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[GOAL]...", help="Only these goals.", autocompletion=completion.goals),
+]
+StabilityOption = Annotated[
+    bool,
+    typer.Option("--stability/--no-stability", help="Whether to judge by every method and base year too."),
+]
+HorizonOption = Annotated[
+    int | None, typer.Option("--horizon", min=1, max=100, metavar="YEARS", help="How many years ahead.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="YEAR", help="The last year; else the target year, else 5 years.")
+]
+ModelsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--models",
+        metavar="NAMES",
+        help=f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
+    ),
+]
+BacktestOption = Annotated[
+    bool, typer.Option("--backtest", help="What each model would have said, year by year, against what came.")
+]
+
+
+def show_command(
+    ctx: typer.Context,
+    name: options.IdArgument = None,
+    method: options.MethodOption = None,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Show everything about one indicator, target or goal."""
+    session = open_session(ctx, data, lang, as_of, json=json)
+    found = find(session.dataset, name)
+    if found.kind == "goal":
+        _present_goals(session, [found.id])
+    elif found.kind == "target":
+        _present_target(session, found.id, method)
+    else:
+        _present_indicator(session, found.id)
+
+
+def goals_command(
+    ctx: typer.Context,
+    goals: GoalsArgument = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Print the goals in words: what was done, found and comes next, with the evidence."""
+    session = open_session(ctx, data, lang, json=json)
+    _present_goals(session, [_goal(session.dataset, name) for name in goals or ()])
+
+
+def explain_command(
+    ctx: typer.Context,
+    name: options.IdArgument = None,
+    method: options.MethodOption = None,
+    stability: StabilityOption = True,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Show how each number of a verdict came about: formula, figures with their sources, result."""
+    from unpolicy.assess.derivation import derive
+    from unpolicy.views.explain import explain_rows
+
+    session = open_session(ctx, data, lang, as_of, json=json)
+    voice, found = session.voice, find_judged(session.dataset, name)
+    derivation = derive(session.dataset, found.id, session.as_of, method)
+
+    def document() -> ExplainDocument:
+        from unpolicy.views.explain_document import explain_document
+
+        return explain_document(derivation, voice, stability=stability)
+
+    present(
+        session,
+        document=document,
+        rows=lambda: explain_rows(derivation, voice, stability=stability),
+        view=lambda console: terminal.explain.explain_view(derivation, voice, console.width, stability=stability),
+    )
+
+
+def history_command(
+    ctx: typer.Context,
+    name: options.IdArgument = None,
+    method: options.MethodOption = None,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Print the verdict as it stood at each publication, and what every revision did to it."""
+    from unpolicy.assess.history import history
+    from unpolicy.views.history import history_document, history_rows
+
+    session = open_session(ctx, data, lang, as_of, json=json)
+    found = history(session.dataset, find_judged(session.dataset, name).id, session.as_of, method)
+    present(
+        session,
+        document=lambda: history_document(found, session.voice),
+        rows=lambda: history_rows(found),
+        view=lambda _: terminal.history.history_view(found, session.voice),
+    )
+
+
+def forecast_command(
+    ctx: typer.Context,
+    name: options.IdArgument = None,
+    horizon: HorizonOption = None,
+    until: UntilOption = None,
+    models: ModelsOption = None,
+    backtest: BacktestOption = False,
+    as_of: options.AsOfOption = None,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Show where a figure is heading: an honest interval, and the chance of reaching the target."""
+    session = open_session(ctx, data, lang, as_of, json=json)
+    indicator, target = find_indicator(session.dataset, name)
+    if backtest:
+        _present_backtest(session, indicator, target, _models(models))
+    else:
+        _present_forecast(session, indicator, target, _ahead(session, indicator, horizon, until, _models(models)))
+
+
+def _present_target(session: Session, target: str, method: str | None) -> None:
+    from unpolicy.assess.assessment import assess_target, chosen_method
+    from unpolicy.views.show import figures_rows, target_document
+
+    dataset, voice = session.dataset, session.voice
+    entry = assess_target(dataset, target, session.as_of, chosen_method(dataset, method))
+    present(
+        session,
+        document=lambda: target_document(dataset, entry, voice),
+        rows=lambda: figures_rows(dataset, entry.target.indicator, voice),
+        view=lambda console: terminal.show.target_view(dataset, entry, voice, console.width),
+    )
+
+
+def _present_indicator(session: Session, indicator: str) -> None:
+    from unpolicy.views.show import figures_rows, indicator_document
+
+    dataset, voice = session.dataset, session.voice
+    present(
+        session,
+        document=lambda: indicator_document(dataset, indicator),
+        rows=lambda: figures_rows(dataset, indicator, voice),
+        view=lambda _: terminal.show.indicator_view(dataset, indicator, voice),
+    )
+
+
+def _present_goals(session: Session, ids: list[str]) -> None:
+    """Print goals, all of them where none is named; on a terminal with the policy above unless some are."""
+    from unpolicy.views.show import goals_document, goals_rows
+
+    dataset, voice = session.dataset, session.voice
+    goals = {key: dataset.goals[key] for key in ids} or dataset.goals
+
+    def view(_: Console) -> Iterator[RenderableType]:
+        if not ids:
+            yield terminal.show.policy_view(dataset.policy, voice)
+        yield from terminal.show.goals_view(dataset, goals, voice)
+
+    present(
+        session,
+        document=lambda: goals_document(dataset, goals),
+        rows=lambda: goals_rows(dataset, goals, voice),
+        view=view,
+    )
+
+
+def _goal(dataset: Dataset, name: str) -> str:
+    found = find(dataset, name)
+    if found.kind == "target":
+        return dataset.targets[found.id].goal
+    if found.kind == "indicator":
+        raise UsageError(
+            f"“{name}” is an indicator: show it with `unpolicy show {name}`.",
+            ja=f"「{name}」は指標です。`unpolicy show {name}` で表示できます。",
+        )
+    return found.id
+
+
+def _ahead(session: Session, indicator: str, horizon: int | None, until: str | None, models: tuple[str, ...]) -> Ahead:
+    from unpolicy.assess.forecast import Ahead
+
+    if horizon is not None and until is not None:
+        raise UsageError(
+            "--horizon and --until say the same thing in two ways: give one of them.",
+            ja="--horizon と --until はどちらか一方だけ指定してください。",
+        )
+    kind = session.dataset.indicators[indicator].year_kind
+    return Ahead(horizon, None if until is None else resolve_year(until, kind), models)
+
+
+def _models(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return FORECAST_MODELS[:1]
+    names = [name.strip() for name in text.split(",")]
+    if names == ["all"]:
+        return FORECAST_MODELS
+    for name in names:
+        if name not in FORECAST_MODELS:
+            known = FORECAST_MODELS
+            raise UsageError(
+                f"There is no model “{printable(name)}”: --models takes {', '.join(known)} or all.",
+                ja=f"モデル「{printable(name)}」はありません。--models には {'、'.join(known)}、all を指定できます。",
+            )
+    return tuple(dict.fromkeys(names))
+
+
+def _present_forecast(session: Session, indicator: str, target: str | None, ahead: Ahead) -> None:
+    from unpolicy.assess.forecast import forecast_indicator
+    from unpolicy.views.forecast import forecast_document, forecast_rows, forecast_sentences
+
+    found = forecast_indicator(session.dataset, indicator, session.as_of, target_id=target, ahead=ahead)
+    form = present(
+        session,
+        document=lambda: forecast_document(found),
+        rows=lambda: forecast_rows(found),
+        view=lambda _: terminal.forecast.forecast_view(found, session.voice),
+    )
+    for sentence in forecast_sentences(found, session.voice) if form == "rows" else ():
+        warn(sentence)
+
+
+def _present_backtest(session: Session, indicator: str, target: str | None, models: tuple[str, ...]) -> None:
+    from unpolicy.assess.forecast import backtest_indicator
+    from unpolicy.views.forecast import backtest_document, backtest_rows, too_few
+
+    found = backtest_indicator(session.dataset, indicator, session.as_of, target_id=target, models=models)
+    form = present(
+        session,
+        document=lambda: backtest_document(found),
+        rows=lambda: backtest_rows(found),
+        view=lambda _: terminal.forecast.backtest_view(found, session.voice),
+    )
+    if form == "rows" and not found.trials:
+        warn(too_few(found, session.voice))

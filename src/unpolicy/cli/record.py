@@ -1,0 +1,167 @@
+"""`unpolicy add-actual`, `remove-actual` and `rate`: what people record, and how a change reaches the reader."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unpolicy.cli import completion, options
+from unpolicy.cli.output import present_lines, warn
+from unpolicy.cli.session import open_session, parse_day, parse_optional_day
+from unpolicy.names import OFFICIAL_STEPS, Status
+from unpolicy.store.splice import unified
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from unpolicy.change.decide import Decision
+    from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.cli.session import Session
+
+ValueArgument = Annotated[str, typer.Argument(metavar="VALUE", help="980, 1,234, 82.7%, -5 or pending.")]
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", metavar="ID|URL", help="Where it was published.", autocompletion=completion.sources),
+]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="When it was published.")]
+DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="When a pending figure is to come out.")]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What a reader must know about it.")]
+StatusOption = Annotated[
+    Status | None, typer.Option("--status", help="How far the figure can be relied on; default final.")
+]
+ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace a figure and keep the old one as a revision.")]
+ImplausibleOption = Annotated[
+    bool, typer.Option("--force", help="Record a figure that looks implausible, or in a file made read-only.")
+]
+TargetArgument = Annotated[
+    str, typer.Argument(metavar="TARGET", help="The target's id.", autocompletion=completion.targets)
+]
+StepArgument = Annotated[
+    str,
+    typer.Argument(metavar="STEP", help=f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}."),
+]
+ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who judged.")]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+ReviewOption = Annotated[
+    str | None,
+    typer.Option("--review", metavar="YEAR", help="The review, as FY2024; else the fiscal year of the date."),
+]
+DateOption = Annotated[str | None, typer.Option("--date", metavar="DATE", help="When it was judged; default today.")]
+
+
+def add_actual_command(
+    ctx: typer.Context,
+    year: options.YearArgument,
+    value: ValueArgument,
+    indicator: options.IndicatorOption = None,
+    source: SourceOption = None,
+    published: PublishedOption = None,
+    note: NoteOption = None,
+    status: StatusOption = None,
+    due: DueOption = None,
+    revise: ReviseOption = False,
+    force: ImplausibleOption = False,
+    dry_run: options.DryRunOption = False,
+    wait: options.WaitOption = 10.0,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Record a figure of the headline indicator, or of another with -i."""
+    from unpolicy.change.decide import typed_request
+    from unpolicy.change.transact import record_figure
+
+    session = open_session(ctx, data, lang, json=json)
+    out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
+    typed = partial(typed_request, year=year, value=value, revise=revise, force=force)
+    ask = partial(typed, status=status, published=out, due=announced, source=source, note=note)
+    how = circumstances(session, wait, dry_run=dry_run, force=force)
+    _present_figure(session, record_figure(session.directory, indicator, ask, how))
+
+
+def remove_actual_command(
+    ctx: typer.Context,
+    year: options.YearArgument,
+    indicator: options.IndicatorOption = None,
+    force: options.ForceOption = False,
+    dry_run: options.DryRunOption = False,
+    wait: options.WaitOption = 10.0,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Take a figure of the headline indicator out, or of another with -i."""
+    from unpolicy.change.transact import remove_figure
+
+    session = open_session(ctx, data, lang, json=json)
+    how = circumstances(session, wait, dry_run=dry_run, force=force)
+    _present_figure(session, remove_figure(session.directory, indicator, year, how))
+
+
+def rate_command(
+    ctx: typer.Context,
+    target: TargetArgument,
+    step: StepArgument,
+    by: ByOption,
+    reason: ReasonOption = None,
+    review: ReviewOption = None,
+    date: DateOption = None,
+    force: options.ForceOption = False,
+    dry_run: options.DryRunOption = False,
+    wait: options.WaitOption = 10.0,
+    json: options.JsonOption = False,
+    data: options.DataOption = None,
+    lang: options.LangOption = None,
+) -> None:
+    """Record a person's judgement of a target in the official five steps."""
+    from unpolicy.change.rating import RatingRequest, record_rating
+    from unpolicy.views.change import rate_document, rate_lines
+
+    session = open_session(ctx, data, lang, json=json)
+    request = RatingRequest(target, step, by, parse_day(date, "--date"), review, reason)
+    change = record_rating(session.directory, request, circumstances(session, wait, dry_run=dry_run, force=force))
+    _present_change(
+        session,
+        change,
+        document=lambda: rate_document(change, session.as_of),
+        lines=lambda: rate_lines(change, session.as_of, session.voice),
+    )
+
+
+def circumstances(session: Session, wait: float, *, dry_run: bool, force: bool) -> Circumstances:
+    """How a command makes its change."""
+    from unpolicy.change.transact import Circumstances
+    from unpolicy.store.journal import new_id
+
+    return Circumstances(session.as_of, wait, dry_run, force, tuple(sys.argv[1:]), new_id())
+
+
+def diff_lines(change: Change[Any]) -> list[str]:
+    """The lines of a change's diff."""
+    return [line for path, planned, _ in change.steps for line in unified(planned, path).split("\n")[:-1]]
+
+
+def _present_change(
+    session: Session, change: Change[Any], *, document: Callable[[], object], lines: Callable[[], Iterable[str]]
+) -> None:
+    """Print what a change did: the document, or lines; on a dry run the diff as well."""
+    for notice in change.notices:
+        warn(session.voice.say(notice))
+    present_lines(
+        session, document=document, lines=lambda: [*lines(), *(diff_lines(change) if change.written is None else ())]
+    )
+
+
+def _present_figure(session: Session, change: Change[Decision]) -> None:
+    from unpolicy.views.change import change_document, change_lines
+
+    _present_change(
+        session,
+        change,
+        document=lambda: change_document(change),
+        lines=lambda: change_lines(change, session.as_of, session.voice),
+    )

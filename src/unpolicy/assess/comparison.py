@@ -5,19 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.assess.assessment import assess_target, chosen_method
-from unpolicy.assess.loosening import Promise, promise_changes
+from unpolicy.assess.assessment import TargetAssessment, assess_target, chosen_method
+from unpolicy.assess.loosening import Promise, What, promise_changes
 from unpolicy.assess.vintages import with_actuals
-from unpolicy.names import VERDICTS
+from unpolicy.names import VERDICTS, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.assess.loosening import What
     from unpolicy.model import Dataset, Figure, Indicator, Record
-    from unpolicy.names import Verdict
 
 FigureKind = Literal["added", "filled", "revised", "removed", "restated"]
 """What happened to a figure; `filled` was pending or missing, `restated` has another status and the same value."""

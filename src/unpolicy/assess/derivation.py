@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
+from unpolicy.assess.assessment import Judged, TargetAssessment, assess_named, chosen_method
 from unpolicy.assess.evidence import evidence, own_baseline, requirements, staying_within, symbol_of
-from unpolicy.assess.history import history
-from unpolicy.assess.stability import stability_of
+from unpolicy.assess.history import History, Revised, history
+from unpolicy.assess.stability import Stability, stability_of
 from unpolicy.assess.terms import breaks, judge, keeping_of, past_of, progress_of
 from unpolicy.measures.numbers import Step, Traced, note, note_any, running_totals
 from unpolicy.measures.progress import attainment
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import Judged
     from unpolicy.assess.evidence import Input, Requirement, Within
-    from unpolicy.assess.history import History, Revised
-    from unpolicy.assess.stability import Stability
     from unpolicy.measures.case import Bands, Reason
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict

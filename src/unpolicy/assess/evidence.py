@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.assessment import Judged, TargetAssessment
 from unpolicy.assess.terms import breaks
 from unpolicy.assess.vintages import publication, source_of
 from unpolicy.measures.keep import staying
-from unpolicy.measures.numbers import Traced, note, rounded_towards
+from unpolicy.measures.numbers import Step, Traced, note, rounded_towards
 from unpolicy.measures.progress import years_to_target
-from unpolicy.measures.verdict import needed
+from unpolicy.measures.verdict import Need, needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import Judged
     from unpolicy.measures.case import Case, Point
-    from unpolicy.measures.numbers import Step
-    from unpolicy.measures.verdict import Need
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
     from unpolicy.names import Status, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from unpolicy.errors import UsageError
-from unpolicy.names import VERDICTS
+from unpolicy.names import VERDICTS, TargetOrder
 from unpolicy.text import close_match, shortened
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment, TargetAssessment
     from unpolicy.model import Dataset, Indicator, Target, Text
-    from unpolicy.names import TargetOrder
     from unpolicy.years import Language
 
 T = TypeVar("T")

@@ -11,6 +11,7 @@ from unpolicy.measures.case import Point
 from unpolicy.measures.forecast import (
     ENOUGH_FOR_INTERVALS,
     Model,
+    Trial,
     backtest,
     cannot_tell,
     forecast,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from unpolicy.measures.forecast import Trial
     from unpolicy.model import Dataset, Indicator, Target
 
 HORIZON = 5

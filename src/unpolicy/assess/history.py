@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment, assess_named, chosen_method
-from unpolicy.assess.loosening import restatements
+from unpolicy.assess.assessment import Judged, TargetAssessment, assess_named, chosen_method
+from unpolicy.assess.loosening import PromiseChange, restatements
 from unpolicy.assess.vintages import known, publication_days, with_actuals
 from unpolicy.model import Actual, Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from unpolicy.assess.assessment import Judged
-    from unpolicy.assess.loosening import PromiseChange
     from unpolicy.measures.case import Point
     from unpolicy.model import Figure, Indicator, Target
     from unpolicy.names import Status, Verdict

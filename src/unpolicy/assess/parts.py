@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.terms import series_of
-from unpolicy.assess.vintages import known
+from unpolicy.assess.vintages import Vintage, known
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from unpolicy.assess.assessment import Assessment, MonitoredAssessment
-    from unpolicy.assess.vintages import Vintage
     from unpolicy.measures.case import Point
     from unpolicy.model import Dataset, Indicator
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
 from unpolicy.assess.terms import breaks, case_of, judge, keeping_of
 from unpolicy.measures.verdict import METHODS, improved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.measures.case import Point
     from unpolicy.names import Verdict
 

@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks import registry
-from unpolicy.checks.diagnostic import Diagnostic
+from unpolicy.checks.diagnostic import Diagnostic, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unpolicy.checks.diagnostic import Rule
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.finding import FileKey, Finding
     from unpolicy.checks.locate import Locator

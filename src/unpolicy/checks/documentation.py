@@ -7,13 +7,12 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.diagnostic import SEVERITIES_JA
+from unpolicy.checks.diagnostic import SEVERITIES_JA, Rule
 from unpolicy.checks.registry import GROUPS, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from unpolicy.checks.diagnostic import Rule
     from unpolicy.checks.finding import FileKey
     from unpolicy.years import Language
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import DataPath, FileKey, Finding, Part
 from unpolicy.checks.wording import shown, shown_ja, subject
 from unpolicy.format.split import file_model
 from unpolicy.format.targets import EarlierPromise
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from unpolicy.checks.diagnostic import Fix
-    from unpolicy.checks.finding import DataPath, FileKey, Part
 
 
 class Fault(NamedTuple):

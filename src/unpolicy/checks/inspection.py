@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from unpolicy.checks import registry
 from unpolicy.checks.bounding import bounded
 from unpolicy.checks.collected import CheckedFile, Collected
-from unpolicy.checks.diagnostic import DATA_STAGES, count
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
+from unpolicy.checks.finding import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.format.split import file_model, filled, kind_of, united
 from unpolicy.model import SECTIONS, Dataset
-from unpolicy.store.directory import unread
+from unpolicy.store.directory import DataDirectory, unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, EncodingError, read_source
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.checks.diagnostic import Diagnostic
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.format.split import Model
-    from unpolicy.store.directory import DataDirectory
 
 _SAFE_ENDS = ("\n", "\r")
 _NOTHING: Mapping[str, set[str]] = MappingProxyType({})

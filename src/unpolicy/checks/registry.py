@@ -5,13 +5,12 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from unpolicy.checks.diagnostic import DATA_STAGES, Rule
+from unpolicy.checks.diagnostic import DATA_STAGES, Rule, Severity, Stage
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from unpolicy.checks.diagnostic import Severity, Stage
 
 GROUPS = {
     "U0": ("File and encoding", "ファイルと文字コード"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import DataPath, Finding, Part
 from unpolicy.model import Actual, BaselineFigure
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.checks.diagnostic import Fix, Stage
-    from unpolicy.checks.finding import DataPath, Part
     from unpolicy.format.targets import EarlierPromise
     from unpolicy.model import Dataset, Dimension, Goal, Indicator, Rating, Source, Target
 

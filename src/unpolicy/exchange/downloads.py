@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.assess.find import only
 from unpolicy.errors import UsageError
 from unpolicy.exchange.files import STDOUT
-from unpolicy.exchange.formats import ROW_TYPES, Wishes, write
+from unpolicy.exchange.formats import ROW_TYPES, Format, Wishes, write
 from unpolicy.exchange.jsonfile import json_bytes
 from unpolicy.exchange.rows import types_of
 from unpolicy.model import pick
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from unpolicy.exchange.formats import Format
     from unpolicy.model import Dataset, Text
     from unpolicy.years import Language
 

@@ -15,7 +15,7 @@ import stat
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store import disk
@@ -23,7 +23,6 @@ from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
 STDOUT = "-"
 _MADE = re.compile(

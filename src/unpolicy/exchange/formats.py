@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.csvfile import arranged, cell, read_csv, write_table
@@ -18,7 +18,6 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
-    from typing import BinaryIO
 
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.iati import Reporting

@@ -14,7 +14,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError
@@ -22,15 +22,13 @@ from unpolicy.exchange.rows import baseline_of, plain_number
 from unpolicy.model import Translations, pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import printable
-from unpolicy.years import has_ended, parse_period, year_end, year_start
+from unpolicy.years import Language, YearKind, has_ended, parse_period, year_end, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import BinaryIO
 
     from unpolicy.exchange.formats import Wishes
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
-    from unpolicy.years import Language, YearKind
 
 VERSION = "2.03"
 

@@ -16,7 +16,7 @@ from unpolicy.exchange.formats import ReadingOptions, read_content
 from unpolicy.exchange.grid import Grid, Row
 from unpolicy.exchange.intake import take_table
 from unpolicy.exchange.ledger import Ledger
-from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.request import ImportRequest, Typed, request_of
 from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import parse_unit
 from unpolicy.store.read import parse
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.exchange.draft import Draft
-    from unpolicy.exchange.request import ImportRequest
 
 _YEARS = (("base_year", 2015), ("target_year", 2030))
 _TITLES = ("indicator_name", "national_indicator_available", "indicator_available", "graph_title")

@@ -6,7 +6,7 @@ Profiles are the options of an import, kept in the settings under a name and fou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import Marks
-from unpolicy.names import STATUSES
+from unpolicy.names import STATUSES, Status
 from unpolicy.text import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from unpolicy.exchange.draft import Draft
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.format.settings import ImportProfile, Settings
     from unpolicy.model import Dataset
-    from unpolicy.names import Status
 
     Content: TypeAlias = "Grid | Dataset | Tables"
     """What is imported: a table, all data of another directory, or many tables."""

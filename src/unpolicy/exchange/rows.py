@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
@@ -12,16 +12,14 @@ from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.figures import TypedFigure, parse_figure
 from unpolicy.format.records import LARGEST
 from unpolicy.model import BaselineFigure, Revision, Translations, pick
-from unpolicy.years import label, read_day
+from unpolicy.years import Language, label, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
-    from typing import BinaryIO
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
-    from unpolicy.years import Language
 
 
 class FigureRow(NamedTuple):

@@ -15,25 +15,21 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.csvfile import cell, guard, write_table
 from unpolicy.exchange.iati import xml_safe
 from unpolicy.exchange.rows import number_text, text_in
-from unpolicy.model import pick
-from unpolicy.names import MADE_BY
-from unpolicy.years import form_of
+from unpolicy.model import Dataset, pick
+from unpolicy.names import MADE_BY, Status
+from unpolicy.years import Language, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import BinaryIO
 
     from unpolicy.exchange.formats import Wishes
-    from unpolicy.model import Dataset
-    from unpolicy.names import Status
-    from unpolicy.years import Language
 
 OBS_STATUS: dict[Status, tuple[str, str, str]] = {
     "final": ("A", "Normal value", "確定値"),

@@ -14,14 +14,13 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import FIGURES, Flawed, Grid, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import IO
 
 _DAMAGED = (
     *(zipfile.BadZipFile, LookupError, ValueError, EOFError, SyntaxError, NotImplementedError, RuntimeError, OSError),

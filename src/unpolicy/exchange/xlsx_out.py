@@ -13,7 +13,7 @@ import tomllib
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.grid import FIGURES
@@ -32,15 +32,13 @@ from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import printable
-from unpolicy.years import label
+from unpolicy.years import Language, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import BinaryIO
 
     from unpolicy.exchange.formats import Wishes
     from unpolicy.model import Dataset, Indicator, Target
-    from unpolicy.years import Language
 
 _WIDTHS = {"title": 40, "statement": 60, "note": 40, "note_ja": 40, "note_en": 40, "published": 12, "due": 12}
 _WIDTH = 14

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.assessment import assess_target, chosen_method
+from unpolicy.assess.assessment import TargetAssessment, assess_target, chosen_method
 from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.change.decide import Decision
     from unpolicy.change.rating import Rated
     from unpolicy.change.transact import Change

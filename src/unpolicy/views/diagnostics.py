@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
-from unpolicy.checks.diagnostic import count
+from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule, count
 from unpolicy.text import json_safe, printable
 from unpolicy.version import __version__
 from unpolicy.views.documents import OMITTED, Omitted
@@ -16,7 +16,6 @@ from unpolicy.views.documents import OMITTED, Omitted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.measures.numbers import MINUS, SIGNIFICANT, show
+from unpolicy.measures.numbers import MINUS, SIGNIFICANT, Step, show
 from unpolicy.views.documents import cells
 from unpolicy.views.labels import REASONS
 from unpolicy.views.stability import stability_rows
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from unpolicy.assess.derivation import Derivation
     from unpolicy.assess.evidence import Input, Requirement
     from unpolicy.measures.case import Bands
-    from unpolicy.measures.numbers import Step
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

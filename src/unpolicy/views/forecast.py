@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.measures.forecast import LEVELS
+from unpolicy.measures.forecast import LEVELS, Model, Trial
 from unpolicy.views.documents import cells
 
 if TYPE_CHECKING:
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.forecast import Backtest, Forecast, Reach
-    from unpolicy.measures.forecast import Model, Trial
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
 from unpolicy.assess.find import office, words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.assess.vintages import Awaited
     from unpolicy.model import Indicator

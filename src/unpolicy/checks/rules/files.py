@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import DataPath, FileKey, Finding
 from unpolicy.checks.registry import rule
 from unpolicy.checks.wording import shown, shown_ja
 from unpolicy.store.layout import Lines, Span
@@ -17,7 +17,6 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.checks.finding import DataPath, FileKey
     from unpolicy.errors import DataError
     from unpolicy.store.source import EncodingError
 

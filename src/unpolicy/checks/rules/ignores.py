@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.diagnostic import Diagnostic, Fix
+from unpolicy.checks.finding import FileKey, Finding
 from unpolicy.checks.registry import rule, rules
-from unpolicy.store.layout import Lines
+from unpolicy.store.layout import Lines, Span
 from unpolicy.store.read import parse
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKey
-    from unpolicy.store.layout import Span
     from unpolicy.store.problems import Parsed
 
 # No list of codes is longer than a few hundred characters, and the bound keeps a hostile one from costing seconds.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.vintages import publication
 from unpolicy.change.decide import is_jump
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import FileKey, Finding
 from unpolicy.checks.registry import also, rule
 from unpolicy.figures import format_figure
 from unpolicy.model import figure_of
@@ -17,7 +17,6 @@ from unpolicy.years import counted_on, label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.view import IndicatorView, TargetView
     from unpolicy.model import Actual
     from unpolicy.store.layout import Span

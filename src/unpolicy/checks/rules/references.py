@@ -7,14 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import DataPath, Finding, Part
 from unpolicy.checks.registry import also, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from unpolicy.checks.finding import DataPath, Part
     from unpolicy.checks.view import IndicatorView, TargetView, View
     from unpolicy.model import Actual
 

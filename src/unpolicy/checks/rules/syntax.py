@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Finding
+from unpolicy.checks.finding import FileKey, Finding
 from unpolicy.checks.registry import rule
 
 if TYPE_CHECKING:
-    from unpolicy.checks.finding import FileKey
     from unpolicy.store.problems import Problem
 
 _REASONS_JA = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.views.report.sheet import WORDS, goal_label
+from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, SourcePart, Table, TargetPart, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.views.report.sheet import Cell, Column, GoalPart, Sheet, SourcePart, Table, TargetPart
     from unpolicy.views.voice import Voice
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

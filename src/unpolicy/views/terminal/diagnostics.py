@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.diagnostic import SEVERITIES_JA
+from unpolicy.checks.diagnostic import SEVERITIES_JA, Diagnostic
 from unpolicy.text import printable, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from unpolicy.checks.diagnostic import Diagnostic
 
 _SIGN = re.compile(r"\S")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.assess.evidence import VERDICTS_ASKED
-from unpolicy.measures.numbers import show
+from unpolicy.assess.evidence import VERDICTS_ASKED, Input, Requirement
+from unpolicy.measures.numbers import Step, show
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation
-    from unpolicy.assess.evidence import Input, Requirement
-    from unpolicy.measures.numbers import Step
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice

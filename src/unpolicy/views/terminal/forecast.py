@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from unpolicy.measures.forecast import LEVELS
+from unpolicy.measures.forecast import LEVELS, ForecastPoint
 from unpolicy.views.forecast import WORDS, forecast_sentences, too_few
 from unpolicy.views.terminal.tables import add_columns, heading, indented, new_table
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.assess.forecast import Backtest, Forecast
-    from unpolicy.measures.forecast import ForecastPoint
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.views.diff import WORDS as DIFF
-from unpolicy.views.diff import closing_lines, heading_line, sections
+from unpolicy.views.diff import Section, closing_lines, heading_line, sections
 from unpolicy.views.explain import measure_text
 from unpolicy.views.history import WORDS, moment_sentences, moment_standing, news_text, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from unpolicy.assess.comparison import Comparison
     from unpolicy.assess.history import History, News
     from unpolicy.model import Indicator
-    from unpolicy.views.diff import Section
     from unpolicy.views.voice import Voice
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from unpolicy.text import printable
-from unpolicy.views.log import WORDS, data_text, local_time
+from unpolicy.views.log import WORDS, ChangeMade, data_text, local_time
 from unpolicy.views.terminal.tables import add_columns, new_table
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from unpolicy.views.log import ChangeMade
     from unpolicy.views.voice import Voice
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from unpolicy.assess.stability import grouped
+from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.views.labels import METHODS
 from unpolicy.views.stability import WORDS, answers, stability_sentence
 from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_table, verdict_text
@@ -16,10 +16,7 @@ from unpolicy.views.terminal.tables import INDENT, add_columns, indented, new_ta
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rich.console import RenderableType
-
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.assess.stability import Stability, WayGroup
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 

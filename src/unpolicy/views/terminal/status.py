@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
-from unpolicy.assess.parts import placed
+from unpolicy.assess.parts import Placed, placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.policies import WORDS as POLICIES
 from unpolicy.views.policies import overdue
@@ -29,11 +29,9 @@ from unpolicy.views.terminal.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.console import RenderableType
     from rich.table import Table
 
     from unpolicy.assess.assessment import Assessment, GoalAssessment, TargetAssessment
-    from unpolicy.assess.parts import Placed
     from unpolicy.assess.vintages import Awaited
     from unpolicy.measures.case import Point
     from unpolicy.model import Indicator

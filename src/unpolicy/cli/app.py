@@ -6,6 +6,7 @@ import importlib
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,6 +38,18 @@ class Given:
     lang: str | None = None
 
 
+class NoValueYet:
+    """In place of what typer builds for each option to hold a value against its type, as long as there is no value."""
+
+    @staticmethod
+    def coerce(value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
+        """The value as its type has it; what typer makes of none where there is none."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        param._runtime_param = None
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
 class Spoken:
     """What speaks the reader's language: help and completion of a command or of the group.
 
@@ -46,7 +59,14 @@ class Spoken:
 
     lang: Language = "en"
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer's own signature; its type is private
+    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature; its types are private
+        """The options and arguments, those that typer adds too."""
+        found = super().get_params(ctx)  # type: ignore[misc]  # of the class that is mixed in
+        for param in found:
+            param._runtime_param = getattr(param, "_runtime_param", None) or NoValueYet
+        return found
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
         """The page of help."""
         from unpolicy.cli.manual import page
 
@@ -56,7 +76,7 @@ class Spoken:
         """What typer completes, with the texts of help in the reader's language."""
         from unpolicy.cli.manual import said
 
-        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # of the class that is mixed in
+        for parameter in self.get_params(ctx):
             parameter.help = said(parameter.help or "", self.lang)
         return super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # as above
 
@@ -85,24 +105,17 @@ class OneCommand(Spoken, TyperCommand):
 class LazyGroup(Spoken, TyperGroup):
     """A group whose commands are imported one at a time."""
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - passed on to typer as they are
-        super().__init__(**attributes)
-        self.summaries: dict[str, TyperCommand] = {}
-
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - as above
         """The commands in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - as above
         """The command's module, imported now, as a typer command; `None` where there is none."""
-        if cmd_name in self.summaries:
-            return self.summaries[cmd_name]
-        if cmd_name not in COMMANDS:
-            return None
-        command = _load(cmd_name)
-        command.lang = self.lang
-        command.params += [one for one in self.params if one.name in _EVERYWHERE]
-        return command
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            command = self.commands[cmd_name] = _load(cmd_name)
+            command.lang = self.lang
+            command.params += [one for one in self.params if one.name in _EVERYWHERE]
+        return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
         """The command that the words begin with.
@@ -119,7 +132,7 @@ class LazyGroup(Spoken, TyperGroup):
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
         """The names of the commands, from the table alone."""
         say = self.lang == "ja"
-        self.summaries = {name: TyperCommand(name, short_help=one.summary[say]) for name, one in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, short_help=one.summary[say]) for name, one in COMMANDS.items()}
         return super().shell_complete(ctx, incomplete)
 
 
@@ -133,6 +146,7 @@ def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     return typer.main.get_command(app)
 
 
+@cache
 def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type is private
     """The whole application, ready to be called.
 

@@ -99,3 +99,11 @@ def ends_beyond(value: float | None, low: float | None, high: float | None) -> I
                 f"The interval's {side} is {format_figure(end)}, the figure {shown}: correct one of them.",
                 f"信頼区間の {side} が{format_figure(end)}、値が{shown_ja}です。どちらかを直してください。",
             )
+
+
+def limits_in_words(low: float | None, high: float | None, decimals: int | None = None) -> tuple[str, str]:
+    """Limits in English and Japanese, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
+    least, most = exact_figure(low, decimals), exact_figure(high, decimals)
+    if high is None:
+        return f"≥ {least}", f"{least}以上"
+    return (f"≤ {most}", f"{most}以下") if low is None else (f"{least} to {most}", f"{least}～{most}")

@@ -135,7 +135,7 @@ def test_where_the_path_asks_for_no_step_yet_the_lead_settles_it():
 def test_the_bands_of_a_limited_indicator_are_those_it_was_judged_by():
     data = policy({"i": {"actuals": {2016: 66.6, 2023: 71.4}, "bounds": {"max": 100}}})
     derivation = derive(data, "i", TODAY, "statcan")
-    assert derivation.ruling.symbol == "v"
+    assert derivation.symbol == "v"
     assert derivation.ruling.bands.on_track == pytest.approx(0.015 * steps(derivation)["limit-factor"].result)
     assert derivation.ruling.bands.verdict(derivation.entry.judgement.measure) == derivation.verdict
     assert "L" in {item.symbol for item in derivation.inputs}

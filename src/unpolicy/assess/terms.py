@@ -87,7 +87,6 @@ def judge_target(  # noqa: PLR0913 - all but the first three are given by name
     sign: int,
     method: str,
     settled: bool,
-    trace: bool = False,
 ) -> Judgement:
     """What a method says of a target that is not kept.
 
@@ -98,16 +97,15 @@ def judge_target(  # noqa: PLR0913 - all but the first three are given by name
         sign: the desired direction.
         method: a method's name.
         settled: whether the latest figure is the target year's.
-        trace: whether to write the derivation down.
     """
     if target.improve and case is not None:
-        return improved(case, settled=settled, trace=trace)
+        return improved(case, settled=settled)
     if target.value is None and not target.improve:
         return IN_WORDS
     if case is None and target.baseline is None and latest is not None and target.value is not None:
         reached = (latest.value - target.value) * sign >= 0
         return Judgement("achieved" if reached else "missed" if settled else "unknown", None, None, "no-baseline")
-    return judge(case, method, settled=settled, trace=trace)
+    return judge(case, method, settled=settled)
 
 
 def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: bool = False) -> Progress:

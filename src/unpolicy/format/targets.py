@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from unpolicy.figures import exact_figure, limits_in_words
 from unpolicy.format.records import (
     Day,
     Id,
@@ -177,6 +178,14 @@ class Target(Record):
     def own_baseline(self) -> BaselineFigure | None:
         """The baseline where the target writes its figure itself."""
         return self.baseline if isinstance(self.baseline, BaselineFigure) else None
+
+    def in_words(self, decimals: int | None) -> tuple[str, str]:
+        """What is promised, without its year, in English and Japanese: a figure, limits, to be better, or words."""
+        if self.keep is not None:
+            return limits_in_words(self.keep.min, self.keep.max, decimals)
+        if self.value is None:
+            return ("improve", "改善") if self.improve else ("in words", "言葉による約束")
+        return (exact_figure(self.value, decimals),) * 2
 
     @property
     def last(self) -> int:

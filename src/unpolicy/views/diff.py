@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.restated import CHANGES, Base, Spelling, plain, side_words
+from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain, side_words
 from unpolicy.model import Target
 from unpolicy.views.documents import cells
 

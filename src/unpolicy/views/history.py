@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.restated import Spelling, plain, side_words
+from unpolicy.assess.loosening import Spelling, plain, side_words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 from unpolicy.views.labels import STANDINGS
 from unpolicy.views.notes import restated_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.evidence import breaks_in, newest_promise, next_on_track, years_left
-from unpolicy.assess.restated import Spelling, restated
+from unpolicy.assess.loosening import Spelling, restated, restatements
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 
@@ -95,8 +95,6 @@ def restated_sentences(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     """What was promised before, newest change first: 950 since 2023-06-13, before: 1,000."""
     if not entry.target.revisions:
         return
-    from unpolicy.assess.loosening import restatements
-
     for day, change in reversed([*restatements(entry.target, entry.indicator, entry.vintage.as_of)]):
         yield restated_sentence(change, entry.indicator, voice, day)
 

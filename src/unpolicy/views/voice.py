@@ -6,10 +6,9 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from unpolicy.assess import restated
 from unpolicy.assess.find import count_verdicts
 from unpolicy.errors import UsageError
-from unpolicy.figures import exact_figure, format_figure
+from unpolicy.figures import exact_figure, format_figure, limits_in_words
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
@@ -201,7 +200,7 @@ class Voice:
 
     def limits(self, low: float | None, high: float | None, decimals: int | None = None) -> str:
         """Limits in words, with at least so many decimals: 50 to 60, ≥ 50, ≤ 60."""
-        return self.say(restated.limits(low, high, decimals))
+        return self.say(limits_in_words(low, high, decimals))
 
     def keep(self, keep: Keep, indicator: Indicator) -> str:
         """The limits of a keep target in words, with the indicator's decimals."""
@@ -232,7 +231,7 @@ class Voice:
 
     def promise(self, target: Target, indicator: Indicator) -> str:
         """What a target promises, in words: a figure, limits, to be better, or words."""
-        return self.say(restated.promise(target, indicator.shown_decimals))
+        return self.say(target.in_words(indicator.shown_decimals))
 
     def verdict(self, verdict: str) -> str:
         """The human word for a verdict."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.loosening import Promise, promise_changes
-from unpolicy.assess.restated import Spelling, restated, side_words
+from unpolicy.assess.loosening import Promise, Spelling, promise_changes, restated, side_words
 from unpolicy.checks.finding import Finding
 from unpolicy.checks.registry import rule
 

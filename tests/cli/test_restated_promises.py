@@ -79,6 +79,7 @@ def test_history_has_a_row_for_the_day_on_which_it_was_promised_and_on_which_it_
         ("2022-12-31", "961", "", ""),
         ("2023-06-13", "950", "1000", "value"),
         ("2024-12-31", "979", "", ""),
+        ("2026-11-24", "", "", ""),
     ]
 
 

@@ -1,11 +1,12 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import TypedFigure, format_figure, parse_figure
+from unpolicy.text import is_mark
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,7 @@ def test_an_endless_figure_is_not_repeated_in_full():
 
 @given(st.one_of(st.text(max_size=20), st.text("0123456789０９.,-−+%％ 、e", max_size=12)))
 def test_any_text_is_a_figure_or_a_usage_error_whatever_its_width(text):
+    assume(not any(map(is_mark, text)))  # a superscript is the mark of a footnote, and its plain digit is none
     assert _outcome(unicodedata.normalize("NFKC", text)) == _outcome(text)
 
 

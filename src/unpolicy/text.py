@@ -167,12 +167,12 @@ def meant(word: str, known: Iterable[str]) -> tuple[str, str]:
 
 
 def refuse_mark(text: str) -> None:
-    """Refuse a year or a figure with a superscript, a subscript or a circled digit: the mark of a footnote.
+    """Refuse a year or a figure with a superscript, a subscript, a circled digit, ※ or 注: the mark of a footnote.
 
     Raises:
         UsageError: such a sign is in it, which would read as one more digit.
     """
-    mark = None if text.isascii() else next((char for char in text if _is_mark(char)), None)
+    mark = None if text.isascii() else next((char for char in text if is_mark(char)), None)
     if mark is not None:
         raise UsageError(
             f"“{shortened(text)}” carries the mark of a footnote ({mark}): take it out, and say it in a note.",
@@ -181,9 +181,12 @@ def refuse_mark(text: str) -> None:
         )
 
 
-def _is_mark(char: str) -> bool:
+def is_mark(char: str) -> bool:
+    """Whether a character is the mark of a footnote: a superscript, a subscript, a circled digit, ※ or 注."""
     kind = decomposition(char).partition(" ")[0]
-    return kind in ("<super>", "<sub>", "<circle>") or (category(char) == "No" and kind != "<fraction>")
+    if char in "※注" or kind in ("<super>", "<sub>", "<circle>"):
+        return True
+    return category(char) == "No" and kind != "<fraction>"
 
 
 def _escaped(match: re.Match[str]) -> str:

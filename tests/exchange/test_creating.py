@@ -284,3 +284,48 @@ def test_a_new_file_too_large_for_the_journal_is_removed_again(unpolicy, data):
     assert (data / "indicators" / "census.yaml").stat().st_size > LARGEST_CHANGE
     assert unpolicy("undo").code == 0
     assert state(data) == before
+
+
+HEADED = """番号,指標名,単位,基準値,,実績値,,目標値,,担当課
+,,,年度,値,R2,R3,年度,値,
+1,職員数,人,R1,918,930,945,R7,1000,人事課
+2,受診率,％,R1,{base},36.0,37.4,R7,50,健康課
+"""
+
+
+def test_a_year_and_a_value_below_a_heading_are_those_of_the_promise_or_the_baseline(unpolicy, data):
+    write(data, "t.csv", HEADED.format(base="35.2%"))
+    assert (unpolicy("import", "t.csv", "--create").code, unpolicy("validate").code) == (0, 0)
+    document = exported(unpolicy)
+    made = document["indicators"]["indicator-2"]
+    assert (made["year"], made["actuals"]) == ("fiscal", {"2019": 35.2, "2020": 36, "2021": 37.4})
+    target = document["targets"]["indicator-2-target"]
+    assert (target["baseline"], target["value"], target["by"]) == (2019, 50, 2025)
+
+
+def test_a_baseline_that_was_refused_is_named_and_the_promise_is_kept_without_it(unpolicy, data):
+    write(data, "t.csv", HEADED.format(base="3.52"))
+    result = unpolicy("import", "t.csv", "--create", "--partial")
+    assert "3.52 is more than double or less than half the figure of FY2020 (36)" in result.err
+    assert unpolicy("validate").code == 0
+    assert "baseline" not in exported(unpolicy)["targets"]["indicator-2-target"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Baseline year,Baseline value,2020,2021,Target value,Target year", "基準年,基準値,2020,2021,目標値,目標年"],
+)
+def test_a_promise_with_its_value_and_its_year_in_columns_of_their_own(unpolicy, data, headings):
+    write(data, "t.csv", f"Indicator,Unit,{headings}\nScreening,%,2019,35,36,37,50,2025\n")
+    assert unpolicy("import", "t.csv", "--create").code == 0
+    target = exported(unpolicy)["targets"]["screening-target"]
+    assert (target["baseline"], target["value"], target["by"]) == (2019, 50, 2025)
+
+
+@pytest.mark.parametrize("target", ["約50", "50※2", "維持", "n/a"])
+@pytest.mark.parametrize("options", [["--create"], []])
+def test_a_target_in_words_is_a_cell_that_is_left_out_and_named(unpolicy, data, target, options):
+    write(data, "t.csv", f"指標名,単位,基準値（R1）,R2,目標値（R7）\n職員数,人,918,930,{target}\n")
+    document = json.loads(unpolicy("import", "t.csv", "--json", "--partial", *options).out)
+    assert document["cells"]["filled"] == 3
+    assert document["left_out"] == {"targets": 1}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from exchange_data import TODAY, datasets, emptied, figures, make, written
+from exchange_data import HOSTILE, TODAY, datasets, emptied, figures, make, written
 from generated import dataset_of, policies
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +60,13 @@ def test_what_was_exported_comes_back_as_it_was(kind: str, dataset: Dataset) -> 
 @settings(max_examples=25)
 def test_what_was_exported_to_excel_comes_back_as_it_was(dataset: Dataset) -> None:
     assert taken(through(dataset, "xlsx", emptied(dataset))) == expected(dataset)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_each_hostile_text_comes_back_as_it_was(kind: str, text: str) -> None:
+    dataset = make({"a": {"unit": text, "actuals": {2000: {"value": 1, "note": text}}}})
+    assert taken(through(dataset, kind, emptied(dataset))) == expected(dataset)
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

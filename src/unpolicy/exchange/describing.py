@@ -112,7 +112,7 @@ class Describing(NamedTuple):
             "unit": unit or _NO_UNIT,
             **({"kind": kind} if kind in _KINDS else _kind(unit, places, self.read)),
             "direction": _DIRECTIONS.get(plain(said("direction")), "none"),
-            "year": "calendar",
+            "year": "fiscal" if table.counts_fiscal else "calendar",
             **(years_of(figures, plain(said("year_kind")), said("start")) or promised),
         }
         if said("responsible"):

@@ -263,12 +263,11 @@ class Draft:
             if whole in made and _exceeds(figures.get(name, {}), figures.get(whole, {})):
                 made[whole]["kind"] = "index"  # a rate: the parts of counts and amounts are never above their whole
         for target in self.sections.get("targets", {}).values():  # a baseline that is a figure is named by its year
-            base = target.get("baseline")
-            if (
-                isinstance(base, dict)
-                and _value(figures.get(target["indicator"], {}).get(base["year"])) == base["value"]
-            ):
+            base, found = target.get("baseline"), figures.get(target["indicator"], {})
+            if isinstance(base, dict) and _value(found.get(base["year"])) == base["value"]:
                 target["baseline"] = base["year"]
+            elif isinstance(base, int) and not (base in found or self._indicators[target["indicator"]].figure(base)):
+                del target["baseline"]  # its figure was refused, and is named there
         self._keep_used("dimensions", {one for record in made.values() for one in record.get("of", ())})
         self._keep_used("goals", {one["goal"] for one in self.sections.get("targets", {}).values()})
         self.sections = {name: records for name, records in self.sections.items() if records}

@@ -20,7 +20,10 @@ EXPLAINED = "explained"
 FIELDS: dict[str, tuple[str, ...]] = {
     "indicator": ("indicator", "indicator_id", "indicatorid", "id", "指標", "指標id", "測定指標"),
     "title": ("title", "指標名", "測定指標名", "項目名", "kpi", "indicator name", "name of indicator", "measure"),
-    "year": ("year", "年", "年度", "年次", "time_period", "timeperiod", "period", "ref_date", "time", "時間軸(年次)"),
+    "year": (
+        "year", "年", "年度", "年次", "time_period", "timeperiod", "period", "ref_date", "time", "時間軸(年次)",
+        "fiscal year",
+    ),
     "value": ("value", "値", "実績", "実績値", "obs_value", "figure", "data value"),
     "status": ("status", "状態", "observation status", "data marking"),
     "published": ("published", "公表日"),
@@ -40,8 +43,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "annotation": ("annotation",),
     "start": ("reporting_year_start_day",),
     "action": ("action",),
-    "target": ("目標", "目標値", "target", "計画", "計画値", "plan"),
-    "baseline": ("基準", "基準値", "baseline"),
+    "target": ("目標", "目標値", "target", "target value", "最終目標", "最終目標値", "計画", "計画値", "plan"),
+    "baseline": ("基準", "基準値", "baseline", "baseline value"),
     "kind": ("kind", "種類"),
     "direction": ("direction", "望ましい方向", "ascending"),
     "year_kind": ("year_kind", "年の数え方"),
@@ -51,7 +54,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "part_of": ("part_of", "全体の指標"),
     "of": ("of", "内訳の区分"),
     "goal": ("goal", "objective", "outcome", "基本目標", "施策", "施策名", "政策"),
-    "baseline_year": ("基準年", "基準年度", "baseline year"),
+    "baseline_year": ("基準年", "基準年度", "baseline year", "base year"),
     "target_year": ("目標年", "目標年度", "target year"),
     EXPLAINED: (
         "year_label", "年の表記", "structure", "structure_id", "structure_name", "dataflow", "last update",
@@ -212,6 +215,9 @@ class Header:
     def _sort_in(self, column: int, heading: str) -> None:
         mapped = self._mapping.get(plain(heading))
         meaning = field_of(heading, self._mapping)
+        below = role_of(self.groups.get(column, ""))
+        if below in {"target", "baseline"} and meaning in {"year", "value"}:  # 目標値 over 年度 and 値
+            meaning = f"{below}_year" if meaning == "year" else below
         year = yearly(mapped or heading, self.groups.get(column, ""))
         below_year = year is not None and role_of(heading) is not None and column in self.groups
         if meaning == IGNORE:

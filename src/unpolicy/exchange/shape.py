@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.grid import Flawed, Row, is_blank
 from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
+from unpolicy.exchange.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,6 +95,13 @@ class SourceTable:
     def ignored(self) -> tuple[str, ...]:
         """Headings of columns that nothing was made of."""
         return tuple(h for c, h in self.header.others.items() if c not in self.parts)
+
+    @property
+    def counts_fiscal(self) -> bool:
+        """Whether a heading calls the years fiscal ones: 年度, 基準年度, fiscal year."""
+        fields = ("year", "baseline_year", "target_year")
+        headings = (plain(self.header.heading(c)) for name in fields for c in self.header.fields.get(name, ()))
+        return any(heading.endswith("年度") or heading.startswith("fiscal") for heading in headings)
 
     def part(self, place: Place) -> tuple[str, ...]:
         """What a place's row says in the columns that may part an indicator."""
@@ -207,7 +215,7 @@ class SourceTable:
         """The baselines of a row that has a column for their year: that year's figures, as where a heading says it."""
         if self.form != "wide" or not self.said(row, "baseline_year"):
             return []
-        return [column for column in self.header.fields.get("baseline", ()) if self._is_number(row, column)]
+        return [column for column in self.header.fields.get("baseline", ()) if not is_blank(row.cell(column))]
 
     def _says_status(self, row: Row) -> bool:
         """Whether a row without a value says why it has none."""
@@ -236,10 +244,11 @@ class SourceTable:
         return column > 0 and column in self.header.blank and self._is_number(row, column)
 
     def _beside(self, row: Row) -> Iterator[Aside]:
-        """The numbers of a row that are no figures by a choice, or in columns that mean nothing."""
+        """Promises, numbers that are no figures by a choice, and numbers in columns that mean nothing."""
         dated = self._dated_baselines(row)
         for column, choice in self.header.left.items():
-            if self._is_number(row, column) and column not in dated:
+            promised = choice != IGNORE and not is_blank(row.cell(column))
+            if (promised or self._is_number(row, column)) and column not in dated:
                 yield Aside(row, column, choice)
         if self.form != "tidy" or self.header.years or self.header.indicators:
             for column in self._unread():

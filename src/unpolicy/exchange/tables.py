@@ -233,6 +233,8 @@ class _Reader:
         indicator = self._indicators[key]
         text = place.text.strip()
         limit = _LIMIT.search(text)
+        if self._request.marks.absent(text):
+            return None
         try:
             require_sound(place.text)
             value, percent, behind = self._value(place, key, text[: limit.start()] if limit else text)
@@ -241,7 +243,8 @@ class _Reader:
             if percent and indicator.kind != "percentage":
                 raise no_figure(place.text)
         except UnpolicyError as error:
-            self._draft.remark(key, error)
+            if place.role in _NO_FIGURES:  # a baseline that is a figure is refused as one
+                self._draft.remark(key, error)
             return None
         return TablePromise(place, key, year, value, (limit.lastgroup or "") if limit else "")
 

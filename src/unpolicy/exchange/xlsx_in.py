@@ -128,7 +128,7 @@ class _Sheet:
     def _shown(self, cell: ET.Element) -> str:
         kind, index = cell.get("t", "n"), int(cell.get("s", 0))
         parts = {part.tag.rpartition("}")[2]: part for part in cell}
-        text = (parts["v"].text or "") if "v" in parts else _text(parts["is"]) if "is" in parts else ""
+        text = _unescape(parts["v"].text or "") if "v" in parts else _text(parts["is"]) if "is" in parts else ""
         style = self._styles[index] if index or self._styles else _Style()
         if "f" in parts and (text == "" or (self._uncalculated and text == "0")):
             return Flawed("=", "formula")
@@ -137,7 +137,7 @@ class _Sheet:
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         if kind in ("s", "inlineStr", "str"):
-            shown = self._strings[int(text)] if kind == "s" and text else _unescape(text)
+            shown = self._strings[int(text)] if kind == "s" and text else text
             return Flawed(shown, "footnote-mark") if style.raised and shown and not isinstance(shown, Flawed) else shown
         if kind == "d":
             return text.removesuffix("T00:00:00")

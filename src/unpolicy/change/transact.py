@@ -54,21 +54,14 @@ class Circumstances(NamedTuple):
         wait: seconds to wait for another writer.
         dry_run: whether to work it out without writing.
         force: whether a data file may have been made read-only.
-        command: the words that were typed, for the journal.
-        group: what the journal holds the changes of one command together by.
+        words: what the journal notes a change under.
     """
 
     today: date
     wait: float = 10.0
     dry_run: bool = False
     force: bool = False
-    command: tuple[str, ...] = ()
-    group: str | None = None
-
-    @property
-    def words(self) -> Words:
-        """What the journal notes a change under."""
-        return Words(self.command, self.group)
+    words: Words = Words()
 
 
 class Change(NamedTuple, Generic[T]):

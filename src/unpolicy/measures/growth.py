@@ -68,17 +68,21 @@ class Growth(Method):
         # Growth of a negative figure is a fall, which the methods without a target do not provide for.
         return "negative-base" if negative and case.T is None else None
 
+    def sense(self, case: Terms[N]) -> N:
+        """+1 where growth is desired, −1 where it is not."""
+        return case.d
+
     def free_measure(self, case: Terms[N], log: list[Step] | None) -> N | None:
         """The observed growth rate in the desired direction: d × CAGRo.
 
         Source: Eurostat, as for `Eurostat.measure`, annex on assessing trends without quantitative targets.
         """
         observed = cagr(case.b, case.c, case.t - case.t0)
-        return None if observed is None else case.d * note(log, "observed-growth", "CAGRo", observed)
+        return None if observed is None else self.sense(case) * note(log, "observed-growth", "CAGRo", observed)
 
     def free_figure(self, case: Terms[N], edge: float) -> N | None:
         """The figure of year t at which the measure without a target is `edge`."""
-        return grown(case.b, case.d * edge, case.t - case.t0)
+        return grown(case.b, self.sense(case) * edge, case.t - case.t0)
 
 
 class Eurostat(Growth):
@@ -148,7 +152,7 @@ EXPONENT = 4.44
 TOP, BOTTOM = 5, -5
 
 
-class StatCan(Method):
+class StatCan(Growth):
     """Statistics Canada's measure: growth rates in the desired direction.
 
     Source: the progress measure that Statistics Canada publishes with its Canadian Indicator Framework and that Open
@@ -185,25 +189,18 @@ class StatCan(Method):
         if rates is None:
             return None
         observed, required = rates
-        return quotient(_sign(case.b) * case.d * observed, abs(required))
+        return quotient(self.sense(case) * observed, abs(required))
 
     def figure(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None:
         """The figure of year t at which the measure is `edge`."""
         required = cagr(case.b, T, tT - case.t0)
         if required is None:
             return None
-        return grown(case.b, _sign(case.b) * case.d * edge * abs(required), case.t - case.t0)
+        return grown(case.b, self.sense(case) * edge * abs(required), case.t - case.t0)
 
-    def free_measure(self, case: Terms[N], log: list[Step] | None) -> N | None:
-        """The observed growth rate in the desired direction: s × d × CAGRo."""
-        observed = cagr(case.b, case.c, case.t - case.t0)
-        if observed is None:
-            return None
-        return _sign(case.b) * case.d * note(log, "observed-growth", "CAGRo", observed)
-
-    def free_figure(self, case: Terms[N], edge: float) -> N | None:
-        """The figure of year t at which the measure without a target is `edge`."""
-        return grown(case.b, _sign(case.b) * case.d * edge, case.t - case.t0)
+    def sense(self, case: Terms[N]) -> N:
+        """As it is, s × d: the growth of a negative baseline is a fall."""
+        return constant(case.b, "s", -1 if case.b < 0 else 1) * case.d
 
     def limit_factor(self, case: Terms[N]) -> N:
         """C, by which the bands shrink near the limit of what the indicator can reach: 1 far from it, 0 at it.
@@ -248,11 +245,6 @@ class StatCan(Method):
 
 def _nonzero(number: N, symbol: str) -> N:
     return number if number != 0 else constant(number, symbol, ZERO)
-
-
-def _sign(b: N) -> N:
-    """−1 for a negative baseline, whose growth is a fall."""
-    return constant(b, "s", -1 if b < 0 else 1)
 
 
 CHANGE = 0.05

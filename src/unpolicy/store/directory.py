@@ -12,7 +12,7 @@ from unpolicy.errors import DataError, RefusedError
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from unpolicy.years import Language
 
@@ -143,11 +143,11 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
     named = environ.get(VARIABLE)
     if named:
         return DataDirectory.at(_named(Path(named), cwd, VARIABLE), cwd)
-    for directory in _upward(cwd):
-        found = _holding(directory / "data")
-        if found is not None:
-            return DataDirectory.at(found, cwd)
-    guess, guess_ja = next(filter(any, (meant(directory / "data" / TARGETS) for directory in _upward(cwd))), ("", ""))
+    above = _upward(cwd)
+    for directory in above:
+        if holds_data(directory):
+            return DataDirectory.at(directory, cwd)
+    guess, guess_ja = next(filter(any, (meant(directory / TARGETS) for directory in above)), ("", ""))
     raise DataError(
         f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it{guess or f': {_ADVICE}'}",
         ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{guess_ja or _ADVICE_JA}",
@@ -156,7 +156,8 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
 
 def holds_data(directory: Path) -> bool:
     """Whether a directory is a data directory."""
-    return _holding(directory) is not None
+    # os.path.lexists: a targets.yaml that is a broken link or may not be read is found, and reported when it is read.
+    return os.path.lexists(directory / TARGETS)
 
 
 def unread(path: Path) -> list[str]:
@@ -248,7 +249,7 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     except RuntimeError:  # nobody knows where home is: then the tilde is a name like any other
         expanded = named
     place = cwd / expanded
-    found = _holding(place) or _holding(place / "data")
+    found = next(filter(holds_data, (place, place / "data")), None)
     if found is not None:
         return found
     fault, fault_ja = _fault(place)
@@ -257,11 +258,6 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
         f"{quoted(named)} ({by}) {fault}{guess or f': {_ADVICE}'}",
         ja=f"{quoted(named)}（{by}）{fault_ja}。{guess_ja or _ADVICE_JA}",
     )
-
-
-def _holding(directory: Path) -> Path | None:
-    # os.path.lexists: a targets.yaml that is a broken link or may not be read is found, and reported when it is read.
-    return directory if os.path.lexists(directory / TARGETS) else None
 
 
 def _fault(place: Path) -> tuple[str, str]:
@@ -280,10 +276,10 @@ def _fault(place: Path) -> tuple[str, str]:
     return "does not exist", "は存在しません"
 
 
-def _upward(cwd: Path) -> Iterator[Path]:
+def _upward(cwd: Path) -> list[Path]:
+    """Where data may be, from the nearest."""
     absolute = Path(os.path.normpath(cwd))
-    yield absolute
-    yield from absolute.parents
+    return [directory / "data" for directory in (absolute, *absolute.parents)]
 
 
 def empty(lang: Language) -> dict[str, str]:

@@ -87,10 +87,7 @@ def _look(session: Session, url: str) -> Look:
     return Look(
         formats=_formats(),
         url=url,
-        title=wishes.title,
-        footer=wishes.footer,
-        licence=wishes.licence,
-        contact=wishes.contact,
+        wishes=wishes,
         styles=colour_styles(wishes.colours),
         logo=_logo(session, wishes.logo, picture_ending),
         pages=tuple(_extra(session, name) for name in wishes.pages),
@@ -152,7 +149,8 @@ def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output
         sites[name] = _site(session, wishes, look)
         yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes))
     first = sessions[0]
-    look = _look(first, wishes.url)._replace(title=None, licence=None, pages=())
+    look = _look(first, wishes.url)._replace(pages=())
+    look = look._replace(wishes=look.wishes.model_copy(update={"title": None, "licence": None}))
     yield from outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
 
 
@@ -188,7 +186,8 @@ def _written(session: Session, outputs: Sequence[Output], folder: Folder) -> Out
 def _made(item: Output) -> bytes:
     """The bytes of a file; what the system refuses meanwhile is no fault of the directory."""
     try:
-        return item.make()
+        made = item.make()
+        return made.encode() if isinstance(made, str) else made
     except OSError as error:
         reason = f"{error.strerror or error}" + (f": {quoted(str(error.filename))}" if error.filename else "")
         raise DataError(

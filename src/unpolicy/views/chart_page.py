@@ -16,19 +16,8 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views.chart_look import (
-    BLUE,
-    COLORS,
-    DARK,
-    MUTED,
-    PARTS,
-    SCHEMA,
-    Format,
-    config,
-    layer,
-    text_width,
-    tick_decimals,
-)
+from unpolicy.views import chart_look as look
+from unpolicy.views.chart_look import layer
 from unpolicy.views.chart_spec import Plot
 from unpolicy.views.charting import named_svg
 from unpolicy.years import era_label
@@ -70,13 +59,13 @@ def page_spec(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of a chart's picture on a page: the same in every language."""
     plot = _PagePlot(chart)
     return {
-        "$schema": SCHEMA,
+        "$schema": look.SCHEMA,
         "width": plot.form.width,
         "height": plot.form.height,
         "background": None,
         "padding": {"left": plot.left, "right": plot.form.margin, "top": TOP, "bottom": BOTTOM},
         "autosize": {"type": "none"},
-        "config": config(FONT, "sans-serif"),
+        "config": look.config(FONT, "sans-serif"),
         "layer": [*plot.layers()],
         "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
@@ -86,8 +75,8 @@ class _PagePlot(Plot):
     """The layers of a picture on a page."""
 
     def __init__(self, chart: Chart) -> None:
-        super().__init__(chart, Format(WIDTH, HEIGHT, 0, FONT, LARGEST_FONT))
-        decimals = tick_decimals(self.scale)
+        super().__init__(chart, look.Format(WIDTH, HEIGHT, 0, FONT, LARGEST_FONT))
+        decimals = look.tick_decimals(self.scale)
         self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
         half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
         margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
@@ -117,7 +106,7 @@ class _PagePlot(Plot):
     def waiting_words(self) -> Iterator[Layer]:
         """A question mark for each year without a figure yet."""
         years = [{"year": awaited.year, "text": "?"} for awaited in self.chart.waiting]
-        mark = {"type": "text", "color": MUTED, "dy": -12, "fontWeight": "bold"}
+        mark = {"type": "text", "color": look.MUTED, "dy": -12, "fontWeight": "bold"}
         if years:
             yield layer(years, mark, y={"value": HEIGHT}, text={"field": "text"})
 
@@ -129,18 +118,18 @@ class _PagePlot(Plot):
                 continue
             mark["dy"] = 20 if mark["dy"] > 0 else -10
             if mark["dx"]:  # at the left edge it begins at the axis, so that it may grow to the right
-                width = text_width(values["data"]["values"][0]["text"], LARGEST_FONT)
+                width = look.text_width(values["data"]["values"][0]["text"], LARGEST_FONT)
                 mark |= {"align": "left", "dx": round(mark["dx"] - width / 2, 1)}
             yield values
 
     def end_words(self) -> Iterator[Layer]:
         """The figures at the right end."""
         for kind, value, y in self.placed_ends(LARGEST_FONT):
-            yield self.right(self.chart.end(kind, value), y, DARK[COLORS[kind]])
+            yield self.right(self.chart.end(kind, value), y, look.DARK[look.COLORS[kind]])
 
 
 def _room(texts: Iterable[str]) -> int:
-    return round(max((text_width(text, LARGEST_FONT) for text in texts), default=0)) + 10
+    return round(max((look.text_width(text, LARGEST_FONT) for text in texts), default=0)) + 10
 
 
 def picture_svg(chart: Chart, prefix: str) -> str:
@@ -193,7 +182,7 @@ class _Picture:
         self._values = [
             (self._place(layer, row)[0], str(row["text"]))
             for layer in spec["layer"]
-            if layer["mark"]["type"] == "text" and layer["mark"].get("color") == BLUE
+            if layer["mark"]["type"] == "text" and layer["mark"].get("color") == look.BLUE
             for row in layer["data"]["values"]
         ]
         self._crowded = _is_crowded(self._values)
@@ -295,7 +284,7 @@ class _Picture:
             text = str(row.get("text", mark.get("text")))
             kind = ' class="value more"' if (x, text) in inner else ' class="value"'
             place = f'x="{_short(x + mark.get("dx", 0))}" y="{_short(y + mark.get("dy", 0) + 4)}"'
-            texts.append(f"<text {place}{kind if mark['color'] == BLUE else ''}>{escape(text)}</text>")
+            texts.append(f"<text {place}{kind if mark['color'] == look.BLUE else ''}>{escape(text)}</text>")
         anchor = _ANCHORS[mark.get("align", "center")]
         return f'<g fill="{mark["color"]}" font-weight="bold" text-anchor="{anchor}">{"".join(texts)}</g>'
 
@@ -308,12 +297,12 @@ def _is_crowded(texts: Iterable[tuple[float, str]]) -> bool:
 
 def bold_width(text: str) -> float:
     """About how wide a text is in the largest size, where its letters are as wide as those of fonts can be."""
-    return 1.25 * text_width(text, LARGEST_FONT)
+    return 1.25 * look.text_width(text, LARGEST_FONT)
 
 
 def part_sample(number: int) -> str:
     """A sample of the line of a part, for a legend."""
-    color, dashes, shape = PARTS[number]
+    color, dashes, shape = look.PARTS[number]
     dashed = ",".join(map(str, dashes))
     line = f'<path d="M1,6h26" stroke="{color}" stroke-width="2" stroke-dasharray="{dashed}"/>'
     point = f'<path d="{_shape(shape, 70, 14, 6)}" fill="{color}"/>'

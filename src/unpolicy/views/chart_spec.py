@@ -10,35 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.names import MADE_BY
+from unpolicy.views import chart_look as look
 from unpolicy.views.chart import waiting_text
-from unpolicy.views.chart_look import (
-    BAND_OPACITY,
-    BAR,
-    BLUE,
-    COLORS,
-    DARK,
-    DASHES,
-    EDGE,
-    FAINT,
-    FONTS,
-    GREEN,
-    MUTED,
-    PAPER,
-    PARTS,
-    SCHEMA,
-    SHAPES,
-    Format,
-    apart,
-    config,
-    layer,
-    line_layer,
-    placed,
-    rows,
-    sample,
-    text_width,
-    tick_decimals,
-    ticks,
-)
+from unpolicy.views.chart_look import layer, rows
 from unpolicy.views.charting import describe, named_svg
 
 if TYPE_CHECKING:
@@ -60,7 +34,7 @@ SHARPNESS = 2.0
 
 _ROOT = re.compile(r'<svg\b[^>]*?viewBox="(?P<view>[^"]*)"[^>]*>')
 
-PICTURE = Format(width=520, height=300, margin=150)
+PICTURE = look.Format(width=520, height=300, margin=150)
 
 
 def chart_spec(chart: Chart) -> dict[str, Any]:
@@ -68,15 +42,15 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
     form = PICTURE
     plot = Plot(chart, form)
     return {
-        "$schema": SCHEMA,
+        "$schema": look.SCHEMA,
         "description": describe(chart),
         "title": {"text": chart.title, "subtitle": chart.indicator_title, "offset": form.font},
         "width": form.width,
         "height": form.height,
-        "background": PAPER,
+        "background": look.PAPER,
         "padding": 12,
         "autosize": {"type": "pad"},
-        "config": config(form.font, FONTS),
+        "config": look.config(form.font, look.FONTS),
         "layer": [*plot.layers(), *plot.legend()],
         "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
@@ -85,10 +59,10 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
 class Plot:
     """The layers of one chart in one format."""
 
-    def __init__(self, chart: Chart, form: Format) -> None:
+    def __init__(self, chart: Chart, form: look.Format) -> None:
         self.chart = chart
         self.form = form
-        self.scale = ticks(*chart.limits(), 6)
+        self.scale = look.ticks(*chart.limits(), 6)
 
     def x_axis(self) -> dict[str, Any]:
         """The axis of years."""
@@ -97,7 +71,7 @@ class Plot:
         return {
             "field": "year",
             "type": "quantitative",
-            "scale": {"domain": [years[0] - EDGE, years[-1] + EDGE], "nice": False, "zero": False},
+            "scale": {"domain": [years[0] - look.EDGE, years[-1] + look.EDGE], "nice": False, "zero": False},
             "axis": {"values": shown, "labelExpr": self._year_labels(shown), "grid": False}
             | {"title": self.chart.year_title, "titlePadding": 8, "labelPadding": 4}
             | {"labelOverlap": False, "labelFlush": False},
@@ -115,7 +89,7 @@ class Plot:
     def y_axis(self) -> dict[str, Any]:
         """The axis of figures."""
         scale = self.scale
-        axis = {"values": scale, "format": f",.{tick_decimals(scale)}f", "domain": False, "ticks": False}
+        axis = {"values": scale, "format": f",.{look.tick_decimals(scale)}f", "domain": False, "ticks": False}
         title = {"title": self.chart.unit, "titleAngle": 0, "titleAlign": "right", "titleAnchor": "end"}
         place = {"titleX": -8, "titleY": -self.form.font, "titleBaseline": "bottom"}
         return {
@@ -128,7 +102,7 @@ class Plot:
     def layers(self) -> Iterator[Layer]:
         """Everything inside and right of the axes, what is most important last."""
         yield from self.band()
-        yield from (line_layer(line, "limits") for line in self.chart.kept)
+        yield from (look.line_layer(line, "limits") for line in self.chart.kept)
         yield from self.breaks()
         yield from self.waiting()
         yield from self.waiting_words()
@@ -144,21 +118,22 @@ class Plot:
         band = self.chart.band(self.scale[0], self.scale[-1])
         values = [{"year": year, "value": low, "high": high} for year, low, high in band]
         if values:
-            yield layer(values, {"type": "area", "color": GREEN, "opacity": BAND_OPACITY}, y2={"field": "high"})
+            area = {"type": "area", "color": look.GREEN, "opacity": look.BAND_OPACITY}
+            yield layer(values, area, y2={"field": "high"})
 
     def breaks(self) -> Iterator[Layer]:
         """The breaks in the series, each a line before its first year with a word along it."""
         values = [{"year": year - 0.5, "text": self.chart.word("break")} for year in self.chart.breaks]
         if values:
-            rule = {"type": "rule", "color": MUTED, "strokeDash": DASHES["break"], "strokeWidth": 1.5}
+            rule = {"type": "rule", "color": look.MUTED, "strokeDash": look.DASHES["break"], "strokeWidth": 1.5}
             yield layer(values, rule, y={"value": self.form.height}, y2={"value": 0})
             text = {"type": "text", "angle": 270, "align": "right", "baseline": "bottom", "dy": -4, "dx": -6}
-            yield layer(values, text | {"color": MUTED}, y={"value": 0}, text={"field": "text"})
+            yield layer(values, text | {"color": look.MUTED}, y={"value": 0}, text={"field": "text"})
 
     def waiting(self) -> Iterator[Layer]:
         """The years without a figure yet, each a dotted line."""
         years = [{"year": awaited.year} for awaited in self.chart.waiting]
-        rule = {"type": "rule", "color": FAINT, "strokeDash": DASHES["waiting"], "strokeWidth": 1.5}
+        rule = {"type": "rule", "color": look.FAINT, "strokeDash": look.DASHES["waiting"], "strokeWidth": 1.5}
         if years:
             yield layer(years, rule | {"strokeCap": "round"}, y={"value": self.form.height}, y2={"value": 0})
 
@@ -167,7 +142,7 @@ class Plot:
         for awaited in self.chart.waiting:
             up = self._is_low(awaited.year)
             text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
-            text |= {"dx": -6 if up else 6, "color": MUTED, "fontSize": self.form.font - 1}
+            text |= {"dx": -6 if up else 6, "color": look.MUTED, "fontSize": self.form.font - 1}
             values = [{"year": awaited.year, "text": waiting_text(awaited, self.chart.voice)}]
             yield layer(values, text, y={"value": 0 if up else self.form.height}, text={"field": "text"})
 
@@ -182,15 +157,15 @@ class Plot:
         ends = [(dot.year, *dot.interval) for dot in self.chart.dots if dot.interval]
         if ends:
             values = [{"year": year, "value": low, "high": high} for year, low, high in ends]
-            yield layer(values, BAR, y2={"field": "high"})
-            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * EDGE) / self.form.width
+            yield layer(values, look.BAR, y2={"field": "high"})
+            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * look.EDGE) / self.form.width
             places = ((year, end) for year, *both in ends for end in both)
             caps = [{"year": year - half, "until": year + half, "value": end} for year, end in places]
-            yield layer(caps, BAR, x2={"field": "until"})
+            yield layer(caps, look.BAR, x2={"field": "until"})
 
     def parts(self) -> Iterator[Layer]:
         """The lines of parts, each with points of its own shape."""
-        for part, (color, dashes, shape) in zip(self.chart.parts, PARTS, strict=False):
+        for part, (color, dashes, shape) in zip(self.chart.parts, look.PARTS, strict=False):
             for solid, width in ((False, 1), (True, 2)):
                 for line in self.chart.lines([part.dots], solid=solid):
                     mark = {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dashes}
@@ -201,22 +176,22 @@ class Plot:
     def lines(self) -> Iterator[Layer]:
         """The path, the projection and the figures."""
         if self.chart.path:
-            yield line_layer(self.chart.path, "path")
+            yield look.line_layer(self.chart.path, "path")
         if self.chart.projection:
-            yield line_layer(self.chart.projection, "projection")
+            yield look.line_layer(self.chart.projection, "projection")
         for kind, solid in (("joined", False), ("actual", True)):
-            yield from (line_layer(line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
+            yield from (look.line_layer(line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
 
     def points(self) -> Iterator[Layer]:
         """The target, the last projected year and the figures."""
         last = self.chart.projection[-1:]
         for kind, size, points in (("path", 130, [self.chart.target]), ("projection", 90, last)):
-            mark = {"type": "point", "shape": SHAPES[kind], "size": size, "filled": True, "color": COLORS[kind]}
+            mark = {"type": "point", "shape": look.SHAPES[kind], "size": size, "filled": True}
             if any(points):
-                yield layer(rows(point for point in points if point), mark | {"opacity": 1})
-        for preliminary, fill in ((False, BLUE), (True, PAPER)):
+                yield layer(rows(point for point in points if point), mark | {"color": look.COLORS[kind], "opacity": 1})
+        for preliminary, fill in ((False, look.BLUE), (True, look.PAPER)):
             dots = [dot for dot in self.chart.dots if dot.preliminary is preliminary]
-            mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": BLUE, "opacity": 1}
+            mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": look.BLUE, "opacity": 1}
             if dots:
                 yield layer(rows((dot.year, dot.value) for dot in dots), mark | {"strokeWidth": 2})
 
@@ -227,11 +202,11 @@ class Plot:
             text = self.chart.written(dot)
             place = self._is_below(dot), self._nudge(dot.year, text)
             places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": text})
-        halo = {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+        halo = {"color": look.PAPER, "stroke": look.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
         for (below, nudge), values in places.items():
             mark = {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold"}
-            for look in (halo, {"color": BLUE}):
-                yield layer(values, mark | look, text={"field": "text"})
+            for paint in (halo, {"color": look.BLUE}):
+                yield layer(values, mark | paint, text={"field": "text"})
 
     def _labelled(self) -> tuple[Dot, ...]:
         """The figures whose values are written: all while there is room, else the first and the latest."""
@@ -257,8 +232,8 @@ class Plot:
     def _nudge(self, year: int, text: str) -> float:
         """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
         years = self.chart.years
-        pixel = self.form.width * (year - years[0] + EDGE) / (years[-1] - years[0] + 2 * EDGE)
-        return round(max(text_width(text, self.form.largest) / 2 - pixel + 4, 0), 1)
+        pixel = self.form.width * (year - years[0] + look.EDGE) / (years[-1] - years[0] + 2 * look.EDGE)
+        return round(max(look.text_width(text, self.form.largest) / 2 - pixel + 4, 0), 1)
 
     def pixel(self, value: float) -> float:
         """The height of a figure, in pixels from the top."""
@@ -273,7 +248,7 @@ class Plot:
 
     def placed_ends(self, gap: float) -> list[tuple[str, float, float]]:
         """The same with the height of the words, moved apart where they would overlap."""
-        places = apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
+        places = look.apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
         return [(kind, value, place) for (kind, value), place in zip(self.ends, places, strict=True)]
 
     def end_words(self) -> Iterator[Layer]:
@@ -284,12 +259,12 @@ class Plot:
         ends = self.placed_ends(self.form.font * 1.5)
         for kind, value, y in ends:
             text = gap.join([*([names[kind]] if kind in names else []), chart.end(kind, value)])
-            yield self.right(text, y, DARK[COLORS[kind]])
+            yield self.right(text, y, look.DARK[look.COLORS[kind]])
         for interval in [point.interval for point in chart.ahead[-1:] if point.interval is not None]:
             lines = chart.word("interval"), chart.word("range", **chart.numbers(interval))
             y = max(place for *_, place in ends)
             for number, text in enumerate(lines, 1):
-                yield self.right(text, y + self.form.font * 1.4 * number, MUTED, small=True)
+                yield self.right(text, y + self.form.font * 1.4 * number, look.MUTED, small=True)
         yield from self._part_words(gap)
 
     def _part_words(self, gap: str) -> Iterator[Layer]:
@@ -297,24 +272,25 @@ class Plot:
         chart = self.chart
         if not chart.parts:
             return
-        whole = [(chart.word("whole"), chart.dots[-1].value, BLUE)] if chart.dots else []
-        ends = [(part.title, part.dots[-1].value, look[0]) for part, look in zip(chart.parts, PARTS, strict=False)]
-        places = apart([self.pixel(value) for _, value, _ in whole + ends], self.form.font * 1.5, self.form.height)
-        for (title, value, color), y in zip(whole + ends, places, strict=True):
-            yield self.right(gap.join([title, chart.number(value)]), y, DARK.get(color, color))
+        whole = [(chart.word("whole"), chart.dots[-1].value, look.BLUE)] if chart.dots else []
+        drawn = zip(chart.parts, look.PARTS, strict=False)
+        ends = [*whole, *((part.title, part.dots[-1].value, color) for part, (color, *_) in drawn)]
+        places = look.apart([self.pixel(value) for _, value, _ in ends], self.form.font * 1.5, self.form.height)
+        for (title, value, color), y in zip(ends, places, strict=True):
+            yield self.right(gap.join([title, chart.number(value)]), y, look.DARK.get(color, color))
 
     def right(self, text: str, y: float, color: str, *, small: bool = False) -> Layer:
         """Words right of the plot."""
         mark = {"type": "text", "align": "left", "baseline": "middle", "color": color}
-        look = {"fontSize": self.form.font - 1} if small else {"fontSize": self.form.font, "fontWeight": "bold"}
-        return placed(mark | look | {"text": text}, x=self.form.width + 4, y=y)
+        size = {"fontSize": self.form.font - 1} if small else {"fontSize": self.form.font, "fontWeight": "bold"}
+        return look.placed(mark | size | {"text": text}, x=self.form.width + 4, y=y)
 
     def legend(self) -> Iterator[Layer]:
         """What each pattern means, in as many rows above the plot as that takes."""
         rows: list[list[tuple[str, float]]] = [[]]
         x = 0.0
         for kind in self.chart.kinds:
-            width = 34 + text_width(self.chart.word(kind), self.form.font) + 18
+            width = 34 + look.text_width(self.chart.word(kind), self.form.font) + 18
             if x and x + width - 18 > self.form.width + self.form.margin - 20:
                 rows.append([])
                 x = 0.0
@@ -323,9 +299,9 @@ class Plot:
         for row, items in enumerate(rows):
             y = -(len(rows) - row) * self.form.font * 1.6 - (self.form.font * 1.6)
             for kind, x in items:
-                yield from sample(kind, x - 24, y)
+                yield from look.sample(kind, x - 24, y)
                 text = {"type": "text", "align": "left", "baseline": "middle", "text": self.chart.word(kind)}
-                yield placed(text | {"color": MUTED}, x=x + 10, y=y)
+                yield look.placed(text | {"color": look.MUTED}, x=x + 10, y=y)
 
 
 def chart_bytes(chart: Chart, form: ChartFormat) -> bytes:

@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.views.show import WORDS as SHOW
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,12 +22,10 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(?:goal|sdg|中期目標|目標)?\s*\d", re.IGNORECASE)
 
-WORDS: Words = {
+WORDS: Words = SHOW | {
     "kind": ("Policy evaluation", "政策評価"),
-    "language": ("Language", "表示言語"),
     "skip": ("Skip to the content", "本文へ移動"),
     "contents": ("Contents", "目次"),
-    "programme": ("Programme", "施策名"),
     "owner": ("Responsible", "担当部局"),
     "reviewed": ("Period evaluated", "評価対象期間"),
     "next-review": ("Next evaluation", "次回評価"),
@@ -34,17 +34,11 @@ WORDS: Words = {
     "summary": ("Measured indicators", "測定指標"),
     "goal": ("Goal {number}", "中期目標{number}"),
     "goal-title": ("{number}: {title}", "{number}　{title}"),
-    "initiatives": ("What was done", "主な取組"),
-    "findings": ("What was found", "評価結果"),
-    "next-steps": ("What comes next", "今後の方向性"),
     "overdue": (" (overdue)", "（期限超過）"),
-    "milestones": ("Milestones", "マイルストーン"),
     "milestone": ("Milestone", "マイルストーン"),
-    "successor": ("The goal that follows", "次期目標"),
     "for-review": ("for the evaluation of {review}", "{review}の評価に向けて"),
     "due": ("Due", "期限"),
     "date": ("Date", "時期"),
-    "status": ("Status", "状態"),
     "indicator": ("Indicator", "測定指標"),
     "baseline-year": ("Baseline (year)", "基準値（年度）"),
     "actuals": ("Actual figures by year", "年度ごとの実績値"),
@@ -71,21 +65,14 @@ WORDS: Words = {
         "{count} in all. This sheet shows the first {shown}; unpolicy report --all shows all.",
         "{count}件。この表では最初の{shown}件を掲載（unpolicy report --all で全件）。",
     ),
-    "chart": ("Chart", "図"),
     "figures": ("Figures", "実績値"),
     "year": ("Year", "年"),
     "fiscal-year": ("Fiscal year", "年度"),
     "calendar-years": ("calendar years", "暦年"),
     "fiscal-years": ("fiscal years", "年度"),
     "running-total": (", total so far", "、累計"),
-    "value": ("Figure", "実績値"),
-    "interval": ("Interval", "信頼区間"),
-    "total": ("Total so far", "累計"),
-    "published": ("Published", "公表日"),
     "source": ("Source", "出典"),
-    "note": ("Note", "注"),
     "revisions": ("Revisions", "改定"),
-    "revision": ("was {value}", "旧値{value}"),
     "revision-day": ("was {value} ({day})", "旧値{value}（{day}公表）"),
     "verdict": ("Verdict", "判定"),
     "derivation": ("How the verdict came about", "判定の根拠"),
@@ -102,7 +89,6 @@ WORDS: Words = {
     ),
     "rating-none": ("Not recorded: a person decides.", "未記録（評価者が決定する）。"),
     "rating-suggestion": ("Suggested by rule: {step} ({reasons}).", "規則による候補：{step}（{reasons}）。"),
-    "baseline": ("Baseline", "基準値"),
     "latest": ("Latest", "最新の実績値"),
     "aim": ("Target", "目標値"),
     "gap": ("Gap closed", "進捗率（基準値から目標値まで）"),

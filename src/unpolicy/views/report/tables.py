@@ -44,13 +44,8 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
     """
     if not targets:
         return None
-    texts = [_year_texts(entry, writer) for entry in targets]
-    actual = _newest(
-        year
-        for entry, by_year in zip(targets, texts, strict=True)
-        for year in by_year
-        if year > (entry.target.baseline_year or 0)
-    )
+    texts = [(entry, _year_texts(entry, writer)) for entry in targets]
+    actual = _newest(year for entry, said in texts for year in said if year > (entry.target.baseline_year or 0))
     promised = _newest(year for entry in targets for year in entry.target.yearly)
     columns = (
         Column(writer.word("indicator")),
@@ -61,21 +56,20 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         Column(writer.word("reached")),
     )
     rows = tuple(
-        tuple(_measured_row(entry, {year: by_year.get(year) for year in actual}, promised, writer))
-        for entry, by_year in zip(targets, texts, strict=True)
+        tuple(_measured_row(entry, [said.get(year) for year in actual], promised, writer)) for entry, said in texts
     )
     return without_empty_columns(Table(writer.word("summary"), columns, rows))
 
 
 def _measured_row(
-    entry: TargetAssessment, actuals: Mapping[int, str | None], promised: Iterable[int], writer: Writer
+    entry: TargetAssessment, actuals: Iterable[str | None], promised: Iterable[int], writer: Writer
 ) -> Iterator[Cell]:
     indicator, target, voice = entry.indicator, entry.target, writer.voice
     href = writer.href("targets", entry.id)
     yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
     start = voice.beside(voice.start(entry), voice.since(entry))
     yield Cell(NOTHING if entry.baseline is None else start)
-    yield from (Cell(text or NOTHING) for text in actuals.values())
+    yield from (Cell(text or NOTHING) for text in actuals)
     yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
     yield Cell(voice.beside(voice.aim(entry), voice.year(target.by, indicator)))
     yield Cell(_reached(entry, writer))
@@ -94,8 +88,8 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
     """The indicators without a target, year by year, with their footnotes."""
     if not monitored:
         return None
-    texts = [_year_texts(entry, writer) for entry in monitored]
-    years = _newest(year for by_year in texts for year in by_year)
+    texts = [(entry, _year_texts(entry, writer)) for entry in monitored]
+    years = _newest(year for _, said in texts for year in said)
     columns = (
         Column(writer.word("indicator")),
         *_year_columns(years, monitored, writer.word("actuals")),
@@ -103,8 +97,7 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
         *writer.columns("verdict"),
     )
     rows = tuple(
-        tuple(_reference_row(entry, {year: by_year.get(year) for year in years}, writer))
-        for entry, by_year in zip(monitored, texts, strict=True)
+        tuple(_reference_row(entry, {year: said.get(year) for year in years}, writer)) for entry, said in texts
     )
     return without_empty_columns(Table(writer.word("reference"), columns, rows))
 

@@ -7,18 +7,17 @@ import json
 from functools import cache, partial
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.text import quoted
 from unpolicy.views.chart_page import page_spec, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
 from unpolicy.views.policies import overdue
-from unpolicy.views.report.html import SAMPLES, read_styles
-from unpolicy.views.site.pages import Pages
+from unpolicy.views.report.written import SAMPLES, read_styles
+from unpolicy.views.site.pages import Leading, Page, Pages, Task
 from unpolicy.views.site.parts import Derived
 from unpolicy.views.site.render import Renderer, written
-from unpolicy.views.site.words import Leading, Page, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.look import Extra, Look
+    from unpolicy.views.site.look import Look
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
@@ -41,12 +40,12 @@ class Output(NamedTuple):
     Attributes:
         path: its path in the site.
         key: a digest of everything that it follows from; empty where it is made each time.
-        make: makes its bytes.
+        make: makes its text or its bytes.
     """
 
     path: str
     key: str
-    make: Callable[[], bytes]
+    make: Callable[[], str | bytes]
 
 
 class Site:
@@ -73,22 +72,15 @@ class Site:
         yield from self._charts()
         for lang, pages in self.pages.items():
             yield from (self._page(lang, pages, task) for task in pages.tasks())
-            yield from (self._extra(lang, pages, extra) for extra in self.look.pages)
+            for extra in self.look.pages:
+                make = partial(self._renderer.page, pages, partial(written, extra, lang))
+                yield Output(f"{lang}/pages/{extra.name}.html", "", make)
         yield from shared(self._renderer, self.look, self.pages)
         yield from (Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind)) for kind in SAMPLES)
 
     def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
         key = self._key(task.inputs) if task.inputs else ""
-        return Output(f"{lang}/{task.path}", key, lambda: self._renderer.page(pages, task.make()).encode())
-
-    def _extra(self, lang: Language, pages: Pages, extra: Extra) -> Output:
-        def make() -> bytes:
-            found = written(extra.texts[lang], extra.name)
-            content = {"html": found.html}
-            page = Page(f"pages/{extra.name}.html", "page_extra.html", found.title, found.about or found.title, content)
-            return self._renderer.page(pages, page).encode()
-
-        return Output(f"{lang}/pages/{extra.name}.html", "", make)
+        return Output(f"{lang}/{task.path}", key, partial(self._renderer.page, pages, task.make))
 
     def _key(self, inputs: str) -> str:
         return sha256(f"{self._seed} {inputs}")
@@ -98,7 +90,7 @@ class Site:
         first = self.pages[self.languages[0]]
         for name, chart in first.charts():
             spec = page_spec(chart)
-            yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(_picture, spec, styles))
+            yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(picture_file, spec, styles))
         for lang, pages in self.pages.items():
             if pages.card is not None and self.look.url:
                 yield self._card(lang, pages.card)
@@ -116,7 +108,7 @@ def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) ->
     keys = "".join(f'.key-{kind}::before{{content:url("{kind}.svg")}}' for kind in SAMPLES)
     styles = read_styles("chart.css", "report.css") + own + keys + look.styles
     script = templates.joinpath("search.js").read_bytes()
-    yield Output("assets/site.css", "", styles.encode)
+    yield Output("assets/site.css", "", lambda: styles)
     yield Output("assets/search.js", "", lambda: script)
     yield from (Output(f"assets/index-{lang}.js", "", partial(_index, one)) for lang, one in pages.items())
     if look.logo is not None:
@@ -124,25 +116,21 @@ def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) ->
         yield Output(f"assets/logo{ending}", "", lambda: content)
     if look.url:
         yield Output("sitemap.xml", "", partial(_map, look.url, pages))
-    yield Output("index.html", "", lambda: renderer.entrance(pages).encode())
+    yield Output("index.html", "", partial(renderer.entrance, pages))
 
 
-def _map(url: str, all_pages: Mapping[Language, Leading]) -> bytes:
+def _map(url: str, all_pages: Mapping[Language, Leading]) -> str:
     """The addresses of all pages, for search engines."""
     paths = [f"{lang}/{task.path}" for lang, pages in all_pages.items() for task in pages.tasks()]
     lines = (f"<url><loc>{escape(url)}/{path}</loc></url>\n" for path in paths)
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'.encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{"".join(lines)}</urlset>\n'
 
 
-def _picture(spec: dict[str, Any], styles: str) -> bytes:
-    return picture_file(spec, styles).encode()
-
-
-def _index(pages: Leading) -> bytes:
+def _index(pages: Leading) -> str:
     """What search looks through, as a script: pages that are opened as files may read no other file."""
     entries = json.dumps(list(pages.index()), ensure_ascii=False, separators=(",", ":"))
-    return f"const INDEX = {entries};\n".encode()
+    return f"const INDEX = {entries};\n"
 
 
 def sha256(text: str) -> str:
@@ -223,9 +211,5 @@ def outputs_of_several(sites: Mapping[str, Site], voices: Sequence[Voice], look:
     renderer = Renderer([*pages], look, as_of)
     for lang, one in pages.items():
         for task in one.tasks():
-            yield Output(f"{lang}/{task.path}", "", partial(_page, renderer, one, task))
+            yield Output(f"{lang}/{task.path}", "", partial(renderer.page, one, task.make))
     yield from shared(renderer, look, pages)
-
-
-def _page(renderer: Renderer, pages: Index, task: Task) -> bytes:
-    return renderer.page(pages, task.make()).encode()

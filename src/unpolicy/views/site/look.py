@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from unpolicy.errors import DataError
+from unpolicy.format.settings import SiteSettings
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unpolicy.model import Text
     from unpolicy.years import Language
 
 COLOURS = ("accent", "accent-dark", "link", "link-dark")
@@ -38,10 +38,7 @@ class Look(NamedTuple):
     Attributes:
         formats: the formats of the downloads, as csv.
         url: where the site will stand, without a slash at its end; empty where that is not known.
-        title: the site's title; else the policy's.
-        footer: what stands at the foot of every page.
-        licence: the licence of the data.
-        contact: whom to ask.
+        wishes: its title, footer, licence and contact.
         styles: further rules of the style sheet.
         logo: the ending of the logo's name and its bytes; `None` without one.
         pages: pages of the publisher's own.
@@ -50,10 +47,7 @@ class Look(NamedTuple):
 
     formats: tuple[str, ...] = ()
     url: str = ""
-    title: Text | None = None
-    footer: Text | None = None
-    licence: Text | None = None
-    contact: Text | None = None
+    wishes: SiteSettings = SiteSettings()
     styles: str = ""
     logo: tuple[str, bytes] | None = None
     pages: tuple[Extra, ...] = ()

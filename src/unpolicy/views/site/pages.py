@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.assessment import TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
@@ -13,6 +13,7 @@ from unpolicy.views.report.build import drawable, goal_part, policy_facts, targe
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
 from unpolicy.views.site.parts import (
+    WORDS,
     cited_in,
     earlier_promises,
     history_table,
@@ -21,11 +22,10 @@ from unpolicy.views.site.parts import (
     parts_charts,
     parts_of,
 )
-from unpolicy.views.site.words import Leading, Page, Task
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from unpolicy.assess.assessment import Assessment, Judged
@@ -41,6 +41,81 @@ MOST_NEWS = 200
 
 ABOUT = 200
 """Letters of a description for search engines; they show no more."""
+
+
+class Leading:
+    """What the pages of one language have in common, of one policy or of several.
+
+    Attributes:
+        voice: the language.
+        name: what the pages are about, where the publisher gives the site no title.
+        menu: the main pages: the name of each in its address, and its words.
+    """
+
+    voice: Voice
+    name: Text
+    menu: Sequence[tuple[str, str]] = ()
+
+    @property
+    def card(self) -> Chart | None:
+        """The chart that stands for the site elsewhere; nothing without one."""
+        return None
+
+    def word(self, key: str, **values: object) -> str:
+        """One of the words of the site."""
+        return self.voice.word(WORDS, key, **values)
+
+    def several(self, key: str, count: int) -> str:
+        """How many there are of something; nothing for none."""
+        if not count:
+            return ""
+        return self.word(key) if count == 1 else self.word(f"{key}s", count=f"{count:,}")
+
+    def tasks(self) -> Iterator[Task]:
+        """Every page."""
+        raise NotImplementedError
+
+    def index(self) -> Iterator[tuple[str, str, str, str]]:
+        """What search looks through: address, title, what it is, and all its words."""
+        raise NotImplementedError
+
+    def search(self) -> Page:
+        """Where words are looked for."""
+        title = self.word("search")
+        policy = self.voice.line(self.name)
+        return Page("search.html", "page_search.html", title, f"{title} – {policy}", {})
+
+
+class Page(NamedTuple):
+    """A page in one language.
+
+    Attributes:
+        path: its address below the language, as targets/staff-1000.html.
+        template: the template it is made with.
+        title: its title.
+        about: what it is about, in a sentence, for search engines and previews.
+        content: what its template shows.
+    """
+
+    path: str
+    template: str
+    title: str
+    about: str
+    content: Mapping[str, Any]
+
+
+class Task(NamedTuple):
+    """A page that is to be there.
+
+    Attributes:
+        path: its address below the language.
+        inputs: all that it follows from, as text; empty where it is made each time.
+        make: makes it.
+    """
+
+    path: str
+    inputs: str
+    make: Callable[[], Page]
 
 
 class Pages(Leading):
@@ -110,13 +185,10 @@ class Pages(Leading):
     def overview(self) -> Page:
         """The policy at a glance."""
         shown, writer = most_urgent(self.assessment, ORDINARY), self._writer("")
-        headline = next((entry for entry in self.assessment.targets if entry.headline), None)
         title = self.voice.line(self.dataset.policy.title)
         content = {
             "facts": tuple(policy_facts(self.assessment, writer)),
-            "headline": headline,
-            "chart": None if headline is None else drawable(headline, self.voice),
-            "drawn": "" if headline is None else f"targets/{headline.id}",
+            "headline": self._headline,
             "goals": [(key, goal, self._serving.get(key, [])) for key, goal in self.dataset.goals.items()],
             "rows": shown.targets,
             "waiting": list(self._waiting()),
@@ -124,21 +196,16 @@ class Pages(Leading):
             "reference": reference_table(shown.monitored, writer),
             "cited": writer,
         }
-        return Page(
-            "index.html", "page_overview.html", title, self._about(self.dataset.policy.programme, title), content
-        )
+        about = self._about(self.dataset.policy.programme, title)
+        return Page("index.html", "page_overview.html", title, about, content)
 
     def goal(self, key: str, number: int) -> Page:
         """A goal in words, and its targets."""
         writer = self._writer("../")
         part = goal_part(self.dataset, key, number, writer)
         entries = self._serving.get(key, [])
-        content = {
-            "goal": part,
-            "rows": entries,
-            "table": measured_table(entries[:50], writer),
-            "cited": writer,
-        }
+        table = measured_table(entries[:50], writer)
+        content = {"goal": part, "rows": entries, "table": table, "cited": writer}
         about = self._about(self.dataset.goals[key].statement, part.title)
         return Page(f"goals/{key}.html", "page_goal.html", part.title, about, content)
 
@@ -149,12 +216,9 @@ class Pages(Leading):
         part = target_part(entry, derivation, writer)
         content = {
             "target": part._replace(indicator=""),  # it is linked above
-            "texts": self._texts(entry.target.statement, entry.target.note),
             "owners": tuple(self._owners(entry.target)),
-            "promises": [(day, text) for day, text, _ in self._promises(entry)],
-            "drawn": f"targets/{entry.id}",
+            "promises": tuple(self._promises(entry)),
             "history": history_table(derivation.history, writer),
-            "figures": entry.target.indicator,
             "cited": writer,
         }
         about = self._about(entry.target.statement, f"{part.title}: {self.voice.standing(entry)}")
@@ -163,13 +227,8 @@ class Pages(Leading):
     def retired(self, key: str) -> Page:
         """A target that no longer holds, or not yet: what it was, and where it leads on."""
         target = self.dataset.targets[key]
-        title = self._named("targets", key)[1]
-        content = {
-            "target": target,
-            "next": None if target.superseded_by is None else self._named("targets", target.superseded_by),
-            "texts": self._texts(target.statement, target.note),
-        }
-        return Page(f"targets/{key}.html", "page_retired.html", title, self._about(target.statement, title), content)
+        title, about = self.named("targets", key)[1], self._about(target.statement, self.named("targets", key)[1])
+        return Page(f"targets/{key}.html", "page_retired.html", title, about, {"target": target})
 
     def indicator(self, key: str) -> Page:
         """An indicator: its figures, its parts and the targets that use it."""
@@ -182,10 +241,9 @@ class Pages(Leading):
             "chart": drawable(using[0] if using else entry, self.voice),
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
-            "whole": self._whole(key),
+            "indicator": indicator,
             "parts_by": list(parts_of(key, self.derived, writer)),
             "rows": using,
-            "texts": self._texts(indicator.definition, indicator.note),
             "figures": key,
             "cited": writer,
         }
@@ -204,7 +262,7 @@ class Pages(Leading):
         writer, cited = self._writer(""), cited_in(self.dataset)
         listed = []
         for name in [*self.dataset.sources, *(key for key in cited if key not in self.dataset.sources)]:
-            uses = {self._named(kind, key)[1]: self._named(kind, key)[0] for kind, key in reversed(cited.get(name, ()))}
+            uses = {self.named(kind, key)[1]: self.named(kind, key)[0] for kind, key in reversed(cited.get(name, ()))}
             listed.append((writer.source_part(name), sorted(uses.items())))
         title = self.word("sources")
         return Page("sources.html", "page_sources.html", title, self._about(None, title), {"listed": listed})
@@ -212,7 +270,7 @@ class Pages(Leading):
     def changes(self) -> Page:
         """What was published and revised, the newest first."""
         news = news_of(self.dataset, self.assessment.as_of, self.voice)
-        rows = [(day.isoformat(), self._named(kind, key), text) for day, kind, key, text in news[:MOST_NEWS]]
+        rows = [(day.isoformat(), self.named(kind, key), text) for day, kind, key, text in news[:MOST_NEWS]]
         title = self.word("changes")
         content = {"rows": rows, "all": len(news)}
         return Page("changes.html", "page_changes.html", title, self._about(None, title), content)
@@ -226,24 +284,21 @@ class Pages(Leading):
         yield from parts_charts(self.derived, self.voice)
 
     @cached_property
+    def _headline(self) -> TargetAssessment | None:
+        return next((entry for entry in self.assessment.targets if entry.headline), None)
+
+    @cached_property
     def card(self) -> Chart | None:
         """The chart that stands for the site: the headline's, else the first one."""
-        headline = next((entry for entry in self.assessment.targets if entry.headline), None)
-        chart = None if headline is None else drawable(headline, self.voice)
+        chart = None if self._headline is None else drawable(self._headline, self.voice)
         return chart or next((chart for _, chart in self.charts()), None)
 
     def index(self) -> Iterator[tuple[str, str, str, str]]:
         """What search looks through: address, title, what it is, and all its words, those of this language first."""
-        for kind, records in (
-            ("goals", self.dataset.goals),
-            ("targets", self.dataset.targets),
-            ("indicators", self.dataset.indicators),
-        ):
-            sort = self.word({"goals": "serves", "targets": "target", "indicators": "indicator"}[kind])
-            for key, record in records.items():
-                named = self._named(kind, key)
+        for kind, sort in (("goals", "serves"), ("targets", "target"), ("indicators", "indicator")):
+            for key, record in getattr(self.dataset, kind).items():
                 words = dict.fromkeys([key, *_texts(record, self.voice), *_texts(record, Voice(self.voice.other))])
-                yield named[0], named[1], sort, " ".join(words)
+                yield *self.named(kind, key), self.word(sort), " ".join(words)
 
     def _writer(self, root: str) -> Writer:
         return Writer(self.dataset, self.voice, root)
@@ -254,17 +309,11 @@ class Pages(Leading):
         words = words if words == policy else f"{words} – {policy}"
         return words if len(words) <= ABOUT else words[: ABOUT - 1] + "…"
 
-    def _link(self, kind: str, key: str, title: Text) -> tuple[str, str]:
-        return f"{kind}/{key}.html", self.voice.line(title)
-
-    def _named(self, kind: str, key: str) -> tuple[str, str]:
+    def named(self, kind: str, key: str) -> tuple[str, str]:
         """The address and the title of a goal, target or indicator."""
-        if kind == "goals":
-            return self._link(kind, key, self.dataset.goals[key].title)
-        if kind == "indicators":
-            return self._link(kind, key, self.dataset.indicators[key].title)
-        target = self.dataset.targets[key]
-        return self._link(kind, key, target.title or self.dataset.indicators[target.indicator].title)
+        record = getattr(self.dataset, kind)[key]
+        title = record.title or self.dataset.indicators[record.indicator].title
+        return f"{kind}/{key}.html", self.voice.line(title)
 
     def counts(self) -> list[tuple[str, str, str, int]]:
         """How many targets have each verdict, those on old figures apart: class, sign, words, number."""
@@ -309,13 +358,6 @@ class Pages(Leading):
             yield self.word("responsible"), self.voice.line(record.responsible)
         if record.tags:
             yield self.word("tags"), self.voice.enumerate(record.tags)
-
-    def _texts(self, *texts: Text | None) -> list[str]:
-        return [self.voice.line(text) for text in texts if text is not None]
-
-    def _whole(self, key: str) -> tuple[str, str] | None:
-        whole = self.dataset.indicators[key].part_of
-        return None if whole is None else self._named("indicators", whole)
 
 
 def _place(entry: Judged) -> str:

@@ -18,9 +18,9 @@ from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
+from unpolicy.views.report.sheet import WORDS as SHEET
 from unpolicy.views.report.sheet import Cell, Column, Table
 from unpolicy.views.report.tables import NOTHING, reference_table, without_empty_columns
-from unpolicy.views.site.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,41 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset, Figure, Indicator
     from unpolicy.views.chart import Chart
     from unpolicy.views.report.sheet import Writer
-    from unpolicy.views.voice import Voice
+    from unpolicy.views.voice import Voice, Words
+
+WORDS: Words = SHEET | {
+    "overview": ("Overview", "概要"),
+    "goals": ("Goals", "中期目標"),
+    "methods": ("How it is judged", "判定の方法"),
+    "changes": ("Recent changes", "更新履歴"),
+    "search": ("Search", "検索"),
+    "target": ("Target", "目標"),
+    "goal-targets": ("{count} targets", "目標{count}件"),
+    "goal-target": ("1 target", "目標1件"),
+    "goal-milestones": ("{count} milestones", "マイルストーン{count}件"),
+    "goal-milestone": ("1 milestone", "マイルストーン1件"),
+    "stale": ("Verdicts on old figures", "最新値が古い判定"),
+    "serves": ("Goal", "中期目標"),
+    "direction": ("Wanted", "望ましい方向"),
+    "increase": ("an increase", "増加"),
+    "decrease": ("a decrease", "減少"),
+    "measured": ("Measured", "時点・期間"),
+    "history": ("The verdict at each publication", "公表ごとの判定"),
+    "indicator": ("Indicator", "指標"),
+    "change-revised": ("{year}: {old} became {new}", "{year}：{old}を{new}に改定"),
+    "change-rated": ("Rated: {step}", "目標達成度合い：{step}"),
+    "method-used": (
+        "Verdicts are judged by the method “{method}” with what was known on {day}.",
+        "判定は、{day}時点で分かっている値による「{method}」のものです。",
+    ),
+    "method-others": (
+        "The methods beside each other, on the newest figures there are",
+        "各方法による判定（公表済みの最新値による）",
+    ),
+    "policies": ("Policies", "施策一覧"),
+    "policy-goal": ("1 goal", "中期目標1件"),
+    "policy-goals": ("{count} goals", "中期目標{count}件"),
+}
 
 Uses = dict[str, list[tuple[str, str]]]
 

@@ -5,32 +5,28 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.names import VERDICTS
 from unpolicy.text import printable, shortened
 from unpolicy.version import __version__
-from unpolicy.views.report.build import aim_text, latest_text
-from unpolicy.views.report.html import NAMES, page_environment, read_styles, trusted
-from unpolicy.views.report.sheet import WORDS as SHEET
-from unpolicy.views.site.pages import Pages
-from unpolicy.views.site.words import WORDS
+from unpolicy.views.report.build import aim_text, drawable, latest_text
+from unpolicy.views.report.written import NAMES, page_environment, read_styles, trusted
+from unpolicy.views.site.pages import Page, Pages
+from unpolicy.views.site.parts import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from markdown_it.token import Token
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.look import Look
-    from unpolicy.views.site.words import Leading, Page
+    from unpolicy.views.site.look import Extra, Look
+    from unpolicy.views.site.pages import Leading
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
-
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}form-action 'self'; base-uri 'none'"
-"""The policy of every page: nothing but the site's own style and pictures; its own script where there is search."""
 
 _CELLS = "td|th|tr|li|dt|dd|thead|tbody"
 _END = re.compile(rf"</(?:{_CELLS})>\s*(?=</?(?:{_CELLS}|table|ul|ol|dl)\b)")
@@ -59,19 +55,25 @@ class Renderer:
     """
 
     def __init__(self, languages: Sequence[Language], look: Look, as_of: date) -> None:
-        self._day = as_of.isoformat()
         self._look = look
-        self._languages = languages
         self._extras = {
-            lang: [(f"pages/{extra.name}.html", written(extra.texts[lang], extra.name).title) for extra in look.pages]
+            lang: [(page.path, page.title) for page in (written(extra, lang) for extra in look.pages)]
             for lang in languages
         }
         self._environment = page_environment("unpolicy.views.site")
-        self._environment.globals |= {"word": _word, "languages": languages, "look": look, "verdicts": VERDICTS}
-        self._environment.globals |= {"latest": latest_text, "aim": aim_text}
+        self._environment.globals |= {"languages": languages, "look": look, "verdicts": VERDICTS, "day": as_of}
+        self._environment.globals |= {
+            "drawable": drawable,
+            "latest": latest_text,
+            "aim": aim_text,
+            "version": __version__,
+        }
+        # The style sheet puts the samples of the legend in front.
+        self._environment.globals |= {"word": _word, "sample": lambda _: "", "version": __version__, "day": as_of}
 
-    def page(self, pages: Leading, page: Page) -> str:
+    def page(self, pages: Leading, make: Callable[[], Page]) -> str:
         """A page in its language."""
+        page = make()
         up = "../" * page.path.count("/")
         top = f"{up}../"
         lang = pages.voice.lang
@@ -81,30 +83,20 @@ class Renderer:
             alt = chart.word("what", title=chart.title, unit=chart.unit)
             return image.format(f"{top}charts/{drawn}.svg#{lang}", alt)
 
-        context: dict[str, Any] = {
-            "voice": pages.voice,
-            "pages": pages,
-            "id": lang,
-            "page": page,
-            "up": up,
-            "top": top,
-            "picture": picture,
-        }
-        made = pages.voice.word(SHEET, "made-by", version=__version__, day=self._day)
-        context |= {"sample": _no_sample, "title": self.title(pages), "colophon": made, "card": pages.card}
         data = dataset_data(pages, page, self._look) if isinstance(pages, Pages) else {}
-        context |= {"data": _script(data), "csp": trusted(_policy(page))}
+        context = {"voice": pages.voice, "pages": pages, "id": lang, "page": page, "up": up, "top": top}
+        context |= {"picture": picture, "title": self.title(pages), "data": _script(data)}
         context |= {"menu": [*((f"{name}.html", words) for name, words in pages.menu), *self._extras[lang]]}
         return self._made(page.template, context | dict(page.content))
 
     def title(self, pages: Leading) -> str:
         """The title of the site: the publisher's, else the policy's."""
-        return pages.voice.line(self._look.title or pages.name)
+        return pages.voice.line(self._look.wishes.title or pages.name)
 
-    def sample(self, kind: str) -> bytes:
+    def sample(self, kind: str) -> str:
         """A sample of a legend as a file."""
         template = self._environment.get_template("sample.svg")
-        return template.render(kind=kind, styles=trusted(read_styles("chart.css"))).encode()
+        return template.render(kind=kind, styles=trusted(read_styles("chart.css")))
 
     def entrance(self, all_pages: Mapping[Language, Leading]) -> str:
         """The page at the root, which leads to the first language."""
@@ -123,17 +115,8 @@ def squeezed(page: str) -> str:
     return _NAME.sub(r"=\1", _SPACE.sub(">", _END.sub("", page)))
 
 
-def _policy(page: Page) -> str:
-    return POLICY.format(scripts="script-src 'self'; " if page.path == "search.html" else "")
-
-
 def _word(voice: Voice, key: str, **values: object) -> str:
     return voice.word(WORDS, key, **values)
-
-
-def _no_sample(_: str) -> str:
-    """The style sheet puts the samples of the legend in front."""
-    return ""
 
 
 def _script(data: Mapping[str, Any]) -> Markup:
@@ -144,32 +127,23 @@ def _script(data: Mapping[str, Any]) -> Markup:
     return trusted(text)
 
 
-class MarkdownPage(NamedTuple):
-    """A page: its title, its first words, and its text as HTML."""
+def written(extra: Extra, lang: Language) -> Page:
+    """A page that the publisher wrote; its name is its title where it has no heading.
 
-    title: str
-    about: str
-    html: Markup
-
-
-def written(text: str, name: str) -> MarkdownPage:
-    """A page of Markdown.
-
-    Args:
-        text: the Markdown.
-        name: the page's title where it has no heading.
+    Of Markdown, without HTML of its own and pictures, links lead to safe addresses only.
     """
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    tokens = parser.parse(printable(text.replace("\r\n", "\n")))
+    tokens = parser.parse(printable(extra.texts[lang].replace("\r\n", "\n")))
     spoken = [(before.type, _words(token)) for before, token in pairwise(tokens) if token.type == "inline"]
     title = next((words for kind, words in spoken if kind == "heading_open"), "")
     if title and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         tokens = tokens[3:]  # the page shows it above
-    about = next((words for kind, words in spoken if kind == "paragraph_open"), "")
+    about = shortened(next((words for kind, words in spoken if kind == "paragraph_open"), ""), MOST_WORDS)
     html = trusted(parser.renderer.render(tokens, parser.options, {}))  # without HTML of its own
-    return MarkdownPage(title or name, shortened(about, MOST_WORDS), html)
+    title = title or extra.name
+    return Page(f"pages/{extra.name}.html", "page_extra.html", title, about or title, {"html": html})
 
 
 def _words(token: Token) -> str:
@@ -200,8 +174,8 @@ def dataset_data(pages: Pages, page: Page, look: Look) -> Mapping[str, Any]:
         data["isPartOf"] = {"@type": "Dataset", "name": voice.line(policy.title)}
     if policy.owner is not None:
         data["creator"] = {"@type": "Organization", "name": voice.line(policy.owner)}
-    if look.licence is not None:
-        data["license"] = voice.line(look.licence)
+    if look.wishes.licence is not None:
+        data["license"] = voice.line(look.wishes.licence)
     if look.url:
         data["url"] = f"{look.url}/{voice.lang}/{page.path}"
     return data

@@ -24,32 +24,29 @@ if TYPE_CHECKING:
 
     from unpolicy.views.chart import Chart, Dot
 
-ACTUAL, PRELIMINARY, PATH, PROJECTION, BAND, TARGET, WAITING = "●", "○", "-", "+", "░", "◆", "?"
-BREAK, CONFIDENCE, JOINED = "¦", "╎", "·"
+LOOKS = {
+    "actual": ("●", "bold blue"),
+    "preliminary": ("○", "blue"),
+    "path": ("-", "yellow"),
+    "limits": ("-", "yellow"),
+    "target": ("◆", "bold yellow"),
+    "projection": ("+", "green"),
+    "interval": ("░", "dim green"),
+    "waiting": ("?", "bold magenta"),
+    "break": ("¦", "magenta"),
+    "confidence": ("╎", "blue"),
+    "joined": ("·", "dim blue"),
+}
+"""The sign and the style of each kind of lines and dots."""
+
+LINES = ("path", "limits", "projection", "interval", "joined")
+"""Kinds of which a legend shows a piece of the line."""
+
 PARTS = "ABCDEFGH"
 PART_STYLES = ("yellow", "green", "magenta", "cyan")
 
-STYLES = {
-    ACTUAL: "bold blue",
-    PRELIMINARY: "blue",
-    PATH: "yellow",
-    TARGET: "bold yellow",
-    PROJECTION: "green",
-    BAND: "dim green",
-    WAITING: "bold magenta",
-    BREAK: "magenta",
-    CONFIDENCE: "blue",
-    JOINED: "dim blue",
-}
-STYLES |= {sign: f"bold {PART_STYLES[index % len(PART_STYLES)]}" for index, sign in enumerate(PARTS)}
-
-SIGNS = {"actual": ACTUAL, "preliminary": PRELIMINARY, "path": PATH * 3, "limits": PATH * 3, "target": TARGET}
-SIGNS |= {
-    "projection": PROJECTION * 3,
-    "interval": BAND * 3,
-    "confidence": CONFIDENCE,
-    "joined": JOINED * 3,
-    "break": BREAK,
+STYLES = dict(LOOKS.values()) | {
+    sign: f"bold {PART_STYLES[index % len(PART_STYLES)]}" for index, sign in enumerate(PARTS)
 }
 
 SMALLEST_WIDTH, LARGEST_WIDTH = 30, 110
@@ -58,7 +55,6 @@ _WORDS_AROUND = 10
 """Lines of words around the drawing, which leave that much less of the window for it."""
 
 _BRAILLE = re.compile("[\u2800-\u28ff]+")
-_FINE = "braille"
 
 
 def chart_view(chart: Chart, width: int, height: int) -> Group:
@@ -104,26 +100,26 @@ def _draw_series(chart: Chart, low: float, high: float, columns: int) -> None:
     """The series one over the other, the most important last."""
     _draw_band(chart.band(low, high), columns)
     for year in chart.breaks:
-        _put([(year - 0.5, low), (year - 0.5, high)], BREAK, lines=True)
+        _put([(year - 0.5, low), (year - 0.5, high)], "break", lines=True)
     for line in (*chart.kept, chart.path):
-        _put(line, PATH, lines=True)
-    _put(chart.projection, PROJECTION, lines=True)
-    _put([(awaited.year, low) for awaited in chart.waiting], WAITING)
-    _put([chart.target] if chart.target else [], TARGET)
+        _put(line, "path", lines=True)
+    _put(chart.projection, "projection", lines=True)
+    _put([(awaited.year, low) for awaited in chart.waiting], "waiting")
+    _put([chart.target] if chart.target else [], "target")
     _draw_lines(chart, chart.runs)
     for dot in chart.dots:
-        _put([(dot.year, end) for end in dot.interval or ()], CONFIDENCE, lines=True)
+        _put([(dot.year, end) for end in dot.interval or ()], "confidence", lines=True)
     for part, sign in zip(chart.parts, PARTS, strict=False):
         _draw_lines(chart, [part.dots])
         _put([(dot.year, dot.value) for dot in part.dots], sign)
-    for preliminary, sign in ((False, ACTUAL), (True, PRELIMINARY)):
-        _put([(dot.year, dot.value) for dot in chart.dots if dot.preliminary is preliminary], sign)
+    for preliminary, kind in ((False, "actual"), (True, "preliminary")):
+        _put([(dot.year, dot.value) for dot in chart.dots if dot.preliminary is preliminary], kind)
 
 
 def _draw_lines(chart: Chart, runs: Sequence[Sequence[Dot]]) -> None:
-    for sign, solid in ((JOINED, False), (_FINE, True)):
+    for kind, solid in (("joined", False), ("braille", True)):
         for line in chart.lines(runs, solid=solid):
-            _put(line, sign, lines=True)
+            _put(line, kind, lines=True)
 
 
 def _draw_band(band: Sequence[tuple[int, float, float]], columns: int) -> None:
@@ -136,14 +132,14 @@ def _draw_band(band: Sequence[tuple[int, float, float]], columns: int) -> None:
             share = step / (strokes * (following - year) - 1)
             place = year + (following - year) * share
             ends = low + (low_there - low) * share, high + (high_there - high) * share
-            plotext.plot([place, place], [*ends], marker=BAND)
+            plotext.plot([place, place], [*ends], marker=LOOKS["interval"][0])
 
 
-def _put(points: Sequence[tuple[float, float]], sign: str, *, lines: bool = False) -> None:
-    """Draw a series, if there is any of it."""
+def _put(points: Sequence[tuple[float, float]], kind: str, *, lines: bool = False) -> None:
+    """Draw a series of a kind, or with a sign of its own, if there is any of it."""
     if points:
         years, values = zip(*points, strict=True)
-        (plotext.plot if lines else plotext.scatter)([*years], [*values], marker=sign)
+        (plotext.plot if lines else plotext.scatter)([*years], [*values], marker=LOOKS.get(kind, (kind,))[0])
 
 
 def _coloured(line: str) -> Text:
@@ -159,7 +155,7 @@ def _coloured(line: str) -> Text:
             if edge < place:
                 text.stylize(style, place, place + 1)
     for match in _BRAILLE.finditer(line):
-        text.stylize(STYLES[ACTUAL], *match.span())
+        text.stylize(LOOKS["actual"][1], *match.span())
     text.stylize("dim", len(line) - 1)
     return text
 
@@ -177,14 +173,14 @@ def _eras(labels: str, columns: int) -> str:
 
 def _legend(chart: Chart, columns: int) -> list[Text]:
     lines = [Text()]
-    named = [(SIGNS[kind], words) for kind, words in chart.legend]
+    named = [(LOOKS[kind][0] * (3 if kind in LINES else 1), words) for kind, words in chart.legend]
     newest = (f"{part.title} {chart.number(part.dots[-1].value)}" for part in chart.parts)
     for drawn, words in [*named, *zip(PARTS, newest, strict=False)]:
         item = Text.assemble((drawn, STYLES[drawn[0]]), f" {words}")
         if lines[-1] and lines[-1].cell_len + 2 + item.cell_len > columns:
             lines.append(Text())
         lines[-1].append("  " if lines[-1] else "").append_text(item)
-    waiting = [Text.assemble((WAITING, STYLES[WAITING]), f" {year} {why}") for year, why in chart.waiting_words]
+    waiting = [Text.assemble(LOOKS["waiting"], f" {year} {why}") for year, why in chart.waiting_words]
     beyond = [Text(chart.word("beyond"), style="dim")] if chart.beyond else []
     said = [Text(chart.voice.say((" ", "")).join(chart.verdict_words))]
     return [*lines, *waiting, *beyond, *said]

@@ -6,7 +6,7 @@ import pytest
 from chart_cases import HOSTILE, drawn, policy, shipped
 
 from unpolicy.views import chart_look as module
-from unpolicy.views.chart_spec import PICTURE, chart_spec
+from unpolicy.views.chart_spec import Plot, chart_spec
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
@@ -101,7 +101,7 @@ def test_words_beside_the_plot_never_overlap():
         if layer["mark"].get("fontWeight") == "bold" and layer["mark"].get("align") == "left"
     ]
     assert len(beside) == 2
-    assert abs(beside[0] - beside[1]) >= PICTURE.font
+    assert abs(beside[0] - beside[1]) >= Plot.font
 
 
 @pytest.mark.parametrize("text", HOSTILE)

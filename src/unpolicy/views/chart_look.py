@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,26 +61,6 @@ Layer = dict[str, Any]
 
 BAR: Mark = {"type": "rule", "color": BLUE, "strokeWidth": 1.5, "opacity": 0.7}
 """A confidence interval."""
-
-
-class Format(NamedTuple):
-    """How large a chart is.
-
-    Attributes:
-        width: width of the plot, in pixels.
-        height: height of the plot.
-        margin: room for words to the right of the plot.
-        font: size of the words.
-        largest: the largest size that whoever shows the picture may give its figures.
-        years: most years on the axis.
-    """
-
-    width: int
-    height: int
-    margin: int
-    font: int = 13
-    largest: int = 13
-    years: int = 9
 
 
 def config(font: int, family: str) -> dict[str, Any]:

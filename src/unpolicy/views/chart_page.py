@@ -60,10 +60,10 @@ def page_spec(chart: Chart) -> dict[str, Any]:
     plot = _PagePlot(chart)
     return {
         "$schema": look.SCHEMA,
-        "width": plot.form.width,
-        "height": plot.form.height,
+        "width": plot.width,
+        "height": HEIGHT,
         "background": None,
-        "padding": {"left": plot.left, "right": plot.form.margin, "top": TOP, "bottom": BOTTOM},
+        "padding": {"left": plot.left, "right": plot.margin, "top": TOP, "bottom": BOTTOM},
         "autosize": {"type": "none"},
         "config": look.config(FONT, "sans-serif"),
         "layer": [*plot.layers()],
@@ -74,14 +74,16 @@ def page_spec(chart: Chart) -> dict[str, Any]:
 class _PagePlot(Plot):
     """The layers of a picture on a page."""
 
+    height, font, largest = HEIGHT, FONT, LARGEST_FONT
+
     def __init__(self, chart: Chart) -> None:
-        super().__init__(chart, look.Format(WIDTH, HEIGHT, 0, FONT, LARGEST_FONT))
+        super().__init__(chart)
         decimals = look.tick_decimals(self.scale)
         self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
         half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
-        margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
-        width = WIDTH - self.left - margin
-        self.form = self.form._replace(width=width, margin=margin, years=max(2, min(9, width // 48)))
+        self.margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
+        self.width = WIDTH - self.left - self.margin
+        self.most_years = max(2, min(9, self.width // 48))
 
     def x_axis(self) -> dict[str, Any]:
         """The axis of years without words."""

@@ -34,40 +34,49 @@ SHARPNESS = 2.0
 
 _ROOT = re.compile(r'<svg\b[^>]*?viewBox="(?P<view>[^"]*)"[^>]*>')
 
-PICTURE = look.Format(width=520, height=300, margin=150)
-
 
 def chart_spec(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of a chart; the same data give the same specification."""
-    form = PICTURE
-    plot = Plot(chart, form)
+    plot = Plot(chart)
     return {
         "$schema": look.SCHEMA,
         "description": describe(chart),
-        "title": {"text": chart.title, "subtitle": chart.indicator_title, "offset": form.font},
-        "width": form.width,
-        "height": form.height,
+        "title": {"text": chart.title, "subtitle": chart.indicator_title, "offset": plot.font},
+        "width": plot.width,
+        "height": plot.height,
         "background": look.PAPER,
         "padding": 12,
         "autosize": {"type": "pad"},
-        "config": look.config(form.font, look.FONTS),
+        "config": look.config(plot.font, look.FONTS),
         "layer": [*plot.layers(), *plot.legend()],
         "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
 
 
 class Plot:
-    """The layers of one chart in one format."""
+    """The layers of one chart in one size.
 
-    def __init__(self, chart: Chart, form: look.Format) -> None:
+    Attributes:
+        width: width of the plot, in pixels.
+        height: height of the plot.
+        margin: room for words to the right of the plot.
+        font: size of the words.
+        largest: the largest size that whoever shows the picture may give its figures.
+        most_years: most years on the axis.
+    """
+
+    width, height, margin = 520, 300, 150
+    font = largest = 13
+    most_years = 9
+
+    def __init__(self, chart: Chart) -> None:
         self.chart = chart
-        self.form = form
         self.scale = look.ticks(*chart.limits(), 6)
 
     def x_axis(self) -> dict[str, Any]:
         """The axis of years."""
         years = self.chart.years
-        shown = self.chart.ticks(self.form.years)
+        shown = self.chart.ticks(self.most_years)
         return {
             "field": "year",
             "type": "quantitative",
@@ -91,7 +100,7 @@ class Plot:
         scale = self.scale
         axis = {"values": scale, "format": f",.{look.tick_decimals(scale)}f", "domain": False, "ticks": False}
         title = {"title": self.chart.unit, "titleAngle": 0, "titleAlign": "right", "titleAnchor": "end"}
-        place = {"titleX": -8, "titleY": -self.form.font, "titleBaseline": "bottom"}
+        place = {"titleX": -8, "titleY": -self.font, "titleBaseline": "bottom"}
         return {
             "field": "value",
             "type": "quantitative",
@@ -126,7 +135,7 @@ class Plot:
         values = [{"year": year - 0.5, "text": self.chart.word("break")} for year in self.chart.breaks]
         if values:
             rule = {"type": "rule", "color": look.MUTED, "strokeDash": look.DASHES["break"], "strokeWidth": 1.5}
-            yield layer(values, rule, y={"value": self.form.height}, y2={"value": 0})
+            yield layer(values, rule, y={"value": self.height}, y2={"value": 0})
             text = {"type": "text", "angle": 270, "align": "right", "baseline": "bottom", "dy": -4, "dx": -6}
             yield layer(values, text | {"color": look.MUTED}, y={"value": 0}, text={"field": "text"})
 
@@ -135,16 +144,16 @@ class Plot:
         years = [{"year": awaited.year} for awaited in self.chart.waiting]
         rule = {"type": "rule", "color": look.FAINT, "strokeDash": look.DASHES["waiting"], "strokeWidth": 1.5}
         if years:
-            yield layer(years, rule | {"strokeCap": "round"}, y={"value": self.form.height}, y2={"value": 0})
+            yield layer(years, rule | {"strokeCap": "round"}, y={"value": self.height}, y2={"value": 0})
 
     def waiting_words(self) -> Iterator[Layer]:
         """Why there is no figure, along each of these lines."""
         for awaited in self.chart.waiting:
             up = self._is_low(awaited.year)
             text = {"type": "text", "angle": 270, "align": "right" if up else "left", "baseline": "bottom", "dy": -5}
-            text |= {"dx": -6 if up else 6, "color": look.MUTED, "fontSize": self.form.font - 1}
+            text |= {"dx": -6 if up else 6, "color": look.MUTED, "fontSize": self.font - 1}
             values = [{"year": awaited.year, "text": waiting_text(awaited, self.chart.voice)}]
-            yield layer(values, text, y={"value": 0 if up else self.form.height}, text={"field": "text"})
+            yield layer(values, text, y={"value": 0 if up else self.height}, text={"field": "text"})
 
     def _is_low(self, year: int) -> bool:
         """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
@@ -158,7 +167,7 @@ class Plot:
         if ends:
             values = [{"year": year, "value": low, "high": high} for year, low, high in ends]
             yield layer(values, look.BAR, y2={"field": "high"})
-            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * look.EDGE) / self.form.width
+            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * look.EDGE) / self.width
             places = ((year, end) for year, *both in ends for end in both)
             caps = [{"year": year - half, "until": year + half, "value": end} for year, end in places]
             yield layer(caps, look.BAR, x2={"field": "until"})
@@ -212,16 +221,16 @@ class Plot:
         """The figures whose values are written: all while there is room, else the first and the latest."""
         dots, rhythm = self.chart.dots, self.chart.indicator.rhythm
         places = self.chart.years if rhythm.yearly else dots
-        return dots if len(places) <= self.form.years or len(dots) < 2 else (dots[0], dots[-1])
+        return dots if len(places) <= self.most_years or len(dots) < 2 else (dots[0], dots[-1])
 
     def _is_below(self, dot: Dot) -> bool:
         """Whether the figure is below its point: in a valley or close below the target; never on the axis."""
         pixel = self.pixel(dot.value)
-        if pixel > self.form.height - 2 * self.form.largest:
+        if pixel > self.height - 2 * self.largest:
             return False
         target = self.chart.target
         above = 0 if target is None or target[0] != dot.year else pixel - self.pixel(target[1])
-        return 0 < above < 2 * self.form.largest or self._is_valley(dot)
+        return 0 < above < 2 * self.largest or self._is_valley(dot)
 
     def _is_valley(self, dot: Dot) -> bool:
         dots = self.chart.dots
@@ -232,12 +241,12 @@ class Plot:
     def _nudge(self, year: int, text: str) -> float:
         """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
         years = self.chart.years
-        pixel = self.form.width * (year - years[0] + look.EDGE) / (years[-1] - years[0] + 2 * look.EDGE)
-        return round(max(look.text_width(text, self.form.largest) / 2 - pixel + 4, 0), 1)
+        pixel = self.width * (year - years[0] + look.EDGE) / (years[-1] - years[0] + 2 * look.EDGE)
+        return round(max(look.text_width(text, self.largest) / 2 - pixel + 4, 0), 1)
 
     def pixel(self, value: float) -> float:
         """The height of a figure, in pixels from the top."""
-        return self.form.height * (1 - (value - self.scale[0]) / (self.scale[-1] - self.scale[0]))
+        return self.height * (1 - (value - self.scale[0]) / (self.scale[-1] - self.scale[0]))
 
     @property
     def ends(self) -> list[tuple[str, float]]:
@@ -248,7 +257,7 @@ class Plot:
 
     def placed_ends(self, gap: float) -> list[tuple[str, float, float]]:
         """The same with the height of the words, moved apart where they would overlap."""
-        places = look.apart([self.pixel(value) for _, value in self.ends], gap, self.form.height)
+        places = look.apart([self.pixel(value) for _, value in self.ends], gap, self.height)
         return [(kind, value, place) for (kind, value), place in zip(self.ends, places, strict=True)]
 
     def end_words(self) -> Iterator[Layer]:
@@ -256,7 +265,7 @@ class Plot:
         chart = self.chart
         names = {"target": chart.word("target"), "projection": chart.word("projection-short")}
         gap = chart.voice.say((" ", "　"))
-        ends = self.placed_ends(self.form.font * 1.5)
+        ends = self.placed_ends(self.font * 1.5)
         for kind, value, y in ends:
             text = gap.join([*([names[kind]] if kind in names else []), chart.end(kind, value)])
             yield self.right(text, y, look.DARK[look.COLORS[kind]])
@@ -264,7 +273,7 @@ class Plot:
             lines = chart.word("interval"), chart.word("range", **chart.numbers(interval))
             y = max(place for *_, place in ends)
             for number, text in enumerate(lines, 1):
-                yield self.right(text, y + self.form.font * 1.4 * number, look.MUTED, small=True)
+                yield self.right(text, y + self.font * 1.4 * number, look.MUTED, small=True)
         yield from self._part_words(gap)
 
     def _part_words(self, gap: str) -> Iterator[Layer]:
@@ -275,29 +284,29 @@ class Plot:
         whole = [(chart.word("whole"), chart.dots[-1].value, look.BLUE)] if chart.dots else []
         drawn = zip(chart.parts, look.PARTS, strict=False)
         ends = [*whole, *((part.title, part.dots[-1].value, color) for part, (color, *_) in drawn)]
-        places = look.apart([self.pixel(value) for _, value, _ in ends], self.form.font * 1.5, self.form.height)
+        places = look.apart([self.pixel(value) for _, value, _ in ends], self.font * 1.5, self.height)
         for (title, value, color), y in zip(ends, places, strict=True):
             yield self.right(gap.join([title, chart.number(value)]), y, look.DARK.get(color, color))
 
     def right(self, text: str, y: float, color: str, *, small: bool = False) -> Layer:
         """Words right of the plot."""
         mark = {"type": "text", "align": "left", "baseline": "middle", "color": color}
-        size = {"fontSize": self.form.font - 1} if small else {"fontSize": self.form.font, "fontWeight": "bold"}
-        return look.placed(mark | size | {"text": text}, x=self.form.width + 4, y=y)
+        size = {"fontSize": self.font - 1} if small else {"fontSize": self.font, "fontWeight": "bold"}
+        return look.placed(mark | size | {"text": text}, x=self.width + 4, y=y)
 
     def legend(self) -> Iterator[Layer]:
         """What each pattern means, in as many rows above the plot as that takes."""
         rows: list[list[tuple[str, float]]] = [[]]
         x = 0.0
         for kind in self.chart.kinds:
-            width = 34 + look.text_width(self.chart.word(kind), self.form.font) + 18
-            if x and x + width - 18 > self.form.width + self.form.margin - 20:
+            width = 34 + look.text_width(self.chart.word(kind), self.font) + 18
+            if x and x + width - 18 > self.width + self.margin - 20:
                 rows.append([])
                 x = 0.0
             rows[-1].append((kind, x))
             x += width
         for row, items in enumerate(rows):
-            y = -(len(rows) - row) * self.form.font * 1.6 - (self.form.font * 1.6)
+            y = -(len(rows) - row) * self.font * 1.6 - (self.font * 1.6)
             for kind, x in items:
                 yield from look.sample(kind, x - 24, y)
                 text = {"type": "text", "align": "left", "baseline": "middle", "text": self.chart.word(kind)}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unpolicy.assess.assessment import MonitoredAssessment
-    from unpolicy.assess.vintages import Vintage
     from unpolicy.model import Dataset, Keep
     from unpolicy.views.chart import Line
     from unpolicy.views.voice import Voice
@@ -63,25 +62,16 @@ def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> C
 
 
 def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
-    if entry.indicator.aggregation == "latest":
-        return _figures(entry.vintage)
-    points = measured_points(entry)
-    statuses = {figure.year: figure.status for figure in entry.vintage.detailed}
-    return tuple(Dot(point.year, point.value, statuses.get(point.year, "final")) for point in points)
-
-
-def _figures(vintage: Vintage) -> tuple[Dot, ...]:
-    """Each year's own figure."""
+    """The running totals where figures add up, else each year's own figure."""
+    vintage = entry.vintage
+    if entry.indicator.aggregation == "sum":
+        points = measured_points(entry)
+        return tuple(Dot(point.year, point.value, vintage.status(point.year) or "final") for point in points)
+    ends = {one.year: (one.low, one.high) for one in vintage.detailed if one.low is not None and one.high is not None}
     return tuple(
-        Dot(
-            figure.year,
-            figure.value,
-            figure.status,
-            figure.status in vintage.carrying,
-            None if figure.low is None or figure.high is None else (figure.low, figure.high),
-        )
-        for figure in vintage.figures
-        if figure.value is not None
+        Dot(one.year, one.value, one.status, one.status in vintage.carrying, ends.get(one.year))
+        for one in vintage.figures
+        if one.value is not None
     )
 
 

@@ -16,16 +16,8 @@ from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
+from unpolicy.views.report import tables
 from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
-from unpolicy.views.report.tables import (
-    NOTHING,
-    figures_table,
-    measured_table,
-    reference_table,
-    steps_table,
-    ways_table,
-    without_empty_columns,
-)
 from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:
@@ -61,9 +53,9 @@ def _sheet(
         voice=voice,
         title=voice.line(assessment.dataset.policy.title),
         facts=(*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer)),
-        measured=measured_table(assessment.targets, writer),
+        measured=tables.measured_table(assessment.targets, writer),
         goals=tuple(_goals(assessment, writer, derived)),
-        reference=reference_table(assessment.monitored, writer),
+        reference=tables.reference_table(assessment.monitored, writer),
         footnotes=writer.footnotes,
         sources=writer.sources,
         colophon=writer.word("made-by", version=__version__, day=assessment.as_of.isoformat()),
@@ -149,7 +141,7 @@ def _milestones(goal: Goal, overdue: Container[str], writer: Writer) -> Table | 
         for key, entry in goal.milestones.items()
     )
     columns = writer.columns("milestone", "status", "due", "date")
-    return without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
+    return tables.without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
 
 
 def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer) -> TargetPart:
@@ -164,12 +156,12 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
         facts=tuple(_target_facts(entry, writer)),
         chart=drawable(entry, voice),
         spark=sparkline(entry),
-        figures=figures_table(entry, writer),
-        steps=steps_table(derivation, writer),
+        figures=tables.figures_table(entry, writer),
+        steps=tables.steps_table(derivation, writer),
         symbols=voice.word(EXPLAIN, "symbols"),
         ruling=(*ruling_sentences(derivation, voice), *decides_sentences(entry, voice), *fact_sentences(entry, voice)),
         stability=(*answered, stability_sentence(stability, voice)),
-        others=ways_table(stability, entry.indicator, writer),
+        others=tables.ways_table(stability, entry.indicator, writer),
         rating=tuple(_rating(entry, writer)),
     )
 
@@ -212,7 +204,7 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
 def latest_text(entry: TargetAssessment, voice: Voice) -> str:
     """The newest figure with its unit and its year."""
     if entry.latest is None:
-        return NOTHING
+        return tables.NOTHING
     figure = voice.with_unit(voice.value(entry.latest.value, entry.indicator), entry.indicator)
     figure = voice.marked(figure, entry.latest.year, entry.vintage)
     return voice.beside(figure, voice.year(entry.latest.year, entry.indicator))

@@ -12,16 +12,7 @@ from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
-from unpolicy.views.site.parts import (
-    WORDS,
-    cited_in,
-    earlier_promises,
-    history_table,
-    methods_table,
-    news_of,
-    parts_charts,
-    parts_of,
-)
+from unpolicy.views.site import parts
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -31,7 +22,6 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.model import Indicator, Record, Target, Text
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.parts import Derived
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
 """The main pages."""
@@ -63,7 +53,7 @@ class Leading:
 
     def word(self, key: str, **values: object) -> str:
         """One of the words of the site."""
-        return self.voice.word(WORDS, key, **values)
+        return self.voice.word(parts.WORDS, key, **values)
 
     def several(self, key: str, count: int) -> str:
         """How many there are of something; nothing for none."""
@@ -127,7 +117,7 @@ class Pages(Leading):
         voice: the language.
     """
 
-    def __init__(self, assessment: Assessment, derived: Derived, voice: Voice) -> None:
+    def __init__(self, assessment: Assessment, derived: parts.Derived, voice: Voice) -> None:
         self.assessment = assessment
         self.dataset = assessment.dataset
         self.derived = derived
@@ -166,13 +156,13 @@ class Pages(Leading):
         return f"{self._common} {entry.id} {goal!r} {_dumped(entry.target, entry.indicator, *ratings)}"
 
     def _indicator_inputs(self, key: str) -> str:
-        parts = [name for name, other in self.dataset.indicators.items() if other.part_of == key]
+        below = [name for name, other in self.dataset.indicators.items() if other.part_of == key]
         targets = targets_of(self.dataset, key)
-        records = [self.dataset.indicators[name] for name in (key, *parts)]
+        records = [self.dataset.indicators[name] for name in (key, *below)]
         whole = self.dataset.indicators.get(records[0].part_of or "")
         title = repr(whole.title) if whole else ""
         used = _dumped(*records, *(self.dataset.targets[name] for name in targets))
-        return f"{self._common} {key} {parts} {targets} {title} {used}"
+        return f"{self._common} {key} {below} {targets} {title} {used}"
 
     @cached_property
     def _serving(self) -> Mapping[str, Sequence[TargetAssessment]]:
@@ -218,7 +208,7 @@ class Pages(Leading):
             "target": part._replace(indicator=""),  # it is linked above
             "owners": tuple(self._owners(entry.target)),
             "promises": tuple(self._promises(entry)),
-            "history": history_table(derivation.history, writer),
+            "history": parts.history_table(derivation.history, writer),
             "cited": writer,
         }
         about = self._about(entry.target.statement, f"{part.title}: {self.voice.standing(entry)}")
@@ -242,7 +232,7 @@ class Pages(Leading):
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
             "indicator": indicator,
-            "parts_by": list(parts_of(key, self.derived, writer)),
+            "parts_by": list(parts.parts_of(key, self.derived, writer)),
             "rows": using,
             "figures": key,
             "cited": writer,
@@ -254,12 +244,12 @@ class Pages(Leading):
         """How verdicts come about, and what other methods say of the same figures."""
         method = self.voice.word(METHODS, self.assessment.method)
         used = self.word("method-used", method=method, day=self.assessment.as_of.isoformat())
-        table = methods_table(self.derived.by_method(), self._writer(""))
+        table = parts.methods_table(self.derived.by_method(), self._writer(""))
         return Page("methods.html", "page_methods.html", self.word("methods"), used, {"table": table})
 
     def sources(self) -> Page:
         """The publications, and what rests on each."""
-        writer, cited = self._writer(""), cited_in(self.dataset)
+        writer, cited = self._writer(""), parts.cited_in(self.dataset)
         listed = []
         for name in [*self.dataset.sources, *(key for key in cited if key not in self.dataset.sources)]:
             uses = {self.named(kind, key)[1]: self.named(kind, key)[0] for kind, key in reversed(cited.get(name, ()))}
@@ -269,7 +259,7 @@ class Pages(Leading):
 
     def changes(self) -> Page:
         """What was published and revised, the newest first."""
-        news = news_of(self.dataset, self.assessment.as_of, self.voice)
+        news = parts.news_of(self.dataset, self.assessment.as_of, self.voice)
         rows = [(day.isoformat(), self.named(kind, key), text) for day, kind, key, text in news[:MOST_NEWS]]
         title = self.word("changes")
         content = {"rows": rows, "all": len(news)}
@@ -281,7 +271,7 @@ class Pages(Leading):
             chart = drawable(entry, self.voice)
             if chart is not None:
                 yield _place(entry), chart
-        yield from parts_charts(self.derived, self.voice)
+        yield from parts.parts_charts(self.derived, self.voice)
 
     @cached_property
     def _headline(self) -> TargetAssessment | None:
@@ -344,7 +334,7 @@ class Pages(Leading):
 
     def _promises(self, entry: TargetAssessment) -> Iterator[tuple[date, str, bool]]:
         # As the file has it: an assessment knows the promise of its day alone.
-        found = earlier_promises(self.dataset.targets[entry.id], entry.indicator, self.voice)
+        found = parts.earlier_promises(self.dataset.targets[entry.id], entry.indicator, self.voice)
         return (item for item in found if item[0] <= self.assessment.as_of)
 
     def _loosened(self) -> Iterator[tuple[str, str, str]]:

@@ -163,7 +163,7 @@ def test_sound_data_is_validated_without_what_words_problems_or_compares_revisio
     assert not modules & {
         "unpolicy.assess.loosening",
         "unpolicy.checks.rules.structure",
-        "unpolicy.checks.rules.settings",
+        "unpolicy.checks.rules.ignores",
         "unpolicy.views.diagnostics",
         "unpolicy.views.policies",
     }

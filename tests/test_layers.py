@@ -284,7 +284,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.store.source", "from rich.text import Text"),
         ("unpolicy.checks.inspection", "from unpolicy.views.voice import Voice"),
         ("unpolicy.checks.inspection", "import yaml_rs"),
-        ("unpolicy.checks.diagnostic", "from unpolicy.checks.finding import Finding"),
+        ("unpolicy.checks.diagnostic", "from unpolicy.checks.registry import Finding"),
         ("unpolicy.checks.inspection", "from unpolicy.change.transact import Change"),
         ("unpolicy.change.decide", "from unpolicy.checks.inspection import inspect"),
         ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.checks.bounding import MOST_KEYS, bounded
+from unpolicy.checks.collected import MOST_KEYS, bounded
 from unpolicy.checks.inspection import MOST_REPORTED, inspect_files, read, require_sound
 from unpolicy.errors import DataError
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.checks.finding import FileKey, FileKind
     from unpolicy.checks.fixing import Fixed
+    from unpolicy.checks.registry import FileKey, FileKind
     from unpolicy.store.directory import DataDirectory
 
     Files = Mapping[FileKey, DataFile | DataError]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-    from unpolicy.checks.finding import FileKey
+    from unpolicy.checks.registry import FileKey
     from unpolicy.store.source import DataFile
 
 R = TypeVar("R", bound=Record)

@@ -8,12 +8,11 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.diagnostic import SEVERITIES_JA, Rule
-from unpolicy.checks.registry import GROUPS, rules
+from unpolicy.checks.registry import GROUPS, FileKey, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from unpolicy.checks.finding import FileKey
     from unpolicy.years import Language
 
 _HEAD = re.compile(

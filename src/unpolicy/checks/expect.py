@@ -12,7 +12,7 @@ from unpolicy.model import Record
 from unpolicy.years import YearName
 
 if TYPE_CHECKING:
-    from unpolicy.checks.finding import DataPath
+    from unpolicy.checks.registry import DataPath
 
 _WORDS = {
     "text": ("a text, or {ja: …, en: …}", "文字列か {ja: …, en: …}"),

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.finding import DataPath, FileKey, Finding, Part
+from unpolicy.checks.registry import DataPath, FileKey, Finding, Part
 from unpolicy.checks.wording import shown, shown_ja, subject
 from unpolicy.format.split import file_model
 from unpolicy.format.targets import EarlierPromise

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from unpolicy.checks import registry
-from unpolicy.checks.bounding import bounded
-from unpolicy.checks.collected import CheckedFile, Collected
+from unpolicy.checks.collected import CheckedFile, Collected, bounded
 from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
-from unpolicy.checks.finding import FileKey, Finding
+from unpolicy.checks.registry import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.format.split import file_model, filled, kind_of, united
@@ -274,7 +273,7 @@ class _Run:
         asked = {} if file.model is None else file.model.rules
         if not asked:
             return
-        from unpolicy.checks.rules.settings import impossible, levels, unknown
+        from unpolicy.checks.rules.ignores import impossible, levels, unknown
 
         for code in asked:
             for name, function in (("U801", unknown), ("U802", impossible)):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.checks.diagnostic import Fix
-    from unpolicy.checks.finding import Finding
+    from unpolicy.checks.registry import Finding
     from unpolicy.store.layout import Span
     from unpolicy.store.source import DataFile
 

@@ -1,16 +1,24 @@
-"""The rules by code: what each is called, how grave it is, and the function whose docstring explains it."""
+"""The rules by code: what each is called, how grave it is, the function whose docstring explains it, its findings."""
 
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from unpolicy.checks.diagnostic import DATA_STAGES, Rule, Severity, Stage
+from unpolicy.checks.diagnostic import DATA_STAGES, Fix, Rule, Severity, Stage
 from unpolicy.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from unpolicy.store.layout import Span
+
+
+FileKind = Literal["targets", "indicators", "settings"]
+FileKey = str
+"""One of the files: its kind, or its kind and name, as `unpolicy.format.split` has it."""
+Part = Literal["value", "key"]
+DataPath = tuple[str | int, ...]
 
 GROUPS = {
     "U0": ("File and encoding", "ファイルと文字コード"),
@@ -33,18 +41,38 @@ _MODULES = (
     "syntax",
     "spelling",
     "structure",
-    "aims",
     "forms",
     *DATA_MODULES,
     *WARNING_MODULES,
     "loosening",
     "ignores",
-    "settings",
 )
 _RULES: dict[str, Rule] = {}
 _CHECKS: dict[Stage, list[Check]] = {stage: [] for stage in DATA_STAGES}
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+class Finding(NamedTuple):
+    """One problem that a rule found, before its place is looked up.
+
+    Attributes:
+        file: which of the data files.
+        path: where in its data.
+        en: one sentence in English: what is wrong, and the way out.
+        ja: the same in Japanese.
+        fix: how to put it right.
+        on: whether the value at `path` is meant or its key.
+        span: the place in the text, where it is known already; `path` is not looked at then.
+    """
+
+    file: FileKey
+    path: DataPath
+    en: str
+    ja: str
+    fix: Fix | None = None
+    on: Part = "value"
+    span: Span | None = None
 
 
 class Check(NamedTuple):

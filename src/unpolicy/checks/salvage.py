@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.collected import CheckedFile
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import DataPath, FileKey
+    from unpolicy.checks.registry import DataPath, FileKey
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
 """What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
-from unpolicy.checks.finding import FileKind
-from unpolicy.checks.registry import rules
+from unpolicy.checks.registry import FileKind, rules
 from unpolicy.errors import UsageError
 from unpolicy.format.split import file_model
 from unpolicy.names import OFFICIAL_STEPS, STATUSES_WITHOUT_VALUE

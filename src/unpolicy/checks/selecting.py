@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import answers
-from unpolicy.checks.registry import rules
+from unpolicy.checks.registry import FileKey, rules
 from unpolicy.errors import DataError, UsageError
 from unpolicy.format.split import file_model, filled
 from unpolicy.store.directory import DataDirectory, find_data, key_of
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
 
 STDIN = "-"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.checks.finding import DataPath, Finding, Part
+from unpolicy.checks.registry import DataPath, Finding, Part
 from unpolicy.model import Actual, BaselineFigure
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from unpolicy.years import parse_year
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import DataPath, Finding, Part
+    from unpolicy.checks.registry import DataPath, Finding, Part
 
 _NAMELESS = {True: "true", False: "false", None: "null"}
 

@@ -11,7 +11,7 @@ import typer
 
 from unpolicy.checks.diagnostic import count
 from unpolicy.checks.inspection import inspect_files, read
-from unpolicy.checks.registry import chosen, rules
+from unpolicy.checks.registry import FileKey, chosen, rules
 from unpolicy.checks.selecting import concerning, involving, select, whole
 from unpolicy.cli import options
 from unpolicy.cli.interruption import check
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from unpolicy.change.transact import Circumstances
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.finding import FileKey
     from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
     from unpolicy.views.diagnostics import ValidateDocument

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.finding import Finding
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import Finding, rule
 from unpolicy.checks.rules.references import dangling
 from unpolicy.checks.wording import shown, shown_ja
 from unpolicy.figures import format_figure as show

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.vintages import publication
 from unpolicy.change.decide import is_jump
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import FileKey, Finding
-from unpolicy.checks.registry import also, rule
+from unpolicy.checks.registry import FileKey, Finding, also, rule
 from unpolicy.figures import format_figure
 from unpolicy.model import figure_of
 from unpolicy.years import counted_on, label

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import Finding
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import Finding, rule
 from unpolicy.checks.rules.references import circles, dangling
 
 if TYPE_CHECKING:

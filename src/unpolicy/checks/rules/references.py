@@ -7,8 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.finding import DataPath, Finding, Part
-from unpolicy.checks.registry import also, rule
+from unpolicy.checks.registry import DataPath, Finding, Part, also, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

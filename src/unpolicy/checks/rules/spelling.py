@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import FileKey, Finding, rule
 from unpolicy.checks.rules.syntax import problem_finding
 
 if TYPE_CHECKING:
-    from unpolicy.checks.finding import FileKey, Finding
     from unpolicy.store.problems import Problem
 
 

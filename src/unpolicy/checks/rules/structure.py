@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.expect import expected, hints
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import Finding, rule
 from unpolicy.checks.wording import misfit, number_fix, shown_ja
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import Finding
 
 
 @rule("U201", "Unknown key", "知らないキー", stage="structure")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.finding import FileKey, Finding
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import FileKey, Finding, rule
 
 if TYPE_CHECKING:
     from unpolicy.store.problems import Problem

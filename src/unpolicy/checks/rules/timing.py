@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import rule
+from unpolicy.checks.registry import DataPath, Finding, rule
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.years import counted_on, label, last_counted, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.finding import DataPath, Finding
     from unpolicy.checks.view import IndicatorView, TargetView
 
 

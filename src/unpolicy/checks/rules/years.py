@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import also, rule
+from unpolicy.checks.registry import Finding, also, rule
 from unpolicy.years import FIRST_YEAR, label, year_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.finding import Finding
     from unpolicy.checks.view import IndicatorView, TargetView, View
 
 

@@ -101,12 +101,17 @@ def files_beside(output: str, datasets: Sequence[Dataset], wishes: Wishes) -> di
             ja="--datapackage と --structure は1つの施策のファイルの隣に書き出します。-o FILE で指定してください。",
         )
     found: dict[str, Callable[[bytes], bytes]] = {}
+    described = ("--datapackage", "csv", wishes.package), ("--structure", "sdmx-csv", structure is not None)
+    for option, kind, wanted in described:
+        if wanted and wishes.kind != kind:
+            raise UsageError(
+                f"{option} describes {kind}, not {wishes.kind}: leave it out, or export as {kind}.",
+                ja=f"{option} は {kind} 用で、{wishes.kind} には使えません。外すか、{kind} で書き出してください。",
+            )
     if wishes.package:
-        _require(wishes.kind, "csv", "--datapackage")
         path = Path(output)
         found[str(path.with_name("datapackage.json"))] = partial(data_package, datasets[0], wishes, path.name)
     if structure is not None:
-        _require(wishes.kind, "sdmx-csv", "--structure")
         if os.path.realpath(structure) == os.path.realpath(output):
             raise UsageError(
                 "--structure and --output name the same file: give them two names.",
@@ -114,14 +119,6 @@ def files_beside(output: str, datasets: Sequence[Dataset], wishes: Wishes) -> di
             )
         found[structure] = partial(_structure, datasets[0], wishes)
     return found
-
-
-def _require(kind: Format, wanted: Format, option: str) -> None:
-    if kind != wanted:
-        raise UsageError(
-            f"{option} describes {wanted}, not {kind}: leave it out, or export as {wanted}.",
-            ja=f"{option} は {wanted} 用で、{kind} には使えません。外すか、{wanted} で書き出してください。",
-        )
 
 
 def _structure(dataset: Dataset, wishes: Wishes, _: bytes) -> bytes:

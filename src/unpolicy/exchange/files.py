@@ -125,15 +125,11 @@ def _stdout() -> Iterator[BinaryIO]:
         return
     kept = io.BytesIO()  # interactive, or the stream was replaced by one of text alone
     yield kept
-    sys.stdout.write(_for_terminal(kept.getvalue()) if sys.stdout.isatty() else kept.getvalue().decode())
-
-
-def _for_terminal(content: bytes) -> str:
     try:
-        text = content.decode()
+        text = kept.getvalue().decode()
     except UnicodeDecodeError as error:
         raise UsageError(
             "This format is no text that a terminal could show: name a file with --output FILE.",
             ja="この形式は端末に表示できません。--output FILE でファイルを指定してください。",
         ) from error
-    return printable(text.replace("\r\n", "\n"))
+    sys.stdout.write(printable(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)

@@ -119,25 +119,24 @@ def write(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[],
         UsageError: IATI without `reporting`, or an agency that is no id.
         RefusedError: the format cannot hold something of the data.
     """
-    kind = wishes.kind
-    if kind == "csv":
+    if wishes.kind == "csv":
         stream.write(codecs.BOM_UTF8 * wishes.bom)
         cells = (map(cell, row) for row in table_of(dataset, wishes))
         write_table(stream, ROW_TYPES[wishes.table]._fields, cells, step)
-    elif kind == "json":
+    elif wishes.kind == "json":
         stream.write(json_bytes(_document_of(dataset, wishes)))
-    elif kind == "parquet":
+    elif wishes.kind == "parquet":
         write_parquet(stream, ROW_TYPES[wishes.table], table_of(dataset, wishes))
-    elif kind == "xlsx":
+    elif wishes.kind == "xlsx":
         from unpolicy.exchange.xlsx_out import write_xlsx
 
         write_xlsx(stream, dataset, wishes, step)
     elif wishes.table == "targets":
         raise UsageError(
-            f"{kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
-            ja=f"{kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
+            f"{wishes.kind} holds figures alone: export targets as csv, json, xlsx or parquet.",
+            ja=f"{wishes.kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
         )
-    elif kind == "sdmx-csv":
+    elif wishes.kind == "sdmx-csv":
         from unpolicy.exchange.sdmx import write_sdmx_csv
 
         write_sdmx_csv(stream, dataset, wishes, step)
@@ -153,15 +152,14 @@ def write_several(stream: BinaryIO, datasets: Sequence[Dataset], wishes: Wishes)
     Raises:
         UsageError: a format that holds one policy alone.
     """
-    kind = wishes.kind
-    if kind == "json":
+    if wishes.kind == "json":
         documents = [_document_of(dataset, wishes) for dataset in datasets]
         stream.write(json_bytes({"schema": "unpolicy/policies/1", "policies": documents}))
         return
-    if kind != "csv":
+    if wishes.kind != "csv":
         raise UsageError(
-            f"A file in the format {kind} holds one policy: write csv or json, or give one --data.",
-            ja=f"{kind} のファイルに入るのは1つの施策です。csv か json にするか、--data を1つにしてください。",
+            f"A file in the format {wishes.kind} holds one policy: write csv or json, or give one --data.",
+            ja=f"{wishes.kind} のファイルに入るのは1つの施策です。csv か json にするか、--data を1つにしてください。",
         )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -185,11 +185,7 @@ def structure_message(dataset: Dataset, wishes: Wishes) -> bytes:
         UsageError: the agency is no id of SDMX.
     """
     try:
-        import pysdmx.io.xml  # noqa: F401 - fails where pysdmx is there without what it needs for XML
-        from pysdmx import model
-        from pysdmx.io import write_sdmx
-        from pysdmx.io.format import Format
-        from pysdmx.model.message import Header
+        import pysdmx.io.xml  # fails where pysdmx is there without what it needs for XML
     except ImportError as error:
         raise MissingExtraError(
             "An SDMX structure needs the extra “sdmx”: pip install 'unpolicy[sdmx]'.",
@@ -197,10 +193,10 @@ def structure_message(dataset: Dataset, wishes: Wishes) -> bytes:
         ) from error
     flow, lang, day = flow_of(dataset, wishes.agency), wishes.lang, wishes.as_of
     made = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    sender = model.Organisation(id=flow.agency.replace(".", "_"))
-    header = Header(id=f"DF_{flow.name}", prepared=made, sender=sender)
-    artefacts = list(_Structure(dataset, lang, flow, model).artefacts())
-    text = str(write_sdmx(artefacts, Format.STRUCTURE_SDMX_ML_2_1, header=header))
+    sender = pysdmx.model.Organisation(id=flow.agency.replace(".", "_"))
+    header = pysdmx.model.message.Header(id=f"DF_{flow.name}", prepared=made, sender=sender)
+    artefacts = list(_Structure(dataset, lang, flow, pysdmx.model).artefacts())
+    text = str(pysdmx.io.write_sdmx(artefacts, pysdmx.io.format.Format.STRUCTURE_SDMX_ML_2_1, header=header))
     # pysdmx labels every text as English.
     return text.replace(' xml:lang="en">', f' xml:lang="{lang}">').replace("\n", f"\n<!-- {MADE_BY} -->\n", 1).encode()
 

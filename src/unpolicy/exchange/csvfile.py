@@ -108,22 +108,18 @@ def read_csv(data: bytes, name: str, encoding: str | None = None) -> Grid:
     try:
         # Most cells repeat others: held once, they take a fraction of the memory.
         rows = [
-            Row(number, tuple(map(_cell_text, cells))) for number, cells in enumerate(reader, start=1) if any(cells)
+            Row(number, tuple(sys.intern(unguard(text)) for text in cells))
+            for number, cells in enumerate(reader, start=1)
+            if any(cells)
         ]
     except csv.Error as error:
         raise DataError(
             f"{name}, line {reader.line_num}: not CSV ({error}).",
             ja=f"{name} の{reader.line_num}行目が CSV として読めません（{error}）。",
         ) from error
-    remark = (f"{name} was read as {guessed}, a guess; --encoding names another.",)
-    remarks = (
-        ((*remark, f"{name} は {guessed} と推定して読みました（--encoding で指定できます）。"),) if guessed else ()
-    )
-    return Grid(name, [row for row in rows if not row.blank], remarks, comma=delimiter == ";")
-
-
-def _cell_text(text: str) -> str:
-    return sys.intern(unguard(text))
+    en = f"{name} was read as {guessed}, a guess; --encoding names another."
+    ja = f"{name} は {guessed} と推定して読みました（--encoding で指定できます）。"
+    return Grid(name, [row for row in rows if not row.blank], ((en, ja),) if guessed else (), comma=delimiter == ";")
 
 
 def _delimiter(text: str) -> str:

@@ -53,28 +53,27 @@ class TablePromise(NamedTuple):
 
 
 class Describing(NamedTuple):
-    """Makes the indicators that a table has figures or promises of and the data lack.
+    """Makes the indicators that a table has figures or promises of and the data lack, and their targets.
 
     Attributes:
         table: the table.
         draft: where they are made.
         names: finds indicators, the new ones too once they are made.
         read: reads the number in a cell.
-        unit: the unit where the table says none.
     """
 
     table: SourceTable
     draft: Draft
     names: Names
     read: Callable[[Place], Decimal]
-    unit: str = ""
 
-    def make(self, places: Sequence[Place], asked: str | None) -> None:
+    def make(self, places: Sequence[Place], asked: str | None, unit: str) -> None:
         """Make what is not there of the indicators that cells are of.
 
         Args:
             places: the cells that are meant.
             asked: the indicator as it was asked for, for a file of one.
+            unit: the unit where the table says none.
         """
         by_name: dict[str, list[Place]] = {}
         for place in places:
@@ -85,7 +84,7 @@ class Describing(NamedTuple):
         # Wholes before their parts, whatever the order of the rows.
         for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.said(one[1][0].row, "part_of"))):
             called = {place.name for place in found if place.name} if asked is not None else set()
-            if not self._describe(found, name, called.pop() if len(called) == 1 else name):
+            if not self._describe(found, name, called.pop() if len(called) == 1 else name, unit):
                 unitless.append(shortened(name))
         if unitless:
             more = f" … ({len(unitless)})" if len(unitless) > _MOST_NAMED else ""
@@ -94,7 +93,7 @@ class Describing(NamedTuple):
             said_ja = f"{ja}：単位がないため「{_NO_UNIT}」としました。--unit で指定するか、データで直してください。"
             self.draft.remarks.append((said, said_ja))
 
-    def _describe(self, places: Sequence[Place], name: str, title: str) -> bool:
+    def _describe(self, places: Sequence[Place], name: str, title: str, unit: str) -> bool:
         """Make an indicator, and say whether the table says its unit."""
         table = self.table
 
@@ -104,7 +103,7 @@ class Describing(NamedTuple):
         otherwise = id_of(f"indicator {said('number')}", "indicator", ())
         key = id_of(name, otherwise, self.draft.dataset.indicators)
         title = (said("title") if table.form != "across" else "") or title
-        unit, kind = _unit(table, places) or self.unit, plain(said("kind"))
+        unit, kind = _unit(table, places) or unit, plain(said("kind"))
         figures = [place.year for place in places if place.role != "targets"]
         promised = years_of(place.year for place in places if place.role == "targets")
         record: dict[str, Any] = {
@@ -133,6 +132,67 @@ class Describing(NamedTuple):
         columns = zip(self.table.parts.values(), self.table.part(place), strict=False)
         held = [(heading, text) for heading, text in columns if text and not is_total(text)]
         return [(name, value) for name, value in pairs] or held
+
+    def promise(self, promises: Sequence[TablePromise], source: str) -> set[Place]:
+        """Make the targets that a table names, with the direction that their side of the baseline gives.
+
+        Args:
+            promises: its targets and baselines, figures that are baselines among them.
+            source: what the goal is called that they serve where the table says none.
+
+        Returns:
+            The places of the targets that were made, or are recorded just so.
+        """
+        by_indicator: dict[str, list[TablePromise]] = {}
+        for one in promises:
+            by_indicator.setdefault(one.indicator, []).append(one)
+        kept: set[Place] = set()
+        for key, found in by_indicator.items():
+            targets = {one.year: one for one in found if one.place.role == "targets"}
+            if targets:
+                kept |= self._promised(key, targets, [one for one in found if one.place.role != "targets"], source)
+        return kept
+
+    def _promised(
+        self, key: str, targets: dict[int | None, TablePromise], baselines: Sequence[TablePromise], source: str
+    ) -> set[Place]:
+        draft = self.draft
+        years = [year for year in targets if year is not None]
+        if not years:
+            return self._not_made(key, "no year is said", "年がありません")
+        last = targets[max(years)]
+        old = next((one for one in draft.dataset.targets.values() if one.indicator == key), None)
+        if old is not None:
+            if (old.value, old.by) == (last.value, last.year):
+                return {one.place for one in targets.values()}
+            return self._not_made(key, "the data have another", "データに別の目標があります")
+        base = next((one for one in baselines if one.year is None or one.year < (last.year or 0)), None)
+        direction = draft.dataset.indicators[key].direction
+        if direction == "none" and draft.is_new(key):
+            direction = _DIRECTIONS.get(last.side) or _side(last, base)
+            draft.point(key, direction)
+        if direction == "none":
+            return self._not_made(key, "no direction is said", "望ましい方向がありません")
+        record: dict[str, Any] = {
+            "goal": draft.goal(self.table.said(last.place.row, "goal") or source),
+            "indicator": key,
+        }
+        if base is not None and base.year is not None:
+            is_figure = base.place.role == "baseline"
+            record["baseline"] = base.year if is_figure else {"year": base.year, "value": base.value}
+        record |= {"value": last.value, "by": last.year}
+        between = {one.year: one.value for one in targets.values() if one.year in years and one is not last}
+        first = base.year if base is not None and base.year is not None else min(years)
+        if yearly := {year: value for year, value in sorted(between.items()) if year is not None and year > first}:
+            record["yearly"] = yearly
+        draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
+        named = {base.place} if base is not None and base.place.role == "baselines" and "baseline" in record else set()
+        return named | {one.place for one in targets.values() if one is last or one.year in yearly}
+
+    def _not_made(self, key: str, why: str, why_ja: str) -> set[Place]:
+        en, ja = f"{key}: its target was not made: {why}.", f"{key}：目標は作っていません（{why_ja}）。"
+        self.draft.remarks.append((en, ja))
+        return set()
 
 
 def _unit(table: SourceTable, places: Sequence[Place]) -> str:
@@ -182,75 +242,8 @@ def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str,
     return {"year": "calendar", "span": most} if isinstance(most, int) else {"year": most}
 
 
-def promise(draft: Draft, table: SourceTable, promises: Sequence[TablePromise], source: str) -> set[Place]:
-    """Make the targets that a table names, with the direction that their side of the baseline gives.
-
-    Args:
-        draft: where they are made.
-        table: the table.
-        promises: its targets and baselines, figures that are baselines among them.
-        source: what the goal is called that they serve where the table says none.
-
-    Returns:
-        The places of the targets that were made, or are recorded just so.
-    """
-    by_indicator: dict[str, list[TablePromise]] = {}
-    for one in promises:
-        by_indicator.setdefault(one.indicator, []).append(one)
-    kept: set[Place] = set()
-    for key, found in by_indicator.items():
-        targets = {one.year: one for one in found if one.place.role == "targets"}
-        if targets:
-            kept |= _promised(draft, table, key, targets, [one for one in found if one.place.role != "targets"], source)
-    return kept
-
-
-def _promised(  # noqa: PLR0913, PLR0917 - an indicator, its promises, and where they go
-    draft: Draft,
-    table: SourceTable,
-    key: str,
-    targets: dict[int | None, TablePromise],
-    baselines: Sequence[TablePromise],
-    source: str,
-) -> set[Place]:
-    years = [year for year in targets if year is not None]
-    if not years:
-        return _not_made(draft, key, "no year is said", "年がありません")
-    last = targets[max(years)]
-    old = next((one for one in draft.dataset.targets.values() if one.indicator == key), None)
-    if old is not None:
-        if (old.value, old.by) == (last.value, last.year):
-            return {one.place for one in targets.values()}
-        return _not_made(draft, key, "the data have another", "データに別の目標があります")
-    base = next((one for one in baselines if one.year is None or one.year < (last.year or 0)), None)
-    direction = draft.dataset.indicators[key].direction
-    if direction == "none" and draft.is_new(key):
-        direction = _DIRECTIONS.get(last.side) or _side(last, base)
-        draft.point(key, direction)
-    if direction == "none":
-        return _not_made(draft, key, "no direction is said", "望ましい方向がありません")
-    record: dict[str, Any] = {"goal": draft.goal(table.said(last.place.row, "goal") or source), "indicator": key}
-    if base is not None and base.year is not None:
-        is_figure = base.place.role == "baseline"
-        record["baseline"] = base.year if is_figure else {"year": base.year, "value": base.value}
-    record |= {"value": last.value, "by": last.year}
-    between = {one.year: one.value for one in targets.values() if one.year in years and one is not last}
-    first = base.year if base is not None and base.year is not None else min(years)
-    if yearly := {year: value for year, value in sorted(between.items()) if year is not None and year > first}:
-        record["yearly"] = yearly
-    draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
-    named = {base.place} if base is not None and base.place.role == "baselines" and "baseline" in record else set()
-    return named | {one.place for one in targets.values() if one is last or one.year in yearly}
-
-
 def _side(target: TablePromise, base: TablePromise | None) -> Direction:
     """The side of the baseline on which a target lies."""
     if base is None or base.value == target.value:
         return "none"
     return "increase" if target.value > base.value else "decrease"
-
-
-def _not_made(draft: Draft, key: str, why: str, why_ja: str) -> set[Place]:
-    en, ja = f"{key}: its target was not made: {why}.", f"{key}：目標は作っていません（{why_ja}）。"
-    draft.remarks.append((en, ja))
-    return set()

@@ -88,10 +88,20 @@ class Names:
             UsageError: it names none, or several.
         """
         found = self.find(name)
-        if found is not None:
-            return found
+        if found is None:
+            raise self.unknown(name)
+        return found
+
+    def unknown(self, name: str) -> UsageError:
+        """The error of a text that names no indicator, or several."""
+        if not name:
+            return UsageError(
+                "the row does not say its indicator: add -i ID.",
+                ja="どの指標か分かりません。-i ID を付けてください。",
+                reason="no-indicator",
+            )
         shown, (close, close_ja) = shortened(name), meant(name, self._ids)
-        raise UsageError(
+        return UsageError(
             f"there is no indicator “{shown}”{close}",
             ja=f"「{shown}」という指標はありません{close_ja}。",
             reason="unknown-indicator",

@@ -166,9 +166,9 @@ def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger,
     Returns:
         The headings of columns that nothing was made of.
     """
-    asked, table = from_table(grid, request, draft, ledger, today)
+    asked, ignored = from_table(grid, request, draft, ledger, today)
     _judge(asked, draft.dataset, today, ledger)
-    return table.ignored
+    return ignored
 
 
 def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> FigureRequest:
@@ -190,18 +190,14 @@ def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> Fig
 
 def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     """The figures, with those refused of which the file says two things for one year: neither is taken."""
-    said: dict[
-        tuple[str, int], list[tuple[CellPlace, Figure]]
-    ] = {}  # of each year the first, and the first that differs
+    said: dict[tuple[str, int], dict[Figure, CellPlace]] = {}
     for cell, request in asked:
         if isinstance(request, FigureRequest):
-            found = said.setdefault((request.indicator, request.figure.year), [])
-            if not found or (len(found) == 1 and found[0][1] != request.figure):
-                found.append((cell, request.figure))
+            said.setdefault((request.indicator, request.figure.year), {}).setdefault(request.figure, cell)
     for cell, request in asked:
         if isinstance(request, FigureRequest):
             found = said[request.indicator, request.figure.year]
-            others = (_conflict(request.figure, *one) for one in found if one[1] != request.figure)
+            others = (_conflict(request.figure, *one) for one in found.items() if one[0] != request.figure)
             yield cell, next(others, request)
         else:
             yield cell, request
@@ -249,23 +245,21 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
             if only not in (None, key):
                 ledger.left["indicator"] += 1
                 continue
+            text = "" if figure.value is None else number_text(figure.value)
             try:
                 name = names.resolve(key)
-                asked: FigureRequest | UnpolicyError = _copied(
-                    name, figure, draft.dataset.indicators[name], indicator, request
+                _require_alike(name, draft.dataset.indicators[name], indicator)
+                given = frozenset(detail for detail in DETAILS if getattr(figure, detail) not in (None, ()))
+                asked: FigureRequest | UnpolicyError = FigureRequest(
+                    name, figure, given, text, revise=request.revise, force=request.force, imported=True
                 )
             except UnpolicyError as error:
                 asked = error
-            text = "" if figure.value is None else number_text(figure.value)
             yield CellPlace(None, None, text, key, label(figure.year, indicator.year_kind)), asked
 
 
-def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, request: ImportRequest) -> FigureRequest:
-    """What a figure of other data asks for.
-
-    Raises:
-        UsageError: their indicator measures something else than ours.
-    """
+def _require_alike(name: str, ours: Indicator, theirs: Indicator) -> None:
+    """Refuse figures of an indicator that measures something else than ours."""
     for what, here, there in (("year", ours.year, theirs.year), ("kind", ours.kind, theirs.kind)):
         if here != there:
             raise UsageError(
@@ -273,12 +267,9 @@ def _copied(name: str, figure: Figure, ours: Indicator, theirs: Indicator, reque
                 ja=f"ファイルの {name} は {what}: {there}、データは {what}: {here} で、食い違っています。",
                 reason="other-indicator",
             )
-    given = frozenset(detail for detail in DETAILS if getattr(figure, detail) not in (None, ()))
-    text = "" if figure.value is None else number_text(figure.value)
-    return FigureRequest(name, figure, given, text, revise=request.revise, force=request.force, imported=True)
 
 
-def _conflict(figure: Figure, cell: CellPlace, other: Figure) -> UsageError:
+def _conflict(figure: Figure, other: Figure, cell: CellPlace) -> UsageError:
     """The error of a figure for whose year another cell says something else."""
     en, ja = cell.place()
     here, there = _shown(figure), _shown(other)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.describing import Describing, TablePromise, promise
+from unpolicy.exchange.describing import Describing, TablePromise
 from unpolicy.exchange.draft import Names
 from unpolicy.exchange.grid import is_blank, require_sound
 from unpolicy.exchange.ledger import CellPlace
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.ledger import Asked, Ledger
     from unpolicy.exchange.request import ImportRequest
-    from unpolicy.exchange.shape import Place, SourceTable
-    from unpolicy.exchange.spelling import Notation
+    from unpolicy.exchange.shape import Place
     from unpolicy.model import Indicator, Text
     from unpolicy.years import YearKind
 
@@ -44,7 +44,7 @@ _FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
 
 def from_table(
     grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date
-) -> tuple[list[Asked], SourceTable]:
+) -> tuple[list[Asked], tuple[str, ...]]:
     """What a table asks for, what it does not ask for being entered in the ledger.
 
     Args:
@@ -54,157 +54,135 @@ def from_table(
         ledger: where cells are entered that are left out or refused.
         today: the day on which years have ended or not.
 
+    Returns:
+        What its cells ask for, and the headings of columns that nothing was made of.
+
     Raises:
         UsageError: its columns cannot be understood, or `--where` names what is not there.
     """
-    names = Names(draft.dataset)
-    table = shape(grid, request.mapping, names.known, adopt=request.create and request.indicator is None)
-    places: list[Place] = []
-    for one in table.cells():
-        if request.step is not None:
-            request.step()
-        if not isinstance(one, Aside):
-            places.append(one)
-        elif request.create and one.choice in ("targets", "baselines"):
-            places.append(table.promise(one))
-        elif one.choice is not None:
-            ledger.left[one.choice] += 1
-        elif one.error is not None:
-            ledger.refused.append((CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column))), one.error))
-    meant = chosen(table, request.where, places)
-    ledger.left["where"] += len(places) - len(meant)
-    reader = _Reader(table, request, draft, today, notations(places, request.decimal, free=grid.comma))
-    if request.create:
-        own = [name for name, times in request.units.items() if times == 1]
-        Describing(table, draft, names, reader.number, *own[:1]).make(meant, request.indicator)
-    parts = _parted(_owned(meant, request, names, ledger), table, draft, request.where, ledger)
-    if request.create:
-        _promise(parts, table, draft, reader, ledger, grid.name)
-    figures = [one for one in parts if one[0].role not in _NO_FIGURES]
-    asked = ((_cell_of(place), reader.asked(place, key, ledger)) for place, key in figures)
-    return [(cell, one) for cell, one in asked if one is not None], table
-
-
-def _promise(  # noqa: PLR0913, PLR0917 - as above
-    parts: Sequence[tuple[Place, str]], table: SourceTable, draft: Draft, reader: _Reader, ledger: Ledger, name: str
-) -> None:
-    """Make the targets of a table, and enter its promises in the ledger."""
-    found = [one for place, key in parts if place.role and (one := reader.promise(place, key)) is not None]
-    kept = promise(draft, table, found, re.sub(r"\.\w+$", "", PurePath(name.strip("“”\"'")).name))
-    for place, _ in parts:
-        if place in kept:
-            ledger.promises += 1
-        elif place.role in _NO_FIGURES:
-            ledger.left[place.role] += 1
-
-
-def _cell_of(one: Place) -> CellPlace:
-    return CellPlace(one.row.number, one.column + 1, str(one.text), one.name, one.year.strip())
-
-
-def _owned(
-    places: Sequence[Place], request: ImportRequest, names: Names, ledger: Ledger
-) -> list[tuple[Place, str, str]]:
-    """The places with the ids of their indicators, and what the file calls them where that may be a part."""
-    only = None if request.indicator is None else names.resolve(request.indicator)
-    keys = {name: names.find(name) for name in {place.name for place in places} if name}
-    foreign = only is not None and not any(keys.values())
-    found: list[tuple[Place, str, str]] = []
-    for place in places:
-        key = only if foreign or not place.name else keys[place.name]
-        if only not in (None, key):
-            ledger.left["indicator"] += 1
-        elif key is None:
-            ledger.refused.append((_cell_of(place), _nobody(place.name, names)))
-        else:
-            found.append((place, key, (place.name or "") if foreign else ""))
-    return found
-
-
-def _nobody(name: str | None, names: Names) -> UnpolicyError:
-    try:
-        names.resolve(name or "")
-    except UsageError as error:
-        if name:
-            return error
-    return UsageError(
-        "the row does not say its indicator: add -i ID.",
-        ja="どの指標か分かりません。-i ID を付けてください。",
-        reason="no-indicator",
-    )
-
-
-def _parted(
-    owned: Sequence[tuple[Place, str, str]], table: SourceTable, draft: Draft, where: Container[str], ledger: Ledger
-) -> list[tuple[Place, str]]:
-    """The places with the indicators or parts that they are of; what is of a part that nothing declares is refused.
-
-    A column in which all rows of an indicator say the same parts nothing, unless the data declare it as a dimension.
-    """
-    headings = [*table.parts.values(), "", ""]
-    rows: dict[str, dict[tuple[str, ...], None]] = {}
-    for place, key, name in owned:
-        rows.setdefault(key, {})[*table.part(place), name] = None
-    chosen_all = REST in where
-    declared = {c for c, h in enumerate(headings) if draft.is_dimension(h) and plain(h) not in where and not chosen_all}
-    parting = {key: _parting(list(found), declared, create=draft.create) for key, found in rows.items()}
-    parts: list[tuple[Place, str]] = []
-    for place, key, name in owned:
-        texts = (*table.part(place), name)
-        said = {headings[c]: texts[c] for c in parting[key] if texts[c]}
-        part = draft.part(key, said)
-        if part is not None:
-            parts.append((place, part))
-        else:
-            heading, text = next(iter(said.items()))
-            error = _breakdown(heading, text, of_group=not heading)
-            ledger.refused.append((_cell_of(place), error))
-    return parts
-
-
-def _parting(rows: Sequence[tuple[str, ...]], declared: Container[int], *, create: bool) -> list[int]:
-    """The columns that part rows; where they become parts, none that another column says already, as a code does."""
-    columns = [c for c, texts in enumerate(zip(*rows, strict=True)) if len(set(texts)) > 1 or c in declared]
-    for column in reversed(columns) if create else ():
-        others = [c for c in columns if c != column]
-        pairs = ([(row[c], row[column]) for row in rows] for c in others)
-        if column not in declared and any(len(set(both)) == len({first for first, _ in both}) for both in pairs):
-            columns = others
-    return columns
+    reader = _Reader(grid, request, draft, ledger, today)
+    return reader.asked(), reader.table.ignored
 
 
 class _Reader:
-    """Reads the places of one table."""
+    """Reads one table."""
 
-    def __init__(
-        self, table: SourceTable, request: ImportRequest, draft: Draft, today: date, notation: Mapping[int, Notation]
-    ) -> None:
-        self._table = table
+    def __init__(self, grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
+        self._name = grid.name
         self._request = request
         self._draft = draft
         self._indicators = draft.dataset.indicators
+        self._ledger = ledger
         self._today = today
+        self._names = Names(draft.dataset)
+        adopt = request.create and request.indicator is None
+        self.table = shape(grid, request.mapping, self._names.known, adopt=adopt)
+        places = self._places()
+        self._meant = chosen(self.table, request.where, places)
+        ledger.left["where"] += len(places) - len(self._meant)
+        self._notation = notations(places, request.decimal, free=grid.comma)
         self._readers: Mapping[str, Callable[[str], object]] = {
             "published": read_day, "due": read_day, "source": draft.source, "revisions": read_revisions,
         }  # fmt: skip
-        self._notation = notation
-        self._years: dict[tuple[str, str, YearKind], tuple[int, str] | UnpolicyError] = {}
-        self._factors: dict[tuple[str, tuple[str, ...], str], Decimal | UnpolicyError] = {}
+        self._resolved = cache(_resolved)
+        self._factor = cache(lambda key, units, times: factor(self._indicators[key], units, times, request.units))
 
-    def asked(self, place: Place, key: str, ledger: Ledger) -> FigureRequest | UnpolicyError | None:
+    def asked(self) -> list[Asked]:
+        """What the cells that are meant ask for."""
+        request, draft = self._request, self._draft
+        describing = Describing(self.table, draft, self._names, self._number)
+        if request.create:
+            own = (name for name, times in request.units.items() if times == 1)
+            describing.make(self._meant, request.indicator, next(own, ""))
+        parts = self._parted(self._owned())
+        if request.create:
+            self._promise(parts, describing)
+        figures = [one for one in parts if one[0].role not in _NO_FIGURES]
+        asked = ((_cell_of(place), self._asked(place, key)) for place, key in figures)
+        return [(cell, one) for cell, one in asked if one is not None]
+
+    def _places(self) -> list[Place]:
+        """The cells in which figures, or promises that are to be made, stand."""
+        places: list[Place] = []
+        for one in self.table.cells():
+            if self._request.step is not None:
+                self._request.step()
+            if not isinstance(one, Aside):
+                places.append(one)
+            elif self._request.create and one.choice in _NO_FIGURES:
+                places.append(self.table.promise(one))
+            elif one.choice is not None:
+                self._ledger.left[one.choice] += 1
+            elif one.error is not None:
+                cell = CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column)))
+                self._ledger.refused.append((cell, one.error))
+        return places
+
+    def _owned(self) -> list[tuple[Place, str, str]]:
+        """The places with the ids of their indicators, and what the file calls them where that may be a part."""
+        asked, names = self._request.indicator, self._names
+        only = None if asked is None else names.resolve(asked)
+        keys = {name: names.find(name) for name in {place.name for place in self._meant} if name}
+        foreign = only is not None and not any(keys.values())
+        found: list[tuple[Place, str, str]] = []
+        for place in self._meant:
+            key = only if foreign or not place.name else keys[place.name]
+            if only not in (None, key):
+                self._ledger.left["indicator"] += 1
+            elif key is None:
+                self._ledger.refused.append((_cell_of(place), names.unknown(place.name or "")))
+            else:
+                found.append((place, key, (place.name or "") if foreign else ""))
+        return found
+
+    def _parted(self, owned: Sequence[tuple[Place, str, str]]) -> list[tuple[Place, str]]:
+        """The places with the indicators or parts that they are of; what is of a part that nothing declares is refused.
+
+        A column in which all rows of an indicator say the same parts nothing, unless the data declare it as a
+        dimension.
+        """
+        draft, where = self._draft, self._request.where
+        headings = [*self.table.parts.values(), "", ""]
+        rows: dict[str, dict[tuple[str, ...], None]] = {}
+        for place, key, name in owned:
+            rows.setdefault(key, {})[*self.table.part(place), name] = None
+        free = [] if REST in where else [c for c, h in enumerate(headings) if plain(h) not in where]
+        declared = {c for c in free if draft.is_dimension(headings[c])}
+        parting = {key: _parting(list(found), declared, create=draft.create) for key, found in rows.items()}
+        parts: list[tuple[Place, str]] = []
+        for place, key, name in owned:
+            texts = (*self.table.part(place), name)
+            said = {headings[c]: texts[c] for c in parting[key] if texts[c]}
+            part = draft.part(key, said)
+            if part is not None:
+                parts.append((place, part))
+            else:
+                self._ledger.refused.append((_cell_of(place), _breakdown(*next(iter(said.items())))))
+        return parts
+
+    def _promise(self, parts: Sequence[tuple[Place, str]], describing: Describing) -> None:
+        """Make the targets of a table, and enter its promises in the ledger."""
+        found = [one for place, key in parts if place.role and (one := self._promised(place, key)) is not None]
+        kept = describing.promise(found, re.sub(r"\.\w+$", "", PurePath(self._name.strip("“”\"'")).name))
+        for place, _ in parts:
+            if place in kept:
+                self._ledger.promises += 1
+            elif place.role in _NO_FIGURES:
+                self._ledger.left[place.role] += 1
+
+    def _asked(self, place: Place, key: str) -> FigureRequest | UnpolicyError | None:
         """What a place asks for; `None` where it is entered in the ledger, or is no filled cell after all."""
         try:
-            return self._request_of(place, key, ledger)
+            return self._request_of(place, key)
         except UnpolicyError as error:
             return error
 
-    def _request_of(self, place: Place, key: str, ledger: Ledger) -> FigureRequest | None:
-        indicator = self._indicators[key]
-        year, flag = self._year(place, indicator)
-        flags = [*self._table.flags(place), *([(flag, "eurostat")] if flag else [])]
+    def _request_of(self, place: Place, key: str) -> FigureRequest | None:
+        year, flag = self._year(place, self._indicators[key])
+        flags = [*self.table.flags(place), *([(flag, "eurostat")] if flag else [])]
         absent = self._request.marks.absent(place.text) if place.text else None
         if absent is not None:
-            return self._absent(place, key, Figure(year, None, absent), flags, ledger)
+            return self._absent(place, key, Figure(year, None, absent), flags)
         if is_blank(place.text):
             status, said = self._request.marks.status(flags)
             if status == "final":
@@ -218,9 +196,11 @@ class _Reader:
     def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, str]:
         written = self._notation[place.column].read(text)
         percent, behind, unit = _behind(written.after, self._indicators[key])
-        return number_of(self._scaled(written.value, place, key, unit), text), percent, behind
+        units, times = self.table.units(place)
+        by = self._factor(key, (*units, unit) if unit else tuple(units), times)
+        return number_of(written.value if by == 1 else written.value * by, text), percent, behind
 
-    def number(self, place: Place) -> Decimal:
+    def _number(self, place: Place) -> Decimal:
         """The number in a cell, as it is written.
 
         Raises:
@@ -228,7 +208,7 @@ class _Reader:
         """
         return self._notation[place.column].read(place.text).value
 
-    def promise(self, place: Place, key: str) -> TablePromise | None:
+    def _promised(self, place: Place, key: str) -> TablePromise | None:
         """A target or baseline; `None` where it cannot be understood."""
         indicator = self._indicators[key]
         text = place.text.strip()
@@ -250,21 +230,8 @@ class _Reader:
 
     def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
         require_sound(place.year)
-        starts = self._table.header.fields.get("start", ())
-        asked = (place.year, place.row.cell(starts[0]).strip() if starts else "", indicator.year_kind)
-        known = self._years.get(asked)
-        if known is None:
-            try:
-                _require_start(asked[1], indicator)
-                text, flag = typed_year(place.year)
-                year = resolve_year(text, indicator.year_kind)
-                known = year + form_of(indicator.year_kind).begins_before * bool(asked[1]), flag
-            except UnpolicyError as error:
-                known = error
-            self._years[asked] = known
-        if isinstance(known, UnpolicyError):
-            raise known
-        return known
+        starts = self.table.header.fields.get("start", ())
+        return self._resolved(place.year, place.row.cell(starts[0]).strip() if starts else "", indicator.year_kind)
 
     def _end(self, place: Place, key: str, text: str | None) -> int | float | None:
         """One end of a figure's interval, written in the figure's own way."""
@@ -272,34 +239,18 @@ class _Reader:
             return None
         return self._value(place, key, text)[0]
 
-    def _scaled(self, value: Decimal, place: Place, key: str, unit: str) -> Decimal:
-        units, times = self._table.units(place)
-        asked = (key, (*units, unit) if unit else tuple(units), times)
-        known = self._factors.get(asked)
-        if known is None:
-            try:
-                known = factor(self._indicators[key], asked[1], times, self._request.units)
-            except UnpolicyError as error:
-                known = error
-            self._factors[asked] = known
-        if isinstance(known, UnpolicyError):
-            raise known
-        return value if known == 1 else value * known
-
-    def _absent(
-        self, place: Place, key: str, figure: Figure, flags: Sequence[tuple[str, str]], ledger: Ledger
-    ) -> FigureRequest | None:
+    def _absent(self, place: Place, key: str, figure: Figure, flags: Sequence[tuple[str, str]]) -> FigureRequest | None:
         """What a mark for a figure that is not there asks for: nothing where none is recorded anyway."""
         indicator = self._indicators[key]
         old = indicator.figure(figure.year)
         status, said = self._request.marks.status(flags)
-        if status in STATUSES_WITHOUT_VALUE or self._table.details(place):
+        if status in STATUSES_WITHOUT_VALUE or self.table.details(place):
             figure = figure._replace(status=status if status in STATUSES_WITHOUT_VALUE else figure.status)
         elif old is not None and old.value is None:
-            ledger.recorded += 1
+            self._ledger.recorded += 1
             return None
         elif figure.status == "missing" and not has_ended(figure.year, indicator.year_kind, self._today):
-            ledger.left["not-out"] += 1
+            self._ledger.left["not-out"] += 1
             return None
         return self._figure(place, key, figure, said, given=True)
 
@@ -313,7 +264,7 @@ class _Reader:
         given: bool,
         percent: bool = False,
     ) -> FigureRequest:
-        details = self._table.details(place)
+        details = self.table.details(place)
         note = _note(details, said)
         read: dict[str, Any] = {name: reads(details[name]) for name, reads in self._readers.items() if name in details}
         read |= {name: end for name in _ENDS if (end := self._end(place, key, details.get(name))) is not None}
@@ -331,14 +282,40 @@ class _Reader:
         )
 
 
-def _require_start(day: str, indicator: Indicator) -> None:
-    """Refuse a reporting year that starts in another month than the indicator's; SDMX writes its day as --04-01."""
-    if day and day[2:4] != f"{form_of(indicator.year_kind).starts:02}":
+def _parting(rows: Sequence[tuple[str, ...]], declared: Container[int], *, create: bool) -> list[int]:
+    """The columns that part rows; where they become parts, none that another column says already, as a code does."""
+    columns = [c for c, texts in enumerate(zip(*rows, strict=True)) if len(set(texts)) > 1 or c in declared]
+    for column in reversed(columns) if create else ():
+        others = [c for c in columns if c != column]
+        pairs = ([(row[c], row[column]) for row in rows] for c in others)
+        if column not in declared and any(len(set(both)) == len({first for first, _ in both}) for both in pairs):
+            columns = others
+    return columns
+
+
+def _cell_of(one: Place) -> CellPlace:
+    return CellPlace(one.row.number, one.column + 1, str(one.text), one.name, one.year.strip())
+
+
+def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
+    """The year that a text says, with the flag behind it.
+
+    Args:
+        text: the year as it is written.
+        day: the day on which the file's years start, as SDMX writes it: --04-01; empty where it does not say.
+        kind: how the indicator's years are counted.
+
+    Raises:
+        UsageError: it is no such year, or the file's years start in another month.
+    """
+    if day and day[2:4] != f"{form_of(kind).starts:02}":
         raise UsageError(
             f"the file's years start on {day.strip('-')}, those of the indicator do not.",
             ja=f"ファイルの年は{day.strip('-')}に始まり、この指標の年と異なります。",
             reason="year-kind",
         )
+    spelled, flag = typed_year(text)
+    return resolve_year(spelled, kind) + form_of(kind).begins_before * bool(day), flag
 
 
 def _behind(after: str, indicator: Indicator) -> tuple[bool, str, str]:
@@ -364,8 +341,8 @@ def _note(details: Mapping[str, str], said: Sequence[tuple[str, str]]) -> Text |
     return Translations(ja=ja, en=en) if note is None else f"{note} ({en})"
 
 
-def _breakdown(heading: str, text: str, *, of_group: bool) -> UsageError:
-    if of_group:
+def _breakdown(heading: str, text: str) -> UsageError:
+    if not heading:
         return UsageError(
             f"the file has several series for the indicator, this one is “{text}”: keep one in the file.",
             ja=f"この指標の系列が複数あり、これは「{text}」です。1つだけ残してください。",

@@ -32,30 +32,18 @@ _WORD = re.compile(
     r"|(?P<ja>[十百千]?[万億兆]|十億|百|千)(?P<base>.*)"
 )
 _SAME = (
-    {
-        "%",
-        "percent",
-        "per cent",
-        "percentage",
-        "percentage (%)",
-        "percent (%)",
-        "pct",
-        "pc",
-        "pt",
-        "パーセント",
-        "百分率",
-    },
-    {"people", "persons", "person", "individuals", "人", "名", "ps", "pers"},
-    {"kt", "kilotonnes", "kilotonne", "kilotons"},
-    {"t", "tonnes", "tonne", "metric tons", "metric tonnes", "トン"},
-    {"ha", "hectares", "hectare"},
-    {"yen", "jpy", "円"},
-    {"gbp", "gbp (£)", "£", "pounds"},
-    {"eur", "euro", "euros", "€"},
-    {"usd", "us$", "us dollars", "$"},
-    {"index", "ix", "指数"},
+    "%; percent; per cent; percentage; percentage (%); percent (%); pct; pc; pt; パーセント; 百分率",
+    "people; persons; person; individuals; 人; 名; ps; pers",
+    "kt; kilotonnes; kilotonne; kilotons",
+    "t; tonnes; tonne; metric tons; metric tonnes; トン",
+    "ha; hectares; hectare",
+    "yen; jpy; 円",
+    "gbp; gbp (£); £; pounds",
+    "eur; euro; euros; €",
+    "usd; us$; us dollars; $",
+    "index; ix; 指数",
 )
-_CANONICAL = {name: min(names) for names in _SAME for name in names}
+_CANONICAL = {name: min(names) for names in (one.split("; ") for one in _SAME) for name in names}
 _SAYS_NOTHING = {"", "units", "unit", "number", "count", "件数", "nr", "number (count)", "n", "pure_number", "no", "数"}
 _NOTES: dict[str, tuple[str, str]] = {
     "low reliability": ("low reliability", "信頼性が低い値"),

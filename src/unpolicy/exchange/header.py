@@ -181,8 +181,6 @@ class Header:
         self.left: dict[int, str] = {}
         self.units: dict[int, str] = {}
         self.groups = _groups(above, len(row.cells)) if above is not None else {}
-        if above is not None and len(above.filled) == 1 and yearly(above.cell(above.filled[0])) is not None:
-            self.groups = {}  # a year alone is the table's title
         self.headings = _completed(row, above)
         self._mapping = mapping
         self.is_indicator = is_indicator
@@ -212,15 +210,17 @@ class Header:
             return "statcan"
         return "ons" if "data marking" in headings else "eurostat"
 
-    def _sort_in(self, column: int, heading: str) -> None:
-        mapped = self._mapping.get(plain(heading))
-        meaning = field_of(heading, self._mapping)
+    def _sort_in(self, column: int, heading: str, unit: str = "") -> None:
+        """Sort a column in by its heading; where that means nothing, once more without the unit behind it."""
+        mapping = {} if unit else self._mapping
+        mapped, meaning = mapping.get(plain(heading)), field_of(heading, mapping)
         below = role_of(self.groups.get(column, ""))
         if below in {"target", "baseline"} and meaning in {"year", "value"}:  # 目標値 over 年度 and 値
             meaning = f"{below}_year" if meaning == "year" else below
         year = yearly(mapped or heading, self.groups.get(column, ""))
         below_year = year is not None and role_of(heading) is not None and column in self.groups
-        if meaning == IGNORE:
+        self.units |= {column: unit} if unit else {}
+        if meaning == IGNORE and not unit:
             self.left[column] = "ignore"
         elif meaning in FIELDS and not below_year:
             self._add(column, meaning, split_unit(heading)[1] if mapped else "")
@@ -234,23 +234,10 @@ class Header:
                 self.left[column] = "targets"
         elif mapped is not None:
             raise _no_meaning(mapped)
+        elif unit or not split_unit(heading)[1]:
+            self.others[column] = self.heading(column)
         else:
-            self._sort_without_unit(column, heading)
-
-    def _sort_without_unit(self, column: int, heading: str) -> None:
-        name, unit = split_unit(heading)
-        meaning = field_of(name, {})
-        year = yearly(name, self.groups.get(column, "")) if unit else None
-        if year is not None:
-            self.years[column] = year
-            self.units[column] = unit
-        elif unit and meaning in FIELDS:
-            self._add(column, meaning, unit)
-        elif unit and self.is_indicator(name):
-            self.indicators[column] = name
-            self.units[column] = unit
-        else:
-            self.others[column] = heading
+            self._sort_in(column, *split_unit(heading))
 
     def _add(self, column: int, meaning: str, unit: str) -> None:
         self.fields.setdefault(meaning, []).append(column)
@@ -332,7 +319,8 @@ def _groups(above: Row, width: int) -> dict[int, str]:
     """The heading over each column: a cell of the row above, which stands for the empty ones on its right as well."""
     found: dict[int, str] = {}
     last = ""
-    for column in range(width):
+    alone = above.cell(above.filled[0]) if len(above.filled) == 1 else ""
+    for column in range(0 if yearly(alone) else width):  # a year alone is the table's title
         last = above.cell(column).strip() or last
         if last:
             found[column] = last

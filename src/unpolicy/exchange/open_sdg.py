@@ -249,10 +249,17 @@ def _enter(whole: Ledger, parts: Sequence[Ledger]) -> None:
 
 def _meta(file: Path) -> dict[str, Any]:
     """The front matter of a file of metadata; nothing where there is none that can be read."""
-    if not file.is_file():
-        return {}
-    _, _, rest = read_bytes(file).decode("utf-8", "replace").partition("---")
-    data = parse(rest.partition("\n---")[0] + "\n").data
+    _, _, rest = _text(file).partition("---")
+    return _mapping(rest.partition("\n---")[0] + "\n")
+
+
+def _text(file: Path) -> str:
+    return read_bytes(file).decode("utf-8", "replace") if file.is_file() else ""
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    """The mapping that a text of YAML holds; an empty one where it holds none."""
+    data = parse(text).data
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
 
 
@@ -301,10 +308,7 @@ class _Words:
     def _group(self, group: str, lang: str) -> dict[str, Any]:
         """The texts of a group of translations; none where there is no such file."""
         if (group, lang) not in self._known:
-            file = self._path / "translations" / lang / f"{group}.yml"
-            data = parse(read_bytes(file).decode("utf-8", "replace")).data if file.is_file() else None
-            texts = data.items() if isinstance(data, dict) else ()
-            self._known[group, lang] = {str(key): text for key, text in texts}
+            self._known[group, lang] = _mapping(_text(self._path / "translations" / lang / f"{group}.yml"))
         return self._known[group, lang]
 
 

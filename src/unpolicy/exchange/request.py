@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.spelling import plain
@@ -20,33 +20,19 @@ from unpolicy.names import STATUSES, Status
 from unpolicy.text import meant
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import Ledger
+    from unpolicy.exchange.open_sdg import Repository
     from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.format.settings import ImportProfile, Settings
     from unpolicy.model import Dataset
 
-    Content: TypeAlias = "Grid | Dataset | Tables"
-    """What is imported: a table, all data of another directory, or many tables."""
+    Content: TypeAlias = "Grid | Dataset | Repository"
+    """What is imported: a table, all data of another directory, or the many tables of a repository."""
 
 REST = "*"
 """What stands for every further column that parts the rows."""
 _SINGLE = ("format", "indicator", "decimal", "encoding", "sheet", "hidden")
 _SEVERAL = ("map", "where", "missing", "flag", "unit")
-
-
-class Tables(Protocol):
-    """Many tables, of which some files say more than a table does."""
-
-    @property
-    def size(self) -> int:
-        """About how many rows there are."""
-
-    def take(self, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
-        """Hold all their figures against the data."""
 
 
 class ImportRequest(NamedTuple):

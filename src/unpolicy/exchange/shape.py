@@ -76,6 +76,7 @@ class SourceTable:
     def __init__(self, grid: Grid, index: int, header: Header, form: str) -> None:
         self.form = form
         self.header = header
+        self._about = {} if form == "across" else header.fields  # a row of several indicators says nothing of one
         self._grid = grid
         self._body = grid.rows[index + 1 :]
         self._above = grid.rows[:index]
@@ -110,20 +111,16 @@ class SourceTable:
 
     def details(self, place: Place) -> dict[str, str]:
         """The details of a figure that are filled in."""
-        if self.form == "across":
-            return {}
-        given = {name: place.row.cell(self.header.fields[name][0]) for name in _DETAILS if name in self.header.fields}
+        given = {name: place.row.cell(self._about[name][0]) for name in _DETAILS if name in self._about}
         return {name: text for name, text in given.items() if not is_blank(text)}
 
     def flags(self, place: Place) -> list[tuple[str, str]]:
         """What is said of a figure's status beside it, each with the list of codes that it is of."""
-        if self.form == "across":
-            return []
         listed = self.header.status_list
         found = [
             (text.strip(), listed if name in ("status", "annotation") else name)
             for name in FLAGS
-            for column in self.header.fields.get(name, ())
+            for column in self._about.get(name, ())
             for text in re.split(r"[;,]\s*", place.row.cell(column))
             if not is_blank(text)
         ]
@@ -132,7 +129,7 @@ class SourceTable:
     def units(self, place: Place) -> tuple[list[str], str]:
         """What the table says of the unit of a place, and of its multiplier."""
         fields = self.header.fields
-        found = [place.row.cell(column) for column in fields.get("unit", ())] if self.form != "across" else []
+        found = [place.row.cell(column) for column in self._about.get("unit", ())]
         found += [self.header.units.get(place.column, ""), self.unit_above]
         times = place.row.cell(fields["multiplier"][0]) if "multiplier" in fields else ""
         return [text for text in found if not is_blank(text)], times
@@ -151,17 +148,24 @@ class SourceTable:
 
     def cells(self) -> Iterator[Place | Aside]:
         """Every filled cell in which a figure stands or might stand, in the order of the file."""
+        above = UsageError(
+            "it stands above the header of the table: part the tables, or delete it.",
+            ja="表の見出しより上にある値です。表を分けるか、削除してください。",
+            reason="above-the-table",
+        )
+        another = UsageError(
+            "it stands in another table, which begins below this one: part the tables.",
+            ja="下に別の表が始まっており、そこにある値です。表を分けてください。",
+            reason="another-table",
+        )
         for row in self._above:
-            yield from (
-                Aside(row, c, None, _above())
-                for c in row.filled
-                if self._is_number(row, c) and not _is_year(row.cell(c))
-            )
+            numbers = [column for column in row.filled if self._is_number(row, column)]
+            yield from (Aside(row, column, None, above) for column in numbers if yearly(row.cell(column)) is None)
         foreign = False
         for row in self._body:
             foreign = foreign or self._begins_another(row)
             if foreign:
-                yield from (Aside(row, c, None, _another()) for c in row.filled if self._is_number(row, c))
+                yield from (Aside(row, c, None, another) for c in row.filled if self._is_number(row, c))
             else:
                 yield from self._of_row(row)
 
@@ -169,7 +173,7 @@ class SourceTable:
         """Whether a row is the header of another table below this one: nothing in it but headings, years among them."""
         if len(row.filled) < 2 or row.cells == self.header.row.cells or row.cell(row.filled[0]).strip().isdigit():
             return False
-        return all(field_of(row.cell(c), {}) in FIELDS or _is_year(row.cell(c)) for c in row.filled)
+        return all(field_of(row.cell(c), {}) in FIELDS or yearly(row.cell(c)) is not None for c in row.filled)
 
     def _of_row(self, row: Row) -> Iterator[Place | Aside]:
         places = list(self._places(row))
@@ -328,10 +332,6 @@ def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:
     return "wide" if header.named or body else None
 
 
-def _is_year(text: str) -> bool:
-    return yearly(text) is not None
-
-
 def _holds_year(heading: str) -> bool:
     """Whether a heading that is no year's holds one, so that figures may stand below it."""
     return re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", unicodedata.normalize("NFKC", heading)) is not None
@@ -369,20 +369,4 @@ def _unread(heading: str) -> UsageError:
         ja=f"列「{heading}」の意味が分かりません。--map '{heading}=…' で指定するか、"
         f"--map '{heading}={IGNORE}' で外してください。",
         reason="unknown-column",
-    )
-
-
-def _another() -> UsageError:
-    return UsageError(
-        "it stands in another table, which begins below this one: part the tables.",
-        ja="下に別の表が始まっており、そこにある値です。表を分けてください。",
-        reason="another-table",
-    )
-
-
-def _above() -> UsageError:
-    return UsageError(
-        "it stands above the header of the table: part the tables, or delete it.",
-        ja="表の見出しより上にある値です。表を分けるか、削除してください。",
-        reason="above-the-table",
     )

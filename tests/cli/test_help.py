@@ -266,3 +266,15 @@ def test_no_colour_keeps_bold_and_never_keeps_nothing(unpolicy, data, monkeypatc
     assert "\x1b[1m" in plain
     assert not re.search(r"\x1b\[[0-9;]*3\d", plain)
     assert "\x1b" not in unpolicy("status", "--as-of", "2023-06-01", "--color", "never").out
+
+
+def test_what_is_next_names_the_data_that_were_named(unpolicy, data):
+    folder = data.rename(data.parent / "other data")
+    (data.parent / "figures.csv").write_text("indicator,year,value\nun-staff,2024,980\n", encoding="utf-8")
+    where = ("--data", folder.name)
+    option = "--data 'other data'"
+    assert f"Next: unpolicy status {option}" in unpolicy(*where, "import", "figures.csv").err
+    waiting = f"unpolicy add-actual 2023 VALUE {option}"
+    assert f"Next: {waiting}" in unpolicy(*where).out
+    assert f"Next: {waiting}" in unpolicy(*where, "add-actual", "2025", "1000", "--source", "https://example.org").out
+    assert option not in unpolicy().out

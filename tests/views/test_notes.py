@@ -94,7 +94,7 @@ def yearly(came, direction="increase"):
         (yearly(945), "Promised for 2020: 990; 945 came, 45 short."),
         (yearly(990), "Promised for 2020: 990; 990 came."),
         (yearly(1001), "Promised for 2020: 990; 1,001 came."),
-        (yearly(845, "decrease"), "Promised for 2020: 800; 845 came, 45 too many."),
+        (yearly(845, "decrease"), "Promised for 2020: 800; 845 came, 45 above."),
         (yearly(800, "decrease"), "Promised for 2020: 800; 800 came."),
     ],
 )

@@ -187,7 +187,7 @@ def _present_intake(session: Session, content: Content, change: Change[Intake], 
     else:
         _present_rows(session, change)
     if change.happened:
-        warn(say(("Next: unpolicy status", "次に：unpolicy status")))
+        warn(say(("Next: {command}", "次に：{command}"), command=session.voice.command("unpolicy status")))
     warn(_last_line(change, say), always=refused)
 
 

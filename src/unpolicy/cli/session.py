@@ -70,7 +70,7 @@ class Session:
         """The spellings of a language, as the settings have them."""
         from unpolicy.views.voice import Voice
 
-        return Voice(lang, None if self.settings is None else self.settings.display)
+        return Voice(lang, None if self.settings is None else self.settings.display, self.data)
 
     @cached_property
     def directory(self) -> DataDirectory:

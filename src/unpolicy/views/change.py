@@ -130,9 +130,10 @@ def _next_command(change: Change[Decision], targets: list[TargetAssessment], voi
     name = change.decided.indicator
     target = targets[0] if targets else None
     if not change.happened:
-        return voice.word(WORDS, "next", command="unpolicy status")
+        return voice.word(WORDS, "next", command=voice.command("unpolicy status"))
     if target is None or not target.awaiting:
-        return voice.word(WORDS, "next", command=f"unpolicy explain {name if target is None else target.id}")
+        command = voice.command(f"unpolicy explain {name if target is None else target.id}")
+        return voice.word(WORDS, "next", command=command)
     return voice.word(WORDS, "next", command=next_figure(target, voice))
 
 
@@ -141,7 +142,8 @@ def next_figure(target: TargetAssessment, voice: Voice) -> str:
     waiting = target.awaiting[0].year
     missing = voice.word(WORDS, "missing", years=voice.year(waiting, target.indicator))
     option = "" if target.headline else f" -i {target.target.indicator}"
-    return f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}  ({missing})"
+    command = voice.command(f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}")
+    return f"{command}  ({missing})"
 
 
 def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:

@@ -37,7 +37,7 @@ WORDS: Words = {
         "{year}の目標値{promised}に対し実績{came}（{short}不足）。",
     ),
     "promise-over": (
-        "Promised for {year}: {promised}; {came} came, {short} too many.",
+        "Promised for {year}: {promised}; {came} came, {short} above.",
         "{year}の目標値{promised}に対し実績{came}（{short}超過）。",
     ),
     "left": ("{left} left, {pace} a year.", "残り{left}、年{pace}。"),

@@ -95,8 +95,8 @@ def home_lines(assessment: Assessment, voice: Voice) -> Iterator[str]:
     figures = sum(len(one.actuals) for one in dataset.indicators.values())
     yield voice.word(WORDS, "held", indicators=f"{len(dataset.indicators):,}", figures=f"{figures:,}")
     waiting = next((one for one in targets if one.awaiting), None)
-    command = "unpolicy validate" if not figures else next_figure(waiting, voice) if waiting else "unpolicy status"
-    yield voice.word(WORDS, "next", command=command)
+    otherwise = voice.command("unpolicy status" if figures else "unpolicy validate")
+    yield voice.word(WORDS, "next", command=next_figure(waiting, voice) if figures and waiting else otherwise)
     yield voice.word(WORDS, "else")
 
 

@@ -16,6 +16,7 @@ from unpolicy.years import era_label, form_of, label, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from unpolicy.assess.assessment import Judged, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Vintage
@@ -35,12 +36,14 @@ class Voice:
     Args:
         lang: the reader's language.
         display: how the settings want things shown, if they say so.
+        data: the data directory that was named on the command line, which the next command must name too.
     """
 
-    __slots__ = ("_column", "_era", "_terms", "lang")
+    __slots__ = ("_column", "_data", "_era", "_terms", "lang")
 
-    def __init__(self, lang: Language, display: Display | None = None) -> None:
+    def __init__(self, lang: Language, display: Display | None = None, data: Path | None = None) -> None:
         self.lang: Language = lang
+        self._data = data
         self._column = 1 if lang == "ja" else 0
         self._era = display is not None and display.years == "era"
         self._terms = _Terms(display.terms, self._column) if display is not None and display.terms else None
@@ -49,6 +52,14 @@ class Voice:
     def era(self) -> bool:
         """Whether years are told by their eras."""
         return self._era
+
+    def command(self, text: str) -> str:
+        """A command to type next, about the same data."""
+        if self._data is None:
+            return text
+        from shlex import quote
+
+        return f"{text} --data {quote(str(self._data))}"
 
     @property
     def other(self) -> Language:

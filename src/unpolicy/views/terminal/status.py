@@ -231,7 +231,7 @@ def _waiting(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
         if number == 0:
             yield Text(voice.word(WORDS, "waiting"), "bold")
         option = "" if name == headline else f" -i {name}"
-        command = f"unpolicy add-actual {awaited.year} {voice.say(('VALUE', '実績値'))}{option}"
+        command = voice.command(f"unpolicy add-actual {awaited.year} {voice.say(('VALUE', '実績値'))}{option}")
         yield Text.assemble(
             f"  {voice.line(indicator.title)} ",
             (_awaited(awaited, indicator, voice), "yellow" if awaited.overdue else ""),

@@ -1,5 +1,6 @@
 import pytest
 
+from unpolicy.figures import MAX_DIGITS
 from unpolicy.store.compose import COMPOSE_LIMIT, MAX_DEPTH, Malformed, compose, compose_entry
 from unpolicy.store.entries import locate
 from unpolicy.store.layout import Lines, child_entries, top_entries
@@ -9,7 +10,11 @@ from unpolicy.store.tree import (
     SequenceNode,
     child,
     construct,
+    is_huge,
     key_identity,
+    key_value,
+    read_key,
+    read_otherwise,
     repeated_keys,
     repeats_key,
     scalar_value,
@@ -256,3 +261,16 @@ def test_lines_of_a_text_longer_than_a_block():
 def test_a_span_counts_characters():
     span = Lines("a: 1\n題: あい\n").span(8, 10)
     assert (span.line, span.column, span.end_line, span.end_column) == (2, 4, 2, 6)
+
+
+def test_a_key_that_is_a_collection_can_be_looked_up():
+    ((key, _),) = compose("? [a, {b: 1}]\n: x\n").value
+    assert key_value(key) == ("a", frozenset({("b", 1)}))
+
+
+def test_a_number_of_too_many_digits_is_its_text():
+    digits = "1" * (MAX_DIGITS + 1)
+    node = compose(digits)
+    assert construct(node) == read_key(digits) == digits
+    assert is_huge(node)
+    assert not read_otherwise(f"0x{digits}")

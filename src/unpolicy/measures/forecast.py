@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from unpolicy.measures import steady as formulas
 from unpolicy.measures.numbers import finite
+from unpolicy.measures.progress import within
 
 Series = Sequence[tuple[int, float]]
 """(year, figure) in rising order of years, each year once."""
@@ -308,21 +309,16 @@ def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None
     centre = finite(float(fit.mean(year)))
     if centre is None:
         return None
-    mean, se = _within(centre, bounds), fit.se(year)
+    mean, se = float(within(centre, bounds)), fit.se(year)
     if se is None or fit.df is None:
         return ForecastPoint(year, mean, None, mean != centre, centre, se)
     # σ̂ comes from squares that did not overflow, so that neither its multiples nor their sum with a figure do.
     widths = {str(level): formulas.quantile(0.5 + level / 200, fit.df) * se for level in LEVELS}
     whole = {level: (centre - width, centre + width) for level, width in widths.items()}
-    intervals = {level: (_within(low, bounds), _within(high, bounds)) for level, (low, high) in whole.items()}
+    intervals = {
+        level: (float(within(low, bounds)), float(within(high, bounds))) for level, (low, high) in whole.items()
+    }
     return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, se)
-
-
-def _within(value: float, bounds: Bounds) -> float:
-    low, high = bounds
-    if low is not None and value < low:
-        return float(low)
-    return float(high) if high is not None and value > high else value
 
 
 def _tried(fit: Fit, origin: int, later: Series, bounds: Bounds) -> Iterable[Trial]:

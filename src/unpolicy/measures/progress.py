@@ -145,13 +145,19 @@ def assess(
     return _assess(case.traced(), bounds, [], over=over) if trace else _assess(case, bounds, None, over=over)
 
 
-def expected_figure(terms: Terms[N]) -> N | None:
-    """The figure that was promised for the latest figure's year: along yearly targets, else on the straight line."""
+def expected_figure(terms: Terms[N], elapsed: N | None = None) -> N | None:
+    """The figure that was promised for the latest figure's year: along yearly targets, else on the straight line.
+
+    Args:
+        terms: the terms.
+        elapsed: the share of the time that has passed, where that is known.
+    """
     if terms.T is None or terms.tT is None:
         return None
     if terms.path:
         return expected_on_path(terms.path, int(float(terms.t)))
-    elapsed = time_elapsed(terms.t0, terms.t, terms.tT)
+    if elapsed is None:
+        elapsed = time_elapsed(terms.t0, terms.t, terms.tT)
     return None if elapsed is None else expected(terms.b, terms.T, elapsed)
 
 
@@ -167,8 +173,8 @@ def _assess(
     required = note_any(log, "required-pace", "required", required_pace(b, T, t0, tT))
     needed = None if over else note_any(log, "needed-pace", "needed", needed_pace(c, T, t, tT))
     ahead = None if over or observed is None else projection(c, observed, t, tT)
-    projected = None if ahead is None else note_any(log, "projection", "projection", _within(ahead, bounds))
-    promised = None if terms.broken else _promised(terms, elapsed)
+    projected = None if ahead is None else note_any(log, "projection", "projection", within(ahead, bounds))
+    promised = None if terms.broken else expected_figure(terms, elapsed)
     promised = note_any(log, "expected", "expected", promised)
     leading = None if promised is None else note_any(log, "lead", "lead", lead(d, c, promised))
     return Progress(
@@ -184,14 +190,7 @@ def _assess(
     )
 
 
-def _promised(terms: Terms[N], elapsed: N | None) -> N | None:
-    """As `expected_figure`, in the symbol of the time elapsed."""
-    if terms.path or terms.T is None:
-        return expected_figure(terms)
-    return None if elapsed is None else expected(terms.b, terms.T, elapsed)
-
-
-def _within(number: N, bounds: tuple[float | None, float | None]) -> N:
+def within(number: N, bounds: tuple[float | None, float | None]) -> N:
     """The number cut at the bounds; one that lies between keeps its formula."""
     low, high = bounds
     if low is not None and number < low:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.csvfile import arranged, cell, read_csv, write_table
 from unpolicy.exchange.jsonfile import json_bytes, read_json, to_document
-from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, target_rows, write_parquet
+from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows
 from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.text import quoted
 
@@ -126,7 +126,7 @@ def write(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[],
     elif wishes.kind == "json":
         stream.write(json_bytes(_document_of(dataset, wishes)))
     elif wishes.kind == "parquet":
-        write_parquet(stream, ROW_TYPES[wishes.table], table_of(dataset, wishes))
+        frame(ROW_TYPES[wishes.table], table_of(dataset, wishes), structs=True).write_parquet(stream)
     elif wishes.kind == "xlsx":
         from unpolicy.exchange.xlsx_out import write_xlsx
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
@@ -331,36 +331,17 @@ def _read_revision(text: str) -> Revision:
     return Revision(value=value, published=read_day(match["published"]) if match["published"] else None)
 
 
-def write_parquet(stream: BinaryIO, row_type: type[NamedTuple], table: Iterable[Any]) -> None:
-    """Write a table as Parquet, typed, for DuckDB, Spark, pandas, R and Polars; revisions as a list of structs.
+def frame(row_type: type[NamedTuple], table: Iterable[Any], *, structs: bool = False) -> Any:  # noqa: ANN401 - polars is optional
+    """Records of one type as a polars data frame, each column of the type of its field.
+
+    Args:
+        row_type: the type of the records.
+        table: the records.
+        structs: whether revisions are a list of structs, typed as in Parquet, not a text.
 
     Raises:
         MissingExtraError: polars is not installed.
     """
-    pl, special = _polars(), {}
-    if row_type is FigureRow:
-        special = {"revisions": pl.List(pl.Struct({"value": pl.Float64, "published": pl.Date}))}
-        table = (row._replace(revisions=_records(row.revisions)) for row in table)
-    frame(row_type, table, **special).write_parquet(stream)
-
-
-def _records(revisions: str) -> list[dict[str, Any]]:
-    return [{"value": float(one.value), "published": one.published} for one in read_revisions(revisions)]
-
-
-def frame(row_type: type[NamedTuple], table: Iterable[NamedTuple], **special: Any) -> Any:  # noqa: ANN401 - polars is optional
-    """Records of one type as a polars data frame, each column of the type of its field, or of a special one.
-
-    Raises:
-        MissingExtraError: polars is not installed.
-    """
-    pl = _polars()
-    types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
-    schema = {name: types[hint] for name, hint in types_of(row_type).items()}
-    return pl.DataFrame(list(table), schema=schema | special, orient="row")
-
-
-def _polars() -> Any:  # noqa: ANN401 - as above
     try:
         import polars as pl
     except ImportError as error:
@@ -368,4 +349,13 @@ def _polars() -> Any:  # noqa: ANN401 - as above
             "Parquet and data frames need the extra “parquet”: pip install 'unpolicy[parquet]'.",
             ja="Parquet の書き出しとデータフレームには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
         ) from error
-    return pl
+    types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
+    schema: dict[str, Any] = {name: types[hint] for name, hint in types_of(row_type).items()}
+    if structs and row_type is FigureRow:
+        schema["revisions"] = pl.List(pl.Struct({"value": pl.Float64, "published": pl.Date}))
+        table = (row._replace(revisions=_records(row.revisions)) for row in table)
+    return pl.DataFrame(list(table), schema=schema, orient="row")
+
+
+def _records(revisions: str) -> Any:  # noqa: ANN401 - in the place of the text
+    return [{"value": float(one.value), "published": one.published} for one in read_revisions(revisions)]

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.assess.assessment import Assessment
+    from unpolicy.checks.diagnostic import Rule
     from unpolicy.cli.manual import ManualItem
     from unpolicy.years import Language
 
@@ -179,9 +181,52 @@ def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
 
 def rules() -> list[tuple[Path, bytes]]:
     """One page a rule, and their index."""
-    from unpolicy.checks.documentation import pages as rule_pages
+    from unpolicy.checks.registry import rules
 
-    return [(ROOT / "docs" / "rules" / name, text.encode()) for name, text in rule_pages().items()]
+    folder = ROOT / "docs" / "rules"
+    found = [(folder / f"{rule.code}.md", rule_page(rule).encode()) for rule in rules().values()]
+    return [(folder / "README.md", rule_overview().encode()), *found]
+
+
+def rule_page(rule: Rule) -> str:
+    """A rule in both languages, with its examples."""
+    from unpolicy.checks.documentation import documentation, file_label, severity_word
+    from unpolicy.checks.registry import GROUPS
+
+    found, found_ja = documentation(rule), documentation(rule, "ja")
+    group, group_ja = GROUPS[rule.group]
+    parts = [
+        f"# {rule.code}: {rule.title}",
+        f"{rule.severity} · {group}",
+        found.what,
+        f"Why: {found.why}",
+        f"## {rule.title_ja}",
+        f"{severity_word(rule, 'ja')} · {group_ja}",
+        found_ja.what,
+        f"理由: {found_ja.why}",
+    ]
+    if found.examples:
+        parts.append("## Examples · 例")
+    for one in found.examples:
+        parts.append(f"{'Good · 良い例' if one.good else 'Bad · 悪い例'} (`{file_label(one)}`):")
+        if one.text:
+            parts.append(f"```yaml\n{one.text}```")
+    return "\n\n".join(parts) + "\n"
+
+
+def rule_overview() -> str:
+    """The index of all rules by group."""
+    from unpolicy.checks.registry import GROUPS, rules
+
+    lines = ["# Rules", "", "Generated from the rules themselves by `docs/generate.py`."]
+    for group, (title, title_ja) in GROUPS.items():
+        lines += ["", f"## {group}xx {title} · {title_ja}", "", "| code | | | severity |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| [{rule.code}]({rule.code}.md) | {rule.title} | {rule.title_ja} | {rule.severity} |"
+            for rule in rules().values()
+            if rule.group == group
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def commands() -> list[tuple[Path, bytes]]:
@@ -198,7 +243,7 @@ def command_page(lang: Language) -> str:
 
     from unpolicy.cli.app import build
     from unpolicy.cli.commands import COMMANDS, GROUPS
-    from unpolicy.cli.manual import book, usage, words
+    from unpolicy.cli.manual import book, parameters, said, usage
 
     say, group = int(lang == "ja"), build(lang)
     root = typer.Context(group, info_name="unpolicy")
@@ -209,7 +254,8 @@ def command_page(lang: Language) -> str:
             command = group.get_command(root, name)
             context = typer.Context(command, info_name=name, parent=root, help_option_names=["-h", "--help"])
             lines += ["", f"### {name}", "", f"```text\n{usage(command, context)}\n```"]
-            for heading, items in words(command, context, lang):
+            prose = [(said(paragraph, lang), []) for paragraph in cleandoc(command.help).split("\n\n")]
+            for heading, items in [*prose, *parameters(command, context, lang)]:
                 if heading == COMMON[say]:
                     shared |= {one.name: one for one in items}
                     names = (re.search(r"--[a-z-]+", one.name)[0] for one in items)

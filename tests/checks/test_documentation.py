@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from rule_examples import content, places
 
-from unpolicy.checks.documentation import Example, as_text, documentation, pages
+from unpolicy.checks.documentation import Example, as_text, documentation
 from unpolicy.checks.registry import GROUPS, rules
 from unpolicy.cli.reference import rules_document
 
+PAGES = Path(__file__).parents[2] / "docs" / "rules"
 # Sound beside the examples: targets that ask nothing of an indicator that an example leaves out.
 PLAIN_TARGETS = """\
 version: 1
@@ -128,7 +130,7 @@ def test_the_examples_are_the_same_in_both_languages(code: str):
 @every_rule
 def test_the_document_and_the_page_hold_both_languages(code: str):
     [document] = rules_document([rules()[code]]).rules
-    page = pages()[f"{code}.md"]
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
     assert (document.what_ja, document.why_ja) == PROSE[code][:2]
     english = documentation(rules()[code])
     assert (document.what, document.why) == (english.what, english.why)

@@ -1,4 +1,4 @@
-"""A rule's docstring as its documentation: what `unpolicy rule CODE` prints and `docs/rules/` holds."""
+"""A rule's docstring as its documentation, and what `unpolicy rule CODE` prints of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.diagnostic import SEVERITIES_JA, Rule
-from unpolicy.checks.registry import GROUPS, FileKey, rules
+from unpolicy.checks.registry import GROUPS, FileKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,47 +94,6 @@ def severity_word(rule: Rule, lang: Language) -> str:
     return SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
 
 
-def pages() -> dict[str, str]:
-    """The files of `docs/rules/`, by name."""
-    found = {f"{rule.code}.md": _page(rule) for rule in rules().values()}
-    return {"README.md": _overview(), **found}
-
-
-def _page(rule: Rule) -> str:
-    found = documentation(rule)
-    found_ja = documentation(rule, "ja")
-    group, group_ja = GROUPS[rule.group]
-    parts = [
-        f"# {rule.code}: {rule.title}",
-        f"{rule.severity} · {group}",
-        found.what,
-        f"{_WHY['en']}{found.why}",
-        f"## {rule.title_ja}",
-        f"{severity_word(rule, 'ja')} · {group_ja}",
-        found_ja.what,
-        f"{_WHY['ja']}{found_ja.why}",
-    ]
-    if found.examples:
-        parts.append("## Examples · 例")
-    for one in found.examples:
-        parts.append(f"{'Good · 良い例' if one.good else 'Bad · 悪い例'} (`{_file_label(one)}`):")
-        if one.text:
-            parts.append(f"```yaml\n{one.text}```")
-    return "\n\n".join(parts) + "\n"
-
-
-def _overview() -> str:
-    lines = ["# Rules", "", "Generated from the rules themselves by `docs/generate.py`."]
-    for group, (title, title_ja) in GROUPS.items():
-        lines += ["", f"## {group}xx {title} · {title_ja}", "", "| code | | | severity |", "| --- | --- | --- | --- |"]
-        lines += [
-            f"| [{rule.code}]({rule.code}.md) | {rule.title} | {rule.title_ja} | {rule.severity} |"
-            for rule in rules().values()
-            if rule.group == group
-        ]
-    return "\n".join(lines) + "\n"
-
-
 def _examples(text: str) -> Iterator[Example]:
     head: re.Match[str] | None = None
     lines: list[str] = []
@@ -166,11 +125,12 @@ def _head(rule: Rule, lang: Language) -> str:
 
 def _example_head(example: Example, lang: Language) -> str:
     if lang == "ja":
-        return f"{'良い例' if example.good else '悪い例'}（{_file_label(example, lang)}）:"
-    return f"{'Good' if example.good else 'Bad'} ({_file_label(example)}):"
+        return f"{'良い例' if example.good else '悪い例'}（{file_label(example, lang)}）:"
+    return f"{'Good' if example.good else 'Bad'} ({file_label(example)}):"
 
 
-def _file_label(example: Example, lang: Language = "en") -> str:
+def file_label(example: Example, lang: Language = "en") -> str:
+    """The file of an example, and what is special about it."""
     name = f"{example.file}.yaml"
     if lang == "ja":
         return f"{name}、{_STATES_JA.get(example.state, example.state)}" if example.state else name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy.change.profile import keep_profile
 from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import progress
 from unpolicy.cli.output import present, present_lines, warn
@@ -14,8 +15,10 @@ from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
 from unpolicy.exchange.formats import STDIN, ReadingOptions, read_input
 from unpolicy.exchange.grid import Grid
+from unpolicy.exchange.intake import Intake, bring_in
 from unpolicy.exchange.ledger import CHOICES
 from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
+from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
 from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
 
@@ -25,10 +28,8 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.errors import UnpolicyError
-    from unpolicy.exchange.intake import Intake
     from unpolicy.exchange.ledger import CellPlace, Ledger
     from unpolicy.exchange.request import Content, ImportRequest
-    from unpolicy.model import Figure
 
     Say = Callable[[tuple[str, str]], str]
 
@@ -153,23 +154,17 @@ def _content(name: str, reading: ReadingOptions) -> Content:
 
 
 def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
-    from unpolicy.change.profile import keep_profile
-
     path = keep_profile(session.directory, name, profile_of(typed, file), how)
     said = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
     warn(session.voice.say(said))
 
 
 def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Intake]:
-    from unpolicy.exchange.intake import bring_in
-
     with progress(_size(request.content), session.voice.say(("Importing", "取り込み中"))) as step:
         return bring_in(session.directory, request._replace(step=step), how, into)
 
 
 def _size(content: Content) -> int:
-    from unpolicy.model import Dataset
-
     if isinstance(content, Dataset):
         return sum(len(indicator.actuals) for indicator in content.indicators.values())
     return len(content.rows) if isinstance(content, Grid) else content.size
@@ -188,7 +183,7 @@ def _present_intake(session: Session, content: Content, change: Change[Intake], 
         _present_rows(session, change)
     if change.happened:
         warn(say(("Next: {command}", "次に：{command}"), command=session.voice.command("unpolicy status")))
-    warn(_last_line(change, say), always=refused)
+    warn(say(_before(change)) + _cells_line(change.decided.ledger, say), always=refused)
 
 
 def _present_rows(session: Session, change: Change[Intake]) -> None:
@@ -250,10 +245,6 @@ def _refused(refusals: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> s
     return sentence + say(
         (f" The same for {len(rest):,} more: {others}.", f"同様のものがほかに{len(rest):,}件：{others}")
     )
-
-
-def _last_line(change: Change[Intake], say: Say) -> str:
-    return say(_before(change)) + _cells_line(change.decided.ledger, say)
 
 
 def _cells_line(ledger: Ledger, say: Say) -> str:

@@ -122,13 +122,6 @@ def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
         yield _WORDS["variable"][say].format(name=parameter.envvar)
 
 
-def words(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
-    """All that help says of a command for other pages: paragraphs without items, then each list under its title."""
-    for paragraph in cleandoc(command.help).split("\n\n"):
-        yield said(paragraph, lang), []
-    yield from _parameters(command, ctx, lang)
-
-
 def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: ANN401 - as above
     width = min(shutil.get_terminal_size().columns, WIDEST)
     say = 1 if lang == "ja" else 0
@@ -138,7 +131,7 @@ def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: AN
         yield from wrapped(said(paragraph, lang), width)
     overview = hasattr(command, "commands")
     groups = list(_groups(say)) if overview else []
-    for sections in (groups, list(_parameters(command, ctx, lang))):
+    for sections in (groups, list(parameters(command, ctx, lang))):
         edge = max(
             (columns(one.name) for _, items in sections for one in items if columns(one.name) <= _NAMES), default=0
         )
@@ -156,7 +149,8 @@ def _groups(say: int) -> Iterator[tuple[str, list[ManualItem]]]:
         yield title[say], [ManualItem(name, one.summary[say]) for name, one in COMMANDS.items() if one.group == key]
 
 
-def _parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
+def parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
+    """The arguments and options of a command as lists under their titles; those that most commands share come last."""
     say = 1 if lang == "ja" else 0
     found = command.get_params(ctx)
     arguments = [one for one in found if one.param_type_name == "argument"]

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from unpolicy.assess.assessment import assess
+from unpolicy.assess.vintages import as_known
 from unpolicy.cli import options
 from unpolicy.cli.manners import progress, spinner
 from unpolicy.cli.output import present_written
 from unpolicy.cli.session import Session, directory_named, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.exchange.downloads import downloads
+from unpolicy.exchange.folder import Folder, Outcome, our_folder
+from unpolicy.format.settings import SiteSettings
+from unpolicy.store.source import read_beside
 from unpolicy.text import quoted
 from unpolicy.views.log import SiteDocument
+from unpolicy.views.site.build import Output, Site, outputs_of_several, program_digest, require_names, sha256
+from unpolicy.views.site.look import Extra, Look, colour_styles, page_name, picture_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from unpolicy.exchange.folder import Folder, Outcome
     from unpolicy.exchange.formats import Format
-    from unpolicy.views.site.build import Output, Site
-    from unpolicy.views.site.look import Extra, Look
 
 OutputOption = Annotated[
     str, typer.Option("--output", "-o", metavar="DIR", help="The directory to write the site to.", show_default=False)
@@ -45,8 +50,6 @@ def site_command(
     lang: options.LangOption = None,
 ) -> None:
     """Write a static site: a page for each goal, target and indicator, in Japanese and English."""
-    from unpolicy.exchange.folder import our_folder
-
     sessions = open_sessions(ctx, data, lang, as_of, json=json)
     place = directory_named(output, "--output")
     for session in sessions:
@@ -80,16 +83,13 @@ def _require_apart(session: Session, output: Path) -> None:
 
 def _look(session: Session, url: str) -> Look:
     """What the settings and the options say of the site."""
-    from unpolicy.format.settings import SiteSettings
-    from unpolicy.views.site.look import Look, colour_styles, picture_ending
-
     wishes = SiteSettings() if session.dataset.settings is None else session.dataset.settings.site
     return Look(
         formats=_formats(),
         url=url,
         wishes=wishes,
         styles=colour_styles(wishes.colours),
-        logo=_logo(session, wishes.logo, picture_ending),
+        logo=_logo(session, wishes.logo),
         pages=tuple(_extra(session, name) for name in wishes.pages),
     )
 
@@ -109,20 +109,15 @@ def _formats() -> tuple[Format, ...]:
     return ("csv", "json", *(name for name, package in needed.items() if find_spec(package) is not None))
 
 
-def _logo(session: Session, name: str | None, ending: Callable[[str, bytes], str]) -> tuple[str, bytes] | None:
-    from unpolicy.store.source import read_beside
-
+def _logo(session: Session, name: str | None) -> tuple[str, bytes] | None:
     if name is None:
         return None
     content = read_beside(session.directory.path, name)
-    return ending(name, content), content
+    return picture_ending(name, content), content
 
 
 def _extra(session: Session, name: str) -> Extra:
     """A page of the publisher's own: about.md, or about.ja.md and about.en.md where these are there."""
-    from unpolicy.store.source import read_beside
-    from unpolicy.views.site.look import Extra, page_name
-
     stem, texts = page_name(name), {}
     for voice in (session.voice, session.voice_in(session.voice.other)):
         own = name.removesuffix(".md") + f".{voice.lang}.md"
@@ -139,8 +134,6 @@ def _of_one(session: Session, wishes: _Wishes) -> Iterator[Output]:
 
 def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output]:
     """The files of a site of several policies; it looks as the first one wants."""
-    from unpolicy.views.site.build import outputs_of_several, require_names
-
     names = [session.dataset.policy.id for session in sessions]
     require_names(names)
     sites = {}
@@ -155,19 +148,12 @@ def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output
 
 
 def _site(session: Session, wishes: _Wishes, look: Look) -> Site:
-    from unpolicy.assess.assessment import assess
-    from unpolicy.views.site.build import Site
-
     voices = session.voice, session.voice_in(session.voice.other)
     return Site(assess(session.dataset, session.as_of, wishes.method), voices, look)
 
 
 def _downloads(session: Session, wishes: _Wishes) -> Iterator[Output]:
     """What can be downloaded; with `--as-of` as it was known that day, as by `export`."""
-    from unpolicy.assess.vintages import as_known
-    from unpolicy.exchange.downloads import downloads
-    from unpolicy.views.site.build import Output, program_digest, sha256
-
     dataset = as_known(session.dataset, session.as_of) if wishes.known else session.dataset
     for path, inputs, make in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
         yield Output(path, sha256(f"{program_digest()} {inputs}"), make)

@@ -49,10 +49,11 @@ def _documents() -> dict[str, list[type]]:
 DOCUMENTS = _documents()
 """The kinds of each document by the name in their `schema`."""
 
-# Where the names of annotations are found that only a type checker imports.
+# Where the names of annotations are found that only a type checker imports; of two that are the same the last is meant,
+# which stands where it is made and not in a view that imports another.
 _MODULES = (
-    *(model, names, targets, comparison, derivation, evidence, find, forecast, history),
-    *(loosening, stability, case, numbers, models, stability_view, *_VIEWS),
+    *(*_VIEWS, stability_view, model, names, targets, comparison, derivation, evidence, find, forecast, history),
+    *(loosening, stability, case, numbers, models),
 )
 _PLAIN: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},

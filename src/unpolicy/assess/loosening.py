@@ -12,14 +12,13 @@ from unpolicy.measures.case import Case
 from unpolicy.measures.verdict import decide
 from unpolicy.model import BaselineFigure
 from unpolicy.text import printable
-from unpolicy.years import label
+from unpolicy.years import Language, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from unpolicy.model import Indicator, Text
-    from unpolicy.years import Language
 
 
 ChangeKind = Literal["loosened", "tightened", "superseded", "dropped", "changed"]

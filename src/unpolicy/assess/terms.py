@@ -5,20 +5,17 @@ from __future__ import annotations
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.vintages import Awaited
+from unpolicy.assess.vintages import Awaited, Vintage
 from unpolicy.measures.case import Case, Judgement, Point
-from unpolicy.measures.keep import Limits, judge_keep, judge_total
+from unpolicy.measures.forecast import Bounds, Past, forecast, probability
+from unpolicy.measures.keep import Keeping, Limits, judge_keep, judge_total
 from unpolicy.measures.numbers import running_totals
-from unpolicy.measures.progress import NO_PROGRESS, assess
+from unpolicy.measures.progress import NO_PROGRESS, Progress, assess
 from unpolicy.measures.verdict import decide, improved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.assess.vintages import Vintage
-    from unpolicy.measures.forecast import Bounds, Past
-    from unpolicy.measures.keep import Keeping
-    from unpolicy.measures.progress import Progress
     from unpolicy.model import Indicator, Target
 
 
@@ -199,8 +196,6 @@ def past_of(indicator: Indicator, vintage: Vintage, target: Target | None = None
         vintage: what was known of it.
         target: the target whose baseline totals start from, where figures add up.
     """
-    from unpolicy.measures.forecast import Past  # most runs forecast nothing
-
     broken = breaks(vintage)
     first = broken[-1] if broken else 0
     found = [pair for pair in measured(vintage) if pair[0] >= first]
@@ -286,8 +281,6 @@ def chance_of(target: Target, indicator: Indicator, vintage: Vintage) -> float |
     by, value = target.by, target.value
     if value is None or by is None or parted(target, vintage):
         return None
-    from unpolicy.measures.forecast import forecast, probability
-
     past = past_of(indicator, vintage, target)
     if not past.points or past.points[-1][0] >= by:
         return None

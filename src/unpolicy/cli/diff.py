@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from unpolicy.assess.comparison import compare
+from unpolicy.assess.comparison import Comparison, compare
 from unpolicy.checks.inspection import load
 from unpolicy.checks.revision import data_at
 from unpolicy.cli import options, terminal
@@ -20,7 +20,6 @@ from unpolicy.text import printable
 from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
 
 if TYPE_CHECKING:
-    from unpolicy.assess.comparison import Comparison
     from unpolicy.model import Dataset
 
 Format = Literal["text", "markdown", "json"]

@@ -13,7 +13,7 @@ import typer
 
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
-from unpolicy.cli.session import directory_named, open_session
+from unpolicy.cli.session import Session, directory_named, open_session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
@@ -23,7 +23,6 @@ from unpolicy.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unpolicy.cli.session import Session
     from unpolicy.views.voice import Voice
 
 WORKFLOW = ".github/workflows/site.yml"

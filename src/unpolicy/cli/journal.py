@@ -11,14 +11,13 @@ from unpolicy.cli import options, terminal
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, open_session
 from unpolicy.store.splice import unified
-from unpolicy.store.undo import history, plan_undo, undo
+from unpolicy.store.undo import Undoing, history, plan_undo, undo
 from unpolicy.views.log import WORDS, ChangeMade, LogDocument, UndoDocument, UndoneFile, log_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.store.journal import Entry
-    from unpolicy.store.undo import Undoing
 
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="How many changes at most.")]
 

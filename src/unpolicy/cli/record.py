@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from unpolicy.cli import completion, options
 from unpolicy.cli.output import present_lines, warn
-from unpolicy.cli.session import open_session, parse_day, parse_optional_day
+from unpolicy.cli.session import Session, open_session, parse_day, parse_optional_day
 from unpolicy.names import OFFICIAL_STEPS, Status
 from unpolicy.store.splice import unified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.cli.session import Session
 
 ValueArgument = Annotated[str, typer.Argument(metavar="VALUE", help="980, 1,234, 82.7%, -5 or pending.")]
 SourceOption = Annotated[

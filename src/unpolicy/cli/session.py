@@ -12,9 +12,9 @@ from unpolicy.cli import language
 from unpolicy.cli.manners import manners, spinner
 from unpolicy.cli.options import ONE_POLICY
 from unpolicy.errors import DataError, UsageError
-from unpolicy.names import VERDICTS
-from unpolicy.store.directory import find_data, working_directory
-from unpolicy.years import read_day, today
+from unpolicy.names import VERDICTS, TargetOrder
+from unpolicy.store.directory import DataDirectory, find_data, working_directory
+from unpolicy.years import Language, read_day, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment
     from unpolicy.format.settings import Settings
     from unpolicy.model import Dataset
-    from unpolicy.names import TargetOrder
-    from unpolicy.store.directory import DataDirectory
     from unpolicy.views.voice import Voice
-    from unpolicy.years import Language
 
 
 class Session:

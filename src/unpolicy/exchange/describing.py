@@ -7,20 +7,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.draft import id_of, is_total
+from unpolicy.exchange.draft import Draft, Names, id_of, is_total
 from unpolicy.exchange.spelling import plain, typed_year
 from unpolicy.exchange.units import parse_unit
 from unpolicy.names import Direction
 from unpolicy.text import shortened
-from unpolicy.years import parse_year
+from unpolicy.years import YearName, parse_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from unpolicy.exchange.draft import Draft, Names
     from unpolicy.exchange.shape import Place, SourceTable
-    from unpolicy.years import YearName
 
 _KINDS = ("count", "percentage", "amount", "index")
 _DIRECTIONS: dict[str, Direction] = {

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.errors import UsageError
+from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.spelling import plain, spellings
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
 from unpolicy.text import meant, shortened
@@ -14,7 +14,6 @@ from unpolicy.text import meant, shortened
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from unpolicy.errors import UnpolicyError
     from unpolicy.model import Text
     from unpolicy.names import Direction
 

@@ -12,14 +12,13 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.grid import Flawed, Row, is_blank
+from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
 from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
 from unpolicy.exchange.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from unpolicy.exchange.grid import Grid
 
 _SEARCHED = 200
 """Rows among which the header is looked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain, side_words
-from unpolicy.model import Target
+from unpolicy.model import Dataset, Indicator, Target
 from unpolicy.views.documents import cells
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.comparison import Comparison, FigureChange, TargetChange, VerdictChange
-    from unpolicy.model import Dataset, Indicator
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
 

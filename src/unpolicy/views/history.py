@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import Spelling, plain, side_words
+from unpolicy.assess.loosening import PromiseChange, Spelling, plain, side_words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 from unpolicy.views.labels import STANDINGS
 from unpolicy.views.notes import restated_sentence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.history import History, Moment, News, Revised
-    from unpolicy.assess.loosening import PromiseChange
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words

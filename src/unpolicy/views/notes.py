@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.evidence import breaks_in, newest_promise, next_on_track, years_left
-from unpolicy.assess.loosening import Spelling, restated, restatements
-from unpolicy.model import STATUSES_FOR_VERDICTS
+from unpolicy.assess.loosening import PromiseChange, Spelling, restated, restatements
+from unpolicy.model import STATUSES_FOR_VERDICTS, Indicator
 from unpolicy.views.labels import LIMITS, REASONS, STATUSES, STEPS
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import Judged, TargetAssessment
-    from unpolicy.assess.loosening import PromiseChange
-    from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = {

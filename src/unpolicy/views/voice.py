@@ -12,7 +12,7 @@ from unpolicy.figures import exact_figure, format_figure, limits_in_words
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
 from unpolicy.text import printable
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
-from unpolicy.years import era_label, form_of, label, period_label
+from unpolicy.years import Language, era_label, form_of, label, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from unpolicy.format.targets import Keep, Target
     from unpolicy.model import Figure, Indicator, Text
     from unpolicy.names import Term
-    from unpolicy.years import Language
 
 Words = dict[str, tuple[str, str]]
 """The words of one topic by key: English and Japanese, with the names of what is filled in between braces."""

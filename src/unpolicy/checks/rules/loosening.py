@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.loosening import Promise, Spelling, promise_changes, restated, side_words
+from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
 from unpolicy.checks.registry import DataPath, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unpolicy.assess.loosening import PromiseChange
     from unpolicy.checks.view import View
     from unpolicy.model import Indicator, Target
 

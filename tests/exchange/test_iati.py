@@ -177,8 +177,11 @@ def test_what_the_rules_refuse_is_refused_before_anything_is_written(options):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"year,value", b"<a>", b"<!DOCTYPE a><a/>", b'<?xml version="1.0" encoding="UTF-99"?><a/>', b"\xff\xfe<"],
-    ids=["empty", "text", "unclosed", "document-type", "encoding", "bytes"],
+    [
+        *(b"", b"year,value", b"<a>", b'<?xml version="1.0" encoding="UTF-99"?><a/>', b"\xff\xfe<"),
+        *(b"<!DOCTYPE a><a/>", b"<!--%b--><!DOCTYPE a><a/>" % (b"a" * 70_000), "<!DOCTYPE a><a/>".encode("utf-16")),
+    ],
+    ids=["empty", "text", "unclosed", "encoding", "bytes", "document-type", "late-document-type", "wide-document-type"],
 )
 def test_what_is_no_xml_is_one_sentence(data):
     with pytest.raises(DataError, match="cannot be read as XML"):

@@ -20,8 +20,7 @@ from unpolicy.exchange.xlsx_in import read_xlsx
 if TYPE_CHECKING:
     from generated import Files
 
-    from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import Ledger
+    from unpolicy.exchange.grid import Grid, Ledger
     from unpolicy.model import Dataset, Figure
 
 

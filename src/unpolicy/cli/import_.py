@@ -14,9 +14,8 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
 from unpolicy.exchange.formats import STDIN, ReadingOptions, read_input
-from unpolicy.exchange.grid import Grid
+from unpolicy.exchange.grid import CHOICES, Grid
 from unpolicy.exchange.intake import Intake, bring_in
-from unpolicy.exchange.ledger import CHOICES
 from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
 from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.errors import UnpolicyError
-    from unpolicy.exchange.ledger import CellPlace, Ledger
+    from unpolicy.exchange.grid import CellPlace, Ledger
     from unpolicy.exchange.request import Content, ImportRequest
 
     Say = Callable[[tuple[str, str]], str]

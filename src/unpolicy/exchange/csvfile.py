@@ -59,7 +59,7 @@ def write_table(
     stream: BinaryIO, header: Iterable[str], table: Iterable[Iterable[str]], step: Callable[[], None] | None = None
 ) -> None:
     """Write a table as RFC 4180 has it: CRLF, commas, quotes where they are needed, UTF-8."""
-    writer = csv.writer(_Utf8(stream), lineterminator="\r\n")
+    writer = csv.writer(codecs.getwriter("utf-8")(stream), lineterminator="\r\n")
     writer.writerow(header)
     for row in table:
         writer.writerow(row)
@@ -76,16 +76,6 @@ def cell(value: Any) -> str:  # noqa: ANN401 - the cells of a table
     if isinstance(value, str):
         return guard(value)
     return value.isoformat() if isinstance(value, date) else number_text(value)
-
-
-class _Utf8:
-    """What the csv writer writes to: a stream of bytes that takes text."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        return self._stream.write(text.encode())
 
 
 def read_csv(data: bytes, name: str, encoding: str | None = None) -> Grid:

@@ -12,8 +12,7 @@ from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.draft import Draft, Names
-from unpolicy.exchange.grid import Grid
-from unpolicy.exchange.ledger import CellPlace, Ledger
+from unpolicy.exchange.grid import CellPlace, Grid, Ledger
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.exchange.ledger import Asked
+    from unpolicy.exchange.grid import Asked
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.model import Indicator
     from unpolicy.store.directory import DataDirectory

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.errors import DataError, UnpolicyError, UsageError
 from unpolicy.exchange.describing import years_of
 from unpolicy.exchange.formats import ReadingOptions, read_content
-from unpolicy.exchange.grid import Grid, Row
+from unpolicy.exchange.grid import Grid, Ledger, Row
 from unpolicy.exchange.intake import take_table
-from unpolicy.exchange.ledger import Ledger
 from unpolicy.exchange.request import ImportRequest, Typed, request_of
 from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import parse_unit

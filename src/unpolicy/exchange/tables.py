@@ -11,8 +11,7 @@ from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.describing import Describing, TablePromise
 from unpolicy.exchange.draft import Names
-from unpolicy.exchange.grid import is_blank, require_sound
-from unpolicy.exchange.ledger import CellPlace
+from unpolicy.exchange.grid import CellPlace, is_blank, require_sound
 from unpolicy.exchange.request import REST, chosen
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from unpolicy.exchange.draft import Draft
-    from unpolicy.exchange.grid import Grid
-    from unpolicy.exchange.ledger import Asked, Ledger
+    from unpolicy.exchange.grid import Asked, Grid, Ledger
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.shape import Place
     from unpolicy.model import Indicator, Text

@@ -170,7 +170,13 @@ def factor(indicator: Indicator, units: Sequence[str], times: str, known: Mappin
     ours = parse_unit(pick(indicator.unit, "en")).times
     if result is None or result * ours == 1:
         return stated / ours
-    raise _twice(times)
+    raise UsageError(
+        f"both the unit and the multiplier “{times}” count in multiples: name the factor with --unit UNIT=FACTOR, "
+        "and leave the column out with --map COLUMN=ignore.",
+        ja=f"単位と倍率「{times}」の両方に倍数があります。--unit 単位=倍率 で指定し、"
+        "倍率の列を --map 列名=ignore で外してください。",
+        reason="unit",
+    )
 
 
 def _factor(indicator: Indicator, text: str, own: set[str]) -> Decimal | None:
@@ -196,16 +202,6 @@ def _other_unit(indicator: Indicator, text: str) -> UsageError:
         f"choose the rows with --where, or add --unit “{text}” if it is the same, “{text}=FACTOR” if it is a multiple.",
         ja=f"ファイルの単位は「{text}」、この指標の単位は{pick(indicator.unit, 'ja')}です。--where で行を選ぶか、"
         f"同じ単位なら --unit '{text}'、換算が要るなら --unit '{text}=倍率' を付けてください。",
-        reason="unit",
-    )
-
-
-def _twice(times: str) -> UsageError:
-    return UsageError(
-        f"both the unit and the multiplier “{times}” count in multiples: name the factor with --unit UNIT=FACTOR, "
-        "and leave the column out with --map COLUMN=ignore.",
-        ja=f"単位と倍率「{times}」の両方に倍数があります。--unit 単位=倍率 で指定し、"
-        "倍率の列を --map 列名=ignore で外してください。",
         reason="unit",
     )
 

@@ -73,15 +73,15 @@ def unpacked(data: bytes, name: str, kinds: tuple[str, str], read: Callable[[zip
 def elements(archive: zipfile.ZipFile, path: str, *names: str) -> Iterator[tuple[str, ET.Element]]:
     """The elements of a part that have one of some names, without their namespace; each is whole, and then emptied."""
     with archive.open(path) as stream:
-        for _, element in ET.iterparse(_Undeclared(stream)):  # noqa: S314 - no document type, so no entities
+        for _, element in ET.iterparse(Undeclared(stream)):  # noqa: S314 - no document type, so no entities
             name = element.tag.rpartition("}")[2]
             if name in names:
                 yield name, element
                 element.clear()
 
 
-class _Undeclared:
-    """A part of a workbook that must not declare a document type, and so has no entities."""
+class Undeclared:
+    """A stream of XML that must not declare a document type, and so has no entities."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -92,7 +92,7 @@ class _Undeclared:
         piece = self._stream.read(size)
         seen = self._end + piece.replace(b"\0", b"")  # UTF-16, by the letter
         if b"<!DOCTYPE" in seen:
-            raise ValueError("a document type in a workbook")
+            raise ValueError("a document type")
         self._end = seen[-8:]
         return piece
 
@@ -204,7 +204,7 @@ def read_ods(data: bytes, name: str, sheet: str | None = None, *, hidden: bool =
 
 def _ods_grid(archive: zipfile.ZipFile, name: str, sheet: str | None, *, hidden: bool) -> Grid:
     with archive.open("content.xml") as stream:
-        root = ET.parse(_Undeclared(stream)).getroot()  # noqa: S314 - no document type, so no entities
+        root = ET.parse(Undeclared(stream)).getroot()  # noqa: S314 - no document type, so no entities
     tables = {one.get(f"{_TABLE}name", ""): one for one in root.iter(f"{_TABLE}table")}
     wanted, remarks = pick_sheet(name, dict.fromkeys(tables, True), sheet, hidden=hidden)
     raised = _raised_styles(root)

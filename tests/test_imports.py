@@ -165,5 +165,5 @@ def test_sound_data_is_validated_without_what_words_problems_or_compares_revisio
         "unpolicy.checks.rules.structure",
         "unpolicy.checks.rules.ignores",
         "unpolicy.views.diagnostics",
-        "unpolicy.views.policies",
+        "unpolicy.views.status",
     }

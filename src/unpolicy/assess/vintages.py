@@ -13,17 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.model import (
-    STATUSES_FOR_VERDICTS,
-    Actual,
-    Dataset,
-    Figure,
-    Goal,
-    Indicator,
-    Rating,
-    entry_of,
-    figure_of,
-)
+from unpolicy.model import STATUSES_FOR_VERDICTS, Actual, Dataset, Figure, Goal, Indicator, Rating, entry_of, figure_of
 from unpolicy.names import MILESTONE_STATUSES, STATUSES_WITHOUT_VALUE, MilestoneStatus, Status
 from unpolicy.years import counted_on, last_counted, last_day, today, year_start
 

@@ -86,7 +86,7 @@ def home(ctx: typer.Context) -> None:
     Raises:
         DataError: the data that were named, or found, cannot be read.
     """
-    from unpolicy.views.policies import begin_lines, home_lines
+    from unpolicy.views.status import begin_lines, home_lines
 
     session = open_session(ctx)
     if _found(session) is None:
@@ -139,7 +139,7 @@ class _Wanted(NamedTuple):
 
 def _present_several(wanted: Sequence[_Wanted]) -> None:
     """An overview, then each policy; into a pipe the overview, or the table that was asked for of all of them."""
-    from unpolicy.views.policies import overview_rows, policies_document, rows_of_all
+    from unpolicy.views.status import overview_rows, policies_document, rows_of_all
 
     session, assessments = wanted[0].session, [one.assessment for one in wanted]
     one_table = all(one.section is None and not one.stability for one in wanted)

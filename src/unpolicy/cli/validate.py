@@ -181,7 +181,7 @@ def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":
-        from unpolicy.views.policies import policies_document
+        from unpolicy.views.status import policies_document
 
         documents = [_document(wanted, [part]) for part in found] if several else [_document(wanted, found)]
         emit_json(policies_document(documents) if several else documents[0])

@@ -11,6 +11,7 @@ from unpolicy.figures import format_figure
 from unpolicy.text import columns
 from unpolicy.views.labels import STEPS
 from unpolicy.views.notes import decides_sentences, suggestion_reasons
+from unpolicy.views.status import next_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +41,12 @@ WORDS: Words = {
     "needed": ("needed a year", "必要ペース"),
     "verdict": ("verdict", "判定"),
     "next": ("Next: {command}", "次に：{command}"),
-    "missing": ("no figure yet for {years}", "{years}の実績値はまだない"),
     "not-durable": (
         "Written, durability not confirmed: the system did not say that it is on the disk.",
         "書き込んだが、ディスクへの保存は確認できていない。",
     ),
     "pending": ("to be published", "公表予定"),
     "missing-figure": ("missing", "欠測"),
-    "placeholder": ("VALUE", "実績値"),
     "no-source": (
         "No source is recorded for it: add one with --source ID|URL.",
         "出典の記録なし。--source ID|URL で付けられる。",
@@ -135,15 +134,6 @@ def _next_command(change: Change[Decision], targets: list[TargetAssessment], voi
         command = voice.command(f"unpolicy explain {name if target is None else target.id}")
         return voice.word(WORDS, "next", command=command)
     return voice.word(WORDS, "next", command=next_figure(target, voice))
-
-
-def next_figure(target: TargetAssessment, voice: Voice) -> str:
-    """The command that records the earliest figure which a target waits for, and why."""
-    waiting = target.awaiting[0].year
-    missing = voice.word(WORDS, "missing", years=voice.year(waiting, target.indicator))
-    option = "" if target.headline else f" -i {target.target.indicator}"
-    command = voice.command(f"unpolicy add-actual {waiting} {voice.word(WORDS, 'placeholder')}{option}")
-    return f"{command}  ({missing})"
 
 
 def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:

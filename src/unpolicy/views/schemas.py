@@ -11,7 +11,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model, names
-from unpolicy.assess import comparison, derivation, evidence, find, forecast, history, loosening, stability
+from unpolicy.assess import comparison, derivation, evidence, find, loosening, stability
+from unpolicy.assess import forecast as forecasts
+from unpolicy.assess import history as histories
 from unpolicy.format import targets
 from unpolicy.format.records import Record
 from unpolicy.measures import case, numbers
@@ -21,19 +23,17 @@ from unpolicy.views import (
     diagnostics,
     diff,
     explain_document,
+    forecast,
+    history,
     log,
-    policies,
     show,
+    status,
     status_document,
 )
-from unpolicy.views import forecast as forecast_view
-from unpolicy.views import history as history_view
 from unpolicy.views import stability as stability_view
 from unpolicy.views.documents import RECORD, Omitted
 
-_VIEWS = (
-    *(status_document, forecast_view, explain_document, history_view, diff, show, change, log, diagnostics, policies),
-)
+_VIEWS = (status_document, forecast, explain_document, history, diff, show, change, log, diagnostics, status)
 _NAME = re.compile(r"unpolicy/(\w+)/1")
 
 
@@ -52,9 +52,14 @@ DOCUMENTS = _documents()
 # Where the names of annotations are found that only a type checker imports; of two that are the same the last is meant,
 # which stands where it is made and not in a view that imports another.
 _MODULES = (
-    *(*_VIEWS, stability_view, model, names, targets, comparison, derivation, evidence, find, forecast, history),
-    *(loosening, stability, case, numbers, models),
+    *(*_VIEWS, stability_view, model, names, targets, comparison, derivation, evidence, find),
+    *(forecasts, histories, loosening, stability, case, numbers, models),
 )
+_KNOWN = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")} | {
+    "date": date,
+    "Mapping": Mapping,
+    "Sequence": Sequence,
+}
 _PLAIN: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},
     str: {"type": "string"},
@@ -74,8 +79,7 @@ def document_schema(name: str) -> dict[str, Any]:
     Args:
         name: a key of `DOCUMENTS`.
     """
-    known = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")}
-    maker = _Maker({**known, "date": date, "Mapping": Mapping, "Sequence": Sequence})
+    maker = _Maker()
     roots = [maker.record(kind) for kind in DOCUMENTS[name]]
     for root in roots:
         root["properties"]["schema"] = {"const": f"unpolicy/{name}/1"}
@@ -93,15 +97,10 @@ def document_schema_text(name: str) -> str:
 
 
 class _Maker:
-    """Makes schemas of types; each record stands once, among the definitions.
+    """Makes schemas of types; each record stands once, among the definitions."""
 
-    Args:
-        known: the types by name.
-    """
-
-    def __init__(self, known: Mapping[str, Any]) -> None:
+    def __init__(self) -> None:
         self.definitions: dict[str, dict[str, Any]] = {}
-        self._known = dict(known)
 
     def record(self, kind: type, instead: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A record as an object: its fields in their order, without those that a document may leave out required.
@@ -110,7 +109,7 @@ class _Maker:
             kind: the record.
             instead: the types of what a document has in the place of some of its fields.
         """
-        hints = get_type_hints(kind, localns={**self._known, **vars(inspect.getmodule(kind))}) | dict(instead or {})
+        hints = get_type_hints(kind, localns={**_KNOWN, **vars(inspect.getmodule(kind))}) | dict(instead or {})
         text = inspect.getdoc(kind) or ""
         described = {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(text)}
         made: dict[str, Any] = {

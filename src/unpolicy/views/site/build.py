@@ -13,11 +13,11 @@ from unpolicy.errors import UsageError
 from unpolicy.text import quoted
 from unpolicy.views.chart_page import page_spec, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
-from unpolicy.views.policies import overdue
 from unpolicy.views.report.written import SAMPLES, read_styles
 from unpolicy.views.site.pages import Leading, Page, Pages, Task
 from unpolicy.views.site.parts import Derived
 from unpolicy.views.site.render import Renderer, written
+from unpolicy.views.status import overdue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -11,9 +11,7 @@ from rich.text import Text
 from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import Placed, placed
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES
-from unpolicy.views.policies import WORDS as POLICIES
-from unpolicy.views.policies import overdue
-from unpolicy.views.status import WORDS, waiting
+from unpolicy.views.status import POLICIES, WORDS, overdue, waiting
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
 from unpolicy.views.terminal.tables import (
     Fitting,
@@ -231,7 +229,7 @@ def _waiting(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
         if number == 0:
             yield Text(voice.word(WORDS, "waiting"), "bold")
         option = "" if name == headline else f" -i {name}"
-        command = voice.command(f"unpolicy add-actual {awaited.year} {voice.say(('VALUE', '実績値'))}{option}")
+        command = voice.command(f"unpolicy add-actual {awaited.year} {voice.word(WORDS, 'placeholder')}{option}")
         yield Text.assemble(
             f"  {voice.line(indicator.title)} ",
             (_awaited(awaited, indicator, voice), "yellow" if awaited.overdue else ""),

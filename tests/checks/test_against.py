@@ -33,7 +33,7 @@ def compare(files, before: str, after: str, direction: str = "increase"):
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "before")
     files.write(targets=after)
-    against = (files.paths["targets"], "main")
+    against = earlier(files.paths["targets"], files.paths["indicators"], "main")
     found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
     return [one for one in found if one.code == "U604"]
 
@@ -94,7 +94,7 @@ def test_the_direction_decides_what_is_easier(files):
 
 def compare_again(files, after: str):
     files.write(targets=after)
-    against = (files.paths["targets"], "main")
+    against = earlier(files.paths["targets"], files.paths["indicators"], "main")
     found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
     return [one for one in found if one.code == "U604"]
 

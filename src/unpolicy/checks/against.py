@@ -1,21 +1,23 @@
-"""What was promised at an earlier revision in git."""
+"""What was promised at an earlier revision in git, and all data as they were then."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from unpolicy.checks.inspection import Earlier, inspect_files
 from unpolicy.errors import DataError, UsageError
 from unpolicy.format.split import filled, kind_of
-from unpolicy.model import Indicator, Record, Target
-from unpolicy.store.directory import FOLDERS, is_part
+from unpolicy.model import Dataset, Indicator, Record, Target
+from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
 from unpolicy.store.git import ABSENT, Commit
 from unpolicy.store.read import parse
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+    from datetime import date
     from pathlib import Path
 
     from unpolicy.checks.registry import FileKey
@@ -23,12 +25,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-
-class Earlier(NamedTuple):
-    """The targets of a revision, and the indicators that they are measured by."""
-
-    targets: dict[str, Target]
-    indicators: dict[str, Indicator]
+_REFERENCES = "U4"
+"""What the codes of ids that lead nowhere begin with: data with such an error cannot be judged."""
 
 
 def earlier(targets: Path, indicators: Path, revision: str) -> Earlier:
@@ -73,6 +71,36 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
         wanted |= {f"{folder}/{path.stem}": path for path in commit.names(place.parent / folder) if is_part(path.name)}
     read = {key: commit.read(path) for key, path in wanted.items()}
     return {"targets": file} | {key: one for key, one in read.items() if one is not None}
+
+
+def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
+    """All data as they were at a revision; where the files were moved since, at their place of then.
+
+    What a rule of today finds wrong with them is passed over, unless an id leads nowhere.
+
+    Args:
+        directory: where they are today.
+        revision: one commit, as git names it.
+        as_of: the day on which the data is judged.
+
+    Raises:
+        UsageError: there is nothing to compare with.
+        DataError: they cannot be read.
+    """
+    files = files_at(directory.targets, directory.indicators, revision)
+    if not any(kind_of(key) == "indicators" for key in files):
+        raise absent(revision, directory.indicators)
+    found = inspect_files(files, as_of=as_of, warnings=False, fixes=False)
+    errors = [one for one in found.diagnostics if one.severity == "error"]
+    barring = errors if found.dataset is None else [one for one in errors if one.code.startswith(_REFERENCES)]
+    if found.dataset is None or barring:
+        first = barring[0]
+        place = f"{first.path}:{first.line}:{first.column}"
+        raise DataError(
+            f"The data of “{printable(revision)}” cannot be read: {place}: {first.message}",
+            ja=f"「{printable(revision)}」のデータを読めません：{place}：{first.message_ja}",
+        )
+    return found.dataset
 
 
 def absent(revision: str, path: Path, reason: str = "refused") -> UsageError:

@@ -17,7 +17,7 @@ from unpolicy.checks.registry import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.format.split import file_model, filled, kind_of, united
-from unpolicy.model import SECTIONS, Dataset
+from unpolicy.model import SECTIONS, Dataset, Indicator, Target
 from unpolicy.store.directory import DataDirectory, unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
 _SAFE_ENDS = ("\n", "\r")
 _NOTHING: Mapping[str, set[str]] = MappingProxyType({})
+
+
+class Earlier(NamedTuple):
+    """The targets of a revision, and the indicators that they are measured by."""
+
+    targets: dict[str, Target]
+    indicators: dict[str, Indicator]
 
 
 class Inspection(NamedTuple):
@@ -105,7 +112,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     as_of: date,
     warnings: bool = True,
     names: Mapping[FileKey, str] | None = None,
-    against: tuple[Path, str] | None = None,
+    against: Earlier | None = None,
     limit: int | None = MOST_REPORTED,
     known: Mapping[FileKey, Model] | None = None,
     fixes: bool = True,
@@ -117,21 +124,17 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         as_of: the day on which the data is judged.
         warnings: whether rules that only warn are asked too.
         names: what messages call the files; else their paths.
-        against: the targets file and the git revision that its promises are compared with.
+        against: the promises of an earlier revision, which those of today are compared with.
         limit: how many problems are reported of each rule in a file; all when `None`.
         known: what some of the files were read as already.
         fixes: whether it is worked out how to put the problems right, which takes longer than to find them.
-
-    Raises:
-        UsageError: there is nothing to compare with.
-        DataError: what it is compared with cannot be read.
     """
     problems = Collected(names or {}, limit=limit, fixes=fixes)
     run = _Run(files, as_of, problems, warnings=warnings, known=known or {})
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
-        run.compare(view, *against)
+        run.compare(view, against)
     return run.finish(dataset)._replace(counts=_counts(view))
 
 
@@ -248,13 +251,10 @@ class _Run:
                         self._problems.report_within_limit(code, self._placed(finding))
         return view
 
-    def compare(self, view: View, path: Path, revision: str) -> None:
+    def compare(self, view: View, before: Earlier) -> None:
         """Compares the promises with those of an earlier revision."""
-        from unpolicy.checks.against import earlier
         from unpolicy.checks.rules.loosening import comparisons, loosened
 
-        file = self._files.get("indicators")
-        before = earlier(path, path.with_name("indicators.yaml") if file is None else file.source.path, revision)
         for comparison in comparisons(view, before.targets, before.indicators):
             for finding in loosened(comparison):
                 self._problems.report_within_limit("U604", self._placed(finding))
@@ -307,12 +307,9 @@ class _Run:
                 (self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated
             }
         if self._asks and not unmerged:
-            self._look_beside(kind, source.path)
+            for name in unread(source.path):
+                self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
             self._look_at_text(kind, source)
-
-    def _look_beside(self, kind: FileKey, path: Path) -> None:
-        for name in unread(path):
-            self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
         from unpolicy.store.layout import Lines

@@ -34,8 +34,8 @@ GROUPS = {
 
 DATA_MODULES = ("values", "references", "parts", "promises", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
-WARNING_MODULES = ("plausibility", "timing")
-"""Where the warnings stand that are looked for in sound data."""
+WARNING_MODULES = ("plausibility",)
+"""Where the warnings stand that are looked for in sound data besides those of years."""
 _MODULES = (
     "files",
     "syntax",

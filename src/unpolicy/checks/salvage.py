@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -96,7 +97,7 @@ def _read(model: type[Record], record: Any, faults: list[Fault]) -> Record | Non
 
 def _pruned(record: Any, faults: list[Fault]) -> Any:  # noqa: ANN401 - whatever the file holds
     """A copy of a record in which nothing is left of what does not fit."""
-    copied = _copy(record)
+    copied = deepcopy(record)
     for fault in sorted(faults, key=lambda fault: len(fault.path), reverse=True):
         path = fault.path[2:]
         holder = _reach(copied, path if fault.code == "U202" else path[:-1])
@@ -122,12 +123,6 @@ def _reach(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the fil
         else:
             return None
     return data
-
-
-def _copy(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-    if isinstance(data, dict):
-        return {key: _copy(value) for key, value in data.items()}
-    return [_copy(value) for value in data] if isinstance(data, list) else data
 
 
 def _without_holes(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds

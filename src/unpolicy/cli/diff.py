@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.assess.comparison import Comparison, compare
+from unpolicy.checks.against import data_at
 from unpolicy.checks.inspection import load
-from unpolicy.checks.revision import data_at
 from unpolicy.cli import options, terminal
 from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session, open_session

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import count
-from unpolicy.checks.inspection import inspect_files, read
+from unpolicy.checks.inspection import Earlier, Inspection, inspect_files, read
 from unpolicy.checks.registry import FileKey, chosen, rules
 from unpolicy.checks.selecting import concerning, involving, select, whole
 from unpolicy.cli import options
@@ -29,10 +29,10 @@ from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from unpolicy.change.transact import Circumstances
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.inspection import Inspection
     from unpolicy.checks.selecting import Selected
     from unpolicy.views.diagnostics import ValidateDocument
 
@@ -144,7 +144,7 @@ class _Wanted(NamedTuple):
             limit=None if everything else MOST_REPORTED,
             fixes=everything or self.format in _WITH_FIXES,
         )
-        compared = None if targets is None or self.against is None or everything else (targets, self.against)
+        compared = None if targets is None or everything else self._earlier(targets, group.paths.get("indicators"))
         theirs: list[Diagnostic] | None = []
         with spinner(self.session.voice.say(("Checking", "検証中"))):
             inspection = inspect(files, against=compared)
@@ -156,6 +156,13 @@ class _Wanted(NamedTuple):
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
         truncated = {code for path, code in inspection.truncated if self._shows(code) and path in paths}
         return _Found(group, inspection, shown, truncated, theirs is not None)
+
+    def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:
+        if self.against is None:
+            return None
+        from unpolicy.checks.against import earlier
+
+        return earlier(targets, indicators or targets.with_name("indicators.yaml"), self.against)
 
     def _shows(self, code: str) -> bool:
         return code not in self.ignored and (self.selected is None or code in self.selected)

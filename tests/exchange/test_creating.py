@@ -329,3 +329,29 @@ def test_a_target_in_words_is_a_cell_that_is_left_out_and_named(unpolicy, data, 
     document = json.loads(unpolicy("import", "t.csv", "--json", "--partial", *options).out)
     assert document["cells"]["filled"] == 3
     assert document["left_out"] == {"targets": 1}
+
+
+KPI = """基本目標,No,KPI（単位）,基準値,,令和2年度,,令和3年度,,目標値,進捗,所管
+,,,年度,値,目標,実績,目標,実績,(R6),,
+しごと,1,新規就農者数（人）,H30,12,14,13,16,15,22,○,農政課
+ひと,2,出生率（人）,H30,1.43,1.45,1.38,1.47,1.35(速報),1.6,×,子育て課
+"""
+
+
+def test_roles_below_years_are_a_header_beside_columns_that_the_row_above_names(unpolicy, data):
+    write(data, "t.csv", KPI)
+    result = unpolicy("import", "t.csv", "--create")
+    assert result.err.splitlines()[-1] == (
+        "unpolicy: 12 filled cells: 6 figures taken, 6 promises taken, 0 already recorded, 0 refused."
+    )
+    document = exported(unpolicy)
+    made = document["indicators"]["indicator-2"]
+    assert (made["title"], made["unit"], made["responsible"]) == ("出生率", "人", "子育て課")
+    assert made["actuals"] == {"2018": 1.43, "2020": 1.38, "2021": {"value": 1.35, "status": "provisional"}}
+    target = document["targets"]["indicator-2-target"]
+    assert (target["baseline"], target["yearly"]) == (2018, {"2020": 1.45, "2021": 1.47})
+    assert (target["value"], target["by"]) == (1.6, 2024)
+    again = unpolicy("import", "t.csv", "--create")
+    assert again.err.splitlines()[-1] == (
+        "unpolicy: 12 filled cells: 0 figures taken, 6 promises taken, 6 already recorded, 0 refused."
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.draft import Draft, Names, id_of, is_total
+from unpolicy.exchange.header import split_unit
 from unpolicy.exchange.spelling import plain, typed_year
 from unpolicy.exchange.units import parse_unit
 from unpolicy.names import Direction
@@ -102,6 +103,8 @@ class Describing(NamedTuple):
         key = id_of(name, otherwise, self.draft.dataset.indicators)
         title = (said("title") if table.form != "across" else "") or title
         unit, kind = _unit(table, places) or unit, plain(said("kind"))
+        if not unit and table.header.titles_hold_units:
+            title, unit = split_unit(title)
         figures = [place.year for place in places if place.role != "targets"]
         promised = years_of(place.year for place in places if place.role == "targets")
         record: dict[str, Any] = {

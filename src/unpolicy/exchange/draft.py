@@ -64,7 +64,9 @@ class Names:
         self._ids: Mapping[str, Indicator] = dataset.indicators
         self._by_name: dict[str, str | None] = {}
         for key, indicator in dataset.indicators.items():
-            for name in {plain(key), *spellings(indicator.title)}:
+            titles, units = spellings(indicator.title), spellings(indicator.unit)
+            with_unit = {f"{title}{gap}({unit})" for title in titles for unit in units for gap in ("", " ")}
+            for name in {plain(key), *titles, *with_unit}:
                 # A title that two indicators share names neither.
                 self._by_name[name] = key if self._by_name.get(name, key) == key else None
 

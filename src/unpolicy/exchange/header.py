@@ -150,8 +150,8 @@ def yearly(heading: str, group: str = "") -> Yearly | None:
     if match is None or _YEAR.search(key, match.end()):
         return None
     words = re.sub(r"[()\[\]:_・,]", " ", f"{key[: match.start()]} {key[match.end() :]}").split()
-    role = role_of(" ".join(words))
-    return Yearly(match.group(), role) if role is not None and words else None
+    role = role_of(" ".join(words)) if words else role_of(group) if group else None  # (R6) below 目標値
+    return Yearly(match.group(), role) if role is not None else None
 
 
 def _typed(heading: str) -> tuple[str, str] | None:
@@ -190,7 +190,7 @@ class Header:
         self.groups = {c: g for c, g in self.groups.items() if c in self.years}
         if len(set(self.groups.values())) < 2:
             self.groups = {}
-        self.width = len(row.cells)
+        self.width = len(self.headings)
         self.blank = {c for c, h in enumerate(self.headings) if is_blank(h)}
 
     def heading(self, column: int) -> str:
@@ -201,6 +201,11 @@ class Header:
     def named(self) -> list[int]:
         """The columns that name the indicator: by its id, then by its title."""
         return [*self.fields.get("indicator", ()), *self.fields.get("title", ())]
+
+    @property
+    def titles_hold_units(self) -> bool:
+        """Whether the heading of the titles says that each has its unit in brackets: 指標名（単位）."""
+        return any(plain(split_unit(self.heading(column))[1]) in FIELDS["unit"] for column in self.named)
 
     @property
     def status_list(self) -> str:
@@ -331,7 +336,8 @@ def _completed(row: Row, above: Row | None) -> tuple[str, ...]:
     """The headings of a row, an empty one filled with what stands right above it, in a header of two rows."""
     if above is None or len(above.filled) < 2:
         return row.cells
-    return tuple(above.cell(c) if is_blank(h) and not is_number(above.cell(c)) else h for c, h in enumerate(row.cells))
+    cells = [row.cell(column) for column in range(max(len(row.cells), len(above.cells)))]
+    return tuple(above.cell(c) if is_blank(h) and not is_number(above.cell(c)) else h for c, h in enumerate(cells))
 
 
 def _counts_years(cells: Sequence[str]) -> bool:

@@ -309,9 +309,10 @@ def shape(
 
 def _says_roles(header: Header, below: Row) -> bool:
     """Whether the row below years says what each of their columns holds: 計画, 実績; then that row is the header."""
-    filled = [column for column in below.filled if column >= min(header.years, default=0)]
-    roles = [role_of(below.cell(column)) for column in filled]
-    return bool(header.years) and len(roles) > 1 and filled == below.filled and all(roles)
+    texts = [below.cell(column) for column in below.filled]
+    if not header.years or any(is_number(text) and yearly(text) is None for text in texts):
+        return False
+    return sum(role_of(below.cell(column)) is not None for column in below.filled if column >= min(header.years)) > 1
 
 
 def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:

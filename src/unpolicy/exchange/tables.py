@@ -16,7 +16,7 @@ from unpolicy.exchange.request import REST, chosen
 from unpolicy.exchange.rows import read_revisions
 from unpolicy.exchange.shape import Aside, shape
 from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year
-from unpolicy.exchange.units import factor
+from unpolicy.exchange.units import factor, says_status
 from unpolicy.model import Figure, Translations
 from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.years import form_of, has_ended, read_day, resolve_year
@@ -191,7 +191,7 @@ class _Reader:
         status, said = self._request.marks.status(flags)
         return self._figure(place, key, Figure(year, value, status), said, given=bool(flags), percent=percent)
 
-    def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, str]:
+    def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, Sequence[str]]:
         written = self._notation[place.column].read(text)
         percent, behind, unit = _behind(written.after, self._indicators[key])
         units, times = self.table.units(place)
@@ -316,12 +316,14 @@ def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
     return resolve_year(spelled, kind) + form_of(kind).begins_before * bool(day), flag
 
 
-def _behind(after: str, indicator: Indicator) -> tuple[bool, str, str]:
-    """What stands behind a number: whether a percent sign, the letters of flags, and a unit."""
+def _behind(after: str, indicator: Indicator) -> tuple[bool, Sequence[str], str]:
+    """What stands behind a number: whether a percent sign, flags in letters or a word, and a unit."""
     percent = after.startswith("%")
     rest = after[1:].strip() if percent else after
     if not rest or plain(rest) in spellings(indicator.unit):
         return percent, "", rest
+    if says_status(rest.strip("()[]")):
+        return percent, [rest.strip("()[]")], ""
     head, _, tail = rest.rpartition(" ")
     match = _FLAGS.fullmatch(tail)
     if match is None:

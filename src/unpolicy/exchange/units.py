@@ -103,6 +103,11 @@ _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—―ー", "-"))
 _RANK = ("missing", "pending", "break", "provisional", "estimated", "final")
 
 
+def says_status(text: str) -> bool:
+    """Whether a text is a word for a status: 速報, provisional value."""
+    return plain(text) in _WORDS
+
+
 class Unit(NamedTuple):
     """A unit taken apart.
 

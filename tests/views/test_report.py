@@ -135,8 +135,8 @@ def test_figures_carry_their_source_status_and_revisions():
         ["2022", "–", "due 2027-01-31", "–", ""],
     ]
     assert _target(report).figures.rows[1][1].sources == (2,)
-    assert [(source.title, source.url) for source in report.sources] == [
-        ("A source", "https://example.org/s"),
+    assert [(source.text, source.href) for source in report.cited.sources] == [
+        ("A source, published 2024-08-30", "https://example.org/s"),
         ("https://example.org/figures", "https://example.org/figures"),
     ]
 
@@ -187,7 +187,7 @@ def test_reference_indicators_have_footnotes():
     report = _report("en")
     assert [row[0].text for row in report.reference.rows][-1] == "JPO retention rate (%, fiscal years)"
     (number,) = report.reference.rows[-1][0].footnotes
-    assert report.footnotes[number - 1].startswith("Share of Junior Professional Officers")
+    assert report.cited.footnotes[number - 1].startswith("Share of Junior Professional Officers")
 
 
 def test_only_web_addresses_become_links():
@@ -197,7 +197,7 @@ def test_only_web_addresses_become_links():
         target={"value": 3},
         sources=sources,
     )
-    assert [source.url for source in _report("en", dataset).sources] == [None, "HTTPS://example.org/a%20b", None]
+    assert [source.href for source in _report("en", dataset).cited.sources] == ["", "HTTPS://example.org/a%20b", ""]
 
 
 def test_the_page_is_valid_html(page: str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.progress import expected_on_path
-from unpolicy.model import STATUSES_BEFORE_FINAL
+from unpolicy.model import STATUSES_BEFORE_FINAL, Indicator, Keep
 from unpolicy.views.chart_look import year_ticks
 from unpolicy.years import axis_label, era_label
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from unpolicy.assess.vintages import Awaited
-    from unpolicy.model import Indicator, Keep
     from unpolicy.names import Status
     from unpolicy.views.voice import Voice, Words
 

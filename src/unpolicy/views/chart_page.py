@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.views import chart_look as look
-from unpolicy.views.chart_look import layer
+from unpolicy.views.chart_look import Layer, layer
 from unpolicy.views.chart_spec import Plot
 from unpolicy.views.charting import named_svg
 from unpolicy.years import era_label
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.chart_look import Layer
 
 WIDTH, HEIGHT = 640, 280
 """Width of the picture and height of its plot, in the units of its view box."""

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from unpolicy.errors import MissingExtraError
 from unpolicy.names import MADE_BY
 from unpolicy.views import chart_look as look
-from unpolicy.views.chart import waiting_text
-from unpolicy.views.chart_look import layer, rows
+from unpolicy.views.chart import Chart, Dot, waiting_text
+from unpolicy.views.chart_look import Layer, layer, rows
 from unpolicy.views.charting import describe, named_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from unpolicy.views.chart import Chart, Dot
-    from unpolicy.views.chart_look import Layer
 
 ChartFormat = Literal["svg", "png", "json"]
 

@@ -6,22 +6,20 @@ from html import escape
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.assessment import Judged, TargetAssessment
 from unpolicy.assess.evidence import measured_points
 from unpolicy.assess.parts import parts_along
 from unpolicy.assess.terms import counted, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast
-from unpolicy.views.chart import LEVEL, Chart, Dot, Part, Projected, waiting_text
+from unpolicy.views.chart import LEVEL, Chart, Dot, Line, Part, Projected, waiting_text
 from unpolicy.views.labels import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.assess.assessment import MonitoredAssessment
     from unpolicy.model import Dataset, Keep
-    from unpolicy.views.chart import Line
     from unpolicy.views.voice import Voice
 
 YEARS_AHEAD = 2
@@ -34,7 +32,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 GAP, TARGET = "·", "◆"
 
 
-def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart:
+def make_chart(entry: Judged, voice: Voice) -> Chart:
     """What the chart of a target, or of an indicator without one, shows.
 
     Raises:
@@ -61,7 +59,7 @@ def make_chart(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> C
     return chart
 
 
-def _dots(entry: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
+def _dots(entry: Judged) -> tuple[Dot, ...]:
     """The running totals where figures add up, else each year's own figure."""
     vintage = entry.vintage
     if entry.indicator.aggregation == "sum":
@@ -92,7 +90,7 @@ def _path(entry: TargetAssessment) -> Line:
     return ((start.year, start.value), *between, (target.by, target.value))
 
 
-def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ...]:
+def _ahead(entry: Judged) -> tuple[Projected, ...]:
     series = [(point.year, point.value) for point in entry.series]
     if len(series) < 2:
         return ()
@@ -105,7 +103,7 @@ def _ahead(entry: TargetAssessment | MonitoredAssessment) -> tuple[Projected, ..
     return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
 
 
-def make_parts_chart(dataset: Dataset, entry: TargetAssessment | MonitoredAssessment, by: str, voice: Voice) -> Chart:
+def make_parts_chart(dataset: Dataset, entry: Judged, by: str, voice: Voice) -> Chart:
     """A chart with a line for an indicator and one for each of its parts by a dimension, and nothing else.
 
     Raises:
@@ -127,7 +125,7 @@ def make_parts_chart(dataset: Dataset, entry: TargetAssessment | MonitoredAssess
     return chart._replace(parts=tuple(part for part in drawn if part in largest), of_parts=len(drawn))
 
 
-def _part(dataset: Dataset, name: str, whole: TargetAssessment | MonitoredAssessment) -> tuple[Dot, ...]:
+def _part(dataset: Dataset, name: str, whole: Judged) -> tuple[Dot, ...]:
     """A part's figures that a verdict may rest on, as they count; none where another scale would be needed."""
     indicator = dataset.indicators[name]
     if (indicator.unit, indicator.year_kind) != (whole.indicator.unit, whole.indicator.year_kind):
@@ -227,7 +225,7 @@ def _say_projection(chart: Chart, point: Projected) -> str:
     return sentence + chart.word("say-interval", **chart.numbers(point.interval))
 
 
-def sparkline(entry: TargetAssessment | MonitoredAssessment, width: int = 24) -> str:
+def sparkline(entry: Judged, width: int = 24) -> str:
     """A chart on one line: the figures year by year, a dot where one is missing, then the target.
 
     Args:

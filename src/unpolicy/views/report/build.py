@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.derivation import derive
+from unpolicy.assess.derivation import Derivation, derive
 from unpolicy.assess.find import ORDINARY, Selection, most_urgent
 from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
-from unpolicy.views.chart import waiting_text
+from unpolicy.views.chart import Chart, waiting_text
 from unpolicy.views.charting import make_chart, sparkline
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, MonitoredAssessment, TargetAssessment
-    from unpolicy.assess.derivation import Derivation
+    from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
     from unpolicy.format.targets import Initiative, Remark
     from unpolicy.model import Dataset, Goal
-    from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice
 
 
@@ -56,8 +54,7 @@ def _sheet(
         measured=tables.measured_table(assessment.targets, writer),
         goals=tuple(_goals(assessment, writer, derived)),
         reference=tables.reference_table(assessment.monitored, writer),
-        footnotes=writer.footnotes,
-        sources=writer.sources,
+        cited=writer,
         colophon=writer.word("made-by", version=__version__, day=assessment.as_of.isoformat()),
     )
 
@@ -166,7 +163,7 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
     )
 
 
-def drawable(entry: TargetAssessment | MonitoredAssessment, voice: Voice) -> Chart | None:
+def drawable(entry: Judged, voice: Voice) -> Chart | None:
     """The chart of a target, or of an indicator without one; `None` where there is nothing to draw."""
     try:
         chart = make_chart(entry, voice)

@@ -198,14 +198,6 @@ class GoalPart(NamedTuple):
     successor: Cell | None
 
 
-class SourcePart(NamedTuple):
-    """One publication."""
-
-    title: str
-    url: str | None
-    published: str
-
-
 class Sheet(NamedTuple):
     """The evaluation sheet in one language."""
 
@@ -215,8 +207,7 @@ class Sheet(NamedTuple):
     measured: Table | None
     goals: tuple[GoalPart, ...]
     reference: Table | None
-    footnotes: tuple[str, ...]
-    sources: tuple[SourcePart, ...]
+    cited: Writer
     colophon: str
 
 
@@ -262,23 +253,23 @@ class Writer:
         return tuple(self._footnotes)
 
     @property
-    def sources(self) -> tuple[SourcePart, ...]:
+    def sources(self) -> tuple[Cell, ...]:
         """The sources, the first one first."""
-        return tuple(self.source_part(name) for name in self._sources)
+        return tuple(self.publication(name) for name in self._sources)
 
-    def source_part(self, name: str) -> SourcePart:
-        """A source: an id in `sources`, or a URL."""
+    def publication(self, name: str) -> Cell:
+        """A source, an id in `sources` or a URL, with its day and its address."""
         source = self.dataset.sources.get(name)
         if source is None:
-            return SourcePart(self.voice.line(name), self._address(name), "")
-        published = "" if source.published is None else self.word("published-on", day=source.published.isoformat())
-        return SourcePart(self.voice.line(source.title), self._address(source.url), published)
+            return Cell(self.voice.line(name), href=self._address(name))
+        published = [self.word("published-on", day=source.published.isoformat())] if source.published else []
+        text = self.voice.enumerate([self.voice.line(source.title), *published])
+        return Cell(text, href=self._address(source.url or ""))
 
-    def _address(self, url: str | None) -> str | None:
-        """An address that a page may link to: nothing but http and https."""
-        if url is None or not url.lower().startswith(("http://", "https://")):
-            return None
-        return self.voice.line(url).replace(" ", "%20")
+    def _address(self, url: str) -> str:
+        """An address that a page may link to, nothing but http and https; else nothing."""
+        safe = url.lower().startswith(("http://", "https://"))
+        return self.voice.line(url).replace(" ", "%20") if safe else ""
 
 
 def goal_label(voice: Voice, number: int, title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.stability import grouped
+from unpolicy.assess.stability import Stability, grouped
 from unpolicy.assess.vintages import source_of
 from unpolicy.views.chart import waiting_text
 from unpolicy.views.explain import result_text, step_name
@@ -16,9 +16,8 @@ from unpolicy.years import axis_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from unpolicy.assess.assessment import MonitoredAssessment, TargetAssessment
+    from unpolicy.assess.assessment import Judged, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.derivation import Derivation
-    from unpolicy.assess.stability import Stability
     from unpolicy.model import Figure, Indicator, Revision
 
 MOST_YEARS = 12
@@ -119,7 +118,7 @@ def _title(indicator: Indicator, writer: Writer) -> str:
     return writer.word("with-unit", title=writer.voice.line(indicator.title), unit=unit, years=years)
 
 
-def _year_texts(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> dict[int, str]:
+def _year_texts(entry: Judged, writer: Writer) -> dict[int, str]:
     """What a table says for each year: the figure, what it is when it is not final, or why there is none."""
     indicator, voice = entry.indicator, writer.voice
     texts = _why_none(entry, writer)
@@ -131,7 +130,7 @@ def _year_texts(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -
     return texts | {point.year: voice.marked(value, point.year, entry.vintage) for point, value in values}
 
 
-def _why_none(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> dict[int, str]:
+def _why_none(entry: Judged, writer: Writer) -> dict[int, str]:
     """Why there is no figure, for the years that were over and have none."""
     missing = writer.voice.word(STATUSES, "missing")
     return {awaited.year: waiting_text(awaited, writer.voice) for awaited in entry.awaiting} | {
@@ -141,9 +140,7 @@ def _why_none(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> 
     }
 
 
-def _year_columns(
-    years: Iterable[int], rows: Sequence[TargetAssessment | MonitoredAssessment], group: str
-) -> Iterator[Column]:
+def _year_columns(years: Iterable[int], rows: Sequence[Judged], group: str) -> Iterator[Column]:
     """A column a year, named as the rows name their years; by the number alone where they name them differently."""
     kind, *others = {entry.indicator.year_kind for entry in rows}
     for year in years:
@@ -154,7 +151,7 @@ def _newest(years: Iterable[int]) -> list[int]:
     return sorted(set(years))[-MOST_YEARS:]
 
 
-def figures_table(entry: TargetAssessment | MonitoredAssessment, writer: Writer) -> Table:
+def figures_table(entry: Judged, writer: Writer) -> Table:
     """Every figure of an indicator with its status, source and revisions."""
     indicator = entry.indicator
     columns = (

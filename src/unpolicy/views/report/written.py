@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart import KINDS
+from unpolicy.views.chart import KINDS, Chart
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.labels import VERDICT_SIGNS
-from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, SourcePart, Table, TargetPart, goal_label
+from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, Table, TargetPart, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice
 
 NAMES = {"ja": "日本語", "en": "English"}
@@ -162,19 +161,16 @@ class _Markdown:
             yield from self.goal(goal)
         if sheet.reference is not None:
             yield from _titled(self.word("reference"), self.table(sheet.reference))
-        if sheet.footnotes:
-            notes = (f"- {self.note(number)} {escape(text)}" for number, text in enumerate(sheet.footnotes, 1))
+        if sheet.cited.footnotes:
+            notes = (f"- {self.note(number)} {escape(text)}" for number, text in enumerate(sheet.cited.footnotes, 1))
             yield from _titled(self.word("footnotes"), notes)
-        if sheet.sources:
-            sources = (f"- \\[{number}\\] {self.source(source)}" for number, source in enumerate(sheet.sources, 1))
+        if sheet.cited.sources:
+            sources = (f"- \\[{number}\\] {self.source(one)}" for number, one in enumerate(sheet.cited.sources, 1))
             yield from _titled(self.word("sources"), sources)
         yield from ("", f"_{escape(sheet.colophon)}_")
 
-    def source(self, source: SourcePart) -> str:
-        published = [source.published] if source.published else []
-        return self.voice.enumerate([escape(source.title), *published]) + (
-            f" {_address(source.url)}" if source.url else ""
-        )
+    def source(self, source: Cell) -> str:
+        return escape(source.text) + (f" {_address(source.href)}" if source.href else "")
 
     def goal(self, goal: GoalPart) -> Iterator[str]:
         number, title = goal_label(self.voice, goal.number, goal.title), escape(goal.title)

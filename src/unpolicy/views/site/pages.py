@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.assess.assessment import TargetAssessment
+from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
-from unpolicy.views.chart import waiting_text
+from unpolicy.views.chart import Chart, waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.assess.assessment import Assessment, Judged
     from unpolicy.model import Indicator, Record, Target, Text
-    from unpolicy.views.chart import Chart
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
 """The main pages."""
@@ -253,7 +251,7 @@ class Pages(Leading):
         listed = []
         for name in [*self.dataset.sources, *(key for key in cited if key not in self.dataset.sources)]:
             uses = {self.named(kind, key)[1]: self.named(kind, key)[0] for kind, key in reversed(cited.get(name, ()))}
-            listed.append((writer.source_part(name), sorted(uses.items())))
+            listed.append((writer.publication(name), sorted(uses.items())))
         title = self.word("sources")
         return Page("sources.html", "page_sources.html", title, self._about(None, title), {"listed": listed})
 
@@ -329,8 +327,7 @@ class Pages(Leading):
             yield self.word("measured"), chart.year_title
         yield from self._owners(indicator)
         if indicator.source is not None:
-            source = writer.source_part(indicator.source)
-            yield self.word("source"), self.voice.enumerate(filter(None, (source.title, source.published)))
+            yield self.word("source"), writer.publication(indicator.source).text
 
     def _promises(self, entry: TargetAssessment) -> Iterator[tuple[date, str, bool]]:
         # As the file has it: an assessment knows the promise of its day alone.

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.assessment import assess, assess_monitored
+from unpolicy.assess.assessment import Assessment, assess, assess_monitored
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import count_verdicts
 from unpolicy.assess.loosening import restatements
@@ -25,7 +25,6 @@ from unpolicy.views.report.tables import NOTHING, reference_table, without_empty
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.history import History, Moment
     from unpolicy.format.targets import Initiative, Remark, Target
     from unpolicy.model import Dataset, Figure, Indicator

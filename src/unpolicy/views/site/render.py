@@ -12,7 +12,7 @@ from unpolicy.text import printable, shortened
 from unpolicy.version import __version__
 from unpolicy.views.report.build import aim_text, drawable, latest_text
 from unpolicy.views.report.written import NAMES, page_environment, read_styles, trusted
-from unpolicy.views.site.pages import Page, Pages
+from unpolicy.views.site.pages import Leading, Page, Pages
 from unpolicy.views.site.parts import WORDS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from unpolicy.views.chart import Chart
     from unpolicy.views.site.look import Extra, Look
-    from unpolicy.views.site.pages import Leading
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 

@@ -169,7 +169,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
     if indicator.source:
         yield voice.word(WORDS, "sources"), source_title(indicator.source, dataset, voice)
     yield from _rhythm(indicator, voice)
-    yield from _words(indicator, ("definition", "responsible", "tags", "note"), voice)
+    yield from record_facts(indicator, ("definition", "responsible", "tags", "note"), voice)
 
 
 def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -189,13 +189,13 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
         alone = target.status == "superseded" and target.superseded_by is None
         state = "superseded-alone" if alone else target.status
         yield voice.word(WORDS, "state"), voice.word(WORDS, state, id=target.superseded_by)
-    yield from _words(target, ("statement", "responsible", "tags", "note"), voice)
+    yield from record_facts(target, ("statement", "responsible", "tags", "note"), voice)
     for rating in dataset.targets_file.ratings:
         if rating.target == entry.id:
             yield voice.word(WORDS, "ratings"), _rating(rating, voice)
 
 
-def _words(record: Target | Indicator, keys: Iterable[str], voice: Voice) -> Iterator[tuple[str, str]]:
+def record_facts(record: Target | Indicator, keys: Iterable[str], voice: Voice) -> Iterator[tuple[str, str]]:
     """What a record says in words, as pairs of a word and a fact."""
     for key in keys:
         said = getattr(record, key)

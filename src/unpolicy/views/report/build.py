@@ -11,7 +11,7 @@ from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError
 from unpolicy.version import __version__
 from unpolicy.views.chart import Chart, waiting_text
-from unpolicy.views.charting import make_chart, sparkline
+from unpolicy.views.charting import make_chart
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import ruling_sentences
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
@@ -152,7 +152,6 @@ def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer)
         indicator="" if indicator == title else indicator,
         facts=tuple(_target_facts(entry, writer)),
         chart=drawable(entry, voice),
-        spark=sparkline(entry),
         figures=tables.figures_table(entry, writer),
         steps=tables.steps_table(derivation, writer),
         symbols=voice.word(EXPLAIN, "symbols"),

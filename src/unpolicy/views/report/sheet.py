@@ -175,7 +175,6 @@ class TargetPart(NamedTuple):
     indicator: str
     facts: tuple[tuple[str, str], ...]
     chart: Chart | None
-    spark: str
     figures: Table
     steps: Table | None
     symbols: str

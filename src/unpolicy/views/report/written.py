@@ -15,6 +15,7 @@ from unpolicy.errors import MissingExtraError
 from unpolicy.views.chart import KINDS, Chart
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
+from unpolicy.views.charting import sparkline
 from unpolicy.views.labels import VERDICT_SIGNS
 from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, Table, TargetPart, goal_label
 
@@ -190,8 +191,9 @@ class _Markdown:
     def target(self, target: TargetPart) -> Iterator[str]:
         standing = self.voice.standing(target.entry)
         yield from ("", f"### {escape(target.title)} — {escape(standing)}", "", *self.facts(target.facts))
-        if target.spark:
-            yield from ("", f"`{target.spark}`")
+        spark = sparkline(target.entry)
+        if spark:
+            yield from ("", f"`{spark}`")
         if target.figures.rows:
             yield from _titled(target.figures.caption, self.table(target.figures), level=4)
         yield from _titled(self.word("verdict"), _paragraphs(target.ruling), level=4)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.views.chart import Chart
     from unpolicy.views.site.look import Look
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
@@ -71,21 +70,20 @@ class Site:
         """Every file of the site but the downloads."""
         yield from self._charts()
         for lang, pages in self.pages.items():
-            yield from (self._page(lang, pages, task) for task in pages.tasks())
+            for task in pages.tasks():
+                key = self._key(task.inputs) if task.inputs else ""
+                yield Output(f"{lang}/{task.path}", key, partial(self._renderer.page, pages, task.make))
             for extra in self.look.pages:
                 make = partial(self._renderer.page, pages, partial(written, extra, lang))
                 yield Output(f"{lang}/pages/{extra.name}.html", "", make)
         yield from shared(self._renderer, self.look, self.pages)
         yield from (Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind)) for kind in SAMPLES)
 
-    def _page(self, lang: Language, pages: Pages, task: Task) -> Output:
-        key = self._key(task.inputs) if task.inputs else ""
-        return Output(f"{lang}/{task.path}", key, partial(self._renderer.page, pages, task.make))
-
     def _key(self, inputs: str) -> str:
         return sha256(f"{self._seed} {inputs}")
 
     def _charts(self) -> Iterator[Output]:
+        """The pictures of the pages, and the one of each language that a preview of a page shows elsewhere."""
         styles = read_styles("chart.css").replace("@container", "@media")
         first = self.pages[self.languages[0]]
         for name, chart in first.charts():
@@ -93,12 +91,8 @@ class Site:
             yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(picture_file, spec, styles))
         for lang, pages in self.pages.items():
             if pages.card is not None and self.look.url:
-                yield self._card(lang, pages.card)
-
-    def _card(self, lang: Language, chart: Chart) -> Output:
-        """The picture that a preview of a page shows elsewhere."""
-        spec = chart_spec(chart)
-        return Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(png, spec))
+                spec = chart_spec(pages.card)
+                yield Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(png, spec))
 
 
 def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) -> Iterator[Output]:

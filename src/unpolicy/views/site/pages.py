@@ -12,6 +12,7 @@ from unpolicy.views.labels import METHODS, VERDICT_SIGNS
 from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
 from unpolicy.views.report.sheet import Writer
 from unpolicy.views.report.tables import figures_table, measured_table, reference_table
+from unpolicy.views.show import record_facts
 from unpolicy.views.site import parts
 from unpolicy.views.voice import Voice
 
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.model import Indicator, Record, Target, Text
+    from unpolicy.model import Record, Text
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
 """The main pages."""
+
+OWNERS = ("responsible", "tags")
+"""What targets and indicators say of who works for them."""
 
 MOST_NEWS = 200
 """Changes that the page of changes shows."""
@@ -204,7 +208,7 @@ class Pages(Leading):
         part = target_part(entry, derivation, writer)
         content = {
             "target": part._replace(indicator=""),  # it is linked above
-            "owners": tuple(self._owners(entry.target)),
+            "owners": tuple(record_facts(entry.target, OWNERS, self.voice)),
             "promises": tuple(self._promises(entry)),
             "history": parts.history_table(derivation.history, writer),
             "cited": writer,
@@ -242,7 +246,7 @@ class Pages(Leading):
         """How verdicts come about, and what other methods say of the same figures."""
         method = self.voice.word(METHODS, self.assessment.method)
         used = self.word("method-used", method=method, day=self.assessment.as_of.isoformat())
-        table = parts.methods_table(self.derived.by_method(), self._writer(""))
+        table = parts.methods_table(self.derived.by_method, self._writer(""))
         return Page("methods.html", "page_methods.html", self.word("methods"), used, {"table": table})
 
     def sources(self) -> Page:
@@ -325,7 +329,7 @@ class Pages(Leading):
         chart = drawable(self.derived.monitored(key), self.voice)
         if chart is not None:
             yield self.word("measured"), chart.year_title
-        yield from self._owners(indicator)
+        yield from record_facts(indicator, OWNERS, self.voice)
         if indicator.source is not None:
             yield self.word("source"), writer.publication(indicator.source).text
 
@@ -339,12 +343,6 @@ class Pages(Leading):
             for day, text, easier in self._promises(entry):
                 if easier:
                     yield f"targets/{entry.id}.html", self.voice.title(entry), f"{day.isoformat()} {text}"
-
-    def _owners(self, record: Target | Indicator) -> Iterator[tuple[str, str]]:
-        if record.responsible is not None:
-            yield self.word("responsible"), self.voice.line(record.responsible)
-        if record.tags:
-            yield self.word("tags"), self.voice.enumerate(record.tags)
 
 
 def _place(entry: Judged) -> str:

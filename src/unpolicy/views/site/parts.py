@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -81,9 +81,9 @@ class Derived:
         self.assessment = assessment
         self.derivation = cache(lambda name: derive(dataset, name, day, method))
         self.monitored = cache(lambda name: assess_monitored(dataset, name, day, method))
-        self.by_method = cache(self._by_method)
 
-    def _by_method(self) -> Mapping[str, Mapping[str, int]]:
+    @cached_property
+    def by_method(self) -> Mapping[str, Mapping[str, int]]:
         """How many targets have each verdict, by method."""
         dataset, day = self.assessment.dataset, self.assessment.as_of
         return {method: count_verdicts(assess(dataset, day, method).targets) for method in METHOD_NAMES}

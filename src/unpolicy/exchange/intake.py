@@ -76,7 +76,7 @@ def bring_in(
         UnpolicyError: one sentence why not; the file is as it was. Cells that cannot be taken are no error: they are
             in the outcome, and nothing was written unless `partial` was asked for.
     """
-    places = destinations(directory, into) if request.create else {}
+    places = destinations(directory, into) if request.typed.create else {}
 
     def plan(intake: Intake, key: str, source: DataFile, held: Mapping[str, Any]) -> Planned:
         if not intake.accepted:
@@ -144,9 +144,9 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
     Raises:
         UsageError: the file's columns cannot be understood, or there is no such indicator.
     """
-    draft, ledger = Draft(dataset, create=request.create), Ledger()
+    draft, ledger = Draft(dataset, create=request.typed.create), Ledger()
     ignored: tuple[str, ...] = ()
-    partial = request.partial
+    partial = request.typed.partial
     if isinstance(request.content, Grid):
         ignored = take_table(request.content, request, draft, ledger, today)
     elif isinstance(request.content, Dataset):
@@ -234,9 +234,9 @@ def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger
 def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: Ledger) -> Iterator[Asked]:
     """The figures of other data; those of other indicators than the one imported are left out."""
     names = Names(draft.dataset)
-    if request.create:
-        draft.adopt(other, request.indicator)
-    only = None if request.indicator is None else names.resolve(request.indicator)
+    if request.typed.create:
+        draft.adopt(other, request.typed.indicator)
+    only = None if request.typed.indicator is None else names.resolve(request.typed.indicator)
     for key, indicator in other.indicators.items():
         for figure in indicator.figures():
             if request.step is not None:
@@ -250,7 +250,7 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
                 _require_alike(name, draft.dataset.indicators[name], indicator)
                 given = frozenset(detail for detail in DETAILS if getattr(figure, detail) not in (None, ()))
                 asked: FigureRequest | UnpolicyError = FigureRequest(
-                    name, figure, given, text, revise=request.revise, force=request.force, imported=True
+                    name, figure, given, text, revise=request.typed.revise, force=request.typed.force, imported=True
                 )
             except UnpolicyError as error:
                 asked = error

@@ -74,7 +74,7 @@ class Repository(NamedTuple):
         words = _Words(self.path)
         for file in sorted((self.path / "data").glob("*-*.csv")):
             name = file.stem.removeprefix("indicator_")
-            if request.indicator not in (None, name):
+            if request.typed.indicator not in (None, name):
                 continue
             try:
                 _File(self.path, file, name, words, request, draft, today).take(ledger)
@@ -116,7 +116,8 @@ class _File:
         ledgers = [self._figures(measured, "Value")]
         if len(self._options) == 1 and any(self._columns.get("Progress", ())):
             key = f"{self.name}-progress"
-            self._draft.add("indicators", key, self._progress(record))
+            title = {lang: f"{text} ({_PROGRESS[lang]})" for lang, text in record["title"].items()}
+            self._draft.add("indicators", key, {**record, "title": title, "unit": "index", "kind": "index"})
             measured = measured._replace(key=key)
             ledgers.append(self._figures(measured, "Progress"))
         self._promise(measured, ledgers[-1], years.get("span", 1))
@@ -137,16 +138,13 @@ class _File:
         others = [heading for heading in self._columns if plain(heading) in ("progress", "value") and heading != column]
         mapping = [*(f"{heading}=ignore" for heading in others), *([] if column == "Value" else [f"{column}=value"])]
         where = [*_where(self._columns, measure.options, measure.unit)]
-        revise, force = self._request.revise, self._request.force
-        typed = Typed(measure.key, mapping, where, unit=[measure.unit], revise=revise, force=force, partial=True)
+        asked = self._request.typed
+        typed = Typed(
+            measure.key, mapping, where, unit=[measure.unit], revise=asked.revise, force=asked.force, partial=True
+        )
         request, ledger = request_of(self._grid, typed)._replace(step=self._request.step), Ledger()
         take_table(self._grid, request, self._draft, ledger, self._today)
         return ledger
-
-    def _progress(self, record: dict[str, Any]) -> dict[str, Any]:
-        """The indicator on whose figures progress is counted where the file has a column of such."""
-        title = {lang: f"{text} ({_PROGRESS[lang]})" for lang, text in record["title"].items()}
-        return {**record, "title": title, "unit": "index", "kind": "index"}
 
     def _measures(self, unit: str, record: dict[str, Any]) -> Iterator[_Measure]:
         """The series that the progress options name, as parts by what they differ in."""

@@ -35,38 +35,6 @@ _SINGLE = ("format", "indicator", "decimal", "encoding", "sheet", "hidden")
 _SEVERAL = ("map", "where", "missing", "flag", "unit")
 
 
-class ImportRequest(NamedTuple):
-    """What is to be imported, and how.
-
-    Attributes:
-        content: a table, all data of another directory, or a repository.
-        mapping: what `--map` says of the table's columns.
-        indicator: the indicator as it was asked for, for files of one.
-        where: what `--where` says of rows: by column, the values that are meant.
-        marks: what the file's flags and missing marks mean.
-        units: by what numbers in a unit are multiplied.
-        decimal: the decimal mark; the file decides when `None`.
-        revise: whether recorded figures may be replaced.
-        force: whether implausible figures are meant.
-        partial: whether to take what can be taken when something cannot.
-        create: whether what the file describes and the data lack is made.
-        step: called after each figure.
-    """
-
-    content: Content
-    mapping: Mapping[str, str] = MappingProxyType({})
-    indicator: str | None = None
-    where: Mapping[str, set[str]] = MappingProxyType({})
-    marks: Marks = Marks()
-    units: Mapping[str, Decimal] = MappingProxyType({})
-    decimal: str | None = None
-    revise: bool = False
-    force: bool = False
-    partial: bool = False
-    create: bool = False
-    step: Callable[[], None] | None = None
-
-
 class Typed(NamedTuple):
     """The options of an import as they were typed; `unpolicy import --help` says what each means."""
 
@@ -87,6 +55,28 @@ class Typed(NamedTuple):
     encoding: str | None = None
 
 
+class ImportRequest(NamedTuple):
+    """What is to be imported, and how.
+
+    Attributes:
+        content: a table, all data of another directory, or a repository.
+        typed: the options, of which the next four are understood.
+        mapping: what `--map` says of the table's columns.
+        where: what `--where` says of rows: by column, the values that are meant.
+        marks: what the file's flags and missing marks mean.
+        units: by what numbers in a unit are multiplied.
+        step: called after each figure.
+    """
+
+    content: Content
+    typed: Typed = Typed()
+    mapping: Mapping[str, str] = MappingProxyType({})
+    where: Mapping[str, set[str]] = MappingProxyType({})
+    marks: Marks = Marks()
+    units: Mapping[str, Decimal] = MappingProxyType({})
+    step: Callable[[], None] | None = None
+
+
 def request_of(content: Content, typed: Typed) -> ImportRequest:
     """What was typed, understood.
 
@@ -95,16 +85,11 @@ def request_of(content: Content, typed: Typed) -> ImportRequest:
     """
     return ImportRequest(
         content,
+        typed,
         parse_map(typed.map),
-        typed.indicator,
         _parse_where(typed.where),
         Marks(frozenset(map(plain, typed.missing)), _parse_flags(typed.flag)),
         _parse_units(typed.unit),
-        typed.decimal,
-        typed.revise,
-        typed.force,
-        typed.partial,
-        typed.create,
     )
 
 

@@ -73,12 +73,12 @@ class _Reader:
         self._ledger = ledger
         self._today = today
         self._names = Names(draft.dataset)
-        adopt = request.create and request.indicator is None
+        adopt = request.typed.create and request.typed.indicator is None
         self.table = shape(grid, request.mapping, self._names.known, adopt=adopt)
         places = self._places()
         self._meant = chosen(self.table, request.where, places)
         ledger.left["where"] += len(places) - len(self._meant)
-        self._notation = notations(places, request.decimal, free=grid.comma)
+        self._notation = notations(places, request.typed.decimal, free=grid.comma)
         self._readers: Mapping[str, Callable[[str], object]] = {
             "published": read_day, "due": read_day, "source": draft.source, "revisions": read_revisions,
         }  # fmt: skip
@@ -89,11 +89,11 @@ class _Reader:
         """What the cells that are meant ask for."""
         request, draft = self._request, self._draft
         describing = Describing(self.table, draft, self._names, self._number)
-        if request.create:
+        if request.typed.create:
             own = (name for name, times in request.units.items() if times == 1)
-            describing.make(self._meant, request.indicator, next(own, ""))
+            describing.make(self._meant, request.typed.indicator, next(own, ""))
         parts = self._parted(self._owned())
-        if request.create:
+        if request.typed.create:
             self._promise(parts, describing)
         figures = [one for one in parts if one[0].role not in _NO_FIGURES]
         asked = ((_cell_of(place), self._asked(place, key)) for place, key in figures)
@@ -107,7 +107,7 @@ class _Reader:
                 self._request.step()
             if not isinstance(one, Aside):
                 places.append(one)
-            elif self._request.create and one.choice in _NO_FIGURES:
+            elif self._request.typed.create and one.choice in _NO_FIGURES:
                 places.append(self.table.promise(one))
             elif one.choice is not None:
                 self._ledger.left[one.choice] += 1
@@ -118,7 +118,7 @@ class _Reader:
 
     def _owned(self) -> list[tuple[Place, str, str]]:
         """The places with the ids of their indicators, and what the file calls them where that may be a part."""
-        asked, names = self._request.indicator, self._names
+        asked, names = self._request.typed.indicator, self._names
         only = None if asked is None else names.resolve(asked)
         keys = {name: names.find(name) for name in {place.name for place in self._meant} if name}
         foreign = only is not None and not any(keys.values())
@@ -267,7 +267,7 @@ class _Reader:
         read: dict[str, Any] = {name: reads(details[name]) for name, reads in self._readers.items() if name in details}
         read |= {name: end for name in _ENDS if (end := self._end(place, key, details.get(name))) is not None}
         read |= {} if note is None else {"note": note}
-        how = self._request
+        how = self._request.typed
         return FigureRequest(
             key,
             figure._replace(**read),

@@ -93,7 +93,7 @@ class _Sheet:
         self._uncalculated = uncalculated
         self._since_1904 = since_1904
         paths = archive.namelist()
-        self._strings = _strings(archive) if _STRINGS in paths else []
+        self._strings = [_text(one) for _, one in elements(archive, _STRINGS, "si")] if _STRINGS in paths else []
         self._styles = _styles(archive) if _STYLES in paths else []
         self._spans: list[tuple[int, int, int, int]] = []
         self._exact = False
@@ -187,11 +187,6 @@ def _text(element: ET.Element) -> str:
 def _is_raised(element: ET.Element) -> bool:
     """Whether a run or a font is a superscript or a subscript."""
     return any(one.get("val") in ("superscript", "subscript") for one in element.iterfind(".//{*}vertAlign"))
-
-
-def _strings(archive: zipfile.ZipFile) -> list[str]:
-    """The texts that cells share."""
-    return [_text(one) for _, one in elements(archive, _STRINGS, "si")]
 
 
 def _styles(archive: zipfile.ZipFile) -> list[_Style]:

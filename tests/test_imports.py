@@ -146,6 +146,7 @@ def test_ids_are_completed_without_models_and_slow_parser(data):
 def test_sound_data_is_read_without_what_explains_wrong_data(data):
     modules = imported(data.parent, ["status"])
     assert not modules & {
+        "importlib.metadata",
         "typer._adapters",
         "unpolicy.store.recover",
         "unpolicy.store.compose",

@@ -17,13 +17,11 @@ from unpolicy.cli import options
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
-from unpolicy.cli.record import circumstances
 from unpolicy.cli.session import Session, nothing_owned, open_sessions
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.store.source import DataFile
-from unpolicy.store.splice import unified
 from unpolicy.text import printable
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, turned_off
 
@@ -255,6 +253,8 @@ def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
+    from unpolicy.cli.record import circumstances
+
     how = circumstances(wanted.session, wait, dry_run=diff, force=force)
     for group in groups:
         if group.given and not diff:
@@ -272,6 +272,7 @@ def _fix_file(
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix
+    from unpolicy.store.splice import unified
 
     name = group.names[kind]
 

@@ -4,12 +4,14 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "unpolicy"
+parsed = cache(ast.parse)
 
 ROOT_PARTS = {
     "notebook": "notebook",
@@ -135,7 +137,7 @@ def part_of(module):
 def imports(module, source):
     """The modules that a module imports, at the top and inside functions, for type checkers too; lines with them."""
     package = module if MODULES.get(module, Path()).name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -148,7 +150,7 @@ def imports(module, source):
 
 def runs(module, source):
     """The modules of ours that a module imports when it runs, at the top or inside a function."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     never = {
         id(inner)
         for node in ast.walk(tree)
@@ -197,7 +199,7 @@ def violations(module, source):
 def test_a_name_of_a_class_stands_for_one_thing():
     places = {}
     for module, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(module)
     assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
@@ -345,7 +347,7 @@ def test_only_the_command_line_and_the_rules_load_modules_by_name():
 
 def test_no_module_gives_a_name_twice():
     for path in SOURCES.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path.read_text(encoding="utf-8"))
         given = [
             name.id
             for one in tree.body

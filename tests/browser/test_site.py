@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -66,6 +67,7 @@ def pages_of(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
+@cache
 def parsed(path: Path):
     """A page as a browser reads it; what is not valid is an error."""
     return html5lib.HTMLParser(strict=True).parse(path.read_text(encoding="utf-8"))

@@ -39,7 +39,6 @@ WARNING_MODULES = ("plausibility",)
 _MODULES = (
     "files",
     "syntax",
-    "spelling",
     "structure",
     "forms",
     *DATA_MODULES,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.registry import FileKey, Finding, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from unpolicy.store.problems import Problem
 
 _REASONS_JA = {
@@ -28,11 +30,39 @@ _REASONS_JA = {
     "tag": "タグはこの形式にありません。外してください",
     "directive": "ディレクティブはこの形式にありません。行を消してください",
     "huge-number": "数千桁の数は読めません。短くしてください",
+    "duplicate-key": "同じキーが既にあります。どちらかを外してください",
+    "merge-key": "マージキー << はこの形式にありません。値をそのまま書いてください",
+    "too-deep": "入れ子が深すぎます。この形式には7段で足ります",
+    "too-long": "項目が長すぎて中を調べられません。短くするか分けてください",
+    "line-ending": "行がCRだけで終わっています。改行をLFかCRLFにしてください",
+    "empty": "ファイルにデータがありません。version: 1 で始めて、各節を書いてください",
+    "not-a-mapping": "ファイルにデータがありません。version: 1 で始めて、各節を書いてください",
 }
+"""What is wrong, without the full stop, by the kind of a problem or by the reason why something is not YAML."""
+BY_KIND: dict[str, str] = {}
+"""The rule of each kind of problem in `unpolicy.store.problems`."""
 
 
-@rule("U101", "Not YAML", "YAMLでない", stage="syntax")
-def not_yaml(file: FileKey, problem: Problem) -> Finding:
+def _rule(
+    code: str, title: str, title_ja: str, *kinds: str
+) -> Callable[[Callable[[Problem], str | None]], Callable[[Problem], str | None]]:
+    """Registers a rule of problems of the text, which have their own sentence, with what says the Japanese one."""
+
+    def register(words: Callable[[Problem], str | None]) -> Callable[[Problem], str | None]:
+        def finding(file: FileKey, problem: Problem) -> Finding:
+            en, ja = problem.message, words(problem) or _REASONS_JA[problem.kind]
+            return Finding(file, (), f"{en[:1].upper()}{en[1:]}.", f"{ja}。", span=problem.span)
+
+        finding.__doc__ = words.__doc__
+        BY_KIND.update(dict.fromkeys(kinds, code))
+        rule(code, title, title_ja, stage="syntax")(finding)
+        return words
+
+    return register
+
+
+@_rule("U101", "Not YAML", "YAMLでない", "syntax")
+def not_yaml(problem: Problem) -> str:
     """The text breaks a rule of YAML: an unclosed quote or bracket, a line that does not fit those around it, a tab.
 
     Why: nothing can be said about what the text means. The rest of the file is checked as far as it can be read.
@@ -52,12 +82,11 @@ def not_yaml(file: FileKey, problem: Problem) -> Finding:
           staff: {title: "Staff", unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    ja = _REASONS_JA.get(str(problem.params.get("reason")), "YAMLとして読めません。前後の行と見比べてください")
-    return problem_finding(file, problem, ja)
+    return _REASONS_JA.get(str(problem.params.get("reason")), "YAMLとして読めません。前後の行と見比べてください")
 
 
-@rule("U102", "Key given twice", "キーの重複", stage="syntax")
-def duplicate_key(file: FileKey, problem: Problem) -> Finding:
+@_rule("U102", "Key given twice", "キーの重複", "duplicate-key")
+def duplicate_key(problem: Problem) -> None:
     """A mapping has the same key twice, in whatever spelling: `2020`, `'2020'` and `0x7e4` are one year.
 
     Why: a reader cannot tell which of the two counts.
@@ -82,11 +111,10 @@ def duplicate_key(file: FileKey, problem: Problem) -> Finding:
               2020: 918,
               2021: 956}}
     """
-    return problem_finding(file, problem, "同じキーが既にあります。どちらかを外してください")
 
 
-@rule("U103", "Anchor or alias", "アンカーとエイリアス", stage="syntax")
-def anchor_or_alias(file: FileKey, problem: Problem) -> Finding:
+@_rule("U103", "Anchor or alias", "アンカーとエイリアス", "anchor", "alias")
+def anchor_or_alias(problem: Problem) -> None:
     """An anchor (`&name`) or an alias (`*name`) is used.
 
     Why: a figure must be read where it stands, and a chain of aliases can make a small file enormous.
@@ -107,11 +135,10 @@ def anchor_or_alias(file: FileKey, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return problem_finding(file, problem, _REASONS_JA[problem.kind])
 
 
-@rule("U104", "Merge key", "マージキー", stage="syntax")
-def merge_key(file: FileKey, problem: Problem) -> Finding:
+@_rule("U104", "Merge key", "マージキー", "merge-key")
+def merge_key(problem: Problem) -> None:
     """The merge key `<<` is used.
 
     Why: it is no part of YAML 1.2, and hides what a record holds.
@@ -131,11 +158,10 @@ def merge_key(file: FileKey, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return problem_finding(file, problem, "マージキー << はこの形式にありません。値をそのまま書いてください")
 
 
-@rule("U105", "Tag", "タグ", stage="syntax")
-def tag(file: FileKey, problem: Problem) -> Finding:
+@_rule("U105", "Tag", "タグ", "tag")
+def tag(problem: Problem) -> None:
     """A tag (`!!int`, `!name`) is used.
 
     Why: the format says what stands where. A tag could only repeat or contradict it, and some make other programs
@@ -157,11 +183,10 @@ def tag(file: FileKey, problem: Problem) -> Finding:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    return problem_finding(file, problem, _REASONS_JA["tag"])
 
 
-@rule("U106", "Several documents", "複数の文書", stage="syntax")
-def documents(file: FileKey, problem: Problem) -> Finding:
+@_rule("U106", "Several documents", "複数の文書", "documents")
+def documents(problem: Problem) -> None:
     """The file holds more than one YAML document.
 
     Why: only one of them could count.
@@ -180,11 +205,10 @@ def documents(file: FileKey, problem: Problem) -> Finding:
     Good (indicators.yaml):
         indicators:
     """
-    return problem_finding(file, problem, _REASONS_JA["documents"])
 
 
-@rule("U107", "Directive", "ディレクティブ", stage="syntax")
-def directive(file: FileKey, problem: Problem) -> Finding:
+@_rule("U107", "Directive", "ディレクティブ", "directive")
+def directive(problem: Problem) -> None:
     """The file has a directive, such as `%YAML 1.1`.
 
     Why: the format is YAML 1.2; in 1.1, `no` is a boolean and `017` is 15.
@@ -203,11 +227,10 @@ def directive(file: FileKey, problem: Problem) -> Finding:
     Good (indicators.yaml):
         indicators:
     """
-    return problem_finding(file, problem, _REASONS_JA["directive"])
 
 
-@rule("U108", "Nested too deep", "入れ子が深すぎる", stage="syntax")
-def too_deep(file: FileKey, problem: Problem) -> Finding:
+@_rule("U108", "Nested too deep", "入れ子が深すぎる", "too-deep")
+def too_deep(problem: Problem) -> None:
     """Something is nested hundreds of levels deep.
 
     Why: the format needs seven. No example is shown here: it would be a long line of brackets.
@@ -216,11 +239,10 @@ def too_deep(file: FileKey, problem: Problem) -> Finding:
 
     理由: この形式に必要なのは7段です。例は括弧ばかりの長い行になるため、ここには示しません。
     """
-    return problem_finding(file, problem, "入れ子が深すぎます。この形式には7段で足ります")
 
 
-@rule("U109", "Entry too long", "項目が長すぎる", stage="syntax")
-def too_long(file: FileKey, problem: Problem) -> Finding:
+@_rule("U109", "Entry too long", "項目が長すぎる", "too-long")
+def too_long(problem: Problem) -> None:
     """An entry with a problem in it is too long to be looked into.
 
     Why: finding the place takes time, and an entry of hundreds of thousands of characters is no record. No example
@@ -231,11 +253,10 @@ def too_long(file: FileKey, problem: Problem) -> Finding:
     理由: 問題の場所を見つけるのには時間がかかりますし、数十万文字に及ぶものは、データの項目とはいえません。
     長くなるため、例はここには示しません。
     """
-    return problem_finding(file, problem, "項目が長すぎて中を調べられません。短くするか分けてください")
 
 
-@rule("U110", "Number too long", "数の桁が多すぎる", stage="syntax")
-def huge_number(file: FileKey, problem: Problem) -> Finding:
+@_rule("U110", "Number too long", "数の桁が多すぎる", "huge-number")
+def huge_number(problem: Problem) -> None:
     """A whole number has thousands of digits.
 
     Why: it is no figure. No example is shown here, for its length.
@@ -244,11 +265,10 @@ def huge_number(file: FileKey, problem: Problem) -> Finding:
 
     理由: そのような数は、意味のある値とはいえません。長くなるため、例はここには示しません。
     """
-    return problem_finding(file, problem, _REASONS_JA["huge-number"])
 
 
-@rule("U111", "Control character", "制御文字", stage="syntax")
-def control_character(file: FileKey, problem: Problem) -> Finding:
+@_rule("U111", "Control character", "制御文字", "control-character")
+def control_character(problem: Problem) -> str:
     r"""The text holds a control character that YAML does not allow, such as NUL or ESC.
 
     Why: it cannot be seen, and can steer the terminal that shows it.
@@ -269,11 +289,11 @@ def control_character(file: FileKey, problem: Problem) -> Finding:
                   year: calendar}
     """
     code = str(problem.params.get("character", ""))
-    return problem_finding(file, problem, f"制御文字{code}は使えません。消してください")
+    return f"制御文字{code}は使えません。消してください"
 
 
-@rule("U112", "Line ending", "改行の種類", stage="syntax")
-def line_ending(file: FileKey, problem: Problem) -> Finding:
+@_rule("U112", "Line ending", "改行の種類", "line-ending")
+def line_ending(problem: Problem) -> None:
     r"""A line ends in a lone carriage return, as on old Macintosh computers.
 
     Why: git and most editors see one endless line.
@@ -288,11 +308,10 @@ def line_ending(file: FileKey, problem: Problem) -> Finding:
     Good (indicators.yaml):
         indicators:
     """
-    return problem_finding(file, problem, "行がCRだけで終わっています。改行をLFかCRLFにしてください")
 
 
-@rule("U113", "Merge conflict", "マージの衝突", stage="syntax")
-def merge_conflict(file: FileKey, problem: Problem) -> Finding:
+@_rule("U113", "Merge conflict", "マージの衝突", "conflict")
+def merge_conflict(problem: Problem) -> str:
     """Two versions of the file could not be merged, and the lines that git put between them are still there.
 
     Why: nobody has decided yet which of the two counts, so nothing else is said of the file. No example is shown here,
@@ -305,14 +324,12 @@ def merge_conflict(file: FileKey, problem: Problem) -> Finding:
     """
     first, last = problem.params["first"], problem.params["last"]
     if first == last:
-        ja = f"{first}行目はマージの衝突の名残です。前後の行を確かめて、この行を消してください"
-    else:
-        ja = f"{first}行目から{last}行目までがマージの衝突のままです。正しい方を残し、<、=、> の行を消してください"
-    return problem_finding(file, problem, ja)
+        return f"{first}行目はマージの衝突の名残です。前後の行を確かめて、この行を消してください"
+    return f"{first}行目から{last}行目までがマージの衝突のままです。正しい方を残し、<、=、> の行を消してください"
 
 
-@rule("U217", "No data in the file", "ファイルにデータがない", stage="syntax")
-def no_data(file: FileKey, problem: Problem) -> Finding:
+@_rule("U217", "No data in the file", "ファイルにデータがない", "empty", "not-a-mapping")
+def no_data(problem: Problem) -> None:
     """The file is empty, holds only comments, or is no mapping at its top.
 
     Why: a data file begins with `version: 1` and goes on with its sections.
@@ -328,32 +345,46 @@ def no_data(file: FileKey, problem: Problem) -> Finding:
         version: 1
         indicators: {}
     """
-    return problem_finding(file, problem, "ファイルにデータがありません。version: 1 で始めて、各節を書いてください")
 
 
-BY_KIND = {
-    "conflict": "U113",
-    "syntax": "U101",
-    "duplicate-key": "U102",
-    "anchor": "U103",
-    "alias": "U103",
-    "merge-key": "U104",
-    "tag": "U105",
-    "documents": "U106",
-    "directive": "U107",
-    "too-deep": "U108",
-    "too-long": "U109",
-    "huge-number": "U110",
-    "control-character": "U111",
-    "line-ending": "U112",
-    "spelling": "U114",
-    "empty": "U217",
-    "not-a-mapping": "U217",
-}
-"""The rule of each kind of problem in `unpolicy.store.problems`."""
+@_rule("U114", "Number that others read otherwise", "ほかでは別の値に読まれる数", "spelling")
+def read_otherwise(problem: Problem) -> str:
+    """A number is written with a zero before it, in another base than ten, or parted: 017, 0x10, 1_000, {2020: 1,017}.
 
+    Why: YAML 1.1, which most programs still read, takes `017` for 15 and `1_000` for 1000, where YAML 1.2 has 17 and a
+    text. The same file would hold two figures. In braces and brackets a comma parts entries: `1,017` is a 1 and a 17.
 
-def problem_finding(file: FileKey, problem: Problem, ja: str) -> Finding:
-    """A problem of the text as a finding: its own sentence, and the Japanese one without its full stop."""
-    message = problem.message
-    return Finding(file, (), f"{message[:1].upper()}{message[1:]}.", f"{ja}。", span=problem.span)
+    017、0x10、1_000、{2020: 1,017} のように、数が、前に0を付けて、十進法以外で、または区切って書かれています。
+
+    理由: 多くのプログラムが今も読むYAML 1.1では `017` は15、`1_000` は1000ですが、YAML 1.2では17と文字列です。
+    同じファイルに2つの値があることになってしまいます。波括弧や角括弧の中のコンマは項目の区切りで、`1,017` は1と17に
+    なります。
+
+    Bad (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 0918, 2021: 956}}
+        #                                         ^^^^
+
+    Bad (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 1_018, 2021: 956}}
+        #                                         ^^^^^
+
+    Bad (indicators.yaml):
+        version: 1
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 1,018, 2021: 956}}
+        #                                         ^^^^^
+
+    Good (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, actuals: {2020: 918, 2021: 956}}
+    """
+    value, written = problem.params["value"], problem.params.get("written")
+    if written is not None:
+        return f"{written} はコンマで区切られた複数の項目に読まれます。{value} と書いてください"
+    return f"ほかのプログラムは{value}以外の値に読みます。{value} と書いてください"

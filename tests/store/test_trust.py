@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass  # noqa: F401 - whom a test turns into another user may not be able to read it any more
 import hashlib
 import json
 import os

@@ -72,6 +72,9 @@ def test_history_has_a_row_for_the_day_on_which_it_was_promised_and_on_which_it_
         "sentence": "Loosened: value 950 since 2023-06-13, before: 1,000.",
     }
     assert json.loads(unpolicy("explain", "t", "--json", *DAY).out)["restated"] == [change]
+    explained = unpolicy("explain", "t", *DAY).out.splitlines()
+    at = explained.index("restated\tkind\twhat\tyear\tsentence")
+    assert explained[at + 1] == f"2023-06-13\tloosened\tvalue\t\t{change['sentence']}"
     rows = [line.split("\t") for line in unpolicy("history", "t", *DAY).out.splitlines()]
     assert [(row[0], row[2], row[3], row[-1]) for row in rows] == [
         ("published", "value", "before", "promise"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.measures.numbers import MINUS, SIGNIFICANT, Step, show
 from unpolicy.views.documents import cells
+from unpolicy.views.history import restated_documents
 from unpolicy.views.labels import REASONS
 from unpolicy.views.stability import stability_rows
 
@@ -207,6 +208,7 @@ PROMISE_HEADING = ("yearly_target", "promised", "came", "ratio")
 WITHIN_HEADING = ("stays_within", "standing", "min", "max")
 NEED_HEADING = ("need", "standing", "verdict", "figure", "exact", "own", "possible", "formula", "figures")
 REVISION_HEADING = ("revision", "year", "old", "new", "before", "after")
+RESTATED_HEADING = ("restated", "kind", "what", "year", "sentence")
 
 
 def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True) -> Iterator[tuple[str, ...]]:
@@ -239,6 +241,10 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     if derivation.revisions:
         yield REVISION_HEADING
         yield from (cells(*item) for item in derivation.revisions)
+    restated = () if derivation.target is None else tuple(restated_documents(derivation.target, voice))
+    if restated:
+        yield RESTATED_HEADING
+        yield from (cells(one.day, one.kind, one.what, one.year, one.sentence) for one in restated)
     if stability:
         yield from stability_rows(derivation.stability)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import restatements
 from unpolicy.views.documents import OMITTED, Omitted
-from unpolicy.views.history import RestatementDocument, RevisionDocument, restatement_document, revision_document
+from unpolicy.views.history import RestatementDocument, RevisionDocument, restated_documents, revision_document
 from unpolicy.views.stability import StabilityDocument, stability_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.derivation import Derivation, Rule, Ruling
     from unpolicy.assess.evidence import Input, Requirement, Within
     from unpolicy.measures.numbers import Step
@@ -124,16 +121,10 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
         yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
         needs=derivation.requirements,
         stays_within=derivation.within,
-        restated=() if target is None else tuple(_restated(target, voice)),
+        restated=() if target is None else tuple(restated_documents(target, voice)),
         revisions=tuple(revision_document(item, entry.indicator, voice) for item in derivation.revisions),
         stability=stability_document(derivation.stability) if stability else OMITTED,
     )
-
-
-def _restated(entry: TargetAssessment, voice: Voice) -> Iterator[RestatementDocument]:
-    """What was promised before, oldest first."""
-    for day, change in restatements(entry.target, entry.indicator, entry.vintage.as_of):
-        yield restatement_document(day, change, entry.indicator, voice)
 
 
 def _rule(ruling: Ruling) -> RuleDocument:

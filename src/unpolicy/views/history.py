@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import PromiseChange, Spelling, plain, side_words
+from unpolicy.assess.loosening import PromiseChange, Spelling, plain, restatements, side_words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 from unpolicy.views.labels import STANDINGS
 from unpolicy.views.notes import restated_sentence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from unpolicy.assess.assessment import TargetAssessment
     from unpolicy.assess.history import History, Moment, News, Revised
     from unpolicy.model import Indicator
     from unpolicy.names import Verdict
@@ -146,6 +147,12 @@ def restatement_document(day: date, change: PromiseChange, indicator: Indicator,
     sides = plain(change.before), plain(change.after)
     said = restated_sentence(change, indicator, voice, day)
     return RestatementDocument(day, change.kind, change.what, change.year, *sides, said)
+
+
+def restated_documents(entry: TargetAssessment, voice: Voice) -> Iterator[RestatementDocument]:
+    """What was promised before, oldest first."""
+    for day, change in restatements(entry.target, entry.indicator, entry.vintage.as_of):
+        yield restatement_document(day, change, entry.indicator, voice)
 
 
 def moment_sentences(moment: Moment, found: History, voice: Voice) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from exchange_data import TODAY, make
 
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.formats import ReadingOptions, read_content
+from unpolicy.exchange.formats import read_content
 from unpolicy.exchange.intake import take
 from unpolicy.exchange.request import Typed, request_of
 
@@ -46,9 +46,7 @@ def with_mutated_part(random, data):
 
 def counted(data, kind, indicator):
     try:
-        ledger = take(
-            request_of(read_content(data, "x", kind, ReadingOptions()), Typed(indicator)), DATASET, TODAY
-        ).ledger
+        ledger = take(request_of(read_content(data, "x", kind, Typed()), Typed(indicator)), DATASET, TODAY).ledger
     except UnpolicyError:
         return
     assert ledger.filled == len(ledger.taken) + ledger.recorded + ledger.left_out + len(ledger.refused)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange import intake
-from unpolicy.exchange.formats import ReadingOptions, Wishes, read_content, write
+from unpolicy.exchange.formats import Wishes, read_content, write
 from unpolicy.exchange.iati import Reporting
-from unpolicy.exchange.request import ImportRequest
+from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.figures import parse_figure
 from unpolicy.store.journal import entries
 from unpolicy.store.read import parse
@@ -284,7 +284,7 @@ def imported(data: bytes, kind: str) -> None:
     """Read a file to be imported, and hold it against the shipped data."""
 
     def run() -> None:
-        content = read_content(data, "x", kind, ReadingOptions())
+        content = read_content(data, "x", kind, Typed())
         intake.take(ImportRequest(content), shipped(), TODAY)
 
     ours(run)

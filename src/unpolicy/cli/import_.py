@@ -13,7 +13,7 @@ from unpolicy.cli.manners import progress
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
-from unpolicy.exchange.formats import STDIN, ReadingOptions, read_input
+from unpolicy.exchange.formats import STDIN, read_input
 from unpolicy.exchange.grid import CHOICES, Grid
 from unpolicy.exchange.intake import Intake, bring_in
 from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
@@ -134,7 +134,7 @@ def import_command(
     require_new(session.settings, save_profile)
     wanted, used = with_profile(typed, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
-    content = _content(file, ReadingOptions(wanted.format, wanted.sheet, wanted.hidden, wanted.encoding))
+    content = _content(file, wanted)
     change = _bring_in(session, request_of(content, wanted), how, into)
     if save_profile is not None and change.decided.accepted:
         _keep(session, save_profile, typed, file, how)
@@ -143,10 +143,10 @@ def import_command(
         raise typer.Exit(1)
 
 
-def _content(name: str, reading: ReadingOptions) -> Content:
+def _content(name: str, typed: Typed) -> Content:
     """What a file holds, or a directory that is a whole repository."""
-    if reading.kind not in (None, "open-sdg") or name == STDIN or not Path(name).is_dir():
-        return read_input(name, reading)
+    if typed.format not in (None, "open-sdg") or name == STDIN or not Path(name).is_dir():
+        return read_input(name, typed)
     from unpolicy.exchange.open_sdg import Repository
 
     return Repository.at(Path(name))

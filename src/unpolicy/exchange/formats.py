@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.iati import Reporting
+    from unpolicy.exchange.request import Typed
     from unpolicy.model import Dataset
     from unpolicy.years import Language
 
@@ -183,37 +184,21 @@ def _document_of(dataset: Dataset, wishes: Wishes) -> dict[str, Any]:
     return to_document(dataset)
 
 
-class ReadingOptions(NamedTuple):
-    """How a file is to be read.
-
-    Attributes:
-        kind: its format; found out when `None`.
-        sheet: the sheet of a workbook; ours, else the first, when `None`.
-        hidden: whether rows, columns and sheets that a workbook hides are read.
-        encoding: the encoding of a text file; found out when `None`.
-    """
-
-    kind: str | None = None
-    sheet: str | None = None
-    hidden: bool = False
-    encoding: str | None = None
-
-
-def read_input(name: str, how: ReadingOptions = ReadingOptions()) -> Grid | Dataset:  # noqa: B008 - an immutable default
+def read_input(name: str, how: Typed) -> Grid | Dataset:
     """Read a file.
 
     Args:
         name: its name, or ``-`` for the standard input.
-        how: how it is to be read.
+        how: the options that say how it is to be read.
 
     Raises:
         UnpolicyError: it cannot be read, or is not what its ending says.
     """
     data = read_standard_input() if name == STDIN else _read_file(name)
-    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.kind), how)
+    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.format), how)
 
 
-def read_content(data: bytes, shown: str, kind: str, how: ReadingOptions) -> Grid | Dataset:
+def read_content(data: bytes, shown: str, kind: str, how: Typed) -> Grid | Dataset:
     """The content of a file of a kind: a table, or all data of another directory."""
     if kind == "json":
         return read_json(data, shown)

@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, UnpolicyError, UsageError
+from unpolicy.exchange.csvfile import arranged, read_csv
 from unpolicy.exchange.describing import years_of
-from unpolicy.exchange.formats import ReadingOptions, read_content
 from unpolicy.exchange.grid import Grid, Ledger, Row
 from unpolicy.exchange.intake import take_table
 from unpolicy.exchange.request import ImportRequest, Typed, request_of
@@ -92,8 +92,7 @@ class _File:
         self._request = request
         self._draft = draft
         self._today = today
-        grid = read_content(read_bytes(file), quoted(file), "open-sdg", ReadingOptions())
-        assert isinstance(grid, Grid)  # noqa: S101 - a csv file is a table
+        grid = arranged(read_csv(read_bytes(file), quoted(file)), "open-sdg")
         self._grid = grid._replace(rows=[Row(row.number, tuple(map(words.english, row.cells))) for row in grid.rows])
         self._columns = _columns(self._grid)
         self._meta = _meta(path / "meta" / f"{name}.md")

@@ -98,11 +98,15 @@ def validate_command(
 
 
 class _Found(NamedTuple):
+    """What is shown of files that belong together, and whether what was asked for is among them."""
+
     group: Selected
     inspection: Inspection
-    diagnostics: list[Diagnostic]
-    truncated: set[str]
     chosen: bool
+
+
+def _diagnostics(found: Sequence[_Found]) -> list[Diagnostic]:
+    return [one for part in found for one in part.inspection.diagnostics]
 
 
 class _Wanted(NamedTuple):
@@ -150,10 +154,10 @@ class _Wanted(NamedTuple):
                 theirs = concerning(inspection, self.tags, self.responsible)
                 inspection = inspection._replace(diagnostics=tuple(theirs or ()))
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
-        shown = [one for one in involved if self._shows(one.code)]
+        shown = tuple(one for one in involved if self._shows(one.code))
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
-        truncated = {code for path, code in inspection.truncated if self._shows(code) and path in paths}
-        return _Found(group, inspection, shown, truncated, theirs is not None)
+        truncated = frozenset(one for one in inspection.truncated if self._shows(one[1]) and one[0] in paths)
+        return _Found(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
 
     def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:
         if self.against is None:
@@ -175,7 +179,7 @@ def _format(asked: Format | None, *, json: bool) -> Format:
 
 
 def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
-    shown = [one for part in found for one in part.diagnostics]
+    shown = _diagnostics(found)
     if any(one.code == "U001" for one in shown):
         return 3
     return int(any(strict or one.severity == "error" for one in shown))
@@ -192,22 +196,21 @@ def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
         emit_json(policies_document(documents) if several else documents[0])
     else:
         sys.stdout.write(_report(wanted, found))
-    _warn_of_more(wanted, {code for part in found for code in part.truncated})
+    _warn_of_more(wanted, {code for part in found for _, code in part.inspection.truncated})
 
 
 def _document(wanted: _Wanted, found: Sequence[_Found]) -> ValidateDocument:
     from unpolicy.views.diagnostics import validate_document
 
-    shown = [one for part in found for one in part.diagnostics]
     off = sorted({code for part in found for code in part.inspection.off})
-    return validate_document(shown, wanted.session.lang, strict=wanted.strict, off=off)
+    return validate_document(_diagnostics(found), wanted.session.lang, strict=wanted.strict, off=off)
 
 
 def _report(wanted: _Wanted, found: Sequence[_Found]) -> str:
     """The problems in the form that another program or one line a problem asks for."""
     from unpolicy.views import diagnostics
 
-    lang, shown = wanted.session.lang, [one for part in found for one in part.diagnostics]
+    lang, shown = wanted.session.lang, _diagnostics(found)
     if wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
 
@@ -238,18 +241,18 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
     lang = wanted.session.lang
     colour = depth() == "colour"
-    width = console().width if is_interactive() and any(part.diagnostics for part in found) else None
-    for part in found:
-        texts = {part.group.names[kind]: source.text for kind, source in part.inspection.sources.items()}
-        sys.stdout.write(full(part.diagnostics, texts, lang, colour=colour, width=width))
-        errors, warnings = count(part.diagnostics)
-        if errors or part.inspection.dataset is None:
-            fixable = sum(one.fix is not None and one.fix.safe for one in part.diagnostics)
+    width = console().width if is_interactive() and _diagnostics(found) else None
+    for group, inspection, _ in found:
+        texts = {group.names[kind]: source.text for kind, source in inspection.sources.items()}
+        sys.stdout.write(full(inspection.diagnostics, texts, lang, colour=colour, width=width))
+        errors, warnings = count(inspection.diagnostics)
+        if errors or inspection.dataset is None:
+            fixable = sum(one.fix is not None and one.fix.safe for one in inspection.diagnostics)
             print(summary(errors, warnings, fixable, lang))
         else:
-            print(sound(part.group.label, part.inspection.counts, warnings, lang))
-        if part.inspection.off:
-            print(turned_off(part.inspection.off, lang))
+            print(sound(group.label, inspection.counts, warnings, lang))
+        if inspection.off:
+            print(turned_off(inspection.off, lang))
 
 
 def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
@@ -278,7 +281,7 @@ def _fix_file(
 
     def look(now: DataFile) -> list[Diagnostic]:
         instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
-        return [one for one in wanted.look(instead, everything=True).diagnostics if one.path == name]
+        return [one for one in wanted.look(instead, everything=True).inspection.diagnostics if one.path == name]
 
     fixed = fix(source, look) if isinstance(source, DataFile) else None
     if fixed is None or not fixed.planned.changed:

@@ -22,8 +22,19 @@ from unpolicy.format.settings import SiteSettings
 from unpolicy.store.source import read_beside
 from unpolicy.text import quoted
 from unpolicy.views.log import SiteDocument
-from unpolicy.views.site.build import Output, Site, outputs_of_several, program_digest, require_names, sha256
-from unpolicy.views.site.look import Extra, Look, colour_styles, page_name, picture_ending
+from unpolicy.views.site.build import (
+    Extra,
+    Look,
+    Output,
+    Site,
+    colour_styles,
+    outputs_of_several,
+    page_name,
+    picture_ending,
+    program_digest,
+    require_names,
+    sha256,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

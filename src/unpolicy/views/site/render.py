@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.look import Extra, Look
+    from unpolicy.views.site.build import Extra, Look
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 

@@ -13,7 +13,7 @@ from unpolicy.cli.output import present, present_lines
 from unpolicy.cli.session import Session, choose, open_session, open_sessions, require_owned
 from unpolicy.errors import DataError
 from unpolicy.names import VERDICTS, StatusSection, Verdict
-from unpolicy.store.directory import VARIABLE
+from unpolicy.store.directory import VARIABLE, DataDirectory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.stability import Stability
-    from unpolicy.store.directory import DataDirectory
     from unpolicy.views.status_document import StatusDocument
 
 Threshold = Literal[Verdict, "stale", "overdue"]

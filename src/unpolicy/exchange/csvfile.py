@@ -19,7 +19,7 @@ import io
 import re
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.grid import Grid, Row
@@ -28,7 +28,6 @@ from unpolicy.exchange.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import BinaryIO
 
 _DELIMITERS = (",", ";", "\t", "|")
 _FIRST_LINES = 20

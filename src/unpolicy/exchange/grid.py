@@ -9,13 +9,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from unpolicy.errors import UsageError
+from unpolicy.errors import UnpolicyError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from unpolicy.change.decide import Decision, FigureRequest
-    from unpolicy.errors import UnpolicyError
 
     Asked: TypeAlias = "tuple[CellPlace, FigureRequest | UnpolicyError]"
     """What a cell asks for, or why it cannot be taken."""

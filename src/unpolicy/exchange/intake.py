@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.change.decide import DETAILS, FigureRequest, decide
-from unpolicy.change.transact import nothing_planned, transact_many
+from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.grid import CellPlace, Grid, Ledger
@@ -18,8 +18,8 @@ from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
 from unpolicy.format.records import ID_PATTERN
 from unpolicy.format.split import holder
-from unpolicy.model import Dataset, Figure, Translations, entry_of, record_of
-from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS
+from unpolicy.model import Dataset, Figure, Indicator, Translations, entry_of, record_of
+from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS, DataDirectory
 from unpolicy.store.edit import add_records, joined, set_actuals
 from unpolicy.years import label
 
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.grid import Asked
     from unpolicy.exchange.request import ImportRequest
-    from unpolicy.model import Indicator
-    from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import Planned
 

@@ -10,28 +10,24 @@ from typing import TYPE_CHECKING, Any
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.describing import Describing, TablePromise
-from unpolicy.exchange.draft import Names
+from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.grid import CellPlace, is_blank, require_sound
-from unpolicy.exchange.request import REST, chosen
+from unpolicy.exchange.request import REST, ImportRequest, chosen
 from unpolicy.exchange.rows import read_revisions
-from unpolicy.exchange.shape import Aside, shape
+from unpolicy.exchange.shape import Aside, Place, shape
 from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year
 from unpolicy.exchange.units import factor, says_status
 from unpolicy.model import Figure, Translations
 from unpolicy.names import STATUSES_WITHOUT_VALUE
-from unpolicy.years import form_of, has_ended, read_day, resolve_year
+from unpolicy.years import YearKind, form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
-    from unpolicy.exchange.draft import Draft
     from unpolicy.exchange.grid import Asked, Grid, Ledger
-    from unpolicy.exchange.request import ImportRequest
-    from unpolicy.exchange.shape import Place
     from unpolicy.model import Indicator, Text
-    from unpolicy.years import YearKind
 
 _NO_FIGURES = ("targets", "baselines")
 _ENDS = ("low", "high")

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.spelling import plain, spellings
-from unpolicy.model import pick
-from unpolicy.names import STATUSES
+from unpolicy.model import Indicator, pick
+from unpolicy.names import STATUSES, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from unpolicy.model import Indicator
-    from unpolicy.names import Status
 
 _NUMBER_WORDS = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "百": 2, "千": 3, "万": 4, "十万": 5,

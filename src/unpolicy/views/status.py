@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.assess.assessment import Assessment, TargetAssessment
+from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
 from unpolicy.assess.find import count_verdicts, office, words
-from unpolicy.names import VERDICTS
+from unpolicy.names import VERDICTS, StatusSection
 from unpolicy.views.documents import UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.assess.vintages import Awaited
     from unpolicy.model import Indicator
-    from unpolicy.names import StatusSection
     from unpolicy.views.voice import Voice, Words
 
 

@@ -19,7 +19,7 @@ from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.sheet import WORDS as SHEET
-from unpolicy.views.report.sheet import Cell, Column, Table
+from unpolicy.views.report.sheet import Cell, Column, Table, Writer
 from unpolicy.views.report.tables import NOTHING, reference_table, without_empty_columns
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from unpolicy.format.targets import Initiative, Remark, Target
     from unpolicy.model import Dataset, Figure, Indicator
     from unpolicy.views.chart import Chart
-    from unpolicy.views.report.sheet import Writer
     from unpolicy.views.voice import Voice, Words
 
 WORDS: Words = SHEET | {

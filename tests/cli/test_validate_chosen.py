@@ -51,8 +51,9 @@ def test_only_what_concerns_them_is_shown_and_counted(spoiled, unpolicy, options
 def test_what_chooses_nothing_is_not_sound(spoiled, unpolicy, options):
     result = unpolicy("validate", *options)
     assert (result.code, result.out) == (2, "")
-    assert "No target or indicator has such a tag and such an office" in result.err
-    assert "そのタグや担当の目標・指標がありません" in unpolicy("validate", *options, "--lang", "ja").err
+    asked = " ".join(options if options[0] == "--tag" else (*options[2:], *options[:2]))
+    assert f"No target or indicator is chosen by {asked}: press Tab" in result.err
+    assert f"{asked} に当てはまる目標・指標がありません" in unpolicy("validate", *options, "--lang", "ja").err
 
 
 def test_of_several_policies_one_may_have_none_of_theirs(spoiled, tmp_path, unpolicy):
@@ -85,4 +86,4 @@ def test_only_their_problems_are_put_right(spoiled, unpolicy):
 def test_a_tag_that_nothing_has_is_no_good_news_anywhere(data, unpolicy, command):
     result = unpolicy(*command, "--tag", "staf")
     assert (result.code, result.out) == (2, "")
-    assert "No target or indicator has such a tag" in result.err
+    assert "No target or indicator is chosen by --tag staf: press Tab" in result.err

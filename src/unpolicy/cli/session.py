@@ -14,6 +14,7 @@ from unpolicy.cli.options import ONE_POLICY
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import VERDICTS, TargetOrder
 from unpolicy.store.directory import DataDirectory, find_data, working_directory
+from unpolicy.text import printable
 from unpolicy.years import Language, read_day, today
 
 if TYPE_CHECKING:
@@ -220,14 +221,16 @@ def require_owned(sessions: Iterable[Session], tags: list[str], responsible: str
         return
     found = (narrowed(session.dataset, tags, responsible) for session in sessions)
     if not any(one.targets or one.indicators for one in found):
-        raise nothing_owned()
+        raise nothing_owned(tags, responsible)
 
 
-def nothing_owned() -> UsageError:
-    """The error of tags and offices that choose nothing."""
+def nothing_owned(tags: Sequence[str], responsible: str | None) -> UsageError:
+    """The error of tags and an office that choose nothing."""
+    asked = [f"--tag {printable(tag)}" for tag in tags]
+    asked += [] if responsible is None else [f"--responsible {printable(responsible)}"]
     return UsageError(
-        "No target or indicator has such a tag and such an office: see --tag and --responsible.",
-        ja="そのタグや担当の目標・指標がありません。--tag と --responsible を確かめてください。",
+        f"No target or indicator is chosen by {' '.join(asked)}: press Tab behind the option for what there is.",
+        ja=f"{' '.join(asked)} に当てはまる目標・指標がありません。オプションの後で Tab を押すと候補が出ます。",
     )
 
 

@@ -91,7 +91,7 @@ def validate_command(
         _fix(wanted, groups, diff=diff, wait=wait, force=force)
     found = [wanted.look(group) for group in groups]
     if not any(part.chosen for part in found):
-        raise nothing_owned()
+        raise nothing_owned(tag or [], responsible)
     if not diff:
         _print(wanted, found, several=bool(others) and not paths)
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))

@@ -210,3 +210,13 @@ def test_data_that_only_lack_baselines_take_some_of_what_is_missing_and_say_how_
     lacking = unpolicy("validate").out.count("U501")
     assert 0 < lacking < missing
     assert f"{lacking} baseline" in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(("-i", ""), "there is no indicator “”."), ((), "row 2, column B, 2024: the row does not say its indicator")],
+)
+def test_whose_figures_a_table_holds_is_asked_where_neither_it_nor_the_option_says_it(unpolicy, put, options, said):
+    result = unpolicy("--lang", "en", "import", put("year,value\n2024,980\n"), *options)
+    assert result.code != 0
+    assert said in result.err

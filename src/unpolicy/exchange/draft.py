@@ -95,12 +95,6 @@ class Names:
 
     def unknown(self, name: str) -> UsageError:
         """The error of a text that names no indicator, or several."""
-        if not name:
-            return UsageError(
-                "the row does not say its indicator: add -i ID.",
-                ja="どの指標か分かりません。-i ID を付けてください。",
-                reason="no-indicator",
-            )
         shown, (close, close_ja) = shortened(name), meant(name, self._ids)
         return UsageError(
             f"there is no indicator “{shown}”{close}",

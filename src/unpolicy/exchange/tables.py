@@ -118,13 +118,18 @@ class _Reader:
         only = None if asked is None else names.resolve(asked)
         keys = {name: names.find(name) for name in {place.name for place in self._meant} if name}
         foreign = only is not None and not any(keys.values())
+        nobody = UsageError(
+            "the row does not say its indicator: add -i ID.",
+            ja="どの指標か分かりません。-i ID を付けてください。",
+            reason="no-indicator",
+        )
         found: list[tuple[Place, str, str]] = []
         for place in self._meant:
             key = only if foreign or not place.name else keys[place.name]
             if only not in (None, key):
                 self._ledger.left["indicator"] += 1
             elif key is None:
-                self._ledger.refused.append((_cell_of(place), names.unknown(place.name or "")))
+                self._ledger.refused.append((_cell_of(place), names.unknown(place.name) if place.name else nobody))
             else:
                 found.append((place, key, (place.name or "") if foreign else ""))
         return found

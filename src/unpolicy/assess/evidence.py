@@ -13,7 +13,7 @@ from unpolicy.measures.progress import years_to_target
 from unpolicy.measures.verdict import Need, needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from unpolicy.measures.case import Case, Point
@@ -268,12 +268,9 @@ def staying_within(entry: TargetAssessment) -> tuple[Within, ...]:
     keeping, target = entry.keeping, entry.target
     if keeping is None or keeping.outside or entry.baseline is None or entry.latest is None:
         return ()
-    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
-    years = _years_between(entry.latest.year, target.by, entry.indicator, pending)
     decimals = entry.indicator.shown_decimals
-    return tuple(
-        _within(entry.baseline, target, year, "pending" if year in pending else "to-come", decimals) for year in years
-    )
+    ahead = _ahead(entry, entry.latest.year, target.by)
+    return tuple(_within(entry.baseline, target, year, standing, decimals) for year, standing in ahead)
 
 
 def _within(start: Point, target: Target, year: int, standing: Standing, decimals: int) -> Within:
@@ -306,12 +303,11 @@ def requirements(entry: Judged, method: str) -> tuple[Requirement, ...]:
     case = entry.case
     if case is None or (case.tT is not None and case.t >= case.tT):
         return ()
-    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
     found = []
-    for year in (int(case.t), *_years(case, entry.indicator, pending)):
+    years: list[tuple[int, Standing]] = [(int(case.t), "out"), *_ahead(entry, case.t, case.tT)]
+    for year, standing in years:
         needs = {verdict: needed(case, year, method, verdict=verdict, trace=True) for verdict in VERDICTS_ASKED}
         least = {verdict: _least(case, entry.indicator, need) for verdict, need in needs.items() if need is not None}
-        standing: Standing = "out" if year == case.t else "pending" if year in pending else "to-come"
         if least:
             found.append(Requirement(year, standing, year == case.tT, least))
     return tuple(found)
@@ -325,33 +321,29 @@ def next_on_track(entry: Judged, method: str) -> tuple[int, Least] | None:
     case = entry.case
     if case is None or entry.verdict in ("achieved", "unknown") or (case.tT is not None and case.t >= case.tT):
         return None
-    year = next(iter(_years(case, entry.indicator, [item.year for item in entry.awaiting if item.recorded])), None)
+    year = next((year for year, _ in _ahead(entry, case.t, case.tT)), None)
     need = None if year is None or year == case.tT else needed(case, year, method)
     least = None if need is None else _least(case, entry.indicator, need)
     return (need.year, least) if need is not None and least is not None and least.possible else None
 
 
-def _years(case: Case, indicator: Indicator, pending: Iterable[int]) -> list[int]:
-    return _years_between(int(case.t), None if case.tT is None else int(case.tT), indicator, pending)
-
-
-def _years_between(latest: int, last: int | None, indicator: Indicator, pending: Iterable[int]) -> list[int]:
+def _ahead(entry: Judged, latest: float, last: float | None) -> list[tuple[int, Standing]]:
     """The years to be measured after the latest figure, those far away only where something is due or decided.
 
     Args:
+        entry: the assessment.
         latest: the year of the latest figure.
         last: the year that decides; only the next one is of interest where none does.
-        indicator: the indicator, which may be measured every few years.
-        pending: the years whose figure is announced.
     """
-    if last is None:
-        return indicator.rhythm.between(latest + 1, latest + FURTHEST)[:1]
-    if latest >= last:
-        return []
-    years = indicator.rhythm.between(latest + 1, last)
-    # One year more than shown is not worth a gap in the list.
-    near = years if len(years) <= YEARS_AHEAD + 2 else years[:YEARS_AHEAD]
-    return sorted({*near, last, *(year for year in pending if latest < year <= max(last, latest + YEARS_AHEAD))})
+    start, between = int(latest), entry.indicator.rhythm.between
+    pending = {awaited.year for awaited in entry.awaiting if awaited.recorded}
+    years = between(start + 1, start + FURTHEST)[:1] if last is None else between(start + 1, int(last))
+    if last is not None and start < last:
+        # One year more than shown is not worth a gap in the list.
+        near = years if len(years) <= YEARS_AHEAD + 2 else years[:YEARS_AHEAD]
+        announced = (year for year in pending if start < year <= max(last, start + YEARS_AHEAD))
+        years = sorted({*near, int(last), *announced})
+    return [(year, "pending" if year in pending else "to-come") for year in years]
 
 
 def _least(case: Case, indicator: Indicator, need: Need) -> Least:

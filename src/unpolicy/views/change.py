@@ -160,12 +160,9 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> I
     for key, before, after in rows:
         shown = before if before == after else f"{before} → {after}"
         if shown != "–":
-            yield f"  {_pad(voice.word(WORDS, key), 14)} {shown}"
+            name = voice.word(WORDS, key)
+            yield f"  {name}{' ' * (14 - columns(name))} {shown}"
     yield from (f"  {sentence}" for sentence in decides_sentences(new, voice))
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * max(0, width - columns(text))
 
 
 RATING_WORDS: Words = {

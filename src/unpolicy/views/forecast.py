@@ -136,13 +136,11 @@ class BacktestDocument(NamedTuple):
 
 def forecast_document(found: Forecast) -> ForecastDocument:
     """A forecast as a document."""
-    models = tuple(_model(model, found.reaches.get(model.model)) for model in found.models)
-    return ForecastDocument("unpolicy/forecast/1", found.as_of, found.indicator_id, models)
-
-
-def _model(model: Model, reach: Reach | None) -> ModelDocument:
-    points = tuple(PointDocument(point.year, point.mean, point.intervals, point.cut) for point in model.points)
-    return ModelDocument(model, points, reach)
+    models = []
+    for model in found.models:
+        points = tuple(PointDocument(point.year, point.mean, point.intervals, point.cut) for point in model.points)
+        models.append(ModelDocument(model, points, found.reaches.get(model.model)))
+    return ForecastDocument("unpolicy/forecast/1", found.as_of, found.indicator_id, tuple(models))
 
 
 def backtest_document(found: Backtest) -> BacktestDocument:

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.verdict import METHODS, decide, needed
+from unpolicy.measures.verdict import METHODS, Need, decide, needed
 from unpolicy.names import VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
@@ -112,3 +112,7 @@ def test_any_figures_give_a_finite_need_or_none(b, T, d, year, tT):
         for verdict in ("on-track", "acceleration-needed", "limited"):
             need = needed(Case(b, 2020, b, 2020, d, T, tT, limit=T), year, method, verdict=verdict, trace=True)
             assert need is None or math.isfinite(need.figure)
+
+
+def test_where_no_growth_leads_across_zero_only_the_target_itself_will_do():
+    assert needed(Case(10, 2015, 12, 2020, -1, -5, 2030), 2025, "statcan") == Need(2025, -5, target=True)

@@ -194,9 +194,7 @@ class StatCan(Growth):
     def figure(self, case: Terms[N], T: N, tT: N, edge: float) -> N | None:
         """The figure of year t at which the measure is `edge`."""
         required = cagr(case.b, T, tT - case.t0)
-        if required is None:
-            return None
-        return grown(case.b, self.sense(case) * edge * abs(required), case.t - case.t0)
+        return None if required is None else grown(case.b, self.sense(case) * edge * abs(required), case.t - case.t0)
 
     def sense(self, case: Terms[N]) -> N:
         """As it is, s × d: the growth of a negative baseline is a fall."""

@@ -1,6 +1,7 @@
 """The evaluation sheet: its words and its shape, in reading order, the same for HTML and Markdown.
 
-All texts are one line, safe to print, and not yet escaped for any kind of document.
+All texts are one line, safe to print, and not yet escaped for any kind of document. `escape` is the one place of
+Markdown escaping, as GitHub and most others read it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice, Words
 
 _NUMBERED = re.compile(r"(?:goal|sdg|中期目標|目標)?\s*\d", re.IGNORECASE)
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~!$])")
+_OPENING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 
 WORDS: Words = SHOW | {
     "kind": ("Policy evaluation", "政策評価"),
@@ -274,3 +278,17 @@ class Writer:
 def goal_label(voice: Voice, number: int, title: str) -> str:
     """The number of a goal in words; nothing where its title has one of its own."""
     return "" if _NUMBERED.match(title) else voice.word(WORDS, "goal", number=number)
+
+
+def escape(text: str) -> str:
+    """The text with everything that Markdown or HTML would take for itself made harmless.
+
+    Nothing in it becomes a heading, list, table, link, picture, mention, formula or tag.
+    """
+    text = " ".join(text.split())
+    text = "".join(_ENTITIES.get(char, char) for char in text)
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _OPENING.sub(r"\1\\\2", text)
+    # GitHub makes links of bare addresses and of names behind an at sign, wherever they stand; entities stop it.
+    text = text.replace("://", "&#58;//").replace("@", "&#64;")
+    return re.sub(r"(?i)\bwww\.", lambda found: found[0][:-1] + "&#46;", text)

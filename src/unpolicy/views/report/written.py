@@ -1,7 +1,4 @@
-"""The evaluation sheet as one HTML page that needs no network and no script, and as Markdown as GitHub reads it.
-
-This is the one place of Markdown escaping.
-"""
+"""The evaluation sheet as one HTML page that needs no network and no script, and as Markdown as GitHub reads it."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.charting import sparkline
 from unpolicy.views.labels import VERDICT_SIGNS
-from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, Table, TargetPart, goal_label
+from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, Table, TargetPart, escape, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,9 +29,6 @@ NAMES = {"ja": "日本語", "en": "English"}
 SAMPLES = (*KINDS, "waiting")
 """What a legend explains with a small sample beside each."""
 
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SPECIAL = re.compile(r"([\\`*_\[\]#|~!$])")
-_OPENING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\|`\"]")
 
 
@@ -120,20 +114,6 @@ def trusted(text: str) -> Markup:
 
 def _say(voice: Voice, key: str, **values: object) -> str:
     return voice.word(WORDS, key, **values)
-
-
-def escape(text: str) -> str:
-    """The text with everything that Markdown or HTML would take for itself made harmless.
-
-    Nothing in it becomes a heading, list, table, link, picture, mention, formula or tag.
-    """
-    text = " ".join(text.split())
-    text = "".join(_ENTITIES.get(char, char) for char in text)
-    text = _SPECIAL.sub(r"\\\1", text)
-    text = _OPENING.sub(r"\1\\\2", text)
-    # GitHub makes links of bare addresses and of names behind an at sign, wherever they stand; entities stop it.
-    text = text.replace("://", "&#58;//").replace("@", "&#64;")
-    return re.sub(r"(?i)\bwww\.", lambda found: found[0][:-1] + "&#46;", text)
 
 
 def report_markdown(sheets: Sequence[Sheet]) -> str:

@@ -14,7 +14,7 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
 from unpolicy.exchange.formats import STDIN, read_input
-from unpolicy.exchange.grid import CHOICES, Grid
+from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
 from unpolicy.exchange.intake import Intake, bring_in
 from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
 from unpolicy.model import Dataset, Figure
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.errors import UnpolicyError
-    from unpolicy.exchange.grid import CellPlace, Ledger
     from unpolicy.exchange.request import Content, ImportRequest
 
     Say = Callable[[tuple[str, str]], str]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.checks.diagnostic import count
+from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.inspection import Earlier, Inspection, inspect_files, read
 from unpolicy.checks.registry import FileKey, chosen, rules
-from unpolicy.checks.selecting import concerning, involving, select, whole
+from unpolicy.checks.selecting import Selected, concerning, involving, select, whole
 from unpolicy.cli import options
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth, spinner
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.change.transact import Circumstances
-    from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.selecting import Selected
     from unpolicy.views.diagnostics import ValidateDocument
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]

@@ -78,7 +78,8 @@ class Rhythm(NamedTuple):
 
     def between(self, first: int, last: int) -> list[int]:
         """The measured years from `first` to `last`, both included."""
-        return [year for year in range(first, last + 1) if self.measured(year)]
+        years = range(first, last + 1)
+        return list(years) if self.yearly else list(filter(self.measured, years))
 
     def ahead(self, year: int, count: int, last: int | None = None) -> list[int]:
         """The next measured years after a year: so many, or all up to a last one, which is there in any case."""
@@ -342,7 +343,5 @@ def _revision(one: Revision) -> dict[str, object]:
 
 
 def _decimals(value: float) -> int:
-    text = repr(value)
-    if isinstance(value, int) or "e" in text:
-        return 0
-    return min(len(text.partition(".")[2].rstrip("0")), 4)
+    text = "e" if isinstance(value, int) else repr(value)
+    return 0 if "e" in text else min(len(text.partition(".")[2].rstrip("0")), 4)

@@ -71,13 +71,19 @@ def unpacked(data: bytes, name: str, kinds: tuple[str, str], read: Callable[[zip
 
 
 def elements(archive: zipfile.ZipFile, path: str, *names: str) -> Iterator[tuple[str, ET.Element]]:
-    """The elements of a part that have one of some names, without their namespace; each is whole, and then emptied."""
+    """The elements of a part that have one of some names, without their namespace; each is whole, and then let go."""
+    above: list[ET.Element] = []
     with archive.open(path) as stream:
-        for _, element in ET.iterparse(Undeclared(stream)):  # noqa: S314 - no document type, so no entities
+        # No document type, so no entities.
+        for event, element in ET.iterparse(Undeclared(stream), ("start", "end")):  # noqa: S314
+            if event == "start":
+                above.append(element)
+                continue
+            above.pop()
             name = element.tag.rpartition("}")[2]
             if name in names:
                 yield name, element
-                element.clear()
+                del above[-1][:]
 
 
 class Undeclared:

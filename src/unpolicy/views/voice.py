@@ -10,7 +10,7 @@ from unpolicy.assess.find import count_verdicts
 from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, format_figure, limits_in_words
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
-from unpolicy.text import printable
+from unpolicy.text import printable, quoted
 from unpolicy.views.labels import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
 from unpolicy.years import Language, era_label, form_of, label, period_label
 
@@ -58,7 +58,8 @@ class Voice:
             return text
         from shlex import quote
 
-        return f"{text} --data {quote(str(self._data))}"
+        shown = quoted(self._data)  # as it is, unless no terminal may show it so
+        return f"{text} --data {quote(shown) if shown == str(self._data) else shown}"
 
     @property
     def other(self) -> Language:

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from unpolicy.cli import NoPlugins
+
 HEAVY = frozenset(
     {
         "filelock",
@@ -141,6 +143,15 @@ def test_ids_are_completed_without_models_and_slow_parser(data):
     modules = imported(data.parent, _UNPOLICY_COMPLETE="complete_bash", COMP_WORDS="unpolicy show un", COMP_CWORD="2")
     assert "yaml_rs" in modules
     assert not modules & {"rich", "ruamel", "unpolicy.model", "unpolicy.checks"}
+
+
+def test_a_pydantic_that_wants_more_of_its_plugins_gets_the_real_module(monkeypatch):
+    monkeypatch.setitem(sys.modules, NoPlugins.PLACE, NoPlugins(NoPlugins.PLACE))
+    assert sys.modules[NoPlugins.PLACE].get_plugins() == ()
+    from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP
+
+    assert PYDANTIC_ENTRY_POINT_GROUP == "pydantic"
+    assert not isinstance(sys.modules[NoPlugins.PLACE], NoPlugins)
 
 
 def test_sound_data_is_read_without_what_explains_wrong_data(data):

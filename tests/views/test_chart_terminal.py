@@ -62,6 +62,19 @@ def test_each_era_stands_under_its_year():
         assert abs(middle - (years.index(year) + 2)) <= 1
 
 
+@pytest.mark.parametrize("width", range(30, 130, 7))
+@pytest.mark.parametrize("last", [2024, 2025, 2031])
+def test_the_last_year_is_named_and_no_two_names_touch(width: int, last: int):
+    survey = {"years": [2017, 2021, 2024]}
+    data = policy({2017: 17.8, 2021: 17.7}, target={"value": 35, "baseline": 2017, "by": last}, indicator=survey)
+    lines = _shown(drawn(data, "en", "aim"), width).splitlines()
+    named = re.findall(
+        r"\d+", next(line for line in reversed(lines) if re.search(r"\d{4} *$", line) and "│" not in line)
+    )
+    assert int(named[-1]) == last
+    assert all(2017 <= int(year) <= last for year in named)
+
+
 @settings(max_examples=25)
 @given(st.integers(30, 200), st.integers(5, 80), st.sampled_from(["ja", "en"]))
 def test_no_line_is_wider_than_the_window(width: int, height: int, lang):

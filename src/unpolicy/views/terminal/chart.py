@@ -78,6 +78,10 @@ def chart_view(chart: Chart, width: int, height: int) -> Group:
     return Group(*lines, Text(), *_legend(chart, width))
 
 
+_BESIDE = 8
+"""Columns that the scale takes on the left."""
+
+
 def _draw(chart: Chart, columns: int, rows: int) -> list[str]:
     scale = ticks(*chart.limits(), max(3, rows // 4))
     # The window may be smaller than what a pipe or a test asks for, and plotext would shrink to it without a word.
@@ -87,13 +91,24 @@ def _draw(chart: Chart, columns: int, rows: int) -> list[str]:
     _draw_series(chart, scale[0], scale[-1], columns)
     plotext.xlim(chart.years[0] - 0.3, chart.years[-1] + 0.3)
     plotext.ylim(scale[0], scale[-1])
-    years = chart.ticks(max(2, columns // 10))
+    years = _apart(chart, columns)
     plotext.xticks(years, [chart.tick(year) for year in years])
     decimals = tick_decimals(scale)
     plotext.yticks(scale, [format_figure(tick, decimals).replace("−", "-") for tick in scale])
     drawn = str(plotext.uncolorize(plotext.build())).rstrip("\n").split("\n")
     plotext.clear_figure()
     return drawn
+
+
+def _apart(chart: Chart, columns: int) -> list[int]:
+    """The years to name below the chart: of two whose names would touch the later one, since plotext drops either."""
+    years = chart.ticks(max(2, columns // 10))
+    room = max(len(chart.tick(year)) for year in years) + 1
+    kept: list[int] = []
+    for year in reversed(years):
+        if not kept or (kept[-1] - year) * (columns - _BESIDE) > room * len(chart.years):
+            kept.append(year)
+    return kept[::-1]
 
 
 def _draw_series(chart: Chart, low: float, high: float, columns: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+import typer
 
 from unpolicy.cli import completion
+from unpolicy.cli.app import build
 from unpolicy.names import VERDICTS
 
 
@@ -92,3 +94,10 @@ def test_every_option_that_takes_a_tag_an_office_or_a_dimension_completes_it():
         (ByOption, completion.dimensions),
     ):
         assert option.__metadata__[0].autocompletion is complete
+
+
+def test_completing_a_name_leaves_the_commands_as_they_were():
+    group = build()
+    above = typer.Context(group)
+    assert "status" in [one.value for one in group.shell_complete(above, "st")]
+    assert any(one.name == "method" for one in group.get_command(above, "status").params)

@@ -132,8 +132,12 @@ class LazyGroup(Spoken, TyperGroup):
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
         """The names of the commands, from the table alone."""
         say = self.lang == "ja"
+        loaded = self.commands
         self.commands = {name: TyperCommand(name, short_help=one.summary[say]) for name, one in COMMANDS.items()}
-        return super().shell_complete(ctx, incomplete)
+        try:
+            return super().shell_complete(ctx, incomplete)
+        finally:
+            self.commands = loaded
 
 
 def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private

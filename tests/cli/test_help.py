@@ -240,8 +240,10 @@ def test_an_import_says_what_is_next(unpolicy, data):
     assert "Next:" not in unpolicy("import", "figures.csv").err
 
 
+@pytest.mark.parametrize("terminal", ["xterm-256color", "dumb"])
 @pytest.mark.parametrize("forced", [{"FORCE_COLOR": "1"}, {"CLICOLOR_FORCE": "1"}, {"UNPOLICY_COLOR": "always"}])
-def test_a_pipe_is_coloured_if_that_is_wanted(unpolicy, data, monkeypatch, forced):
+def test_a_pipe_is_coloured_if_that_is_wanted(unpolicy, data, monkeypatch, forced, terminal):
+    monkeypatch.setenv("TERM", terminal)
     assert "\x1b" not in unpolicy("status").out
     assert "\x1b" in unpolicy("--color", "always", "status").out
     assert "\x1b" in unpolicy("status", "--color", "always").out

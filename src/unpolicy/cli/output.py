@@ -173,11 +173,13 @@ def console() -> Console:
     from rich.console import Console
 
     level = depth()
+    # Only who asks for colour in so many words gets here with a dumb terminal, in which rich would find none.
+    detected: Literal["standard", "auto"] = "standard" if os.environ.get("TERM") in {"dumb", "unknown"} else "auto"
     return Console(
         markup=False,
         emoji=False,
         highlight=False,
-        color_system=None if level == "plain" else "auto",
+        color_system=None if level == "plain" else detected,
         no_color=level != "colour",
         force_terminal=True if wanted() == "always" else None,
     )

@@ -57,6 +57,14 @@ def test_a_figure_that_alone_turned_a_verdict_is_named(unpolicy, looking, data, 
             assert max(map(len, shown.splitlines())) <= width
 
 
+@pytest.mark.parametrize(("day", "green"), [("2023-06-30", True), ("2026-01-15", False)])
+def test_a_better_verdict_is_green_only_while_it_is_fresh(unpolicy, data, repository, day, green):
+    change(data, "value: 1000", "value: 950", "targets.yaml")
+    shown = unpolicy("diff", "--as-of", day, "--color", "always").out
+    assert "achieved" in shown
+    assert ("\x1b[32m" in shown) is green
+
+
 def test_a_pipe_gets_one_table(unpolicy, data, repository):
     change(data, "value: 1000", "value: 1100", "targets.yaml")
     rows = [line.split("\t") for line in unpolicy("diff", *DAY).out.splitlines()]

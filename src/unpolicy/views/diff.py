@@ -187,7 +187,8 @@ def _style(change: VerdictChange | TargetChange | FigureChange) -> str:
     kind = getattr(change, "kind", None)
     if getattr(change, "worse", False) or kind in GIVEN_UP | {"removed"}:
         return "worse"
-    return "better" if kind is None and change.before is not None and change.after is not None else ""
+    fresh = not getattr(change.after, "stale", True)  # a stale verdict is no good news, whatever it was before
+    return "better" if kind is None and change.before is not None and fresh else ""
 
 
 def _verdict(change: VerdictChange, found: Comparison, voice: Voice) -> tuple[str, ...]:

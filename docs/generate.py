@@ -281,4 +281,5 @@ def schemas() -> list[tuple[Path, bytes]]:
 
 
 if __name__ == "__main__":
+    os.environ["TERM"] = "xterm"  # a dumb terminal has 80 columns and no colours, whatever is asked for
     sys.exit(main())

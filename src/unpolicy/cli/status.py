@@ -133,7 +133,7 @@ class _Wanted(NamedTuple):
         assessment, voice = self.assessment, self.session.voice
         yield from terminal.status.status_view(assessment, voice, console.width, self.part, charts=self.charts)
         if self.stability:
-            yield terminal.stability.stabilities_view(assessment, _stabilities(assessment), voice)
+            yield terminal.forecast.stabilities_view(assessment, _stabilities(assessment), voice)
 
 
 def _present_several(wanted: Sequence[_Wanted]) -> None:

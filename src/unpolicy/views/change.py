@@ -9,7 +9,7 @@ from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
-from unpolicy.views.labels import STEPS
+from unpolicy.views.labels import STATUSES, STEPS
 from unpolicy.views.notes import decides_sentences, suggestion_reasons
 from unpolicy.views.status import next_figure
 
@@ -45,8 +45,6 @@ WORDS: Words = {
         "Written, durability not confirmed: the system did not say that it is on the disk.",
         "書き込んだが、ディスクへの保存は確認できていない。",
     ),
-    "pending": ("to be published", "公表予定"),
-    "missing-figure": ("missing", "欠測"),
     "no-source": (
         "No source is recorded for it: add one with --source ID|URL.",
         "出典の記録なし。--source ID|URL で付けられる。",
@@ -140,7 +138,7 @@ def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
     """The figure that the change is about."""
     if decision.after is None or decision.after.value is not None:
         return _figure(decision.previous if decision.after is None else decision.value, indicator, voice)
-    return voice.word(WORDS, "pending" if decision.after.status == "pending" else "missing-figure")
+    return voice.word(STATUSES, decision.after.status)
 
 
 def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
@@ -170,7 +168,6 @@ RATING_WORDS: Words = {
         "{title}: “{step}” in the review {review}, judged by {by} on {day}.",
         "{title}：{review}評価で「{step}」（{by}、{day}）。",
     ),
-    "written": ("Recorded in {place}.", "{place}に記録した。"),
     "unchanged": ("The same rating is recorded already; nothing was changed.", "同じ評定が記録済みのため、変更なし。"),
     "previous": (
         "The rating of {day} in the same review, “{step}”, stays on record; the newest counts.",
@@ -244,7 +241,7 @@ def rate_lines(change: Change[Rated], as_of: date, voice: Voice) -> Iterator[str
         day=rating.date.isoformat(),
     )
     if change.happened:
-        yield voice.word(RATING_WORDS, "written", place=f"{change.path}:{change.planned.line}")
+        yield voice.word(WORDS, "add", place=f"{change.path}:{change.planned.line}")
         if change.written is not None and not change.written.durable:
             yield voice.word(RATING_WORDS, "not-durable")
         if previous is not None:

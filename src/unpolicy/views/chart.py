@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_BEFORE_FINAL, Indicator, Keep
 from unpolicy.views.chart_look import year_ticks
+from unpolicy.views.labels import COMMON
 from unpolicy.years import axis_label, era_label
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LEVEL = "80"
 MOST_BEYOND = 2.0
 """The interval may take this many times the height of everything else, on each side; it is cut beyond."""
 
-WORDS: Words = {
+WORDS: Words = COMMON | {
     "actual": ("Actual", "実績値"),
     "confidence": ("Confidence interval", "信頼区間"),
     "joined": ("No figure in between", "間の年は値なし"),
@@ -33,7 +34,6 @@ WORDS: Words = {
     "projection": ("Forecast (steady)", "予測（控えめな平均ペース）"),
     "projection-short": ("Forecast", "予測"),
     "interval": ("80 % interval", "80％予測区間"),
-    "range": ("{low} to {high}", "{low}～{high}"),
     "pending": ("to be published", "公表予定"),
     "pending-due": ("due {due}", "{due}公表予定"),
     "overdue": ("overdue since {due}", "{due}から公表遅れ"),

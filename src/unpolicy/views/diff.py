@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain, side_words
 from unpolicy.model import Dataset, Indicator, Target
 from unpolicy.views.documents import cells
+from unpolicy.views.labels import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,39 +20,41 @@ if TYPE_CHECKING:
 MOST_SHOWN = 30
 """Rows of one table; of more, people are told how many there are."""
 
-WORDS: Words = CHANGES | {
-    "files": ("the files", "現在のファイル"),
-    "heading": ("From {before} to {after}", "{before} → {after}"),
-    "nothing": ("Nothing changed.", "変更なし。"),
-    "verdicts": ("Verdicts", "判定"),
-    "targets": ("Promises", "目標"),
-    "figures": ("Figures", "実績値"),
-    "what": ("What", "対象"),
-    "year": ("Year", "年"),
-    "before": ("Before", "変更前"),
-    "after": ("After", "変更後"),
-    "kind": ("Change", "変更"),
-    "why": ("Turned by", "理由"),
-    "worse": ("worse", "悪化"),
-    "better": ("better", "改善"),
-    "by-figure": ("the figure of {years}", "{years}の実績値"),
-    "by-promise": ("the promise", "目標の変更"),
-    "together": ("several changes together", "複数の変更の組み合わせ"),
-    "added": ("added", "追加"),
-    "filled": ("filled", "公表"),
-    "revised": ("revised", "改訂"),
-    "removed": ("removed", "削除"),
-    "restated": ("restated", "状態の変更"),
-    "more": ("{count} more; --json has all of them.", "ほか{count}件。--json ですべて表示。"),
-    "texts": (
-        "{count} other entries changed (titles, notes, milestones …).",
-        "ほかの項目の変更{count}件（名称・注記・節目など）。",
-    ),
-    "text": (
-        "1 other entry changed (a title, a note, a milestone …).",
-        "ほかの項目の変更1件（名称・注記・節目など）。",
-    ),
-}
+WORDS: Words = (
+    COMMON
+    | CHANGES
+    | {
+        "files": ("the files", "現在のファイル"),
+        "heading": ("From {before} to {after}", "{before} → {after}"),
+        "nothing": ("Nothing changed.", "変更なし。"),
+        "verdicts": ("Verdicts", "判定"),
+        "targets": ("Promises", "目標"),
+        "what": ("What", "対象"),
+        "before": ("Before", "変更前"),
+        "after": ("After", "変更後"),
+        "kind": ("Change", "変更"),
+        "why": ("Turned by", "理由"),
+        "worse": ("worse", "悪化"),
+        "better": ("better", "改善"),
+        "by-figure": ("the figure of {years}", "{years}の実績値"),
+        "by-promise": ("the promise", "目標の変更"),
+        "together": ("several changes together", "複数の変更の組み合わせ"),
+        "added": ("added", "追加"),
+        "filled": ("filled", "公表"),
+        "revised": ("revised", "改訂"),
+        "removed": ("removed", "削除"),
+        "restated": ("restated", "状態の変更"),
+        "more": ("{count} more; --json has all of them.", "ほか{count}件。--json ですべて表示。"),
+        "texts": (
+            "{count} other entries changed (titles, notes, milestones …).",
+            "ほかの項目の変更{count}件（名称・注記・節目など）。",
+        ),
+        "text": (
+            "1 other entry changed (a title, a note, a milestone …).",
+            "ほかの項目の変更1件（名称・注記・節目など）。",
+        ),
+    }
+)
 
 GIVEN_UP = frozenset({"loosened", "dropped"})
 """What became of a promise that asks for less now."""

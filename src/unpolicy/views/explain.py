@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unpolicy.measures.numbers import MINUS, SIGNIFICANT, Step, show
 from unpolicy.views.documents import cells
 from unpolicy.views.history import restated_documents
-from unpolicy.views.labels import REASONS
+from unpolicy.views.labels import COMMON, REASONS
 from unpolicy.views.stability import stability_rows
 
 if TYPE_CHECKING:
@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from unpolicy.measures.case import Bands
     from unpolicy.views.voice import Voice, Words
 
-WORDS: Words = {
-    "unit": ("in {unit}", "単位：{unit}"),
-    "as-of": ("as of {day}", "{day}時点"),
-    "not-judged": ("no verdict", "判定なし"),
-    "so-far": ("so far", "現時点"),
+WORDS: Words = COMMON | {
     "steps": ("How it was computed", "計算"),
     "symbols": (
         "b, t0 baseline · c, t latest · T, tT target · d direction (+1 up, −1 down)",
@@ -84,7 +80,6 @@ WORDS: Words = {
         "This method puts 0.001 in place of a baseline or target of zero, as published.",
         "この方式は、公表された定義どおり0の基準値・目標値を0.001で置き換える。",
     ),
-    "verdict": ("Verdict", "判定"),
     "rule-target-year": (
         "{year} is the target year and its figure is final: {figure} against {target}.",
         "目標年度{year}の実績値{figure}が確定し、目標値{target}と比べた。",
@@ -129,11 +124,7 @@ WORDS: Words = {
     "above": (">", "超"),
     "below": ("{verdict} below", "{verdict} それ未満"),
     "figures": ("Figures", "数値と出典"),
-    "year": ("Year", "年"),
     "value": ("Value", "値"),
-    "status": ("Status", "状態"),
-    "published": ("Published", "公表日"),
-    "source": ("Source", "出典"),
     "promised": ("promised", "目標"),
     "set": ("set with the target", "目標に記載"),
     "points": ("points", "ポイント"),
@@ -150,7 +141,6 @@ WORDS: Words = {
         "* no publication date is recorded; the figure counts from this day, on which its year ended or it was counted",
         "※公表日の記録なし。その年の末日（時点の値はその日）から数える",
     ),
-    "promises": ("Yearly targets", "年度ごとの目標値"),
     "promise": ("Promised", "目標値"),
     "came": ("Came", "実績値"),
     "attained": ("Attained", "達成率（目標値に対する比）"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.forecast import LEVELS, Model, Trial
 from unpolicy.views.documents import cells
+from unpolicy.views.labels import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.forecast import Backtest, Forecast, Reach
     from unpolicy.views.voice import Voice, Words
 
-WORDS: Words = {
-    "as-of": ("as of {day}", "{day}時点"),
-    "unit": ("in {unit}", "単位：{unit}"),
+WORDS: Words = COMMON | {
     "from": ("{count} figures, {first} to {last}", "実績値{count}個（{first}～{last}）"),
     "target": ("target {value} by {year}", "目標 {year}に{value}"),
     "steady": ("steady", "控えめな平均ペース"),
@@ -29,10 +28,8 @@ WORDS: Words = {
     "naive-means": ("stays at the latest figure", "最新値のまま"),
     "drift-means": ("goes on at the average pace", "これまでの平均ペースで進む"),
     "model": ("Model", "モデル"),
-    "year": ("Year", "年"),
     "mean": ("Expected", "見込み"),
     "interval": ("{level}% interval", "{level}％区間"),
-    "range": ("{low} to {high}", "{low}～{high}"),
     "cut": (
         "* cut at the limits of what the indicator can be, {limits}",
         "※指標の取りうる範囲（{limits}）で打ち切り",

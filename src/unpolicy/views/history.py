@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import PromiseChange, Spelling, plain, restatements, side_words
 from unpolicy.views.documents import UNKNOWN_POINT, cells
-from unpolicy.views.labels import STANDINGS
+from unpolicy.views.labels import COMMON, STANDINGS
 from unpolicy.views.notes import restated_sentence
 
 if TYPE_CHECKING:
@@ -19,21 +19,18 @@ if TYPE_CHECKING:
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
 
-WORDS: Words = {
+WORDS: Words = COMMON | {
     "as-of": ("up to {day}", "{day}まで"),
     "day": ("Published", "公表日"),
     "news": ("What came out", "公表された値"),
     "latest": ("Latest", "最新値"),
-    "gap": ("Gap closed", "進捗率"),
     "measure": ("Measure", "指標値"),
-    "verdict": ("Verdict", "判定"),
     "published": ("{year}: {value}", "{year}：{value}"),
     "revised": ("{year}: {old} became {new}", "{year}：{old}→{new}"),
     "undated": (
         "* no publication date is recorded; the figure counts from the day on which its year ended or it was counted",
         "※公表日の記録なし。その年の末日（時点の値はその日）から数える",
     ),
-    "revisions": ("Revisions", "改定"),
     "changed": (
         "{year}: {old} became {new} on {day}: {before} became {after}.",
         "{year}：{day}に{old}が{new}に改定され、判定は「{before}」から「{after}」に変わった。",
@@ -44,7 +41,6 @@ WORDS: Words = {
     ),
     "unjudged": ("{year}: {old} became {new} on {day}.", "{year}：{day}に{old}が{new}に改定された。"),
     "nothing": ("Nothing was published by then.", "この日までに公表された値はない。"),
-    "no-verdict": ("no verdict", "判定なし"),
     "promised": ("Promised: {promise}.", "約束：{promise}。"),
     "now": ("{day}: {standing}", "{day}：{standing}"),
 }

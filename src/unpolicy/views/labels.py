@@ -4,6 +4,34 @@ from __future__ import annotations
 
 from unpolicy import names
 
+COMMON: dict[str, tuple[str, str]] = {
+    "as-of": ("as of {day}", "{day}時点"),
+    "unit": ("in {unit}", "単位：{unit}"),
+    "year": ("Year", "年"),
+    "status": ("Status", "状態"),
+    "published": ("Published", "公表日"),
+    "source": ("Source", "出典"),
+    "verdict": ("Verdict", "判定"),
+    "no-verdict": ("no verdict", "判定なし"),
+    "so-far": ("so far", "現時点"),
+    "method": ("Method", "判定方式"),
+    "revisions": ("Revisions", "改定"),
+    "gap": ("Gap closed", "進捗率"),
+    "pace": ("Pace a year", "年間ペース"),
+    "grade": ("Grade", "評価"),
+    "target": ("Target", "目標"),
+    "goal": ("Goal", "中期目標"),
+    "indicator": ("Indicator", "指標"),
+    "aim": ("Aim", "目標値"),
+    "change": ("Change", "前年差"),
+    "milestones": ("Milestones", "マイルストーン"),
+    "figures": ("Figures", "実績値"),
+    "promises": ("Yearly targets", "年度ごとの目標値"),
+    "stability": ("Stability", "判定の安定性"),
+    "range": ("{low} to {high}", "{low}～{high}"),
+}
+"""Titles and phrases that several topics have."""
+
 VERDICTS: dict[str, tuple[str, str]] = {
     "achieved": ("achieved", "達成"),
     "on-track": ("on track", "順調"),

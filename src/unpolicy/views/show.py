@@ -8,7 +8,7 @@ from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import overdue_milestones, source_of
 from unpolicy.text import printable
 from unpolicy.views.documents import cells
-from unpolicy.views.labels import STEPS
+from unpolicy.views.labels import COMMON, STEPS
 from unpolicy.years import today
 
 if TYPE_CHECKING:
@@ -20,17 +20,11 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice, Words
 
 
-WORDS: Words = {
+WORDS: Words = COMMON | {
     "targets": ("Targets", "目標値"),
-    "goal": ("Goal", "中期目標"),
-    "year": ("Year", "年"),
     "value": ("Figure", "実績値"),
     "total": ("Total so far", "累計"),
     "interval": ("Interval", "信頼区間"),
-    "change": ("Change", "前年差"),
-    "status": ("Status", "状態"),
-    "published": ("Published", "公表日"),
-    "sources": ("Source", "出典"),
     "note": ("Note", "注"),
     "revision": ("was {value}", "旧値{value}"),
     "yearly": ("Promised", "年度目標値"),
@@ -53,7 +47,6 @@ WORDS: Words = {
     "part-of": ("Part of", "内訳の元"),
     "parts": ("Parts", "内訳"),
     "baseline": ("Baseline", "基準値"),
-    "aim": ("Aim", "目標値"),
     "ratings": ("Ratings", "目標達成度合い"),
     "definition": ("Definition", "定義"),
     "responsible": ("Responsible", "担当"),
@@ -73,7 +66,6 @@ WORDS: Words = {
     "initiatives": ("What was done", "主な取組"),
     "findings": ("What was found", "評価結果"),
     "next-steps": ("What comes next", "今後の方向性"),
-    "milestones": ("Milestones", "マイルストーン"),
     "overdue": ("overdue since {when}", "期限（{when}）を過ぎている"),
     "successor": ("The goal that follows", "次期目標"),
     "successor-review": ("for the review of {review}", "{review}の評価に向けて"),
@@ -167,7 +159,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
         if ids:
             yield voice.word(WORDS, key), ", ".join(ids)
     if indicator.source:
-        yield voice.word(WORDS, "sources"), source_title(indicator.source, dataset, voice)
+        yield voice.word(WORDS, "source"), source_title(indicator.source, dataset, voice)
     yield from _rhythm(indicator, voice)
     yield from record_facts(indicator, ("definition", "responsible", "tags", "note"), voice)
 
@@ -182,7 +174,7 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
     aim = voice.aim(entry) if target.value is None else voice.with_unit(voice.aim(entry), indicator)
     yield voice.word(WORDS, "aim"), f"{aim} ({voice.year(target.by, indicator)})"
     if target.source:
-        yield voice.word(WORDS, "sources"), source_title(target.source, dataset, voice)
+        yield voice.word(WORDS, "source"), source_title(target.source, dataset, voice)
     if target.set is not None:
         yield voice.word(WORDS, "set"), target.set.isoformat()
     if target.status != "live":

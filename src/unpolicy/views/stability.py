@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.views.documents import cells
-from unpolicy.views.labels import METHODS
+from unpolicy.views.labels import COMMON, METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from unpolicy.names import Verdict
     from unpolicy.views.voice import Voice, Words
 
-WORDS: Words = {
-    "title": ("Stability", "判定の安定性"),
+WORDS: Words = COMMON | {
     "share": ("{verdict} in {agreeing} of {total} ways", "{total}通り中{agreeing}通りで「{verdict}」"),
     "methods": ("{count} measures × ", "指標{count}通り×"),
     "method-one": ("1 measure × ", "指標1通り×"),
@@ -52,8 +51,6 @@ WORDS: Words = {
         "Too few figures to come to the verdict in another way.",
         "実績値が少なく、ほかの方法では判定できない。",
     ),
-    "verdict": ("Verdict", "判定"),
-    "method": ("Method", "判定方式"),
     "base": ("Base year", "基準年"),
     "figures": ("Newest figure", "最新値"),
     "all-methods": ("all", "全方式"),

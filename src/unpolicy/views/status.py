@@ -8,6 +8,7 @@ from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAsse
 from unpolicy.assess.find import count_verdicts, office, words
 from unpolicy.names import VERDICTS, StatusSection
 from unpolicy.views.documents import UNKNOWN_POINT, cells
+from unpolicy.views.labels import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,21 +19,14 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice, Words
 
 
-WORDS: Words = {
-    "as-of": ("as of {day}", "{day}時点"),
+WORDS: Words = COMMON | {
     "method": ("method: {method}", "判定方式：{method}"),
-    "target": ("Target", "目標"),
     "headline": ("{star}headline target", "{star}主要目標"),
-    "grade": ("Grade", "評価"),
     "goal-grade": ("grade {grade}", "評価{grade}"),
     "chance": ("chance {share}", "確率{share}"),
     "baseline": ("Base", "基準値"),
     "latest": ("Latest", "実績値"),
-    "aim": ("Aim", "目標値"),
-    "gap": ("Gap closed", "進捗率"),
-    "pace": ("Pace a year", "年間ペース"),
     "projection": ("Heading for", "見通し"),
-    "verdict": ("Verdict", "判定"),
     "time": ("{share} of time", "期間の{share}"),
     "needs": ("needs {pace}", "必要{pace}"),
     "left": ("{pace} left", "残り{pace}"),
@@ -40,10 +34,6 @@ WORDS: Words = {
     "every": ("All", "全目標"),
     "and-more": ("{titles} and {count} more", "{titles}ほか{count}件"),
     "monitored": ("Indicators without a target", "目標値のない指標"),
-    "indicator": ("Indicator", "指標"),
-    "change": ("Change", "前年差"),
-    "milestones": ("Milestones", "マイルストーン"),
-    "goal": ("Goal", "中期目標"),
     "overdue-milestones": ("overdue: {titles}", "期限を過ぎたもの：{titles}"),
     "no-milestones": ("none", "なし"),
     "waiting": ("Waiting", "公表待ち"),
@@ -54,7 +44,6 @@ WORDS: Words = {
     "missing": ("no figure yet for {years}", "{years}の実績値はまだない"),
     "placeholder": ("VALUE", "実績値"),
     "next": ("when it is out: {command}", "公表されたら：{command}"),
-    "so-far": ("so far", "現時点"),
     "nothing": (
         "No goals, targets or indicators yet: write them into targets.yaml and indicators.yaml.",
         "目標も指標もまだない。targets.yaml と indicators.yaml に書き加える。",
@@ -79,7 +68,6 @@ WORDS: Words = {
     ),
     "gap-means": ("Gap closed: from baseline to target", "進捗率（基準値から目標値まで）"),
     "none-match": ("Nothing matches.", "該当なし。"),
-    "stability": ("Stability", "判定の安定性"),
 }
 
 _FIGURES = ("title", "unit", "baseline_year", "baseline", "latest_year", "latest")

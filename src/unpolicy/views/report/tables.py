@@ -50,7 +50,7 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         Column(writer.word("indicator")),
         Column(writer.word("baseline-year"), numeric=True),
         *_year_columns(actual, targets, writer.word("actuals")),
-        *_year_columns(promised, targets, writer.word("yearly")),
+        *_year_columns(promised, targets, writer.word("promises")),
         Column(writer.word("target-year"), numeric=True),
         Column(writer.word("reached")),
     )

@@ -37,7 +37,6 @@ WORDS: Words = SHEET | {
     "methods": ("How it is judged", "判定の方法"),
     "changes": ("Recent changes", "更新履歴"),
     "search": ("Search", "検索"),
-    "target": ("Target", "目標"),
     "goal-targets": ("{count} targets", "目標{count}件"),
     "goal-target": ("1 target", "目標1件"),
     "goal-milestones": ("{count} milestones", "マイルストーン{count}件"),

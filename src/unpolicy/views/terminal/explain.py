@@ -14,8 +14,7 @@ from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
-from unpolicy.views.stability import WORDS as STABILITY_WORDS
-from unpolicy.views.terminal.stability import stability_view
+from unpolicy.views.terminal.forecast import stability_view
 from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text
 
 if TYPE_CHECKING:
@@ -66,14 +65,14 @@ def explain_view(
     for item in derivation.revisions:
         yield indented(revision_sentence(item, derivation.entry.indicator, voice), "yellow")
     if stability and derivation.verdict is not None:
-        yield Text("\n" + voice.word(STABILITY_WORDS, "title"), "bold")
+        yield _title("stability", voice)
         yield from stability_view(derivation.stability, derivation.entry.indicator, voice)
 
 
 def _heading(derivation: Derivation, voice: Voice) -> Text:
     heading = Text(voice.title(derivation.entry), "bold").append("\n")
     if derivation.verdict is None:
-        heading.append(voice.word(WORDS, "not-judged"), "dim")
+        heading.append(voice.word(WORDS, "no-verdict"), "dim")
     else:
         heading.append_text(standing_text(derivation.entry, voice))
     keeping = None if derivation.target is None else derivation.target.keeping

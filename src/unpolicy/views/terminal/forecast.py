@@ -1,20 +1,25 @@
-"""`forecast` on a terminal: what each model says, whether the figures can tell, and what it would have said before."""
+"""How sure it is, on a terminal: what each model says of the years to come, and on what a verdict hangs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
+from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
 from unpolicy.views.forecast import WORDS, forecast_sentences, too_few
-from unpolicy.views.terminal.tables import add_columns, heading, indented, new_table
+from unpolicy.views.labels import METHODS
+from unpolicy.views.stability import WORDS as STABILITY
+from unpolicy.views.stability import answers, stability_sentence
+from unpolicy.views.terminal.tables import INDENT, add_columns, heading, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from rich.console import RenderableType
-
+    from unpolicy.assess.assessment import Assessment
     from unpolicy.assess.forecast import Backtest, Forecast
     from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
@@ -151,3 +156,72 @@ def _errors(found: Backtest, voice: Voice) -> Iterator[Text]:
             held = sum(inside[str(level)] for inside in judged)
             parts.append(voice.word(WORDS, "held", level=level, held=held, total=len(judged)))
         yield Text("  " + " · ".join(parts))
+
+
+def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
+    """What the verdict hangs on, in how many ways it comes out, and the ways that give another verdict."""
+    lines = Text()
+    for sentence, stands in answers(stability, indicator, voice):
+        lines.append(f"{sentence}\n", "" if stands else "yellow")
+    lines.append(stability_sentence(stability, voice), "dim" if lines else "")
+    several = len(stability.ways) > 1 or (stability.shown is None and bool(stability.ways))
+    if several:
+        lines.append(_ways(stability, voice), "dim")
+    if stability.silent and stability.ways:
+        key = "silent-one" if stability.silent == 1 else "silent"
+        lines.append(f"\n{voice.word(STABILITY, key, count=stability.silent)}", "dim")
+    yield indented(lines)
+    if several and stability.others:
+        yield Text()
+        yield Padding(_other_ways(stability, indicator, voice), INDENT)
+
+
+def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voice: Voice) -> RenderableType:
+    """How stable each verdict of an assessment is, under its title."""
+    parts: list[RenderableType] = [Text("\n" + voice.word(STABILITY, "stability"), "bold")]
+    entries = {entry.id: entry for entry in assessment.judged}
+    for number, (name, stability) in enumerate(found.items()):
+        parts += [Text()] if number else []
+        parts += [Text(voice.title(entries[name])), *stability_view(stability, entries[name].indicator, voice)]
+    if not found:
+        parts.append(indented(voice.word(STABILITY, "no-verdict"), "dim"))
+    return Group(*parts)
+
+
+def _other_ways(stability: Stability, indicator: Indicator, voice: Voice) -> RenderableType:
+    table = new_table()
+    keep = stability.ways[0].method is None
+    keys = ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures")
+    add_columns(table, "folded", *(voice.word(STABILITY, key) for key in keys))
+    newest = max(way.last_year for way in stability.ways)
+    count = len({name for way in stability.ways for name in (way.method, *way.also)})
+    for group in grouped(stability.others):
+        method = [] if keep else [Text(_methods(group, count, voice))]
+        base = voice.year_ranges(group.base_years, indicator)
+        last = _newest_figure(group, newest, indicator, voice)
+        table.add_row(verdict_text(group.verdict, voice), *method, Text(base), Text(last))
+    return table
+
+
+def _methods(group: WayGroup, count: int, voice: Voice) -> str:
+    names = [voice.word(METHODS, name) for name in group.methods if name]
+    return voice.word(STABILITY, "all-methods") if len(names) == count > 1 else " · ".join(names)
+
+
+def _newest_figure(group: WayGroup, newest: int, indicator: Indicator, voice: Voice) -> str:
+    last = voice.year(group.last_year, indicator)
+    if group.last_year == newest:
+        return last
+    return voice.word(STABILITY, "without", year=last, newest=voice.year(newest, indicator))
+
+
+def _ways(stability: Stability, voice: Voice) -> str:
+    methods = {way.method for way in stability.ways}
+    bases = len({way.base_year for way in stability.ways})
+    text = ""
+    if methods != {None}:
+        text = voice.word(STABILITY, "method-one" if len(methods) == 1 else "methods", count=len(methods))
+    text += voice.word(STABILITY, "base-one" if bases == 1 else "bases", count=bases)
+    if len({way.last_year for way in stability.ways}) > 1:
+        text += voice.word(STABILITY, "newest-too")
+    return voice.beside("", text)

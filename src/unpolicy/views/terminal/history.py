@@ -1,4 +1,4 @@
-"""`history` and `diff` on a terminal: the verdict at each publication, and what changed between two states."""
+"""`history`, `diff` and `log` on a terminal: verdicts as they were, two states compared, and the changes made."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from unpolicy.measures.verdict import METHODS as MEASURES
+from unpolicy.text import printable
 from unpolicy.views.diff import WORDS as DIFF
 from unpolicy.views.diff import Section, closing_lines, heading_line, sections
 from unpolicy.views.explain import measure_text
 from unpolicy.views.history import WORDS, moment_sentences, moment_standing, news_text, revision_sentence
 from unpolicy.views.labels import METHODS, STATUSES
+from unpolicy.views.log import WORDS as LOG
+from unpolicy.views.log import ChangeMade, data_text, local_time
 from unpolicy.views.terminal.tables import STYLES, Wrapped, add_columns, heading, indented, new_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -103,3 +106,18 @@ def _section(section: Section) -> Table:
     for (title, *others), style in zip(section.rows, section.styles, strict=True):
         table.add_row(Wrapped(title), *(Wrapped(cell, CHANGE_STYLES.get(style, "")) for cell in others))
     return table
+
+
+def log_view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableType]:
+    """The changes as a table, newest first; a sentence where there are none."""
+    if not changes:
+        yield Text(voice.word(LOG, "none"))
+        return
+    table = new_table()
+    add_columns(table, "folded", *(voice.word(LOG, key) for key in ("when", "who", "where", "change")))
+    for made in changes:
+        where = ".".join(map(str, made.where[1:])) or made.file
+        change = f"{data_text(made.before, voice) or '–'} → {data_text(made.after, voice) or '–'}"
+        when = local_time(made.at).isoformat(" ", "minutes")
+        table.add_row(*(Text(printable(cell)) for cell in (when, made.user, where, change)))
+    yield table

@@ -76,7 +76,7 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
     add_columns(table, "number", *(voice.word(WORDS, key) for key in numbers))
     add_columns(table, "folded", voice.word(WORDS, "status"))
     add_columns(table, "short", voice.word(WORDS, "published"))
-    add_columns(table, "folded", voice.word(WORDS, "sources"))
+    add_columns(table, "folded", voice.word(WORDS, "source"))
     before: float | None = None
     for figure in figures:
         change = None if before is None or figure.value is None else figure.value - before
@@ -160,7 +160,7 @@ def sources_list(dataset: Dataset, cited: Iterable[str], voice: Voice) -> Iterat
     """What the ids in square brackets stand for."""
     known = [(key, dataset.sources[key]) for key in dict.fromkeys(cited) if key in dataset.sources]
     if known:
-        yield Text.assemble("\n", (voice.word(WORDS, "sources"), "bold"))
+        yield Text.assemble("\n", (voice.word(WORDS, "source"), "bold"))
     for key, source in known:
         parts = [voice.line(source.title), source.published.isoformat() if source.published else "", source.url or ""]
         text = printable(" · ".join(part for part in parts if part))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from unpolicy.format.split import filled
-from unpolicy.model import Dataset, IndicatorsFile, Rhythm, TargetsFile
+from unpolicy.model import Dataset, IndicatorsFile, Rhythm, TargetsFile, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

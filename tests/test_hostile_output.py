@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 
 from unpolicy import cli
 from unpolicy.cli import completion
-from unpolicy.format.records import ID_PATTERN
+from unpolicy.model.records import ID_PATTERN
 from unpolicy.text import LONGEST_DESCRIPTION, json_safe, shell_description
 
 LANGS = ("en", "ja")

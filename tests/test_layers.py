@@ -17,7 +17,6 @@ ROOT_PARTS = {
     "notebook": "notebook",
     "version": "version",
     "names": "names",
-    "model": "model",
     "years": "spelling",
     "figures": "spelling",
     "text": "spelling",
@@ -131,7 +130,7 @@ def part_of(module):
     if module == SHOWN:
         return "diagnostic"
     rooms = PARTS - {*ROOT_PARTS.values(), "decide", "diagnostic", "version"}
-    return "model" if segments[1] == "format" else segments[1] if segments[1] in rooms else None
+    return segments[1] if segments[1] in rooms else None
 
 
 def imports(module, source):

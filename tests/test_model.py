@@ -4,7 +4,6 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from unpolicy.format.targets import Milestone
 from unpolicy.model import (
     Actual,
     Dataset,
@@ -20,6 +19,7 @@ from unpolicy.model import (
     TargetsFile,
     pick,
 )
+from unpolicy.model.targets import Milestone
 from unpolicy.names import MilestoneStatus, RatingStep, Status
 
 INDICATOR = {"title": "x", "unit": "u", "kind": "amount", "direction": "increase", "year": "calendar"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from unpolicy.checks.collected import MOST_KEYS, bounded
 from unpolicy.checks.inspection import MOST_REPORTED, inspect_files, read, require_sound
 from unpolicy.errors import DataError
+from unpolicy.model import IndicatorsFile
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
 MANY = MOST_REPORTED + 2
@@ -104,12 +105,12 @@ def test_an_invisible_character_too_many_is_not_kept_quiet_beside_such_a_comment
     )
 )
 def test_nothing_is_cut_from_what_is_no_longer_than_it_may_be(data):
-    assert bounded("indicators", data) == (data, set())
+    assert bounded("indicators", IndicatorsFile, data) == (data, set())
 
 
 def test_what_belongs_into_a_record_stays_wherever_it_stands():
     record = {f"k{n}": 1 for n in range(2 * MOST_KEYS)} | {"title": "T", "actuals": {2020: 1}}
-    data, cut = bounded("indicators", {"version": 1, "indicators": {"a": record, "b": {"title": "B"}}})
+    data, cut = bounded("indicators", IndicatorsFile, {"version": 1, "indicators": {"a": record, "b": {"title": "B"}}})
     kept = data["indicators"]["a"]
     assert (kept["title"], kept["actuals"], len(kept)) == ("T", {2020: 1}, MOST_KEYS + 2)
     assert data["indicators"]["b"] == {"title": "B"}

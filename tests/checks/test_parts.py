@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.checks.inspection import load
-from unpolicy.format.split import filled
+from unpolicy.model import filled
 from unpolicy.store.directory import DataDirectory
 
 TODAY = date(2026, 1, 15)

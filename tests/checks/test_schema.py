@@ -13,7 +13,7 @@ from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, KINDS, schema, schema_text
 from unpolicy.errors import UsageError
-from unpolicy.format.split import file_model, filled
+from unpolicy.model import file_model, filled
 from unpolicy.store.read import parse
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from unpolicy.format.settings import Display
 from unpolicy.model import Indicator
+from unpolicy.model.settings import Display
 from unpolicy.views.voice import Voice
 
 FISCAL = Indicator(title="T", unit="u", kind="count", direction="increase", year="fiscal")

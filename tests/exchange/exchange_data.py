@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from unpolicy.exchange.formats import Wishes, write
-from unpolicy.format.records import LARGEST
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model.records import LARGEST
 
 if TYPE_CHECKING:
     from unpolicy.exchange.formats import Format

@@ -13,8 +13,8 @@ from unpolicy.exchange.rows import (
     revisions_text,
 )
 from unpolicy.exchange.xlsx_out import fits_number
-from unpolicy.format.records import LARGEST
 from unpolicy.model import Revision
+from unpolicy.model.records import LARGEST
 
 finite = st.floats(-LARGEST, LARGEST) | st.integers(-LARGEST, LARGEST)
 revisions = st.builds(Revision, value=finite, published=st.none() | st.dates())

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.figures import exact_figure
-from unpolicy.format.records import pick
-from unpolicy.format.targets import Target
 from unpolicy.measures.case import Case
 from unpolicy.measures.verdict import decide
 from unpolicy.model import BaselineFigure
+from unpolicy.model.records import pick
+from unpolicy.model.targets import Target
 from unpolicy.text import printable
 from unpolicy.years import Language, label
 

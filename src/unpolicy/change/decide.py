@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import ends_beyond, format_figure, parse_figure
-from unpolicy.format.records import LARGEST
 from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Indicator, Revision, pick
+from unpolicy.model.records import LARGEST
 from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.text import meant
 from unpolicy.years import counted_on, label, resolve_year, year_end, year_start

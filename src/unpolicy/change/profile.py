@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from unpolicy.errors import UsageError
-from unpolicy.format.settings import Settings
+from unpolicy.model.settings import Settings
 from unpolicy.store.edit import add_records
 from unpolicy.store.write import opened
 

@@ -12,8 +12,7 @@ from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, FigureRequest, decide
 from unpolicy.checks.inspection import Inspection, inspect_files, models, read, require_sound
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
-from unpolicy.format.split import holder, kind_of
-from unpolicy.model import Dataset, Indicator, record_of
+from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
 from unpolicy.store.places import SourceMap

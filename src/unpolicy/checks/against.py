@@ -8,8 +8,7 @@ from pydantic import ValidationError
 
 from unpolicy.checks.inspection import Earlier, inspect_files
 from unpolicy.errors import DataError, UsageError
-from unpolicy.format.split import filled, kind_of
-from unpolicy.model import Dataset, Indicator, Record, Target
+from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
 from unpolicy.store.git import ABSENT, Commit
 from unpolicy.store.read import parse

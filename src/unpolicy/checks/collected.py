@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks import registry
 from unpolicy.checks.diagnostic import Diagnostic, Rule
-from unpolicy.format.split import file_model, kind_of
 from unpolicy.model import SECTIONS, Record, keys
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 
@@ -42,6 +41,7 @@ class CheckedFile:
         source: the file as it was read.
         name: what messages call it.
         parsed: what it says.
+        kind: what kind of file it is.
         ignores: its comments that silence a rule.
         model: what it holds, where all that could be parsed fits its model.
         faults: where it does not.
@@ -50,6 +50,7 @@ class CheckedFile:
     source: DataFile
     name: str
     parsed: Parsed
+    kind: str
     ignores: list[Ignore]
     model: Any = None
     faults: list[Fault] = field(default_factory=list)
@@ -159,25 +160,26 @@ class Collected:
         return diagnostics + self._located(complaints) if complaints else diagnostics
 
 
-def bounded(key: FileKey, data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
+def bounded(kind: str, model: type[Record], data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:
     """The data, with records and mappings of years of more than `MOST_KEYS` keys cut there.
 
     Nothing wrong gets away with it: there are 301 years, and no record has more than 40 keys of its own, so hundreds of
     what is left do not belong there.
 
     Args:
-        key: which file.
+        kind: the kind of the file.
+        model: the model of the file as a whole.
         data: what was parsed.
 
     Returns:
         The data, itself where nothing is cut, and the rules that the keys left out most likely break.
     """
     cut: set[str] = set()
-    whole = _cut(data, file_model(key), cut)
-    for section, model in SECTIONS.get(kind_of(key), {}).items():
+    whole = _cut(data, model, cut)
+    for section, inner in SECTIONS.get(kind, {}).items():
         held = whole.get(section)
         if isinstance(held, dict) and _longest(held, _YEARS.get(section)) > MOST_KEYS:
-            shorter = {name: _shortened(section, record, model, cut) for name, record in held.items()}
+            shorter = {name: _shortened(section, record, inner, cut) for name, record in held.items()}
             whole = {**whole, section: shorter}
     return whole, cut
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.checks import expect
 from unpolicy.checks.registry import DataPath, FileKey, Finding, Part
 from unpolicy.checks.wording import shown, shown_ja, subject
-from unpolicy.format.split import file_model
-from unpolicy.format.targets import EarlierPromise
-from unpolicy.model import Actual, Indicator, Target, Translations
+from unpolicy.model import Actual, Indicator, Target, Translations, file_model
+from unpolicy.model.targets import EarlierPromise
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

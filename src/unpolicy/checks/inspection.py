@@ -16,8 +16,7 @@ from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
 from unpolicy.checks.registry import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.format.split import file_model, filled, kind_of, united
-from unpolicy.model import SECTIONS, Dataset, Indicator, Target
+from unpolicy.model import SECTIONS, Dataset, Indicator, Target, file_model, filled, kind_of, united
 from unpolicy.store.directory import DataDirectory, unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.read import parse
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.rules.ignores import Ignore
-    from unpolicy.format.split import Model
+    from unpolicy.model import Model
 
 _SAFE_ENDS = ("\n", "\r")
 _NOTHING: Mapping[str, set[str]] = MappingProxyType({})
@@ -183,14 +182,14 @@ class _Run:
                 self._validate(key, file, inherited)
         self._find_owners()
         whole = all(file.parsed.ok and file.model is not None for file in self._files.values())
-        kinds = {kind_of(key) for key in self._files}
+        kinds = {file.kind for file in self._files.values()}
         if not whole or self._lost or self._repeated or not {"targets", "indicators"} <= kinds:
             return None
         return united(self.held)
 
     def _fill(self) -> Mapping[str, set[str]]:
         """Fills in what parts take over from their wholes; the keys that were filled in, by the part's id."""
-        files = {key: file.parsed.data for key, file in self._files.items() if kind_of(key) == "indicators"}
+        files = {key: file.parsed.data for key, file in self._files.items() if file.kind == "indicators"}
         data, inherited = filled(files)
         for key in data if inherited else ():
             self._files[key].parsed = self._files[key].parsed._replace(data=data[key])
@@ -204,7 +203,7 @@ class _Run:
     def _find_owners(self) -> None:
         """Notes which file holds each record, unless it is the one of its kind; no two may hold the same."""
         for kind, sections in SECTIONS.items():
-            files = {key: file for key, file in self._files.items() if kind_of(key) == kind}
+            files = {key: file for key, file in self._files.items() if file.kind == kind}
             for key, file in files.items() if files.keys() != {kind} else ():
                 for section in sections:
                     raw = file.parsed.data.get(section)
@@ -233,7 +232,7 @@ class _Run:
         from unpolicy.checks.salvage import raw_ratings
 
         for key, file in self._files.items():
-            number = len(raw_ratings(file.parsed.data)) if kind_of(key) == "targets" else 0
+            number = len(raw_ratings(file.parsed.data)) if file.kind == "targets" else 0
             if index < number:
                 return finding._replace(file=key, path=("ratings", index, *finding.path[2:]))
             index -= number
@@ -297,7 +296,7 @@ class _Run:
         parsed = parse(source.text, source.data)
         unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
         ignores = [] if unmerged else _ignores(kind, source.text, parsed)
-        self._files[kind] = CheckedFile(source, self._names[kind], parsed, ignores)
+        self._files[kind] = CheckedFile(source, self._names[kind], parsed, kind_of(kind), ignores)
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
@@ -329,9 +328,11 @@ class _Run:
     def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
-        data, cut = bounded(kind, file.parsed.data) if self._problems.limit is not None else (file.parsed.data, set())
+        data, cut, model = file.parsed.data, set[str](), file_model(kind)
+        if self._problems.limit is not None:
+            data, cut = bounded(file.kind, model, data)
         try:
-            file.model = self._known.get(kind) or file_model(kind).model_validate(data)
+            file.model = self._known.get(kind) or model.model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.faults import faults
 

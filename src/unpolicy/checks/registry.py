@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FileKind = Literal["targets", "indicators", "settings"]
 FileKey = str
-"""One of the files: its kind, or its kind and name, as `unpolicy.format.split` has it."""
+"""One of the files: its kind, or its kind and name, as `unpolicy.model` has it."""
 Part = Literal["value", "key"]
 DataPath = tuple[str | int, ...]
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from unpolicy.checks.view import View
-from unpolicy.format.records import ID_PATTERN
-from unpolicy.format.split import kind_of
-from unpolicy.model import SECTIONS, Rating, Record
+from unpolicy.model import SECTIONS, Rating, Record, kind_of
+from unpolicy.model.records import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -36,8 +35,8 @@ def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[
     records: dict[str, dict[str, Any]] = {section: {} for section in ("goals", "targets", "dimensions", "indicators")}
     ids: dict[str, set[str]] = {}
     unknown = {section for key in lost for section in SECTIONS.get(kind_of(key), ())}
-    for key, file in files.items():
-        for section, model in SECTIONS.get(kind_of(key), {}).items():
+    for file in files.values():
+        for section, model in SECTIONS.get(file.kind, {}).items():
             if section in records:
                 records[section] = {**_section(file, section, model), **records[section]}
             known = _ids(file, section)
@@ -51,7 +50,7 @@ def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[
         headline=None if targets is None else _headline(targets),
         ratings=_ratings(files),
         ids={section: known for section, known in ids.items() if section not in unknown},
-        damaged=frozenset().union(*(_damaged(one) for key, one in files.items() if kind_of(key) == "indicators")),
+        damaged=frozenset().union(*(_damaged(one) for one in files.values() if one.kind == "indicators")),
         **records,
     )
 
@@ -151,7 +150,7 @@ def _headline(file: CheckedFile) -> str | None:
 
 
 def _ratings(files: Mapping[FileKey, CheckedFile]) -> dict[int, Rating]:
-    held = (raw for key, file in files.items() if kind_of(key) == "targets" for raw in raw_ratings(file.parsed.data))
+    held = (raw for file in files.values() if file.kind == "targets" for raw in raw_ratings(file.parsed.data))
     read = {number: _read(Rating, raw, []) for number, raw in enumerate(held)}
     return {number: rating for number, rating in read.items() if isinstance(rating, Rating)}
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from unpolicy.checks.registry import FileKind, rules
 from unpolicy.errors import UsageError
-from unpolicy.format.split import file_model
+from unpolicy.model import file_model
 from unpolicy.names import OFFICIAL_STEPS, STATUSES_WITHOUT_VALUE
 from unpolicy.years import FIRST_YEAR, LAST_YEAR
 

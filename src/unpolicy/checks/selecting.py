@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.assess.find import answers
 from unpolicy.checks.registry import FileKey, rules
 from unpolicy.errors import DataError, UsageError
-from unpolicy.format.split import file_model, filled
+from unpolicy.model import file_model, filled
 from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.read import parse
 from unpolicy.store.source import DataFile, read_source, read_standard_input

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.checks.diagnostic import Fix, Stage
-    from unpolicy.format.targets import EarlierPromise
     from unpolicy.model import Dataset, Dimension, Goal, Indicator, Rating, Source, Target
+    from unpolicy.model.targets import EarlierPromise
 
 Values = dict[int, int | float]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unpolicy.years import Language
 
 _ID = re.compile(r"[a-z0-9]+(--?[a-z0-9]+)*")
-"""As in `unpolicy.format.records`, which is slow to import. What is no id could be anything, and a shell runs it."""
+"""As in `unpolicy.model.records`, which is slow to import. What is no id could be anything, and a shell runs it."""
 _SAFE = re.compile(r"[\w・ー（）][\w・ー（）.-]*")
 """Letters in any script and digits, which no shell takes for a sign of its language."""
 

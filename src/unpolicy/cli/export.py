@@ -17,7 +17,7 @@ from unpolicy.cli.session import Session, open_sessions, parse_day, require_owne
 from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import Table, Wishes, format_of, write, write_several
-from unpolicy.format.settings import Exports
+from unpolicy.model.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.log import export_document
 

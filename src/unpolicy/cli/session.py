@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import typer
 
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.format.settings import Settings
     from unpolicy.model import Dataset
+    from unpolicy.model.settings import Settings
     from unpolicy.views.voice import Voice
 
 

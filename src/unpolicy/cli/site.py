@@ -18,7 +18,7 @@ from unpolicy.cli.session import Session, directory_named, open_sessions
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.exchange.downloads import downloads
 from unpolicy.exchange.folder import Folder, Outcome, our_folder
-from unpolicy.format.settings import SiteSettings
+from unpolicy.model.settings import SiteSettings
 from unpolicy.store.source import read_beside
 from unpolicy.text import quoted
 from unpolicy.views.log import SiteDocument

@@ -16,9 +16,8 @@ from unpolicy.exchange.grid import CellPlace, Grid, Ledger
 from unpolicy.exchange.rows import number_text
 from unpolicy.exchange.tables import from_table
 from unpolicy.figures import format_figure
-from unpolicy.format.records import ID_PATTERN
-from unpolicy.format.split import holder
-from unpolicy.model import Dataset, Figure, Indicator, Translations, entry_of, record_of
+from unpolicy.model import Dataset, Figure, Indicator, Translations, entry_of, holder, record_of
+from unpolicy.model.records import ID_PATTERN
 from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS, DataDirectory
 from unpolicy.store.edit import add_records, joined, set_actuals
 from unpolicy.years import label

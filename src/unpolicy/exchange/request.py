@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.open_sdg import Repository
     from unpolicy.exchange.shape import Place, SourceTable
-    from unpolicy.format.settings import ImportProfile, Settings
     from unpolicy.model import Dataset
+    from unpolicy.model.settings import ImportProfile, Settings
 
     Content: TypeAlias = "Grid | Dataset | Repository"
     """What is imported: a table, all data of another directory, or the many tables of a repository."""

@@ -10,8 +10,8 @@ from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.figures import TypedFigure, parse_figure
-from unpolicy.format.records import LARGEST
 from unpolicy.model import BaselineFigure, Revision, Translations, pick
+from unpolicy.model.records import LARGEST
 from unpolicy.years import Language, label, read_day
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.exchange.grid import require_sound
-from unpolicy.format.records import LARGEST
 from unpolicy.model import pick
+from unpolicy.model.records import LARGEST
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
 

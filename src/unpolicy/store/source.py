@@ -23,7 +23,7 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from unpolicy.format.settings import Settings
+    from unpolicy.model.settings import Settings
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """The largest data file that is read, in bytes: 256 MiB, over five times a file of 100,000 indicators."""
@@ -232,7 +232,7 @@ def read_settings(directory: DataDirectory) -> Settings | None:
     if not os.path.lexists(directory.settings):
         return None
     # Most directories have none, and some commands need no parser.
-    from unpolicy.format.settings import Settings
+    from unpolicy.model.settings import Settings
     from unpolicy.store.read import parse
 
     try:

@@ -14,10 +14,10 @@ from unpolicy import model, names
 from unpolicy.assess import comparison, derivation, evidence, find, loosening, stability
 from unpolicy.assess import forecast as forecasts
 from unpolicy.assess import history as histories
-from unpolicy.format import targets
-from unpolicy.format.records import Record
 from unpolicy.measures import case, numbers
 from unpolicy.measures import forecast as models
+from unpolicy.model import targets
+from unpolicy.model.records import Record
 from unpolicy.views import (
     change,
     diagnostics,

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.assessment import Judged, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.vintages import Vintage
-    from unpolicy.format.settings import Display
-    from unpolicy.format.targets import Keep, Target
     from unpolicy.model import Figure, Indicator, Text
+    from unpolicy.model.settings import Display
+    from unpolicy.model.targets import Keep, Target
     from unpolicy.names import Term
 
 Words = dict[str, tuple[str, str]]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
-    from unpolicy.format.targets import Initiative, Remark
     from unpolicy.model import Dataset, Goal
+    from unpolicy.model.targets import Initiative, Remark
     from unpolicy.views.voice import Voice
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.format.settings import SiteSettings
+from unpolicy.model.settings import SiteSettings
 from unpolicy.text import quoted
 from unpolicy.views.chart_page import page_spec, picture_file
 from unpolicy.views.chart_spec import chart_spec, png

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from unpolicy.assess.history import History, Moment
-    from unpolicy.format.targets import Initiative, Remark, Target
     from unpolicy.model import Dataset, Figure, Indicator
+    from unpolicy.model.targets import Initiative, Remark, Target
     from unpolicy.views.chart import Chart
     from unpolicy.views.voice import Voice, Words
 

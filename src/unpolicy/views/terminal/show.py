@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.format.targets import Milestone
     from unpolicy.model import Dataset, Figure, Goal, Indicator, PolicyRecord
+    from unpolicy.model.targets import Milestone
     from unpolicy.views.voice import Voice
 
 

@@ -1,27 +1,169 @@
-"""A policy in several files: `targets.yaml`, `indicators.yaml`, and those in the folders of these names.
+"""The data format, version 1, as frozen pydantic models, piece by piece: what the files hold and which file holds what.
 
-A file goes by its key: its kind, `targets`, or its kind and name, `targets/transport`. What a part of an indicator
-takes over from its whole, which may stand in another file, is filled in before the models see it: a part has its own
-figures, source, note and baseline; everything else that it does not write is its whole's.
+The models say what one record may hold. What must hold between records (ids that exist, years that
+have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Schema's.
+
+A policy may lie in several files: `targets.yaml`, `indicators.yaml`, and those in the folders of these names. A file
+goes by its key: its kind, `targets`, or its kind and name, `targets/transport`. What a part of an indicator takes over
+from its whole, which may stand in another file, is filled in before the models see it: a part has its own figures,
+source, note and baseline; everything else that it does not write is its whole's.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.format.records import Record, keys
-from unpolicy.format.targets import TargetsPart
-from unpolicy.model import FILES, Dataset, Indicator, IndicatorsFile, TargetsFile
+from unpolicy.model.records import (
+    Actual,
+    Bounds,
+    Dimension,
+    Figure,
+    Indicator,
+    IndicatorsFile,
+    OrEmpty,
+    OtherYear,
+    Record,
+    Revision,
+    Text,
+    Translations,
+    figure_of,
+    keys,
+    pick,
+)
+from unpolicy.model.targets import (
+    BaselineFigure,
+    Goal,
+    Keep,
+    PolicyRecord,
+    Rating,
+    Source,
+    Target,
+    TargetsFile,
+    TargetsPart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from unpolicy.model.settings import Settings
+    from unpolicy.names import Status
 
     Model = TargetsFile | TargetsPart | IndicatorsFile
     """What a file holds that has figures or promises."""
 
+__all__ = (
+    "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "Figure", "Goal", "Indicator", "IndicatorsFile",
+    "Keep", "OrEmpty", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile",
+    "Text", "Translations", "entry_of", "figure_of", "keys", "pick", "record_of",
+)  # fmt: skip
 
-Key = str
-"""Names a file."""
+FORMAT_VERSION = 1
+
+STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
+STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
+
+
+FILES: dict[str, type[TargetsFile] | type[IndicatorsFile]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
+"""The two data files by kind."""
+SECTIONS: dict[str, dict[str, type[Record]]] = {
+    "targets": {"sources": Source, "goals": Goal, "targets": Target},
+    "indicators": {"dimensions": Dimension, "indicators": Indicator},
+}
+"""The sections of each file that hold records by id."""
+
+
+class Dataset(NamedTuple):
+    """The data files, read and valid; the settings where there are any."""
+
+    targets_file: TargetsFile
+    indicators_file: IndicatorsFile
+    settings: Settings | None = None
+
+    @property
+    def policy(self) -> PolicyRecord:
+        """What is evaluated as a whole."""
+        return self.targets_file.policy
+
+    @property
+    def goals(self) -> dict[str, Goal]:
+        """The goals by id."""
+        return self.targets_file.goals
+
+    @property
+    def targets(self) -> dict[str, Target]:
+        """The targets by id."""
+        return self.targets_file.targets
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators by id."""
+        return self.indicators_file.indicators
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """What indicators are broken down by, by id."""
+        return self.indicators_file.dimensions
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The publications by id."""
+        return self.targets_file.sources
+
+    @property
+    def carrying(self) -> frozenset[Status]:
+        """The statuses of figures that carry verdicts."""
+        provisional = self.policy.rests_on == "provisional"
+        return STATUSES_FOR_VERDICTS | STATUSES_BEFORE_FINAL if provisional else STATUSES_FOR_VERDICTS
+
+    def promised(self, day: date) -> list[str]:
+        """The targets that held on a day: those set by then, without those that were dropped or superseded by then."""
+        found = []
+        for name, target in self.targets.items():
+            successor = self.targets.get(target.superseded_by or "")
+            replaced = successor is None or successor.set is None or successor.set <= day
+            held = target.status == "live" or (target.status == "superseded" and not replaced)
+            if held and (target.set is None or target.set <= day):
+                found.append(name)
+        return found
+
+    @property
+    def headline(self) -> str | None:
+        """The headline target's id: as the file says, else the only target there is."""
+        if self.targets_file.headline is not None:
+            return self.targets_file.headline
+        return next(iter(self.targets)) if len(self.targets) == 1 else None
+
+
+def entry_of(figure: Figure) -> Actual:
+    """A figure as a year's entry in the long form."""
+    given = figure._asdict() | dict(figure.own)
+    return Actual(
+        **{key: value for key, value in given.items() if key not in {"year", "own"} and value not in (None, ())}
+    )
+
+
+def record_of(figure: Figure) -> int | float | dict[str, object]:
+    """A figure as the data file holds it: the number alone where there is nothing beside it."""
+    note = figure.note
+    details: dict[str, object] = {
+        "value": figure.value,
+        "status": None if figure.status == "final" else figure.status,
+        "published": figure.published.isoformat() if figure.published else None,
+        "due": figure.due.isoformat() if figure.due else None,
+        "source": figure.source,
+        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
+        "low": figure.low,
+        "high": figure.high,
+        "revisions": [_revision(one) for one in figure.revisions] or None,
+    }
+    record = {key: detail for key, detail in details.items() if detail is not None} | dict(figure.own)
+    return figure.value if figure.value is not None and len(record) == 1 else record
+
+
+def _revision(one: Revision) -> dict[str, object]:
+    published = {"published": one.published.isoformat()} if one.published else {}
+    return {"value": one.value} | published | (one.model_extra or {})
 
 
 def kind_of(key: str) -> str:
@@ -34,7 +176,7 @@ def file_model(key: str) -> type[Record]:
     if key in FILES:
         return FILES[key]
     if key == "settings":
-        from unpolicy.format.settings import Settings  # most directories have none: to make models takes time
+        from unpolicy.model.settings import Settings  # most directories have none: to make models takes time
 
         return Settings
     return TargetsPart if kind_of(key) == "targets" else IndicatorsFile
@@ -82,7 +224,7 @@ _UNKNOWN: Raw = {"unit": "…", "kind": "amount", "direction": "none", "year": "
 _INHERITED = [key for key in keys(Indicator) if key not in _OWN]
 
 
-def filled(files: Mapping[Key, Raw]) -> tuple[dict[Key, Raw], dict[str, set[str]]]:
+def filled(files: Mapping[str, Raw]) -> tuple[dict[str, Raw], dict[str, set[str]]]:
     """Indicators files as they were parsed, with what parts take over in them.
 
     Args:
@@ -111,7 +253,7 @@ def _with(data: Raw, parts: Mapping[str, Raw]) -> Raw:
     return {**data, "indicators": {name: parts.get(name, record) for name, record in held.items()}}
 
 
-def _section(files: Mapping[Key, Raw], name: str) -> dict[str, Raw]:
+def _section(files: Mapping[str, Raw], name: str) -> dict[str, Raw]:
     found: dict[str, Raw] = {}
     for data in files.values():
         held = data.get(name)

@@ -1,55 +1,153 @@
-"""The data files as frozen pydantic models: data format, version 1.
-
-The models say what one record may hold. What must hold between records (ids that exist, years that
-have ended) stands in `unpolicy.checks`. Field descriptions become the JSON Schema's.
-"""
+"""What the records of all data files have in common, the values they are made of, and what `indicators.yaml` holds."""
 
 # Without `from __future__ import annotations`: pydantic would evaluate each of 84 texts at every start.
 
+import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from unpolicy.format.records import (
-    Actual,
-    Bounds,
-    Id,
-    Length,
-    Month,
-    Number,
-    OrEmpty,
-    Record,
-    Revision,
-    Source,
-    Tags,
-    Text,
-    Translations,
-    Version,
-    Words,
-    Year,
-    keys,
-    pick,
+from unpolicy.names import STATUSES_WITHOUT_VALUE, Direction, Status
+from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, NamedBy, YearForm, YearKind, YearName, form_of
+
+LARGEST = 10**18
+"""No figure is further from zero: arithmetic on figures stays within what a computer's numbers hold."""
+
+ID_PATTERN = r"^[a-z0-9]+(--?[a-z0-9]+)*$"
+"""Kebab-case; two hyphens part an indicator from the values that a part of it is by."""
+DATE_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_DATE = re.compile(DATE_PATTERN)
+
+
+def _to_date(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    if isinstance(value, str):
+        return as_date(value)
+    return value
+
+
+@lru_cache(maxsize=4096)  # figures are published many at a time
+def as_date(text: str) -> date:
+    """A day as it is written."""
+    # fromisoformat alone would also read weeks, such as 2024-W35-5.
+    if _DATE.fullmatch(text) is None:
+        raise ValueError("a date is written 2024-08-30")
+    return date.fromisoformat(text)
+
+
+def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    if isinstance(value, bool):
+        raise ValueError("a version is a number")  # noqa: TRY004 - pydantic collects value errors alone
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=r"\S")]
+Version = Annotated[Literal[1], BeforeValidator(_check_version)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Length = Annotated[int, Field(ge=1, le=LAST_YEAR - FIRST_YEAR)]
+"""A number of years."""
+Month = Annotated[int, Field(ge=1, le=12)]
+Number = (
+    Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+    | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
 )
-from unpolicy.format.targets import BaselineFigure, Goal, Keep, PolicyRecord, Rating, Target, TargetsFile
-from unpolicy.names import Direction, Status
-from unpolicy.years import FIRST_YEAR, LAST_YEAR, NamedBy, YearForm, YearKind, YearName, form_of
+Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated[str, Field(pattern=DATE_PATTERN)])]
 
-__all__ = (
-    "Actual", "BaselineFigure", "Bounds", "Dataset", "Dimension", "Figure", "Goal", "Indicator", "IndicatorsFile",
-    "Keep", "OrEmpty", "OtherYear", "PolicyRecord", "Rating", "Record", "Revision", "Source", "Target", "TargetsFile",
-    "Text", "Translations", "entry_of", "figure_of", "keys", "pick", "record_of",
-)  # fmt: skip
+OwnKey = Annotated[str, StringConstraints(pattern=r"^x-")]
+"""A key that belongs to whoever wrote it: it is kept, and means nothing here."""
+Tags = Annotated[tuple[Words, ...], Field(strict=False)]
+"""Words to choose records by."""
 
-if TYPE_CHECKING:
-    from unpolicy.format.settings import Settings
 
-FORMAT_VERSION = 1
+def _empty_for_null(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
+    return {} if value is None else value
 
-STATUSES_FOR_VERDICTS: frozenset[Status] = frozenset({"final", "break"})
-STATUSES_BEFORE_FINAL: frozenset[Status] = frozenset({"provisional", "estimated"})
+
+T = TypeVar("T")
+OrEmpty = Annotated[T, BeforeValidator(_empty_for_null)]
+"""A mapping, empty where its key has nothing behind it."""
+
+
+class Record(BaseModel):
+    """What every part of a data file is: frozen, strict, and without keys of its own invention but those in `x-`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True, defer_build=True, serialize_by_alias=True)
+    __pydantic_extra__: dict[OwnKey, Any]
+
+
+def keys(record: type[Record]) -> list[str]:
+    """The keys of a record as they stand in the file."""
+    return [info.alias or name for name, info in record.model_fields.items()]
+
+
+class Translations(Record):
+    """A text in Japanese, English or both."""
+
+    ja: Words | None = Field(None, description="The text in Japanese.")
+    en: Words | None = Field(None, description="The text in English.")
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if self.ja is None and self.en is None:
+            raise ValueError("a text needs ja, en or both")
+        return self
+
+
+Text = Words | Translations
+
+
+def pick(text: Text, lang: Language) -> str:
+    """The text in the language asked for, else in the one there is."""
+    if isinstance(text, str):
+        return text
+    first, second = (text.ja, text.en) if lang == "ja" else (text.en, text.ja)
+    return first or second or ""
+
+
+class Revision(Record):
+    """A value that was published earlier and has been replaced since."""
+
+    value: Number = Field(description="The earlier value.")
+    published: Day | None = Field(None, description="The day it was published.")
+
+
+class Actual(Record):
+    """One year's figure in the long form (実績値)."""
+
+    value: Number | None = Field(None, description="The figure; absent while pending or missing.")
+    status: Status = Field("final", description="How far the figure can be relied on.")
+    published: Day | None = Field(None, description="The day it was published.")
+    due: Day | None = Field(None, description="The day a pending figure is to be published.")
+    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    note: Text | None = Field(None, description="What a reader must know about it.")
+    low: Number | None = Field(None, description="The lower end of the confidence interval of a survey.")
+    high: Number | None = Field(None, description="The upper end of the confidence interval of a survey.")
+    revisions: tuple[Revision, ...] = Field((), description="Earlier published values, oldest first.", strict=False)
+
+    @model_validator(mode="after")
+    def _value_fits_status(self) -> Self:
+        if self.status in STATUSES_WITHOUT_VALUE:
+            if self.value is not None:
+                raise ValueError(f"a {self.status} figure has no value")
+        elif self.value is None:
+            raise ValueError(f"a {self.status} figure needs a value (or status: pending)")
+        return self
+
+
+class Bounds(Record):
+    """Limits that no figure can pass."""
+
+    min: Number | None = Field(None, description="No figure is below this.")
+    max: Number | None = Field(None, description="No figure is above this.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        return self
 
 
 class Rhythm(NamedTuple):
@@ -215,15 +313,6 @@ class IndicatorsFile(Record):
     indicators: OrEmpty[dict[Id, Indicator]] = Field({}, description="The indicators, by id.")
 
 
-FILES: dict[str, type[TargetsFile] | type[IndicatorsFile]] = {"targets": TargetsFile, "indicators": IndicatorsFile}
-"""The two data files by kind."""
-SECTIONS: dict[str, dict[str, type[Record]]] = {
-    "targets": {"sources": Source, "goals": Goal, "targets": Target},
-    "indicators": {"dimensions": Dimension, "indicators": Indicator},
-}
-"""The sections of each file that hold records by id."""
-
-
 class Figure(NamedTuple):
     """One year's figure, whichever form the file has it in."""
 
@@ -240,68 +329,6 @@ class Figure(NamedTuple):
     own: tuple[tuple[str, object], ...] = ()
 
 
-class Dataset(NamedTuple):
-    """The data files, read and valid; the settings where there are any."""
-
-    targets_file: TargetsFile
-    indicators_file: IndicatorsFile
-    settings: "Settings | None" = None
-
-    @property
-    def policy(self) -> PolicyRecord:
-        """What is evaluated as a whole."""
-        return self.targets_file.policy
-
-    @property
-    def goals(self) -> dict[str, Goal]:
-        """The goals by id."""
-        return self.targets_file.goals
-
-    @property
-    def targets(self) -> dict[str, Target]:
-        """The targets by id."""
-        return self.targets_file.targets
-
-    @property
-    def indicators(self) -> dict[str, Indicator]:
-        """The indicators by id."""
-        return self.indicators_file.indicators
-
-    @property
-    def dimensions(self) -> dict[str, Dimension]:
-        """What indicators are broken down by, by id."""
-        return self.indicators_file.dimensions
-
-    @property
-    def sources(self) -> dict[str, Source]:
-        """The publications by id."""
-        return self.targets_file.sources
-
-    @property
-    def carrying(self) -> frozenset[Status]:
-        """The statuses of figures that carry verdicts."""
-        provisional = self.policy.rests_on == "provisional"
-        return STATUSES_FOR_VERDICTS | STATUSES_BEFORE_FINAL if provisional else STATUSES_FOR_VERDICTS
-
-    def promised(self, day: date) -> list[str]:
-        """The targets that held on a day: those set by then, without those that were dropped or superseded by then."""
-        found = []
-        for name, target in self.targets.items():
-            successor = self.targets.get(target.superseded_by or "")
-            replaced = successor is None or successor.set is None or successor.set <= day
-            held = target.status == "live" or (target.status == "superseded" and not replaced)
-            if held and (target.set is None or target.set <= day):
-                found.append(name)
-        return found
-
-    @property
-    def headline(self) -> str | None:
-        """The headline target's id: as the file says, else the only target there is."""
-        if self.targets_file.headline is not None:
-            return self.targets_file.headline
-        return next(iter(self.targets)) if len(self.targets) == 1 else None
-
-
 def figure_of(year: int, entry: float | Actual) -> Figure:
     """A year's entry in the one shape that both forms have."""
     if not isinstance(entry, Actual):
@@ -309,37 +336,6 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     given = entry.value, entry.status, entry.published, entry.due, entry.source, entry.note, entry.revisions
     own = entry.model_extra
     return Figure(year, *given, entry.low, entry.high, tuple(own.items()) if own else ())
-
-
-def entry_of(figure: Figure) -> Actual:
-    """A figure as a year's entry in the long form."""
-    given = figure._asdict() | dict(figure.own)
-    return Actual(
-        **{key: value for key, value in given.items() if key not in {"year", "own"} and value not in (None, ())}
-    )
-
-
-def record_of(figure: Figure) -> int | float | dict[str, object]:
-    """A figure as the data file holds it: the number alone where there is nothing beside it."""
-    note = figure.note
-    details: dict[str, object] = {
-        "value": figure.value,
-        "status": None if figure.status == "final" else figure.status,
-        "published": figure.published.isoformat() if figure.published else None,
-        "due": figure.due.isoformat() if figure.due else None,
-        "source": figure.source,
-        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
-        "low": figure.low,
-        "high": figure.high,
-        "revisions": [_revision(one) for one in figure.revisions] or None,
-    }
-    record = {key: detail for key, detail in details.items() if detail is not None} | dict(figure.own)
-    return figure.value if figure.value is not None and len(record) == 1 else record
-
-
-def _revision(one: Revision) -> dict[str, object]:
-    published = {"published": one.published.isoformat()} if one.published else {}
-    return {"value": one.value} | published | (one.model_extra or {})
 
 
 def _decimals(value: float) -> int:

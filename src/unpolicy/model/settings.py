@@ -4,15 +4,14 @@ The file is optional; what it leaves out is as if there were none. An option on 
 environment go before it.
 """
 
-# Without `from __future__ import annotations`, as in `unpolicy.model`.
+# Without `from __future__ import annotations`, as in `unpolicy.model.records`.
 
 import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from unpolicy.format.records import Id, Number, Version, Words
-from unpolicy.model import OrEmpty, Record, Text
+from unpolicy.model.records import Id, Number, OrEmpty, Record, Text, Version, Words
 from unpolicy.names import Colouring, Level, MethodName, Status, Term
 from unpolicy.years import Language
 

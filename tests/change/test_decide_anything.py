@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from unpolicy.change.decide import decide, typed_request
 from unpolicy.errors import UnpolicyError
-from unpolicy.model import Indicator, record_of
+from unpolicy.model import Indicator, Source, record_of
 
 TODAY = date(2026, 11, 24)
 OLD = {"value": 956, "published": "2022-08-30", "revisions": [{"value": 950, "published": "2022-06-01"}]}
@@ -20,9 +20,9 @@ def indicator(actuals, **traits):
     )
 
 
-def decided(measured, year, value, *, sources=(), **options):
+def decided(measured, year, value, *, sources=None, **options):
     request = typed_request("x", measured, year=year, value=value, **options)
-    return decide(measured, request, today=TODAY, sources=sources)
+    return decide(measured, request, today=TODAY, sources=sources or {})
 
 
 TEXTS = st.text(max_size=12)
@@ -75,7 +75,7 @@ def test_whatever_is_typed_the_answer_is_a_valid_record_or_a_sentence_in_both_la
 ):
     measured = indicator(recorded, **traits)
     try:
-        result = decided(measured, year, value, sources=["evaluation"], **options)
+        result = decided(measured, year, value, sources={"evaluation": Source(title="Evaluation")}, **options)
     except UnpolicyError as error:
         sentences = {str(error), error.ja}
         assert len(sentences - {"", None}) == 2

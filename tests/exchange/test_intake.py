@@ -22,10 +22,11 @@ DATASET = make(
             },
         },
         "share": {"kind": "percentage", "unit": "%", "year": "fiscal", "actuals": {}},
+        "growth": {"kind": "index", "unit": "%", "actuals": {}},
         "twin-a": {"title": "Twin"},
         "twin-b": {"title": "Twin"},
     },
-    sources={"paper": {"title": "Paper"}},
+    sources={"paper": {"title": "Paper"}, "sheet": {"title": "Sheet", "published": "2019-08-30"}},
 )
 
 
@@ -126,6 +127,28 @@ def test_a_file_that_says_two_things_of_a_year_has_neither_taken_and_one_that_re
 )
 def test_a_row_that_cannot_be_taken_says_why(text, part):
     assert part in reason(text)
+
+
+def test_a_jump_needs_force():
+    assert "more than double or less than half" in reason("year,value\nstaff,2019,1\n", force=False)
+    assert one("year,value\nstaff,2019,1\n").kind == "add"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("published\nstaff,2019,900,2019-06-30\n", "when 2019 could first be counted"),
+        ("source\nstaff,2019,900,sheet\n", "“sheet” is of 2019-08-30"),
+        ("revisions\nstaff,2019,900,899@2021-06-01; 898@2021-01-01\n", "2021-01-01 stands after 2021-06-01"),
+    ],
+)
+def test_what_validate_will_warn_of_is_taken_and_reported(text, part):
+    [(en, _)] = one(f"year,value,{text}").doubts
+    assert part in en
+
+
+def test_a_percent_sign_is_the_unit_of_whatever_counts_in_it():
+    assert one("year,value\ngrowth,2019,-2.5%\n").value == -2.5
 
 
 def test_a_breakdown_is_not_taken_for_the_whole():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from unpolicy.change.plausible import doubts, impossible_days, jumps
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import ends_beyond, format_figure, parse_figure
 from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Indicator, Revision, pick
@@ -16,8 +17,10 @@ from unpolicy.text import meant
 from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
+
+    from unpolicy.model import Source
 
 
 Kind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
@@ -59,12 +62,14 @@ class Decision(NamedTuple):
         indicator: the indicator's id.
         before: the figure recorded so far.
         after: the figure to record.
+        doubts: what the reader is to check, since `validate` will warn of it.
     """
 
     kind: Kind
     indicator: str
     before: Figure | None
     after: Figure | None
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def year(self) -> int:
@@ -110,20 +115,20 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
         UsageError: the year or the value cannot be understood.
     """
     number = resolve_year(year, indicator.year_kind)
-    typed = parse_figure(value)
+    typed = parse_figure(_without_unit(value, indicator))
     given = {key: detail for key, detail in details.items() if detail is not None}
     figure = Figure(number, typed.value, **{"status": "pending" if typed.pending else "final", **given})
     return FigureRequest(name, figure, frozenset(given), value, typed.percent, revise, force)
 
 
-def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources: Collection[str] = ()) -> Decision:
+def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources: Mapping[str, Source]) -> Decision:
     """Decide what a request does to an indicator.
 
     Args:
         indicator: the indicator as it is recorded now.
         request: what is asked for.
         today: the day on which years have ended or not.
-        sources: the ids that `source` may name.
+        sources: the publications by id, which `source` may name.
 
     Raises:
         UsageError: parts of the request do not go together, or its source is unknown.
@@ -140,9 +145,12 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
     new = new if old is None else new._replace(own=old.own)
     for _, en, ja in ends_beyond(new.value, new.low, new.high):
         raise RefusedError(en, ja=ja, reason="interval")
-    if not request.force and _is_news(old, new):
-        _refuse_jump(indicator, new)
-    return Decision(kind, request.indicator, old, new)
+    if not request.force:
+        _refuse_jump(indicator, old, new)
+    known = () if old is None else tuple(doubts(indicator, old, sources))
+    return Decision(
+        kind, request.indicator, old, new, tuple(one for one in doubts(indicator, new, sources) if one not in known)
+    )
 
 
 def check_source(source: str, sources: Collection[str]) -> None:
@@ -161,48 +169,18 @@ def check_source(source: str, sources: Collection[str]) -> None:
     )
 
 
-def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
-    """Whether a figure is more than double, or less than half, the one before it, and nothing explains that.
-
-    Judged between positive figures only: what runs below zero, a balance or a growth rate, swings about it every few
-    years. A break in the series explains a jump, and a figure outside the indicator's bounds is refused on its own.
-
-    Args:
-        indicator: the indicator of both figures.
-        before: the last figure with a value before the other's year.
-        after: the figure.
-    """
-    old, new = before.value, after.value
-    if old is None or new is None or old <= 0 or new <= 0 or after.status == "break":
-        return False
-    low, high = indicator.limits
-    inside = (low is None or min(old, new) >= low) and (high is None or max(old, new) <= high)
-    return inside and not old / 2 <= new <= old * 2
-
-
 def _refuse_mismatch(indicator: Indicator, request: FigureRequest, today: date) -> None:
     """Refuse what does not go together, whatever is recorded."""
     figure, mark = request.figure, "" if request.imported else "--"
-    pending = figure.value is None
-    if (figure.status in STATUSES_WITHOUT_VALUE) != pending:
+    if (figure.status in STATUSES_WITHOUT_VALUE) != (figure.value is None):
         raise UsageError(
             f"A {figure.status} figure and “{request.text}” do not go together: "
             "pending and missing ones have no value.",
             ja=f"状態「{figure.status}」と「{request.text}」は両立しません。pending と missing には値がありません。",
             reason="details",
         )
-    if figure.due is not None and figure.status != "pending":
-        raise UsageError(
-            f"{mark}due is for pending figures.",
-            ja=f"{mark}due は公表予定（pending）のときだけ使えます。",
-            reason="details",
-        )
-    if figure.published is not None and (figure.published > today or pending):
-        raise UsageError(
-            f"{mark}published is the day on which the figure came out; it cannot be in the future.",
-            ja=f"{mark}published は公表された日です。未来の日付や未公表の値には使えません。",
-            reason="details",
-        )
+    for _, (en, ja) in impossible_days(figure, today):
+        raise UsageError(f"{mark}{en}.", ja=f"{mark}{ja}。", reason="details")
     if request.percent and indicator.kind != "percentage":
         raise UsageError(
             f"“{request.text}” is a percentage, but this indicator counts {pick(indicator.unit, 'en')}.",
@@ -349,27 +327,21 @@ def _other_details(old: Figure, after: Figure) -> RefusedError:
     )
 
 
-def _is_news(old: Figure | None, new: Figure) -> bool:
-    """Whether a figure has to be compared with its neighbours, as it was not before."""
-    return old is None or old.value != new.value or (old.status == "break" and new.status != "break")
+def _refuse_jump(indicator: Indicator, old: Figure | None, figure: Figure) -> None:
+    known = () if old is None else tuple(jumps(indicator, old))
+    for en, ja in jumps(indicator, figure):
+        if (en, ja) not in known:
+            raise RefusedError(
+                f"{en}: check it, and add --force if it is right.",
+                ja=f"{ja}。確かめて、正しければ --force を付けてください。",
+                reason="implausible",
+            )
 
 
-def _refuse_jump(indicator: Indicator, figure: Figure) -> None:
-    others = [other for other in indicator.figures() if other.value is not None]
-    before = [other for other in others if other.year < figure.year]
-    after = [other for other in others if other.year > figure.year]
-    if before and is_jump(indicator, before[-1], figure):
-        raise _implausible(indicator, figure, before[-1])
-    if after and is_jump(indicator, figure, after[0]):
-        raise _implausible(indicator, figure, after[0])
-
-
-def _implausible(indicator: Indicator, figure: Figure, other: Figure) -> RefusedError:
-    shown, there, kind = format_figure(figure.value), format_figure(other.value), indicator.year_kind
-    return RefusedError(
-        f"{shown} is more than double or less than half the figure of {label(other.year, kind)} ({there}): "
-        "check it, and add --force if it is right.",
-        ja=f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です。"
-        "確かめて、正しければ --force を付けてください。",
-        reason="implausible",
-    )
+def _without_unit(text: str, indicator: Indicator) -> str:
+    """A typed value without the indicator's own unit behind it, as in 985人 or 985 people."""
+    typed = text.strip().casefold()
+    for unit in (pick(indicator.unit, "ja").casefold(), pick(indicator.unit, "en").casefold()):
+        if typed.endswith(unit) and not unit[0].isdigit():
+            return typed.removesuffix(unit)
+    return text

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import find_target
+from unpolicy.change.plausible import still_to_come
 from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact
 from unpolicy.errors import UsageError
 from unpolicy.model import Dataset, Rating
@@ -86,11 +87,9 @@ def understood(dataset: Dataset, request: RatingRequest, today: date) -> Rating:
     Raises:
         UsageError: no such target or step, no readable review, a day that is still to come, or nobody named.
     """
-    if request.date > today:
-        raise UsageError(
-            f"{request.date.isoformat()} is still to come: a rating has the day on which it was given.",
-            ja=f"{request.date.isoformat()}は未来の日付です。評定した日を指定してください。",
-        )
+    sentences = still_to_come(request.date, today)
+    if sentences is not None:
+        raise UsageError(sentences[0], ja=sentences[1])
     if not request.by.strip():
         raise UsageError(
             "A rating is somebody's judgement: say whose with --by.",

@@ -13,6 +13,7 @@ from unpolicy.cli.manners import progress
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
+from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.formats import STDIN, read_input
 from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
 from unpolicy.exchange.intake import Intake, bring_in
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.errors import UnpolicyError
     from unpolicy.exchange.request import Content, ImportRequest
 
     Say = Callable[[tuple[str, str]], str]
@@ -215,7 +215,14 @@ def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[s
         yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
     yield from map(say, change.decided.remarks)
     for refusals in change.decided.ledger.groups().values():
-        yield _refused(refusals, say)
+        yield _first_and_places(refusals, say)
+    doubted = [
+        (cell, UnpolicyError(f"{en}: check it.", ja=f"{ja}。確かめてください。"))
+        for cell, decision in change.decided.ledger.taken
+        for en, ja in decision.doubts
+    ]
+    if doubted:
+        yield _first_and_places(doubted, say)
     if change.decided.made and change.decided.accepted:
         yield say(_made(change))
 
@@ -230,9 +237,9 @@ def _made(change: Change[Intake]) -> tuple[str, str]:
     return f"{done} {en}, in {', '.join(paths)}.", f"{'、'.join(paths)} に{ja}を{done_ja}。"
 
 
-def _refused(refusals: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> str:
-    """The first refusal of a kind in full, and where the others are."""
-    (first, error), *rest = refusals
+def _first_and_places(problems: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> str:
+    """The first problem of a kind in full, and where the others are."""
+    (first, error), *rest = problems
     parts = [say(first.place()), shortened(first.indicator or ""), shortened(first.year)]
     place = say((", ", " ")).join(part for part in parts if part)
     sentence = f"{place}{say((': ', '：'))}{say(error.sentence)}"

@@ -319,10 +319,12 @@ def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
 
 def _behind(after: str, indicator: Indicator) -> tuple[bool, Sequence[str], str]:
     """What stands behind a number: whether a percent sign, flags in letters or a word, and a unit."""
+    if plain(after) in spellings(indicator.unit):
+        return False, "", after
     percent = after.startswith("%")
     rest = after[1:].strip() if percent else after
-    if not rest or plain(rest) in spellings(indicator.unit):
-        return percent, "", rest
+    if not rest:
+        return percent, "", ""
     if says_status(rest.strip("()[]")):
         return percent, [rest.strip("()[]")], ""
     head, _, tail = rest.rpartition(" ")

@@ -106,6 +106,8 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
         yield _next_command(change, after, voice)
     if _lacks_source(change, indicator):
         yield voice.word(WORDS, "no-source")
+    for en, ja in decision.doubts:
+        yield voice.say((f"{en}: check it.", f"{ja}。確かめてください。"))
 
 
 def _lacks_source(change: Change[Decision], indicator: Indicator) -> bool:

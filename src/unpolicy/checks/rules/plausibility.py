@@ -5,18 +5,24 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unpolicy.assess.vintages import publication
-from unpolicy.change.decide import is_jump
+from unpolicy.change.plausible import (
+    disordered_revisions,
+    early_publication,
+    early_source,
+    impossible_days,
+    is_jump,
+    still_to_come,
+)
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.registry import FileKey, Finding, also, rule
 from unpolicy.figures import format_figure
 from unpolicy.model import figure_of
-from unpolicy.years import counted_on, label
+from unpolicy.years import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.view import IndicatorView, TargetView
+    from unpolicy.checks.view import IndicatorView, TargetView, View
     from unpolicy.model import Actual
     from unpolicy.store.layout import Span
 
@@ -237,15 +243,19 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
     )
 
 
-@rule("U608", "Published before it could be known", "公表日が早すぎる", stage="figure", severity="warning")
-def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
-    """A final figure's `published` is before the year ended, or before the day of `as_of`.
+@rule("U608", "Day that cannot be right", "ありえない日付", stage="figure", severity="warning")
+def day_cannot_be(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+    """A final figure's `published` is before the year ended, or before the day of `as_of`; or it is still to come.
 
-    Why: a figure cannot be final before it can be counted; the date or the year is mistyped.
+    Why: a figure cannot be final before it can be counted, and what is out was published by now; the date or the year
+    is mistyped. Likewise the `date` of a rating is the day on which it was given. Only a pending figure has a `due`,
+    and only the others have a `published`.
 
-    確定値の `published` が、その年の終わりか、`as_of` の日より前です。
+    確定値の `published` が、その年の終わりか `as_of` の日より前です。または、まだ来ていない日付です。
 
-    理由: 数えられるようになる前に、値が確定することはありません。日付か年が書き間違いです。
+    理由: 数えられるようになる前に、値が確定することはなく、公表された日が未来であることもありません。日付か年が
+    書き間違いです。同じく、評定の `date` は評定した日です。`due` は公表予定の値だけに、`published` はそれ以外の値だけに
+    付けます。
 
     Bad (indicators.yaml):
         indicators:
@@ -260,21 +270,26 @@ def published_too_early(one: IndicatorView, year: int, entry: Actual) -> Iterabl
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    published = entry.published
-    if published is None or entry.status != "final":
-        return ()
-    kind = one.indicator.year_kind
-    known = counted_on(year, kind, one.indicator.as_of)
-    if published < known:
-        shown, shown_ja = label(year, kind), label(year, kind, "ja")
-        return [
-            one.finding(
-                ("actuals", year, "published"),
-                f"{published} is before {known}, when {shown} could first be counted: correct the date.",
-                f"{published}は、{shown_ja}の値が数えられる{known}より前です。日付を直してください。",
-            )
-        ]
-    return ()
+    if entry.published is None and entry.due is None:
+        return
+    figure = figure_of(year, entry)
+    for key, (en, ja) in impossible_days(figure, one.data.as_of):
+        yield one.finding(
+            ("actuals", year, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。"
+        )
+    early = early_publication(one.indicator, figure)
+    if early is not None:
+        en, ja = early
+        yield one.finding(("actuals", year, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
+
+
+@also("U608", stage="data")
+def rated_too_early(view: View) -> Iterator[Finding]:
+    """A rating's day is still to come."""
+    for index, rating in view.ratings.items():
+        sentences = still_to_come(rating.date, view.as_of)
+        if sentences is not None:
+            yield Finding("targets", ("ratings", index, "date"), *sentences)
 
 
 @rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="figure", severity="warning")
@@ -304,16 +319,10 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    if len(entry.revisions) < 2:
-        return
-    dated = [(index, old.published) for index, old in enumerate(entry.revisions) if old.published is not None]
-    for (_, earlier), (index, later) in pairwise(dated):
-        if later < earlier:
-            yield one.finding(
-                ("actuals", year, "revisions", index, "published"),
-                f"{later} stands after {earlier}: write the revisions oldest first.",
-                f"{later}が{earlier}の後にあります。改訂は古い順に書いてください。",
-            )
+    if len(entry.revisions) > 1:
+        for index, (en, ja) in disordered_revisions(entry.revisions):
+            path = ("actuals", year, "revisions", index, "published")
+            yield one.finding(path, f"{en}: write the revisions oldest first.", f"{ja}。改訂は古い順に書いてください。")
 
 
 @rule("U610", "Source older than its figure", "実績値より古い出典", stage="figure", severity="warning")
@@ -341,17 +350,10 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    source = None if entry.source is None else one.data.sources.get(entry.source)
-    if source is None or source.published is None or entry.value is None:
-        return
-    known = publication(figure_of(year, entry), one.indicator)
-    if source.published < known:
-        yield one.finding(
-            ("actuals", year, "source"),
-            f"“{entry.source}” is of {source.published}, but the figure was not known before {known}: "
-            "correct the source.",
-            f"「{entry.source}」は{source.published}の公表で、この値が分かる{known}より前です。出典を直してください。",
-        )
+    early = None if entry.source is None else early_source(one.indicator, figure_of(year, entry), one.data.sources)
+    if early is not None:
+        en, ja = early
+        yield one.finding(("actuals", year, "source"), f"{en}: correct the source.", f"{ja}。出典を直してください。")
 
 
 def _out_of_order(one: IndicatorView | TargetView, key: str, years: list[int]) -> Iterable[Finding]:

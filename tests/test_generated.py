@@ -20,7 +20,7 @@ from unpolicy.assess.history import history
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.store.compose import compose
 from unpolicy.store.directory import find_data
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.documents import to_json

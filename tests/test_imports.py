@@ -119,7 +119,6 @@ def test_the_version_is_printed_before_anything_is_imported(data):
         "unpolicy.cli.interruption",
         "unpolicy.cli.language",
         "unpolicy.errors",
-        "unpolicy.version",
     }
 
 

@@ -122,7 +122,7 @@ def test_the_import_alone_loads_nothing_heavy():
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(ended.stdout.split())
     assert not loaded & {"pydantic", "typer", "rich", "ruamel", "yaml_rs", "polars", "pandas"}
-    assert {name for name in loaded if name.startswith("unpolicy.")} == {"unpolicy.errors", "unpolicy.version"}
+    assert {name for name in loaded if name.startswith("unpolicy.")} == {"unpolicy.errors"}
 
 
 def test_the_examples_of_the_docs_run(data, monkeypatch):

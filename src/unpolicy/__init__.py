@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.errors import ConflictError, DataError, MissingExtraError, RefusedError, UnpolicyError, UsageError
-from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from unpolicy.notebook import Policy, load
+
+__version__ = "0.2.0"
+"""The version of the program; the data format has one of its own."""
 
 __all__ = [
     "ConflictError",

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from unpolicy import cli
 from unpolicy.change.decide import typed_request
-from unpolicy.change.profile import keep_profile
 from unpolicy.change.rating import RatingRequest, record_rating
 from unpolicy.change.transact import Circumstances, nothing_planned, record_figure, remove_figure, transact_many
 from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import RefusedError, UnpolicyError
-from unpolicy.store import read as reading
-from unpolicy.store import write
+from unpolicy.exchange.request import keep_profile
+from unpolicy.store import problems, write
 from unpolicy.store.directory import DataDirectory
 from unpolicy.store.edit import add_records
 from unpolicy.store.undo import undo
@@ -102,7 +101,7 @@ def test_a_split_policy_is_the_whole_one_and_a_change_touches_one_file(places, s
     holder = "indicators.yaml" if at == 0 else f"indicators/part{at}.yaml"
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if slowly:
-            patch.setattr(reading, "looks_odd", lambda *_: True)
+            patch.setattr(problems, "looks_odd", lambda *_: True)
         parts = written(Path(folder) / "parts", split_texts(places, styles, None), newline, bom)
         whole = written(Path(folder) / "whole", split_texts([0] * 4, styles, None))
         assert same(load(parts, TODAY), load(whole, TODAY))

@@ -14,7 +14,7 @@ from unpolicy.checks.registry import rules
 from unpolicy.checks.schema import DRAFT, KINDS, schema, schema_text
 from unpolicy.errors import UsageError
 from unpolicy.model import file_model, filled
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 
 ROOT = Path(__file__).parents[2]
 BEYOND_A_SCHEMA = {

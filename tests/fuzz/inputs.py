@@ -23,8 +23,7 @@ from unpolicy.exchange.iati import Reporting
 from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.figures import parse_figure
 from unpolicy.store.journal import entries
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile
+from unpolicy.store.source import DataFile, parse
 from unpolicy.years import parse_period, read_day, resolve_year
 
 sys.path.insert(0, str(Path(__file__).parent))

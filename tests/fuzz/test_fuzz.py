@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile
+from unpolicy.store.source import DataFile, parse
 from unpolicy.views.diagnostics import validate_document
 from unpolicy.views.documents import to_json
 from unpolicy.views.terminal.diagnostics import full

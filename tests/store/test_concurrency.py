@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy.store.journal import entries
-from unpolicy.store.read import parse
-from unpolicy.store.source import read_source
+from unpolicy.store.source import parse, read_source
 from unpolicy.store.undo import undo
 
 WRITERS = 8

@@ -22,8 +22,7 @@ from unpolicy.store.compose import COMPOSE_LIMIT, compose
 from unpolicy.store.edit import add_actual, add_rating, add_records, apply_fixes, remove_actual
 from unpolicy.store.elements import replace_below
 from unpolicy.store.problems import load
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile
+from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import Splice, apply, invert, unified
 from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.tree import construct

@@ -22,7 +22,7 @@ from faulty import CALLS, MODE, NEW, OLD, Seam, calls_of_one_write, make, write
 from unpolicy.errors import ConflictError, DataError
 from unpolicy.store.journal import entries
 from unpolicy.store.lock import PRIVATE
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.undo import undo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="symlinks, modes and SIGKILL are not to be had there")

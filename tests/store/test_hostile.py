@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.store import read as read_module
-from unpolicy.store import recover
+from unpolicy.store import problems, recover
 from unpolicy.store.compose import COMPOSE_LIMIT
 from unpolicy.store.problems import Parsed
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile, EncodingError, read_source
+from unpolicy.store.source import DataFile, EncodingError, parse, read_source
 
 PATH = Path("data/indicators.yaml")
 RECORD = """\
@@ -145,7 +143,7 @@ def parsed_characters(monkeypatch):
     def piece(text, start=0, end=None):
         return min((len(text) if end is None else end) - start, COMPOSE_LIMIT)
 
-    for module in (read_module, recover):
+    for module in (problems, recover):
         monkeypatch.setattr(module, "load", counted("fast", module.load, len))
     monkeypatch.setattr(recover, "compose", counted("slow", recover.compose, piece))
     return counts

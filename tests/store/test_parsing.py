@@ -12,7 +12,7 @@ from unpolicy.store import problems
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Lines
 from unpolicy.store.problems import MOST_REPORTED, Problems, has_huge_number
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
 
 GOOD = """\

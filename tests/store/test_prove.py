@@ -12,8 +12,7 @@ from unpolicy.errors import ConflictError
 from unpolicy.store import edit, splice, steps
 from unpolicy.store.edit import add_actual, add_rating, apply_fixes, remove_actual, set_actuals
 from unpolicy.store.lock import JOURNAL, PRIVATE
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile
+from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import Splice, UnprovenError, apply, changed_only, difference, same
 from unpolicy.store.steps import UnsafeEditError
 from unpolicy.store.undo import plan_undo, undo

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from unpolicy.store.elements import NoRoomError, after_line
 from unpolicy.store.entries import append_item, insert_entry, locate, remove_entry, replace_value
 from unpolicy.store.problems import load
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.splice import Splice, apply, difference, flow_source, invert, scalar_source
 
 TEXT = "a: 1 # one\nb:\n  c: {x: 1, 'y z': [1, 2]}\n  d:\n  - p: 1\n    q: 2\n  - 3\ne:\n"

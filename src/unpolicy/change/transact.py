@@ -16,8 +16,7 @@ from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
 from unpolicy.store.places import SourceMap
-from unpolicy.store.read import each_text_once
-from unpolicy.store.source import DataFile, read_source
+from unpolicy.store.source import DataFile, each_text_once, read_source
 from unpolicy.store.splice import Planned
 from unpolicy.store.write import Written, opened, opened_together, write_together
 from unpolicy.text import quoted

@@ -11,7 +11,7 @@ from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
 from unpolicy.store.git import ABSENT, Commit
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:

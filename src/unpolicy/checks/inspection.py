@@ -19,8 +19,7 @@ from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, Indicator, Target, file_model, filled, kind_of, united
 from unpolicy.store.directory import DataDirectory, unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile, EncodingError, read_source
+from unpolicy.store.source import DataFile, EncodingError, parse, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.store.elements import elements, line_end, line_start, next_line
 from unpolicy.store.places import SourceMap
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.splice import Splice, apply, same
 from unpolicy.store.tree import MappingNode, Node, key_value
 

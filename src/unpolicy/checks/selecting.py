@@ -11,8 +11,7 @@ from unpolicy.checks.registry import FileKey, rules
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import file_model, filled
 from unpolicy.store.directory import DataDirectory, find_data, key_of
-from unpolicy.store.read import parse
-from unpolicy.store.source import DataFile, read_source, read_standard_input
+from unpolicy.store.source import DataFile, parse, read_source, read_standard_input
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:

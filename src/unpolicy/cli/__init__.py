@@ -14,10 +14,10 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from unpolicy import __version__
 from unpolicy.cli import interruption
 from unpolicy.cli.language import completion_words, from_arguments, settled
 from unpolicy.errors import DataError, UnpolicyError
-from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from unpolicy.years import Language

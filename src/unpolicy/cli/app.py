@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from unpolicy import __version__
 from unpolicy.cli.commands import COMMANDS, SHARED
 from unpolicy.cli.options import ONE_POLICY, ColorOption, LangOption, QuietOption, SeveralDataOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
-from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from unpolicy.years import Language

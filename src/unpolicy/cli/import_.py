@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.change.profile import keep_profile
 from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import progress
 from unpolicy.cli.output import present, present_lines, warn
@@ -17,7 +16,7 @@ from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.formats import STDIN, read_input
 from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
 from unpolicy.exchange.intake import Intake, bring_in
-from unpolicy.exchange.request import Typed, profile_of, request_of, require_new, with_profile
+from unpolicy.exchange.request import Typed, keep_profile, profile_of, request_of, require_new, with_profile
 from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
 from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from unpolicy import __version__
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
 from unpolicy.cli.session import Session, directory_named, open_session
@@ -18,7 +19,6 @@ from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted
-from unpolicy.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,7 @@ from unpolicy.exchange.intake import take_table
 from unpolicy.exchange.request import ImportRequest, Typed, request_of
 from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import parse_unit
-from unpolicy.store.read import parse
-from unpolicy.store.source import read_bytes
+from unpolicy.store.source import parse, read_bytes
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:

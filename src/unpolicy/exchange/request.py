@@ -13,18 +13,24 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from pydantic import ValidationError
+
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.exchange.spelling import plain
 from unpolicy.exchange.units import Marks
+from unpolicy.model.settings import ImportProfile, Settings
 from unpolicy.names import STATUSES, Status
+from unpolicy.store.edit import add_records
+from unpolicy.store.write import opened
 from unpolicy.text import meant
 
 if TYPE_CHECKING:
+    from unpolicy.change.transact import Circumstances
     from unpolicy.exchange.grid import Grid
     from unpolicy.exchange.open_sdg import Repository
     from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.model import Dataset
-    from unpolicy.model.settings import ImportProfile, Settings
+    from unpolicy.store.directory import DataDirectory
 
     Content: TypeAlias = "Grid | Dataset | Repository"
     """What is imported: a table, all data of another directory, or the many tables of a repository."""
@@ -236,6 +242,31 @@ def profile_of(typed: Typed, file: str) -> dict[str, Any]:
 
 def _parted(pairs: Sequence[str]) -> dict[str, str]:
     return {theirs: ours for theirs, _, ours in (pair.rpartition("=") for pair in pairs)}
+
+
+def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any], how: Circumstances) -> str:
+    """Add a profile to the settings, which are made where there are none; on a dry run only whether it could be.
+
+    Returns:
+        The settings as people call them.
+
+    Raises:
+        UnpolicyError: it is no profile, or there is one of that name.
+    """
+    try:
+        Settings.model_validate({"version": 1, "imports": {name: dict(profile)}})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise UsageError(
+            f"--save-profile: these options make no profile {name} ({place}: {first['msg']}).",
+            ja=f"--save-profile：このオプションからプロファイル {name} は作れません（{place}：{first['msg']}）。",
+        ) from error
+    path = directory.settings
+    if not how.dry_run:
+        with opened(path, wait=how.wait, new=True) as file:
+            file.write(add_records(file.source, {"imports": {name: profile}}), how.words)
+    return directory.display(path)
 
 
 def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> list[Place]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError
 from unpolicy.store.entries import append_item, append_records, in_braces, insert_entry, remove_entry
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.store.splice import (
     Planned,
     Splice,

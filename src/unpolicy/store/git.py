@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.store.source import SIZE_LIMIT, DataFile, read_source
+from unpolicy.store.source import SIZE_LIMIT, DataFile, parse, read_source
 from unpolicy.text import printable, quoted, shortened
 
 if TYPE_CHECKING:
@@ -304,8 +304,6 @@ def _unreadable(label: Path, reason: str) -> DataError:
 
 def _ids(file: DataFile) -> dict[tuple[str, str], int]:
     """What a data file is recognised by, and how much each says: the policy's id is worth more than all others."""
-    from unpolicy.store.read import parse
-
     data: dict[Any, Any] = parse(file.text).data
     found = {(section, str(name)): 1 for section in ("targets", "indicators") for name in _mapping(data.get(section))}
     policy = _mapping(data.get("policy")).get("id")

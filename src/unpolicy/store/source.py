@@ -1,7 +1,10 @@
-"""A data file as bytes and text, its byte order mark included: read whole, checked, and never blocking.
+"""A data file as bytes, as text and as plain data: read whole, checked, and never blocking.
 
 The bytes are kept beside the text, since an edit has to give back every one of them that it does not mean to
 change. Files beside the data, which a site shows, are read here too: a logo, and pages in Markdown.
+
+A text is parsed on the good path: the fast parser, and a few searches over the text. Anything that looks odd is looked
+into by `unpolicy.store.recover`, which knows places; most of it then is harmless.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import os
 import re
 import stat
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
@@ -21,9 +26,11 @@ from unpolicy.store.directory import DataDirectory, meant
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from unpolicy.model.settings import Settings
+    from unpolicy.store.problems import Parsed
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """The largest data file that is read, in bytes: 256 MiB, over five times a file of 100,000 indicators."""
@@ -65,6 +72,7 @@ _REASONS = {
     ),
 }
 _LINE_BREAK = re.compile(r"\r\n?|\n")
+_parsed: ContextVar[dict[str, Parsed] | None] = ContextVar("parsed", default=None)
 
 
 class EncodingError(DataError):
@@ -223,6 +231,50 @@ def read_beside(directory: Path, name: str) -> bytes:
     return found
 
 
+def parse(text: str, data: bytes | None = None) -> Parsed:
+    """Reads a data file's text.
+
+    Args:
+        text: the whole text, without byte order mark.
+        data: the same in UTF-8, where it is at hand; a byte order mark does no harm.
+
+    Returns:
+        The data and all problems; this never raises for what is in the text.
+    """
+    cache = _parsed.get()
+    if cache is None:
+        return _parse(text, data)
+    if text not in cache:
+        cache[text] = _parse(text, data)
+    return cache[text]
+
+
+@contextmanager
+def each_text_once() -> Iterator[None]:
+    """Within this, a text is parsed once: a change checks and proves the same two texts by turns."""
+    token = _parsed.set({})
+    try:
+        yield
+    finally:
+        _parsed.reset(token)
+
+
+def _parse(text: str, data: bytes | None) -> Parsed:
+    from unpolicy.store.problems import Parsed, load, looks_odd  # taking a change back needs no parser
+
+    if not looks_odd(text, data):
+        try:
+            found = load(text)
+        except ValueError:
+            pass  # reported below, with places
+        else:
+            if isinstance(found, dict):
+                return Parsed(found)
+    from unpolicy.store.recover import recover  # loads the slow parser, which a sound file spares
+
+    return recover(text)
+
+
 def read_settings(directory: DataDirectory) -> Settings | None:
     """What the settings of a data directory say.
 
@@ -231,9 +283,7 @@ def read_settings(directory: DataDirectory) -> Settings | None:
     """
     if not os.path.lexists(directory.settings):
         return None
-    # Most directories have none, and some commands need no parser.
-    from unpolicy.model.settings import Settings
-    from unpolicy.store.read import parse
+    from unpolicy.model.settings import Settings  # most directories have none
 
     try:
         return Settings.model_validate(parse(read_source(directory.settings).text).data)

@@ -8,9 +8,9 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
+from unpolicy import __version__
 from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule, count
 from unpolicy.text import json_safe, printable
-from unpolicy.version import __version__
 from unpolicy.views.documents import OMITTED, Omitted
 
 if TYPE_CHECKING:

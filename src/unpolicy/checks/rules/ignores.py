@@ -9,7 +9,7 @@ from unpolicy.checks.diagnostic import Diagnostic, Fix
 from unpolicy.checks.registry import FileKey, Finding, rule, rules
 from unpolicy.checks.wording import misfit, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
-from unpolicy.store.read import parse
+from unpolicy.store.source import parse
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from unpolicy import __version__
 from unpolicy.assess.derivation import Derivation, derive
 from unpolicy.assess.find import ORDINARY, Selection, most_urgent
 from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError
-from unpolicy.version import __version__
 from unpolicy.views.chart import Chart, waiting_text
 from unpolicy.views.charting import make_chart
 from unpolicy.views.explain import WORDS as EXPLAIN

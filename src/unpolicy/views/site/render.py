@@ -7,9 +7,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from unpolicy import __version__
 from unpolicy.names import VERDICTS
 from unpolicy.text import printable, shortened
-from unpolicy.version import __version__
 from unpolicy.views.report.build import aim_text, drawable, latest_text
 from unpolicy.views.report.written import NAMES, page_environment, read_styles, trusted
 from unpolicy.views.site.pages import Leading, Page, Pages

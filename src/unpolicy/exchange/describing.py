@@ -11,7 +11,7 @@ from unpolicy.exchange.draft import Draft, Names, id_of, is_total
 from unpolicy.exchange.header import split_unit
 from unpolicy.exchange.spelling import plain, typed_year
 from unpolicy.exchange.units import parse_unit
-from unpolicy.names import Direction
+from unpolicy.names import NUMBER_KINDS, Direction
 from unpolicy.text import shortened
 from unpolicy.years import YearName, parse_year
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.shape import Place, SourceTable
 
-_KINDS = ("count", "percentage", "amount", "index")
 _DIRECTIONS: dict[str, Direction] = {
     **{str(one): one for one in get_args(Direction)},
     **dict.fromkeys(("増加", "増", "上昇", "up", "higher", "true", "1"), "increase"),
@@ -110,7 +109,7 @@ class Describing(NamedTuple):
         record: dict[str, Any] = {
             "title": title,
             "unit": unit or _NO_UNIT,
-            **({"kind": kind} if kind in _KINDS else _kind(unit, places, self.read)),
+            **({"kind": kind} if kind in NUMBER_KINDS else _kind(unit, places, self.read)),
             "direction": _DIRECTIONS.get(plain(said("direction")), "none"),
             "year": "fiscal" if table.counts_fiscal else "calendar",
             **(years_of(figures, plain(said("year_kind")), said("start")) or promised),

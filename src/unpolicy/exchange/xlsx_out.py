@@ -30,7 +30,7 @@ from unpolicy.exchange.rows import (
 )
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import pick
-from unpolicy.names import MADE_BY
+from unpolicy.names import MADE_BY, MILESTONE_WORDS, OFFICIAL_STEPS, STATUS_WORDS, VERDICT_WORDS
 from unpolicy.text import printable
 from unpolicy.years import Language, label
 
@@ -116,7 +116,10 @@ def _fill(book: Any, dataset: Dataset, wishes: Wishes, step: Callable[[], None] 
 @cache
 def japanese() -> dict[str, Any]:
     """A workbook's headings in Japanese, and by column what stands for each code."""
-    return tomllib.loads(Path(__file__).with_name("workbook.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads(Path(__file__).with_name("workbook.toml").read_text(encoding="utf-8"))
+    shown = {"verdict": VERDICT_WORDS, "status": STATUS_WORDS | MILESTONE_WORDS}
+    named = {column: {code: ja for code, (_, ja) in pairs.items()} for column, pairs in shown.items()}
+    return words | {"codes": words["codes"] | named | {"rating": OFFICIAL_STEPS}}
 
 
 class _Sheets:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from unpolicy.names import STATUSES_WITHOUT_VALUE, Direction, Status
+from unpolicy.names import STATUSES_WITHOUT_VALUE, Direction, NumberKind, Status
 from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, NamedBy, YearForm, YearKind, YearName, form_of
 
 LARGEST = 10**18
@@ -204,9 +204,7 @@ class Indicator(Record):
 
     title: Text = Field(description="What is measured.")
     unit: Text = Field(description="The unit of the figures.")
-    kind: Literal["count", "percentage", "amount", "index"] = Field(
-        description="What sort of number: a count takes whole numbers only."
-    )
+    kind: NumberKind = Field(description="What sort of number: a count takes whole numbers only.")
     direction: Direction = Field(description="The desired direction; none for context, which is never judged.")
     year: YearName | OtherYear = Field(
         description="calendar, fiscal (April to March, keyed by the year it starts in), or {starts: 7, named_by: both}."

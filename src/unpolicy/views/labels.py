@@ -32,15 +32,7 @@ COMMON: dict[str, tuple[str, str]] = {
 }
 """Titles and phrases that several topics have."""
 
-VERDICTS: dict[str, tuple[str, str]] = {
-    "achieved": ("achieved", "達成"),
-    "on-track": ("on track", "順調"),
-    "acceleration-needed": ("acceleration needed", "加速が必要"),
-    "limited": ("limited progress", "進展わずか"),
-    "moving-away": ("moving away", "後退"),
-    "missed": ("missed", "未達成"),
-    "unknown": ("unknown", "判定不能"),
-}
+VERDICTS = names.VERDICT_WORDS
 
 STANDINGS: dict[str, tuple[str, str]] = {
     "stale": ("not out yet; {verdict} in {year}", "未公表（{year}時点では{verdict}）"),
@@ -68,13 +60,7 @@ VERDICT_SIGNS: dict[str, str] = {
 }
 """A sign beside each verdict, so that it is distinct without colour."""
 
-MILESTONES: dict[str, tuple[str, str]] = {
-    "achieved": ("achieved", "達成"),
-    "in-progress": ("in progress", "継続中"),
-    "not-started": ("not started", "未着手"),
-    "missed": ("missed", "未達成"),
-    "dropped": ("dropped", "中止"),
-}
+MILESTONES = names.MILESTONE_WORDS
 
 MILESTONE_SIGNS: dict[str, str] = {
     "achieved": "✓",
@@ -84,14 +70,7 @@ MILESTONE_SIGNS: dict[str, str] = {
     "dropped": "–",
 }
 
-STATUSES: dict[str, tuple[str, str]] = {
-    "final": ("final", "確定値"),
-    "provisional": ("provisional", "暫定値"),
-    "estimated": ("estimated", "推計値"),
-    "break": ("break in series", "系列の断絶"),
-    "pending": ("to be published", "公表予定"),
-    "missing": ("missing", "欠測"),
-}
+STATUSES = names.STATUS_WORDS
 
 STEPS: dict[str, tuple[str, str]] = {
     "exceeded": ("target exceeded", names.OFFICIAL_STEPS["exceeded"]),

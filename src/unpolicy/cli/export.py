@@ -16,7 +16,7 @@ from unpolicy.cli.output import may_replace, present_written, two_results
 from unpolicy.cli.session import Session, open_sessions, parse_day, require_owned
 from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
-from unpolicy.exchange.formats import Table, Wishes, format_of, write, write_several
+from unpolicy.exchange.formats import FORMATS, Table, Wishes, format_of, write, write_several
 from unpolicy.model.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.log import export_document
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 OutputOption = Annotated[str, options.output_option("Where to write; - for the standard output.")]
 FormatOption = Annotated[
     str | None,
-    options.format_option("csv, json, xlsx, parquet, sdmx-csv or iati; else by the ending.", "NAME"),
+    options.format_option(f"{', '.join(FORMATS)}; else by the ending.", "NAME"),
 ]
 TableOption = Annotated[
     Table | None,

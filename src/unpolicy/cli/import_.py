@@ -13,7 +13,7 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session, open_session
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.formats import STDIN, read_input
+from unpolicy.exchange.formats import INPUTS, STDIN, read_input
 from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
 from unpolicy.exchange.intake import Intake, bring_in
 from unpolicy.exchange.request import Typed, keep_profile, profile_of, request_of, require_new, with_profile
@@ -52,7 +52,7 @@ FromOption = Annotated[
         "--from",
         "--format",
         metavar="NAME",
-        help="csv, xlsx, ods, json, iati, or open-sdg, sdmx-csv, eurostat, statcan, ons, world-bank, e-stat.",
+        help=f"{', '.join(INPUTS)}; else by what it holds.",
     ),
 ]
 IndicatorOption = Annotated[str | None, options.indicator_option("Whose figures these are.")]

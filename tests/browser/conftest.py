@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,23 +59,50 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def visit(browser: Any, sheet: Path) -> Iterator[Callable[..., Opened]]:
-    """Open the page, or another one, in a window of its own."""
-    contexts = []
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Any:
+    """The one page that all tests look through: each new one would start a process of Chromium."""
+    return browser.new_context().new_page()
 
-    def opened(width: int = 1280, scheme: str = "light", *, path: Path | None = None, audit: bool = False) -> Opened:
-        # The page's own policy would keep the auditor out; everything else is tried with the policy in force.
-        size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=audit)
-        contexts.append(context)
-        found = Opened(context.new_page())
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.on("console", lambda message: found.messages.append(message.text))
-        found.page.on("pageerror", lambda error: found.messages.append(str(error)))
-        found.page.goto((path or sheet).as_uri())
+
+@pytest.fixture
+def visit(window: Any, sheet: Path) -> Iterator[Callable[..., Opened]]:
+    """Open the page, or another one, in place of what was open before."""
+    listening: list[tuple[str, Any]] = []
+
+    def listen(event: str, hear: Any) -> None:
+        window.on(event, hear)
+        listening.append((event, hear))
+
+    def close() -> None:
+        while listening:
+            window.remove_listener(*listening.pop())
+
+    def opened(width: int = 1280, scheme: str = "light", *, path: Path | None = None) -> Opened:
+        close()
+        window.set_viewport_size({"width": width, "height": 900})
+        window.emulate_media(media="null", color_scheme=scheme, forced_colors="null")
+        found = Opened(window)
+        listen("request", lambda request: found.requests.append(request.url))
+        listen("console", lambda message: found.messages.append(message.text))
+        listen("pageerror", lambda error: found.messages.append(str(error)))
+        window.goto((path or sheet).as_uri())
         return found
 
     yield opened
-    for context in contexts:
-        context.close()
+    close()
+
+
+@pytest.fixture
+def audit() -> Callable[[Any], dict[str, Any]]:
+    """What axe finds on a page: what is violated, with the elements, and how many rules are kept."""
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    auditor = files(axe).joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def audited(page: Any) -> dict[str, Any]:
+        page.evaluate(auditor)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        violated = [(item["id"], [node["html"] for node in item["nodes"]]) for item in found["violations"]]
+        return {"violated": violated, "passed": len(found["passes"])}
+
+    return audited

@@ -160,35 +160,42 @@ def test_an_error_has_its_exit_code_and_a_sentence_in_both_languages(kind, code)
     assert kind("No.").text("ja") == "No."
 
 
-MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCES.rglob("*.py"))}
-CLASSES = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+@pytest.fixture(scope="module")
+def modules():
+    """Every part of every module."""
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in sorted(SOURCES.rglob("*.py"))}
 
 
-def error_names():
+@pytest.fixture(scope="module")
+def classes(modules):
+    return [node for nodes in modules.values() for node in nodes if isinstance(node, ast.ClassDef)]
+
+
+def error_names(classes):
     """The names of all classes of errors that people see."""
     names = {UnpolicyError.__name__}
-    while more := {one.name for one in CLASSES if names & {ast.unparse(base) for base in one.bases}} - names:
+    while more := {one.name for one in classes if names & {ast.unparse(base) for base in one.bases}} - names:
         names |= more
     return names
 
 
-def demands_japanese(name):
+def demands_japanese(name, classes):
     """Whether an error cannot be made without its Japanese sentence."""
     makers = [
         function
-        for one in CLASSES
+        for one in classes
         for function in one.body
         if one.name == name and isinstance(function, ast.FunctionDef) and function.name == "__init__"
     ]
     return any(argument.arg == "ja" for maker in makers for argument in maker.args.args)
 
 
-def test_every_error_is_made_with_a_japanese_sentence():
-    names = {name for name in error_names() if not demands_japanese(name)}
+def test_every_error_is_made_with_a_japanese_sentence(modules, classes):
+    names = {name for name in error_names(classes) if not demands_japanese(name, classes)}
     made = [
         (f"{path.name}:{node.lineno}", any(word.arg == "ja" for word in node.keywords))
-        for path, tree in MODULES.items()
-        for node in ast.walk(tree)
+        for path, nodes in modules.items()
+        for node in nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) in names
     ]
     assert len(made) > 50
@@ -204,31 +211,30 @@ def literal(node):
     return None
 
 
-PAIRS = [
-    (f"{path.name}:{node.lineno}", *map(literal, node.elts))
-    for path, tree in MODULES.items()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.Tuple) and len(node.elts) == 2 and all(map(literal, node.elts))
-    if JAPANESE.search("".join(map(literal, node.elts)))
-]
-"""Two sentences beside each other of which one is Japanese."""
-
 SPEAKS = {"print", "warn", "write", "Text", "assemble", "add_row", "add_column", "indented", "heading", "new_table"}
 """What puts a text before the reader, by its last name."""
 
 SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 
 
-def test_a_pair_of_sentences_is_english_and_japanese_in_this_order():
-    assert len(PAIRS) > 300
-    assert [pair for pair in PAIRS if JAPANESE.search(pair[1]) or not JAPANESE.search(pair[2])] == []
+def test_a_pair_of_sentences_is_english_and_japanese_in_this_order(modules):
+    # Two sentences beside each other of which one is Japanese.
+    pairs = [
+        (f"{path.name}:{node.lineno}", *map(literal, node.elts))
+        for path, nodes in modules.items()
+        for node in nodes
+        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and all(map(literal, node.elts))
+        if JAPANESE.search("".join(map(literal, node.elts)))
+    ]
+    assert len(pairs) > 300
+    assert [pair for pair in pairs if JAPANESE.search(pair[1]) or not JAPANESE.search(pair[2])] == []
 
 
-def test_no_sentence_is_said_in_one_language_alone():
+def test_no_sentence_is_said_in_one_language_alone(modules):
     alone = [
         (f"{path.name}:{node.lineno}", said)
-        for path, tree in MODULES.items()
-        for node in ast.walk(tree)
+        for path, nodes in modules.items()
+        for node in nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in SPEAKS
         for said in map(literal, node.args)
         if said and (SENTENCE.search(said) or JAPANESE.search(said))

@@ -12,7 +12,7 @@ from policies import policy as several
 from unpolicy.assess.assessment import assess_monitored
 from unpolicy.errors import UsageError
 from unpolicy.views.chart_look import BLUE, PARTS
-from unpolicy.views.chart_page import draw, page_spec
+from unpolicy.views.chart_page import draw
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import chart_rows, describe, make_parts_chart
 from unpolicy.views.terminal.chart import chart_view
@@ -117,7 +117,7 @@ def test_the_axis_names_years_as_the_indicator_does(form, ticks, title):
 
 def test_a_page_names_two_years_in_one_and_styles_them_as_years():
     chart = drawn(policy({2020: 5, 2021: 6}, indicator={"year": {"starts": 7, "named_by": "both"}}))
-    drawn_page = draw(page_spec(chart))
+    drawn_page = draw(chart)
     assert 'class="year' in drawn_page
     assert "2020–21" in drawn_page
 

@@ -1,4 +1,4 @@
-"""The pictures of pages, which we draw, beside those that the library draws of the same specifications."""
+"""The pictures of pages, which we draw, beside those that the library draws of the same charts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import sys
 import pytest
 from chart_cases import drawn, policy, shipped
 from lxml import etree
+from page_form import page_spec
 
 from unpolicy.errors import MissingExtraError
 from unpolicy.views import chart_spec as drawing
 from unpolicy.views.chart import Dot, Part
-from unpolicy.views.chart_page import draw, page_spec
+from unpolicy.views.chart_page import draw
 from unpolicy.views.charting import MOST_PARTS
 
 COLOURS = ("fill", "stroke", "stroke-dasharray")
@@ -82,7 +83,7 @@ def ends_in_order(found):
 @pytest.mark.parametrize("case", CASES)
 def test_a_picture_of_ours_is_what_the_library_draws(case: str):
     actuals, target, indicator = CASES[case]
-    same_shapes(page_spec(drawn(policy(actuals, target=target, indicator=indicator), "en")))
+    same_shapes(drawn(policy(actuals, target=target, indicator=indicator), "en"))
 
 
 def test_the_points_of_every_part_have_the_shape_of_the_library():
@@ -91,14 +92,14 @@ def test_the_points_of_every_part_have_the_shape_of_the_library():
         Part(str(at), (Dot(2020, 10 + 3 * at), Dot(2021, 11 + 3 * at), Dot(2023, 9 + 3 * at)))
         for at in range(MOST_PARTS)
     ]
-    same_shapes(page_spec(chart._replace(parts=tuple(parts), of_parts=MOST_PARTS, ahead=(), waiting=())))
+    same_shapes(chart._replace(parts=tuple(parts), of_parts=MOST_PARTS, ahead=(), waiting=()))
 
 
-def same_shapes(spec):
-    """Hold that both draw the same of a specification."""
+def same_shapes(chart):
+    """Hold that both draw the same of a chart."""
     pytest.importorskip("vl_convert", reason="the library is in the extra 'report'")
-    ours = etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{draw(spec)}</svg>')
-    theirs = etree.fromstring(drawing.svg(spec).encode())
+    ours = etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{draw(chart)}</svg>')
+    theirs = etree.fromstring(drawing.svg(page_spec(chart)).encode())
     one, other = list(ends_in_order(shapes(ours))), list(ends_in_order(shapes(theirs)))
     assert len(one) == len(other)
     for shape in one:

@@ -39,6 +39,7 @@ DASHES = {
     "waiting": [1, 4],
     "break": [8, 3, 2, 3],
 }
+SOLID = frozenset({"actual", "joined"})
 WIDTHS = {"actual": 3.0, "joined": 1.0, "path": 2.0, "limits": 2.0, "projection": 2.5}
 SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
 BAND_OPACITY = 0.16
@@ -96,7 +97,7 @@ def rows(line: Iterable[tuple[float, float]]) -> list[dict[str, float]]:
 def line_layer(line: Line, kind: str) -> Layer:
     """A line through years and their figures."""
     look = {"type": "line", "color": COLORS[kind], "strokeWidth": WIDTHS[kind]}
-    dash = {} if kind in ("actual", "joined") else {"strokeDash": DASHES[kind]}
+    dash = {} if kind in SOLID else {"strokeDash": DASHES[kind]}
     return layer(rows(line), look | dash)
 
 

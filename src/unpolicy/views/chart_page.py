@@ -1,8 +1,7 @@
 """The picture of a chart on a page: figures and years alone, so that one drawing serves every language and width.
 
-We draw it from its Vega-Lite specification: vl-convert takes some 60 ms for what this does in one, and a site has
-hundreds of pictures. The drawing knows what specifications for pages hold and nothing else; a test compares each kind
-of chart with what the library draws.
+We draw it ourselves: vl-convert takes some 60 ms for what this does in one, and a site has hundreds of pictures. A test
+compares each kind of chart with what the library draws of the same figures.
 
 All words are in the page around it. Nothing is placed by how wide letters are: the frame is fixed, with room for
 figures in the largest size that a page gives them, where it is narrow.
@@ -10,22 +9,20 @@ figures in the largest size that a page gives them, where it is narrow.
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unpolicy.views import chart_look as look
-from unpolicy.views.chart_look import Layer, layer
 from unpolicy.views.chart_spec import Plot
 from unpolicy.views.charting import named_svg
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.views.chart import Chart
+    from unpolicy.views.chart import Chart, Line
 
 WIDTH, HEIGHT = 640, 280
 """Width of the picture and height of its plot, in the units of its view box."""
@@ -44,98 +41,14 @@ LONGEST_ERA = "平成29"
 GAP = 8
 """Least room between two figures or years."""
 
-_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_NAMES = {"stroke-width": "strokeWidth", "stroke-linecap": "strokeCap", "opacity": "opacity"}
-
 _BLANKS = re.compile(r"/\*.*?\*/|(?<=[{};])\s+|\s+(?=[{}])")
 _RULE = re.compile(r"\[(?P<colour>(?:fill|stroke)=\"#[0-9a-f]+\")\]\{[^}]*\}")
 _YEAR = re.compile(r'(<text [^>]*class="year[^>]*>)(\d+)(?=<)')
 
-Row = dict[str, Any]
-
-
-def page_spec(chart: Chart) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart's picture on a page: the same in every language."""
-    plot = _PagePlot(chart)
-    return {
-        "$schema": look.SCHEMA,
-        "width": plot.width,
-        "height": HEIGHT,
-        "background": None,
-        "padding": {"left": plot.left, "right": plot.margin, "top": TOP, "bottom": BOTTOM},
-        "autosize": {"type": "none"},
-        "config": look.config(FONT, "sans-serif"),
-        "layer": [*plot.layers()],
-        "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
-    }
-
-
-class _PagePlot(Plot):
-    """The layers of a picture on a page."""
-
-    height, font, largest = HEIGHT, FONT, LARGEST_FONT
-
-    def __init__(self, chart: Chart) -> None:
-        super().__init__(chart)
-        decimals = look.tick_decimals(self.scale)
-        self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
-        half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
-        self.margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
-        self.width = WIDTH - self.left - self.margin
-        self.most_years = max(2, min(9, self.width // 48))
-
-    def x_axis(self) -> dict[str, Any]:
-        """The axis of years without words."""
-        x = super().x_axis()
-        years = x["axis"]["values"]
-        named = {year: self.chart.tick(year) for year in years}
-        plain = all(name.isdigit() for name in named.values())
-        labels = "datum.value" if plain else f"{json.dumps(named, ensure_ascii=False)}[datum.value]"
-        return x | {"axis": x["axis"] | {"title": None, "labelExpr": labels, "labelPadding": 9}}
-
-    def y_axis(self) -> dict[str, Any]:
-        """The axis of figures without words."""
-        y = super().y_axis()
-        return y | {"axis": y["axis"] | {"title": None}}
-
-    def breaks(self) -> Iterator[Layer]:
-        """The breaks in the series; what they are is said beside the picture."""
-        for drawn in super().breaks():
-            if drawn["mark"]["type"] == "rule":
-                yield drawn | {"data": {"values": [{"year": row["year"]} for row in drawn["data"]["values"]]}}
-
-    def waiting_words(self) -> Iterator[Layer]:
-        """A question mark for each year without a figure yet."""
-        years = [{"year": awaited.year, "text": "?"} for awaited in self.chart.waiting]
-        mark = {"type": "text", "color": look.MUTED, "dy": -12, "fontWeight": "bold"}
-        if years:
-            yield layer(years, mark, y={"value": HEIGHT}, text={"field": "text"})
-
-    def values(self) -> Iterator[Layer]:
-        """The figures above their points or below; the page gives them their halo."""
-        for values in super().values():
-            mark = values["mark"]
-            if "stroke" in mark:
-                continue
-            mark["dy"] = 20 if mark["dy"] > 0 else -10
-            if mark["dx"]:  # at the left edge it begins at the axis, so that it may grow to the right
-                width = look.text_width(values["data"]["values"][0]["text"], LARGEST_FONT)
-                mark |= {"align": "left", "dx": round(mark["dx"] - width / 2, 1)}
-            yield values
-
-    def end_words(self) -> Iterator[Layer]:
-        """The figures at the right end."""
-        for kind, value, y in self.placed_ends(LARGEST_FONT):
-            yield self.right(self.chart.end(kind, value), y, look.DARK[look.COLORS[kind]])
-
-
-def _room(texts: Iterable[str]) -> int:
-    return round(max((look.text_width(text, LARGEST_FONT) for text in texts), default=0)) + 10
-
 
 def picture_svg(chart: Chart, prefix: str) -> str:
     """A chart as an SVG element for a page; `prefix` keeps ids unique where several charts stand on one page."""
-    drawn = draw(page_spec(chart))
+    drawn = draw(chart)
     eras = chart.voice.lang == "ja"
     if eras:
         drawn = _YEAR.sub(lambda year: f'{year[0]}<tspan x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', drawn)
@@ -143,17 +56,17 @@ def picture_svg(chart: Chart, prefix: str) -> str:
     return named_svg(chart, drawn, f'viewBox="0 0 {WIDTH} {height}"', prefix)
 
 
-def picture_file(spec: dict[str, Any], styles: str) -> str:
+def picture_file(drawn: str, styles: str) -> str:
     """A drawing as a file of its own, which adapts to the width at which a page shows it.
 
     Where its address ends in `#ja`, the years have their names in eras below them.
 
     Args:
-        spec: what `page_spec` made.
+        drawn: what `draw` made.
         styles: the style sheet of pictures.
     """
     eras = _YEAR.sub(
-        lambda year: f'{year[0]}<tspan class="era" x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', draw(spec)
+        lambda year: f'{year[0]}<tspan class="era" x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', drawn
     )
 
     def used(rule: re.Match[str]) -> str:
@@ -167,127 +80,163 @@ def picture_file(spec: dict[str, Any], styles: str) -> str:
     )
 
 
-def draw(spec: dict[str, Any]) -> str:
-    """What is inside the picture of a specification that was made for a page."""
-    return _Picture(spec).drawn()
+def draw(chart: Chart) -> str:
+    """What is inside the picture of a chart: the same in every language."""
+    return _Picture(chart).drawn()
 
 
-class _Picture:
+class _Picture(Plot):
     """The parts of a picture."""
 
-    def __init__(self, spec: dict[str, Any]) -> None:
-        self._spec = spec
-        self._width, self._height = spec["width"], spec["height"]
-        self._x, self._y = spec["encoding"]["x"], spec["encoding"]["y"]
-        self._colours = spec["config"]["axis"]
-        self._values = [
-            (self._place(layer, row)[0], str(row["text"]))
-            for layer in spec["layer"]
-            if layer["mark"]["type"] == "text" and layer["mark"].get("color") == look.BLUE
-            for row in layer["data"]["values"]
-        ]
-        self._crowded = _is_crowded(self._values)
+    height, font, largest = HEIGHT, FONT, LARGEST_FONT
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__(chart)
+        self._figures = [(tick, f"{tick:,.{look.tick_decimals(self.scale)}f}") for tick in self.scale]
+        self.left = _room(text for _, text in self._figures)
+        half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
+        self.margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
+        self.width = WIDTH - self.left - self.margin
+        self.most_years = max(2, min(9, self.width // 48))
 
     def drawn(self) -> str:
-        padding = self._spec["padding"]
-        axes = [self._grid(), self._ticks(), self._years(), self._figures()]
-        inside = "".join([*axes, *map(self._layer, self._spec["layer"])])
-        return f'<g fill="none" transform="translate({padding["left"]},{padding["top"]})">{inside}</g>'
+        pieces = (self._axes(), self._spans(), self._lines(), self._points(), self._values(), self._ends())
+        inside = "".join(piece for part in pieces for piece in part)
+        return f'<g fill="none" transform="translate({self.left},{TOP})">{inside}</g>'
 
-    def _across(self, year: float) -> float:
-        first, last = self._x["scale"]["domain"]
-        return float(self._width * (year - first) / (last - first))
+    def _at(self, year: float, value: float) -> str:
+        return f"{_short(self.across(year))},{_short(self.pixel(value))}"
 
-    def _down(self, value: float) -> float:
-        low, high = self._y["scale"]["domain"]
-        return float(self._height * (1 - (value - low) / (high - low)))
+    def _path(self, points: Iterable[tuple[float, float]]) -> str:
+        return "M" + "L".join(self._at(year, value) for year, value in points)
 
-    def _place(self, layer: Layer, row: Row) -> tuple[float, float]:
-        """Where something is: at a place of the picture, or where its year and figure are."""
-        said = layer.get("encoding", {})
-        x = said["x"]["value"] if "x" in said else self._across(row["year"])
-        return x, said["y"]["value"] if "y" in said else self._down(row["value"])
+    def _axes(self) -> Iterator[str]:
+        """The grid, the ticks, and the years and figures beside them."""
+        years, bottom = self.chart.ticks(self.most_years), HEIGHT + 0.5
+        lines = "".join(f"M0,{round(self.pixel(value)) + 0.5}h{self.width}" for value in self.scale)
+        yield _shape(lines, stroke=look.GRID)
+        ticks = "".join(f"M{round(self.across(year)) + 0.5},{bottom}v5" for year in years)
+        yield _shape(f"M0,{bottom}h{self.width}{ticks}", stroke=look.FAINT)
+        yield f'<g fill="{look.MUTED}" text-anchor="middle">{"".join(self._years(years))}</g>'
+        figures = ((_short(self.pixel(value) + 4.5), text.replace("-", "\u2212")) for value, text in self._figures)
+        texts = (f'<text x="-2" y="{y}">{text}</text>' for y, text in figures)
+        yield f'<g fill="{look.MUTED}" text-anchor="end">{"".join(texts)}</g>'
 
-    def _grid(self) -> str:
-        lines = "".join(f"M0,{round(self._down(value)) + 0.5}h{self._width}" for value in self._y["axis"]["values"])
-        return f'<path d="{lines}" stroke="{self._colours["gridColor"]}"/>'
-
-    def _ticks(self) -> str:
-        bottom = self._height + 0.5
-        ticks = "".join(f"M{round(self._across(year)) + 0.5},{bottom}v5" for year in self._x["axis"]["values"])
-        return f'<path d="M0,{bottom}h{self._width}{ticks}" stroke="{self._colours["domainColor"]}"/>'
-
-    def _years(self) -> str:
+    def _years(self, years: Sequence[int]) -> Iterator[str]:
         """The years, every other one to be left out where a narrow page has no room for all."""
-        named = self._x["axis"]["labelExpr"].removesuffix("[datum.value]")
-        names = {} if named == "datum.value" else json.loads(named)
-        places = [(self._across(year), names.get(str(year), year)) for year in self._x["axis"]["values"]]
-        crowded = _is_crowded((x, max(str(year), LONGEST_ERA, key=len)) for x, year in places)
+        places = [(self.across(year), self.chart.tick(year)) for year in years]
+        crowded = _is_crowded((x, max(year, LONGEST_ERA, key=len)) for x, year in places)
         inner = {year for _, year in places[-2::-2]} if crowded else set()
-        texts = (
-            f'<text class="year{" more" if year in inner else ""}" transform="translate({_short(x + 0.5)},'
-            f'{self._height + 24})">{year}</text>'
-            for x, year in places
+        for x, year in places:
+            kind = "year more" if year in inner else "year"
+            yield f'<text class="{kind}" transform="translate({_short(x + 0.5)},{HEIGHT + 24})">{year}</text>'
+
+    def _spans(self) -> Iterator[str]:
+        """What lies behind the lines: the interval, the limits, breaks, years without a figure, figures' intervals."""
+        chart = self.chart
+        band = chart.band(self.scale[0], self.scale[-1])
+        if band:
+            around = [(year, high) for year, _, high in band] + [(year, low) for year, low, _ in reversed(band)]
+            yield _shape(self._path(around) + "Z", fill=look.GREEN, opacity=look.BAND_OPACITY)
+        yield from (self._line(line, "limits") for line in chart.kept)
+        yield from self._uprights([year - 0.5 for year in chart.breaks], "break")
+        waiting = [awaited.year for awaited in chart.waiting]
+        yield from self._uprights(waiting, "waiting", stroke_linecap="round")
+        if waiting:
+            marks = ((self.across(year), HEIGHT - 12, "?", "") for year in waiting)
+            yield _texts(marks, look.MUTED, "middle")
+        yield from self._confidence()
+
+    def _uprights(self, years: Sequence[float], kind: str, **more: str) -> Iterator[str]:
+        if years:
+            lines = "".join(f"M{_short(self.across(year))},{HEIGHT}V0" for year in years)
+            dashes = _dashes(look.DASHES[kind])
+            yield _shape(lines, stroke=look.COLORS[kind], stroke_width=1.5, **more, stroke_dasharray=dashes)
+
+    def _confidence(self) -> Iterator[str]:
+        """The confidence intervals of the figures, each a bar with a cap at each end."""
+        intervals = [(dot.year, *dot.interval) for dot in self.chart.dots if dot.interval]
+        bars = (f"M{self._at(year, low)}V{_short(self.pixel(high))}" for year, low, high in intervals)
+        half = self.half_cap
+        caps = (
+            f"M{self._at(year - half, end)}H{_short(self.across(year + half))}"
+            for year, *ends in intervals
+            for end in ends
         )
-        return self._words("middle", "".join(texts))
+        for lines in (bars, caps) if intervals else ():
+            yield _shape("".join(lines), stroke=look.BLUE, stroke_width=1.5, opacity=0.7)
 
-    def _figures(self) -> str:
-        form = self._y["axis"]["format"]
-        written = ((value, format(value, form).replace("-", "\u2212")) for value in self._y["axis"]["values"])
-        placed = ((self._down(value) + 4.5, text) for value, text in written)
-        return self._words("end", "".join(f'<text x="-2" y="{_short(y)}">{text}</text>' for y, text in placed))
+    def _line(self, line: Line, kind: str) -> str:
+        dashes = {} if kind in look.SOLID else {"stroke_dasharray": _dashes(look.DASHES[kind])}
+        return _shape(self._path(line), stroke=look.COLORS[kind], stroke_width=look.WIDTHS[kind], **dashes)
 
-    def _words(self, anchor: str, texts: str) -> str:
-        return f'<g fill="{self._colours["labelColor"]}" text-anchor="{anchor}">{texts}</g>'
+    def _lines(self) -> Iterator[str]:
+        """The path, the projection, the figures and those of parts, each with points of its own shape."""
+        chart = self.chart
+        yield from (self._line(line, kind) for line, kind in self.lines_by_kind())
+        for part, (color, dashes, shape) in zip(chart.parts, look.PARTS, strict=False):
+            dashed = _dashes(dashes)
+            for solid, width in ((False, 1), (True, 2)):
+                for line in chart.lines([part.dots], solid=solid):
+                    yield _shape(self._path(line), stroke=color, stroke_width=width, stroke_dasharray=dashed)
+            points = ((dot.year, dot.value) for dot in part.dots)
+            yield _shape(self._outlines(points, shape, 70), fill=color, stroke=color)
 
-    def _layer(self, layer: Layer) -> str:
-        mark = layer["mark"]
-        pieces = {"area": self._area, "line": self._line, "rule": self._rules, "point": self._points}
-        if mark["type"] == "text":
-            return self._texts(layer)
-        found = "".join(pieces[mark["type"]](layer))
-        fill = mark.get("fill", mark["color"] if mark.get("filled") or mark["type"] == "area" else None)
-        stroke = mark.get("stroke", mark.get("color") if mark["type"] in ("line", "rule") else None)
-        said = {"d": found, "fill": fill, "stroke": stroke}
-        said |= {name: mark.get(key) for name, key in _NAMES.items()}
-        dashes = mark.get("strokeDash")
-        said |= {"stroke-dasharray": dashes and ",".join(map(str, dashes))}
-        return "<path" + "".join(f' {name}="{value}"' for name, value in said.items() if value not in (None, 1)) + "/>"
+    def _outlines(self, points: Iterable[tuple[int, float]], shape: str, size: float) -> str:
+        return "".join(_outline(shape, size, self.across(year), self.pixel(value)) for year, value in points)
 
-    def _line(self, layer: Layer) -> Iterator[str]:
-        points = (self._place(layer, row) for row in layer["data"]["values"])
-        yield "M" + "L".join(f"{_short(x)},{_short(y)}" for x, y in points)
+    def _points(self) -> Iterator[str]:
+        """The target, the last projected year and the figures."""
+        target = [self.chart.target] if self.chart.target else []
+        for kind, size, points in (("path", 130, target), ("projection", 90, self.chart.projection[-1:])):
+            if points:
+                yield _shape(self._outlines(points, look.SHAPES[kind], size), fill=look.COLORS[kind])
+        for preliminary, fill in ((False, look.BLUE), (True, look.PAPER)):
+            dots = [(dot.year, dot.value) for dot in self.chart.dots if dot.preliminary is preliminary]
+            if dots:
+                yield _shape(self._outlines(dots, "circle", 64), fill=fill, stroke=look.BLUE, stroke_width=2)
 
-    def _area(self, layer: Layer) -> Iterator[str]:
-        rows = layer["data"]["values"]
-        ends = [(row["year"], row["high"]) for row in rows] + [(row["year"], row["value"]) for row in reversed(rows)]
-        yield "M" + "L".join(f"{_short(self._across(year))},{_short(self._down(value))}" for year, value in ends) + "Z"
+    def _values(self) -> Iterator[str]:
+        """The figures above their points or below; those in between may go where a narrow page has no room for all."""
+        placed = self.placed_values()
+        at = sorted((self.across(dot.year), text) for dots in placed.values() for dot, text in dots)
+        inner = at[1:-1] if _is_crowded(at) else []
+        for (below, nudge), dots in placed.items():
+            # At the left edge it begins at the axis, so that it may grow to the right.
+            moved = round(nudge - look.text_width(dots[0][1], LARGEST_FONT) / 2, 1) if nudge else 0
+            texts = []
+            for dot, text in dots:
+                x, y = self.across(dot.year), self.pixel(dot.value) + (20 if below else -10)
+                texts.append((x + moved, y, text, ' class="value more"' if (x, text) in inner else ' class="value"'))
+            yield _texts(texts, look.BLUE, "start" if nudge else "middle")
 
-    def _rules(self, layer: Layer) -> Iterator[str]:
-        for row in layer["data"]["values"]:
-            x, y = self._place(layer, row)
-            if "until" in row:
-                yield f"M{_short(x)},{_short(y)}H{_short(self._across(row['until']))}"
-            else:
-                end = self._down(row["high"]) if "high" in row else layer["encoding"]["y2"]["value"]
-                yield f"M{_short(x)},{_short(y)}V{_short(end)}"
+    def _ends(self) -> Iterator[str]:
+        """The figures at the right end."""
+        for kind, value, y in self.placed_ends(LARGEST_FONT):
+            text = self.chart.end(kind, value)
+            yield _texts([(self.width + 4, round(y, 1), text, "")], look.DARK[look.COLORS[kind]], "start")
 
-    def _points(self, layer: Layer) -> Iterator[str]:
-        for row in layer["data"]["values"]:
-            yield _shape(layer["mark"]["shape"], layer["mark"]["size"], *self._place(layer, row))
 
-    def _texts(self, layer: Layer) -> str:
-        mark, rows = layer["mark"], layer["data"]["values"]
-        inner = sorted(self._values)[1:-1] if self._crowded else []
-        texts = []
-        for row in rows:
-            x, y = self._place(layer, row)
-            text = str(row.get("text", mark.get("text")))
-            kind = ' class="value more"' if (x, text) in inner else ' class="value"'
-            place = f'x="{_short(x + mark.get("dx", 0))}" y="{_short(y + mark.get("dy", 0) + 4)}"'
-            texts.append(f"<text {place}{kind if mark['color'] == look.BLUE else ''}>{escape(text)}</text>")
-        anchor = _ANCHORS[mark.get("align", "center")]
-        return f'<g fill="{mark["color"]}" font-weight="bold" text-anchor="{anchor}">{"".join(texts)}</g>'
+def _room(texts: Iterable[str]) -> int:
+    return round(max((look.text_width(text, LARGEST_FONT) for text in texts), default=0)) + 10
+
+
+def _shape(drawn: str, **looks: float | str) -> str:
+    """A path element; what is 1 is so without being said."""
+    said = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items() if value != 1)
+    return f'<path d="{drawn}"{said}/>'
+
+
+def _texts(texts: Iterable[tuple[float, float, str, str]], color: str, anchor: str) -> str:
+    """Words of one colour, each with where it stands and what the style sheet knows it by."""
+    said = "".join(
+        f'<text x="{_short(x)}" y="{_short(y + 4)}"{kind}>{escape(text)}</text>' for x, y, text, kind in texts
+    )
+    return f'<g fill="{color}" font-weight="bold" text-anchor="{anchor}">{said}</g>'
+
+
+def _dashes(dashes: Sequence[int]) -> str:
+    return ",".join(map(str, dashes))
 
 
 def _is_crowded(texts: Iterable[tuple[float, str]]) -> bool:
@@ -304,13 +253,12 @@ def bold_width(text: str) -> float:
 def part_sample(number: int) -> str:
     """A sample of the line of a part, for a legend."""
     color, dashes, shape = look.PARTS[number]
-    dashed = ",".join(map(str, dashes))
-    line = f'<path d="M1,6h26" stroke="{color}" stroke-width="2" stroke-dasharray="{dashed}"/>'
-    point = f'<path d="{_shape(shape, 70, 14, 6)}" fill="{color}"/>'
+    line = f'<path d="M1,6h26" stroke="{color}" stroke-width="2" stroke-dasharray="{_dashes(dashes)}"/>'
+    point = f'<path d="{_outline(shape, 70, 14, 6)}" fill="{color}"/>'
     return f'<svg class="sample" viewBox="0 0 28 12" aria-hidden="true">{line}{point}</svg>'
 
 
-def _shape(shape: str, size: float, x: float, y: float) -> str:
+def _outline(shape: str, size: float, x: float, y: float) -> str:
     """The outline of a point, as large as Vega has it."""
     r = size**0.5 / 2
     h, third = r * 0.75**0.5, r * 0.4

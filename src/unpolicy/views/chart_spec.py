@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from unpolicy.errors import MissingExtraError
 from unpolicy.names import MADE_BY
 from unpolicy.views import chart_look as look
-from unpolicy.views.chart import Chart, Dot, waiting_text
+from unpolicy.views.chart import Chart, Dot, Line, waiting_text
 from unpolicy.views.chart_look import Layer, layer, rows
 from unpolicy.views.charting import describe, named_svg
 
@@ -165,8 +165,7 @@ class Plot:
         if ends:
             values = [{"year": year, "value": low, "high": high} for year, low, high in ends]
             yield layer(values, look.BAR, y2={"field": "high"})
-            half = 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * look.EDGE) / self.width
-            places = ((year, end) for year, *both in ends for end in both)
+            half, places = self.half_cap, ((year, end) for year, *both in ends for end in both)
             caps = [{"year": year - half, "until": year + half, "value": end} for year, end in places]
             yield layer(caps, look.BAR, x2={"field": "until"})
 
@@ -182,12 +181,14 @@ class Plot:
 
     def lines(self) -> Iterator[Layer]:
         """The path, the projection and the figures."""
-        if self.chart.path:
-            yield look.line_layer(self.chart.path, "path")
-        if self.chart.projection:
-            yield look.line_layer(self.chart.projection, "projection")
+        yield from (look.line_layer(line, kind) for line, kind in self.lines_by_kind())
+
+    def lines_by_kind(self) -> Iterator[tuple[Line, str]]:
+        """The same, each with its kind."""
+        whole = ((self.chart.path, "path"), (self.chart.projection, "projection"))
+        yield from (one for one in whole if one[0])
         for kind, solid in (("joined", False), ("actual", True)):
-            yield from (look.line_layer(line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
+            yield from ((line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
 
     def points(self) -> Iterator[Layer]:
         """The target, the last projected year and the figures."""
@@ -204,16 +205,20 @@ class Plot:
 
     def values(self) -> Iterator[Layer]:
         """The figures in words, above their points or below where that is free, with a halo."""
-        places: dict[tuple[bool, float], list[dict[str, Any]]] = {}
-        for dot in self._labelled():
-            text = self.chart.written(dot)
-            place = self._is_below(dot), self._nudge(dot.year, text)
-            places.setdefault(place, []).append({"year": dot.year, "value": dot.value, "text": text})
         halo = {"color": look.PAPER, "stroke": look.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-        for (below, nudge), values in places.items():
+        for (below, nudge), dots in self.placed_values().items():
+            values = [{"year": dot.year, "value": dot.value, "text": text} for dot, text in dots]
             mark = {"type": "text", "dy": 16 if below else -12, "dx": nudge, "fontWeight": "bold"}
             for paint in (halo, {"color": look.BLUE}):
                 yield layer(values, mark | paint, text={"field": "text"})
+
+    def placed_values(self) -> dict[tuple[bool, float], list[tuple[Dot, str]]]:
+        """The figures whose values are written, in words, by whether they stand below and how far to the right."""
+        places: dict[tuple[bool, float], list[tuple[Dot, str]]] = {}
+        for dot in self._labelled():
+            text = self.chart.written(dot)
+            places.setdefault((self._is_below(dot), self._nudge(dot.year, text)), []).append((dot, text))
+        return places
 
     def _labelled(self) -> tuple[Dot, ...]:
         """The figures whose values are written: all while there is room, else the first and the latest."""
@@ -238,9 +243,17 @@ class Plot:
 
     def _nudge(self, year: int, text: str) -> float:
         """How far a figure at the left edge is moved to the right, so that it does not cover the axis and its words."""
-        years = self.chart.years
-        pixel = self.width * (year - years[0] + look.EDGE) / (years[-1] - years[0] + 2 * look.EDGE)
-        return round(max(look.text_width(text, self.largest) / 2 - pixel + 4, 0), 1)
+        return round(max(look.text_width(text, self.largest) / 2 - self.across(year) + 4, 0), 1)
+
+    def across(self, year: float) -> float:
+        """Where a year is, in pixels from the left."""
+        first, last = self.chart.years[0] - look.EDGE, self.chart.years[-1] + look.EDGE
+        return self.width * (year - first) / (last - first)
+
+    @property
+    def half_cap(self) -> float:
+        """How many years the cap of a confidence interval reaches to each side."""
+        return 4 * (self.chart.years[-1] - self.chart.years[0] + 2 * look.EDGE) / self.width
 
     def pixel(self, value: float) -> float:
         """The height of a figure, in pixels from the top."""

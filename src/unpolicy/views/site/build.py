@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model.settings import SiteSettings
 from unpolicy.text import quoted
-from unpolicy.views.chart_page import page_spec, picture_file
+from unpolicy.views.chart_page import draw, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
 from unpolicy.views.report.written import SAMPLES, read_styles
 from unpolicy.views.site.pages import Leading, Page, Pages, Task
@@ -132,8 +132,8 @@ class Site:
         styles = read_styles("chart.css").replace("@container", "@media")
         first = self.pages[self.languages[0]]
         for name, chart in first.charts():
-            spec = page_spec(chart)
-            yield Output(f"charts/{name}.svg", self._key(json.dumps(spec)), partial(picture_file, spec, styles))
+            drawn = draw(chart)
+            yield Output(f"charts/{name}.svg", self._key(drawn), partial(picture_file, drawn, styles))
         for lang, pages in self.pages.items():
             if pages.card is not None and self.look.url:
                 spec = chart_spec(pages.card)

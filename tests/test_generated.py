@@ -27,7 +27,7 @@ from unpolicy.views.documents import to_json
 from unpolicy.views.explain_document import explain_document
 from unpolicy.views.history import history_document
 from unpolicy.views.report.build import build_sheets, drawable
-from unpolicy.views.report.written import report_markdown
+from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.explain import explain_view

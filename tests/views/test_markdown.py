@@ -10,8 +10,7 @@ from markdown_it import MarkdownIt
 
 from unpolicy.assess.assessment import assess
 from unpolicy.views.report.build import build_sheets
-from unpolicy.views.report.sheet import escape
-from unpolicy.views.report.written import report_markdown
+from unpolicy.views.report.markdown import escape, report_markdown
 from unpolicy.views.voice import Voice
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

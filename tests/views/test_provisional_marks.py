@@ -19,7 +19,7 @@ from unpolicy.views.charting import make_chart
 from unpolicy.views.documents import to_json
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.report.build import build_sheets
-from unpolicy.views.report.written import report_markdown
+from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status import home_lines, status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.explain import explain_view

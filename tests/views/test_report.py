@@ -17,14 +17,13 @@ from unpolicy.assess.find import Selection, select
 from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
-from unpolicy.views.report.build import build_sheets
-from unpolicy.views.report.sheet import Cell, Column, Table
-from unpolicy.views.report.tables import without_empty_columns
-from unpolicy.views.report.written import report_html, report_markdown
+from unpolicy.views.report.build import build_sheets, report_html
+from unpolicy.views.report.markdown import report_markdown
+from unpolicy.views.report.sheet import Cell, Column, Table, without_empty_columns
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
-    from unpolicy.views.report.sheet import Sheet
+    from unpolicy.views.report.build import Sheet
 
 html5lib = pytest.importorskip("html5lib")
 

@@ -102,7 +102,7 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
 
 def _workflow(data: str, lang: str) -> str:
     """The workflow for a data directory, as named from the root of the repository, and the language shown first."""
-    text = files("unpolicy.views.site").joinpath("templates", "workflow.yml").read_text(encoding="utf-8")
+    text = files("unpolicy.views.report").joinpath("templates", "workflow.yml").read_text(encoding="utf-8")
     filled = {"DATA": json.dumps(data, ensure_ascii=False), "LANG": lang, "VERSION": __version__}
     for name, value in filled.items():
         text = text.replace(f"@{name}@", value)

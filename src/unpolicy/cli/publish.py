@@ -161,8 +161,8 @@ def _present_chart(session: Session, chart: Chart) -> None:
 
 
 def _report(session: Session, assessment: Assessment, part: Selection, form: SheetFormat, *, bilingual: bool) -> str:
-    from unpolicy.views.report.build import build_sheets
-    from unpolicy.views.report.written import report_html, report_markdown
+    from unpolicy.views.report.build import build_sheets, report_html
+    from unpolicy.views.report.markdown import report_markdown
 
     voices = [session.voice] + ([session.voice_in(session.voice.other)] if bilingual else [])
     with spinner(session.voice.say(("Writing", "作成中"))):

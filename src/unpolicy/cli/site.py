@@ -22,7 +22,7 @@ from unpolicy.model.settings import SiteSettings
 from unpolicy.store.source import read_beside
 from unpolicy.text import quoted
 from unpolicy.views.log import SiteDocument
-from unpolicy.views.site.build import (
+from unpolicy.views.report.site import (
     Extra,
     Look,
     Output,

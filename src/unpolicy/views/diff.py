@@ -170,7 +170,7 @@ def heading_line(before: str, after: str | None, voice: Voice) -> str:
 
 def diff_markdown(found: Comparison, before: str, after: str | None, voice: Voice) -> Iterator[str]:
     """The changes as Markdown, for a pull request."""
-    from unpolicy.views.report.sheet import escape
+    from unpolicy.views.report.markdown import escape
 
     yield f"### {escape(heading_line(before, after, voice))}"
     for section in sections(found, voice):

@@ -1,33 +1,59 @@
-"""The evaluation sheet: from an assessment to words and tables in reading order."""
+"""The evaluation sheet: from an assessment to words and tables in reading order, and as one HTML page."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unpolicy import __version__
 from unpolicy.assess.derivation import Derivation, derive
 from unpolicy.assess.find import ORDINARY, Selection, most_urgent
+from unpolicy.assess.stability import Stability, grouped
 from unpolicy.assess.vintages import overdue_milestones
-from unpolicy.errors import RefusedError
-from unpolicy.views.chart import Chart, waiting_text
+from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.views.chart import KINDS, Chart, waiting_text
+from unpolicy.views.chart_look import COLORS, DASHES
+from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.charting import make_chart
 from unpolicy.views.explain import WORDS as EXPLAIN
-from unpolicy.views.explain import ruling_sentences
+from unpolicy.views.explain import result_text, ruling_sentences, step_name
 from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
-from unpolicy.views.report import tables
-from unpolicy.views.report.sheet import Cell, GoalPart, Sheet, Table, TargetPart, Writer
+from unpolicy.views.report.sheet import (
+    NOTHING,
+    WORDS,
+    Cell,
+    Column,
+    Table,
+    Writer,
+    figures_table,
+    goal_label,
+    measured_table,
+    reference_table,
+    without_empty_columns,
+)
+from unpolicy.views.stability import WORDS as STABILITY
 from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import date
 
+    from jinja2 import Environment
+    from markupsafe import Markup
+
     from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
-    from unpolicy.model import Dataset, Goal
+    from unpolicy.model import Dataset, Goal, Indicator
     from unpolicy.model.targets import Initiative, Remark
     from unpolicy.views.voice import Voice
+
+NAMES = {"ja": "日本語", "en": "English"}
+
+SAMPLES = (*KINDS, "waiting")
+"""What a legend explains with a small sample beside each."""
 
 
 def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Selection = ORDINARY) -> list[Sheet]:
@@ -40,23 +66,36 @@ def build_sheets(whole: Assessment, voices: Iterable[Voice], part: Selection = O
     """
     assessment = most_urgent(whole, part)
     derived = cache(lambda name: derive(assessment.dataset, name, assessment.as_of, assessment.method))
-    return [_sheet(whole, assessment, Writer(assessment.dataset, voice), part, derived) for voice in voices]
+    return [Sheet(whole, assessment, Writer(assessment.dataset, voice), part, derived) for voice in voices]
 
 
-def _sheet(
-    whole: Assessment, assessment: Assessment, writer: Writer, part: Selection, derived: Callable[[str], Derivation]
-) -> Sheet:
-    voice = writer.voice
-    return Sheet(
-        voice=voice,
-        title=voice.line(assessment.dataset.policy.title),
-        facts=(*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer)),
-        measured=tables.measured_table(assessment.targets, writer),
-        goals=tuple(_goals(assessment, writer, derived)),
-        reference=tables.reference_table(assessment.monitored, writer),
-        cited=writer,
-        colophon=writer.word("made-by", version=__version__, day=assessment.as_of.isoformat()),
-    )
+class Sheet:
+    """The evaluation sheet in one language.
+
+    Args:
+        whole: the assessment.
+        assessment: what of it is shown.
+        writer: what it is written with.
+        part: how much of it that is.
+        derived: how the verdict on a target came about.
+    """
+
+    def __init__(
+        self,
+        whole: Assessment,
+        assessment: Assessment,
+        writer: Writer,
+        part: Selection,
+        derived: Callable[[str], Derivation],
+    ) -> None:
+        self.voice = writer.voice
+        self.title = self.voice.line(assessment.dataset.policy.title)
+        self.facts = (*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer))
+        self.measured = measured_table(assessment.targets, writer)
+        self.goals = tuple(_goals(assessment, writer, derived))
+        self.reference = reference_table(assessment.monitored, writer)
+        self.cited = writer
+        self.colophon = writer.word("made-by", version=__version__, day=assessment.as_of.isoformat())
 
 
 def policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
@@ -85,29 +124,33 @@ def _goals(assessment: Assessment, writer: Writer, derived: Callable[[str], Deri
     chosen = {goal.id for goal in assessment.goals} | {entry.target.goal for entry in assessment.targets}
     for number, key in enumerate(assessment.dataset.goals, 1):
         if key in chosen:
-            part = goal_part(assessment.dataset, key, number, writer, assessment.as_of)
+            part = GoalPart(assessment.dataset, key, number, writer, assessment.as_of)
             entries = (entry for entry in assessment.targets if entry.target.goal == key)
-            yield part._replace(targets=tuple(target_part(entry, derived(entry.id), writer) for entry in entries))
+            part.targets = [TargetPart(entry, derived(entry.id), writer) for entry in entries]
+            yield part
 
 
-def goal_part(dataset: Dataset, key: str, number: int, writer: Writer, as_of: date | None = None) -> GoalPart:
-    """A goal in words, without its targets; milestones that are overdue on a day are marked."""
-    goal = dataset.goals[key]
-    overdue = () if as_of is None else overdue_milestones(goal, as_of)
-    return GoalPart(
-        id=key,
-        number=number,
-        title=writer.voice.line(goal.title),
-        statement=writer.voice.line(goal.statement) if goal.statement is not None else "",
-        lists={
-            "initiatives": tuple(_item(item, writer) for item in goal.initiatives),
-            "findings": tuple(_item(item, writer) for item in goal.findings),
-            "next-steps": tuple(_item(item, writer) for item in goal.next_steps),
-        },
-        milestones=_milestones(goal, overdue, writer),
-        targets=(),
-        successor=_successor(goal, writer),
-    )
+class GoalPart:
+    """A goal in words; the lists have the keys of their titles.
+
+    Args:
+        dataset: the data.
+        key: the goal's id.
+        number: its number in the policy.
+        writer: what it is written with.
+        as_of: the day on which its milestones are overdue, so that they are marked.
+    """
+
+    def __init__(self, dataset: Dataset, key: str, number: int, writer: Writer, as_of: date | None = None) -> None:
+        goal, self.id, self.number = dataset.goals[key], key, number
+        self.title = writer.voice.line(goal.title)
+        self.statement = writer.voice.line(goal.statement) if goal.statement is not None else ""
+        lists: dict[str, Sequence[Initiative | Remark]] = {"initiatives": goal.initiatives}
+        lists |= {"findings": goal.findings, "next-steps": goal.next_steps}
+        self.lists = {name: tuple(_item(item, writer) for item in items) for name, items in lists.items()}
+        self.milestones = _milestones(goal, () if as_of is None else overdue_milestones(goal, as_of), writer)
+        self.targets: list[TargetPart] = []
+        self.successor = _successor(goal, writer)
 
 
 def _item(item: Initiative | Remark, writer: Writer) -> Cell:
@@ -138,28 +181,33 @@ def _milestones(goal: Goal, overdue: Container[str], writer: Writer) -> Table | 
         for key, entry in goal.milestones.items()
     )
     columns = writer.columns("milestone", "status", "due", "date")
-    return tables.without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
+    return without_empty_columns(Table(writer.word("milestones"), tuple(columns), rows)) if rows else None
 
 
-def target_part(entry: TargetAssessment, derivation: Derivation, writer: Writer) -> TargetPart:
-    """Everything about a target."""
-    stability, voice = derivation.stability, writer.voice
-    title, indicator = voice.title(entry), voice.line(entry.indicator.title)
-    answered = (sentence for sentence, _ in answers(stability, entry.indicator, voice))
-    return TargetPart(
-        entry=entry,
-        title=title,
-        indicator="" if indicator == title else indicator,
-        facts=tuple(_target_facts(entry, writer)),
-        chart=drawable(entry, voice),
-        figures=tables.figures_table(entry, writer),
-        steps=tables.steps_table(derivation, writer),
-        symbols=voice.word(EXPLAIN, "symbols"),
-        ruling=(*ruling_sentences(derivation, voice), *decides_sentences(entry, voice), *fact_sentences(entry, voice)),
-        stability=(*answered, stability_sentence(stability, voice)),
-        others=tables.ways_table(stability, entry.indicator, writer),
-        rating=tuple(_rating(entry, writer)),
-    )
+class TargetPart:
+    """Everything about one target.
+
+    Args:
+        entry: the target.
+        derivation: how its verdict came about.
+        writer: what it is written with.
+    """
+
+    def __init__(self, entry: TargetAssessment, derivation: Derivation, writer: Writer) -> None:
+        stability, voice = derivation.stability, writer.voice
+        self.entry = entry
+        self.title = voice.title(entry)
+        self.facts = tuple(_target_facts(entry, writer))
+        self.chart = drawable(entry, voice)
+        self.figures = figures_table(entry, writer)
+        self.steps = _steps_table(derivation, writer)
+        self.symbols = voice.word(EXPLAIN, "symbols")
+        sentences = decides_sentences(entry, voice), fact_sentences(entry, voice)
+        self.ruling = (*ruling_sentences(derivation, voice), *sentences[0], *sentences[1])
+        answered = (sentence for sentence, _ in answers(stability, entry.indicator, voice))
+        self.stability = (*answered, stability_sentence(stability, voice))
+        self.others = _ways_table(stability, entry.indicator, writer)
+        self.rating = tuple(_rating(entry, writer))
 
 
 def drawable(entry: Judged, voice: Voice) -> Chart | None:
@@ -200,7 +248,7 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
 def latest_text(entry: TargetAssessment, voice: Voice) -> str:
     """The newest figure with its unit and its year."""
     if entry.latest is None:
-        return tables.NOTHING
+        return NOTHING
     figure = voice.with_unit(voice.value(entry.latest.value, entry.indicator), entry.indicator)
     figure = voice.marked(figure, entry.latest.year, entry.vintage)
     return voice.beside(figure, voice.year(entry.latest.year, entry.indicator))
@@ -236,3 +284,112 @@ def _rating(entry: TargetAssessment, writer: Writer) -> Iterable[str]:
     if entry.suggestion is not None:
         step, reasons = voice.word(STEPS, entry.suggestion), suggestion_reasons(entry, voice)
         yield writer.word("rating-suggestion", step=step, reasons=reasons)
+
+
+def _steps_table(derivation: Derivation, writer: Writer) -> Table | None:
+    """How the verdict came about, line by line."""
+    if not derivation.steps:
+        return None
+    bands = derivation.ruling.bands
+    symbol = None if bands is None else derivation.symbol
+    texts = (
+        (step_name(step.name, symbol, writer.voice), step.formula, step.figures, result_text(step, bands))
+        for step in derivation.steps
+    )
+    rows = tuple(tuple(map(Cell, row)) for row in texts)
+    columns = *writer.columns("step", "formula", "numbers"), Column(writer.word("result"), numeric=True)
+    return Table(writer.word("derivation"), columns, rows)
+
+
+def _ways_table(stability: Stability, indicator: Indicator, writer: Writer) -> Table | None:
+    """The ways to judge that give another verdict."""
+    if stability.share is None or not stability.others:
+        return None
+    voice = writer.voice
+    rows = tuple(
+        (
+            Cell(voice.signed_verdict(group.verdict)),
+            Cell(voice.enumerate(voice.word(METHODS, name) for name in group.methods if name)),
+            Cell(voice.year_ranges(group.base_years, indicator)),
+            Cell(voice.year(group.last_year, indicator)),
+        )
+        for group in grouped(stability.others)
+    )
+    columns = (Column(voice.word(STABILITY, key)) for key in ("verdict", "method", "base", "figures"))
+    return Table(writer.word("others"), tuple(columns), rows)
+
+
+def report_html(sheets: Sequence[Sheet]) -> str:
+    """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
+
+    Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
+    is no script.
+
+    Args:
+        sheets: the sheets, the one shown first in front.
+
+    Raises:
+        MissingExtraError: pages need optional dependencies.
+    """
+    environment = page_environment()
+
+    def picture(drawn: str, chart: Chart) -> Markup:
+        return trusted(picture_svg(chart, drawn))
+
+    def sample(kind: str) -> Markup:
+        shown = trusted('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')
+        return shown.format(kind)
+
+    css = read_styles("chart.css", "report.css")
+    page = environment.get_template("report.html").render(
+        sheets=sheets, css=trusted(css), policy=_policy(css), picture=picture, sample=sample
+    )
+    return page.lstrip("\n") + "\n"
+
+
+def _policy(css: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def read_styles(*names: str) -> str:
+    """Style sheets, or a script, beside the templates, one after the other."""
+    folder = files("unpolicy.views.report").joinpath("templates")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+def page_environment() -> Environment:
+    """Where templates come from and what all of them know; every text is escaped.
+
+    Raises:
+        MissingExtraError: pages need optional dependencies.
+    """
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError as error:
+        raise MissingExtraError(
+            "Pages as HTML need Jinja2: pip install 'unpolicy[report]'.",
+            ja="HTMLのページには Jinja2 が必要です：pip install 'unpolicy[report]'",
+        ) from error
+    environment = Environment(
+        loader=PackageLoader("unpolicy.views.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"say": _say, "names": NAMES, "label": goal_label}
+    environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES}
+    environment.globals["part_sample"] = lambda number: trusted(part_sample(number))
+    return environment
+
+
+def trusted(text: str) -> Markup:
+    """A text that is not escaped any more: our own words, or made harmless before."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - as said
+
+
+def _say(voice: Voice, key: str, **values: object) -> str:
+    return voice.word(WORDS, key, **values)

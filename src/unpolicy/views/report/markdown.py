@@ -1,119 +1,23 @@
-"""The evaluation sheet as one HTML page that needs no network and no script, and as Markdown as GitHub reads it."""
+"""The evaluation sheet as Markdown as GitHub reads it; `escape` is the one place of Markdown escaping."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from unpolicy.errors import MissingExtraError
-from unpolicy.views.chart import KINDS, Chart
-from unpolicy.views.chart_look import COLORS, DASHES
-from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.charting import sparkline
-from unpolicy.views.labels import VERDICT_SIGNS
-from unpolicy.views.report.sheet import WORDS, Cell, Column, GoalPart, Sheet, Table, TargetPart, escape, goal_label
+from unpolicy.views.report.sheet import WORDS, Cell, Column, Table, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from jinja2 import Environment
-    from markupsafe import Markup
-
+    from unpolicy.views.report.build import GoalPart, Sheet, TargetPart
     from unpolicy.views.voice import Voice
 
-NAMES = {"ja": "日本語", "en": "English"}
-
-SAMPLES = (*KINDS, "waiting")
-"""What a legend explains with a small sample beside each."""
-
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~!$])")
+_OPENING = re.compile(r"^(\d{0,9})([-+=.)])(?=[-+=\s]|$)")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\|`\"]")
-
-
-def report_html(sheets: Sequence[Sheet]) -> str:
-    """One page that holds the sheet in every language given; with more than one, a switch shows one at a time.
-
-    Every text passes through Jinja's escaping. The page may load nothing: its style is allowed by its hash, and there
-    is no script.
-
-    Args:
-        sheets: the sheets, the one shown first in front.
-
-    Raises:
-        MissingExtraError: pages need optional dependencies.
-    """
-    environment = page_environment()
-
-    def picture(drawn: str, chart: Chart) -> Markup:
-        return trusted(picture_svg(chart, drawn))
-
-    def sample(kind: str) -> Markup:
-        shown = trusted('<svg class="sample" viewBox="0 0 28 12" aria-hidden="true"><use href="#sample-{}"/></svg>')
-        return shown.format(kind)
-
-    css = read_styles("chart.css", "report.css")
-    page = environment.get_template("report.html").render(
-        sheets=sheets, css=trusted(css), policy=_policy(css), picture=picture, sample=sample
-    )
-    return page.lstrip("\n") + "\n"
-
-
-def _policy(css: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def read_styles(*names: str) -> str:
-    """Style sheets beside the templates, one after the other."""
-    folder = files("unpolicy.views.report").joinpath("templates")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-
-
-def page_environment(*packages: str) -> Environment:
-    """Where templates come from and what all of them know; every text is escaped.
-
-    Args:
-        packages: further packages with templates, looked into first.
-
-    Raises:
-        MissingExtraError: pages need optional dependencies.
-    """
-    try:
-        from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-    except ImportError as error:
-        raise MissingExtraError(
-            "Pages as HTML need Jinja2: pip install 'unpolicy[report]'.",
-            ja="HTMLのページには Jinja2 が必要です：pip install 'unpolicy[report]'",
-        ) from error
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader(name) for name in (*packages, "unpolicy.views.report")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"say": _say, "signs": VERDICT_SIGNS, "names": NAMES}
-    environment.globals |= {
-        "colors": COLORS,
-        "dashes": DASHES,
-        "kinds": SAMPLES,
-        "part_sample": lambda number: trusted(part_sample(number)),
-        "label": goal_label,
-    }
-    return environment
-
-
-def trusted(text: str) -> Markup:
-    """A text that is not escaped any more: our own words, or made harmless before."""
-    from markupsafe import Markup
-
-    return Markup(text)  # noqa: S704 - as said
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return voice.word(WORDS, key, **values)
 
 
 def report_markdown(sheets: Sequence[Sheet]) -> str:
@@ -225,3 +129,17 @@ def _head(column: Column) -> str:
 def _address(url: str) -> str:
     """A link of its own address; what could end it is percent-encoded."""
     return "<" + _UNSAFE_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", url) + ">"
+
+
+def escape(text: str) -> str:
+    """The text with everything that Markdown or HTML would take for itself made harmless.
+
+    Nothing in it becomes a heading, list, table, link, picture, mention, formula or tag.
+    """
+    text = " ".join(text.split())
+    text = "".join(_ENTITIES.get(char, char) for char in text)
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _OPENING.sub(r"\1\\\2", text)
+    # GitHub makes links of bare addresses and of names behind an at sign, wherever they stand; entities stop it.
+    text = text.replace("://", "&#58;//").replace("@", "&#64;")
+    return re.sub(r"(?i)\bwww\.", lambda found: found[0][:-1] + "&#46;", text)

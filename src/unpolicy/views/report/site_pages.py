@@ -9,11 +9,10 @@ from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
 from unpolicy.views.chart import Chart, waiting_text
 from unpolicy.views.labels import METHODS, VERDICT_SIGNS
-from unpolicy.views.report.build import drawable, goal_part, policy_facts, target_part
-from unpolicy.views.report.sheet import Writer
-from unpolicy.views.report.tables import figures_table, measured_table, reference_table
+from unpolicy.views.report import site_parts as parts
+from unpolicy.views.report.build import GoalPart, TargetPart, drawable, policy_facts
+from unpolicy.views.report.sheet import Writer, figures_table, measured_table, reference_table
 from unpolicy.views.show import record_facts
-from unpolicy.views.site import parts
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ class Pages(Leading):
     def goal(self, key: str, number: int) -> Page:
         """A goal in words, and its targets."""
         writer = self._writer("../")
-        part = goal_part(self.dataset, key, number, writer)
+        part = GoalPart(self.dataset, key, number, writer)
         entries = self._serving.get(key, [])
         table = measured_table(entries[:50], writer)
         content = {"goal": part, "rows": entries, "table": table, "cited": writer}
@@ -205,9 +204,9 @@ class Pages(Leading):
         """A target: its figures, its verdict and all that this rests on."""
         writer = self._writer("../")
         derivation = self.derived.derivation(entry.id)
-        part = target_part(entry, derivation, writer)
+        part = TargetPart(entry, derivation, writer)
         content = {
-            "target": part._replace(indicator=""),  # it is linked above
+            "target": part,
             "owners": tuple(record_facts(entry.target, OWNERS, self.voice)),
             "promises": tuple(self._promises(entry)),
             "history": parts.history_table(derivation.history, writer),

@@ -18,9 +18,8 @@ from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
+from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, reference_table, without_empty_columns
 from unpolicy.views.report.sheet import WORDS as SHEET
-from unpolicy.views.report.sheet import Cell, Column, Table, Writer
-from unpolicy.views.report.tables import NOTHING, reference_table, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,10 +17,10 @@ from unpolicy.model.settings import SiteSettings
 from unpolicy.text import quoted
 from unpolicy.views.chart_page import draw, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
-from unpolicy.views.report.written import SAMPLES, read_styles
-from unpolicy.views.site.pages import Leading, Page, Pages, Task
-from unpolicy.views.site.parts import Derived
-from unpolicy.views.site.render import Renderer, written
+from unpolicy.views.report.build import SAMPLES, read_styles
+from unpolicy.views.report.site_html import Renderer, written
+from unpolicy.views.report.site_pages import Leading, Page, Pages, Task
+from unpolicy.views.report.site_parts import Derived
 from unpolicy.views.status import overdue
 
 if TYPE_CHECKING:
@@ -142,11 +142,9 @@ class Site:
 
 def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) -> Iterator[Output]:
     """The files that pages of all languages use, of one policy or of several."""
-    templates = files("unpolicy.views.site").joinpath("templates")
-    own = templates.joinpath("site.css").read_text(encoding="utf-8")
     keys = "".join(f'.key-{kind}::before{{content:url("{kind}.svg")}}' for kind in SAMPLES)
-    styles = read_styles("chart.css", "report.css") + own + keys + look.styles
-    script = templates.joinpath("search.js").read_bytes()
+    styles = read_styles("chart.css", "report.css", "site.css") + keys + look.styles
+    script = read_styles("search.js")
     yield Output("assets/site.css", "", lambda: styles)
     yield Output("assets/search.js", "", lambda: script)
     yield from (Output(f"assets/index-{lang}.js", "", partial(_index, one)) for lang, one in pages.items())

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from unpolicy import __version__
 from unpolicy.names import VERDICTS
 from unpolicy.text import printable, shortened
-from unpolicy.views.report.build import aim_text, drawable, latest_text
-from unpolicy.views.report.written import NAMES, page_environment, read_styles, trusted
-from unpolicy.views.site.pages import Leading, Page, Pages
-from unpolicy.views.site.parts import WORDS
+from unpolicy.views.report.build import NAMES, aim_text, drawable, latest_text, page_environment, read_styles, trusted
+from unpolicy.views.report.site_pages import Leading, Page, Pages
+from unpolicy.views.report.site_parts import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from unpolicy.views.chart import Chart
-    from unpolicy.views.site.build import Extra, Look
+    from unpolicy.views.report.site import Extra, Look
     from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
@@ -59,16 +58,11 @@ class Renderer:
             lang: [(page.path, page.title) for page in (written(extra, lang) for extra in look.pages)]
             for lang in languages
         }
-        self._environment = page_environment("unpolicy.views.site")
+        self._environment = page_environment()
         self._environment.globals |= {"languages": languages, "look": look, "verdicts": VERDICTS, "day": as_of}
-        self._environment.globals |= {
-            "drawable": drawable,
-            "latest": latest_text,
-            "aim": aim_text,
-            "version": __version__,
-        }
+        self._environment.globals |= {"drawable": drawable, "latest": latest_text, "aim": aim_text}
         # The style sheet puts the samples of the legend in front.
-        self._environment.globals |= {"word": _word, "sample": lambda _: "", "version": __version__, "day": as_of}
+        self._environment.globals |= {"word": _word, "sample": lambda _: "", "version": __version__}
 
     def page(self, pages: Leading, make: Callable[[], Page]) -> str:
         """A page in its language."""

@@ -1,1 +1,0 @@
-"""A static site: a page for each goal, target and indicator, in every language."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from unpolicy import __version__
+from unpolicy.cli import options
 from unpolicy.cli.commands import COMMANDS, SHARED
-from unpolicy.cli.options import ONE_POLICY, ColorOption, LangOption, QuietOption, SeveralDataOption
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
 
@@ -28,14 +28,6 @@ _ANY_BYTES = ("FILE", "DIR", "PATH")
 """In the metavar of what takes the name of a file, which need not be text."""
 _EVERYWHERE = ("color", "quiet")
 """Options that every command takes without declaring them: their own callbacks do all there is to do."""
-
-
-@dataclass(slots=True)
-class Given:
-    """The options written before the command."""
-
-    data: tuple[str, ...] = ()
-    lang: str | None = None
 
 
 class NoValueYet:
@@ -89,7 +81,7 @@ class OneCommand(Spoken, TyperCommand):
         given = args[: args.index("--")] if "--" in args else args
         several = sum(word == "--data" or word.startswith("--data=") for word in given) > 1
         if several and not any(param.multiple for param in self.params if "--data" in param.opts):
-            raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
+            raise UsageError(options.ONE_POLICY[0], ja=options.ONE_POLICY[1])
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
@@ -146,8 +138,31 @@ def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     module = importlib.import_module(f"unpolicy.cli.{home}")
     function = getattr(module, f"{name.replace('-', '_')}_command")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=OneCommand, context_settings=_SETTINGS)(function)
+    app.command(name, cls=OneCommand, context_settings=_SETTINGS)(_with_session(function))
     return typer.main.get_command(app)
+
+
+def _with_session(command: Any) -> Any:  # noqa: ANN401 - commands have no common type
+    """A command as typer calls it: with the common options that it declares in place of the session that they open."""
+    names = getattr(command, "common", ())
+    if not names:
+        return command
+    own = signature(command, eval_str=True)
+    first, *others = own.parameters.values()
+    kinds = {**options.COMMON, "data": options.SeveralDataOption} if first.name == "sessions" else options.COMMON
+    ctx = Parameter("ctx", first.kind, annotation=typer.Context)
+    common = [Parameter(name, ctx.kind, default=name != "json" and None, annotation=kinds[name]) for name in names]
+
+    @wraps(command)
+    def run(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401 - as they are declared
+        from unpolicy.cli.session import only, open_sessions
+
+        found = open_sessions(ctx.obj, **{name: given.pop(name) for name in names})
+        command(found if first.name == "sessions" else only(found), **given)
+
+    run.__annotations__ = {}
+    run.__signature__ = own.replace(parameters=[ctx, *others, *common])  # type: ignore[attr-defined]
+    return run
 
 
 @cache
@@ -162,10 +177,10 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
     @app.callback()
     def unpolicy(
         ctx: typer.Context,
-        data: SeveralDataOption = None,
-        lang: LangOption = None,
-        color: ColorOption = None,
-        quiet: QuietOption = False,
+        data: options.SeveralDataOption = None,
+        lang: options.LangOption = None,
+        color: options.ColorOption = None,
+        quiet: options.QuietOption = False,
         version: Annotated[
             bool,
             typer.Option("--version", "-V", help="Show the version and exit.", is_eager=True, callback=_show_version),
@@ -173,11 +188,11 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
     ) -> None:
         """Keeps a policy's promises beside its yearly figures and says whether it will get there."""
         del version, color, quiet
-        ctx.obj = Given(tuple(data or ()), lang)
+        ctx.obj = options.Given(tuple(data or ()), lang)
         if ctx.invoked_subcommand is None:
             from unpolicy.cli.status import home
 
-            home(ctx)
+            home(ctx.obj)
 
     group = typer.main.get_command(app)
     group.lang = lang  # type: ignore[attr-defined]  # of our own class

@@ -11,8 +11,9 @@ from unpolicy.assess.comparison import Comparison, compare
 from unpolicy.checks.against import data_at
 from unpolicy.checks.inspection import load
 from unpolicy.cli import options, terminal
+from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, two_results
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import DataDirectory, holds_data, working_directory
 from unpolicy.store.git import ABSENT
@@ -26,38 +27,35 @@ Format = Literal["text", "markdown", "json"]
 ANSWERS = ("worse", "loosened", "revised")
 
 BeforeArgument = Annotated[
-    str | None, typer.Argument(metavar="[BEFORE]", help="A git revision, a range A..B or A...B, or a data directory.")
+    str | None, argument("[BEFORE]", "A git revision, a range A..B or A...B, or a data directory.")
 ]
-AfterArgument = Annotated[str | None, typer.Argument(metavar="[AFTER]", help="Likewise; else the files as they are.")]
-FormatOption = Annotated[Format | None, options.format_option("How to show it; markdown for a pull request.")]
+AfterArgument = Annotated[str | None, argument("[AFTER]", "Likewise; else the files as they are.")]
+FormatOption = Annotated[Format | None, option("--format", "How to show it; markdown for a pull request.")]
 FailOnOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--fail-on",
-        metavar="|".join(ANSWERS),
-        help="Exit with 1 if a verdict is worse, a promise loosened or taken out, or a figure revised or taken out; "
+        "Exit with 1 if a verdict is worse, a promise loosened or taken out, or a figure revised or taken out; "
         "may be given again.",
+        "|".join(ANSWERS),
     ),
 ]
 
 
+@options.common("as_of", "json", "data", "lang")
 def diff_command(
-    ctx: typer.Context,
+    session: Session,
     before: BeforeArgument = None,
     after: AfterArgument = None,
     format_: FormatOption = None,
     fail_on: FailOnOption = None,
     method: options.MethodOption = None,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Show what changed between two states of the data: figures, promises and verdicts."""
-    if json and format_ not in {None, "json"}:
+    if session.json and format_ not in {None, "json"}:
         raise two_results(f"--format {format_}")
+    session.json = session.json or format_ == "json"
     answers = [_answer(one) for one in fail_on or ()]
-    session = open_session(ctx, data, lang, as_of, json=json or format_ == "json")
     older, newer = _sides(before, after)
     found = compare(*_both(session, older, newer), session.as_of, method)
     _present(session, found, older, newer, format_)

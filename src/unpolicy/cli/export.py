@@ -6,14 +6,13 @@ import io
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from unpolicy.assess.find import narrowed
 from unpolicy.assess.vintages import as_known
 from unpolicy.cli import options
 from unpolicy.cli.manners import progress
+from unpolicy.cli.options import option
 from unpolicy.cli.output import may_replace, present_written, two_results
-from unpolicy.cli.session import Session, open_sessions, parse_day, require_owned
+from unpolicy.cli.session import Session, parse_day, require_owned
 from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import FORMATS, Table, Wishes, format_of, write, write_several
@@ -29,47 +28,37 @@ if TYPE_CHECKING:
 
     _Files = dict[str, Callable[[bytes], bytes] | None]
 
-OutputOption = Annotated[str, options.output_option("Where to write; - for the standard output.")]
-FormatOption = Annotated[
-    str | None,
-    options.format_option(f"{', '.join(FORMATS)}; else by the ending.", "NAME"),
-]
+OutputOption = Annotated[str, option("--output -o", "Where to write; - for the standard output.", "FILE")]
+FormatOption = Annotated[str | None, option("--format", f"{', '.join(FORMATS)}; else by the ending.", "NAME")]
 TableOption = Annotated[
-    Table | None,
-    typer.Option("--table", help="A row a figure, or a row a target with its verdict; figures by default."),
+    Table | None, option("--table", "A row a figure, or a row a target with its verdict; figures by default.")
 ]
-BomOption = Annotated[bool, typer.Option("--bom", help="csv: begin with a byte order mark, for Excel.")]
+BomOption = Annotated[bool, option("--bom", "csv: begin with a byte order mark, for Excel.")]
 AgencyOption = Annotated[
-    str | None, typer.Option("--agency", metavar="ID", help="sdmx-csv: the agency of the dataflow; default UNPOLICY.")
+    str | None, option("--agency", "sdmx-csv: the agency of the dataflow; default UNPOLICY.", "ID")
 ]
 StructureOption = Annotated[
-    str | None, typer.Option("--structure", metavar="FILE", help="sdmx-csv: write its structure, SDMX-ML 2.1, there.")
+    str | None, option("--structure", "sdmx-csv: write its structure, SDMX-ML 2.1, there.", "FILE")
 ]
 PackageOption = Annotated[
-    bool, typer.Option("--datapackage", help="csv: write a datapackage.json beside it that describes the columns.")
+    bool, option("--datapackage", "csv: write a datapackage.json beside it that describes the columns.")
 ]
 OrgOption = Annotated[
-    str | None,
-    typer.Option("--reporting-org", metavar="REF", help="iati: the identifier of who reports, as XM-DAC-701-2."),
+    str | None, option("--reporting-org", "iati: the identifier of who reports, as XM-DAC-701-2.", "REF")
 ]
-OrgTypeOption = Annotated[
-    str | None, typer.Option("--org-type", metavar="CODE", help="iati: OrganisationType; default 10, government.")
-]
+OrgTypeOption = Annotated[str | None, option("--org-type", "iati: OrganisationType; default 10, government.", "CODE")]
 SectorOption = Annotated[
-    str | None,
-    typer.Option("--sector", metavar="CODE", help="iati: OECD purpose code; default 15110, public sector policy."),
+    str | None, option("--sector", "iati: OECD purpose code; default 15110, public sector policy.", "CODE")
 ]
 RecipientOption = Annotated[
-    str | None,
-    typer.Option("--recipient", metavar="CODE", help="iati: country (KE) or region; default 998, unspecified."),
+    str | None, option("--recipient", "iati: country (KE) or region; default 998, unspecified.", "CODE")
 ]
-StartOption = Annotated[
-    str | None, typer.Option("--start", metavar="DATE", help="iati: when the activity began; default from the data.")
-]
+StartOption = Annotated[str | None, option("--start", "iati: when the activity began; default from the data.", "DATE")]
 
 
+@options.common("as_of", "json", "data", "lang")
 def export_command(
-    ctx: typer.Context,
+    sessions: list[Session],
     output: OutputOption,
     format_: FormatOption = None,
     table: TableOption = None,
@@ -86,20 +75,15 @@ def export_command(
     tag: options.TagOption = None,
     responsible: options.ResponsibleOption = None,
     force: options.OverwriteOption = False,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.SeveralDataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
-    sessions = open_sessions(ctx, data, lang, as_of, json=json)
     session = sessions[0]
     require_owned(sessions, tag or [], responsible)
     published = Exports() if session.settings is None else session.settings.exports
     agency, reporting_org = agency or published.agency, reporting_org or published.reporting_org
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
-    datasets = [_chosen(one, as_of, tag or (), responsible) for one in sessions]
+    datasets = [_chosen(one, tag or (), responsible) for one in sessions]
     kind = format_of(output, format_ or ("csv" if output == STDOUT else None))
     wishes = Wishes(session.lang, session.as_of, kind, bom, agency, reporting, table or "figures", method)
     wishes = wishes._replace(structure=structure, package=datapackage)
@@ -119,8 +103,8 @@ def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Rep
     return Reporting(org, start=None if start is None else parse_day(start, "--start"), **named)
 
 
-def _chosen(session: Session, known_on: str | None, tags: Sequence[str], responsible: str | None) -> Dataset:
-    dataset = session.dataset if known_on is None else as_known(session.dataset, session.as_of)
+def _chosen(session: Session, tags: Sequence[str], responsible: str | None) -> Dataset:
+    dataset = as_known(session.dataset, session.as_of) if "as_of" in session.given else session.dataset
     return narrowed(dataset, tags, responsible) if tags or responsible is not None else dataset
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.cli import options, terminal
+from unpolicy.cli import completion, options, terminal
 from unpolicy.cli.manners import progress
+from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.formats import INPUTS, STDIN, read_input
 from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
@@ -43,63 +44,38 @@ _SECTIONS = {
 _PLACES = 5
 """Places of one kind of refusal that are named."""
 
-FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")
+FileArgument = Annotated[str, argument("FILE", "csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")]
+FromOption = Annotated[str | None, option("--from --format", f"{', '.join(INPUTS)}; else by what it holds.", "NAME")]
+IndicatorOption = Annotated[
+    str | None, option("--indicator -i", "Whose figures these are.", "ID", completion.indicators)
 ]
-FromOption = Annotated[
-    str | None,
-    typer.Option(
-        "--from",
-        "--format",
-        metavar="NAME",
-        help=f"{', '.join(INPUTS)}; else by what it holds.",
-    ),
-]
-IndicatorOption = Annotated[str | None, options.indicator_option("Whose figures these are.")]
 MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="THEIRS=OURS", help="A column: year, value, …, an indicator, a year, or ignore."),
+    list[str] | None, option("--map", "A column: year, value, …, an indicator, a year, or ignore.", "THEIRS=OURS")
 ]
 WhereOption = Annotated[
-    list[str] | None,
-    typer.Option("--where", metavar="COLUMN=VALUE", help="Only these rows; *= : no other breakdown."),
+    list[str] | None, option("--where", "Only these rows; *= : no other breakdown.", "COLUMN=VALUE")
 ]
-MissingOption = Annotated[
-    list[str] | None, typer.Option("--missing", metavar="TEXT", help="What stands for a figure that is missing.")
-]
-FlagOption = Annotated[
-    list[str] | None, typer.Option("--flag", metavar="FLAG=STATUS", help="What a flag means, as *=estimated.")
-]
+MissingOption = Annotated[list[str] | None, option("--missing", "What stands for a figure that is missing.", "TEXT")]
+FlagOption = Annotated[list[str] | None, option("--flag", "What a flag means, as *=estimated.", "FLAG=STATUS")]
 UnitOption = Annotated[
-    list[str] | None,
-    typer.Option("--unit", metavar="UNIT[=FACTOR]", help="A unit of the file that is the indicator's, or a multiple."),
+    list[str] | None, option("--unit", "A unit of the file that is the indicator's, or a multiple.", "UNIT[=FACTOR]")
 ]
-DecimalOption = Annotated[str | None, typer.Option("--decimal", metavar=". or ,", help="The decimal mark.")]
-EncodingOption = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="csv: the encoding.")]
-SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="xlsx, ods: the sheet.")]
-HiddenOption = Annotated[bool, typer.Option("--hidden", help="xlsx, ods: read what is hidden, too.")]
-ProfileOption = Annotated[
-    str | None,
-    typer.Option("--profile", metavar="NAME", help="Options kept in settings.yaml; else by file name."),
-]
-SaveProfileOption = Annotated[
-    str | None, typer.Option("--save-profile", metavar="NAME", help="Keep these options in settings.yaml.")
-]
-CreateOption = Annotated[
-    bool, typer.Option("--create", help="Make indicators, parts and targets that the file describes.")
-]
-IntoOption = Annotated[
-    str | None, typer.Option("--into", metavar="NAME", help="--create: the name of new files, or a data file.")
-]
-ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace recorded figures; old ones become revisions.")]
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="Take figures that look implausible, or into a file made read-only.")
-]
-PartialOption = Annotated[bool, typer.Option("--partial", help="Take what can be taken, leave the rest.")]
+DecimalOption = Annotated[str | None, option("--decimal", "The decimal mark.", ". or ,")]
+EncodingOption = Annotated[str | None, option("--encoding", "csv: the encoding.", "NAME")]
+SheetOption = Annotated[str | None, option("--sheet", "xlsx, ods: the sheet.", "NAME")]
+HiddenOption = Annotated[bool, option("--hidden", "xlsx, ods: read what is hidden, too.")]
+ProfileOption = Annotated[str | None, option("--profile", "Options kept in settings.yaml; else by file name.", "NAME")]
+SaveProfileOption = Annotated[str | None, option("--save-profile", "Keep these options in settings.yaml.", "NAME")]
+CreateOption = Annotated[bool, option("--create", "Make indicators, parts and targets that the file describes.")]
+IntoOption = Annotated[str | None, option("--into", "--create: the name of new files, or a data file.", "NAME")]
+ReviseOption = Annotated[bool, option("--revise", "Replace recorded figures; old ones become revisions.")]
+ForceOption = Annotated[bool, option("--force", "Take figures that look implausible, or into a file made read-only.")]
+PartialOption = Annotated[bool, option("--partial", "Take what can be taken, leave the rest.")]
 
 
+@options.common("json", "data", "lang")
 def import_command(
-    ctx: typer.Context,
+    session: Session,
     file: FileArgument,
     from_: FromOption = None,
     indicator: IndicatorOption = None,
@@ -121,12 +97,8 @@ def import_command(
     partial: PartialOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
-    session = open_session(ctx, data, lang, json=json)
     lists = (map_ or (), where or (), missing or (), flag or (), unit or ())
     typed = Typed(indicator, *lists, decimal, revise, force, partial, create, from_, sheet, hidden, encoding)
     require_new(session.settings, save_profile)

@@ -9,12 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from unpolicy import __version__
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
-from unpolicy.cli.session import Session, directory_named, open_session
+from unpolicy.cli.options import argument, option
+from unpolicy.cli.session import Session, directory_named
 from unpolicy.errors import UsageError
 from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
 from unpolicy.store.directory import example as shipped
@@ -28,31 +27,24 @@ if TYPE_CHECKING:
 WORKFLOW = ".github/workflows/site.yml"
 
 PlacesArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[DIR]", help="The directory to make; default data.", show_default=False),
+    list[str] | None, argument("[DIR]", "The directory to make; default data.", show_default=False)
 ]
 SiteOption = Annotated[
-    bool,
-    typer.Option("--site", help="Write a workflow that publishes the data that are there with GitHub Pages."),
+    bool, option("--site", "Write a workflow that publishes the data that are there with GitHub Pages.")
 ]
 ExampleOption = Annotated[
-    bool,
-    typer.Option(
-        "--example", help="Bring the shipped policy's data, or with its name another one: canada, gender, roads."
-    ),
+    bool, option("--example", "Bring the shipped policy's data, or with its name another one: canada, gender, roads.")
 ]
 
 
+@options.common("data", "lang")
 def init_command(
-    ctx: typer.Context,
+    session: Session,
     places: PlacesArgument = None,
     example: ExampleOption = False,
     site: SiteOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
-    session = open_session(ctx, data, lang)
     name, directory = _named(places or [], example=example)
     if site:
         _publish(session, directory, example=example)

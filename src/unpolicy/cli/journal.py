@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from unpolicy.cli import options, terminal
+from unpolicy.cli.options import option
 from unpolicy.cli.output import present, present_lines, warn
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session
 from unpolicy.store.splice import unified
 from unpolicy.store.undo import Undoing, history, plan_undo, undo
 from unpolicy.views.log import WORDS, ChangeMade, LogDocument, UndoDocument, UndoneFile, log_rows
@@ -19,17 +18,15 @@ if TYPE_CHECKING:
 
     from unpolicy.store.journal import Entry
 
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="How many changes at most.")]
+LimitOption = Annotated[int, option("--limit -n", "How many changes at most.", "NUMBER", min=1)]
 
 
+@options.common("json", "data", "lang")
 def undo_command(
-    ctx: typer.Context,
+    session: Session,
     force: options.ForceOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Take the last change back; once more makes it again.
 
@@ -38,7 +35,6 @@ def undo_command(
     nothing is written and the exit code is 4. The changes are kept in .unpolicy/ beside the data, which git ignores;
     `unpolicy log` lists them.
     """
-    session = open_session(ctx, data, lang, json=json)
     files = session.directory.files
     undoing = plan_undo(files)
     written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]), force=force)
@@ -69,18 +65,15 @@ def _undo_document(session: Session, undoing: Undoing, *, written: bool) -> Undo
     return UndoDocument("unpolicy/undo/1", undoing.command, undoing.redo, tuple(files), written)
 
 
+@options.common("json", "data", "lang")
 def log_command(
-    ctx: typer.Context,
+    session: Session,
     limit: LimitOption = 20,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """List the changes made through unpolicy, newest first, with who, when, before and after.
 
     What was changed in an editor is not among them: for that there is git log.
     """
-    session = open_session(ctx, data, lang, json=json)
     changes = _changes(session)[:limit]
     present(
         session,

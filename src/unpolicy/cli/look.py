@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from unpolicy.assess.find import find, find_indicator, find_judged
 from unpolicy.cli import completion, options, terminal
+from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, warn
-from unpolicy.cli.session import Session, open_session
+from unpolicy.cli.session import Session
 from unpolicy.errors import UsageError
 from unpolicy.names import FORECAST_MODELS
 from unpolicy.text import printable
@@ -24,44 +23,32 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.views.explain_document import ExplainDocument
 
-GoalsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[GOAL]...", help="Only these goals.", autocompletion=completion.goals),
-]
+GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "Only these goals.", completion.goals)]
 StabilityOption = Annotated[
-    bool,
-    typer.Option("--stability/--no-stability", help="Whether to judge by every method and base year too."),
+    bool, option("--stability/--no-stability", "Whether to judge by every method and base year too.")
 ]
-HorizonOption = Annotated[
-    int | None, typer.Option("--horizon", min=1, max=100, metavar="YEARS", help="How many years ahead.")
-]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="YEAR", help="The last year; else the target year, else 5 years.")
-]
+HorizonOption = Annotated[int | None, option("--horizon", "How many years ahead.", "YEARS", min=1, max=100)]
+UntilOption = Annotated[str | None, option("--until", "The last year; else the target year, else 5 years.", "YEAR")]
 ModelsOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--models",
-        metavar="NAMES",
-        help=f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
+        f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
+        "NAMES",
     ),
 ]
 BacktestOption = Annotated[
-    bool, typer.Option("--backtest", help="What each model would have said, year by year, against what came.")
+    bool, option("--backtest", "What each model would have said, year by year, against what came.")
 ]
 
 
+@options.common("as_of", "json", "data", "lang")
 def show_command(
-    ctx: typer.Context,
+    session: Session,
     name: options.IdArgument = None,
     method: options.MethodOption = None,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Show everything about one indicator, target or goal."""
-    session = open_session(ctx, data, lang, as_of, json=json)
     found = find(session.dataset, name)
     if found.kind == "goal":
         _present_goals(session, [found.id])
@@ -71,33 +58,26 @@ def show_command(
         _present_indicator(session, found.id)
 
 
+@options.common("json", "data", "lang")
 def goals_command(
-    ctx: typer.Context,
+    session: Session,
     goals: GoalsArgument = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Print the goals in words: what was done, found and comes next, with the evidence."""
-    session = open_session(ctx, data, lang, json=json)
     _present_goals(session, [_goal(session.dataset, name) for name in goals or ()])
 
 
+@options.common("as_of", "json", "data", "lang")
 def explain_command(
-    ctx: typer.Context,
+    session: Session,
     name: options.IdArgument = None,
     method: options.MethodOption = None,
     stability: StabilityOption = True,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Show how each number of a verdict came about: formula, figures with their sources, result."""
     from unpolicy.assess.derivation import derive
     from unpolicy.views.explain import explain_rows
 
-    session = open_session(ctx, data, lang, as_of, json=json)
     voice, found = session.voice, find_judged(session.dataset, name)
     derivation = derive(session.dataset, found.id, session.as_of, method)
 
@@ -114,20 +94,16 @@ def explain_command(
     )
 
 
+@options.common("as_of", "json", "data", "lang")
 def history_command(
-    ctx: typer.Context,
+    session: Session,
     name: options.IdArgument = None,
     method: options.MethodOption = None,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Print the verdict as it stood at each publication, and what every revision did to it."""
     from unpolicy.assess.history import history
     from unpolicy.views.history import history_document, history_rows
 
-    session = open_session(ctx, data, lang, as_of, json=json)
     found = history(session.dataset, find_judged(session.dataset, name).id, session.as_of, method)
     present(
         session,
@@ -137,20 +113,16 @@ def history_command(
     )
 
 
+@options.common("as_of", "json", "data", "lang")
 def forecast_command(
-    ctx: typer.Context,
+    session: Session,
     name: options.IdArgument = None,
     horizon: HorizonOption = None,
     until: UntilOption = None,
     models: ModelsOption = None,
     backtest: BacktestOption = False,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Show where a figure is heading: an honest interval, and the chance of reaching the target."""
-    session = open_session(ctx, data, lang, as_of, json=json)
     indicator, target = find_indicator(session.dataset, name)
     if backtest:
         _present_backtest(session, indicator, target, _models(models))

@@ -19,6 +19,7 @@ import typer
 from unpolicy.cli import completion, options
 from unpolicy.cli.commands import COMMANDS, GROUPS
 from unpolicy.cli.manners import bold
+from unpolicy.cli.options import argument
 from unpolicy.errors import UsageError
 from unpolicy.text import columns, meant, shortened, wrapped
 
@@ -52,9 +53,7 @@ BEHIND = ("--as-of", "--json", "--method")
 
 _EXTRA = re.compile(r"unexpected extra argument\S*? \((?P<words>.*)\)", re.DOTALL)
 
-NameArgument = Annotated[
-    str | None, typer.Argument(metavar="COMMAND", help="The command.", autocompletion=completion.commands)
-]
+NameArgument = Annotated[str | None, argument("COMMAND", "The command.", completion.commands)]
 
 
 class ManualItem(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -10,25 +11,46 @@ from unpolicy.cli import completion
 from unpolicy.cli.manners import Color, manners
 from unpolicy.names import MethodName, TargetOrder
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def output_option(help_: str) -> Any:  # noqa: ANN401 - typer's type is private
-    """`--output` with what it writes."""
-    return typer.Option("--output", "-o", metavar="FILE", help=help_)
-
-
-def format_option(help_: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as above
-    """`--format` with what it chooses from; without a metavar, the choices of its type are listed."""
-    return typer.Option("--format", metavar=metavar, help=help_)
+Command = TypeVar("Command", bound="Callable[..., None]")
 
 
-def completed_option(name: str, metavar: str, help_: str, offers: Any) -> Any:  # noqa: ANN401 - as above
-    """An option whose value the shell completes."""
-    return typer.Option(name, metavar=metavar, help=help_, autocompletion=offers)
+@dataclass(slots=True)
+class Given:
+    """The options written before the command."""
+
+    data: tuple[str, ...] = ()
+    lang: str | None = None
 
 
-def indicator_option(help_: str) -> Any:  # noqa: ANN401 - as above
-    """`--indicator` with what it means to the command."""
-    return typer.Option("--indicator", "-i", metavar="ID", help=help_, autocompletion=completion.indicators)
+def option(names: str, help_: str, metavar: str | None = None, offers: Any = None, **more: Any) -> Any:  # noqa: ANN401 - typer's types are private
+    """An option.
+
+    Args:
+        names: how it is written, its spellings parted by blanks.
+        help_: what it means.
+        metavar: what stands for its value; without one, the choices of its type are listed.
+        offers: what the shell completes.
+        more: what else typer is told.
+    """
+    return typer.Option(*names.split(), metavar=metavar, help=help_, autocompletion=offers, **more)
+
+
+def argument(metavar: str, help_: str, offers: Any = None, **more: Any) -> Any:  # noqa: ANN401 - as above
+    """An argument: what stands for it, and the rest as of an option."""
+    return typer.Argument(metavar=metavar, help=help_, autocompletion=offers, **more)
+
+
+def common(*names: str) -> Callable[[Command], Command]:
+    """Declares the options, named as in `COMMON`, that open the `session` or the `sessions` which a command takes."""
+
+    def declare(command: Command) -> Command:
+        command.common = names  # type: ignore[attr-defined]  # read where the command is loaded
+        return command
+
+    return declare
 
 
 def _set_color(value: Any) -> Any:  # noqa: ANN401 - held against the choices by typer
@@ -44,9 +66,9 @@ def _set_quiet(value: bool) -> bool:
 
 ColorOption = Annotated[
     Color | None,
-    typer.Option(
+    option(
         "--color",
-        help="Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone.",
+        "Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone.",
         envvar="UNPOLICY_COLOR",
         is_eager=True,
         expose_value=False,
@@ -55,10 +77,9 @@ ColorOption = Annotated[
 ]
 QuietOption = Annotated[
     bool,
-    typer.Option(
-        "--quiet",
-        "-q",
-        help="Tell nothing but errors beside the result.",
+    option(
+        "--quiet -q",
+        "Tell nothing but errors beside the result.",
         envvar="UNPOLICY_QUIET",
         is_eager=True,
         expose_value=False,
@@ -72,71 +93,51 @@ ONE_POLICY = (
 """What is said where several policies are named to a command of one."""
 
 DataOption = Annotated[
-    str | None,
-    typer.Option("--data", metavar="DIR", help="The data directory; else UNPOLICY_DATA, else the nearest data/."),
+    str | None, option("--data", "The data directory; else UNPOLICY_DATA, else the nearest data/.", "DIR")
 ]
 SeveralDataOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--data",
-        metavar="DIR",
-        help="The data directory, again for each further policy; else UNPOLICY_DATA, else the nearest data/.",
+        "The data directory, again for each further policy; else UNPOLICY_DATA, else the nearest data/.",
+        "DIR",
     ),
 ]
-LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="ja|en", help="The language; else UNPOLICY_LANG, else the locale.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.", envvar="UNPOLICY_JSON")]
+LangOption = Annotated[str | None, option("--lang", "The language; else UNPOLICY_LANG, else the locale.", "ja|en")]
+JsonOption = Annotated[bool, option("--json", "Print exactly one JSON document.", envvar="UNPOLICY_JSON")]
 AsOfOption = Annotated[
     str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="What was known that day, as 2026-11-24; default today.",
-        envvar="UNPOLICY_AS_OF",
-    ),
+    option("--as-of", "What was known that day, as 2026-11-24; default today.", "DATE", envvar="UNPOLICY_AS_OF"),
 ]
 MethodOption = Annotated[
     MethodName | None,
-    typer.Option(
-        "--method", help="How progress is judged; else the data file's, else linear.", envvar="UNPOLICY_METHOD"
-    ),
+    option("--method", "How progress is judged; else the data file's, else linear.", envvar="UNPOLICY_METHOD"),
 ]
-GoalOption = Annotated[str | None, completed_option("--goal", "ID", "Only what serves this goal.", completion.goals)]
+COMMON: dict[str, Any] = {"as_of": AsOfOption, "json": JsonOption, "data": DataOption, "lang": LangOption}
+"""The options that become the session of a command: see `common`."""
+
+GoalOption = Annotated[str | None, option("--goal", "Only what serves this goal.", "ID", completion.goals)]
 TagOption = Annotated[
-    list[str] | None,
-    completed_option("--tag", "TAG", "Only what has this tag; may be given again.", completion.tags),
+    list[str] | None, option("--tag", "Only what has this tag; may be given again.", "TAG", completion.tags)
 ]
 ResponsibleOption = Annotated[
     str | None,
-    completed_option(
-        "--responsible", "NAME", "Only what this office answers for, or part of its name.", completion.offices
-    ),
+    option("--responsible", "Only what this office answers for, or part of its name.", "NAME", completion.offices),
 ]
 VerdictOption = Annotated[
-    list[str] | None,
-    completed_option("--verdict", "VERDICT", "Only this verdict; may be given again.", completion.verdicts),
+    list[str] | None, option("--verdict", "Only this verdict; may be given again.", "VERDICT", completion.verdicts)
 ]
-SortOption = Annotated[TargetOrder | None, typer.Option("--sort", help="The order of the targets.")]
-AllOption = Annotated[bool, typer.Option("--all", help="Show every target and indicator, however many.")]
-WaitOption = Annotated[
-    float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for somebody else's lock.")
+SortOption = Annotated[TargetOrder | None, option("--sort", "The order of the targets.")]
+AllOption = Annotated[bool, option("--all", "Show every target and indicator, however many.")]
+WaitOption = Annotated[float, option("--wait", "How long to wait for somebody else's lock.", "SECONDS", min=0)]
+DryRunOption = Annotated[bool, option("--dry-run", "Show the change as a diff; write nothing.")]
+OverwriteOption = Annotated[bool, option("--force", "Replace a file that unpolicy did not make.")]
+ForceOption = Annotated[bool, option("--force", "Change a data file even if it was made read-only.")]
+IndicatorOption = Annotated[
+    str | None, option("--indicator -i", "The indicator; default the headline's.", "ID", completion.indicators)
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the change as a diff; write nothing.")]
-OverwriteOption = Annotated[bool, typer.Option("--force", help="Replace a file that unpolicy did not make.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Change a data file even if it was made read-only.")]
-IndicatorOption = Annotated[str | None, indicator_option("The indicator; default the headline's.")]
 IdArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[ID]", help="An indicator, target or goal; default the headline.", autocompletion=completion.ids
-    ),
+    str | None, argument("[ID]", "An indicator, target or goal; default the headline.", completion.ids)
 ]
-IdsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[ID]...", help="Indicators, targets or goals.", autocompletion=completion.ids),
-]
-YearArgument = Annotated[
-    str,
-    typer.Argument(metavar="YEAR", help="2024, FY2024, R6, 令和6年, 令和6年度.", autocompletion=completion.years),
-]
+IdsArgument = Annotated[list[str] | None, argument("[ID]...", "Indicators, targets or goals.", completion.ids)]
+YearArgument = Annotated[str, argument("YEAR", "2024, FY2024, R6, 令和6年, 令和6年度.", completion.years)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
-import typer
-
 from unpolicy.assess.find import Selection, find_judged
 from unpolicy.cli import completion, options, terminal
 from unpolicy.cli.manners import spinner
+from unpolicy.cli.options import option
 from unpolicy.cli.output import present, two_results, write_output
-from unpolicy.cli.session import Session, choose, open_session, open_sessions, require_owned
+from unpolicy.cli.session import Session, choose, require_owned
 from unpolicy.errors import UsageError
 from unpolicy.text import quoted
 
@@ -30,50 +29,45 @@ _SHEET_ENDINGS: dict[str, SheetFormat] = {".html": "html", ".htm": "html", ".md"
 _SHEET_NAMES = (".html or .md", ".html か .md で終わる名前、または --format")
 
 ChartFileOption = Annotated[
-    str | None, options.output_option("Write FILE.svg, .png or .json (Vega-Lite); - is stdout.")
+    str | None, option("--output -o", "Write FILE.svg, .png or .json (Vega-Lite); - is stdout.", "FILE")
 ]
 ChartFormatOption = Annotated[
-    ChartFormat | None, options.format_option("The file's format, where its ending does not say.")
+    ChartFormat | None, option("--format", "The file's format, where its ending does not say.")
 ]
 ByOption = Annotated[
     str | None,
-    options.completed_option(
+    option(
         "--by",
-        "DIMENSION",
         "A line for each part by this dimension, as sex, and one for the whole.",
+        "DIMENSION",
         completion.dimensions,
     ),
 ]
-SheetFileOption = Annotated[str, options.output_option("Write FILE.html or FILE.md; - is stdout.")]
+SheetFileOption = Annotated[str, option("--output -o", "Write FILE.html or FILE.md; - is stdout.", "FILE")]
 SheetFormatOption = Annotated[
-    SheetFormat | None, options.format_option("The format, where the file's ending does not say.")
+    SheetFormat | None, option("--format", "The format, where the file's ending does not say.")
 ]
 BilingualOption = Annotated[
-    bool,
-    typer.Option("--bilingual", help="Japanese and English in one; HTML does so by itself unless --lang is given."),
+    bool, option("--bilingual", "Japanese and English in one; HTML does so by itself unless --lang is given.")
 ]
 
 
+@options.common("as_of", "json", "data", "lang")
 def chart_command(
-    ctx: typer.Context,
+    session: Session,
     id_: options.IdArgument = None,
     output: ChartFileOption = None,
     form: ChartFormatOption = None,
     by: ByOption = None,
     force: options.OverwriteOption = False,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Draw the figures, the path to the target and where they are heading."""
-    session = open_session(ctx, data, lang, as_of, json=json)
     if output is None and form is not None:
         raise UsageError(
             "--format needs --output FILE, or - for stdout.", ja="--format には --output FILE（または -）が必要です。"
         )
     wanted = None if output is None else _form(output, form, _CHART_ENDINGS, _CHART_NAMES)
-    if json and output == "-" and wanted != "json":
+    if session.json and output == "-" and wanted != "json":
         raise two_results("--output -")
     chart = _chart(session, id_, by)
     if output is None or wanted is None:
@@ -84,8 +78,9 @@ def chart_command(
     write_output(session, output, chart_bytes(chart, wanted), force=force)
 
 
+@options.common("as_of", "data", "lang")
 def report_command(
-    ctx: typer.Context,
+    sessions: list[Session],
     ids: options.IdsArgument = None,
     output: SheetFileOption = "-",
     form: SheetFormatOption = None,
@@ -98,12 +93,8 @@ def report_command(
     show_all: options.AllOption = False,
     method: options.MethodOption = None,
     force: options.OverwriteOption = False,
-    as_of: options.AsOfOption = None,
-    data: options.SeveralDataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Write the evaluation sheet: the policy, its goals, figures, verdicts and sources."""
-    sessions = open_sessions(ctx, data, lang, as_of)
     chosen = _form(output, form or ("md" if output == "-" else None), _SHEET_ENDINGS, _SHEET_NAMES)
     require_owned(sessions, tag or [], responsible)
     if len(sessions) > 1 and chosen == "html":
@@ -111,7 +102,7 @@ def report_command(
             "A page holds one policy: write several into a Markdown file, or give one --data.",
             ja="1つのページに入るのは1つの施策です。Markdown にするか、--data を1つにしてください。",
         )
-    both = bilingual or (chosen == "html" and (lang or getattr(ctx.obj, "lang", None)) is None)
+    both = bilingual or (chosen == "html" and "lang" not in sessions[0].given)
     part = Selection(everything=show_all, ordered=sort is not None)
     texts = []
     for session in sessions:

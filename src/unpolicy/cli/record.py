@@ -6,11 +6,10 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from unpolicy.cli import completion, options
+from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present_lines, warn
-from unpolicy.cli.session import Session, open_session, parse_day, parse_optional_day
+from unpolicy.cli.session import Session, parse_day, parse_optional_day
 from unpolicy.names import OFFICIAL_STEPS, Status
 from unpolicy.store.splice import unified
 
@@ -20,39 +19,31 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
 
-ValueArgument = Annotated[str, typer.Argument(metavar="VALUE", help="980, 1,234, 82.7%, -5 or pending.")]
-SourceOption = Annotated[
-    str | None,
-    typer.Option("--source", metavar="ID|URL", help="Where it was published.", autocompletion=completion.sources),
-]
-PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="When it was published.")]
-DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="When a pending figure is to come out.")]
-NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What a reader must know about it.")]
-StatusOption = Annotated[
-    Status | None, typer.Option("--status", help="How far the figure can be relied on; default final.")
-]
-ReviseOption = Annotated[bool, typer.Option("--revise", help="Replace a figure and keep the old one as a revision.")]
+ValueArgument = Annotated[str, argument("VALUE", "980, 1,234, 82.7%, -5 or pending.")]
+SourceOption = Annotated[str | None, option("--source", "Where it was published.", "ID|URL", completion.sources)]
+PublishedOption = Annotated[str | None, option("--published", "When it was published.", "DATE")]
+DueOption = Annotated[str | None, option("--due", "When a pending figure is to come out.", "DATE")]
+NoteOption = Annotated[str | None, option("--note", "What a reader must know about it.", "TEXT")]
+StatusOption = Annotated[Status | None, option("--status", "How far the figure can be relied on; default final.")]
+ReviseOption = Annotated[bool, option("--revise", "Replace a figure and keep the old one as a revision.")]
 ImplausibleOption = Annotated[
-    bool, typer.Option("--force", help="Record a figure that looks implausible, or in a file made read-only.")
+    bool, option("--force", "Record a figure that looks implausible, or in a file made read-only.")
 ]
-TargetArgument = Annotated[
-    str, typer.Argument(metavar="TARGET", help="The target's id.", autocompletion=completion.targets)
-]
+TargetArgument = Annotated[str, argument("TARGET", "The target's id.", completion.targets)]
 StepArgument = Annotated[
-    str,
-    typer.Argument(metavar="STEP", help=f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}."),
+    str, argument("STEP", f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}.")
 ]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who judged.")]
-ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+ByOption = Annotated[str, option("--by", "Who judged.", "NAME")]
+ReasonOption = Annotated[str | None, option("--reason", "Why.", "TEXT")]
 ReviewOption = Annotated[
-    str | None,
-    typer.Option("--review", metavar="YEAR", help="The review, as FY2024; else the fiscal year of the date."),
+    str | None, option("--review", "The review, as FY2024; else the fiscal year of the date.", "YEAR")
 ]
-DateOption = Annotated[str | None, typer.Option("--date", metavar="DATE", help="When it was judged; default today.")]
+DateOption = Annotated[str | None, option("--date", "When it was judged; default today.", "DATE")]
 
 
+@options.common("json", "data", "lang")
 def add_actual_command(
-    ctx: typer.Context,
+    session: Session,
     year: options.YearArgument,
     value: ValueArgument,
     indicator: options.IndicatorOption = None,
@@ -65,15 +56,11 @@ def add_actual_command(
     force: ImplausibleOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Record a figure of the headline indicator, or of another with -i."""
     from unpolicy.change.decide import typed_request
     from unpolicy.change.transact import record_figure
 
-    session = open_session(ctx, data, lang, json=json)
     out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
     typed = partial(typed_request, year=year, value=value, revise=revise, force=force)
     ask = partial(typed, status=status, published=out, due=announced, source=source, note=note)
@@ -81,27 +68,25 @@ def add_actual_command(
     _present_figure(session, record_figure(session.directory, indicator, ask, how))
 
 
+@options.common("json", "data", "lang")
 def remove_actual_command(
-    ctx: typer.Context,
+    session: Session,
     year: options.YearArgument,
     indicator: options.IndicatorOption = None,
     force: options.ForceOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
     from unpolicy.change.transact import remove_figure
 
-    session = open_session(ctx, data, lang, json=json)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
     _present_figure(session, remove_figure(session.directory, indicator, year, how))
 
 
+@options.common("json", "data", "lang")
 def rate_command(
-    ctx: typer.Context,
+    session: Session,
     target: TargetArgument,
     step: StepArgument,
     by: ByOption,
@@ -111,15 +96,11 @@ def rate_command(
     force: options.ForceOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
-    json: options.JsonOption = False,
-    data: options.DataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Record a person's judgement of a target in the official five steps."""
     from unpolicy.change.rating import RatingRequest, record_rating
     from unpolicy.views.change import rate_document, rate_lines
 
-    session = open_session(ctx, data, lang, json=json)
     request = RatingRequest(target, step, by, parse_day(date, "--date"), review, reason)
     change = record_rating(session.directory, request, circumstances(session, wait, dry_run=dry_run, force=force))
     _present_change(

@@ -6,15 +6,14 @@ import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-import typer
-
 from unpolicy.checks.documentation import as_text, documentation, severity_word
 from unpolicy.checks.registry import GROUPS, get, rules
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
 from unpolicy.cli.language import from_environment
+from unpolicy.cli.options import argument
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
-from unpolicy.cli.session import open_session
+from unpolicy.cli.session import Session
 from unpolicy.text import wrapped
 from unpolicy.views.diagnostics import RuleEntry, RuleExample, RulesDocument
 
@@ -30,32 +29,25 @@ def _codes(incomplete: str) -> list[tuple[str, str]]:
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
 
-CodeArgument = Annotated[
-    str | None, typer.Argument(metavar="[CODE]", help="A rule, as U301; all are listed without.", autocompletion=_codes)
-]
+CodeArgument = Annotated[str | None, argument("[CODE]", "A rule, as U301; all are listed without.", _codes)]
 Kind = Literal[
     "targets", "indicators", "settings", "status", "forecast", "backtest", "explain", "history", "diff", "goals",
     "change", "rating", "log", "undo", "validate", "show", "rule", "import", "export", "site", "policies",
 ]  # fmt: skip
 KindArgument = Annotated[
     Kind,
-    typer.Argument(
-        metavar="NAME",
-        help=f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}.",
-    ),
+    argument("NAME", f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}."),
 ]
 
 
+@options.common("json", "lang")
 def rule_command(
-    ctx: typer.Context,
+    session: Session,
     code: CodeArgument = None,
-    json: options.JsonOption = False,
-    lang: options.LangOption = None,
 ) -> None:
     """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
-    session = open_session(ctx, None, lang, json=json)
     chosen = list(rules().values()) if code is None else [get(code)]
-    if code is None and not json and not is_interactive():
+    if code is None and not session.json and not is_interactive():
         emit_rows([(rule.code, rule.severity, _title(rule, session.lang)) for rule in chosen])
         return
     present_lines(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.find import find, find_goal, in_order, narrowed, select
 from unpolicy.cli import language
 from unpolicy.cli.manners import manners, spinner
-from unpolicy.cli.options import ONE_POLICY
+from unpolicy.cli.options import ONE_POLICY, Given
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import VERDICTS, TargetOrder
 from unpolicy.store.directory import DataDirectory, find_data, working_directory
@@ -20,8 +20,6 @@ from unpolicy.years import Language, read_day, today
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-
-    import typer
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.model import Dataset
@@ -37,7 +35,12 @@ class Session:
         as_of: the day whose knowledge counts.
         data: the data directory that was asked for, if any.
         json: whether the result is to be a JSON document.
+
+    Attributes:
+        given: which of the options `lang` and `as_of` were given.
     """
+
+    given: frozenset[str] = frozenset()
 
     def __init__(self, lang: Language | None, as_of: date, data: Path | None, *, json: bool = False) -> None:
         self.as_of = as_of
@@ -97,28 +100,9 @@ class Session:
         return max(self.as_of, today())
 
 
-def open_session(
-    ctx: typer.Context,
-    data: str | None = None,
-    lang: str | None = None,
-    as_of: str | None = None,
-    *,
-    json: bool = False,
-) -> Session:
-    """Put the options before and after the command's name and the environment together.
-
-    Raises:
-        UsageError: a language or a date that there is not, or several policies.
-    """
-    found = open_sessions(ctx, None if data is None else [data], lang, as_of, json=json)
-    if len(found) > 1:
-        raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
-    return found[0]
-
-
 def open_sessions(
-    ctx: typer.Context,
-    data: list[str] | None = None,
+    above: Given,
+    data: str | list[str] | None = None,
     lang: str | None = None,
     as_of: str | None = None,
     *,
@@ -126,17 +110,38 @@ def open_sessions(
 ) -> list[Session]:
     """A session for each policy that was named, all in the language of the first; one where none was.
 
+    Args:
+        above: the options before the command's name.
+        data: the data directories that were named behind it.
+        lang: the language that was asked for there.
+        as_of: the day whose knowledge counts.
+        json: whether the result is to be a JSON document.
+
     Raises:
         UsageError: a language or a date that there is not.
     """
-    asked = language.asked(lang or getattr(ctx.obj, "lang", None), os.environ)
-    named: Sequence[str | None] = data or getattr(ctx.obj, "data", ()) or (None,)
+    spoken = language.asked(lang or above.lang, os.environ)
+    named: Sequence[str | None] = ([data] if isinstance(data, str) else data) or above.data or (None,)
+    given = {"lang": lang or above.lang, "as_of": as_of}
     found: list[Session] = []
     for one in named:
-        spoken = found[0].lang if found else asked
         place = None if one is None else directory_named(one, "--data")
-        found.append(Session(spoken, parse_day(as_of), place, json=json))
+        session = Session(spoken, parse_day(as_of), place, json=json)
+        session.given = frozenset(name for name, value in given.items() if value is not None)
+        spoken = session.lang
+        found.append(session)
     return found
+
+
+def only(sessions: Sequence[Session]) -> Session:
+    """The session of a command that is about one policy.
+
+    Raises:
+        UsageError: several policies were named.
+    """
+    if len(sessions) > 1:
+        raise UsageError(ONE_POLICY[0], ja=ONE_POLICY[1])
+    return sessions[0]
 
 
 def directory_named(name: str, what: str) -> Path:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.vintages import as_known
 from unpolicy.cli import options
 from unpolicy.cli.manners import progress, spinner
+from unpolicy.cli.options import option
 from unpolicy.cli.output import present_written
-from unpolicy.cli.session import Session, directory_named, open_sessions
+from unpolicy.cli.session import Session, directory_named
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.exchange.downloads import downloads
 from unpolicy.exchange.folder import Folder, Outcome, our_folder
@@ -41,46 +40,28 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.formats import Format
 
-OutputOption = Annotated[
-    str, typer.Option("--output", "-o", metavar="DIR", help="The directory to write the site to.", show_default=False)
-]
-UrlOption = Annotated[
-    str | None,
-    typer.Option("--url", metavar="URL", help="Where the site will stand, for search engines and previews."),
-]
+OutputOption = Annotated[str, option("--output -o", "The directory to write the site to.", "DIR", show_default=False)]
+UrlOption = Annotated[str | None, option("--url", "Where the site will stand, for search engines and previews.", "URL")]
 
 
+@options.common("as_of", "json", "data", "lang")
 def site_command(
-    ctx: typer.Context,
+    sessions: list[Session],
     output: OutputOption,
     url: UrlOption = None,
     method: options.MethodOption = None,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.SeveralDataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Write a static site: a page for each goal, target and indicator, in Japanese and English."""
-    sessions = open_sessions(ctx, data, lang, as_of, json=json)
     place = directory_named(output, "--output")
     for session in sessions:
         _require_apart(session, place)
-    wishes = _Wishes(method, _address(url), known=as_of is not None)
-    found = _of_several(sessions, wishes) if len(sessions) > 1 else _of_one(sessions[0], wishes)
-    first = sessions[0]
+    first, address = sessions[0], _address(url)
+    found = _of_one(first, method, address) if len(sessions) == 1 else _of_several(sessions, method, address)
     with spinner(first.voice.say(("Preparing", "準備中"))):
         outputs = list(found)
     with our_folder(place) as folder:
         outcome = _written(first, outputs, folder)
     _report(first, place, outcome)
-
-
-class _Wishes(NamedTuple):
-    """What the options say: the method, the address of the site, whether figures are to be as known on a day."""
-
-    method: str | None
-    url: str
-    known: bool
 
 
 def _require_apart(session: Session, output: Path) -> None:
@@ -137,35 +118,35 @@ def _extra(session: Session, name: str) -> Extra:
     return Extra(stem, texts)
 
 
-def _of_one(session: Session, wishes: _Wishes) -> Iterator[Output]:
+def _of_one(session: Session, method: str | None, url: str) -> Iterator[Output]:
     """The files of a site of one policy."""
-    yield from _site(session, wishes, _look(session, wishes.url)).outputs()
-    yield from _downloads(session, wishes)
+    yield from _site(session, method, _look(session, url)).outputs()
+    yield from _downloads(session)
 
 
-def _of_several(sessions: Sequence[Session], wishes: _Wishes) -> Iterator[Output]:
+def _of_several(sessions: Sequence[Session], method: str | None, url: str) -> Iterator[Output]:
     """The files of a site of several policies; it looks as the first one wants."""
     names = [session.dataset.policy.id for session in sessions]
     require_names(names)
     sites = {}
     for name, session in zip(names, sessions, strict=True):
-        look = _look(session, wishes.url and f"{wishes.url}/{name}")._replace(several=True)
-        sites[name] = _site(session, wishes, look)
-        yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session, wishes))
+        look = _look(session, url and f"{url}/{name}")._replace(several=True)
+        sites[name] = _site(session, method, look)
+        yield from (item._replace(path=f"{name}/{item.path}") for item in _downloads(session))
     first = sessions[0]
-    look = _look(first, wishes.url)._replace(pages=())
+    look = _look(first, url)._replace(pages=())
     look = look._replace(wishes=look.wishes.model_copy(update={"title": None, "licence": None}))
     yield from outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
 
 
-def _site(session: Session, wishes: _Wishes, look: Look) -> Site:
+def _site(session: Session, method: str | None, look: Look) -> Site:
     voices = session.voice, session.voice_in(session.voice.other)
-    return Site(assess(session.dataset, session.as_of, wishes.method), voices, look)
+    return Site(assess(session.dataset, session.as_of, method), voices, look)
 
 
-def _downloads(session: Session, wishes: _Wishes) -> Iterator[Output]:
+def _downloads(session: Session) -> Iterator[Output]:
     """What can be downloaded; with `--as-of` as it was known that day, as by `export`."""
-    dataset = as_known(session.dataset, session.as_of) if wishes.known else session.dataset
+    dataset = as_known(session.dataset, session.as_of) if "as_of" in session.given else session.dataset
     for path, inputs, make in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
         yield Output(path, sha256(f"{program_digest()} {inputs}"), make)
 

@@ -9,8 +9,9 @@ import typer
 
 from unpolicy.assess.find import Selection
 from unpolicy.cli import options, terminal
+from unpolicy.cli.options import option
 from unpolicy.cli.output import present, present_lines
-from unpolicy.cli.session import Session, choose, open_session, open_sessions, require_owned
+from unpolicy.cli.session import Session, choose, only, open_sessions, require_owned
 from unpolicy.errors import DataError
 from unpolicy.names import VERDICTS, StatusSection, Verdict
 from unpolicy.store.directory import VARIABLE, DataDirectory
@@ -27,22 +28,20 @@ if TYPE_CHECKING:
 Threshold = Literal[Verdict, "stale", "overdue"]
 FailOnOption = Annotated[
     Threshold | None,
-    typer.Option(
-        "--fail-on",
-        help="Exit with 1 if a target's verdict is this or worse; unknown, stale and overdue only if named.",
+    option(
+        "--fail-on", "Exit with 1 if a target's verdict is this or worse; unknown, stale and overdue only if named."
     ),
 ]
-StabilityOption = Annotated[bool, typer.Option("--stability", help="Show how far each verdict hangs on one choice.")]
-GoalsOption = Annotated[bool, typer.Option("--goals", help="Group the targets by goal.")]
-PartsOption = Annotated[bool, typer.Option("--parts", help="Show all parts of an indicator, however many.")]
-SectionOption = Annotated[
-    StatusSection | None, typer.Option("--section", help="Into a pipe: which table; targets by default.")
-]
-ChartOption = Annotated[bool, typer.Option("--chart", help="Put a small chart under each target.")]
+StabilityOption = Annotated[bool, option("--stability", "Show how far each verdict hangs on one choice.")]
+GoalsOption = Annotated[bool, option("--goals", "Group the targets by goal.")]
+PartsOption = Annotated[bool, option("--parts", "Show all parts of an indicator, however many.")]
+SectionOption = Annotated[StatusSection | None, option("--section", "Into a pipe: which table; targets by default.")]
+ChartOption = Annotated[bool, option("--chart", "Put a small chart under each target.")]
 
 
+@options.common("as_of", "json", "data", "lang")
 def status_command(
-    ctx: typer.Context,
+    sessions: list[Session],
     ids: options.IdsArgument = None,
     goal: options.GoalOption = None,
     verdict: options.VerdictOption = None,
@@ -57,15 +56,10 @@ def status_command(
     section: SectionOption = None,
     fail_on: FailOnOption = None,
     method: options.MethodOption = None,
-    as_of: options.AsOfOption = None,
-    json: options.JsonOption = False,
-    data: options.SeveralDataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""
     part = Selection(show_all, sort is not None, goals, parts)
     wanted = []
-    sessions = open_sessions(ctx, data, lang, as_of, json=json)
     require_owned(sessions, tag or [], responsible)
     for session in sessions:
         assessment = choose(session, method, ids or [], goal, verdict or [], sort, tag, responsible)
@@ -79,7 +73,7 @@ def status_command(
         raise typer.Exit(1)
 
 
-def home(ctx: typer.Context) -> None:
+def home(above: options.Given) -> None:
     """Print a short status and the next useful command; where nothing is named and found, how to begin.
 
     Raises:
@@ -87,7 +81,7 @@ def home(ctx: typer.Context) -> None:
     """
     from unpolicy.views.status import begin_lines, home_lines
 
-    session = open_session(ctx)
+    session = only(open_sessions(above))
     if _found(session) is None:
         present_lines(session, document=dict, lines=lambda: begin_lines(session.voice))
         return

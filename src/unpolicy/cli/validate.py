@@ -16,8 +16,9 @@ from unpolicy.checks.selecting import Selected, concerning, involving, select, w
 from unpolicy.cli import options
 from unpolicy.cli.interruption import check
 from unpolicy.cli.manners import depth, spinner
+from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
-from unpolicy.cli.session import Session, nothing_owned, open_sessions
+from unpolicy.cli.session import Session, nothing_owned
 from unpolicy.errors import DataError, UsageError
 from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
@@ -37,27 +38,21 @@ Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"
 _WITH_FIXES = {"text", "json", "sarif"}
 
 PathsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Data directories or files; - for standard input.", show_default=False),
+    list[str] | None, argument("[PATH]...", "Data directories or files; - for standard input.", show_default=False)
 ]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Warnings count as errors for the exit code.")]
-SelectOption = Annotated[
-    list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules, as U301 or U6,U701.")
-]
-IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Not these rules.")]
-ExitZeroOption = Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")]
-FormatOption = Annotated[
-    Format | None, options.format_option("How to show problems; github by itself on GitHub Actions.")
-]
-FixOption = Annotated[bool, typer.Option("--fix", help="Put right what is safe to put right.")]
-DiffOption = Annotated[bool, typer.Option("--diff", help="With --fix: show the changes as a diff; write nothing.")]
-AgainstOption = Annotated[
-    str | None, typer.Option("--against", metavar="REV", help="Tell what became easier since this git revision.")
-]
+StrictOption = Annotated[bool, option("--strict", "Warnings count as errors for the exit code.")]
+SelectOption = Annotated[list[str] | None, option("--select", "Only these rules, as U301 or U6,U701.", "CODES")]
+IgnoreOption = Annotated[list[str] | None, option("--ignore", "Not these rules.", "CODES")]
+ExitZeroOption = Annotated[bool, option("--exit-zero", "Exit with 0 whatever is found.")]
+FormatOption = Annotated[Format | None, option("--format", "How to show problems; github by itself on GitHub Actions.")]
+FixOption = Annotated[bool, option("--fix", "Put right what is safe to put right.")]
+DiffOption = Annotated[bool, option("--diff", "With --fix: show the changes as a diff; write nothing.")]
+AgainstOption = Annotated[str | None, option("--against", "Tell what became easier since this git revision.", "REV")]
 
 
+@options.common("as_of", "data", "lang")
 def validate_command(
-    ctx: typer.Context,
+    sessions: list[Session],
     paths: PathsArgument = None,
     strict: StrictOption = False,
     select: SelectOption = None,
@@ -72,12 +67,9 @@ def validate_command(
     responsible: options.ResponsibleOption = None,
     force: options.ForceOption = False,
     wait: options.WaitOption = 10.0,
-    as_of: options.AsOfOption = None,
-    data: options.SeveralDataOption = None,
-    lang: options.LangOption = None,
 ) -> None:
     """Check the data files: every problem in one run, each with its place and the way out."""
-    session, *others = open_sessions(ctx, data, lang, as_of)
+    session, *others = sessions
     codes = chosen(select) if select else None, chosen(ignore) if ignore else frozenset()
     wanted = _Wanted(session, *codes, _format(format_, json=json), strict, against, tag or [], responsible)
     groups = wanted.groups(paths or [])

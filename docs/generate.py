@@ -242,8 +242,8 @@ def command_page(lang: Language) -> str:
     import typer
 
     from unpolicy.cli.app import build
-    from unpolicy.cli.commands import COMMANDS, GROUPS
     from unpolicy.cli.manual import book, parameters, said, usage
+    from unpolicy.cli.options import COMMANDS, GROUPS
 
     say, group = int(lang == "ja"), build(lang)
     root = typer.Context(group, info_name="unpolicy")

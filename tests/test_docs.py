@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from unpolicy.cli.app import build
-from unpolicy.cli.commands import COMMANDS
+from unpolicy.cli.options import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]

@@ -116,8 +116,6 @@ def test_the_version_is_printed_before_anything_is_imported(data):
     assert not modules & {"typer", "dataclasses", "inspect"}
     assert {name for name in modules if name.startswith("unpolicy.")} <= {
         "unpolicy.cli",
-        "unpolicy.cli.interruption",
-        "unpolicy.cli.language",
         "unpolicy.errors",
     }
 
@@ -128,10 +126,7 @@ def test_names_of_commands_are_completed_without_importing_a_command(words, data
     assert not modules & {"rich", "ruamel", "yaml_rs", "unpolicy.model"}
     assert {name for name in modules if name.startswith("unpolicy.cli.")} <= {
         "unpolicy.cli.app",
-        "unpolicy.cli.commands",
         "unpolicy.cli.completion",
-        "unpolicy.cli.interruption",
-        "unpolicy.cli.language",
         "unpolicy.cli.manners",
         "unpolicy.cli.manual",
         "unpolicy.cli.options",

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from unpolicy import views
-from unpolicy.cli.language import from_arguments, from_environment
+from unpolicy.cli.manners import from_arguments, from_environment
 from unpolicy.errors import (
     ConflictError,
     DataError,

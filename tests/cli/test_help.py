@@ -13,7 +13,7 @@ from gitting import commit
 
 from unpolicy.cli import manual
 from unpolicy.cli.app import build
-from unpolicy.cli.commands import COMMANDS, GROUPS
+from unpolicy.cli.options import COMMANDS, GROUPS
 from unpolicy.text import columns
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")

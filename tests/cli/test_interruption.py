@@ -10,7 +10,6 @@ import time
 import pytest
 
 from unpolicy import cli
-from unpolicy.cli import interruption
 
 CODE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a job in the background ignores it
@@ -103,12 +102,12 @@ def test_an_interruption_where_python_can_raise_nothing_leaves_no_traceback(argu
 def test_an_interruption_that_native_code_swallows_is_one_nevertheless(unpolicy, data, monkeypatch, swallowed):
     def native(*_: object, **__: object) -> None:
         with pytest.raises(KeyboardInterrupt):
-            interruption._note(signal.SIGINT, None)
+            cli._note(signal.SIGINT, None)
         if swallowed is not None:
             raise swallowed
 
     monkeypatch.setattr(cli, "_call", native)
-    monkeypatch.setattr(interruption.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
     result = unpolicy("status")
     assert (result.code, result.out) == (130, "")
     assert "no data file was changed" in result.err

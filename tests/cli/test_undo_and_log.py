@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from unpolicy.cli import interruption
+from unpolicy import cli
 from unpolicy.store import disk
 from unpolicy.store.lock import JOURNAL, PRIVATE
 
@@ -142,8 +142,8 @@ def test_an_interruption_between_two_files_undoes_neither(unpolicy, data, fixed,
     _, after = fixed
     with monkeypatch.context() as patch:
         failing(patch, {1}, KeyboardInterrupt())
-        patch.setattr(interruption, "_received", [2])
-        patch.setattr(interruption.signal, "signal", lambda *_: None)
+        patch.setattr(cli, "_received", [2])
+        patch.setattr(cli.signal, "signal", lambda *_: None)
         result = unpolicy("undo")
     assert result.code == 130
     assert "no data file was changed" in result.err

@@ -9,17 +9,18 @@ import codecs
 import gc
 import os
 import re
+import signal
 import sys
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from unpolicy import __version__
-from unpolicy.cli import interruption
-from unpolicy.cli.language import completion_words, from_arguments, settled
 from unpolicy.errors import DataError, UnpolicyError
 
 if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
     from unpolicy.years import Language
 
 _TWINS = {
@@ -38,6 +39,8 @@ _TWINS = {
 
 _NEGATIVE = re.compile(r"-(?=[\d.])[\d.,]*%?")
 INTERRUPTED = 130
+_received: list[int] = []
+"""Every Ctrl-C as it comes: native code may swallow what it raises, or make another error of it."""
 
 
 class NoPlugins(ModuleType):
@@ -68,12 +71,12 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     _open_missing_streams()
     _tolerate_narrow_streams()
-    interruption.watch()
+    watch_for_interruption()
     try:
         code = run(arguments)
     except KeyboardInterrupt:  # outside of `run`'s own handler, such as while an error is being reported
         code = INTERRUPTED
-    interruption.settle()
+    let_finish()
     gc.freeze()  # spares the collection at Python's end: the system takes the memory back in any case
     sys.exit(code)
 
@@ -81,20 +84,25 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on stderr."""
     _forget_changes()
-    settled.clear()
     try:
         code = _call(arguments)
-        interruption.check()
+        end_if_interrupted()
     except BaseException as error:
-        if interruption.received() or isinstance(error, KeyboardInterrupt):
-            return _interrupted(from_arguments(arguments, os.environ))
+        if _received or isinstance(error, KeyboardInterrupt):
+            return _interrupted(_language(arguments))
         return _ended(error, arguments)
     return code
 
 
+def _language(arguments: list[str]) -> Language:
+    from unpolicy.cli.manners import from_arguments
+
+    return from_arguments(arguments, os.environ)
+
+
 def _ended(error: BaseException, arguments: list[str]) -> int:
     """The exit code of a run that an error ended, once the error is reported."""
-    lang = from_arguments(arguments, os.environ)
+    lang = _language(arguments)
     if isinstance(error, OSError):
         return _report_unwritten(error, lang)
     if isinstance(error, Exception):
@@ -106,7 +114,7 @@ def _interrupted(lang: Language) -> int:
     """Say what an interruption left behind; a second one does not keep it from being said."""
     from unpolicy.cli.output import warn
 
-    interruption.settle()
+    let_finish()
     changed = _changed_files()
     known = UnpolicyError(
         "Interrupted; no data file was changed.", ja="中断しました。データファイルは変更していません。"
@@ -125,11 +133,11 @@ def _call(arguments: list[str]) -> int:
         print(f"unpolicy {__version__}", flush=True)
         return 0
     from unpolicy.cli.app import build
-    from unpolicy.cli.manners import manners
+    from unpolicy.cli.manners import completion_words, manners
 
     manners.forget()
     try:
-        result = build(from_arguments(arguments or completion_words(os.environ), os.environ))(
+        result = build(_language(arguments or completion_words(os.environ)))(
             # A figure such as -5 would be taken for an option; with a minus sign proper it is none.
             args=["−" + part[1:] if _NEGATIVE.fullmatch(part) else part for part in arguments],
             prog_name="unpolicy",
@@ -216,6 +224,45 @@ def _defect(error: Exception) -> DataError:
         ja=f"プログラムの不具合です（{kind}: {error}）。失われたものはありません。"
         "UNPOLICY_TRACEBACK=1 を付けた出力を添えてお知らせください。",
     )
+
+
+def watch_for_interruption() -> None:
+    """Note every interruption from now on, unless whoever started the program wants none."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _note)
+        sys.unraisablehook = _pass_over_noted
+
+
+def end_if_interrupted() -> None:
+    """Interrupt again what went on after an interruption, before it says anything of data that it did not read whole.
+
+    Raises:
+        KeyboardInterrupt: there was one.
+    """
+    if _received:
+        raise KeyboardInterrupt
+
+
+def let_finish() -> None:
+    """From now on nothing is to be interrupted: the result is known, and only telling it is left."""
+    if _received or signal.getsignal(signal.SIGINT) is _note:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _received.clear()
+
+
+def _pass_over_noted(unraisable: UnraisableHookArgs) -> None:
+    """Leave out the traceback that Python prints of what is raised where nothing can catch it, such as in a finalizer.
+
+    `end_if_interrupted` raises it again at the end.
+    """
+    if not (_received and issubclass(unraisable.exc_type, KeyboardInterrupt)):
+        sys.__unraisablehook__(unraisable)
+
+
+def _note(number: int, frame: object) -> None:
+    del frame
+    _received.append(number)
+    raise KeyboardInterrupt
 
 
 def _open_missing_streams() -> None:

@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from unpolicy import __version__
 from unpolicy.cli import options
-from unpolicy.cli.commands import COMMANDS, SHARED
+from unpolicy.cli.options import COMMANDS, SHARED
 from unpolicy.errors import UsageError
 from unpolicy.text import shortened
 

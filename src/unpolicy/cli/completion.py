@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from unpolicy.cli.commands import COMMANDS
-from unpolicy.cli.language import chosen, from_environment
+from unpolicy.cli.manners import chosen, from_environment
 from unpolicy.errors import UnpolicyError
 from unpolicy.names import VERDICTS
 from unpolicy.text import shell_description
@@ -34,7 +33,7 @@ def _ids(*sections: str) -> Callable[[typer.Context, str], list[tuple[str, str]]
     """What offers the ids of the records in some sections, with their titles."""
 
     def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        data, lang = _read(ctx), _language(ctx)
+        data, lang = _read(ctx), language_of(ctx)
         found = {
             key: _title(entry, lang)
             for section in sections
@@ -91,13 +90,8 @@ def years(ctx: typer.Context, incomplete: str) -> list[str]:
     return [text for text in map(str, range(newest, newest - 10, -1)) if text.startswith(incomplete)]
 
 
-def commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The commands, with what they do."""
-    say = _language(ctx) == "ja"
-    return [(name, one.summary[say]) for name, one in COMMANDS.items() if name.startswith(incomplete)]
-
-
-def _language(ctx: typer.Context) -> Language:
+def language_of(ctx: typer.Context) -> Language:
+    """The language of what is offered; a wrong one is not reported while completing."""
     try:
         return chosen(_given(ctx, "lang"), os.environ)
     except UnpolicyError:

@@ -1,4 +1,6 @@
-"""How the program behaves toward a terminal: colour, how much it says beside its results, and a bar or a wheel.
+"""How the program speaks: the language, colour, how much it says beside its results, and a bar or a wheel.
+
+The language is that of --lang, else of UNPOLICY_LANG, else of the locale.
 
 The bar and the wheel are for work that takes more than a second: on stderr, and only if that is a terminal.
 """
@@ -12,14 +14,19 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Literal
 
+from unpolicy.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rich.console import Console
+
+    from unpolicy.years import Language
 
 Color = Literal["auto", "always", "never"]
 Depth = Literal["plain", "bold", "colour"]
 """What a stream may be sent: letters alone, bold ones too, colours too."""
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 PATIENCE = 1.0
 """Seconds of work without a bar."""
 
@@ -30,6 +37,7 @@ class Manners:
     Attributes:
         color: what `--color` or `UNPOLICY_COLOR` says, if anything.
         preferred: what the data directory's settings say, which the environment's own variables go before.
+        settled: the language that the data directory's settings ask for, for errors that nobody told it to.
         quiet: whether only errors are told on stderr.
     """
 
@@ -40,11 +48,68 @@ class Manners:
         """Begin a run that nothing was asked of yet."""
         self.color: Color | None = None
         self.preferred: Color = "auto"
+        self.settled: Language | None = None
         self.quiet = False
 
 
 manners = Manners()
 """Those of this run."""
+
+
+def asked(option: str | None, environ: Mapping[str, str]) -> Language | None:
+    """The language that was asked for with `--lang`, else by a variable of the environment of ours.
+
+    Raises:
+        UsageError: it is neither of the two.
+    """
+    for name, text in (("--lang", option), ("UNPOLICY_LANG", environ.get("UNPOLICY_LANG"))):
+        if text:
+            language = _named(text)
+            if language is None:
+                shown = text[:40]
+                raise UsageError(
+                    f"{name} takes ja or en, not “{shown}”.",
+                    ja=f"{name} には ja か en を指定してください（「{shown}」は不可）。",
+                )
+            return language
+    return None
+
+
+def chosen(option: str | None, environ: Mapping[str, str]) -> Language:
+    """The language asked for, else that of the environment.
+
+    Raises:
+        UsageError: as for `asked`.
+    """
+    return asked(option, environ) or from_environment(environ)
+
+
+def from_environment(environ: Mapping[str, str]) -> Language:
+    """The language of the environment, else of the settings, else of the locale; English where these name none."""
+    named = _named(environ.get("UNPOLICY_LANG", "")) or manners.settled
+    return named or _named(next((environ[name] for name in _LOCALE_VARIABLES if environ.get(name)), "")) or "en"
+
+
+def from_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """The language to report errors in, also those that come before the command line is understood."""
+    for index, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value is not None:
+            return _named(value) or from_environment(environ)
+    return from_environment(environ)
+
+
+def completion_words(environ: Mapping[str, str]) -> list[str]:
+    """The words that a shell asks to have completed; none where it asks nothing."""
+    return (environ.get("_TYPER_COMPLETE_ARGS") or environ.get("COMP_WORDS") or "").split()
+
+
+def _named(text: str) -> Language | None:
+    """The language of ja, ja_JP, ja-JP or ja_JP.UTF-8."""
+    word = text.strip().lower().replace("-", "_").replace(".", "_").replace("@", "_").partition("_")[0]
+    return "ja" if word == "ja" else "en" if word == "en" else None
 
 
 def wanted() -> Color:

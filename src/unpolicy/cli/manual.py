@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from unpolicy.cli import completion, options
-from unpolicy.cli.commands import COMMANDS, GROUPS
 from unpolicy.cli.manners import bold
-from unpolicy.cli.options import argument
+from unpolicy.cli.options import COMMANDS, GROUPS, argument
 from unpolicy.errors import UsageError
 from unpolicy.text import columns, meant, shortened, wrapped
 
@@ -53,7 +52,14 @@ BEHIND = ("--as-of", "--json", "--method")
 
 _EXTRA = re.compile(r"unexpected extra argument\S*? \((?P<words>.*)\)", re.DOTALL)
 
-NameArgument = Annotated[str | None, argument("COMMAND", "The command.", completion.commands)]
+
+def _commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The commands, with what they do, for the shell to complete."""
+    say = completion.language_of(ctx) == "ja"
+    return [(name, one.summary[say]) for name, one in COMMANDS.items() if name.startswith(incomplete)]
+
+
+NameArgument = Annotated[str | None, argument("COMMAND", "The command.", _commands)]
 
 
 class ManualItem(NamedTuple):

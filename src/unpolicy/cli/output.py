@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import typer
 
-from unpolicy.cli.interruption import check
+from unpolicy.cli import end_if_interrupted
 from unpolicy.cli.manners import depth, manners, wanted
 from unpolicy.errors import UsageError
 from unpolicy.text import json_safe, printable, quoted
@@ -47,7 +47,7 @@ def present(
     Returns:
         Which of the three was printed.
     """
-    check()
+    end_if_interrupted()
     if session.json:
         emit_json(document())
         return "document"
@@ -68,7 +68,7 @@ def present_lines(session: Session, *, document: Callable[[], object], lines: Ca
         document: makes the JSON document.
         lines: makes the lines, each printed before the next is made.
     """
-    check()
+    end_if_interrupted()
     if session.json:
         emit_json(document())
         return
@@ -192,7 +192,7 @@ def warn(sentence: str, *, always: bool = False) -> None:
         sentence: what to say.
         always: whether it is an error, which `--quiet` does not keep back.
     """
-    check()
+    end_if_interrupted()
     if manners.quiet and not always:
         return
     try:

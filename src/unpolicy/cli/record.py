@@ -1,4 +1,4 @@
-"""`unpolicy add-actual`, `remove-actual` and `rate`: what people record, and how a change reaches the reader."""
+"""`unpolicy add-actual`, `remove-actual`, `rate`, `undo` and `log`: what people record, take back and look up."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from unpolicy.cli import completion, options
+from unpolicy.cli import completion, options, terminal
 from unpolicy.cli.options import argument, option
-from unpolicy.cli.output import present_lines, warn
+from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, parse_day, parse_optional_day
 from unpolicy.names import OFFICIAL_STEPS, Status
 from unpolicy.store.splice import unified
+from unpolicy.views.log import WORDS, ChangeMade, LogDocument, UndoDocument, UndoneFile, log_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
+    from unpolicy.store.journal import Entry
+    from unpolicy.store.undo import Undoing
 
 ValueArgument = Annotated[str, argument("VALUE", "980, 1,234, 82.7%, -5 or pending.")]
 SourceOption = Annotated[str | None, option("--source", "Where it was published.", "ID|URL", completion.sources)]
@@ -39,6 +42,7 @@ ReviewOption = Annotated[
     str | None, option("--review", "The review, as FY2024; else the fiscal year of the date.", "YEAR")
 ]
 DateOption = Annotated[str | None, option("--date", "When it was judged; default today.", "DATE")]
+LimitOption = Annotated[int, option("--limit -n", "How many changes at most.", "NUMBER", min=1)]
 
 
 @options.common("json", "data", "lang")
@@ -111,6 +115,70 @@ def rate_command(
     )
 
 
+@options.common("json", "data", "lang")
+def undo_command(
+    session: Session,
+    force: options.ForceOption = False,
+    dry_run: options.DryRunOption = False,
+    wait: options.WaitOption = 10.0,
+) -> None:
+    """Take the last change back; once more makes it again.
+
+    What the last command wrote is taken back to the byte, be it a figure, a rating, an import or a fix. It goes one
+    command back and no further, since what lies before may rest on it. Where a file was changed in any other way since,
+    nothing is written and the exit code is 4. The changes are kept in .unpolicy/ beside the data, which git ignores;
+    `unpolicy log` lists them.
+    """
+    from unpolicy.store.undo import plan_undo, undo
+
+    files = session.directory.files
+    undoing = plan_undo(files)
+    written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]), force=force)
+    for notice in (*undoing.notices, *(notice for one in written for notice in one.notices)):
+        warn(session.voice.say(notice))
+    present_lines(
+        session,
+        document=lambda: _undo_document(session, undoing, written=not dry_run),
+        lines=lambda: _undo_lines(session, undoing, written=not dry_run),
+    )
+
+
+def _undo_lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str]:
+    command = " ".join(" ".join(("unpolicy", *undoing.command)).split())
+    if not written:
+        yield session.voice.word(WORDS, "would")
+        for step in undoing.steps:
+            yield unified(step.planned, session.directory.display(step.path)).removesuffix("\n")
+    elif undoing.redo:
+        yield session.voice.word(WORDS, "made-again", command=command)
+    else:
+        yield session.voice.word(WORDS, "taken-back", command=command)
+        yield session.voice.word(WORDS, "again")
+
+
+def _undo_document(session: Session, undoing: Undoing, *, written: bool) -> UndoDocument:
+    files = (UndoneFile(session.directory.display(step.path), step.planned.line) for step in undoing.steps)
+    return UndoDocument("unpolicy/undo/1", undoing.command, undoing.redo, tuple(files), written)
+
+
+@options.common("json", "data", "lang")
+def log_command(
+    session: Session,
+    limit: LimitOption = 20,
+) -> None:
+    """List the changes made through unpolicy, newest first, with who, when, before and after.
+
+    What was changed in an editor is not among them: for that there is git log.
+    """
+    changes = _changes(session)[:limit]
+    present(
+        session,
+        document=lambda: LogDocument("unpolicy/log/1", tuple(changes)),
+        rows=lambda: log_rows(changes),
+        view=lambda _: terminal.history.log_view(changes, session.voice),
+    )
+
+
 def circumstances(session: Session, wait: float, *, dry_run: bool, force: bool) -> Circumstances:
     """How a command makes its change."""
     from unpolicy.change.transact import Circumstances
@@ -144,3 +212,26 @@ def _present_figure(session: Session, change: Change[Decision]) -> None:
         document=lambda: change_document(change),
         lines=lambda: change_lines(change, session.as_of, session.voice),
     )
+
+
+def _changes(session: Session) -> list[ChangeMade]:
+    from unpolicy.store.undo import history
+
+    found = history(session.directory.files)
+    for notice in found.notices:
+        warn(session.voice.say(notice))
+    happened = (one for _, one in reversed(found.changes) if one.happened is not False)
+    return [
+        ChangeMade(
+            one.at, one.user, one.command, one.file, _place(one), one.before, one.after, undoes=one.undoes is not None
+        )
+        for one in happened
+    ]
+
+
+def _place(entry: Entry) -> tuple[str | int, ...]:
+    """Where in the data a change is; a rating, which has no name of its own, by its target and review."""
+    rating = entry.before if entry.after is None else entry.after
+    if entry.subject[:1] != ("ratings",) or not isinstance(rating, dict):
+        return entry.subject
+    return ("ratings", *(str(rating[key]) for key in ("target", "review") if key in rating))

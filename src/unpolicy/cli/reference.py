@@ -10,7 +10,7 @@ from unpolicy.checks.documentation import as_text, documentation, severity_word
 from unpolicy.checks.registry import GROUPS, get, rules
 from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
-from unpolicy.cli.language import from_environment
+from unpolicy.cli.manners import from_environment
 from unpolicy.cli.options import argument
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import Session

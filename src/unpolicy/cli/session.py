@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.find import find, find_goal, in_order, narrowed, select
-from unpolicy.cli import language
-from unpolicy.cli.manners import manners, spinner
+from unpolicy.cli.manners import asked, from_environment, manners, spinner
 from unpolicy.cli.options import ONE_POLICY, Given
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import VERDICTS, TargetOrder
@@ -48,9 +47,9 @@ class Session:
         self.json = json
         if self.settings is not None:
             wishes = self.settings.defaults
-            language.settled[:] = [wishes.lang] if wishes.lang else []
+            manners.settled = wishes.lang
             manners.preferred = wishes.color or "auto"
-        self.lang: Language = lang or language.from_environment(os.environ)
+        self.lang: Language = lang or from_environment(os.environ)
 
     @cached_property
     def settings(self) -> Settings | None:
@@ -120,7 +119,7 @@ def open_sessions(
     Raises:
         UsageError: a language or a date that there is not.
     """
-    spoken = language.asked(lang or above.lang, os.environ)
+    spoken = asked(lang or above.lang, os.environ)
     named: Sequence[str | None] = ([data] if isinstance(data, str) else data) or above.data or (None,)
     given = {"lang": lang or above.lang, "as_of": as_of}
     found: list[Session] = []

@@ -13,8 +13,7 @@ from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.inspection import Earlier, Inspection, inspect_files, read
 from unpolicy.checks.registry import FileKey, chosen, rules
 from unpolicy.checks.selecting import Selected, concerning, involving, select, whole
-from unpolicy.cli import options
-from unpolicy.cli.interruption import check
+from unpolicy.cli import end_if_interrupted, options
 from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
@@ -176,7 +175,7 @@ def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
 
 
 def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
-    check()
+    end_if_interrupted()
     if wanted.format == "text":
         _print_text(wanted, found)
     elif wanted.format == "json":

@@ -10,7 +10,6 @@ from unpolicy.checks import inspection, locate
 from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError
-from unpolicy.store import places
 from unpolicy.store.compose import compose_entry
 from unpolicy.store.journal import Words
 from unpolicy.store.source import DataFile, read_source
@@ -141,7 +140,7 @@ def test_years_beside_a_key_of_too_many_digits_stay(files):
 
 def test_a_file_whose_years_are_all_out_of_order_is_read_a_few_times_and_not_once_an_indicator(files, monkeypatch):
     lengths: list[int] = []
-    for module, name in ((locate, "parse"), (inspection, "parse"), (places, "compose"), (places, "compose_entry")):
+    for module, name in ((locate, "parse"), (inspection, "parse"), (locate, "compose"), (locate, "compose_entry")):
         reading = getattr(module, name)
 
         def counted(text: str, *what: Any, reading: Any = reading) -> Any:

@@ -9,7 +9,7 @@ from unpolicy.store.compose import _open_bracket
 from unpolicy.store.entries import keep_comments
 from unpolicy.store.journal import Words
 from unpolicy.store.splice import Planned, Splice, apply
-from unpolicy.store.write import OpenFile, opened, opened_together, put_back, write_together
+from unpolicy.store.write import OpenFile, opened_together, write_together
 
 WORDS = Words(("test",), None)
 
@@ -49,11 +49,52 @@ def test_what_was_changed_before_a_failure_is_put_back_and_what_was_not_stays(fi
     }
 
 
-def test_a_change_that_the_journal_does_not_know_is_put_back_too(files):
-    with opened(files["a"]) as file:
-        written = file.write(changed("a: 1\n"), None)
-    assert files["a"].read_text(encoding="utf-8") == "# new\na: 1\n"
-    put_back(written)
+def test_a_change_that_the_journal_does_not_know_is_put_back_too(files, monkeypatch):
+    write = OpenFile.write
+
+    def fails_at_the_last(self, planned, words):
+        if self.real.name == "b.yaml":
+            raise DataError("the disk is full.", ja="空きがありません。")
+        return write(self, planned, words)
+
+    monkeypatch.setattr(OpenFile, "write", fails_at_the_last)
+    with opened_together(files) as held:
+        (held["a"].private / "journal.jsonl").mkdir()  # nothing can be noted
+        with pytest.raises(DataError) as failed:
+            write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
+    assert str(failed.value) == f"the disk is full. {files['a']} was put back, so nothing was changed."
+    assert failed.value.ja == f"空きがありません。{files['a']} も元に戻しました。"
+    assert files["a"].read_text(encoding="utf-8") == "a: 1\n"
+
+
+def test_what_somebody_else_changed_after_it_was_written_is_not_put_back(files, monkeypatch):
+    write = OpenFile.write
+
+    def changes_the_first(self, planned, words):
+        if self.real.name == "b.yaml":
+            files["a"].write_text("a: by hand\n", encoding="utf-8")
+            raise DataError("the disk is full")
+        return write(self, planned, words)
+
+    monkeypatch.setattr(OpenFile, "write", changes_the_first)
+    with opened_together(files) as held, pytest.raises(DataError) as failed:
+        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
+    assert f"{files['a']} was changed and the other file was not" in str(failed.value)
+    assert "だけが変更され" in (failed.value.ja or "")
+    assert files["a"].read_text(encoding="utf-8") == "a: by hand\n"
+
+
+def test_an_interruption_puts_back_too_and_stays_an_interruption(files, monkeypatch):
+    write = OpenFile.write
+
+    def interrupted(self, planned, words):
+        if self.real.name == "b.yaml":
+            raise KeyboardInterrupt
+        return write(self, planned, words)
+
+    monkeypatch.setattr(OpenFile, "write", interrupted)
+    with opened_together(files) as held, pytest.raises(KeyboardInterrupt):
+        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
     assert files["a"].read_text(encoding="utf-8") == "a: 1\n"
 
 

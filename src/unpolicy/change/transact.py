@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, FigureRequest, decide
 from unpolicy.checks.inspection import Inspection, inspect_files, models, read, require_sound
+from unpolicy.checks.locate import SourceMap
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
 from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
 from unpolicy.store.edit import add_actual, remove_actual
 from unpolicy.store.journal import Words
-from unpolicy.store.places import SourceMap
 from unpolicy.store.source import DataFile, each_text_once, read_source
 from unpolicy.store.splice import Planned
 from unpolicy.store.write import Written, opened, opened_together, write_together

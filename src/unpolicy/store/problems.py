@@ -1,5 +1,7 @@
 """What makes a text no data file: the problems, the searches for what the fast parser would not report, that parser.
 
+What a text of data may not hold is taken out before a parser that keeps places sees it.
+
 It would accept anchors, tags and control characters in silence, and would not survive other texts: it nests by
 recursion, and a file of ten megabytes of hyphens ends the process.
 """
@@ -64,6 +66,12 @@ _QUOTED_NUMBER_KEYS = (
     re.compile(r"'[-+.]?[0-9][^'\n]*'[ \t]*:"),
     re.compile(r'"[-+.]?[0-9][^"\n]*"[ \t]*:'),
 )
+# As text: `re` compiles it where something is odd.
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+|\\A\ufeff"
+_LONE_RETURN = r"\r(?!\n)"
+_LEADING_DIRECTIVES = r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n|%[^\n]*+\n)*+"
+_DIRECTIVE_LINE = r"(?m)^%[^\r\n]*"
+_NOTHING_MORE = r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z"
 
 
 class Problem(NamedTuple):
@@ -191,6 +199,57 @@ def has_control_characters(text: str, data: bytes | None = None) -> bool:
 def has_lone_returns(text: str) -> bool:
     """Whether a carriage return ends a line on its own."""
     return "\r" in text and text.count("\r") != text.count("\r\n")
+
+
+def cleaned(text: str, problems: Problems) -> str:
+    """Returns the first document of a text without control characters, lone carriage returns and directives.
+
+    Args:
+        text: the whole text.
+        problems: what is found is added here.
+
+    Returns:
+        A text of the same length up to where a second document begins, which is cut off.
+    """
+    from unpolicy.store.layout import document_region  # a sound text is not looked at line by line
+
+    if has_lone_returns(text):
+        text = _without_lone_returns(text, problems)
+    if has_control_characters(text):
+        text = _without_control_characters(text, problems)
+    text = _without_directives(text, problems)
+    _, end = document_region(text)
+    if not re.match(_NOTHING_MORE, text[end:]):
+        problems.report("documents", (end, end + 3), "a second document begins here: keep one document in a file")
+    return text[:end]
+
+
+def _without_lone_returns(text: str, problems: Problems) -> str:
+    places = [match.start() for match in re.finditer(_LONE_RETURN, text)]
+    message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
+    problems.report("line-ending", (places[0], places[0] + 1), message, count=len(places))
+    return re.sub(_LONE_RETURN, "\n", text)
+
+
+def _without_control_characters(text: str, problems: Problems) -> str:
+    # A run is one problem, and a file that is no text at all need not be listed to its end.
+    for match in re.finditer(_CONTROL, text):
+        if problems.full("control-character"):
+            problems.leave_out("control-character")
+            break
+        code = f"U+{ord(match[0][0]):04X}"
+        message = f"the control character {code} does not belong in a data file: delete it"
+        problems.report("control-character", match.span(), message, character=code)
+    return re.sub(_CONTROL, lambda match: "\ufffd" * len(match[0]), text)
+
+
+def _without_directives(text: str, problems: Problems) -> str:
+    head = re.match(_LEADING_DIRECTIVES, text)
+    above = head[0] if head else ""
+    for match in re.finditer(_DIRECTIVE_LINE, above):
+        message = "a directive is not part of the data format: delete the line"
+        problems.report("directive", match.span(), message, directive=match[0])
+    return re.sub(_DIRECTIVE_LINE, lambda match: "#" + match[0][1:], above) + text[len(above) :]
 
 
 def may_be_deep(text: str) -> bool:

@@ -14,10 +14,10 @@ from itertools import chain
 
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, Lines, child_entries, top_entries
-from unpolicy.store.places import cleaned
 from unpolicy.store.problems import (
     Parsed,
     Problems,
+    cleaned,
     has_huge_number,
     load,
     may_be_deep,

@@ -13,7 +13,7 @@ import sys
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
+from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import journal
 from unpolicy.store.directory import FOLDERS, TARGETS
 from unpolicy.store.disk import NOTHING
@@ -22,7 +22,7 @@ from unpolicy.store.journal import Entry, Log, Words
 from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Piece, Planned, apply, changed_line, prove, taking_back
-from unpolicy.store.write import DEFAULT_WAIT, Written, opened, put_back, resolve
+from unpolicy.store.write import DEFAULT_WAIT, Written, opened_together, resolve, write_together
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -138,37 +138,9 @@ def undo(
     """
     undoing = plan_undo(files)
     words = Words(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
-    written: list[Written] = []
-    try:
-        for step in undoing.steps:
-            with opened(step.path, wait=wait, force=force, new=True) as file:
-                written.append(file.write(_plan(file.source, step.entry), words))
-    except BaseException as error:
-        for one in reversed(written):
-            _put_back(one, wait, error)
-        raise
-    return tuple(written)
-
-
-def _put_back(written: Written, wait: float, error: BaseException) -> None:
-    """Put a file back because another could not be written, and say so beside the reason.
-
-    Raises:
-        DataError: it could not be put back, and is taken back alone.
-    """
-    name = quoted(written.path)
-    try:
-        put_back(written, wait=wait)
-    except (UnpolicyError, OSError) as second:
-        raise DataError(
-            f"{name} was taken back and the other file was not ({error}), and {name} could not be put back ({second}): "
-            "put them right by hand, or with git.",
-            ja=f"{name} だけが取り消され（{error}）、元に戻せませんでした（{second}）。"
-            "手で、または git で直してください。",
-        ) from error
-    if isinstance(error, UnpolicyError):
-        en, ja = error.sentence
-        error.args, error.ja = (f"{en} {name} was put back, so nothing is undone.",), f"{ja}{name} も元に戻しました。"
+    with opened_together({str(step.path): step.path for step in undoing.steps}, wait=wait, new=True) as held:
+        plans = [(held[str(step.path)], step.entry) for step in undoing.steps]
+        return tuple(write_together([(file, _plan(file.source, entry)) for file, entry in plans], words, force=force))
 
 
 def _believed(directory: Path) -> Log:

@@ -13,7 +13,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.errors import ConflictError, DataError, RefusedError
+from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
 from unpolicy.store import disk, journal
 from unpolicy.store.lock import locked, reason
 from unpolicy.store.source import DataFile, read_bytes, read_source
@@ -86,34 +86,34 @@ class OpenFile(NamedTuple):
 
 @contextlib.contextmanager
 def opened(path: Path, *, wait: float = DEFAULT_WAIT, force: bool = False, new: bool = False) -> Iterator[OpenFile]:
-    """A data file to be changed, which no other writer changes meanwhile.
-
-    Args:
-        path: the file; a symlink is followed and stays.
-        wait: seconds to wait for another writer.
-        force: whether it may have been made read-only.
-        new: whether it need not be there yet: then it is an empty one.
-
-    Raises:
-        ConflictError: the lock was not to be had.
-        DataError: the file cannot be read.
-        RefusedError: it was made read-only.
-    """
-    real = resolve(path, new=new)
-    if not force:
-        _refuse_read_only(path, real)
-    with _settled(real.parent, wait) as private:
-        yield OpenFile(read_source(real, new=new)._replace(path=path), real, private)
+    """One data file to be changed, as `opened_together` opens several."""
+    with opened_together({"": path}, wait=wait, force=force, new=new) as files:
+        yield files[""]
 
 
 @contextlib.contextmanager
 def opened_together(
-    paths: Mapping[str, Path], *, wait: float = DEFAULT_WAIT, new: bool = False
+    paths: Mapping[str, Path], *, wait: float = DEFAULT_WAIT, force: bool = True, new: bool = False
 ) -> Iterator[dict[str, OpenFile]]:
-    """Several data files, of which any may be changed, as `opened` opens one; read-only files may be among them."""
+    """Data files of which any may be changed, and which no other writer changes meanwhile.
+
+    Args:
+        paths: the files; a symlink is followed and stays.
+        wait: seconds to wait for another writer.
+        force: whether one of them may have been made read-only; `write_together` asks that of those it changes.
+        new: whether they need not be there yet: then they are empty ones.
+
+    Raises:
+        ConflictError: a lock was not to be had.
+        DataError: a file cannot be read.
+        RefusedError: one was made read-only.
+    """
     reals = {key: resolve(path, new=new) for key, path in paths.items()}
-    for real in reals.values() if new else ():
-        real.parent.mkdir(exist_ok=True)
+    for key, real in reals.items():
+        if not force:
+            _refuse_read_only(paths[key], real)
+        if new:
+            real.parent.mkdir(exist_ok=True)
     with contextlib.ExitStack() as stack:
         # In one order everywhere: two who each hold what the other waits for would wait in vain.
         privates = {
@@ -149,29 +149,38 @@ def write_together(plans: Sequence[tuple[OpenFile, Planned]], words: Words, *, f
     try:
         for file, planned in plans:
             done.append(file.write(planned, words))
-    except BaseException:
-        for (file, _), written in zip(plans, done, strict=False):
+    except BaseException as error:
+        for (file, _), written in reversed([*zip(plans, done, strict=False)]):
             if written.changed:
-                _restore(file._replace(source=read_source(file.real)), written)
+                _put_back(file, written, error, undoing=words.undoes is not None)
         raise
     return done
 
 
-def put_back(written: Written, *, wait: float = DEFAULT_WAIT) -> None:
-    """Put back what a change replaced, as if it had not happened: another part of its command could not be made.
+def _put_back(file: OpenFile, written: Written, error: BaseException, *, undoing: bool) -> None:
+    """Put a file back because another could not be written, and say so beside the reason.
 
     Raises:
-        UnpolicyError: as for `opened` and `OpenFile.write`; the change stands.
+        DataError: it could not be put back, and is changed alone.
     """
-    with opened(written.path, wait=wait, force=True, new=True) as file:
-        _restore(file, written)
-
-
-def _restore(file: OpenFile, written: Written) -> None:
-    done = written.planned
-    file.write(Planned(done.new_text, done.old_text, invert(done.old_text, done.splices), done.line), None)
-    if written.noted is not None:
-        journal.settle(file.private, written.noted, happened=False)
+    done, name = written.planned, quoted(written.path)
+    back = Planned(done.new_text, done.old_text, invert(done.old_text, done.splices), done.line)
+    try:
+        file._replace(source=file.source.with_text(done.new_text)).write(back, None)
+        if written.noted is not None:
+            journal.settle(file.private, written.noted, happened=False)
+    except (UnpolicyError, OSError) as second:
+        did, did_ja = ("taken back", "取り消され") if undoing else ("changed", "変更され")
+        raise DataError(
+            f"{name} was {did} and the other file was not ({error}), and {name} could not be put back ({second}): "
+            "put them right by hand, or with git.",
+            ja=f"{name} だけが{did_ja}（{error}）、元に戻せませんでした（{second}）。"
+            "手で、または git で直してください。",
+        ) from error
+    if isinstance(error, UnpolicyError):
+        en, ja = error.sentence
+        what = "is undone" if undoing else "was changed"
+        error.args, error.ja = (f"{en} {name} was put back, so nothing {what}.",), f"{ja}{name} も元に戻しました。"
 
 
 def resolve(path: Path, *, new: bool = False) -> Path:

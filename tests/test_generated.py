@@ -23,7 +23,7 @@ from unpolicy.store.directory import find_data
 from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
 from unpolicy.views.chart_spec import chart_spec
-from unpolicy.views.documents import to_json
+from unpolicy.views.common import to_json
 from unpolicy.views.explain_document import explain_document
 from unpolicy.views.history import history_document
 from unpolicy.views.report.build import build_sheets, drawable
@@ -32,8 +32,7 @@ from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.explain import explain_view
 from unpolicy.views.terminal.forecast import forecast_view
-from unpolicy.views.terminal.history import history_view
-from unpolicy.views.terminal.show import indicator_view, target_view
+from unpolicy.views.terminal.show import history_view, indicator_view, target_view
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
 

@@ -23,7 +23,7 @@ from unpolicy.errors import (
 from unpolicy.measures.case import Reason
 from unpolicy.measures.verdict import METHODS as JUDGING
 from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, OFFICIAL_STEPS, STATUSES, VERDICTS
-from unpolicy.views import labels
+from unpolicy.views import common as labels
 from unpolicy.views.voice import Voice
 
 SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"

@@ -9,7 +9,7 @@ from exchange_data import HOSTILE, make, written
 
 from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.xlsx_out import japanese
-from unpolicy.views import labels
+from unpolicy.views import common as labels
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
 from unpolicy.store.source import DataFile, parse
+from unpolicy.views.common import to_json
 from unpolicy.views.diagnostics import validate_document
-from unpolicy.views.documents import to_json
 from unpolicy.views.terminal.diagnostics import full
 
 sys.path.insert(0, str(Path(__file__).parent))

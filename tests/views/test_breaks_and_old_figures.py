@@ -14,7 +14,7 @@ from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import describe, make_chart, sparkline
-from unpolicy.views.documents import to_json
+from unpolicy.views.common import to_json
 from unpolicy.views.explain_document import explain_document
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import history_document, history_rows
@@ -23,7 +23,7 @@ from unpolicy.views.status import status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.terminal.explain import explain_view
-from unpolicy.views.terminal.history import history_view
+from unpolicy.views.terminal.show import history_view
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
 

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 
 from unpolicy.checks.diagnostic import Diagnostic, Fix
 from unpolicy.checks.registry import rules
+from unpolicy.views.common import to_json
 from unpolicy.views.diagnostics import github, gitlab, junit, sarif, validate_document
-from unpolicy.views.documents import to_json
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 
 TEXT = "version: 1\nindicators:\n  a: {title: 国連の職員, unit: %人, kind: cuont} # 種別\n"

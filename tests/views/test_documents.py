@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import pytest
 
-from unpolicy.views.documents import OMITTED, Omitted, cells, to_json
+from unpolicy.views.common import OMITTED, Omitted, cells, to_json
 
 
 class Inner(NamedTuple):

@@ -10,12 +10,12 @@ from policies import policy, simple
 
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
-from unpolicy.views.documents import to_json
+from unpolicy.views.common import to_json
 from unpolicy.views.explain import explain_rows
 from unpolicy.views.explain_document import explain_document
 from unpolicy.views.history import history_document
 from unpolicy.views.terminal.explain import explain_view
-from unpolicy.views.terminal.history import history_view
+from unpolicy.views.terminal.show import history_view
 from unpolicy.views.voice import Voice
 
 DAY = date(2024, 6, 1)

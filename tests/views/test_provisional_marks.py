@@ -16,15 +16,14 @@ from unpolicy.assess.history import history
 from unpolicy.exchange.rows import target_rows
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import make_chart
-from unpolicy.views.documents import to_json
+from unpolicy.views.common import to_json
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status import home_lines, status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.explain import explain_view
-from unpolicy.views.terminal.history import history_view
-from unpolicy.views.terminal.show import target_view
+from unpolicy.views.terminal.show import history_view, target_view
 from unpolicy.views.terminal.status import status_view
 from unpolicy.views.voice import Voice
 

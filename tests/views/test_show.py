@@ -9,9 +9,9 @@ from policies import policy
 
 from unpolicy.assess.assessment import assess, assess_target
 from unpolicy.assess.stability import stabilities
-from unpolicy.views.documents import to_json
+from unpolicy.views.common import to_json
+from unpolicy.views.forecast import answers, stability_sentence
 from unpolicy.views.show import HEADING, figures_rows, goals_document, goals_rows, indicator_document, target_document
-from unpolicy.views.stability import answers, stability_sentence
 from unpolicy.views.terminal.forecast import stabilities_view
 from unpolicy.views.terminal.show import goals_view, indicator_view, policy_view, target_view
 from unpolicy.views.voice import Voice

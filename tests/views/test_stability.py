@@ -7,7 +7,7 @@ from policies import simple
 
 from unpolicy.assess.assessment import assess_target
 from unpolicy.assess.stability import stability_of
-from unpolicy.views.stability import answers
+from unpolicy.views.forecast import answers
 from unpolicy.views.voice import Voice
 
 BASE_YEAR = simple({2020: 918, 2021: 956, 2022: 961})

@@ -137,7 +137,7 @@ def _present(session: Session, found: Comparison, older: str, newer: str | None,
         session,
         document=lambda: diff_document(found, older, newer),
         rows=lambda: diff_rows(found),
-        view=lambda _: terminal.history.diff_view(found, older, newer, session.voice),
+        view=lambda _: terminal.show.diff_view(found, older, newer, session.voice),
     )
 
 

@@ -109,7 +109,7 @@ def history_command(
         session,
         document=lambda: history_document(found, session.voice),
         rows=lambda: history_rows(found),
-        view=lambda _: terminal.history.history_view(found, session.voice),
+        view=lambda _: terminal.show.history_view(found, session.voice),
     )
 
 

@@ -175,7 +175,7 @@ def log_command(
         session,
         document=lambda: LogDocument("unpolicy/log/1", tuple(changes)),
         rows=lambda: log_rows(changes),
-        view=lambda _: terminal.history.log_view(changes, session.voice),
+        view=lambda _: terminal.show.log_view(changes, session.voice),
     )
 
 

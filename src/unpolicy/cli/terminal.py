@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from unpolicy.views.terminal import chart, explain, forecast, history, show, status, tables
+    from unpolicy.views.terminal import chart, explain, forecast, show, status, tables
 
-__all__ = ("chart", "explain", "forecast", "history", "show", "status", "tables")
+__all__ = ("chart", "explain", "forecast", "show", "status", "tables")
 
 if not TYPE_CHECKING:
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from unpolicy import __version__
 from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule, count
 from unpolicy.text import json_safe, printable
-from unpolicy.views.documents import OMITTED, Omitted
+from unpolicy.views.common import OMITTED, Omitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

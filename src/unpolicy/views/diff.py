@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain, side_words
 from unpolicy.model import Dataset, Indicator, Target
-from unpolicy.views.documents import cells
-from unpolicy.views.labels import COMMON
+from unpolicy.views.common import COMMON, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

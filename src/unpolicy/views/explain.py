@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.numbers import MINUS, SIGNIFICANT, Step, show
-from unpolicy.views.documents import cells
+from unpolicy.views.common import COMMON, REASONS, cells
+from unpolicy.views.forecast import stability_rows
 from unpolicy.views.history import restated_documents
-from unpolicy.views.labels import COMMON, REASONS
-from unpolicy.views.stability import stability_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

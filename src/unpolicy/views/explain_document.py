@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.views.documents import OMITTED, Omitted
+from unpolicy.views.common import OMITTED, Omitted
+from unpolicy.views.forecast import StabilityDocument, stability_document
 from unpolicy.views.history import RestatementDocument, RevisionDocument, restated_documents, revision_document
-from unpolicy.views.stability import StabilityDocument, stability_document
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import PromiseChange, Spelling, plain, restatements, side_words
-from unpolicy.views.documents import UNKNOWN_POINT, cells
-from unpolicy.views.labels import COMMON, STANDINGS
+from unpolicy.views.common import COMMON, STANDINGS, UNKNOWN_POINT, cells
 from unpolicy.views.notes import restated_sentence
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.views.documents import OMITTED, Omitted
-from unpolicy.views.labels import STATUSES, STEPS
+from unpolicy.views.common import OMITTED, STATUSES, STEPS, Omitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -30,8 +30,7 @@ from unpolicy.views import (
     status,
     status_document,
 )
-from unpolicy.views import stability as stability_view
-from unpolicy.views.documents import RECORD, Omitted
+from unpolicy.views.common import RECORD, Omitted
 
 _VIEWS = (status_document, forecast, explain_document, history, diff, show, change, log, diagnostics, status)
 _NAME = re.compile(r"unpolicy/(\w+)/1")
@@ -52,7 +51,7 @@ DOCUMENTS = _documents()
 # Where the names of annotations are found that only a type checker imports; of two that are the same the last is meant,
 # which stands where it is made and not in a view that imports another.
 _MODULES = (
-    *(*_VIEWS, stability_view, model, names, targets, comparison, derivation, evidence, find),
+    *(*_VIEWS, model, names, targets, comparison, derivation, evidence, find),
     *(forecasts, histories, loosening, stability, case, numbers, models),
 )
 _KNOWN = {key: value for module in _MODULES for key, value in vars(module).items() if not key.startswith("__")} | {

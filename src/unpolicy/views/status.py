@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
 from unpolicy.assess.find import count_verdicts, office, words
 from unpolicy.names import VERDICTS, StatusSection
-from unpolicy.views.documents import UNKNOWN_POINT, cells
-from unpolicy.views.labels import COMMON
+from unpolicy.views.common import COMMON, UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,7 +105,7 @@ def status_rows(assessment: Assessment, voice: Voice, section: StatusSection = "
 
 def stability_rows(stabilities: Mapping[str, Stability]) -> Iterator[tuple[str, ...]]:
     """How stable each verdict is, a row a way of judging."""
-    from unpolicy.views.stability import WAY_HEADING, way_rows
+    from unpolicy.views.forecast import WAY_HEADING, way_rows
 
     yield ("stability", "id", *WAY_HEADING)
     for name, stability in stabilities.items():

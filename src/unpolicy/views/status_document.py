@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.case import Point
 from unpolicy.names import Grade, MilestoneStatus, Status, Verdict
-from unpolicy.views.documents import OMITTED, Omitted
+from unpolicy.views.common import OMITTED, Omitted
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
     from unpolicy.assess.stability import Stability
     from unpolicy.model import Target
-    from unpolicy.views.stability import StabilityDocument
+    from unpolicy.views.forecast import StabilityDocument
     from unpolicy.views.voice import Voice
 
 
@@ -193,7 +193,7 @@ def status_document(
     def stability(name: str) -> "StabilityDocument | Omitted | None":
         if stabilities is None:
             return OMITTED
-        from unpolicy.views.stability import stability_document
+        from unpolicy.views.forecast import stability_document
 
         return stability_document(stabilities[name]) if name in stabilities else None
 

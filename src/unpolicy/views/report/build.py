@@ -18,9 +18,11 @@ from unpolicy.views.chart import KINDS, Chart, waiting_text
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
 from unpolicy.views.charting import make_chart
+from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import result_text, ruling_sentences, step_name
-from unpolicy.views.labels import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
+from unpolicy.views.forecast import WORDS as STABILITY
+from unpolicy.views.forecast import answers, stability_sentence
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
 from unpolicy.views.report.sheet import (
     NOTHING,
@@ -35,8 +37,6 @@ from unpolicy.views.report.sheet import (
     reference_table,
     without_empty_columns,
 )
-from unpolicy.views.stability import WORDS as STABILITY
-from unpolicy.views.stability import answers, stability_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence

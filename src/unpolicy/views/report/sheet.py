@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.views.chart import waiting_text
-from unpolicy.views.labels import STATUSES
+from unpolicy.views.common import STATUSES
 from unpolicy.views.show import WORDS as SHOW
 from unpolicy.years import axis_label
 

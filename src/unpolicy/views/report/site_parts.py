@@ -14,9 +14,9 @@ from unpolicy.assess.loosening import restatements
 from unpolicy.errors import RefusedError
 from unpolicy.names import METHOD_NAMES, VERDICTS
 from unpolicy.views.charting import make_parts_chart
+from unpolicy.views.common import METHODS, STEPS
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
-from unpolicy.views.labels import METHODS, STEPS
 from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, reference_table, without_empty_columns
 from unpolicy.views.report.sheet import WORDS as SHEET

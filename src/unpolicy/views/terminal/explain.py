@@ -10,9 +10,9 @@ from rich.text import Text
 
 from unpolicy.assess.evidence import VERDICTS_ASKED, Input, Requirement
 from unpolicy.measures.numbers import Step, show
+from unpolicy.views.common import METHODS, STATUSES
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
-from unpolicy.views.labels import METHODS, STATUSES
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
 from unpolicy.views.terminal.forecast import stability_view
 from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text

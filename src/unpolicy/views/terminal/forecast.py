@@ -10,10 +10,8 @@ from rich.text import Text
 
 from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
-from unpolicy.views.forecast import WORDS, forecast_sentences, too_few
-from unpolicy.views.labels import METHODS
-from unpolicy.views.stability import WORDS as STABILITY
-from unpolicy.views.stability import answers, stability_sentence
+from unpolicy.views.common import METHODS
+from unpolicy.views.forecast import WORDS, answers, forecast_sentences, stability_sentence, too_few
 from unpolicy.views.terminal.tables import INDENT, add_columns, heading, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
@@ -169,7 +167,7 @@ def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> 
         lines.append(_ways(stability, voice), "dim")
     if stability.silent and stability.ways:
         key = "silent-one" if stability.silent == 1 else "silent"
-        lines.append(f"\n{voice.word(STABILITY, key, count=stability.silent)}", "dim")
+        lines.append(f"\n{voice.word(WORDS, key, count=stability.silent)}", "dim")
     yield indented(lines)
     if several and stability.others:
         yield Text()
@@ -178,13 +176,13 @@ def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> 
 
 def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voice: Voice) -> RenderableType:
     """How stable each verdict of an assessment is, under its title."""
-    parts: list[RenderableType] = [Text("\n" + voice.word(STABILITY, "stability"), "bold")]
+    parts: list[RenderableType] = [Text("\n" + voice.word(WORDS, "stability"), "bold")]
     entries = {entry.id: entry for entry in assessment.judged}
     for number, (name, stability) in enumerate(found.items()):
         parts += [Text()] if number else []
         parts += [Text(voice.title(entries[name])), *stability_view(stability, entries[name].indicator, voice)]
     if not found:
-        parts.append(indented(voice.word(STABILITY, "no-verdict"), "dim"))
+        parts.append(indented(voice.word(WORDS, "no-verdict"), "dim"))
     return Group(*parts)
 
 
@@ -192,7 +190,7 @@ def _other_ways(stability: Stability, indicator: Indicator, voice: Voice) -> Ren
     table = new_table()
     keep = stability.ways[0].method is None
     keys = ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures")
-    add_columns(table, "folded", *(voice.word(STABILITY, key) for key in keys))
+    add_columns(table, "folded", *(voice.word(WORDS, key) for key in keys))
     newest = max(way.last_year for way in stability.ways)
     count = len({name for way in stability.ways for name in (way.method, *way.also)})
     for group in grouped(stability.others):
@@ -205,14 +203,14 @@ def _other_ways(stability: Stability, indicator: Indicator, voice: Voice) -> Ren
 
 def _methods(group: WayGroup, count: int, voice: Voice) -> str:
     names = [voice.word(METHODS, name) for name in group.methods if name]
-    return voice.word(STABILITY, "all-methods") if len(names) == count > 1 else " · ".join(names)
+    return voice.word(WORDS, "all-methods") if len(names) == count > 1 else " · ".join(names)
 
 
 def _newest_figure(group: WayGroup, newest: int, indicator: Indicator, voice: Voice) -> str:
     last = voice.year(group.last_year, indicator)
     if group.last_year == newest:
         return last
-    return voice.word(STABILITY, "without", year=last, newest=voice.year(newest, indicator))
+    return voice.word(WORDS, "without", year=last, newest=voice.year(newest, indicator))
 
 
 def _ways(stability: Stability, voice: Voice) -> str:
@@ -220,8 +218,8 @@ def _ways(stability: Stability, voice: Voice) -> str:
     bases = len({way.base_year for way in stability.ways})
     text = ""
     if methods != {None}:
-        text = voice.word(STABILITY, "method-one" if len(methods) == 1 else "methods", count=len(methods))
-    text += voice.word(STABILITY, "base-one" if bases == 1 else "bases", count=bases)
+        text = voice.word(WORDS, "method-one" if len(methods) == 1 else "methods", count=len(methods))
+    text += voice.word(WORDS, "base-one" if bases == 1 else "bases", count=bases)
     if len({way.last_year for way in stability.ways}) > 1:
-        text += voice.word(STABILITY, "newest-too")
+        text += voice.word(WORDS, "newest-too")
     return voice.beside("", text)

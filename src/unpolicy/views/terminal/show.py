@@ -1,4 +1,4 @@
-"""`show` and `goals` on a terminal: what a target, an indicator or a goal is, and its figures with their sources."""
+"""Records on a terminal: what a target, an indicator or a goal is, what it was before, and what was changed."""
 
 from __future__ import annotations
 
@@ -12,20 +12,30 @@ from unpolicy.assess.parts import parts_below
 from unpolicy.assess.vintages import overdue_milestones, source_of
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainment
+from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.text import printable
-from unpolicy.views.labels import MILESTONE_SIGNS, MILESTONES, STATUSES
+from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES, STATUSES
+from unpolicy.views.diff import WORDS as DIFF
+from unpolicy.views.diff import Section, closing_lines, heading_line, sections
+from unpolicy.views.explain import measure_text
+from unpolicy.views.history import WORDS as HISTORY
+from unpolicy.views.history import moment_sentences, moment_standing, news_text, revision_sentence
+from unpolicy.views.log import WORDS as LOG
+from unpolicy.views.log import ChangeMade, data_text, local_time
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.show import WORDS, cited, indicator_facts, target_facts
 from unpolicy.views.terminal.status_targets import targets_table
-from unpolicy.views.terminal.tables import Linked, add_columns, facts, indented, new_table
+from unpolicy.views.terminal.tables import STYLES, Linked, Wrapped, add_columns, facts, heading, indented, new_table
 from unpolicy.years import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
     from unpolicy.assess.assessment import TargetAssessment
+    from unpolicy.assess.comparison import Comparison
+    from unpolicy.assess.history import History, News
     from unpolicy.model import Dataset, Figure, Goal, Indicator, PolicyRecord
     from unpolicy.model.targets import Milestone
     from unpolicy.views.voice import Voice
@@ -242,3 +252,97 @@ def _bullet(sign: str, text: Text) -> RenderableType:
 
 def _reference(source: str | None) -> str:
     return f" [{printable(source)}]" if source else ""
+
+
+def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
+    """The table of moments, and below it what the revisions did."""
+    day = voice.word(HISTORY, "as-of", day=found.as_of.isoformat())
+    yield heading(voice.title(found.now), [voice.word(METHODS, found.method), day])
+    if not found.moments:
+        yield Text(voice.word(HISTORY, "nothing"))
+        return
+    yield _moments(found, voice)
+    if found.now.stale:
+        standing = voice.word(HISTORY, "now", day=found.as_of.isoformat(), standing=voice.standing(found.now))
+        yield Text(standing, "dim")
+    if not all(moment.dated for moment in found.moments):
+        yield Text(voice.word(HISTORY, "undated"), "dim")
+    if found.revisions:
+        yield Text("\n" + voice.word(HISTORY, "revisions"), "bold")
+    for item in found.revisions:
+        yield indented(revision_sentence(item, found.indicator, voice), "yellow" if item.changed else "")
+
+
+def _moments(found: History, voice: Voice) -> RenderableType:
+    indicator = found.indicator
+    measured = any(moment.measure is not None for moment in found.moments)
+    aimed = any(moment.gap_closed is not None for moment in found.moments)
+    bands = MEASURES[found.method].bands if found.target is not None else None
+    table = new_table()
+    add_columns(table, "folded", *(voice.word(HISTORY, key) for key in ("day", "news", "latest")))
+    numbers = [*(["gap"] if aimed else []), *(["measure"] if measured else [])]
+    add_columns(table, "number", *(voice.word(HISTORY, key) for key in numbers))
+    add_columns(table, "folded", voice.word(HISTORY, "verdict"))
+    for moment in found.moments:
+        latest, said = moment.latest, [*moment_sentences(moment, found, voice)]
+        standing = "–"
+        if latest is not None:
+            figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
+            standing = voice.beside(figure, voice.year(latest.year, indicator))
+        cells = [
+            Text(moment.day.isoformat() + ("" if moment.dated else "*")),
+            Text(
+                "\n".join([*(_news(item, indicator, voice) for item in moment.news), *said]),
+                style="yellow" if said else "",
+            ),
+            Text(standing, "dim"),
+        ]
+        cells += [Text(voice.share(moment.gap_closed))] if aimed else []
+        cells += [Text("–" if moment.measure is None else measure_text(moment.measure, bands))] if measured else []
+        style = "dim" if moment.stale or moment.verdict is None else STYLES[moment.verdict]
+        table.add_row(*cells, Text(moment_standing(moment, indicator, voice), style))
+    return table
+
+
+def _news(item: News, indicator: Indicator, voice: Voice) -> str:
+    text, final = news_text(item, indicator, voice), item.before is not None or item.status == "final"
+    return text if final else voice.beside(text, voice.word(STATUSES, item.status))
+
+
+CHANGE_STYLES = {"worse": "red", "better": "green"}
+
+
+def diff_view(found: Comparison, before: str, after: str | None, voice: Voice) -> Iterator[RenderableType]:
+    """What changed, what matters most first."""
+    yield Text(voice.line(heading_line(before, after, voice)), "bold")
+    for section in sections(found, voice):
+        yield Text(f"\n{section.title}", "bold")
+        yield _compared(section)
+        if section.left_out:
+            yield Text(voice.word(DIFF, "more", count=f"{section.left_out:,}"), "dim")
+    for line in closing_lines(found, voice):
+        yield Text(f"\n{line}")
+
+
+def _compared(section: Section) -> Table:
+    table = new_table()
+    for index, name in enumerate(section.columns):
+        table.add_column(name, overflow="fold", ratio=2 if index == 0 else None)
+    for (title, *others), style in zip(section.rows, section.styles, strict=True):
+        table.add_row(Wrapped(title), *(Wrapped(cell, CHANGE_STYLES.get(style, "")) for cell in others))
+    return table
+
+
+def log_view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[RenderableType]:
+    """The changes as a table, newest first; a sentence where there are none."""
+    if not changes:
+        yield Text(voice.word(LOG, "none"))
+        return
+    table = new_table()
+    add_columns(table, "folded", *(voice.word(LOG, key) for key in ("when", "who", "where", "change")))
+    for made in changes:
+        where = ".".join(map(str, made.where[1:])) or made.file
+        change = f"{data_text(made.before, voice) or '–'} → {data_text(made.after, voice) or '–'}"
+        when = local_time(made.at).isoformat(" ", "minutes")
+        table.add_row(*(Text(printable(cell)) for cell in (when, made.user, where, change)))
+    yield table

@@ -275,7 +275,7 @@ def table(items: Iterable[ManualItem]) -> list[str]:
 
 def schemas() -> list[tuple[Path, bytes]]:
     """The JSON Schemas of the files."""
-    from unpolicy.checks.schema import KINDS, schema_text
+    from unpolicy.checks.documentation import KINDS, schema_text
 
     return [(ROOT / "schema" / f"{kind}.schema.json", schema_text(kind).encode()) for kind in KINDS]
 

@@ -156,7 +156,7 @@ def test_sound_data_is_read_without_what_explains_wrong_data(data):
         "unpolicy.store.recover",
         "unpolicy.store.compose",
         "unpolicy.checks.expect",
-        "unpolicy.checks.locate",
+        "unpolicy.checks.fixing",
         "unpolicy.checks.faults",
         "unpolicy.checks.salvage",
         "unpolicy.exchange",

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from unpolicy.checks.against import earlier
 from unpolicy.checks.inspection import inspect_files, read
+from unpolicy.checks.rules.loosening import earlier
 from unpolicy.errors import DataError, UsageError
 
 HEAD = "version: 1\npolicy: {id: reform, title: Reform}\ngoals: {people: {title: People}}\ntargets:\n"
@@ -34,7 +34,7 @@ def compare(files, before: str, after: str, direction: str = "increase"):
     git(folder, "commit", "-qm", "before")
     files.write(targets=after)
     against = earlier(files.paths["targets"], files.paths["indicators"], "main")
-    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
+    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against.compared).diagnostics
     return [one for one in found if one.code == "U604"]
 
 
@@ -95,7 +95,7 @@ def test_the_direction_decides_what_is_easier(files):
 def compare_again(files, after: str):
     files.write(targets=after)
     against = earlier(files.paths["targets"], files.paths["indicators"], "main")
-    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against).diagnostics
+    found = inspect_files(read(files.paths), as_of=date(2026, 1, 15), against=against.compared).diagnostics
     return [one for one in found if one.code == "U604"]
 
 

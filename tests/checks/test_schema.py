@@ -9,9 +9,8 @@ import jsonschema
 import pytest
 from rule_examples import content
 
-from unpolicy.checks.documentation import documentation
+from unpolicy.checks.documentation import DRAFT, KINDS, documentation, schema, schema_text
 from unpolicy.checks.registry import rules
-from unpolicy.checks.schema import DRAFT, KINDS, schema, schema_text
 from unpolicy.errors import UsageError
 from unpolicy.model import file_model, filled
 from unpolicy.store.source import parse

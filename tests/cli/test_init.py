@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unpolicy.checks.schema import KINDS, schema_text
+from unpolicy.checks.documentation import KINDS, schema_text
 
 SHIPPED = Path(__file__).parents[2] / "data"
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")

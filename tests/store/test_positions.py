@@ -2,7 +2,7 @@ import pytest
 from documents import documents
 from hypothesis import given
 
-from unpolicy.checks.locate import SourceMap
+from unpolicy.checks.fixing import SourceMap
 from unpolicy.store.compose import compose
 from unpolicy.store.layout import Lines
 from unpolicy.store.tree import MappingNode, ScalarNode, SequenceNode, scalar_value

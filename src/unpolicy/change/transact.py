@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from unpolicy.assess.find import find_indicator
 from unpolicy.change.decide import Decision, FigureRequest, decide
+from unpolicy.checks.fixing import SourceMap
 from unpolicy.checks.inspection import Inspection, inspect_files, models, read, require_sound
-from unpolicy.checks.locate import SourceMap
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
 from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
 from unpolicy.store.edit import add_actual, remove_actual

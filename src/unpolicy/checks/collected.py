@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.locate import Locator
+    from unpolicy.checks.fixing import Locator
     from unpolicy.checks.registry import FileKey, Finding
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.names import Level
@@ -102,7 +102,7 @@ class Collected:
         self._found.append((code, self.rules[code].function(*what)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
-        from unpolicy.checks.locate import Locator
+        from unpolicy.checks.fixing import Locator
 
         locators = {kind: Locator(file.source, clean=file.parsed.ok) for kind, file in self.files.items()}
         return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]

@@ -7,12 +7,12 @@ from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 SEVERITIES_JA: dict[Severity, str] = {"error": "エラー", "warning": "警告"}
-Stage = Literal["file", "syntax", "structure", "indicator", "part", "figure", "target", "data", "run"]
+Stage = Literal["file", "syntax", "structure", "indicator", "part", "target", "data", "run"]
 """When a rule speaks: on reading the file, on parsing it, on a record that does not fit its model; once the data can be
-read, on one indicator, one that is part of another, one figure in the long form, one target, or the data as a whole; or
-after a run."""
+read, on one indicator with its figures, one that is part of another, one target, or the data as a whole; or after a
+run."""
 
-DATA_STAGES: tuple[Stage, ...] = ("indicator", "part", "figure", "target", "data")
+DATA_STAGES: tuple[Stage, ...] = ("indicator", "part", "target", "data")
 """The stages at which the data can be read."""
 
 

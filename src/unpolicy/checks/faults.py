@@ -7,18 +7,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
-from unpolicy.checks.registry import DataPath, FileKey, Finding, Part
-from unpolicy.checks.wording import shown, shown_ja, subject
+from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.registry import DataPath, FileKey, Finding, Part, cut, shown, shown_ja
+from unpolicy.errors import UsageError
+from unpolicy.figures import parse_figure
 from unpolicy.model import Actual, Indicator, Target, Translations, file_model
 from unpolicy.model.targets import EarlierPromise
 from unpolicy.text import close_match
+from unpolicy.years import parse_year
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from pydantic import ValidationError
-
-    from unpolicy.checks.diagnostic import Fix
 
 
 class Fault(NamedTuple):
@@ -293,3 +294,78 @@ def _without_echoes(found: list[Fault]) -> list[Fault]:
     """Leaves out a missing key where a misspelt one stands in its place: that is one mistake, not two."""
     misspelt = {(fault.path[:-1], fault.guess) for fault in found if fault.code == "U201" and fault.guess is not None}
     return [fault for fault in found if fault.code != "U202" or (fault.path, fault.key) not in misspelt]
+
+
+def misfit(fault: Fault, fix: Fix | None = None, guess: str | None = None) -> Finding:
+    """What was found and what belongs there, in one sentence.
+
+    Args:
+        fault: the place.
+        fix: how to put it right.
+        guess: what was probably meant.
+    """
+    belongs = fault.expected
+    if belongs is None:
+        return fault.finding(
+            f"{fault.shown} does not belong here: take it out.",
+            f"{fault.shown_ja}はここに置けません。外してください。",
+        )
+    question, question_ja = (f"; did you mean {guess}?", f"{guess} のことですか。") if guess else (".", "")
+    found, found_ja = ("nothing", "空") if fault.found is None else (fault.shown, fault.shown_ja)
+    if fault.on == "key":
+        return fault.finding(
+            f"The key here must be {belongs.en}, not {found}{question}",
+            f"キーが{found_ja}になっています。{belongs.ja}にしてください。{question_ja}",
+            fix,
+        )
+    return fault.finding(
+        f"{fault.opening} must be {belongs.en}, not {found}{question}",
+        f"{fault.subject_ja}が{found_ja}になっています。{belongs.ja}にしてください。{question_ja}",
+        fix,
+    )
+
+
+def number_fix(fault: Fault) -> Fix | None:
+    """Writes the number that a text means in another spelling."""
+    try:
+        spoken = parse_figure(fault.found)
+    except UsageError:
+        return None
+    if spoken.value is None:
+        text = "{status: pending}"
+        kind = fault.expected.kind if fault.expected is not None else ""
+        return Fix(f"Write {text}.", f"{text} と書く。", text=text, safe=False) if kind == "figure" else None
+    safe = not spoken.percent or fault.measure == "percentage"
+    return Fix(f"Write {spoken.value}.", f"{spoken.value} と書く。", text=str(spoken.value), safe=safe)
+
+
+def year_fix(fault: Fault) -> Fix | None:
+    """Writes the year that a text means in another spelling."""
+    found = fault.found
+    if isinstance(found, float) and found.is_integer():
+        found = str(int(found))
+    try:
+        spoken = parse_year(found) if isinstance(found, str) else None
+    except UsageError:
+        return None
+    if spoken is None or (fault.on == "key" and spoken.year in fault.around):
+        return None
+    safe = spoken.wording is None or spoken.wording == fault.calendar
+    return Fix(f"Write {spoken.year}.", f"{spoken.year} と書く。", text=str(spoken.year), safe=safe)
+
+
+def subject(path: DataPath, on: Part) -> tuple[str, str]:
+    """What stands at a path, in English and Japanese: “the figure of 2023”, “`title`”."""
+    if not path:
+        return "the file", "ファイル"
+    last = path[-1]
+    if on == "key":
+        return f"the key {shown(last)}", f"キー {shown(last)}"
+    owner = path[-2] if len(path) > 1 else None
+    if isinstance(last, int) and owner == "actuals":
+        return f"the figure of {last}", f"{last}年の実績値"
+    if isinstance(last, int) and owner == "yearly":
+        return f"the yearly target of {last}", f"{last}年の年度目標"
+    if isinstance(last, int):
+        return f"item {last + 1} of `{owner}`", f"`{owner}` の{last + 1}番目"
+    return f"`{cut(str(last))}`", f"`{cut(str(last))}`"

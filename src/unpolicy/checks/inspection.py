@@ -16,14 +16,14 @@ from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic, count
 from unpolicy.checks.registry import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
-from unpolicy.model import SECTIONS, Dataset, Indicator, Target, file_model, filled, kind_of, united
+from unpolicy.model import SECTIONS, Dataset, file_model, filled, kind_of, united
 from unpolicy.store.directory import DataDirectory, unread
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.source import DataFile, EncodingError, parse, read_source
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -33,13 +33,6 @@ if TYPE_CHECKING:
 
 _SAFE_ENDS = ("\n", "\r")
 _NOTHING: Mapping[str, set[str]] = MappingProxyType({})
-
-
-class Earlier(NamedTuple):
-    """The targets of a revision, and the indicators that they are measured by."""
-
-    targets: dict[str, Target]
-    indicators: dict[str, Indicator]
 
 
 class Inspection(NamedTuple):
@@ -110,7 +103,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     as_of: date,
     warnings: bool = True,
     names: Mapping[FileKey, str] | None = None,
-    against: Earlier | None = None,
+    against: Callable[[View], Iterable[Finding]] | None = None,
     limit: int | None = MOST_REPORTED,
     known: Mapping[FileKey, Model] | None = None,
     fixes: bool = True,
@@ -122,7 +115,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
         as_of: the day on which the data is judged.
         warnings: whether rules that only warn are asked too.
         names: what messages call the files; else their paths.
-        against: the promises of an earlier revision, which those of today are compared with.
+        against: compares the promises of today with those of an earlier revision.
         limit: how many problems are reported of each rule in a file; all when `None`.
         known: what some of the files were read as already.
         fixes: whether it is worked out how to put the problems right, which takes longer than to find them.
@@ -132,7 +125,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     dataset = run.models()
     view = run.ask_rules(dataset)
     if against is not None:
-        run.compare(view, against)
+        run.take("U604", against(view))
     return run.finish(dataset)._replace(counts=_counts(view))
 
 
@@ -212,7 +205,7 @@ class _Run:
                             self._repeat(key, (section, name), first)
 
     def _repeat(self, key: FileKey, path: tuple[str, Any], first: FileKey) -> None:
-        from unpolicy.checks.locate import Locator
+        from unpolicy.checks.fixing import Locator
 
         self._repeated = True
         span, _ = Locator(self._files[first].source, clean=False).locate(Finding(first, path, "", "", on="key"))
@@ -249,13 +242,10 @@ class _Run:
                         self._problems.report_within_limit(code, self._placed(finding))
         return view
 
-    def compare(self, view: View, before: Earlier) -> None:
-        """Compares the promises with those of an earlier revision."""
-        from unpolicy.checks.rules.loosening import comparisons, loosened
-
-        for comparison in comparisons(view, before.targets, before.indicators):
-            for finding in loosened(comparison):
-                self._problems.report_within_limit("U604", self._placed(finding))
+    def take(self, code: str, findings: Iterable[Finding]) -> None:
+        """Takes what a rule found, each at its place."""
+        for finding in findings:
+            self._problems.report_within_limit(code, self._placed(finding))
 
     def finish(self, dataset: Dataset | None) -> Inspection:
         """Finds the places, and leaves out what inline comments silence."""

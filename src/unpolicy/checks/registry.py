@@ -1,12 +1,14 @@
-"""The rules by code: what each is called, how grave it is, the function whose docstring explains it, its findings."""
+"""The rules by code: names, gravity, the functions whose docstrings explain them, findings, and values in sentences."""
 
 from __future__ import annotations
 
 import importlib
+import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from unpolicy.checks.diagnostic import DATA_STAGES, Fix, Rule, Severity, Stage
 from unpolicy.errors import UsageError
+from unpolicy.text import printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +48,7 @@ _MODULES = (
     "loosening",
     "ignores",
 )
+_NAMELESS = {True: "true", False: "false", None: "null"}
 _RULES: dict[str, Rule] = {}
 _CHECKS: dict[Stage, list[Check]] = {stage: [] for stage in DATA_STAGES}
 
@@ -160,3 +163,28 @@ def chosen(codes: Iterable[str]) -> frozenset[str]:
             )
         wanted |= matching
     return frozenset(wanted)
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """A value as a sentence shows it: “text”, 5, true, a list."""
+    if isinstance(value, bool) or value is None:
+        return _NAMELESS[value]
+    if isinstance(value, str):
+        return f"“{cut(value)}”"
+    if isinstance(value, int | float):
+        return "a number of very many digits" if abs(value) > 10**30 and math.isfinite(value) else str(value)
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list | tuple) else "a date"
+
+
+def shown_ja(value: Any) -> str:  # noqa: ANN401 - whatever the file holds
+    """The same in a Japanese sentence."""
+    if isinstance(value, str):
+        return f"「{cut(value)}」"
+    words = {"a mapping": "マッピング", "a list": "並び", "a date": "日付", "null": "空"}
+    text = shown(value)
+    return words.get(text, "桁の多すぎる数" if text.startswith("a number") else text)
+
+
+def cut(text: str) -> str:
+    """A text in few characters, safe to print."""
+    return printable(shortened(text)).replace("\n", "\\n").replace("\t", "\\t")

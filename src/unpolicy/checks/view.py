@@ -89,8 +89,6 @@ class View:
             return zip(indicators, strict=False)
         if stage == "part":
             return ((one,) for one in indicators if one.indicator.part_of is not None)
-        if stage == "figure":
-            return ((one, year, entry) for one in indicators for year, entry in one.long_forms.items())
         return zip(self.target_views.values(), strict=False) if stage == "target" else [(self,)]
 
     @cached_property
@@ -150,23 +148,17 @@ class TargetView:
         data: everything else.
         name: its id.
         target: the record.
+        indicator: what it is measured by, where that could be read.
+        values: the figures of the indicator that have a value, by year.
     """
 
-    __slots__ = ("data", "name", "target")
+    __slots__ = ("data", "indicator", "name", "target", "values")
 
     def __init__(self, data: View, name: str, target: Target) -> None:
         self.data, self.name, self.target = data, name, target
-
-    @property
-    def indicator(self) -> Indicator | None:
-        """The target's indicator, where it could be read."""
-        return self.data.indicators.get(self.target.indicator)
-
-    @property
-    def values(self) -> Values:
-        """The figures of the target's indicator that have a value, by year."""
-        measured = self.data.indicator_views.get(self.target.indicator)
-        return {} if measured is None else measured.values
+        measured = data.indicator_views.get(target.indicator)
+        self.indicator: Indicator | None = None if measured is None else measured.indicator
+        self.values: Values = {} if measured is None else measured.values
 
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
         """A finding at a path below the target."""

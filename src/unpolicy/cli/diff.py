@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unpolicy.assess.comparison import Comparison, compare
-from unpolicy.checks.against import data_at
 from unpolicy.checks.inspection import load
+from unpolicy.checks.rules.loosening import data_at
 from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, two_results

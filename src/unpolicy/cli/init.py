@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from unpolicy import __version__
-from unpolicy.checks.schema import KINDS, schema_text
+from unpolicy.checks.documentation import KINDS, schema_text
 from unpolicy.cli import options
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.session import Session, directory_named

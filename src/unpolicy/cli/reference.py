@@ -6,9 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from unpolicy.checks.documentation import as_text, documentation, severity_word
+from unpolicy.checks.documentation import KINDS, as_text, documentation, schema_text, severity_word
 from unpolicy.checks.registry import GROUPS, get, rules
-from unpolicy.checks.schema import KINDS, schema_text
 from unpolicy.cli import options
 from unpolicy.cli.manners import from_environment
 from unpolicy.cli.options import argument

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import Diagnostic, count
-from unpolicy.checks.inspection import Earlier, Inspection, inspect_files, read
+from unpolicy.checks.inspection import Inspection, inspect_files, read
 from unpolicy.checks.registry import FileKey, chosen, rules
 from unpolicy.checks.selecting import Selected, concerning, involving, select, whole
 from unpolicy.cli import end_if_interrupted, options
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.change.transact import Circumstances
+    from unpolicy.checks.rules.loosening import Earlier
     from unpolicy.views.diagnostics import ValidateDocument
 
 Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
@@ -138,7 +139,7 @@ class _Wanted(NamedTuple):
         compared = None if targets is None or everything else self._earlier(targets, group.paths.get("indicators"))
         theirs: list[Diagnostic] | None = []
         with spinner(self.session.voice.say(("Checking", "検証中"))):
-            inspection = inspect(files, against=compared)
+            inspection = inspect(files, against=compared and compared.compared)
             if self.tags or self.responsible is not None:
                 theirs = concerning(inspection, self.tags, self.responsible)
                 inspection = inspection._replace(diagnostics=tuple(theirs or ()))
@@ -151,7 +152,7 @@ class _Wanted(NamedTuple):
     def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:
         if self.against is None:
             return None
-        from unpolicy.checks.against import earlier
+        from unpolicy.checks.rules.loosening import earlier
 
         return earlier(targets, indicators or targets.with_name("indicators.yaml"), self.against)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks.faults import misfit, year_fix
 from unpolicy.checks.registry import Finding, Part, rule
-from unpolicy.checks.wording import misfit, year_fix
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault

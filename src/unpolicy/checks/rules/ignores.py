@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.diagnostic import Diagnostic, Fix
-from unpolicy.checks.registry import FileKey, Finding, rule, rules
-from unpolicy.checks.wording import misfit, shown, shown_ja
+from unpolicy.checks.faults import misfit
+from unpolicy.checks.registry import FileKey, Finding, rule, rules, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.source import parse
 from unpolicy.text import close_match

@@ -1,58 +1,55 @@
-"""U604: what became easier to reach since an earlier revision: values, years, baselines, limits, yearly targets."""
+"""U604: what became easier to reach since an earlier revision in git; the promises and all data as they were then."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
+from unpolicy.checks.inspection import inspect_files
 from unpolicy.checks.registry import DataPath, Finding, rule
+from unpolicy.errors import DataError, UsageError
+from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
+from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
+from unpolicy.store.git import ABSENT, Commit
+from unpolicy.store.source import parse
+from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
 
+    from unpolicy.checks.registry import FileKey
     from unpolicy.checks.view import View
-    from unpolicy.model import Indicator, Target
+    from unpolicy.store.source import DataFile
+
+R = TypeVar("R", bound=Record)
+
+_REFERENCES = "U4"
+"""What the codes of ids that lead nowhere begin with: data with such an error cannot be judged."""
+
 
 _OTHERWISE = frozenset({"indicator", "direction", "aim"})
 """What is reported although it is neither easier nor harder."""
 
 
-class ComparedTarget(NamedTuple):
-    """A target as it was beside what it is.
+class Earlier(NamedTuple):
+    """The targets of a revision, and the indicators that they are measured by, as far as they are known."""
 
-    Attributes:
-        view: the data as it is now.
-        name: the target's id.
-        old: the target as it was.
-        new: the target as it is; `None` where it was taken out.
-        earlier: its indicator as it was, where that is known.
-    """
+    targets: dict[str, Target]
+    indicators: dict[str, Indicator]
 
-    view: View
-    name: str
-    old: Target
-    new: Target | None
-    earlier: Indicator | None
-
-
-def comparisons(
-    view: View, before: Mapping[str, Target], indicators: Mapping[str, Indicator]
-) -> Iterator[ComparedTarget]:
-    """Every earlier target beside what became of it; one that is there but cannot be read is left out.
-
-    Args:
-        view: the data as it is now.
-        before: the targets as they were.
-        indicators: the indicators as they were, as far as they are known.
-    """
-    for name, old in before.items():
-        new = view.targets.get(name)
-        if new is not None or not view.exists("targets", name):
-            yield ComparedTarget(view, name, old, new, indicators.get(old.indicator))
+    def compared(self, view: View) -> Iterator[Finding]:
+        """What became of every earlier target; one that is there but cannot be read is left out."""
+        for name in self.targets:
+            if name in view.targets or not view.exists("targets", name):
+                yield from loosened(view, name, self)
 
 
 @rule("U604", "Target loosened", "目標が緩められた", stage="run", severity="warning")
-def loosened(one: ComparedTarget) -> Iterator[Finding]:
+def loosened(view: View, name: str, before: Earlier) -> Iterator[Finding]:
     """A target is easier to reach than it was in the revision named by `--against`.
 
     Why: a promise may be changed, but not unnoticed. The sentence names what was promised and what is promised now.
@@ -63,31 +60,20 @@ def loosened(one: ComparedTarget) -> Iterator[Finding]:
     理由: 約束は変えてもかまいませんが、気づかれないまま変えてはなりません。以前の約束と今の約束は、
     メッセージに示されます。2つのリビジョンを比べる規則なので、例はここにはありません。
     """
-    if one.new is None:
-        yield _taken_out(one)
+    old, new = before.targets[name], view.targets.get(name)
+    earlier = before.indicators.get(old.indicator)
+    if new is None:
+        en, ja = side_words(old, None, Spelling(earlier or view.indicators.get(old.indicator)))
+        en, ja = f"The target {name} ({en}) was taken out.", f"目標 {name}（{ja}）がなくなりました。"
+        yield Finding("targets", ("targets",), en, ja)
         return
-    indicator = one.view.indicators.get(one.new.indicator)
-    values = {} if indicator is None else one.view.indicator_views[one.new.indicator].values
-    for change in promise_changes(Promise(one.old, one.earlier), Promise(one.new, indicator), values):
+    indicator = view.indicators.get(new.indicator)
+    values = {} if indicator is None else view.indicator_views[new.indicator].values
+    for change in promise_changes(Promise(old, earlier), Promise(new, indicator), values):
         if change.kind in {"loosened", "dropped"} or change.what in _OTHERWISE:
-            yield _finding(one.name, one.new, change, indicator)
-
-
-def _taken_out(one: ComparedTarget) -> Finding:
-    indicator = one.earlier or one.view.indicators.get(one.old.indicator)
-    en, ja = side_words(one.old, None, Spelling(indicator))
-    return Finding(
-        "targets",
-        ("targets",),
-        f"The target {one.name} ({en}) was taken out.",
-        f"目標 {one.name}（{ja}）がなくなりました。",
-    )
-
-
-def _finding(name: str, target: Target, change: PromiseChange, indicator: Indicator | None) -> Finding:
-    en, ja = restated(change, Spelling(indicator))
-    place = ("targets", name, *_place(change, target))
-    return Finding("targets", place, f"The target {name} was {en}.", f"目標 {name}：{ja}。")
+            en, ja = restated(change, Spelling(indicator))
+            place = ("targets", name, *_place(change, new))
+            yield Finding("targets", place, f"The target {name} was {en}.", f"目標 {name}：{ja}。")
 
 
 def _place(change: PromiseChange, target: Target) -> DataPath:
@@ -104,3 +90,126 @@ def _place(change: PromiseChange, target: Target) -> DataPath:
         whole = "yearly" if target.yearly else "value" if target.value is not None else "keep"
         return (whole,) if change.after is None else ("yearly", change.year)
     return (change.what,)
+
+
+def earlier(targets: Path, indicators: Path, revision: str) -> Earlier:
+    """What the data files held at a revision; where they were moved since, at their place of then.
+
+    Args:
+        targets: the targets file of today.
+        indicators: the indicators file of today.
+        revision: one commit, as git names it.
+
+    Raises:
+        UsageError: there is nothing to compare with.
+        DataError: a promise of then cannot be read.
+    """
+    files = files_at(targets, indicators, revision)
+    promised = _records_of(files, "targets", Target)
+    if promised and not any(kind_of(key) == "indicators" for key in files):
+        raise absent(revision, indicators)
+    used = {target.indicator for target in promised.values()}
+    return Earlier(promised, _records_of(files, "indicators", Indicator, used))
+
+
+def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, DataFile]:
+    """The files as they were at a revision, or at the newest commit that both of `A...B` have come from, by their keys.
+
+    Raises:
+        UsageError: there is nothing to compare with.
+        DataError: one cannot be read.
+    """
+    targets, indicators = targets.resolve(), indicators.resolve()
+    older, dots, newer = revision.partition("...")
+    commit = Commit.of(targets, older)
+    if dots:
+        commit = commit.merge_base(Commit.of(targets, newer))
+    found = commit.follow(targets)
+    if found is None:
+        raise absent(revision, targets, ABSENT)
+    place, file = found
+    together = indicators.parent == targets.parent
+    wanted = {"indicators": place.parent / indicators.name if together else indicators}
+    for folder in FOLDERS if together else ():
+        wanted |= {f"{folder}/{path.stem}": path for path in commit.names(place.parent / folder) if is_part(path.name)}
+    read = {key: commit.read(path) for key, path in wanted.items()}
+    return {"targets": file} | {key: one for key, one in read.items() if one is not None}
+
+
+def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
+    """All data as they were at a revision; where the files were moved since, at their place of then.
+
+    What a rule of today finds wrong with them is passed over, unless an id leads nowhere.
+
+    Args:
+        directory: where they are today.
+        revision: one commit, as git names it.
+        as_of: the day on which the data is judged.
+
+    Raises:
+        UsageError: there is nothing to compare with.
+        DataError: they cannot be read.
+    """
+    files = files_at(directory.targets, directory.indicators, revision)
+    if not any(kind_of(key) == "indicators" for key in files):
+        raise absent(revision, directory.indicators)
+    found = inspect_files(files, as_of=as_of, warnings=False, fixes=False)
+    errors = [one for one in found.diagnostics if one.severity == "error"]
+    barring = errors if found.dataset is None else [one for one in errors if one.code.startswith(_REFERENCES)]
+    if found.dataset is None or barring:
+        first = barring[0]
+        place = f"{first.path}:{first.line}:{first.column}"
+        raise DataError(
+            f"The data of “{printable(revision)}” cannot be read: {place}: {first.message}",
+            ja=f"「{printable(revision)}」のデータを読めません：{place}：{first.message_ja}",
+        )
+    return found.dataset
+
+
+def absent(revision: str, path: Path, reason: str = "refused") -> UsageError:
+    """The error of a revision in which a data file is not there."""
+    return UsageError(
+        f"The revision “{printable(revision)}” has no {quoted(path.name)}: see `git log -- {quoted(path.name)}`.",
+        ja=f"リビジョン「{printable(revision)}」に {quoted(path.name)} がありません。"
+        f"`git log -- {quoted(path.name)}` を見てください。",
+        reason=reason,
+    )
+
+
+def _records_of(
+    files: Mapping[FileKey, DataFile], section: str, model: type[R], wanted: Container[object] | None = None
+) -> dict[str, R]:
+    """The records of a section, which has the name of the kind of file that holds it; all, or those that are wanted."""
+    found: dict[str, R] = {}
+    data, _ = filled({key: _data(file) for key, file in files.items() if kind_of(key) == section})
+    for key, raw in data.items():
+        held = raw.get(section) or {}
+        if not isinstance(held, dict):
+            raise _unread(f"`{section}` of {quoted(files[key].path)}", f"{quoted(files[key].path)} の `{section}`")
+        for name, record in held.items():
+            if wanted is None or name in wanted:
+                found[str(name)] = _record(files[key], f"{section}.{name}", model, record)
+    return found
+
+
+def _record(file: DataFile, path: str, model: type[R], record: object) -> R:
+    try:
+        return model.model_validate(record)
+    except ValidationError as error:
+        place = printable(f"`{path}`")
+        raise _unread(f"{place} of {quoted(file.path)}", f"{quoted(file.path)} の {place}") from error
+
+
+def _data(file: DataFile) -> dict[Any, Any]:
+    parsed = parse(file.text)
+    for problem in parsed.problems:
+        place = f"{quoted(file.path)}:{problem.span.line}:{problem.span.column}"
+        raise _unread(f"{place}: {problem.message}", f"{place}: {problem.message}")
+    return parsed.data
+
+
+def _unread(en: str, ja: str) -> DataError:
+    return DataError(
+        f"What was promised cannot be read: {en}; compare with another revision.",
+        ja=f"以前の約束を読めません：{ja}。ほかのリビジョンと比べてください。",
+    )

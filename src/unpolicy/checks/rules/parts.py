@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.registry import Finding, rule
+from unpolicy.checks.registry import Finding, rule, shown, shown_ja
 from unpolicy.checks.rules.references import dangling
-from unpolicy.checks.wording import shown, shown_ja
 from unpolicy.figures import format_figure as show
 from unpolicy.text import close_match
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.view import IndicatorView, TargetView, View
-    from unpolicy.model import Actual
     from unpolicy.store.layout import Span
 
 
@@ -67,8 +66,8 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
         )
 
 
-@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="figure", severity="warning")
-def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
+@rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="indicator", severity="warning")
+def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
     """A pending figure's due date has passed.
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
@@ -91,17 +90,15 @@ def pending_overdue(one: IndicatorView, year: int, entry: Actual) -> Iterable[Fi
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    due = entry.due
-    if due is not None and due < one.data.as_of and entry.status == "pending":
-        shown, shown_ja = label(year, one.indicator.year_kind), label(year, one.indicator.year_kind, "ja")
-        return [
-            one.finding(
+    for year, entry in one.long_forms.items():
+        due = entry.due
+        if due is not None and due < one.data.as_of and entry.status == "pending":
+            shown, shown_ja = label(year, one.indicator.year_kind), label(year, one.indicator.year_kind, "ja")
+            yield one.finding(
                 ("actuals", year, "due"),
                 f"The figure of {shown} was due on {due}: record it, or write a new due date.",
                 f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
             )
-        ]
-    return ()
 
 
 @rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
@@ -243,8 +240,8 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
     )
 
 
-@rule("U608", "Day that cannot be right", "ありえない日付", stage="figure", severity="warning")
-def day_cannot_be(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U608", "Day that cannot be right", "ありえない日付", stage="indicator", severity="warning")
+def day_cannot_be(one: IndicatorView) -> Iterator[Finding]:
     """A final figure's `published` is before the year ended, or before the day of `as_of`; or it is still to come.
 
     Why: a figure cannot be final before it can be counted, and what is out was published by now; the date or the year
@@ -270,17 +267,16 @@ def day_cannot_be(one: IndicatorView, year: int, entry: Actual) -> Iterator[Find
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    if entry.published is None and entry.due is None:
-        return
-    figure = figure_of(year, entry)
-    for key, (en, ja) in impossible_days(figure, one.data.as_of):
-        yield one.finding(
-            ("actuals", year, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。"
-        )
-    early = early_publication(one.indicator, figure)
-    if early is not None:
-        en, ja = early
-        yield one.finding(("actuals", year, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
+    for year, entry in one.long_forms.items():
+        if entry.published is None and entry.due is None:
+            continue
+        figure, place = figure_of(year, entry), ("actuals", year)
+        for key, (en, ja) in impossible_days(figure, one.data.as_of):
+            yield one.finding((*place, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。")
+        early = early_publication(one.indicator, figure)
+        if early is not None:
+            en, ja = early
+            yield one.finding((*place, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
 
 
 @also("U608", stage="data")
@@ -292,8 +288,8 @@ def rated_too_early(view: View) -> Iterator[Finding]:
             yield Finding("targets", ("ratings", index, "date"), *sentences)
 
 
-@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="figure", severity="warning")
-def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="indicator", severity="warning")
+def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
@@ -319,14 +315,14 @@ def revisions_out_of_order(one: IndicatorView, year: int, entry: Actual) -> Iter
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    if len(entry.revisions) > 1:
-        for index, (en, ja) in disordered_revisions(entry.revisions):
+    for year, entry in one.long_forms.items():
+        for index, (en, ja) in disordered_revisions(entry.revisions) if len(entry.revisions) > 1 else ():
             path = ("actuals", year, "revisions", index, "published")
             yield one.finding(path, f"{en}: write the revisions oldest first.", f"{ja}。改訂は古い順に書いてください。")
 
 
-@rule("U610", "Source older than its figure", "実績値より古い出典", stage="figure", severity="warning")
-def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")
+def source_too_old(one: IndicatorView) -> Iterator[Finding]:
     """A figure names a publication that came out before the figure could be known.
 
     Why: an older publication cannot have the figure; the source or one of the dates is mistyped. The `sheet` of the
@@ -350,10 +346,13 @@ def source_too_old(one: IndicatorView, year: int, entry: Actual) -> Iterator[Fin
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    early = None if entry.source is None else early_source(one.indicator, figure_of(year, entry), one.data.sources)
-    if early is not None:
-        en, ja = early
-        yield one.finding(("actuals", year, "source"), f"{en}: correct the source.", f"{ja}。出典を直してください。")
+    for year, entry in one.long_forms.items():
+        early = None if entry.source is None else early_source(one.indicator, figure_of(year, entry), one.data.sources)
+        if early is not None:
+            en, ja = early
+            yield one.finding(
+                ("actuals", year, "source"), f"{en}: correct the source.", f"{ja}。出典を直してください。"
+            )
 
 
 def _out_of_order(one: IndicatorView | TargetView, key: str, years: list[int]) -> Iterable[Finding]:

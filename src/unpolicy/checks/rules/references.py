@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from unpolicy.checks.view import IndicatorView, TargetView, View
-    from unpolicy.model import Actual
 
 _URL = re.compile(r"https?://\S+")
 _MOST_COMPARED = 2_000
@@ -70,7 +69,7 @@ def unknown_indicator(one: TargetView) -> Iterable[Finding]:
 
 
 @rule("U403", "Unknown source", "存在しない出典", stage="indicator")
-def unknown_source(one: IndicatorView) -> Iterable[Finding]:
+def unknown_source(one: IndicatorView) -> Iterator[Finding]:
     """A `source` or `evidence` is neither an id in `sources` nor a URL.
 
     Why: a reader must be able to find where a figure comes from.
@@ -91,13 +90,9 @@ def unknown_source(one: IndicatorView) -> Iterable[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    return dangling(one, ("source",), "sources", one.indicator.source)
-
-
-@also("U403", stage="figure")
-def unknown_source_of_figure(one: IndicatorView, year: int, entry: Actual) -> Iterable[Finding]:
-    """The `source` of a figure leads nowhere."""
-    return dangling(one, ("actuals", year, "source"), "sources", entry.source)
+    yield from dangling(one, ("source",), "sources", one.indicator.source)
+    for year, entry in one.long_forms.items():
+        yield from dangling(one, ("actuals", year, "source"), "sources", entry.source)
 
 
 @also("U403", stage="target")
@@ -281,7 +276,8 @@ def dangling(
 
 
 def _leads_nowhere(view: View, section: str, name: str) -> bool:
-    return not view.exists(section, name) and not (section == "sources" and _URL.match(name))
+    known = view.ids.get(section)
+    return known is not None and name not in known and not (section == "sources" and _URL.match(name))
 
 
 def circles(links: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

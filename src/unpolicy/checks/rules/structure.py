@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.expect import expected, hints
-from unpolicy.checks.registry import Finding, rule
-from unpolicy.checks.wording import misfit, number_fix, shown_ja
+from unpolicy.checks.faults import misfit, number_fix
+from unpolicy.checks.registry import Finding, rule, shown_ja
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault

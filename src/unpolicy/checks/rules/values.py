@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.view import IndicatorView, TargetView
-    from unpolicy.model import Actual
 
 
 @rule("U301", "Figure out of bounds", "実績値が範囲外", stage="indicator")
@@ -248,8 +247,8 @@ def too_large(fault: Fault) -> Finding:
     )
 
 
-@rule("U308", "Figure outside its interval", "値が信頼区間の外", stage="figure")
-def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[Finding]:
+@rule("U308", "Figure outside its interval", "値が信頼区間の外", stage="indicator")
+def outside_interval(one: IndicatorView) -> Iterator[Finding]:
     """A figure lies outside its own confidence interval (`low`, `high`), or has an interval but no value.
 
     Why: an interval lies around the figure that a survey found. One of the three is a slip of the pen.
@@ -271,8 +270,10 @@ def outside_interval(one: IndicatorView, year: int, entry: Actual) -> Iterator[F
                   year: calendar, actuals: {2020: 918,
               2021: {value: 956, low: 950, high: 962}}}
     """
-    for side, en, ja in ends_beyond(entry.value, entry.low, entry.high):
-        yield one.finding(("actuals", year, side), en, ja)
+    for year, entry in one.long_forms.items():
+        if entry.low is not None or entry.high is not None:
+            for side, en, ja in ends_beyond(entry.value, entry.low, entry.high):
+                yield one.finding(("actuals", year, side), en, ja)
 
 
 def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:

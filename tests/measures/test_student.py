@@ -10,19 +10,19 @@ DEGREES = range(1, 201)
 PROBABILITIES = [0.5001, 0.51, 0.6, 0.75, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9999]
 
 
-@pytest.mark.parametrize("df", DEGREES)
-def test_the_distribution_is_scipys(df):
+def test_the_distribution_is_scipys():
     values = np.concatenate([np.linspace(-12, 12, 49), [-1e6, -100, 1e-3, 100, 1e6]])
-    ours = [cdf(float(value), df) for value in values]
-    assert ours == pytest.approx(stdtr(df, values), abs=1e-10, rel=0)
+    for df in DEGREES:
+        ours = [cdf(float(value), df) for value in values]
+        assert ours == pytest.approx(stdtr(df, values), abs=1e-10, rel=0), df
 
 
-@pytest.mark.parametrize("df", DEGREES)
-def test_the_quantiles_are_scipys(df):
-    for p, theirs in zip(PROBABILITIES, stdtrit(df, PROBABILITIES), strict=True):
-        ours = quantile(p, df)
-        assert abs(ours - theirs) <= 1e-10 * max(1, abs(theirs))
-        assert quantile(1 - p, df) == pytest.approx(-ours, rel=1e-9)
+def test_the_quantiles_are_scipys():
+    for df in DEGREES:
+        for p, theirs in zip(PROBABILITIES, stdtrit(df, PROBABILITIES), strict=True):
+            ours = quantile(p, df)
+            assert abs(ours - theirs) <= 1e-10 * max(1, abs(theirs)), (p, df)
+            assert quantile(1 - p, df) == pytest.approx(-ours, rel=1e-9), (p, df)
 
 
 def test_the_ends_of_the_distribution():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ENDLESS = 120
 AS_OF = date(2026, 1, 15)
+WRONG = ("a: {", "version: 1\nindicators:\n  a: {tilte: x, actuals: {2020: x, 2020: 017}}\n")
 
 
 class Work:
@@ -87,9 +88,11 @@ def in_a_child(folder: Path) -> dict[str, object]:
 
 
 def main() -> None:
-    # What is imported on the first call is imported once, not again in each child.
+    # What is imported for the first mistakes of each kind is imported once, not again in each child.
     with tempfile.TemporaryDirectory() as name:
-        answer(Path(name))
+        for text in WRONG:
+            (Path(name) / "indicators.yaml").write_text(text, encoding="utf-8")
+            answer(Path(name))
     for line in sys.stdin:
         print(json.dumps(in_a_child(Path(line.rstrip("\n")))), flush=True)
 

@@ -11,7 +11,7 @@ from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError
 from unpolicy.store.compose import compose_entry
-from unpolicy.store.journal import Words
+from unpolicy.store.journal import Origin
 from unpolicy.store.source import DataFile, read_source
 
 AS_OF = date(2026, 1, 15)
@@ -40,7 +40,7 @@ def fixed(files, text: str | bytes) -> bytes:
         return inspect_files({**found, "indicators": source}, as_of=AS_OF).diagnostics
 
     result = fix(read_source(path), look)
-    write_fixes(path, result, Circumstances(AS_OF, words=Words(("validate", "--fix"))))
+    write_fixes(path, result, Circumstances(AS_OF, origin=Origin(("validate", "--fix"))))
     return path.read_bytes()
 
 

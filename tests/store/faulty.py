@@ -20,7 +20,7 @@ from rewriting import rewrite
 
 from unpolicy.store import disk
 from unpolicy.store.edit import add_actual
-from unpolicy.store.journal import Words
+from unpolicy.store.journal import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,8 @@ def make(directory: Path) -> Path:
 
 
 def write(link: Path, year: int = 2023):
-    words = Words(("add-actual", str(year), "2"))
-    return rewrite(link, lambda source: add_actual(source, "one", year, 2), wait=0, words=words)
+    origin = Origin(("add-actual", str(year), "2"))
+    return rewrite(link, lambda source: add_actual(source, "one", year, 2), wait=0, origin=origin)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from rewriting import rewrite
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, journal
 from unpolicy.store.edit import add_actual, add_rating, remove_actual
-from unpolicy.store.journal import Words, entries
+from unpolicy.store.journal import Origin, entries
 from unpolicy.store.lock import JOURNAL, PRIVATE
 from unpolicy.store.source import read_source
 from unpolicy.store.undo import plan_undo, undo
@@ -39,7 +39,7 @@ def log_file(path):
 
 def add(path, year, value=2, **words):
     command = ("add-actual", str(year), str(value))
-    return rewrite(path, lambda source: add_actual(source, "one", year, value), words=Words(command, **words))
+    return rewrite(path, lambda source: add_actual(source, "one", year, value), origin=Origin(command, **words))
 
 
 def commands(path):
@@ -107,7 +107,7 @@ def test_a_command_that_changed_two_files_is_taken_back_in_both(path):
     targets = path.parent / "targets.yaml"
     olds = path.read_bytes(), targets.read_bytes()
     add(path, 2023, group="g")
-    rewrite(targets, lambda source: add_rating(source, {"target": "t"}), words=Words(("fix",), "g"))
+    rewrite(targets, lambda source: add_rating(source, {"target": "t"}), origin=Origin(("fix",), "g"))
     news = path.read_bytes(), targets.read_bytes()
     assert len(undo(files(path))) == 2
     assert (path.read_bytes(), targets.read_bytes()) == olds
@@ -126,7 +126,7 @@ def test_undo_refuses_when_the_file_has_changed_since(path):
 def test_undo_refuses_when_one_of_two_files_has_changed_and_touches_none(path):
     targets = path.parent / "targets.yaml"
     add(path, 2023, group="g")
-    rewrite(targets, lambda source: add_rating(source, {"target": "t"}), words=Words(("fix",), "g"))
+    rewrite(targets, lambda source: add_rating(source, {"target": "t"}), origin=Origin(("fix",), "g"))
     path.write_bytes(path.read_bytes() + b"# mine\r\n")
     before = path.read_bytes(), targets.read_bytes()
     with pytest.raises(ConflictError):

@@ -7,11 +7,11 @@ import pytest
 from unpolicy.errors import DataError
 from unpolicy.store.compose import _open_bracket
 from unpolicy.store.entries import keep_comments
-from unpolicy.store.journal import Words
+from unpolicy.store.journal import Origin
 from unpolicy.store.splice import Planned, Splice, apply
 from unpolicy.store.write import OpenFile, opened_together, write_together
 
-WORDS = Words(("test",), None)
+ORIGIN = Origin(("test",), None)
 
 
 def changed(text: str) -> Planned:
@@ -43,7 +43,7 @@ def test_what_was_changed_before_a_failure_is_put_back_and_what_was_not_stays(fi
             (opened_files["c"], changed("c: 1\n")),
         ]
         with pytest.raises(DataError, match="full"):
-            write_together(plans, WORDS)
+            write_together(plans, ORIGIN)
     assert {name: path.read_text(encoding="utf-8") for name, path in files.items()} == {
         name: f"{name}: 1\n" for name in "abc"
     }
@@ -61,7 +61,7 @@ def test_a_change_that_the_journal_does_not_know_is_put_back_too(files, monkeypa
     with opened_together(files) as held:
         (held["a"].private / "journal.jsonl").mkdir()  # nothing can be noted
         with pytest.raises(DataError) as failed:
-            write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
+            write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], ORIGIN)
     assert str(failed.value) == f"the disk is full. {files['a']} was put back, so nothing was changed."
     assert failed.value.ja == f"空きがありません。{files['a']} も元に戻しました。"
     assert files["a"].read_text(encoding="utf-8") == "a: 1\n"
@@ -78,7 +78,7 @@ def test_what_somebody_else_changed_after_it_was_written_is_not_put_back(files, 
 
     monkeypatch.setattr(OpenFile, "write", changes_the_first)
     with opened_together(files) as held, pytest.raises(DataError) as failed:
-        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
+        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], ORIGIN)
     assert f"{files['a']} was changed and the other file was not" in str(failed.value)
     assert "だけが変更され" in (failed.value.ja or "")
     assert files["a"].read_text(encoding="utf-8") == "a: by hand\n"
@@ -94,7 +94,7 @@ def test_an_interruption_puts_back_too_and_stays_an_interruption(files, monkeypa
 
     monkeypatch.setattr(OpenFile, "write", interrupted)
     with opened_together(files) as held, pytest.raises(KeyboardInterrupt):
-        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], WORDS)
+        write_together([(held["a"], changed("a: 1\n")), (held["b"], changed("b: 1\n"))], ORIGIN)
     assert files["a"].read_text(encoding="utf-8") == "a: 1\n"
 
 

@@ -17,7 +17,7 @@ from rewriting import rewrite
 from unpolicy.errors import DataError, RefusedError
 from unpolicy.store import lock
 from unpolicy.store.edit import add_actual, add_rating
-from unpolicy.store.journal import Words, entries
+from unpolicy.store.journal import Origin, entries
 from unpolicy.store.lock import JOURNAL, PRIVATE, locked
 from unpolicy.store.undo import history, plan_undo, undo
 
@@ -42,11 +42,11 @@ def files(path):
 
 
 def add(path, year=2023):
-    return rewrite(path, lambda source: add_actual(source, "one", year, 2), words=Words(("add-actual", str(year))))
+    return rewrite(path, lambda source: add_actual(source, "one", year, 2), origin=Origin(("add-actual", str(year))))
 
 
 def rate(path):
-    return rewrite(path, lambda source: add_rating(source, {"target": "t"}), words=Words(("rate",)))
+    return rewrite(path, lambda source: add_rating(source, {"target": "t"}), origin=Origin(("rate",)))
 
 
 def forge(directory, name, known, wanted):

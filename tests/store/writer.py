@@ -10,7 +10,7 @@ from rewriting import rewrite
 
 from unpolicy.errors import ConflictError
 from unpolicy.store.edit import add_actual
-from unpolicy.store.journal import Words
+from unpolicy.store.journal import Origin
 
 
 def main(directory: Path, indicator: str, wait: float, years: list[int]) -> None:
@@ -18,13 +18,13 @@ def main(directory: Path, indicator: str, wait: float, years: list[int]) -> None
     while not (directory / "go").exists():  # all at once
         time.sleep(0.001)
     for year in years:
-        words = Words(("add-actual", str(year), "1"))
+        origin = Origin(("add-actual", str(year), "1"))
         try:
             rewrite(
                 directory / "indicators.yaml",
                 lambda source, year=year: add_actual(source, indicator, year, year),
                 wait=wait,
-                words=words,
+                origin=origin,
             )
         except ConflictError as conflict:
             print(year, conflict.exit_code, flush=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.names import Verdict
 
-Rule = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep", "improve", "alone", "none"]
+SettledBy = Literal["target-year", "reached", "target-behind", "bands", "lead", "keep", "improve", "alone", "none"]
 """What settled the verdict.
 
 - target-year: the target year's figure is final and was compared with the target.
@@ -50,7 +50,7 @@ class Ruling(NamedTuple):
         bands: the edges of the method's verdicts, where a band settled it.
     """
 
-    rule: Rule
+    rule: SettledBy
     bands: Bands | None = None
 
 
@@ -226,7 +226,7 @@ def _ruling(entry: Judged, method: str) -> Ruling:
     return Ruling("bands", METHODS[method].bands_for(entry.case))
 
 
-def _settled_by(entry: TargetAssessment) -> Rule:
+def _settled_by(entry: TargetAssessment) -> SettledBy:
     if entry.verdict == "unknown":
         return "none"
     if entry.case is None or entry.target.improve:

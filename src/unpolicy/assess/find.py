@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Kind = Literal["target", "indicator", "goal"]
+RecordKind = Literal["target", "indicator", "goal"]
 
 MANY = 50
 """More targets than this are not shown all at once."""
@@ -32,7 +32,7 @@ _ATTENTION = ("missed", "moving-away", "limited", "acceleration-needed", "unknow
 class Found(NamedTuple):
     """What an id stands for."""
 
-    kind: Kind
+    kind: RecordKind
     id: str
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.assess.vintages import Awaited, Vintage
 from unpolicy.measures.case import Case, Judgement, Point
-from unpolicy.measures.forecast import Bounds, Past, forecast, probability
+from unpolicy.measures.forecast import Past, Range, forecast, probability
 from unpolicy.measures.keep import Keeping, Limits, judge_keep, judge_total
 from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import NO_PROGRESS, Progress, assess
@@ -210,7 +210,7 @@ def past_of(indicator: Indicator, vintage: Vintage, target: Target | None = None
     )
 
 
-def bounds_of_a_year(indicator: Indicator) -> Bounds:
+def bounds_of_a_year(indicator: Indicator) -> Range:
     """Lowest and highest result of one year: a count is never negative."""
     low, high = indicator.limits
     return (0, high) if low is None and indicator.kind == "count" else (low, high)

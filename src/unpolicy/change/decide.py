@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Source
 
 
-Kind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
+DecisionKind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
 
 DETAILS = ("status", "published", "due", "source", "note", "low", "high", "revisions")
 """What a figure has beside its year and value, in the order of the data format."""
@@ -65,7 +65,7 @@ class Decision(NamedTuple):
         doubts: what the reader is to check, since `validate` will warn of it.
     """
 
-    kind: Kind
+    kind: DecisionKind
     indicator: str
     before: Figure | None
     after: Figure | None
@@ -256,7 +256,9 @@ def _refuse_impossible(indicator: Indicator, request: FigureRequest) -> None:
         )
 
 
-def _outcome(indicator: Indicator, request: FigureRequest, old: Figure | None, today: date) -> tuple[Kind, Figure]:
+def _outcome(
+    indicator: Indicator, request: FigureRequest, old: Figure | None, today: date
+) -> tuple[DecisionKind, Figure]:
     """What a request does to a year, and the figure afterwards."""
     figure = request.figure
     if old is None:

@@ -15,7 +15,7 @@ from unpolicy.checks.inspection import Inspection, inspect_files, models, read, 
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
 from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
 from unpolicy.store.edit import add_actual, remove_actual
-from unpolicy.store.journal import Words
+from unpolicy.store.journal import Origin
 from unpolicy.store.source import DataFile, each_text_once, read_source
 from unpolicy.store.splice import Planned
 from unpolicy.store.write import Written, opened, opened_together, write_together
@@ -52,14 +52,14 @@ class Circumstances(NamedTuple):
         wait: seconds to wait for another writer.
         dry_run: whether to work it out without writing.
         force: whether a data file may have been made read-only.
-        words: what the journal notes a change under.
+        origin: what the journal notes a change under.
     """
 
     today: date
     wait: float = 10.0
     dry_run: bool = False
     force: bool = False
-    words: Words = Words()
+    origin: Origin = Origin()
 
 
 class Change(NamedTuple, Generic[T]):
@@ -192,7 +192,7 @@ def transact(
             return work_out(read_source(path))
         with opened(path, wait=how.wait, force=how.force) as file:
             change = work_out(file.source)
-            return change._replace(written=file.write(change.planned, how.words))
+            return change._replace(written=file.write(change.planned, how.origin))
 
 
 def transact_many(
@@ -244,7 +244,7 @@ def transact_many(
         change = tried if tried is not None and same else work_out({key: file.source for key, file in files.items()})
         shown = {directory.display(paths[key]): file for key, file in files.items()}
         plans = [(shown[path], planned) for path, planned, _ in change.steps]
-        first, *rest = write_together(plans, how.words, force=how.force)
+        first, *rest = write_together(plans, how.origin, force=how.force)
         more = ((path, planned, done) for (path, planned, _), done in zip(change.more, rest, strict=True))
         return change._replace(written=first, more=tuple(more))
 
@@ -262,7 +262,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
                 f"{quoted(path)} was changed by somebody else meanwhile; nothing was written: try again.",
                 ja=f"{quoted(path)} はその間にほかで変更されました。何も書き込んでいません。もう一度試してください。",
             )
-        return file.write(fixed.planned, how.words)
+        return file.write(fixed.planned, how.origin)
 
 
 def nothing_planned(source: DataFile, line: int = 1) -> Planned:

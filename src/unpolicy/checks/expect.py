@@ -154,7 +154,7 @@ def _named() -> dict[str, Expected]:
     optional = hints(model.Indicator)
     names: dict[str, tuple[Any, type[Record] | None]] = {
         "text": (model.Text, model.Translations),
-        "words": (records.Words, None),
+        "words": (records.Filled, None),
         "id": (records.Id, None),
         "year": (records.Year, None),
         "number": (records.Number, None),

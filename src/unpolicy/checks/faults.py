@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.checks import expect
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, FileKey, Finding, Part, cut, shown, shown_ja
+from unpolicy.checks.registry import DataPath, FileKey, Finding, KeyOrValue, cut, shown, shown_ja
 from unpolicy.errors import UsageError
 from unpolicy.figures import parse_figure
 from unpolicy.model import Actual, Indicator, Target, Translations, file_model
@@ -42,7 +42,7 @@ class Fault(NamedTuple):
     code: str
     file: FileKey
     path: DataPath
-    on: Part = "value"
+    on: KeyOrValue = "value"
     found: Any = None
     expected: expect.Expected | None = None
     key: str = ""
@@ -76,7 +76,7 @@ class Fault(NamedTuple):
         """The same in Japanese."""
         return shown_ja(self.found)
 
-    def finding(self, en: str, ja: str, fix: Fix | None = None, *, on: Part | None = None) -> Finding:
+    def finding(self, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue | None = None) -> Finding:
         """The finding of this fault, at its own place or at the key of it."""
         return Finding(self.file, self.path, en, ja, fix, on or self.on)
 
@@ -130,15 +130,15 @@ def faults(
     return Faults(_without_echoes(found), truncated)
 
 
-def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, Part], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
-    groups: dict[tuple[DataPath, Part], list[Mapping[str, Any]]] = {}
+def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, KeyOrValue], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
+    groups: dict[tuple[DataPath, KeyOrValue], list[Mapping[str, Any]]] = {}
     # Without what makes them large: there may be millions.
     for one in error.errors(include_url=False, include_input=False, include_context=False):
         groups.setdefault(_locate(data, one), []).append(one)
     return groups
 
 
-def _locate(data: Any, error: Mapping[str, Any]) -> tuple[DataPath, Part]:  # noqa: ANN401 - whatever the file holds
+def _locate(data: Any, error: Mapping[str, Any]) -> tuple[DataPath, KeyOrValue]:  # noqa: ANN401 - whatever the file holds
     """The place of an error: its `loc` without the names of union members, which stand in no file."""
     path: list[str | int] = []
     at, parts = data, list(error["loc"])
@@ -179,7 +179,7 @@ def _judged(
     file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     path: DataPath,
-    on: Part,
+    on: KeyOrValue,
     errors: list[Mapping[str, Any]],
 ) -> tuple[str, expect.Expected | None]:
     """The rule that a place breaks, and what belongs there."""
@@ -195,7 +195,7 @@ def _fault(
     file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     path: DataPath,
-    on: Part,
+    on: KeyOrValue,
     judged: tuple[str, expect.Expected | None, Mapping[str, Any]],
 ) -> Fault:
     code, belongs, first = judged
@@ -354,7 +354,7 @@ def year_fix(fault: Fault) -> Fix | None:
     return Fix(f"Write {spoken.year}.", f"{spoken.year} と書く。", text=str(spoken.year), safe=safe)
 
 
-def subject(path: DataPath, on: Part) -> tuple[str, str]:
+def subject(path: DataPath, on: KeyOrValue) -> tuple[str, str]:
     """What stands at a path, in English and Japanese: “the figure of 2023”, “`title`”."""
     if not path:
         return "the file", "ファイル"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FileKind = Literal["targets", "indicators", "settings"]
 FileKey = str
 """One of the files: its kind, or its kind and name, as `unpolicy.model` has it."""
-Part = Literal["value", "key"]
+KeyOrValue = Literal["value", "key"]
 DataPath = tuple[str | int, ...]
 
 GROUPS = {
@@ -73,7 +73,7 @@ class Finding(NamedTuple):
     en: str
     ja: str
     fix: Fix | None = None
-    on: Part = "value"
+    on: KeyOrValue = "value"
     span: Span | None = None
 
 

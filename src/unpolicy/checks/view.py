@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.checks.registry import DataPath, Finding, Part
+from unpolicy.checks.registry import DataPath, Finding, KeyOrValue
 from unpolicy.model import Actual, BaselineFigure
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class IndicatorView:
         self.newest = max(self.values, default=0)
         self.smallest, self.largest = (min(found), max(found)) if found else (0, 0)
 
-    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
+    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue = "value") -> Finding:
         """A finding at a path below the indicator."""
         return Finding("indicators", ("indicators", self.name, *path), en, ja, fix, on)
 
@@ -160,7 +160,7 @@ class TargetView:
         self.indicator: Indicator | None = None if measured is None else measured.indicator
         self.values: Values = {} if measured is None else measured.values
 
-    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: Part = "value") -> Finding:
+    def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue = "value") -> Finding:
         """A finding at a path below the target."""
         return Finding("targets", ("targets", self.name, *path), en, ja, fix, on)
 

@@ -182,9 +182,9 @@ def log_command(
 def circumstances(session: Session, wait: float, *, dry_run: bool, force: bool) -> Circumstances:
     """How a command makes its change."""
     from unpolicy.change.transact import Circumstances
-    from unpolicy.store.journal import Words, new_id
+    from unpolicy.store.journal import Origin, new_id
 
-    return Circumstances(session.as_of, wait, dry_run, force, Words(tuple(sys.argv[1:]), new_id()))
+    return Circumstances(session.as_of, wait, dry_run, force, Origin(tuple(sys.argv[1:]), new_id()))
 
 
 def diff_lines(change: Change[Any]) -> list[str]:

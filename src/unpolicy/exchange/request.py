@@ -265,7 +265,7 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
     path = directory.settings
     if not how.dry_run:
         with opened(path, wait=how.wait, new=True) as file:
-            file.write(add_records(file.source, {"imports": {name: profile}}), how.words)
+            file.write(add_records(file.source, {"imports": {name: profile}}), how.origin)
     return directory.display(path)
 
 

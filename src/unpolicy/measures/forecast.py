@@ -20,7 +20,7 @@ from unpolicy.measures.progress import within
 Series = Sequence[tuple[int, float]]
 """(year, figure) in rising order of years, each year once."""
 
-Bounds = tuple[float | None, float | None]
+Range = tuple[float | None, float | None]
 
 LEVELS = formulas.LEVELS
 
@@ -41,10 +41,10 @@ class Past(NamedTuple):
     points: Series
     results: Series | None = None
     decimals: int = 0
-    bounds: Bounds = (None, None)
+    bounds: Range = (None, None)
 
     @property
-    def limits(self) -> Bounds:
+    def limits(self) -> Range:
         """Lowest and highest point to come: totals do not fall where no year can be negative."""
         if self.results is None:
             return self.bounds
@@ -300,12 +300,12 @@ def _point(model: Model, year: int) -> ForecastPoint | None:
     return next((point for point in model.points if point.year == year), None)
 
 
-def _forecasts(fit: Fit, years: Sequence[int], bounds: Bounds) -> Model:
+def _forecasts(fit: Fit, years: Sequence[int], bounds: Range) -> Model:
     points = (_forecast_point(fit, year, bounds) for year in years)
     return Model(fit.model, fit.sigma, fit.df, tuple(point for point in points if point is not None))
 
 
-def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None:
+def _forecast_point(fit: Fit, year: int, bounds: Range) -> ForecastPoint | None:
     centre = finite(float(fit.mean(year)))
     if centre is None:
         return None
@@ -321,7 +321,7 @@ def _forecast_point(fit: Fit, year: int, bounds: Bounds) -> ForecastPoint | None
     return ForecastPoint(year, mean, intervals, mean != centre or intervals != whole, centre, se)
 
 
-def _tried(fit: Fit, origin: int, later: Series, bounds: Bounds) -> Iterable[Trial]:
+def _tried(fit: Fit, origin: int, later: Series, bounds: Range) -> Iterable[Trial]:
     for year, came in later:
         point = _forecast_point(fit, year, bounds)
         error = None if point is None else finite(point.mean - came)

@@ -101,7 +101,7 @@ _EXACT = 15
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(1, 6)
 
 
-class _Text(NamedTuple):
+class _Formula(NamedTuple):
     """A piece of formula, and how tightly its outermost operator binds."""
 
     text: str
@@ -143,8 +143,8 @@ def exact(value: float) -> str:
     return show(value, _EXACT)
 
 
-def _atom(text: str) -> _Text:
-    return _Text(text, _SIGN if text.startswith(MINUS) else _ATOM)
+def _atom(text: str) -> _Formula:
+    return _Formula(text, _SIGN if text.startswith(MINUS) else _ATOM)
 
 
 @final
@@ -157,7 +157,7 @@ class Traced:
 
     __slots__ = ("_figures", "_symbols", "value")
 
-    def __init__(self, value: float, symbols: _Text, figures: _Text) -> None:
+    def __init__(self, value: float, symbols: _Formula, figures: _Formula) -> None:
         self.value = value
         self._symbols = symbols
         self._figures = figures
@@ -274,17 +274,17 @@ def _traced(number: Traced | float) -> Traced:
 def _infix(left: Traced, operator: str, right: Traced, value: float) -> Traced:
     rank, left_least, right_least = _BINDING[operator]
 
-    def joined(a: _Text, b: _Text) -> _Text:
-        return _Text(f"{a.within(left_least)}{operator}{b.after(right_least)}", rank)
+    def joined(a: _Formula, b: _Formula) -> _Formula:
+        return _Formula(f"{a.within(left_least)}{operator}{b.after(right_least)}", rank)
 
     # The private halves are this module's own: the class and its helpers are one thing.
     return Traced(value, joined(left._symbols, right._symbols), joined(left._figures, right._figures))
 
 
 def _around(inner: Traced, value: float, before: str, behind: str, rank: int) -> Traced:
-    def wrapped(part: _Text) -> _Text:
+    def wrapped(part: _Formula) -> _Formula:
         text = part.after(_POWER) if rank == _SIGN else part.text
-        return _Text(f"{before}{text}{behind}", rank)
+        return _Formula(f"{before}{text}{behind}", rank)
 
     return Traced(value, wrapped(inner._symbols), wrapped(inner._figures))
 

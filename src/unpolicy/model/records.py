@@ -44,7 +44,7 @@ def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatev
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Words = Annotated[str, StringConstraints(pattern=r"\S")]
+Filled = Annotated[str, StringConstraints(pattern=r"\S")]
 Version = Annotated[Literal[1], BeforeValidator(_check_version)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Length = Annotated[int, Field(ge=1, le=LAST_YEAR - FIRST_YEAR)]
@@ -58,7 +58,7 @@ Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated
 
 OwnKey = Annotated[str, StringConstraints(pattern=r"^x-")]
 """A key that belongs to whoever wrote it: it is kept, and means nothing here."""
-Tags = Annotated[tuple[Words, ...], Field(strict=False)]
+Tags = Annotated[tuple[Filled, ...], Field(strict=False)]
 """Words to choose records by."""
 
 
@@ -86,8 +86,8 @@ def keys(record: type[Record]) -> list[str]:
 class Translations(Record):
     """A text in Japanese, English or both."""
 
-    ja: Words | None = Field(None, description="The text in Japanese.")
-    en: Words | None = Field(None, description="The text in English.")
+    ja: Filled | None = Field(None, description="The text in Japanese.")
+    en: Filled | None = Field(None, description="The text in English.")
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
@@ -96,7 +96,7 @@ class Translations(Record):
         return self
 
 
-Text = Words | Translations
+Text = Filled | Translations
 
 
 def pick(text: Text, lang: Language) -> str:
@@ -121,7 +121,7 @@ class Actual(Record):
     status: Status = Field("final", description="How far the figure can be relied on.")
     published: Day | None = Field(None, description="The day it was published.")
     due: Day | None = Field(None, description="The day a pending figure is to be published.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL.")
     note: Text | None = Field(None, description="What a reader must know about it.")
     low: Number | None = Field(None, description="The lower end of the confidence interval of a survey.")
     high: Number | None = Field(None, description="The upper end of the confidence interval of a survey.")
@@ -230,7 +230,7 @@ class Indicator(Record):
     responsible: Text | None = Field(None, description="Who answers for it (担当課).")
     tags: Tags = Field((), description="Words to choose it by.")
     note: Text | None = Field(None, description="What a reader must know about it.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL, for all figures without their own.")
     actuals: OrEmpty[dict[Year, Number | Actual]] = Field(
         {}, description="The yearly figures (実績値): a number, or the long form."
     )

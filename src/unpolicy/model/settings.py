@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from unpolicy.model.records import Id, Number, OrEmpty, Record, Text, Version, Words
+from unpolicy.model.records import Filled, Id, Number, OrEmpty, Record, Text, Version
 from unpolicy.names import Colouring, Level, MethodName, Status, Term
 from unpolicy.years import Language
 
@@ -25,7 +25,7 @@ def _inside(path: str) -> str:
     return path
 
 
-FileName = Annotated[Words, AfterValidator(_inside), Field(json_schema_extra={"not": {"pattern": _LEADS_OUT}})]
+FileName = Annotated[Filled, AfterValidator(_inside), Field(json_schema_extra={"not": {"pattern": _LEADS_OUT}})]
 
 
 Several = Annotated[tuple[str, ...], Field(strict=False)]
@@ -52,29 +52,29 @@ class Display(Record):
 class ImportProfile(Record):
     """How the figures of one source come in: the options of `import`, kept."""
 
-    files: Words | None = Field(None, description="The names of the files that it is for, as census_*.csv.")
-    format: Words | None = Field(None, alias="from", description="The format of the files, as --from takes it.")
+    files: Filled | None = Field(None, description="The names of the files that it is for, as census_*.csv.")
+    format: Filled | None = Field(None, alias="from", description="The format of the files, as --from takes it.")
     indicator: Id | None = Field(None, description="The indicator, for files of one, as -i takes it.")
-    map: OrEmpty[dict[Words, Words]] = Field({}, description="What the headings mean, as --map takes it.")
-    where: OrEmpty[dict[Words, str | Several]] = Field(
+    map: OrEmpty[dict[Filled, Filled]] = Field({}, description="What the headings mean, as --map takes it.")
+    where: OrEmpty[dict[Filled, str | Several]] = Field(
         {}, description="The rows that are taken: a column and what stands in it, one text or several, as for --where."
     )
-    missing: tuple[Words, ...] = Field((), description="What stands where there is no figure.", strict=False)
-    flag: OrEmpty[dict[Words, Status]] = Field({}, description="What flags mean, as --flag takes it.")
-    unit: OrEmpty[dict[Words, Number]] = Field(
+    missing: tuple[Filled, ...] = Field((), description="What stands where there is no figure.", strict=False)
+    flag: OrEmpty[dict[Filled, Status]] = Field({}, description="What flags mean, as --flag takes it.")
+    unit: OrEmpty[dict[Filled, Number]] = Field(
         {}, description="Units of the file, and how many of the indicator's one of them is, as --unit takes it."
     )
     decimal: Literal[".", ","] | None = Field(None, description="The decimal mark.")
-    encoding: Words | None = Field(None, description="The encoding of the files.")
-    sheet: Words | None = Field(None, description="The sheet of a workbook.")
+    encoding: Filled | None = Field(None, description="The encoding of the files.")
+    sheet: Filled | None = Field(None, description="The sheet of a workbook.")
     hidden: bool = Field(default=False, description="Whether what a workbook hides is read.")
 
 
 class Exports(Record):
     """What exports say of the publisher."""
 
-    agency: Words | None = Field(None, description="The agency of SDMX, as --agency takes it.")
-    reporting_org: Words | None = Field(None, description="The organisation of IATI that reports.")
+    agency: Filled | None = Field(None, description="The agency of SDMX, as --agency takes it.")
+    reporting_org: Filled | None = Field(None, description="The organisation of IATI that reports.")
 
 
 class SiteSettings(Record, title="Site"):
@@ -82,7 +82,7 @@ class SiteSettings(Record, title="Site"):
 
     title: Text | None = Field(None, description="The site's title; else the policy's.")
     logo: FileName | None = Field(None, description="A picture in the data directory.")
-    colours: OrEmpty[dict[Id, Words]] = Field({}, description="Colours by name, as accent: '#005a9c'.")
+    colours: OrEmpty[dict[Id, Filled]] = Field({}, description="Colours by name, as accent: '#005a9c'.")
     footer: Text | None = Field(None, description="What stands at the foot of every page.")
     licence: Text | None = Field(None, description="The licence of the data.")
     contact: Text | None = Field(None, description="Whom to ask.")
@@ -95,7 +95,7 @@ class Settings(Record):
     version: Version = Field(description="The version of the data format.")
     defaults: OrEmpty[Defaults] = Field(Defaults(), description="What counts where nothing else says otherwise.")
     display: OrEmpty[Display] = Field(Display(), description="The words and years that are shown.")
-    rules: OrEmpty[dict[Words, Level]] = Field(
+    rules: OrEmpty[dict[Filled, Level]] = Field(
         {}, description="How grave a rule is here, by its code: error, warning or off."
     )
     imports: OrEmpty[dict[Id, ImportProfile]] = Field(

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, limits_in_words
-from unpolicy.model.records import Day, Id, Number, OrEmpty, Record, Tags, Text, Version, Words, Year, as_date
+from unpolicy.model.records import Day, Filled, Id, Number, OrEmpty, Record, Tags, Text, Version, Year, as_date
 from unpolicy.names import MethodName, MilestoneStatus, RatingStep, TargetStatus
 from unpolicy.years import LAST_YEAR, parse_period
 
@@ -41,7 +41,7 @@ class Source(Record):
     """Where a figure or a statement was published."""
 
     title: Text = Field(description="The publication's title.")
-    url: Words | None = Field(None, description="Where it can be read.")
+    url: Filled | None = Field(None, description="Where it can be read.")
     published: Day | None = Field(None, description="The day it was published, as 2024-08-30.")
 
 
@@ -50,14 +50,14 @@ class Initiative(Record):
 
     period: PeriodText = Field(description="When, as FY2021..FY2023.")
     text: Text = Field(description="What was done.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL.")
 
 
 class Remark(Record):
     """One finding (評価結果) or one next step (今後の方向性)."""
 
     text: Text = Field(description="What was found, or what comes next.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL.")
 
 
 class Successor(Record):
@@ -74,7 +74,7 @@ class Milestone(Record):
     due: When | None = Field(None, description="By when, as 2022, FY2022, 2022-06 or 2022-06-30.")
     status: MilestoneStatus = Field(description="How it stands.")
     date: When | None = Field(None, description="When it happened, as 2022, FY2022, 2022-06 or 2022-06-30.")
-    evidence: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    evidence: Filled | None = Field(None, description="An id in `sources`, or a URL.")
 
 
 class Goal(Record):
@@ -95,7 +95,7 @@ class BaselineFigure(Record):
     year: Year = Field(description="Where counting starts.")
     value: Number = Field(description="The figure of that year; a count's may have decimals, as a mean has.")
     label: Text | None = Field(None, description="Shown instead of the year, as 2014–18 mean.")
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL.")
     note: Text | None = Field(None, description="What a reader must know about it.")
 
 
@@ -155,7 +155,7 @@ class Target(Record):
     yearly: OrEmpty[dict[Year, Number]] = Field(
         default_factory=dict, description="Figures promised for years on the way (年度ごとの目標値)."
     )
-    source: Words | None = Field(None, description="An id in `sources`, or a URL.")
+    source: Filled | None = Field(None, description="An id in `sources`, or a URL.")
     set: Day | None = Field(None, description="The day it was promised, as 2020-12-25; before it nobody knew of it.")
     status: TargetStatus = Field("live", description="superseded and dropped stay in the file and leave `status`.")
     superseded_by: Id | None = Field(None, description="The target that took its place, an id in `targets`.")

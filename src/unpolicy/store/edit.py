@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 
     from unpolicy.store.problems import Parsed
     from unpolicy.store.source import DataFile
-    from unpolicy.store.steps import Path, Record, Records, Step
+    from unpolicy.store.splice import DataPath
+    from unpolicy.store.steps import EditStep, FigureRecord, FigureRecords
 
 
 class _Aim(NamedTuple):
@@ -62,15 +63,15 @@ class _Aim(NamedTuple):
         by_hand: what a person would type for the same change; None where that is too much.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[DataPath]
     expected: dict[Any, Any]
-    subject: Path
+    subject: DataPath
     before: Any
     after: Any
     by_hand: str | None = None
 
 
-def add_actual(source: DataFile, indicator: str, year: int, record: Record) -> Planned:
+def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord) -> Planned:
     """Make a record the one of its year, in a new place or in that of another record; the same again changes nothing.
 
     Whether a figure may be replaced is decided before, by `unpolicy.change.decide`.
@@ -86,13 +87,13 @@ def add_actual(source: DataFile, indicator: str, year: int, record: Record) -> P
         UnsafeEditError: the change could not be proven.
     """
     data = _data_with(source, [indicator])
-    path: Path = (SECTION, indicator, "actuals", year)
+    path: DataPath = (SECTION, indicator, "actuals", year)
     record = short(record)
     aim = _Aim([path], with_value(data, path, record), path, value_at(data, path), record, typed_by_hand(path, record))
     return _planned(source, *stepped(source, source.text, steps_to(source.text, data, path, record), aim.by_hand), aim)
 
 
-def set_actuals(source: DataFile, wanted: Mapping[str, Records]) -> Planned:
+def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planned:
     """Make many records those of their years, whatever was there.
 
     Args:
@@ -125,8 +126,8 @@ def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
         UnsafeEditError: as for `add_actual`.
     """
     data = _data_with(source, [indicator])
-    actuals: Path = (SECTION, indicator, "actuals")
-    path: Path = (*actuals, year)
+    actuals: DataPath = (SECTION, indicator, "actuals")
+    path: DataPath = (*actuals, year)
     if not has_value(data, path):
         raise RefusedError(
             f"{indicator} has nothing for {year} that could be removed.",
@@ -146,7 +147,7 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
         UnsafeEditError: the change could not be proven.
     """
     data = _sound(source).data
-    path: Path = ("ratings",)
+    path: DataPath = ("ratings",)
     held = data.get("ratings")
     ratings = [*(held if isinstance(held, list) else ()), as_read(dict(rating))]
     written = flow_source(dict(rating))
@@ -169,7 +170,7 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
     """
     data: dict[Any, Any] = _sound(source).data if source.text else {"version": 1}
     expected = dict(data)
-    steps: list[Step] = [] if source.text else [lambda text: [Splice(0, len(text), "version: 1\n")]]
+    steps: list[EditStep] = [] if source.text else [lambda text: [Splice(0, len(text), "version: 1\n")]]
     for section, records in sections.items():
         held: dict[Any, Any] = data.get(section) or {}
         new = {name: as_read(dict(record)) for name, record in records.items() if name not in held}
@@ -182,10 +183,10 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
             expected = {**expected, section: {**held, **new}}
         for name, record in records.items():
             for key, value in record.get("values", {}).items() if name in held else ():
-                path: Path = (section, name, "values")
+                path: DataPath = (section, name, "values")
                 steps.append(partial(insert_entry, path=path, key=key, source=flow_source(value)))
                 expected = with_value(expected, (*path, key), value)
-    made: list[Path] = [(section,) for section in sections]
+    made: list[DataPath] = [(section,) for section in sections]
     aim = _Aim(made, expected, made[0], None, {name: list(records) for name, records in sections.items()})
     return _planned(source, *stepped(source, source.text, steps, ""), aim)
 
@@ -273,7 +274,7 @@ def _data_with(source: DataFile, indicators: Iterable[str]) -> dict[Any, Any]:
     return data
 
 
-def _expected(data: dict[Any, Any], wanted: Mapping[str, Records]) -> dict[Any, Any]:
+def _expected(data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> dict[Any, Any]:
     """The data with all records made those of their years."""
     section = dict(data.get(SECTION) or {})
     for key, records in wanted.items():

@@ -30,18 +30,27 @@ from unpolicy.store.elements import (
 )
 from unpolicy.store.layout import Item, child_entries, item_of, top_entries, without_stray_tabs
 from unpolicy.store.splice import Splice, scalar_source
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_identity, key_value
+from unpolicy.store.tree import (
+    KeyAndValue,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    child,
+    index_of,
+    key_identity,
+    key_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Path = Sequence[str | int]
-    Pair = tuple[Node | None, Node]
+    from unpolicy.store.splice import DataPath
 
 _STEP = 2
 
 
-def locate(text: str, path: Path) -> Pair:
+def locate(text: str, path: DataPath) -> KeyAndValue:
     """Key and value at a path; the key is None for an item of a list and for the whole document.
 
     A key matches by its value: 2020 finds ``0x7e4`` and ``'2020'``.
@@ -54,7 +63,7 @@ def locate(text: str, path: Path) -> Pair:
     return place.key, place.value
 
 
-def insert_entry(text: str, path: Path, key: str | int, source: str) -> list[Splice]:
+def insert_entry(text: str, path: DataPath, key: str | int, source: str) -> list[Splice]:
     """Add ``key: source`` to the mapping at a path.
 
     Where the keys ascend, as years do, it goes between its neighbours, else behind the last. A mapping that is empty,
@@ -98,7 +107,7 @@ def in_braces(text: str, section: str) -> bool:
     return isinstance(value, MappingNode) and bool(value.value)
 
 
-def append_item(text: str, path: Path, source: str) -> list[Splice]:
+def append_item(text: str, path: DataPath, source: str) -> list[Splice]:
     """Add an item to the end of the list at a path; one that is empty, null or not there yet is made.
 
     Args:
@@ -114,7 +123,7 @@ def append_item(text: str, path: Path, source: str) -> list[Splice]:
     return _insert(text, path, [f"- {source}"], None)
 
 
-def replace_value(text: str, path: Path, source: str) -> list[Splice]:
+def replace_value(text: str, path: DataPath, source: str) -> list[Splice]:
     """Put ``source`` in the place of the value at a path; comments at line ends outside it stay.
 
     Raises:
@@ -131,7 +140,7 @@ def replace_value(text: str, path: Path, source: str) -> list[Splice]:
     return replace_below(text, _colon_end(text, key), value, source)
 
 
-def remove_entry(text: str, path: Path) -> list[Splice]:
+def remove_entry(text: str, path: DataPath) -> list[Splice]:
     """Take the entry at a path out, with its lines and the comments at their ends; the last one leaves ``{}``.
 
     Raises:
@@ -153,7 +162,7 @@ def remove_entry(text: str, path: Path) -> list[Splice]:
     return replace_below(text, _colon_end(text, parent_key), parent, "{}")
 
 
-def keep_comments(text: str, path: Path, old: str) -> list[Splice]:
+def keep_comments(text: str, path: DataPath, old: str) -> list[Splice]:
     """Put the comments that an entry has lost since an old text on lines of their own above it, or else below it.
 
     Raises:
@@ -174,7 +183,7 @@ def keep_comments(text: str, path: Path, old: str) -> list[Splice]:
     return [Splice(key.start, key.start, "".join(one + newline_near(text, key.start) + margin for one in lost))]
 
 
-class _Place(NamedTuple):
+class _Held(NamedTuple):
     """What is at a path, and whether it has lines of its own, not braces around it."""
 
     key: Node | None
@@ -182,7 +191,7 @@ class _Place(NamedTuple):
     in_block: bool
 
 
-def _seek(text: str, path: Path) -> _Place:
+def _seek(text: str, path: DataPath) -> _Held:
     text = without_stray_tabs(text)
     inside = top_entries(text) if path else None
     item: Item | None = None
@@ -198,17 +207,17 @@ def _seek(text: str, path: Path) -> _Place:
     for number, name in enumerate(path[by_lines:], by_lines):
         in_block = number >= 2 and not (isinstance(value, ScalarNode) or value.flow)
         key, value = child(value, name)
-    return _Place(key, value, in_block)
+    return _Held(key, value, in_block)
 
 
-def _root(text: str) -> Pair:
+def _root(text: str) -> KeyAndValue:
     root = compose(text)
     if root is None:
         raise KeyError(text)
     return None, root
 
 
-def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
+def _insert(text: str, path: DataPath, lines: list[str], key: str | int | None) -> list[Splice]:
     """Add an entry (with a key) or an item (without) to the collection at a path."""
     try:
         place = _collection(text, path)
@@ -233,7 +242,7 @@ def _insert(text: str, path: Path, lines: list[str], key: str | int | None) -> l
     return insert_lines(text, held, at, lines)
 
 
-def _insert_parent(text: str, path: Path, lines: list[str], key: str | int | None) -> list[Splice]:
+def _insert_parent(text: str, path: DataPath, lines: list[str], key: str | int | None) -> list[Splice]:
     """Make the collection that is not there, with the new entry or item in it, in the mapping above."""
     name = f"{scalar_source(path[-1])}:"
     above = _collection(text, path[:-1])
@@ -249,7 +258,7 @@ def _insert_parent(text: str, path: Path, lines: list[str], key: str | int | Non
     return insert_lines(text, held_in(text, node), len(node.value), [name, *(step + line for line in lines)])
 
 
-def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> list[Splice]:
+def _fill(text: str, place: _Held, lines: list[str], key: str | int | None) -> list[Splice]:
     """Put the first entry or item where there is nothing yet: below the key's line, or in braces."""
     owner, node, in_block = place
     by_lines = in_block and owner is not None and "\n" not in text[owner.end : node.end]
@@ -264,7 +273,7 @@ def _fill(text: str, place: _Place, lines: list[str], key: str | int | None) -> 
     return insert_in_braces(text, node, 0, _inline(lines))
 
 
-def _collection(text: str, path: Path) -> _Place:
+def _collection(text: str, path: DataPath) -> _Held:
     """As `_seek`, but of the document and of a section laid out by lines only the end is composed, to add to it."""
     text = without_stray_tabs(text)
     sections = top_entries(text) if len(path) < 2 else None
@@ -272,11 +281,11 @@ def _collection(text: str, path: Path) -> _Place:
         return _seek(text, path)
     if not path:
         key, value = _last_of(text, sections[-1])
-        return _Place(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
+        return _Held(None, MappingNode(key.start, value.end, [(key, value)]), in_block=True)
     section = item_of(sections, path[0])
     if section is None:
         raise KeyError(path[0])
-    return _Place(*_last_of(text, section), in_block=True)
+    return _Held(*_last_of(text, section), in_block=True)
 
 
 def _last_of(text: str, section: Item) -> tuple[Node, Node]:

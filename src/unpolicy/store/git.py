@@ -207,7 +207,7 @@ def is_tracked(path: Path) -> bool:
         return False
 
 
-class _Answer(NamedTuple):
+class _GitAnswer(NamedTuple):
     """What git answered.
 
     Attributes:
@@ -221,7 +221,7 @@ class _Answer(NamedTuple):
     reason: str
 
 
-def _git(top: Path, *arguments: str) -> _Answer:
+def _git(top: Path, *arguments: str) -> _GitAnswer:
     """Runs git in a directory.
 
     Raises:
@@ -246,7 +246,7 @@ def _git(top: Path, *arguments: str) -> _Answer:
         )
     except (subprocess.TimeoutExpired, OSError, ValueError) as error:
         raise UsageError("git gave no answer.", ja="git が応答しません。") from error
-    return _Answer(done.returncode != 0, done.stdout, _reason(done.stderr))
+    return _GitAnswer(done.returncode != 0, done.stdout, _reason(done.stderr))
 
 
 def _program() -> str:

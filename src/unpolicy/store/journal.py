@@ -73,7 +73,7 @@ class Log(NamedTuple):
     damaged: tuple[int, ...] = ()
 
 
-class Words(NamedTuple):
+class Origin(NamedTuple):
     """What a change is noted under: the command as typed, and what it belongs to.
 
     Attributes:
@@ -114,7 +114,7 @@ def entries(directory: Path) -> Log:
     return Log(tuple(found.values()), tuple(damaged))
 
 
-def record(private: Path, file: str, planned: Planned, digests: tuple[str, str], words: Words) -> str:
+def record(private: Path, file: str, planned: Planned, digests: tuple[str, str], origin: Origin) -> str:
     """Note a change that is about to happen, and return the name to settle it under.
 
     Args:
@@ -122,7 +122,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         file: the data file's name.
         planned: the change.
         digests: of the whole file before and after.
-        words: what to note it under.
+        origin: what to note it under.
 
     Raises:
         OSError: it cannot be noted.
@@ -130,11 +130,11 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
     name = new_id()
     fields: dict[str, Any] = {
         "id": name,
-        "group": words.group or name,
+        "group": origin.group or name,
         "at": now(),
         "moment": time.time_ns(),
         "user": user_name(),
-        "command": [word.encode("utf-8", "replace").decode() for word in words.command],  # bytes may be no text
+        "command": [word.encode("utf-8", "replace").decode() for word in origin.command],  # bytes may be no text
         "file": file,
         "old": digests[0],
         "new": digests[1],
@@ -142,7 +142,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "subject": list(planned.subject),
         "before": planned.before,
         "after": planned.after,
-        "undoes": words.undoes,
+        "undoes": origin.undoes,
     }
     try:
         line = _line(fields)

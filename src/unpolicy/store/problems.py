@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from unpolicy.store.layout import Lines, Span
 
-    Path = tuple[object, ...]
-
+KeyPath = tuple[object, ...]
+"""The keys, as they were read, and places in lists that lead to something; `DataPath` where all are sound."""
 MOST_REPORTED = 1000
 """The limit on reported problems of each kind in one file: nobody reads more before putting them right."""
 
@@ -91,7 +91,7 @@ class Problem(NamedTuple):
     span: Span
     message: str
     params: Mapping[str, Any] = MappingProxyType({})
-    path: Path = ()
+    path: KeyPath = ()
 
 
 class Problems:
@@ -111,7 +111,7 @@ class Problems:
         self.truncated: set[str] = set()
         self._reported: dict[str, dict[int, Problem]] = {}
 
-    def report(self, kind: str, place: tuple[int, int], message: str, path: Path = (), **params: object) -> None:
+    def report(self, kind: str, place: tuple[int, int], message: str, path: KeyPath = (), **params: object) -> None:
         """Adds a problem, as `Problem` has it, between two offsets; at each place the first of a kind is kept."""
         self.number += 1
         reported = self._reported.setdefault(kind, {})

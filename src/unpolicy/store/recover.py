@@ -15,6 +15,7 @@ from itertools import chain
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, Lines, child_entries, top_entries
 from unpolicy.store.problems import (
+    KeyPath,
     Parsed,
     Problems,
     cleaned,
@@ -60,8 +61,6 @@ _PROPERTY_MESSAGES = {
     "merge-key": "a merge key is not part of the data format: write the entries out instead of “{name}”",
 }
 
-Path = tuple[object, ...]
-
 
 def recover(text: str) -> Parsed:
     """Reads a text that the fast parser refuses, or might accept in silence where it should not.
@@ -91,7 +90,7 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self._lines = Lines(text)
         self._problems = Problems(self._lines)
-        self._left_out: set[Path] = set()
+        self._left_out: set[KeyPath] = set()
         self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
         self._text = cleaned(text, self._problems)
         self._dangerous = may_be_deep(self._text) or has_huge_number(self._text)
@@ -157,14 +156,14 @@ class _Reading:
         self._first_keys[section.key] = inner.first
         self._merge(container, section.key, value, (section.key_start, section.key_end))
 
-    def _parts(self, entry: Item, inside: list[Item], path: Path, container: _Container) -> object:
+    def _parts(self, entry: Item, inside: list[Item], path: KeyPath, container: _Container) -> object:
         for place in self._suspects_between(entry.value, inside[0].start):
             self._add_header_property(place)
         for first in range(0, len(inside), _LOT):
             self._lot(inside[first : first + _LOT], (*path, entry.key), container)
         return container.items if inside[0].item else container.data
 
-    def _lot(self, entries: list[Item], path: Path, container: _Container) -> None:
+    def _lot(self, entries: list[Item], path: KeyPath, container: _Container) -> None:
         start, end = entries[0].start, entries[-1].end
         data = None if self._suspicious(start, end) else self._loaded(start, end)
         keys = [entry.key for entry in entries]
@@ -177,7 +176,7 @@ class _Reading:
             for entry in entries:
                 self._entry(entry, path, container)
 
-    def _entry(self, entry: Item, path: Path, container: _Container) -> None:
+    def _entry(self, entry: Item, path: KeyPath, container: _Container) -> None:
         data = None
         if not self._suspicious(entry.start, entry.end):
             data = self._loaded(entry.start, entry.end)
@@ -191,7 +190,7 @@ class _Reading:
             for key, value in data.items():
                 self._merge(container, key, value, (entry.key_start, entry.key_end))
 
-    def _by_parts(self, entry: Item, path: Path) -> object:
+    def _by_parts(self, entry: Item, path: KeyPath) -> object:
         """An entry put together from those inside it; None where it has none or nothing is wrong with any of them."""
         if len(path) >= _DEEPEST_BLOCK or (self._dangerous and may_be_deep(self._text[entry.start : entry.end])):
             return None
@@ -202,7 +201,7 @@ class _Reading:
         value = self._parts(entry, inside, path, _Container())
         return {entry.key: value} if self._problems.number > before else None
 
-    def _examined(self, entry: Item, path: Path) -> object:
+    def _examined(self, entry: Item, path: KeyPath) -> object:
         inner = (*path, entry.key)
         try:
             root = compose(self._text, entry.start, entry.end)
@@ -288,7 +287,7 @@ class _Reading:
                 stack.extend(current)
         return False
 
-    def _constructed(self, root: Node, path: Path) -> object:
+    def _constructed(self, root: Node, path: KeyPath) -> object:
         for first, second in repeated_keys(root):
             self._add_repeated(key_value(second), first.start, (second.start, second.end))
         for node in walk(root):
@@ -327,7 +326,7 @@ class _Reading:
         place = (pieces[0].start, pieces[-1].end)
         self._problems.report("spelling", place, message, value=value, written=written)
 
-    def _readable(self, node: Node, path: Path) -> object:
+    def _readable(self, node: Node, path: KeyPath) -> object:
         """The data of a node without aliases, tagged values, merge keys and numbers that are too long.
 
         An item of a list that is left out becomes None, so that the items behind it keep their numbers.
@@ -372,7 +371,7 @@ class _Reading:
         message = f"the key {key!r} is there already, in line {line}: keep one of the two"
         self._problems.report("duplicate-key", place, message, key=key, first_line=line)
 
-    def _add_malformed(self, malformed: Malformed, piece: tuple[int, int], path: Path) -> None:
+    def _add_malformed(self, malformed: Malformed, piece: tuple[int, int], path: KeyPath) -> None:
         if malformed.kind == "too-long" and not self._suspicious(*piece):
             self._add_fast_problem(*piece)
             return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from unpolicy.store.source import DataFile
 
-    Path = Sequence[str | int]
+    DataPath = tuple[str | int, ...]
 
 
 _CONTEXT = 3
@@ -319,7 +319,7 @@ def as_read(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def with_value(data: object, path: Path, value: object) -> dict[Any, Any]:
+def with_value(data: object, path: DataPath, value: object) -> dict[Any, Any]:
     """A copy of ``data`` with a value put at a path of keys, sharing all that is not on the way."""
     held = dict(data) if isinstance(data, dict) else {}
     name = name_of(held, path[0])
@@ -335,11 +335,11 @@ def name_of(held: dict[Any, Any], key: str | int) -> object:
     return next((name for name in others if key_identity(name) == key_identity(key)), key)
 
 
-def changed_only(after: Any, expected: Any, paths: Collection[Path]) -> bool:  # noqa: ANN401 - what a file holds
+def changed_only(after: Any, expected: Any, paths: Collection[DataPath]) -> bool:  # noqa: ANN401 - what a file holds
     """Whether ``after`` is ``expected``, in the same order but for the places that the paths lead to."""
     if () in paths or not isinstance(after, dict) or not isinstance(expected, dict):
         return same(after, expected)
-    inside: dict[object, list[Path]] = {}
+    inside: dict[object, list[DataPath]] = {}
     for path in paths:
         inside.setdefault(name_of(expected, path[0]), []).append(path[1:])
     free = {name for name, rest in inside.items() if () in rest}

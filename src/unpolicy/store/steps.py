@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from unpolicy.store.source import DataFile
+    from unpolicy.store.splice import DataPath
 
-    Record = int | float | dict[str, Any]
-    Records = Mapping[int, Record]
-    Path = tuple[str | int, ...]
-    Step = Callable[[str], list[Splice]]
+    FigureRecord = int | float | dict[str, Any]
+    FigureRecords = Mapping[int, FigureRecord]
+    EditStep = Callable[[str], list[Splice]]
 
 
 _QUOTED = r"""(?:"[^"\\\r\n]*+"|'[^'\r\n]*+')"""
@@ -41,7 +41,7 @@ _PLAIN_YEAR = re.compile(
 )
 
 
-def set_entries(text: str, path: Path, sources: Mapping[int, str]) -> list[Splice]:
+def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[Splice]:
     """Make many values those of their years, in a block mapping of years that is not empty.
 
     Args:
@@ -63,7 +63,7 @@ def set_entries(text: str, path: Path, sources: Mapping[int, str]) -> list[Splic
     return splices
 
 
-class _Year(NamedTuple):
+class _YearLines(NamedTuple):
     """An entry of a mapping of years: its key's value, its place, and that of its value where that has one line."""
 
     key: object
@@ -71,28 +71,30 @@ class _Year(NamedTuple):
     value: tuple[int, int] | None
 
 
-def _by_lines(text: str, path: Path) -> list[_Year]:
+def _by_lines(text: str, path: DataPath) -> list[_YearLines]:
     """The entries of a mapping of years with a plain line each; none where any is not: that is for a parser."""
     inside = top_entries(text)
     for name in path:
         item = item_of(inside, name)
         inside = None if item is None else child_entries(text, item)
-    found: list[_Year] = []
+    found: list[_YearLines] = []
     for one in inside or ():
         match = _PLAIN_YEAR.match(text, one.key_start, one.end)
         if match is None or not BLANK_LINES.fullmatch(text, match.end(), one.end):
             return []
         value = None if match["value"] is None else match.span("value")
-        found.append(_Year(int(match[1]), Element(one.key_start, match.end("end")), value))
+        found.append(_YearLines(int(match[1]), Element(one.key_start, match.end("end")), value))
     return found
 
 
-def _composed(text: str, path: Path) -> list[_Year]:
+def _composed(text: str, path: DataPath) -> list[_YearLines]:
     _, node = locate(text, path)
     if not isinstance(node, MappingNode) or node.flow or not node.value:
         raise NoRoomError(path)
     pairs = zip(node.value, held_in(text, node), strict=True)
-    return [_Year(key_identity(key_value(name)), place, _on_one_line(text, value)) for (name, value), place in pairs]
+    return [
+        _YearLines(key_identity(key_value(name)), place, _on_one_line(text, value)) for (name, value), place in pairs
+    ]
 
 
 def _on_one_line(text: str, value: Node) -> tuple[int, int] | None:
@@ -102,7 +104,7 @@ def _on_one_line(text: str, value: Node) -> tuple[int, int] | None:
     return value.start, value.end
 
 
-def _value(held: _Year) -> tuple[int, int]:
+def _value(held: _YearLines) -> tuple[int, int]:
     if held.value is None:
         raise NoRoomError(held.key)
     return held.value
@@ -138,7 +140,7 @@ def unsafe(source: DataFile, by_hand: str | None) -> UnsafeEditError:
     )
 
 
-def typed_by_hand(path: Path, record: Record | None) -> str:
+def typed_by_hand(path: DataPath, record: FigureRecord | None) -> str:
     """What a person would type for the same change, under the keys that it belongs to."""
     *above, key = path
     lines = [f"{'  ' * depth}{name}:" for depth, name in enumerate(above)]
@@ -146,7 +148,9 @@ def typed_by_hand(path: Path, record: Record | None) -> str:
     return "\n".join([*lines, "  " * len(above) + last])
 
 
-def stepped(source: DataFile, old: str, steps: Iterable[Step], by_hand: str | None) -> tuple[str, tuple[Splice, ...]]:
+def stepped(
+    source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str | None
+) -> tuple[str, tuple[Splice, ...]]:
     """A text after steps that are taken one after the other, and the replacements that lead to it.
 
     Raises:
@@ -164,7 +168,7 @@ def stepped(source: DataFile, old: str, steps: Iterable[Step], by_hand: str | No
     return text, splices
 
 
-def steps_to(text: str, data: dict[Any, Any], path: Path, record: Record) -> list[Step]:
+def steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord) -> list[EditStep]:
     """How to make a record that of its year: as a whole, or entry by entry where that keeps people's comments."""
     if not has_value(data, path):
         return [partial(insert_entry, path=path[:-1], key=path[-1], source=record_source(record))]
@@ -189,7 +193,7 @@ def steps_to(text: str, data: dict[Any, Any], path: Path, record: Record) -> lis
     ]
 
 
-def _is_spread(text: str, path: Path) -> bool:
+def _is_spread(text: str, path: DataPath) -> bool:
     """Whether a record is spread over several lines, so that comments may stand between."""
     try:
         _, node = locate(text, path)
@@ -198,7 +202,7 @@ def _is_spread(text: str, path: Path) -> bool:
     return isinstance(node, MappingNode) and (not node.flow or "\n" in text[node.start : node.end])
 
 
-def short(record: Record) -> Record:
+def short(record: FigureRecord) -> FigureRecord:
     """A record of a value alone as that value."""
     return record["value"] if isinstance(record, dict) and set(record) == {"value"} else record
 
@@ -213,7 +217,7 @@ def record_source(record: object) -> str:
         ) from error
 
 
-def record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, Records]) -> tuple[Splice, ...]:
+def record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> tuple[Splice, ...]:
     """The replacements in the whole text: record by record, or in one where they have no lines of their own."""
     places = _record_places(source.text)
     if not wanted.keys() <= places.keys():
@@ -239,7 +243,7 @@ def _record_places(text: str) -> dict[object, tuple[int, int]]:
 
 
 def _with_records(
-    source: DataFile, text: str, data: dict[Any, Any], key: str, records: Records
+    source: DataFile, text: str, data: dict[Any, Any], key: str, records: FigureRecords
 ) -> tuple[str, tuple[Splice, ...]]:
     """A text with records made those of their years, and the replacements that lead to it.
 
@@ -253,7 +257,7 @@ def _with_records(
             )
             new = apply(text, made)
         except (KeyError, ValueError, Malformed):
-            path: Path = (SECTION, key, "actuals", min(rest))
+            path: DataPath = (SECTION, key, "actuals", min(rest))
             record = rest.pop(min(rest))
             text, _ = stepped(source, text, steps_to(text, data, path, record), typed_by_hand(path, record))
         else:
@@ -261,14 +265,14 @@ def _with_records(
     return text, difference(old, text)
 
 
-def value_at(data: Any, path: Path) -> Any:  # noqa: ANN401 - what a file holds
+def value_at(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - what a file holds
     """What is at a path of keys, None where nothing is."""
     for key in path:
         data = data.get(name_of(data, key)) if isinstance(data, dict) else None
     return data
 
 
-def has_value(data: Any, path: Path) -> bool:  # noqa: ANN401 - what a file holds
+def has_value(data: Any, path: DataPath) -> bool:  # noqa: ANN401 - what a file holds
     """Whether anything is at a path of keys, null included."""
     held = value_at(data, path[:-1])
     return isinstance(held, dict) and name_of(held, path[-1]) in held

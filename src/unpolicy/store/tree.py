@@ -205,6 +205,7 @@ class MappingNode:
 
 
 Node = ScalarNode | SequenceNode | MappingNode
+KeyAndValue = tuple[Node | None, Node]
 
 
 def child(node: Node, key: object) -> tuple[Node | None, Node]:

@@ -18,7 +18,7 @@ from unpolicy.store import journal
 from unpolicy.store.directory import FOLDERS, TARGETS
 from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
-from unpolicy.store.journal import Entry, Log, Words
+from unpolicy.store.journal import Entry, Log, Origin
 from unpolicy.store.lock import JOURNAL, PRIVATE, reason
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Piece, Planned, apply, changed_line, prove, taking_back
@@ -137,10 +137,10 @@ def undo(
         DataError: as for `plan_undo`, or a file cannot be written.
     """
     undoing = plan_undo(files)
-    words = Words(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
+    origin = Origin(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
     with opened_together({str(step.path): step.path for step in undoing.steps}, wait=wait, new=True) as held:
         plans = [(held[str(step.path)], step.entry) for step in undoing.steps]
-        return tuple(write_together([(file, _plan(file.source, entry)) for file, entry in plans], words, force=force))
+        return tuple(write_together([(file, _plan(file.source, entry)) for file, entry in plans], origin, force=force))
 
 
 def _believed(directory: Path) -> Log:

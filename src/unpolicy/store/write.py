@@ -23,7 +23,7 @@ from unpolicy.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from unpolicy.store.journal import Words
+    from unpolicy.store.journal import Origin
 
 DEFAULT_WAIT = 10.0
 """Seconds that a writer waits for another one."""
@@ -68,12 +68,12 @@ class OpenFile(NamedTuple):
     real: Path
     private: Path
 
-    def write(self, planned: Planned, words: Words | None) -> Written:
+    def write(self, planned: Planned, origin: Origin | None) -> Written:
         """Make a change, if it is one.
 
         Args:
             planned: the change, worked out from `source`.
-            words: what the journal notes it under; it does not note it when `None`.
+            origin: what the journal notes it under; it does not note it when `None`.
 
         Raises:
             ConflictError: another program changed the file meanwhile.
@@ -81,7 +81,7 @@ class OpenFile(NamedTuple):
         """
         if not planned.changed:
             return Written(self.source.path, planned)
-        return _Writer(self, planned).write(words)
+        return _Writer(self, planned).write(origin)
 
 
 @contextlib.contextmanager
@@ -136,7 +136,7 @@ def _settled(directory: Path, wait: float) -> Iterator[Path]:
         yield private
 
 
-def write_together(plans: Sequence[tuple[OpenFile, Planned]], words: Words, *, force: bool = False) -> list[Written]:
+def write_together(plans: Sequence[tuple[OpenFile, Planned]], origin: Origin, *, force: bool = False) -> list[Written]:
     """Change several files; where one of them cannot be, those changed before it are put back.
 
     Raises:
@@ -148,11 +148,11 @@ def write_together(plans: Sequence[tuple[OpenFile, Planned]], words: Words, *, f
     done: list[Written] = []
     try:
         for file, planned in plans:
-            done.append(file.write(planned, words))
+            done.append(file.write(planned, origin))
     except BaseException as error:
         for (file, _), written in reversed([*zip(plans, done, strict=False)]):
             if written.changed:
-                _put_back(file, written, error, undoing=words.undoes is not None)
+                _put_back(file, written, error, undoing=origin.undoes is not None)
         raise
     return done
 
@@ -240,10 +240,10 @@ class _Writer:
         self.name = quoted(source.path)
         self.notices: list[tuple[str, str]] = []
 
-    def write(self, words: Words | None) -> Written:
+    def write(self, origin: Origin | None) -> Written:
         noted = None
-        if words is not None:
-            noted = self._note(words)
+        if origin is not None:
+            noted = self._note(origin)
             attempts.append((self.source.path, self.real, self.new.digest))
         try:
             durable = self._replace()
@@ -256,10 +256,10 @@ class _Writer:
                 journal.settle(self.private, noted, happened=True)
         return Written(self.source.path, self.planned, durable, noted, tuple(self.notices))
 
-    def _note(self, words: Words) -> str | None:
+    def _note(self, origin: Origin) -> str | None:
         digests = (self.source.digest, self.new.digest)
         try:
-            return journal.record(self.private, self.real.name, self.planned, digests, words)
+            return journal.record(self.private, self.real.name, self.planned, digests, origin)
         except OSError as error:
             self.notices.append(
                 (

@@ -11,7 +11,7 @@ from unpolicy.views.history import RestatementDocument, RevisionDocument, restat
 if TYPE_CHECKING:
     from datetime import date
 
-    from unpolicy.assess.derivation import Derivation, Rule, Ruling
+    from unpolicy.assess.derivation import Derivation, Ruling, SettledBy
     from unpolicy.assess.evidence import Input, Requirement, Within
     from unpolicy.measures.numbers import Step
     from unpolicy.names import Verdict
@@ -39,7 +39,7 @@ class FigureDocument(NamedTuple):
 class RuleDocument(NamedTuple):
     """What settled the verdict; where a band did, the least measure of each verdict and whether it must be exceeded."""
 
-    rule: Rule
+    rule: SettledBy
     bands: dict[str, float | bool] | None
 
 

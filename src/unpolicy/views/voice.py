@@ -45,7 +45,7 @@ class Voice:
         self._data = data
         self._column = 1 if lang == "ja" else 0
         self._era = display is not None and display.years == "era"
-        self._terms = _Terms(display.terms, self._column) if display is not None and display.terms else None
+        self._terms = _OwnTerms(display.terms, self._column) if display is not None and display.terms else None
 
     @property
     def era(self) -> bool:
@@ -291,7 +291,7 @@ class Voice:
         return " · ".join([*parts, *([f"{stale:,} {self.word(STANDINGS, 'count')}"] if stale else [])])
 
 
-class _Terms:
+class _OwnTerms:
     """A data directory's own words in place of those of our sentences.
 
     Args:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.faults import misfit, year_fix
-from unpolicy.checks.registry import Finding, Part, rule
+from unpolicy.checks.registry import Finding, KeyOrValue, rule
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault
@@ -193,7 +193,7 @@ def not_one_aim(fault: Fault) -> Finding:
     """
     given = [key for key in ("value", "keep", "improve") if fault.found.get(key) is not None]
     name, name_ja = _promise(fault)
-    on: Part = "key" if isinstance(fault.path[-1], str) else "value"
+    on: KeyOrValue = "key" if isinstance(fault.path[-1], str) else "value"
     if given:
         return fault.finding(
             f"{name} has {' and '.join(given)}: keep one of them.",

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, Finding, Part, also, rule
+from unpolicy.checks.registry import DataPath, Finding, KeyOrValue, also, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
 
 
 def dangling(
-    one: IndicatorView | TargetView, path: DataPath, section: str, name: str | None, *, on: Part = "value"
+    one: IndicatorView | TargetView, path: DataPath, section: str, name: str | None, *, on: KeyOrValue = "value"
 ) -> Iterable[Finding]:
     """The finding that an id of a section, named at a path below a record, leads nowhere."""
     if name is None or not _leads_nowhere(one.data, section, name):

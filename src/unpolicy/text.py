@@ -1,4 +1,4 @@
-"""Text made safe to print, the one place where control characters are taken out of names; and words that are alike.
+"""Text made safe to print, the one place where control characters are taken out of names; and close matches of words.
 
 Titles and notes come from files that others wrote, and file names may hold any byte. Printed as they
 are, they could move the cursor, colour the screen, make links or turn the reading direction round. Everything

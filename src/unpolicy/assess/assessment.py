@@ -137,7 +137,7 @@ class TargetAssessment(NamedTuple):
 
     @property
     def chance(self) -> float | None:
-        """The chance that the target is reached, by the model `steady`; `None` where there is none to speak of."""
+        """The chance that the target is reached, by the model `steady`; `None` where it cannot be computed."""
         return chance_of(self.target, self.indicator, self.vintage)
 
     @property

@@ -29,7 +29,7 @@ _FIGURES_AND_PROMISES = {
 
 
 class FigureChange(NamedTuple):
-    """A figure that is another one, or was not there, or is no more.
+    """A figure that was changed, added or removed.
 
     Attributes:
         indicator: the indicator's id.
@@ -67,7 +67,7 @@ class TargetChange(NamedTuple):
 
 
 class VerdictChange(NamedTuple):
-    """A target that is judged otherwise.
+    """A target whose verdict changed.
 
     Attributes:
         target: the target's id.

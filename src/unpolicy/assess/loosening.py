@@ -1,4 +1,4 @@
-"""What became of a promise: what is easier to reach than it was, harder, or another thing; and the same in words."""
+"""How a promise changed: easier to reach, harder, or another promise; and each change in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ What = Literal["status", "indicator", "direction", "aim", "value", "by", "min", 
 
 
 class PromiseChange(NamedTuple):
-    """One thing that is promised otherwise than before.
+    """One change of a promise.
 
     Attributes:
         kind: easier, harder, given up for another or altogether, or none of these.
@@ -52,7 +52,7 @@ class Promise(NamedTuple):
 
 
 def promise_changes(old: Promise, new: Promise, values: Mapping[int, float]) -> Iterator[PromiseChange]:
-    """Everything that is promised otherwise.
+    """All changes from one version of a promise to another.
 
     Args:
         old: the promise as it was.
@@ -83,7 +83,7 @@ class _Sides(NamedTuple):
 
 
 def _easier(before: float | None, after: float | None, sign: int) -> ChangeKind:
-    """What another figure means where more is harder, or less with a sign of −1; none asks for nothing."""
+    """Whether a changed figure loosens or tightens: more is harder with a sign of +1, less with −1."""
     if before is None or after is None:
         return "tightened" if before is None else "loosened"
     return "loosened" if sign * (after - before) < 0 else "tightened"
@@ -141,7 +141,7 @@ def _base(promise: Promise, values: Mapping[int, float], known: Indicator | None
 
 
 def _flatters(sides: _Sides, before: Base, after: Base) -> bool:
-    """Whether the same figures make more of the same promise only because the baseline is another one."""
+    """Whether the other baseline alone makes the same figures look better against the same promise."""
     was, now = _measure(sides, before), _measure(sides, after)
     if was is not None and now is not None:
         return now > was

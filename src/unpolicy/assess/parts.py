@@ -22,7 +22,7 @@ _OF_NUMBERS = frozenset({"count", "amount"})
 
 
 class Placed(NamedTuple):
-    """An indicator at its place.
+    """An indicator with its place among the wholes and parts that are shown.
 
     Attributes:
         name: its id.

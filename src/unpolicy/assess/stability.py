@@ -26,7 +26,7 @@ CHOICES: tuple[Choice, ...] = get_args(Choice)
 
 
 class Way(NamedTuple):
-    """One way to come to a verdict.
+    """A choice of method, base year and last year, and the verdict that it gives.
 
     Attributes:
         verdict: what comes out.

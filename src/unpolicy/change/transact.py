@@ -204,8 +204,8 @@ def transact_many(
 ) -> Change[T]:
     """Change many records, in whichever files hold them, and in new ones; all or none.
 
-    What is wrong with the data before is reported only where the change does not mend it: data may lack what rules ask
-    for, figures of baselines above all, and this is how they get them.
+    Errors that the data have before the change are reported only where it does not mend them: data may lack what rules
+    ask for, figures of baselines above all, and this is how they get them.
 
     Args:
         directory: the data.
@@ -266,7 +266,7 @@ def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
 
 
 def nothing_planned(source: DataFile, line: int = 1) -> Planned:
-    """The edit that leaves a file as it is, with the line at which the reader is to look."""
+    """An edit that changes nothing, with the line to show the reader."""
     return Planned(source.text, source.text, (), line)
 
 

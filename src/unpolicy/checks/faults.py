@@ -1,4 +1,4 @@
-"""pydantic's errors as faults: one for each place, whatever number of union members complained there."""
+"""Turns pydantic's errors into faults: one for each place, however many members of a union failed there."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Finding(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What a rule asks of each record at a stage at which the data can be read."""
+    """A rule's function for one kind of record of readable data."""
 
     code: str
     function: Callable[..., Iterable[Any]]
@@ -99,7 +99,7 @@ def rule(
 
 
 def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
-    """Registers a function that looks for a rule's problem in records of another sort too."""
+    """Registers a further function of a rule, for another kind of record."""
 
     def register(function: Function) -> Function:
         if stage in _CHECKS:
@@ -115,7 +115,7 @@ def rules() -> dict[str, Rule]:
 
 
 def checks(stage: Stage, *, warnings: bool) -> list[Check]:
-    """What is asked of readable data at a stage.
+    """The checks of a stage, for readable data.
 
     Args:
         stage: one of `DATA_STAGES`.

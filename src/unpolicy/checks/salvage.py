@@ -95,7 +95,7 @@ def _read(model: type[Record], record: Any, faults: list[Fault]) -> Record | Non
 
 
 def _pruned(record: Any, faults: list[Fault]) -> Any:  # noqa: ANN401 - whatever the file holds
-    """A copy of a record in which nothing is left of what does not fit."""
+    """A copy of a record without the values that do not fit."""
     copied = deepcopy(record)
     for fault in sorted(faults, key=lambda fault: len(fault.path), reverse=True):
         path = fault.path[2:]

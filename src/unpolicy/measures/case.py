@@ -1,4 +1,4 @@
-"""What a judgement is made from and comes to, what a method is made of, and the default one, the straight line."""
+"""The terms of a judgement and its outcome, the base class of methods, and the default method, the straight line."""
 
 from __future__ import annotations
 

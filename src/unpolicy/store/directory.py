@@ -179,7 +179,7 @@ def unread(path: Path) -> list[str]:
 
 
 def meant(path: Path) -> tuple[str, str]:
-    """What was probably meant by a data file that is not there, to go on with after saying so; or nothing."""
+    """The existing file that was probably meant by a missing one, `None` without a guess; the caller reports it."""
     names = [quoted(path.with_name(name)) for name in _beside(path) if _like(name) == path.name]
     shown = ", ".join(names[:_MOST_MEANT])
     if not names:

@@ -81,7 +81,7 @@ def append(path: Path, data: bytes, like: os.stat_result) -> None:
 def digest(path: Path) -> str | None:
     """SHA-256 of a file as `unpolicy.store.source.DataFile` has it, None where it cannot be read or is a symlink.
 
-    One that is not there is an empty one, as for everybody who makes and removes files.
+    A missing file has the digest of an empty one: that is how the journal notes files that are made or removed.
     """
     try:
         return hashlib.sha256(read(path)).hexdigest()
@@ -167,7 +167,7 @@ def set_mode(descriptor: int, mode: int) -> None:
 def share(descriptor: int, directory: os.stat_result) -> None:
     """Give an open file a directory's owner, group and permissions, as far as this user may.
 
-    The file may be a directory. One of several names is left alone: the others may lie anywhere.
+    The file may be a directory. A file with several hard links is left alone: the others may lie anywhere.
     """
     if sys.platform == "win32":  # pragma: no cover - Windows alone
         return

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 class _Aim(NamedTuple):
-    """What is to be different.
+    """What an edit is to achieve, which its result is checked against.
 
     Attributes:
         paths: where; of a new item of a list, where the list is.
@@ -72,7 +72,7 @@ class _Aim(NamedTuple):
 
 
 def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord) -> Planned:
-    """Make a record the one of its year, in a new place or in that of another record; the same again changes nothing.
+    """Set a year's record: add it, or replace the one that is there. Setting the same record changes nothing.
 
     Whether a figure may be replaced is decided before, by `unpolicy.change.decide`.
 
@@ -94,7 +94,7 @@ def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord
 
 
 def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planned:
-    """Make many records those of their years, whatever was there.
+    """Set the records of many years, replacing whatever is there.
 
     Args:
         source: the indicators file, free of errors.
@@ -192,7 +192,7 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
 
 
 def _lines(name: str, record: Mapping[str, Any]) -> list[str]:
-    """A record as people write it: a line a key, and a line a year."""
+    """A record in block style: one line for each key and each year."""
     lines = [f"{scalar_source(name)}:"]
     for key, value in record.items():
         if key in ("actuals", "values") and value:
@@ -275,7 +275,7 @@ def _data_with(source: DataFile, indicators: Iterable[str]) -> dict[Any, Any]:
 
 
 def _expected(data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> dict[Any, Any]:
-    """The data with all records made those of their years."""
+    """The data with all these records set."""
     section = dict(data.get(SECTION) or {})
     for key, records in wanted.items():
         for year, record in records.items():

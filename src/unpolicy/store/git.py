@@ -303,7 +303,7 @@ def _unreadable(label: Path, reason: str) -> DataError:
 
 
 def _ids(file: DataFile) -> dict[tuple[str, str], int]:
-    """What a data file is recognised by, and how much each says: the policy's id is worth more than all others."""
+    """The ids that a data file is recognised by, with their weights: the policy's id outweighs all others."""
     data: dict[Any, Any] = parse(file.text).data
     found = {(section, str(name)): 1 for section in ("targets", "indicators") for name in _mapping(data.get(section))}
     policy = _mapping(data.get("policy")).get("id")

@@ -74,7 +74,7 @@ class Log(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What a change is noted under: the command as typed, and what it belongs to.
+    """Where a change comes from, as the journal notes it: the command as typed, and what it belongs to.
 
     Attributes:
         command: the words that were typed.
@@ -250,7 +250,7 @@ def _append(private: Path, line: bytes, *, sync: bool) -> None:
 
 
 def _shorten(path: Path) -> None:
-    """Let the older half go, whole lines at a time."""
+    """Drop the older half of the journal, in whole lines."""
     data = disk.read(path)
     keep = data[-LARGEST_FILE // 2 :].partition(b"\n")[2]
     with disk.replacing(path) as descriptor:

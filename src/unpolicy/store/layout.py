@@ -94,9 +94,9 @@ def line_at(text: str, index: int) -> int:
 
 
 def without_stray_tabs(text: str) -> str:
-    """The text with blanks for the tabs before comments and line ends, which ruamel's scanner refuses in YAML's name.
+    """The text with blanks for tabs before comments and line ends: ruamel's scanner refuses them, YAML does not.
 
-    Nothing moves, and only places are taken from what is composed.
+    Offsets stay the same, and only places are taken from what is composed.
     """
     if "\t" not in text:
         return text

@@ -94,7 +94,7 @@ def _is_link(path: Path) -> bool:
 
 
 def user_name() -> str:
-    """Who is at work, as the system names them; a number where they have no name."""
+    """The name of the user who runs the program; their number where they have no name."""
     import getpass
 
     try:
@@ -140,7 +140,7 @@ def _shut(path: Path, private: Path, error: OSError) -> DataError:
 
 
 def _ignore(private: Path) -> None:
-    """Keep git away; written anew where a power cut left it empty."""
+    """Write the ignore file for git, again where a power cut left it empty."""
     path = private / ".gitignore"
     with contextlib.suppress(FileNotFoundError):
         if disk.read(path):
@@ -149,7 +149,7 @@ def _ignore(private: Path) -> None:
 
 
 def _sign(private: Path) -> None:
-    """Say in a file who holds the lock; only the sentence for those who wait depends on it."""
+    """Write into a file who holds the lock, for the message to processes that wait."""
     holder = {"user": user_name(), "pid": os.getpid(), "host": socket.gethostname(), "since": now()}
     path = private / _HOLDER
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""What makes a text no data file: the problems, the searches for what the fast parser would not report, that parser.
+"""Problems that make a text unusable as a data file, and the searches for those that the fast parser misses.
 
 What a text of data may not hold is taken out before a parser that keeps places sees it.
 
@@ -75,7 +75,7 @@ _NOTHING_MORE = r"(?:\.\.\.)?(?:[ \t]++|#[^\n]*+|\r?\n)*+\Z"
 
 
 class Problem(NamedTuple):
-    """Something that makes a text no data file, before anybody looks at what it says.
+    """A problem that makes a text unusable as a data file, whatever its data are.
 
     Attributes:
         kind: one of "conflict", "syntax", "duplicate-key", "anchor", "alias", "merge-key", "tag", "documents",

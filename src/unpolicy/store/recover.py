@@ -1,4 +1,4 @@
-"""A text with something odd in it, read piece by piece: all that is wrong with places, all the rest as data.
+"""Reads a text with errors piece by piece: every error with its place, and all the rest as data.
 
 Records are read in small lots by the fast parser. A lot that it refuses is read record by record, a record that it
 refuses goes to the slow parser, which decides; where that refuses too, the record's own entries are read one by one,

@@ -251,7 +251,7 @@ def parse(text: str, data: bytes | None = None) -> Parsed:
 
 @contextmanager
 def each_text_once() -> Iterator[None]:
-    """Within this, a text is parsed once: a change checks and proves the same two texts by turns."""
+    """Cache parsed texts inside this block: a change checks and proves the same two texts several times."""
     token = _parsed.set({})
     try:
         yield

@@ -42,7 +42,7 @@ _PLAIN_YEAR = re.compile(
 
 
 def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[Splice]:
-    """Make many values those of their years, in a block mapping of years that is not empty.
+    """Set the values of many years in a block mapping that is not empty.
 
     Args:
         text: the whole text.
@@ -111,7 +111,7 @@ def _value(held: _YearLines) -> tuple[int, int]:
 
 
 def _neighbours(years: list[int], old: list[object]) -> dict[int, list[int]]:
-    """New years by how many old ones come before them; behind all of them where the old ones do not ascend."""
+    """Groups new years by where they go among the old ones; all go to the end where the old ones are not in order."""
     groups: dict[int, list[int]] = {}
     for year in sorted(years):
         groups.setdefault(rank(old, year), []).append(year)
@@ -169,7 +169,7 @@ def stepped(
 
 
 def steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord) -> list[EditStep]:
-    """How to make a record that of its year: as a whole, or entry by entry where that keeps people's comments."""
+    """The steps that set a year's record: as a whole, or key by key where that keeps people's comments."""
     if not has_value(data, path):
         return [partial(insert_entry, path=path[:-1], key=path[-1], source=record_source(record))]
     old = value_at(data, path)
@@ -245,7 +245,7 @@ def _record_places(text: str) -> dict[object, tuple[int, int]]:
 def _with_records(
     source: DataFile, text: str, data: dict[Any, Any], key: str, records: FigureRecords
 ) -> tuple[str, tuple[Splice, ...]]:
-    """A text with records made those of their years, and the replacements that lead to it.
+    """A text with records set, and the replacements that lead to it.
 
     Where they cannot be put in together, the first alone may make the place that the others can be put into.
     """

@@ -144,7 +144,7 @@ def undo(
 
 
 def _believed(directory: Path) -> Log:
-    """A directory's journal, where people who may change its data wrote it.
+    """A directory's journal, provided that it belongs to somebody who may change the data.
 
     Raises:
         DataError: it cannot be read; it came with the repository; or another user wrote it.
@@ -189,7 +189,7 @@ def _damaged(directory: Path, number: int) -> tuple[str, str]:
 
 
 def _took_place(path: Path, entry: Entry) -> bool:
-    """Whether a change counts: settled so, or left open by a crash that came after the replacement."""
+    """Whether a change was made: it is settled as such, or a crash after the replacement left it unsettled."""
     if entry.happened is not None:
         return entry.happened
     return read_source(path, new=True).digest != entry.old

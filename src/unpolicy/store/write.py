@@ -56,7 +56,7 @@ class Written(NamedTuple):
 
 
 class OpenFile(NamedTuple):
-    """A data file while nobody else may write it.
+    """A data file, while the lock of its directory is held.
 
     Attributes:
         source: what it holds.
@@ -270,7 +270,7 @@ class _Writer:
             return None
 
     def _replace(self) -> bool:
-        """Replace the file; an empty one is none, so it is made or removed."""
+        """Replace the file: create it where the old text is empty, remove it where the new one is."""
         try:
             if not self.new.data:
                 self._compare()

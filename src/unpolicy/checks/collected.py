@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.checks import registry
-from unpolicy.checks.diagnostic import Diagnostic, Rule
+from unpolicy.checks.diagnostic import Diagnostic
 from unpolicy.model import SECTIONS, Record, keys
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 
@@ -92,14 +91,9 @@ class Collected:
         else:
             self.truncated.add((self.names[finding.file], code))
 
-    @cached_property
-    def rules(self) -> dict[str, Rule]:
-        """All rules by code."""
-        return registry.rules()
-
     def report(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
         """Takes what a rule makes of something that is wrong already."""
-        self._found.append((code, self.rules[code].function(*what)))
+        self._found.append((code, registry.rules()[code].function(*what)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
         from unpolicy.checks.fixing import Locator
@@ -113,19 +107,9 @@ class Collected:
         else:
             span, fix = locator.locate(finding if self._fixes else finding._replace(fix=None))
         assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
-        return Diagnostic(
-            code=code,
-            severity=self.rules[code].severity,
-            message=finding.en,
-            message_ja=finding.ja,
-            path=self.names[finding.file],
-            line=span.line,
-            column=span.column,
-            end_line=span.end_line,
-            end_column=span.end_column,
-            fix=fix,
-            record=(str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None,
-        )
+        record = (str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None
+        severity, name = registry.rules()[code].severity, self.names[finding.file]
+        return Diagnostic(code, severity, finding.en, finding.ja, name, *span[2:], fix, record)
 
     def diagnostics(self, *, warnings: bool) -> list[Diagnostic]:
         """The problems by place, without those that comments or settings silence.

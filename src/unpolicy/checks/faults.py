@@ -81,25 +81,13 @@ class Fault(NamedTuple):
         return Finding(self.file, self.path, en, ja, fix, on or self.on)
 
 
-class Faults(NamedTuple):
-    """What of a file does not fit its model.
-
-    Attributes:
-        reported: the places, in the order of the file's records.
-        truncated: the rules that are broken at more places than those.
-    """
-
-    reported: list[Fault]
-    truncated: frozenset[str] = frozenset()
-
-
 def faults(
     file: FileKey,
     data: Any,  # noqa: ANN401 - whatever the file holds
     error: ValidationError,
     left_out: Collection[tuple[object, ...]] = (),
     limit: int | None = None,
-) -> Faults:
+) -> tuple[list[Fault], frozenset[str]]:
     """The places that pydantic complained about, each once, in the order of the file's records.
 
     Args:
@@ -108,26 +96,29 @@ def faults(
         error: what pydantic says of it.
         left_out: the paths that the parser could not read; it has said so, and nothing more is said of them.
         limit: how many places are reported of each rule; all when `None`.
+
+    Returns:
+        The places, and the rules that are broken at more places than those.
     """
     groups = _by_place(data, error)
     parents = {path[:length] for path, _ in groups for length in range(len(path))}
     lost = {path[:length] for path in left_out for length in range(len(path) + 1)}
     counted: Counter[str] = Counter()
-    found = []
+    reading, found = _Reading(file, data), []
     for (path, on), errors in groups.items():
         inside_too = path in parents and on == "value" and isinstance(_look(data, path), dict | list)
         kept = [one for one in errors if one["type"] in {"missing", "value_error"}] if inside_too else errors
         if not kept:
             continue
-        code, belongs = _judged(file, data, path, on, kept)
+        code, belongs = reading.judged(path, on, kept)
         # A key may be missing because it stands in what could not be read.
         if path in (lost if code == "U202" else left_out):
             continue
         counted[code] += 1
         if limit is None or counted[code] <= limit:
-            found.append(_fault(file, data, path, on, (code, belongs, kept[0])))
+            found.append(reading.fault(path, on, code, belongs, kept[0]))
     truncated = frozenset(code for code, number in counted.items() if limit is not None and number > limit)
-    return Faults(_without_echoes(found), truncated)
+    return _without_echoes(found), truncated
 
 
 def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, KeyOrValue], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
@@ -175,49 +166,44 @@ def _look(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the file
     return data
 
 
-def _judged(
-    file: FileKey,
-    data: Any,  # noqa: ANN401 - whatever the file holds
-    path: DataPath,
-    on: KeyOrValue,
-    errors: list[Mapping[str, Any]],
-) -> tuple[str, expect.Expected | None]:
-    """The rule that a place breaks, and what belongs there."""
-    belongs = expect.at(file_model(file), path, key=on == "key")
-    if errors[0]["type"] == "missing":
-        return "U202", belongs
-    if any(one["type"] in {"invalid_key", _NO_OWN_KEY} for one in errors) and belongs is None:
-        return "U201", belongs
-    return (_key_code(belongs) if on == "key" else _code(belongs, _look(data, path), errors)), belongs
+class _Reading:
+    """What a file holds, as far as it was parsed."""
 
+    def __init__(self, file: FileKey, data: Any) -> None:  # noqa: ANN401 - whatever the file holds
+        self.file, self.data, self.model = file, data, file_model(file)
 
-def _fault(
-    file: FileKey,
-    data: Any,  # noqa: ANN401 - whatever the file holds
-    path: DataPath,
-    on: KeyOrValue,
-    judged: tuple[str, expect.Expected | None, Mapping[str, Any]],
-) -> Fault:
-    code, belongs, first = judged
-    found = path[-1] if on == "key" else _look(data, path)
-    if code == "U202":
-        return Fault("U202", file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
-    if code == "U201":
-        return _unknown_key(file, data, path)
-    around = _look(data, path[:-1]) if path else data
-    guess = close_match(str(found), belongs.choices) if belongs is not None and belongs.choices else None
-    record = _look(data, path[:2]) if path[:1] == ("indicators",) and len(path) > 2 else {}
-    measure, calendar = (str(record.get(key, "")) for key in ("kind", "year"))
-    return Fault(code, file, path, on, found, belongs, "", guess, around, measure, calendar)
+    def judged(
+        self, path: DataPath, on: KeyOrValue, errors: list[Mapping[str, Any]]
+    ) -> tuple[str, expect.Expected | None]:
+        """The rule that a place breaks, and what belongs there."""
+        belongs = expect.at(self.model, path, key=on == "key")
+        if errors[0]["type"] == "missing":
+            return "U202", belongs
+        if any(one["type"] in {"invalid_key", _NO_OWN_KEY} for one in errors) and belongs is None:
+            return "U201", belongs
+        return (_key_code(belongs) if on == "key" else _code(belongs, _look(self.data, path), errors)), belongs
 
+    def fault(
+        self, path: DataPath, on: KeyOrValue, code: str, belongs: expect.Expected | None, first: Mapping[str, Any]
+    ) -> Fault:
+        """A place that breaks a rule, from the first of the errors there."""
+        found = path[-1] if on == "key" else _look(self.data, path)
+        if code == "U202":
+            return Fault(code, self.file, path, found=found, expected=belongs, key=str(first["loc"][-1]), around=found)
+        if code == "U201":
+            return self._unknown_key(path)
+        around = _look(self.data, path[:-1]) if path else self.data
+        guess = close_match(str(found), belongs.choices) if belongs is not None and belongs.choices else None
+        record = _look(self.data, path[:2]) if path[:1] == ("indicators",) and len(path) > 2 else {}
+        measure, calendar = (str(record.get(key, "")) for key in ("kind", "year"))
+        return Fault(code, self.file, path, on, found, belongs, "", guess, around, measure, calendar)
 
-def _unknown_key(file: FileKey, data: Any, path: DataPath) -> Fault:  # noqa: ANN401 - whatever the file holds
-    around = _look(data, path[:-1])
-    holder = expect.at(file_model(file), path[:-1])
-    allowed = list(expect.hints(holder.record)) if holder is not None and holder.record is not None else []
-    key = str(path[-1])
-    guess = close_match(key, [name for name in allowed if name not in around])
-    return Fault("U201", file, path, "key", _look(data, path), holder, key=key, guess=guess, around=around)
+    def _unknown_key(self, path: DataPath) -> Fault:
+        around, key = _look(self.data, path[:-1]), str(path[-1])
+        holder = expect.at(self.model, path[:-1])
+        allowed = list(expect.hints(holder.record)) if holder is not None and holder.record is not None else []
+        guess = close_match(key, [name for name in allowed if name not in around])
+        return Fault("U201", self.file, path, "key", _look(self.data, path), holder, key, guess, around)
 
 
 def _key_code(belongs: expect.Expected | None) -> str:

@@ -18,6 +18,7 @@ from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, file_model, filled, kind_of, united
 from unpolicy.store.directory import DataDirectory, unread
+from unpolicy.store.layout import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.source import DataFile, EncodingError, parse, read_source
 from unpolicy.text import quoted
@@ -271,8 +272,6 @@ class _Run:
         self._asks = self._warnings or "error" in self._problems.levels.values()
 
     def _unreadable(self, kind: FileKey, error: DataError) -> None:
-        from unpolicy.store.layout import Span
-
         if isinstance(error, EncodingError):
             place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
             self._names.setdefault(kind, quoted(error.path))
@@ -296,12 +295,10 @@ class _Run:
             }
         if self._asks and not unmerged:
             for name in unread(source.path):
-                self._problems.report_within_limit("U004", self._problems.rules["U004"].function(kind, name))
+                self._problems.report_within_limit("U004", registry.rules()["U004"].function(kind, name))
             self._look_at_text(kind, source)
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
-        from unpolicy.store.layout import Lines
-
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):
             self._problems.report("U606", kind, Lines(text).span(len(text), len(text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from unpolicy.checks.diagnostic import DATA_STAGES, Fix, Rule, Severity, Stage
@@ -109,6 +110,7 @@ def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
     return register
 
 
+@cache
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of the codes."""
     return _imported(_MODULES)

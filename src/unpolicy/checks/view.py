@@ -52,25 +52,10 @@ class View:
     @classmethod
     def of(cls, dataset: Dataset, as_of: date) -> View:
         """The view of sound data."""
-        file, indicators = dataset.targets_file, dataset.indicators
-        ids: dict[str, Collection[str]] = {
-            "sources": file.sources,
-            "goals": file.goals,
-            "targets": file.targets,
-            "indicators": indicators,
-            "dimensions": dataset.dimensions,
-        }
-        return cls(
-            as_of,
-            file.headline,
-            file.goals,
-            file.targets,
-            dict(enumerate(file.ratings)),
-            indicators,
-            ids,
-            sources=file.sources,
-            dimensions=dataset.dimensions,
-        )
+        file = dataset.targets_file
+        sections: dict[str, Any] = {name: getattr(file, name) for name in ("sources", "goals", "targets")}
+        sections |= {"indicators": dataset.indicators, "dimensions": dataset.dimensions}
+        return cls(as_of, file.headline, ratings=dict(enumerate(file.ratings)), ids=sections, **sections)
 
     def exists(self, section: str, name: str) -> bool:
         """Whether an id is there, or may be since its file could not be read."""

@@ -51,10 +51,14 @@ def init_command(
         return
     chosen = directory or session.data or Path("data")
     files = shipped(name) if example else empty(session.lang)
-    for path in begin(chosen, _with_schemas(files)):
-        print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
+    _make(session, chosen, _with_schemas(files))
     for line in _next_steps(chosen, session.voice, example=example):
         print(line)
+
+
+def _make(session: Session, root: Path, files: dict[str, str]) -> None:
+    for path in begin(root, files):
+        print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
 
 
 def _named(places: list[str], *, example: bool) -> tuple[str, Path | None]:
@@ -80,16 +84,12 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
     data = Path(os.path.realpath(directory or session.directory.path))
     root = next((place for place in (data, *data.parents) if (place / ".git").exists()), Path.cwd())
     name = os.path.relpath(data, root).replace(os.sep, "/")
-    for path in begin(root, {WORKFLOW: _workflow(name, session.lang)}):
-        print(session.voice.say((f"Made {quoted(path)}", f"作成：{quoted(path)}")))
-    print(
-        session.voice.say(
-            (
-                "Next: commit it, and choose GitHub Actions as the source in the repository's settings, Pages.",
-                "次に：コミットし、リポジトリの設定（Pages）で公開元に GitHub Actions を選ぶ。",
-            )
-        )
+    _make(session, root, {WORKFLOW: _workflow(name, session.lang)})
+    next_step = (
+        "Next: commit it, and choose GitHub Actions as the source in the repository's settings, Pages.",
+        "次に：コミットし、リポジトリの設定（Pages）で公開元に GitHub Actions を選ぶ。",
     )
+    print(session.voice.say(next_step))
 
 
 def _workflow(data: str, lang: str) -> str:
@@ -112,17 +112,12 @@ def _with_schemas(files: dict[str, str]) -> dict[str, str]:
 def _next_steps(directory: Path, voice: Voice, *, example: bool) -> Iterator[str]:
     option = "" if directory.name == "data" and directory.parent == Path() else f" --data {quoted(directory)}"
     name = quoted(directory / TARGETS)
-    if not example:
-        yield voice.say(
-            (
-                f"Next: open {name} and its neighbour in an editor; the notes in them say what goes where.",
-                f"次に：{name} と隣のファイルをエディターで開く。書き方は中の説明にある。",
-            )
-        )
-    command = f"unpolicy {'status' if example else 'validate'}{option}"
-    yield voice.say(
-        (
-            f"Next: {command}" if example else f"Then: {command}",
-            f"次に：{command}" if example else f"それから：{command}",
-        )
+    if example:
+        yield voice.say((f"Next: unpolicy status{option}", f"次に：unpolicy status{option}"))
+        return
+    edit = (
+        f"Next: open {name} and its neighbour in an editor; the notes in them say what goes where.",
+        f"次に：{name} と隣のファイルをエディターで開く。書き方は中の説明にある。",
     )
+    yield voice.say(edit)
+    yield voice.say((f"Then: unpolicy validate{option}", f"それから：unpolicy validate{option}"))

@@ -218,14 +218,11 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
         return
     sys.stdout.flush()  # it belongs below what was printed
     limit = f"{MOST_REPORTED:,}"
-    warn(
-        wanted.session.voice.say(
-            (
-                f"of {', '.join(sorted(codes))} only the first {limit} in a file are listed; there are more.",
-                f"{'、'.join(sorted(codes))} は各ファイルで最初の{limit}件だけを表示しています。ほかにもあります。",
-            )
-        )
+    more = (
+        f"of {', '.join(sorted(codes))} only the first {limit} in a file are listed; there are more.",
+        f"{'、'.join(sorted(codes))} は各ファイルで最初の{limit}件だけを表示しています。ほかにもあります。",
     )
+    warn(wanted.session.voice.say(more))
 
 
 def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:

@@ -85,9 +85,8 @@ def without_whole(view: View) -> Iterator[Finding]:
     """
     for name, one in view.indicators.items():
         if one.of and one.part_of is None:
-            yield Finding(
-                "indicators",
-                ("indicators", name, "of"),
+            yield view.indicator_views[name].finding(
+                ("of",),
                 f"{name} says which part it is, and not of what: add part_of, or take of out.",
                 f"{name}には全体がありません。part_of を加えるか、of を外してください。",
                 on="key",
@@ -128,9 +127,8 @@ def given_twice(view: View) -> Iterator[Finding]:
             continue
         first = known.setdefault((one.part_of, frozenset(one.of.items())), name)
         if first != name:
-            yield Finding(
-                "indicators",
-                ("indicators", name, "of"),
+            yield view.indicator_views[name].finding(
+                ("of",),
                 f"{name} is the same part of {one.part_of} as {first}: keep one of them, or correct of.",
                 f"{name}は{first}と同じ、{one.part_of}の内訳です。一方だけを残すか、of を直してください。",
                 on="key",

@@ -63,9 +63,8 @@ def replaced_by_itself(view: View) -> Iterator[Finding]:
                        by: 2025, status: dropped}
     """
     for name, chain in circles({name: one.superseded_by for name, one in view.targets.items()}):
-        yield Finding(
-            "targets",
-            ("targets", name, "superseded_by"),
+        yield view.target_views[name].finding(
+            ("superseded_by",),
             f"{name} is replaced by itself ({chain}): take one superseded_by out.",
             f"{name}が自分自身に置き換えられています（{chain}）。superseded_by を一つ外してください。",
         )

@@ -228,9 +228,8 @@ def part_of_itself(view: View) -> Iterator[Finding]:
                   year: calendar}
     """
     for name, chain in circles({name: one.part_of for name, one in view.indicators.items()}):
-        yield Finding(
-            "indicators",
-            ("indicators", name, "part_of"),
+        yield view.indicator_views[name].finding(
+            ("part_of",),
             f"{name} is part of itself ({chain}): take one part_of out of the chain.",
             f"{name}が自分自身の内訳になっています（{chain}）。part_of を一つ外してください。",
         )

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from unpolicy.errors import DataError
 from unpolicy.store.edit import set_actuals
 from unpolicy.store.elements import line_end
+from unpolicy.store.entries import _by_lines, _composed
 from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import apply, invert
-from unpolicy.store.steps import _by_lines, _composed
 
 if TYPE_CHECKING:
     from unpolicy.store.splice import Planned

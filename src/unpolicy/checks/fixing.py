@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.store.compose import Malformed, compose, compose_entry
-from unpolicy.store.edit import apply_fixes
 from unpolicy.store.elements import elements, line_end, line_start, next_line
 from unpolicy.store.layout import Item, Lines, Span, child_entries, top_entries, without_stray_tabs
 from unpolicy.store.problems import Problems, cleaned
 from unpolicy.store.source import parse
-from unpolicy.store.splice import Planned, Splice, apply, difference, same
-from unpolicy.store.steps import UnsafeEditError
+from unpolicy.store.splice import Planned, Splice, apply, difference, prove, same
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Diagnostic, Fix
     from unpolicy.checks.registry import Finding
+    from unpolicy.store.problems import Parsed
     from unpolicy.store.source import DataFile
 
 
@@ -320,16 +319,37 @@ def _apart(fixes: Sequence[Fix]) -> list[Fix]:
 def _apply(source: DataFile, fixes: Sequence[Fix]) -> tuple[str, int]:
     if not fixes:
         return source.text, 0
+    new = apply_fixes(source, _splices(fixes))
+    if new is not None:
+        return new, len(fixes)
+    # One of them does harm: each is tried on its own, and the first that does none is made.
+    alone = (apply_fixes(source, _splices([one])) for one in fixes[:_TRIED_ALONE])
+    new = next((one for one in alone if one is not None), None)
+    return (source.text, 0) if new is None else (new, 1)
+
+
+def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> str | None:
+    """The text after replacements; `None` where they overlap, or it would have problems that it did not have.
+
+    The file need not be sound, but must not become less so.
+    """
+    wanted = tuple(splices)
+    before = parse(source.text)
     try:
-        return apply_fixes(source, _splices(fixes)).new_text, len(fixes)
-    except UnsafeEditError:
-        # One of them does harm: each is tried on its own, and the first that does none is made.
-        for one in fixes[:_TRIED_ALONE]:
-            try:
-                return apply_fixes(source, _splices([one])).new_text, 1
-            except UnsafeEditError:
-                continue
-    return source.text, 0
+        new = apply(source.text, wanted)
+        prove(source, new, wanted, lambda fixed: _is_no_worse(before, parse(fixed.text)))
+    except ValueError:
+        return None
+    return new
+
+
+def _is_no_worse(before: Parsed, after: Parsed) -> bool:
+    kinds = {problem.kind for problem in before.problems}
+    return (
+        len(after.problems) <= len(before.problems)
+        and all(problem.kind in kinds for problem in after.problems)
+        and not (before.ok and set(after.data) != set(before.data))
+    )
 
 
 def _splices(fixes: Sequence[Fix]) -> list[Splice]:

@@ -11,8 +11,20 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import DataError, RefusedError
-from unpolicy.store.entries import append_item, append_records, in_braces, insert_entry, remove_entry
+from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.store.compose import Malformed
+from unpolicy.store.entries import (
+    append_item,
+    append_records,
+    in_braces,
+    insert_entry,
+    is_spread,
+    keep_comments,
+    remove_entry,
+    replace_value,
+    set_entries,
+)
+from unpolicy.store.layout import child_entries, item_of, top_entries
 from unpolicy.store.source import parse
 from unpolicy.store.splice import (
     Planned,
@@ -23,32 +35,33 @@ from unpolicy.store.splice import (
     changed_only,
     difference,
     flow_source,
+    has_value,
     name_of,
     pair_source,
     prove,
+    same,
     scalar_source,
-    with_value,
-)
-from unpolicy.store.steps import (
-    SECTION,
-    has_value,
-    record_splices,
-    short,
-    stepped,
-    steps_to,
-    typed_by_hand,
-    unsafe,
     value_at,
+    with_value,
 )
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from unpolicy.store.problems import Parsed
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import DataPath
-    from unpolicy.store.steps import EditStep, FigureRecord, FigureRecords
+
+    FigureRecord = int | float | dict[str, Any]
+    FigureRecords = Mapping[int, FigureRecord]
+    EditStep = Callable[[str], list[Splice]]
+
+SECTION = "indicators"
+
+
+class UnsafeEditError(DataError):
+    """A change whose result could not be proven; nothing was written."""
 
 
 class _Aim(NamedTuple):
@@ -88,9 +101,9 @@ def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord
     """
     data = _data_with(source, [indicator])
     path: DataPath = (SECTION, indicator, "actuals", year)
-    record = short(record)
-    aim = _Aim([path], with_value(data, path, record), path, value_at(data, path), record, typed_by_hand(path, record))
-    return _planned(source, *stepped(source, source.text, steps_to(source.text, data, path, record), aim.by_hand), aim)
+    record = _short(record)
+    aim = _Aim([path], with_value(data, path, record), path, value_at(data, path), record, _typed_by_hand(path, record))
+    return _planned_by(source, _steps_to(source.text, data, path, record), aim)
 
 
 def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planned:
@@ -104,7 +117,7 @@ def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planne
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven; nothing is to be written.
     """
-    wanted = {key: {year: short(one) for year, one in records.items()} for key, records in wanted.items() if records}
+    wanted = {key: {year: _short(one) for year, one in records.items()} for key, records in wanted.items() if records}
     data = _data_with(source, wanted)
     paths = [(SECTION, key, "actuals") for key in wanted]
     before = {path[1]: {year: value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
@@ -113,8 +126,7 @@ def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planne
     if len(wanted) == 1:
         (only,) = wanted
         aim = aim._replace(subject=paths[0], before=before[only], after=after[only])
-    splices = record_splices(source, data, wanted)
-    return _planned(source, apply(source.text, splices), splices, aim)
+    return _planned(source, _record_splices(source, data, wanted), aim)
 
 
 def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
@@ -135,8 +147,8 @@ def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
         )
     held = value_at(data, actuals)
     rest = {key: value for key, value in held.items() if key != name_of(held, year)}
-    aim = _Aim([path], with_value(data, actuals, rest), path, value_at(data, path), None, typed_by_hand(path, None))
-    return _planned(source, *stepped(source, source.text, [partial(remove_entry, path=path)], aim.by_hand), aim)
+    aim = _Aim([path], with_value(data, actuals, rest), path, value_at(data, path), None, _typed_by_hand(path, None))
+    return _planned_by(source, [partial(remove_entry, path=path)], aim)
 
 
 def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
@@ -153,8 +165,7 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     written = flow_source(dict(rating))
     subject = (*path, len(ratings) - 1)
     aim = _Aim([path], with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
-    steps = [partial(append_item, path=path, source=written)]
-    return _planned(source, *stepped(source, source.text, steps, aim.by_hand), aim)
+    return _planned_by(source, [partial(append_item, path=path, source=written)], aim)
 
 
 def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Planned:
@@ -187,8 +198,8 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
                 steps.append(partial(insert_entry, path=path, key=key, source=flow_source(value)))
                 expected = with_value(expected, (*path, key), value)
     made: list[DataPath] = [(section,) for section in sections]
-    aim = _Aim(made, expected, made[0], None, {name: list(records) for name, records in sections.items()})
-    return _planned(source, *stepped(source, source.text, steps, ""), aim)
+    after = {name: list(records) for name, records in sections.items()}
+    return _planned_by(source, steps, _Aim(made, expected, made[0], None, after, ""))
 
 
 def _lines(name: str, record: Mapping[str, Any]) -> list[str]:
@@ -210,32 +221,11 @@ def joined(first: Planned, then: Planned) -> Planned:
     return then._replace(old_text=first.old_text, splices=splices, line=min(first.line, then.line))
 
 
-def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> Planned:
-    """Make replacements that a check proposed; here the file need not be sound, but must not become less so.
-
-    Raises:
-        UnsafeEditError: the replacements overlap, or the text would have problems that it did not have.
-    """
-    wanted = tuple(splices)
-    before = parse(source.text)
-    try:
-        new = apply(source.text, wanted)
-        prove(source, new, wanted, lambda fixed: _is_no_worse(before, parse(fixed.text)))
-    except ValueError as error:
-        raise unsafe(source, "") from error
-    return Planned(source.text, new, wanted, changed_line(new, wanted))
+def _planned_by(source: DataFile, steps: Iterable[EditStep], aim: _Aim) -> Planned:
+    return _planned(source, _stepped(source, source.text, steps, aim.by_hand), aim)
 
 
-def _is_no_worse(before: Parsed, after: Parsed) -> bool:
-    kinds = {problem.kind for problem in before.problems}
-    return (
-        len(after.problems) <= len(before.problems)
-        and all(problem.kind in kinds for problem in after.problems)
-        and not (before.ok and set(after.data) != set(before.data))
-    )
-
-
-def _planned(source: DataFile, new: str, splices: tuple[Splice, ...], aim: _Aim) -> Planned:
+def _planned(source: DataFile, splices: tuple[Splice, ...], aim: _Aim) -> Planned:
     """The change as planned, once it is proven."""
 
     def says_that(changed: DataFile) -> bool:
@@ -243,9 +233,10 @@ def _planned(source: DataFile, new: str, splices: tuple[Splice, ...], aim: _Aim)
         return parsed.ok and changed_only(parsed.data, aim.expected, aim.paths)
 
     try:
+        new = apply(source.text, splices)
         prove(source, new, splices, says_that)
     except ValueError as error:
-        raise unsafe(source, aim.by_hand) from error
+        raise _unsafe(source, aim.by_hand) from error
     line = changed_line(new, splices)
     return Planned(source.text, new, splices, line, aim.by_hand or "", aim.subject, aim.before, aim.after)
 
@@ -281,3 +272,128 @@ def _expected(data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> dict
         for year, record in records.items():
             section[key] = with_value(section[key], ("actuals", year), record)
     return {**data, SECTION: section} if wanted else data
+
+
+def _unsafe(source: DataFile, by_hand: str | None) -> UnsafeEditError:
+    """The error of a change that cannot be proven, with what to type instead; of many figures where that is `None`."""
+    how, how_ja = "change it by hand.", "手で変更してください。"
+    together_ja = ""
+    if by_hand is None:
+        together_ja = "一括して"
+        how, how_ja = "add the figures one by one with add-actual.", "add-actual で1件ずつ追加してください。"
+    elif by_hand:
+        how, how_ja = f"change it by hand:\n{by_hand}", f"手で次のようにしてください。\n{by_hand}"
+    return UnsafeEditError(
+        f"{quoted(source.path)} is laid out in a way that cannot be changed safely; nothing was written: {how}",
+        ja=f"{quoted(source.path)} の書き方では{together_ja}安全に変更できません。何も書き込んでいません。{how_ja}",
+    )
+
+
+def _typed_by_hand(path: DataPath, record: FigureRecord | None) -> str:
+    """What a person would type for the same change, under the keys that it belongs to."""
+    *above, key = path
+    lines = [f"{'  ' * depth}{name}:" for depth, name in enumerate(above)]
+    last = f"# take out {key}" if record is None else f"{key}: {_record_source(record)}"
+    return "\n".join([*lines, "  " * len(above) + last])
+
+
+def _stepped(source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str | None) -> tuple[Splice, ...]:
+    """The replacements that lead to a text after steps that are taken one after the other.
+
+    Raises:
+        UnsafeEditError: a step has no place in the layout.
+    """
+    text = old
+    splices: tuple[Splice, ...] = ()
+    try:
+        for number, step in enumerate(steps):
+            made = step(text)
+            text = apply(text, made)
+            splices = tuple(made) if number == 0 else difference(old, text)
+    except (Malformed, KeyError, ValueError) as error:
+        raise _unsafe(source, by_hand) from error
+    return splices
+
+
+def _steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord) -> list[EditStep]:
+    """The steps that set a year's record: as a whole, or key by key where that keeps people's comments."""
+    if not has_value(data, path):
+        return [partial(insert_entry, path=path[:-1], key=path[-1], source=_record_source(record))]
+    old = value_at(data, path)
+    if same(old, record):
+        return []
+    if not isinstance(old, dict) or not is_spread(text, path):
+        return [partial(replace_value, path=path, source=_record_source(record))]
+    keep = partial(keep_comments, path=path, old=text)
+    if not isinstance(record, dict):
+        return [partial(replace_value, path=path, source=_record_source(record)), keep]
+    written = {key: flow_source(value) for key, value in record.items()}
+    return [
+        *(partial(insert_entry, path=path, key=key, source=written[key]) for key in record if key not in old),
+        *(
+            partial(replace_value, path=(*path, key), source=written[key])
+            for key, value in record.items()
+            if key in old and not same(old[key], value)
+        ),
+        *(partial(remove_entry, path=(*path, key)) for key in old if key not in record),
+        keep,
+    ]
+
+
+def _short(record: FigureRecord) -> FigureRecord:
+    """A record of a value alone as that value."""
+    return record["value"] if isinstance(record, dict) and set(record) == {"value"} else record
+
+
+def _record_source(record: object) -> str:
+    """A record's source, for every value that can be one."""
+    try:
+        return flow_source(record)
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"{record!r} cannot be recorded: {error}.", ja=f"{record!r} は記録できません（有限の数ではありません）。"
+        ) from error
+
+
+def _record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> tuple[Splice, ...]:
+    """The replacements in the whole text: record by record, or in one where they have no lines of their own."""
+    section = item_of(top_entries(source.text), SECTION)
+    inside = None if section is None else child_entries(source.text, section)
+    places = {item.key: (item.start, item.end) for item in inside or ()}
+    if not wanted.keys() <= places.keys():
+        text = source.text
+        for key, records in wanted.items():
+            text = apply(text, _splices_of_one(source, text, data, key, records))
+        return difference(source.text, text)
+    head = f"{SECTION}:{source.newline}"
+    splices: list[Splice] = []
+    for key, records in wanted.items():
+        start, end = places[key]
+        shift = start - len(head)
+        made = _splices_of_one(source, head + source.text[start:end], data, key, records)
+        splices += [Splice(one.start + shift, one.end + shift, one.text) for one in made]
+    return tuple(one for one in splices if source.text[one.start : one.end] != one.text)
+
+
+def _splices_of_one(
+    source: DataFile, old: str, data: dict[Any, Any], key: str, records: FigureRecords
+) -> tuple[Splice, ...]:
+    """The replacements that set records of one indicator.
+
+    Where they cannot be put in together, the first alone may make the place that the others can be put into.
+    """
+    text, rest = old, dict(records)
+    while rest:
+        try:
+            made = set_entries(
+                text, (SECTION, key, "actuals"), {year: _record_source(one) for year, one in rest.items()}
+            )
+            new = apply(text, made)
+        except (KeyError, ValueError, Malformed):
+            path: DataPath = (SECTION, key, "actuals", min(rest))
+            record = rest.pop(min(rest))
+            steps = _steps_to(text, data, path, record)
+            text = apply(text, _stepped(source, text, steps, _typed_by_hand(path, record)))
+        else:
+            return tuple(made) if text == old else difference(old, new)
+    return difference(old, text)

@@ -13,7 +13,7 @@ from unpolicy.store.splice import Splice
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
@@ -310,3 +310,19 @@ def _comma(text: str, end: int) -> int | None:
     gap = _GAP.match(text, end)
     place = gap.end() if gap else end
     return place if text.startswith(",", place) else None
+
+
+def held_in(text: str, node: MappingNode | SequenceNode) -> list[Element]:
+    """The places of what a collection holds."""
+    held = elements(text, node)
+    if isinstance(node, MappingNode):  # an explicit `? key` starts before the key
+        held[0] = held[0]._replace(start=node.start)
+    return held
+
+
+def rank(keys: Sequence[object], key: str | int) -> int:
+    """How many keys come before a new one: the smaller ones where all ascend, else all."""
+    numbers = [one for one in keys if isinstance(one, int | float)]
+    if not isinstance(key, int) or len(numbers) < len(keys) or numbers != sorted(numbers):
+        return len(keys)
+    return sum(one < key for one in numbers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.store.compose import compose, compose_entry
+from unpolicy.store.compose import Malformed, compose, compose_entry
 from unpolicy.store.elements import (
     Element,
     NoRoomError,
@@ -18,34 +18,27 @@ from unpolicy.store.elements import (
     comments,
     content_end,
     elements,
+    held_in,
     indentation,
     insert_in_braces,
     insert_lines,
     is_first_on_line,
     line_end,
     newline_near,
+    rank,
     remove_in_braces,
     remove_lines,
     replace_below,
 )
-from unpolicy.store.layout import Item, child_entries, item_of, top_entries, without_stray_tabs
+from unpolicy.store.layout import Item, child_entries, item_of, plain_years, top_entries, without_stray_tabs
 from unpolicy.store.splice import Splice, scalar_source
-from unpolicy.store.tree import (
-    KeyAndValue,
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    child,
-    index_of,
-    key_identity,
-    key_value,
-)
+from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_identity, key_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from unpolicy.store.splice import DataPath
+    from unpolicy.store.tree import KeyAndValue
 
 _STEP = 2
 
@@ -160,6 +153,37 @@ def remove_entry(text: str, path: DataPath) -> list[Splice]:
     if parent_key is None:
         return [Splice(parent.start, content_end(text, parent), "{}")]
     return replace_below(text, _colon_end(text, parent_key), parent, "{}")
+
+
+def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[Splice]:
+    """Set the values of many years in a block mapping that is not empty.
+
+    Args:
+        text: the whole text.
+        path: where the mapping is.
+        sources: the values' YAML source by year, each on one line and fit to stand in braces.
+
+    Raises:
+        KeyError: there is no such mapping.
+        NoRoomError: it is laid out in another way, or a value to be replaced is.
+        Malformed: it is not YAML, or too long to look into.
+    """
+    held = _by_lines(text, path) or _composed(text, path)
+    known = {one.key: one for one in held}
+    splices = [Splice(*_value(known[year]), source) for year, source in sources.items() if year in known]
+    places = [one.place for one in held]
+    for at, years in _neighbours([year for year in sources if year not in known], list(known)).items():
+        splices += insert_lines(text, places, at, [f"{year}: {sources[year]}" for year in years])
+    return splices
+
+
+def is_spread(text: str, path: DataPath) -> bool:
+    """Whether a record is spread over several lines, so that comments may stand between."""
+    try:
+        _, node = locate(text, path)
+    except (KeyError, Malformed):
+        return False
+    return isinstance(node, MappingNode) and (not node.flow or "\n" in text[node.start : node.end])
 
 
 def keep_comments(text: str, path: DataPath, old: str) -> list[Splice]:
@@ -301,22 +325,6 @@ def _last_of(text: str, section: Item) -> tuple[Node, Node]:
     return key, MappingNode(start, value.end, [(name, value)])
 
 
-def held_in(text: str, node: MappingNode | SequenceNode) -> list[Element]:
-    """The places of what a collection holds."""
-    held = elements(text, node)
-    if isinstance(node, MappingNode):  # an explicit `? key` starts before the key
-        held[0] = held[0]._replace(start=node.start)
-    return held
-
-
-def rank(keys: Sequence[object], key: str | int) -> int:
-    """How many keys come before a new one: the smaller ones where all ascend, else all."""
-    numbers = [one for one in keys if isinstance(one, int | float)]
-    if not isinstance(key, int) or len(numbers) < len(keys) or numbers != sorted(numbers):
-        return len(keys)
-    return sum(one < key for one in numbers)
-
-
 def _step(text: str, owner: Node | None, record: MappingNode) -> int:
     """By how much the record's own children are indented, or else the record itself, below its key."""
     for key, value in record.value:
@@ -345,3 +353,46 @@ def _inline(lines: list[str]) -> str:
 
 def _wrapped(lines: list[str], key: str | int | None) -> str:
     return f"[{_inline(lines)}]" if key is None else f"{{{lines[0]}}}"
+
+
+class _YearLines(NamedTuple):
+    """An entry of a mapping of years: its key's value, its place, and that of its value where that has one line."""
+
+    key: object
+    place: Element
+    value: tuple[int, int] | None
+
+
+def _by_lines(text: str, path: DataPath) -> list[_YearLines]:
+    return [_YearLines(one.year, Element(one.start, one.end), one.value) for one in plain_years(text, path)]
+
+
+def _composed(text: str, path: DataPath) -> list[_YearLines]:
+    _, node = locate(text, path)
+    if not isinstance(node, MappingNode) or node.flow or not node.value:
+        raise NoRoomError(path)
+    pairs = zip(node.value, held_in(text, node), strict=True)
+    return [
+        _YearLines(key_identity(key_value(name)), place, _on_one_line(text, value)) for (name, value), place in pairs
+    ]
+
+
+def _on_one_line(text: str, value: Node) -> tuple[int, int] | None:
+    simple = isinstance(value, ScalarNode) and value.style is None and value.start < value.end
+    if not simple and (isinstance(value, ScalarNode) or not value.flow or "\n" in text[value.start : value.end]):
+        return None
+    return value.start, value.end
+
+
+def _value(held: _YearLines) -> tuple[int, int]:
+    if held.value is None:
+        raise NoRoomError(held.key)
+    return held.value
+
+
+def _neighbours(years: list[int], old: list[object]) -> dict[int, list[int]]:
+    """Groups new years by where they go among the old ones; all go to the end where the old ones are not in order."""
+    groups: dict[int, list[int]] = {}
+    for year in sorted(years):
+        groups.setdefault(rank(old, year), []).append(year)
+    return groups

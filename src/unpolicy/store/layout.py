@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.store.tree import read_key, same_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 _STRAY_TABS = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*(?=#|\r?$)", re.MULTILINE)
@@ -198,3 +198,47 @@ def _entries(text: str, start: int, end: int) -> list[Item] | None:
 def _first_lines(width: int, is_list: bool) -> re.Pattern[str]:  # noqa: FBT001 - a cache takes what it is given
     inside = r"-(?![^ \r\n])" if is_list else rf"({_KEY})[ \t]*:(?![^ \t\r\n])"
     return re.compile(rf"^ {{{width}}}{inside}", re.MULTILINE)
+
+
+_QUOTED = r"""(?:"[^"\\\r\n]*+"|'[^'\r\n]*+')"""
+_TAIL = r"[ \t]*+(?:(?<=[ \t])\#[^\r\n]*+)?"
+_PLAIN_YEAR = re.compile(
+    rf"""([0-9]{{4}}):(?:[ ]+(?:
+    (?P<value>-?[0-9]+(?:\.[0-9]+)?|\{{[^\r\n"'#{{}}\[\]]*+\}})  # a number, or a simple record in braces
+    |\{{(?:[^\r\n"'#{{}}\[\]]|{_QUOTED})*+\}})  # or one with quotes
+    |(?:{_TAIL}\r?\n[ ]+[a-z]+:[ ]+(?:[^\s"'#&*!|>%@`{{\[\-][^\r\n#]*+|{_QUOTED}))+  # or one with a line a detail
+    )(?P<end>){_TAIL}(?:\r?\n|\Z)""",
+    re.VERBOSE,
+)
+
+
+class YearLine(NamedTuple):
+    """A year with a plain line in a mapping of years.
+
+    Attributes:
+        year: the year.
+        start: offset of its key.
+        end: offset after its value.
+        value: from where to where its value stands, if that is on the same line and simple.
+    """
+
+    year: int
+    start: int
+    end: int
+    value: tuple[int, int] | None
+
+
+def plain_years(text: str, path: Sequence[str | int]) -> list[YearLine]:
+    """The entries of a mapping of years with a plain line each; none where any is not: that is for a parser."""
+    inside = top_entries(text)
+    for name in path:
+        item = item_of(inside, name)
+        inside = None if item is None else child_entries(text, item)
+    found: list[YearLine] = []
+    for one in inside or ():
+        match = _PLAIN_YEAR.match(text, one.key_start, one.end)
+        if match is None or not BLANK_LINES.fullmatch(text, match.end(), one.end):
+            return []
+        value = None if match["value"] is None else match.span("value")
+        found.append(YearLine(int(match[1]), one.key_start, match.end("end"), value))
+    return found

@@ -335,6 +335,19 @@ def name_of(held: dict[Any, Any], key: str | int) -> object:
     return next((name for name in others if key_identity(name) == key_identity(key)), key)
 
 
+def value_at(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - what a file holds
+    """What is at a path of keys, None where nothing is."""
+    for key in path:
+        data = data.get(name_of(data, key)) if isinstance(data, dict) else None
+    return data
+
+
+def has_value(data: Any, path: DataPath) -> bool:  # noqa: ANN401 - what a file holds
+    """Whether anything is at a path of keys, null included."""
+    held = value_at(data, path[:-1])
+    return isinstance(held, dict) and name_of(held, path[-1]) in held
+
+
 def changed_only(after: Any, expected: Any, paths: Collection[DataPath]) -> bool:  # noqa: ANN401 - what a file holds
     """Whether ``after`` is ``expected``, in the same order but for the places that the paths lead to."""
     if () in paths or not isinstance(after, dict) or not isinstance(expected, dict):

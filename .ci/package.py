@@ -18,7 +18,7 @@ DIST = ROOT / "dist"
 EXAMPLES = tuple(
     f"examples/{name}/{kind}.yaml" for name in ("un", "canada", "gender", "roads") for kind in ("targets", "indicators")
 )
-IN_WHEEL = ("py.typed", "cli/help.toml", "exchange/workbook.toml", *EXAMPLES)
+IN_WHEEL = ("py.typed", "cli/help.toml", "exchange/words.toml", "exchange/workbook.toml", *EXAMPLES)
 IN_SDIST = (
     "tests/conftest.py",
     "schema/targets.schema.json",

@@ -189,6 +189,11 @@ def is_mark(char: str) -> bool:
     return category(char) == "No" and kind != "<fraction>"
 
 
+def xml_safe(text: str) -> str:
+    """The text as XML can hold it: control characters as visible escapes."""
+    return re.sub("[\ufffe\uffff]", "\ufffd", printable(text))
+
+
 def _escaped(match: re.Match[str]) -> str:
     code = ord(match.group())
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

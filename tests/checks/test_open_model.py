@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from unpolicy.exchange.jsonfile import from_document, to_document
+from unpolicy.exchange.textfiles import from_document, to_document
 
 TARGETS = """\
 version: 1

@@ -49,7 +49,7 @@ _COLUMNS = ("status", "published", "due", "source", "note", "revisions")
 
 
 def _is_white(text: str) -> bool:
-    from unpolicy.exchange.grid import is_blank
+    from unpolicy.exchange.cells import is_blank
 
     return is_blank(text)
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.csvfile import read_csv
 from unpolicy.exchange.intake import take
 from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.textfiles import read_csv
 
 DATASET = make(
     {
@@ -84,12 +84,12 @@ def choices(draw: Any) -> Typed:
 def accounted(rows: list[list[str]], typed: Typed) -> dict[tuple[int | None, int | None], str] | None:
     """What became of each cell that the ledger names; `None` where the table is refused as a whole."""
     try:
-        ledger = take(request_of(read_csv(table(rows), "x.csv"), typed), DATASET, TODAY).ledger
+        ledger = take(request_of(read_csv(table(rows), "x.csv"), typed), DATASET, TODAY)
     except UnpolicyError:
         return None
     assert ledger.filled == len(ledger.taken) + ledger.recorded + ledger.left_out + len(ledger.refused)
-    found = [(cell.row, cell.column, "taken") for cell, _ in ledger.taken]
-    found += [(cell.row, cell.column, "refused") for cell, _ in ledger.refused]
+    found = [(*cell.at, "taken") for cell, _ in ledger.taken]
+    found += [(*cell.at, "refused") for cell, _ in ledger.refused]
     assert len({(row, column) for row, column, _ in found}) == len(found), "a cell is in the ledger twice"
     assert all(error.ja for _, error in ledger.refused)
     return {(row, column): what for row, column, what in found} | {(None, None): str(ledger.recorded + ledger.left_out)}

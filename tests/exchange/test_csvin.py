@@ -1,7 +1,7 @@
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.exchange.csvfile import read_csv
+from unpolicy.exchange.textfiles import read_csv
 
 
 def cells(data):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.exchange.folder import MARKER, Outcome, our_folder
+from unpolicy.exchange.files import MARKER, Outcome, our_folder
 
 
 def made(path: Path, files: dict[str, str]) -> Outcome:

@@ -6,8 +6,8 @@ from exchange_data import HOSTILE, TODAY, make, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.exchange.csvfile import guard, unguard
 from unpolicy.exchange.formats import Wishes
+from unpolicy.exchange.textfiles import guard, unguard
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 anything = st.text(st.sampled_from("'=+-@＝ \t\r\nab1") | st.characters(), max_size=8)

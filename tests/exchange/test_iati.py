@@ -9,8 +9,7 @@ from lxml import etree
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.formats import Wishes
-from unpolicy.exchange.iati import Reporting
-from unpolicy.exchange.iati_in import read_iati
+from unpolicy.exchange.iati import Reporting, read_iati
 
 WISHES = Wishes("ja", TODAY, reporting=Reporting("XM-DAC-701-2"))
 needs_reference = pytest.mark.skipif(

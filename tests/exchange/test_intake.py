@@ -4,8 +4,8 @@ import pytest
 from exchange_data import TODAY, make
 
 from unpolicy.exchange import intake as importing
-from unpolicy.exchange.csvfile import read_csv
 from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.textfiles import read_csv
 from unpolicy.model import Figure, Revision, record_of
 
 DATASET = make(
@@ -32,7 +32,7 @@ DATASET = make(
 
 def take(text, **options):
     request = request_of(read_csv(text.encode(), "x.csv"), Typed(**{"force": True, **options}))
-    return importing.take(request, DATASET, TODAY).ledger
+    return importing.take(request, DATASET, TODAY)
 
 
 def one(text, **options):
@@ -46,7 +46,7 @@ def reason(text, **options):
     intake = take(f"indicator,{text}", **options)
     assert intake.taken == []
     [(cell, error)] = intake.refused
-    assert cell.row == 2
+    assert cell.row.number == 2
     assert error.ja
     return str(error)
 
@@ -97,7 +97,7 @@ def test_a_recorded_figure_is_never_taken_back_to_pending():
 def test_a_file_that_says_two_things_of_a_year_has_neither_taken_and_one_that_repeats_itself_is_fine():
     intake = take("indicator,year,value\nstaff,2019,1\nstaff,R1,2\nstaff,2018,1\nstaff,2018,1\n")
     assert [(one.year, one.after.value) for _, one in intake.taken] == [(2018, 1)]
-    assert [(cell.row, error.reason) for cell, error in intake.refused] == [(2, "conflict"), (3, "conflict")]
+    assert [(cell.row.number, error.reason) for cell, error in intake.refused] == [(2, "conflict"), (3, "conflict")]
     assert "row 3, column C says 2" in str(intake.refused[0][1])
     assert (intake.recorded, intake.filled) == (1, 4)
 
@@ -154,13 +154,13 @@ def test_a_percent_sign_is_the_unit_of_whatever_counts_in_it():
 def test_a_breakdown_is_not_taken_for_the_whole():
     intake = take("Year,Sex,Value\n2019,,912\n2019,Female,570\n", indicator="staff")
     assert [one.after.value for _, one in intake.taken] == [912]
-    assert [(cell.row, "Sex: Female" in str(error)) for cell, error in intake.refused] == [(3, True)]
+    assert [(cell.row.number, "Sex: Female" in str(error)) for cell, error in intake.refused] == [(3, True)]
 
 
 def test_an_unknown_indicator_of_many_years_is_one_group_of_cells():
     intake = take("indicator,2018,2019\nstaff,1,2\nnobody,3,4\n")
     (group,) = intake.groups().values()
-    assert [(cell.row, cell.column, cell.indicator) for cell, _ in group] == [(3, 2, "nobody"), (3, 3, "nobody")]
+    assert [(*cell.at, cell.name) for cell, _ in group] == [(3, 2, "nobody"), (3, 3, "nobody")]
 
 
 def test_only_the_indicator_asked_for_is_taken():
@@ -200,7 +200,7 @@ def test_rows_are_judged_with_those_before_them():
 
 def test_a_row_that_is_refused_is_refused_again_where_it_is_repeated():
     intake = take("indicator,year,value\nstaff,2021,950\nstaff,2021,950\n")
-    assert [cell.row for cell, _ in intake.refused] == [2, 3]
+    assert [cell.row.number for cell, _ in intake.refused] == [2, 3]
 
 
 def test_every_figure_is_counted_for_the_progress():
@@ -212,14 +212,14 @@ def test_every_figure_is_counted_for_the_progress():
 
 def test_an_indicator_of_other_data_is_taken_alone():
     other = make({"staff": {"kind": "count", "actuals": {2019: 912}}, "share": {"actuals": {2019: 1}}})
-    intake = importing.take(request_of(other, Typed("staff")), DATASET, TODAY).ledger
+    intake = importing.take(request_of(other, Typed("staff")), DATASET, TODAY)
     assert [(one.indicator, one.after.value) for _, one in intake.taken] == [("staff", 912)]
     assert dict(intake.left) == {"indicator": 1}
 
 
 def test_other_data_that_counts_differently_is_refused():
     other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
-    intake = importing.take(request_of(other, Typed()), DATASET, TODAY).ledger
+    intake = importing.take(request_of(other, Typed()), DATASET, TODAY)
     reasons = [str(error) for _, error in intake.refused]
     assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
 

@@ -4,7 +4,7 @@ import pytest
 from exchange_data import make, written
 
 from unpolicy.errors import DataError
-from unpolicy.exchange.jsonfile import read_json
+from unpolicy.exchange.textfiles import read_json
 
 DATASET = make({"staff": {"kind": "count", "actuals": {2020: 918}}})
 

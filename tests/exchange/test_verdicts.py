@@ -12,8 +12,8 @@ from exchange_data import WISHES, make, written
 
 from unpolicy.assess.assessment import assess
 from unpolicy.errors import UsageError
-from unpolicy.exchange.csvfile import cell
 from unpolicy.exchange.rows import TargetRow, target_rows
+from unpolicy.exchange.textfiles import cell
 from unpolicy.views.common import to_json
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice

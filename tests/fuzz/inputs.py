@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange import intake
-from unpolicy.exchange.formats import Wishes, read_content, write
+from unpolicy.exchange.formats import Wishes, write
 from unpolicy.exchange.iati import Reporting
-from unpolicy.exchange.request import ImportRequest, Typed
+from unpolicy.exchange.request import ImportRequest, Typed, read_content
 from unpolicy.figures import parse_figure
 from unpolicy.store.journal import entries
 from unpolicy.store.source import DataFile, parse

@@ -13,9 +13,8 @@ from unpolicy.cli.manners import progress
 from unpolicy.cli.options import option
 from unpolicy.cli.output import may_replace, present_written, two_results
 from unpolicy.cli.session import Session, parse_day, require_owned
-from unpolicy.exchange.downloads import files_beside
 from unpolicy.exchange.files import STDOUT, destination
-from unpolicy.exchange.formats import FORMATS, Table, Wishes, format_of, write, write_several
+from unpolicy.exchange.formats import FORMATS, Table, Wishes, files_beside, format_of, write, write_several
 from unpolicy.model.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.log import export_document

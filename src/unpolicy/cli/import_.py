@@ -14,10 +14,19 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session
 from unpolicy.errors import UnpolicyError
-from unpolicy.exchange.formats import INPUTS, STDIN, read_input
-from unpolicy.exchange.grid import CHOICES, CellPlace, Grid, Ledger
-from unpolicy.exchange.intake import Intake, bring_in
-from unpolicy.exchange.request import Typed, keep_profile, profile_of, request_of, require_new, with_profile
+from unpolicy.exchange.cells import Grid
+from unpolicy.exchange.intake import CHOICES, Ledger, bring_in
+from unpolicy.exchange.request import (
+    INPUTS,
+    STDIN,
+    Typed,
+    keep_profile,
+    profile_of,
+    read_input,
+    request_of,
+    require_new,
+    with_profile,
+)
 from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
 from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.request import Content, ImportRequest
+    from unpolicy.exchange.shape import Place
 
     Say = Callable[[tuple[str, str]], str]
 
@@ -119,7 +129,7 @@ def _content(name: str, typed: Typed) -> Content:
         return read_input(name, typed)
     from unpolicy.exchange.open_sdg import Repository
 
-    return Repository.at(Path(name))
+    return Repository(Path(name))
 
 
 def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
@@ -128,7 +138,7 @@ def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstanc
     warn(session.voice.say(said))
 
 
-def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Intake]:
+def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Ledger]:
     with progress(_size(request.content), session.voice.say(("Importing", "取り込み中"))) as step:
         return bring_in(session.directory, request._replace(step=step), how, into)
 
@@ -139,7 +149,7 @@ def _size(content: Content) -> int:
     return len(content.rows) if isinstance(content, Grid) else content.size
 
 
-def _present_intake(session: Session, content: Content, change: Change[Intake], profile: str | None) -> None:
+def _present_intake(session: Session, content: Content, change: Change[Ledger], profile: str | None) -> None:
     """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
     say, refused = session.voice.say, not change.decided.accepted
     if profile is not None:
@@ -152,11 +162,11 @@ def _present_intake(session: Session, content: Content, change: Change[Intake], 
         _present_rows(session, change)
     if change.happened:
         warn(say(("Next: {command}", "次に：{command}"), command=session.voice.command("unpolicy status")))
-    warn(say(_before(change)) + _cells_line(change.decided.ledger, say), always=refused)
+    warn(say(_before(change)) + _cells_line(change.decided, say), always=refused)
 
 
-def _present_rows(session: Session, change: Change[Intake]) -> None:
-    taken = change.decided.ledger.taken if change.decided.accepted else []
+def _present_rows(session: Session, change: Change[Ledger]) -> None:
+    taken = change.decided.taken if change.decided.accepted else []
     rows = [_row(decision) for _, decision in taken]
     present(
         session,
@@ -177,7 +187,7 @@ def _figure(figure: Figure | None) -> str:
     return figure.status if figure.value is None else repr(figure.value)
 
 
-def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[str]:
+def _sentences(content: Content, change: Change[Ledger], say: Say) -> Iterator[str]:
     """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
     yield from map(say, change.notices)
     yield from map(say, content.remarks if isinstance(content, Grid) else ())
@@ -185,11 +195,11 @@ def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[s
         names = ", ".join(change.decided.ignored)
         yield say((f"Columns that were not read: {names}.", f"読まなかった列：{names}"))
     yield from map(say, change.decided.remarks)
-    for refusals in change.decided.ledger.groups().values():
+    for refusals in change.decided.groups().values():
         yield _first_and_places(refusals, say)
     doubted = [
         (cell, UnpolicyError(f"{en}: check it.", ja=f"{ja}。確かめてください。"))
-        for cell, decision in change.decided.ledger.taken
+        for cell, decision in change.decided.taken
         for en, ja in decision.doubts
     ]
     if doubted:
@@ -198,7 +208,7 @@ def _sentences(content: Content, change: Change[Intake], say: Say) -> Iterator[s
         yield say(_made(change))
 
 
-def _made(change: Change[Intake]) -> tuple[str, str]:
+def _made(change: Change[Ledger]) -> tuple[str, str]:
     """How much was made, or would be, and where."""
     counts = [(len(records), *_SECTIONS[section]) for section, records in change.decided.made.items()]
     en = ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more, _ in counts)
@@ -208,15 +218,15 @@ def _made(change: Change[Intake]) -> tuple[str, str]:
     return f"{done} {en}, in {', '.join(paths)}.", f"{'、'.join(paths)} に{ja}を{done_ja}。"
 
 
-def _first_and_places(problems: Sequence[tuple[CellPlace, UnpolicyError]], say: Say) -> str:
+def _first_and_places(problems: Sequence[tuple[Place, UnpolicyError]], say: Say) -> str:
     """The first problem of a kind in full, and where the others are."""
     (first, error), *rest = problems
-    parts = [say(first.place()), shortened(first.indicator or ""), shortened(first.year)]
+    parts = [say(first.place()), shortened(first.name or ""), shortened(first.year.strip())]
     place = say((", ", " ")).join(part for part in parts if part)
     sentence = f"{place}{say((': ', '：'))}{say(error.sentence)}"
     if not rest:
         return sentence
-    named = [say(cell.place()) or cell.indicator or "" for cell, _ in rest[:_PLACES]]
+    named = [say(cell.place()) or cell.name or "" for cell, _ in rest[:_PLACES]]
     others = say(("; ", "、")).join(dict.fromkeys(named)) + (" …" if len(rest) > _PLACES else "")
     return sentence + say(
         (f" The same for {len(rest):,} more: {others}.", f"同様のものがほかに{len(rest):,}件：{others}")
@@ -241,7 +251,7 @@ def _cells_line(ledger: Ledger, say: Say) -> str:
     return say((cells, f"値のあるセル{ledger.filled:,}：{'、'.join(ja)}。"))
 
 
-def _before(change: Change[Intake]) -> tuple[str, str]:
+def _before(change: Change[Ledger]) -> tuple[str, str]:
     if not change.decided.accepted:
         return (
             "Nothing was written; --partial takes what can be taken. ",
@@ -252,9 +262,9 @@ def _before(change: Change[Intake]) -> tuple[str, str]:
     return "", ""
 
 
-def _document(session: Session, change: Change[Intake]) -> ImportDocument:
+def _document(session: Session, change: Change[Ledger]) -> ImportDocument:
     """What became of every filled cell, and the ids of what was made."""
-    ledger, written, lang = change.decided.ledger, change.happened, session.lang
+    ledger, written, lang = change.decided, change.happened, session.lang
     taken = len(ledger.taken) + ledger.promises
     counts = ImportedCells(ledger.filled, taken, ledger.recorded, ledger.left_out, len(ledger.refused))
     return ImportDocument(
@@ -263,12 +273,11 @@ def _document(session: Session, change: Change[Intake]) -> ImportDocument:
         cells=counts,
         left_out={choice: count for choice, count in ledger.left.items() if count},
         figures=tuple(
-            ImportedFigure(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, cell.row, cell.column)
+            ImportedFigure(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, *cell.at)
             for cell, one in ledger.taken
         ),
         refused=tuple(
-            RefusedCell(cell.row, cell.column, cell.text, error.reason, error.text(lang))
-            for cell, error in ledger.refused
+            RefusedCell(*cell.at, str(cell.text), error.reason, error.text(lang)) for cell, error in ledger.refused
         ),
         made={section: tuple(records) for section, records in change.decided.made.items()},
     )

@@ -15,8 +15,8 @@ from unpolicy.cli.options import option
 from unpolicy.cli.output import present_written
 from unpolicy.cli.session import Session, directory_named
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.exchange.downloads import downloads
-from unpolicy.exchange.folder import Folder, Outcome, our_folder
+from unpolicy.exchange.files import Folder, Outcome, our_folder
+from unpolicy.exchange.formats import downloads
 from unpolicy.model.settings import SiteSettings
 from unpolicy.store.source import read_beside
 from unpolicy.text import quoted

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.errors import UnpolicyError
+from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.cells import meanings, plain, typed_year, vocabulary
 from unpolicy.exchange.draft import Draft, Names, id_of, is_total
 from unpolicy.exchange.header import split_unit
-from unpolicy.exchange.spelling import plain, typed_year
 from unpolicy.exchange.units import parse_unit
-from unpolicy.names import NUMBER_KINDS, Direction
+from unpolicy.names import NUMBER_KINDS
 from unpolicy.text import shortened
 from unpolicy.years import YearName, parse_year
 
@@ -20,14 +20,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from unpolicy.exchange.shape import Place, SourceTable
+    from unpolicy.names import Direction
 
-_DIRECTIONS: dict[str, Direction] = {
-    **{str(one): one for one in get_args(Direction)},
-    **dict.fromkeys(("増加", "増", "上昇", "up", "higher", "true", "1"), "increase"),
-    **dict.fromkeys(("減少", "減", "低下", "down", "lower", "false", "0"), "decrease"),
-}
-_YEARS: dict[str, YearName] = {"年度": "fiscal", "会計年度": "fiscal", "fiscal": "fiscal", "fy": "fiscal"}
-_YEARS |= {"暦年": "calendar", "年": "calendar", "calendar": "calendar", "cy": "calendar"}
+_DIRECTIONS: dict[str, Direction] = meanings(vocabulary()["directions"])
+_YEARS: dict[str, YearName] = meanings(vocabulary()["years"])
 _NO_UNIT = "units"
 _MOST_NAMED = 5
 
@@ -190,8 +186,8 @@ class Describing(NamedTuple):
         return named | {one.place for one in targets.values() if one is last or one.year in yearly}
 
     def _not_made(self, key: str, why: str, why_ja: str) -> set[Place]:
-        en, ja = f"{key}: its target was not made: {why}.", f"{key}：目標は作っていません（{why_ja}）。"
-        self.draft.remarks.append((en, ja))
+        en, ja = f"its target was not made: {why}.", f"目標は作っていません（{why_ja}）。"
+        self.draft.remark(key, UsageError(en, ja=ja))
         return set()
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.spelling import plain, spellings
+from unpolicy.exchange.cells import meanings, plain, spellings, vocabulary
 from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
 from unpolicy.text import meant, shortened
 
@@ -20,20 +20,7 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 _LONGEST = 48
-_IDS = {
-    "性別": "sex",
-    "男女": "sex",
-    "男": "male",
-    "男性": "male",
-    "女": "female",
-    "女性": "female",
-    "年齢": "age",
-    "地域": "region",
-    "都道府県": "prefecture",
-    "市町村": "municipality",
-    "年齢階級": "age",
-    "区分": "category",
-}
+_IDS = meanings(vocabulary()["ids"])
 _WHOLE = re.compile(
     r"total\b.*|all|all (?:ages|persons|people|sexes|genders)|both sexes|_?t|合計|総数|総計|計|全体|男女計"
 )

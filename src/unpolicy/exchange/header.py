@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.grid import Row, is_blank
-from unpolicy.exchange.spelling import Notation, plain, typed_year
+from unpolicy.exchange.cells import Notation, Row, is_blank, meanings, plain, typed_year, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,75 +16,19 @@ IGNORE = "ignore"
 """What `--map` takes for a column that is not to be read."""
 EXPLAINED = "explained"
 """A column that says nothing of a figure, or what another column says better."""
-FIELDS: dict[str, tuple[str, ...]] = {
-    "indicator": ("indicator", "indicator_id", "indicatorid", "id", "指標", "指標id", "測定指標"),
-    "title": ("title", "指標名", "測定指標名", "項目名", "kpi", "indicator name", "name of indicator", "measure"),
-    "year": (
-        "year", "年", "年度", "年次", "time_period", "timeperiod", "period", "ref_date", "time", "時間軸(年次)",
-        "fiscal year",
-    ),
-    "value": ("value", "値", "実績", "実績値", "obs_value", "figure", "data value"),
-    "status": ("status", "状態", "observation status", "data marking"),
-    "published": ("published", "公表日"),
-    "due": ("due", "公表予定日"),
-    "source": ("source", "出典"),
-    "note": ("note", "備考", "注", "comment_obs"),
-    "note_ja": ("note_ja", "備考(日本語)"),
-    "note_en": ("note_en", "備考(英語)"),
-    "revisions": ("revisions", "改定前"),
-    "low": ("low", "lower_bound", "lowerbound", "lower bound", "信頼区間の下限"),
-    "high": ("high", "upper_bound", "upperbound", "upper bound", "信頼区間の上限"),
-    "unit": ("unit", "units", "単位", "unit measure", "unit_measure", "uom", "preunit"),
-    "multiplier": ("unit_mult", "unit multiplier", "scalar_factor", "倍率"),
-    "sdmx": ("obs_status",),
-    "eurostat": ("obs_flag",),
-    "statcan": ("symbol", "terminated"),
-    "annotation": ("annotation",),
-    "start": ("reporting_year_start_day",),
-    "action": ("action",),
-    "target": ("目標", "目標値", "target", "target value", "最終目標", "最終目標値", "計画", "計画値", "plan"),
-    "baseline": ("基準", "基準値", "baseline", "baseline value"),
-    "kind": ("kind", "種類"),
-    "direction": ("direction", "望ましい方向", "ascending"),
-    "year_kind": ("year_kind", "年の数え方"),
-    "number": ("番号", "no.", "no", "#"),
-    "responsible": ("responsible", "owner", "担当課", "担当", "担当部署", "所管", "所管課"),
-    "tags": ("tags", "タグ"),
-    "part_of": ("part_of", "全体の指標"),
-    "of": ("of", "内訳の区分"),
-    "goal": ("goal", "objective", "outcome", "基本目標", "施策", "施策名", "政策"),
-    "baseline_year": ("基準年", "基準年度", "baseline year", "base year"),
-    "target_year": ("目標年", "目標年度", "target year"),
-    EXPLAINED: (
-        "year_label", "年の表記", "structure", "structure_id", "structure_name", "dataflow", "last update",
-        "conf_status", "decimals", "uom_id", "scalar_id", "vector", "coordinate", "dguid", "calendar-years",
-        "time_code", "comment_ts", "geocode", "freq",
-    ),
-}  # fmt: skip
+FIELDS: dict[str, list[str]] = vocabulary()["fields"]
 """Each field with the headings that mean it, in any case of letters and any width."""
 FLAGS = ("status", "sdmx", "eurostat", "statcan", "annotation")
 """The fields that say how far a figure can be relied on; a table may have several of them."""
-DESCRIBING = (
+SEVERAL = (
+    *(*FLAGS, "unit", "target", "baseline", EXPLAINED),
     *("kind", "direction", "year_kind", "number", "responsible", "tags", "part_of", "of", "goal"),
     *("baseline_year", "target_year"),
 )
-"""The fields that say what an indicator or a promise is like, for an import that makes them."""
-SEVERAL = (*FLAGS, *DESCRIBING, "unit", "target", "baseline", EXPLAINED)
+"""The fields that a table may have several of: they say what an indicator or a promise is like."""
 Role = Literal["actual", "target", "baseline"]
-_FIELD_BY_HEADING = {heading: field for field, headings in FIELDS.items() for heading in headings}
-_ROLE_WORDS: dict[Role, tuple[str, ...]] = {
-    "actual": (
-        "", "実績", "実績値", "現状", "現状値", "結果", "値",
-        "actual", "actuals", "result", "outturn", "achieved", "value", "observed", "measured",
-    ),
-    "target": (
-        "目標", "目標値", "計画", "計画値", "予定", "見込", "見込み", "見込値", "予算", "中間目標", "最終目標",
-        "target", "targets", "plan", "planned", "budget", "forecast", "projected", "projection", "expected", "goal",
-        "yearly target",
-    ),
-    "baseline": ("基準", "基準値", "基準年", "baseline", "base", "base value", "baseline value"),
-}  # fmt: skip
-_ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words}
+_FIELD_BY_HEADING: dict[str, str] = meanings(FIELDS)
+_ROLES: dict[str, Role] = meanings(vocabulary()["roles"])
 _YEAR = re.compile(
     r"(?:fy ?)?(?:19|20|21)[0-9]{2}(?: ?[-/–] ?(?:[0-9]{4}|[0-9]{2})(?![0-9]))?(?: ?年度?)?"
     r"|(?:令和|平成|昭和|(?<![a-z])[rhs]\.?) ?(?:元|[0-9]{1,2})(?: ?年度?)?"

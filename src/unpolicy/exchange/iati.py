@@ -5,11 +5,13 @@ published rules (github.com/IATI/IATI-Rulesets, standard-ruleset.json): an ident
 organisation's, a title, a description, a participating organisation, a status, a planned or actual start, a sector, a
 recipient country or region, and a value wherever a measure is a number. Codes are those of the IATI code lists.
 Targets and figures are results: a result a goal, an indicator a target, a period a year. A figure that is not out has
-no `actual`: its period stands there without one.
+no `actual`: its period stands there without one. The way back is a table: a row a period, with what was measured,
+promised or counted from.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
@@ -17,15 +19,17 @@ from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from unpolicy.assess.vintages import source_of
-from unpolicy.errors import UsageError
+from unpolicy.errors import DataError, UsageError
+from unpolicy.exchange.cells import Grid, Row
 from unpolicy.exchange.rows import baseline_of, plain_number
+from unpolicy.exchange.workbook import Undeclared
 from unpolicy.model import Translations, pick
 from unpolicy.names import MADE_BY
-from unpolicy.text import printable
+from unpolicy.text import xml_safe
 from unpolicy.years import Language, YearKind, has_ended, parse_period, year_end, year_start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from unpolicy.exchange.formats import Wishes
     from unpolicy.model import Dataset, Figure, Indicator, Target, Text
@@ -45,7 +49,9 @@ _STATUSES: dict[str, Text] = {
     "estimated": Translations(ja="推計値。", en="Estimated."),
     "break": Translations(ja="ここで系列が途切れる。", en="Break in the series."),
 }
-_NO_XML = re.compile("[\ufffe\uffff\r]")
+_COLUMNS = ("indicator", "title", "year", "value", "target", "baseline", "note", "direction", "goal")
+_OURS = "99"
+"""The vocabulary of references that are the reporting organisation's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +115,22 @@ def write_iati(stream: BinaryIO, dataset: Dataset, wishes: Wishes) -> None:
             ja="IATI では報告組織が必須です。--reporting-org に組織 ID（例：XM-DAC-701-2）を指定してください。",
         )
     root = ET.Element("iati-activities", {"version": VERSION})
-    _activity(root, dataset, _Narrator(wishes.lang), wishes.reporting, wishes.as_of)
+    _activity(root, dataset, wishes.lang, wishes.reporting, wishes.as_of)
     ET.indent(root)
     stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- ' + MADE_BY.encode() + b" -->\n")
     stream.write(ET.tostring(root, encoding="unicode").encode() + b"\n")
 
 
-def _activity(root: ET.Element, dataset: Dataset, narrator: _Narrator, reporting: Reporting, as_of: date) -> None:
+def _activity(root: ET.Element, dataset: Dataset, lang: Language, reporting: Reporting, as_of: date) -> None:
     policy = dataset.policy
-    activity = ET.SubElement(root, "iati-activity", {"xml:lang": narrator.lang})
+    activity = ET.SubElement(root, "iati-activity", {"xml:lang": lang})
     ET.SubElement(activity, "iati-identifier").text = f"{reporting.org}-{policy.id}"
     organisation, name = {"ref": reporting.org, "type": reporting.org_type}, policy.owner or reporting.org
-    narrator.add(activity, "reporting-org", name, organisation)
-    narrator.add(activity, "title", policy.title)
-    narrator.add(activity, "description", policy.programme or policy.title, {"type": "1"})
+    _narrate(activity, "reporting-org", name, lang, organisation)
+    _narrate(activity, "title", policy.title, lang)
+    _narrate(activity, "description", policy.programme or policy.title, lang, {"type": "1"})
     # Role 2, accountable: the organisation that answers for the outcome. Funding is not ours to tell.
-    narrator.add(activity, "participating-org", name, {**organisation, "role": "2"})
+    _narrate(activity, "participating-org", name, lang, {**organisation, "role": "2"})
     ET.SubElement(activity, "activity-status", {"code": _status(dataset, as_of)})
     _dates(activity, dataset, reporting, as_of)
     place = {"code": reporting.recipient}
@@ -133,7 +139,7 @@ def _activity(root: ET.Element, dataset: Dataset, narrator: _Narrator, reporting
     else:
         ET.SubElement(activity, "recipient-country", place)
     ET.SubElement(activity, "sector", {"vocabulary": "1", "code": reporting.sector})
-    _add_results(activity, dataset, narrator)
+    _add_results(activity, dataset, lang)
 
 
 def _status(dataset: Dataset, as_of: date) -> str:
@@ -166,32 +172,32 @@ def _start(dataset: Dataset, as_of: date) -> date:
     return min(starts, default=date(as_of.year, 1, 1))
 
 
-def _add_results(activity: ET.Element, dataset: Dataset, narrator: _Narrator) -> None:
+def _add_results(activity: ET.Element, dataset: Dataset, lang: Language) -> None:
     """Add the results of all targets, goal by goal, and of the indicators without a target."""
     for goal_id, goal in dataset.goals.items():
         targets = [target for target in dataset.targets.values() if target.goal == goal_id]
         if not targets:
             continue  # a result must have an indicator
         result = ET.SubElement(activity, "result", {"type": _OUTCOME})
-        narrator.add(result, "title", goal.title)
+        _narrate(result, "title", goal.title, lang)
         if goal.statement is not None:
-            narrator.add(result, "description", goal.statement)
+            _narrate(result, "description", goal.statement, lang)
         for target in targets:
-            _Measured(dataset, narrator, target.indicator, target).add(result)
+            _Measured(dataset, lang, target.indicator, target).add(result)
     used = {target.indicator for target in dataset.targets.values()}
     monitored = [key for key in dataset.indicators if key not in used]
     if monitored:
         result = ET.SubElement(activity, "result", {"type": _OTHER})
-        narrator.add(result, "title", _MONITORED)
+        _narrate(result, "title", _MONITORED, lang)
         for key in monitored:
-            _Measured(dataset, narrator, key, None).add(result)
+            _Measured(dataset, lang, key, None).add(result)
 
 
 class _Measured(NamedTuple):
     """One indicator of a result, with its target where it has one."""
 
     dataset: Dataset
-    narrator: _Narrator
+    lang: Language
     key: str
     target: Target | None
 
@@ -205,11 +211,10 @@ class _Measured(NamedTuple):
         if one.direction != "none":
             attributes["ascending"] = "true" if one.direction == "increase" else "false"
         element = ET.SubElement(result, "indicator", attributes)
-        self.narrator.add(element, "title", one.title)
+        _narrate(element, "title", one.title, self.lang)
         described = [None if self.target is None else self.target.title, one.unit, one.note]
-        self.narrator.add_joined(element, "description", [text for text in described if text is not None], " / ")
-        # Vocabulary 99: the reporting organisation's own.
-        ET.SubElement(element, "reference", {"vocabulary": "99", "code": self.key})
+        _narrate_joined(element, "description", [text for text in described if text is not None], self.lang, " / ")
+        ET.SubElement(element, "reference", {"vocabulary": _OURS, "code": self.key})
         year, value = baseline_of(one, self.target)
         if year is not None and value is not None:
             day = year_end(year, one.year_kind).isoformat()
@@ -240,13 +245,13 @@ class _Measured(NamedTuple):
         for value, comment in promised:
             promise = ET.SubElement(period, "target", {"value": plain_number(value)})
             if comment is not None:
-                self.narrator.add(promise, "comment", comment)
+                _narrate(promise, "comment", comment, self.lang)
         figure = self.indicator.figure(year)
         if figure is not None and figure.value is not None:
             actual = ET.SubElement(period, "actual", {"value": plain_number(figure.value)})
             texts = self._comments(figure)
             if texts:
-                self.narrator.add_joined(actual, "comment", texts)
+                _narrate_joined(actual, "comment", texts, self.lang)
 
     def _comments(self, figure: Figure) -> list[Text]:
         texts: list[Text] = [_STATUSES[figure.status]] if figure.status in _STATUSES else []
@@ -260,32 +265,97 @@ class _Measured(NamedTuple):
         return texts
 
 
-class _Narrator(NamedTuple):
-    """Writes texts into an activity.
+def _narrate(parent: ET.Element, tag: str, text: Text, lang: Language, attributes: Mapping[str, str] = {}) -> None:
+    """Add an element with a text's narratives, first that of the activity's language, in which a text alone is."""
+    element = ET.SubElement(parent, tag, dict(attributes))
+    languages = (lang, "en" if lang == "ja" else "ja")
+    texts = {lang: text} if isinstance(text, str) else {one: getattr(text, one) for one in languages}
+    for language, words in texts.items():
+        if words is not None:
+            marked = {} if language == lang else {"xml:lang": language}
+            ET.SubElement(element, "narrative", marked).text = xml_safe(words)
 
-    Attributes:
-        lang: the activity's default language, in which a text without translation is taken to be.
+
+def _narrate_joined(parent: ET.Element, tag: str, texts: list[Text], lang: Language, separator: str = " ") -> None:
+    """Add an element with several texts as one, in both languages as soon as one of them is in both."""
+    ja, en = separator.join(pick(text, "ja") for text in texts), separator.join(pick(text, "en") for text in texts)
+    plain = all(isinstance(text, str) for text in texts)
+    _narrate(parent, tag, en if plain else Translations.model_construct(ja=ja or None, en=en or None), lang)
+
+
+def read_iati(data: bytes, name: str) -> Grid:
+    """Read the results of all activities of a file.
+
+    Args:
+        data: the XML.
+        name: the file's name, for messages.
+
+    Raises:
+        DataError: it is no XML, or holds no activity.
     """
+    try:
+        root = ET.parse(Undeclared(io.BytesIO(data))).getroot()  # noqa: S314 - no document type, so no entities
+    except (ET.ParseError, ValueError, LookupError) as error:  # LookupError: an encoding that there is not
+        raise DataError(
+            f"{name} cannot be read as XML ({error}).", ja=f"{name} は XML として読めません（{error}）。"
+        ) from error
+    activities = [root] if root.tag == "iati-activity" else root.findall("iati-activity")
+    if not activities:
+        raise DataError(
+            f"{name} holds no iati-activity: import reads IATI 2.03 activities.",
+            ja=f"{name} に iati-activity がありません。読めるのは IATI 2.03 の activity です。",
+        )
+    found = [
+        ((*cells, one.get("ascending", ""), _words(result.find("title"))), dimensions)
+        for activity in activities
+        for result in activity.iterfind("result")
+        for one in result.iterfind("indicator")
+        for cells, dimensions in _rows(one)
+    ]
+    parts = list(dict.fromkeys(part for _, dimensions in found for part in dimensions))
+    rows = [Row(1, (*_COLUMNS, *parts))]
+    for number, (cells, dimensions) in enumerate(found, start=2):
+        rows.append(Row(number, (*cells, *(dimensions.get(part, "") for part in parts))))
+    return Grid(name, rows)
 
-    lang: Language
 
-    def add(self, parent: ET.Element, tag: str, text: Text, attributes: Mapping[str, str] | None = None) -> None:
-        """Add an element with a text's narratives: the default language first, each other one marked."""
-        element = ET.SubElement(parent, tag, dict(attributes or {}))
-        languages = (self.lang, "en" if self.lang == "ja" else "ja")
-        texts = {self.lang: text} if isinstance(text, str) else {one: getattr(text, one) for one in languages}
-        for language, words in texts.items():
-            if words is not None:
-                marked = {} if language == self.lang else {"xml:lang": language}
-                ET.SubElement(element, "narrative", marked).text = xml_safe(words)
+def _rows(indicator: ET.Element) -> Iterator[tuple[Sequence[str], dict[str, str]]]:
+    ours = (one.get("code", "") for one in indicator.findall("reference") if one.get("vocabulary") == _OURS)
+    code, title = next(ours, ""), _words(indicator.find("title"))
+    sign = "%" if indicator.get("measure") == "2" else ""
+    for one in indicator.findall("baseline"):
+        if one.get("value"):
+            yield (code, title, one.get("year", ""), "", "", one.get("value", "") + sign, ""), _dimensions(one)
+    for period in indicator.findall("period"):
+        year = _year(period)
+        for kind, at in (("actual", 3), ("target", 4)):
+            for one in period.findall(kind):
+                if one.get("value"):
+                    cells = [code, title, year, "", "", "", _words(one.find("comment")) if kind == "actual" else ""]
+                    cells[at] = one.get("value", "") + sign
+                    yield cells, _dimensions(one)
 
-    def add_joined(self, parent: ET.Element, tag: str, texts: list[Text], separator: str = " ") -> None:
-        """Add an element with several texts as one, in both languages as soon as one of them is in both."""
-        ja, en = separator.join(pick(text, "ja") for text in texts), separator.join(pick(text, "en") for text in texts)
-        plain = all(isinstance(text, str) for text in texts)
-        self.add(parent, tag, en if plain else Translations.model_construct(ja=ja or None, en=en or None))
+
+def _dimensions(element: ET.Element) -> dict[str, str]:
+    found = {one.get("name", ""): one.get("value", "") for one in element.findall("dimension")}
+    places = [one.get("ref", "") for one in element.findall("location")]
+    return found | ({"location": ", ".join(places)} if places else {})
 
 
-def xml_safe(text: str) -> str:
-    """A text that XML can hold: control characters as visible escapes."""
-    return _NO_XML.sub("�", printable(text))
+def _year(period: ET.Element) -> str:
+    """The year that a period is, or its two days where it is none."""
+    first, last = (
+        one.get("iso-date", "") if (one := period.find(name)) is not None else ""
+        for name in ("period-start", "period-end")
+    )
+    if first[4:] == "-01-01" and last == f"{first[:4]}-12-31":
+        return first[:4]
+    if first[4:] == "-04-01" and first[:4].isdigit() and last == f"{int(first[:4]) + 1}-03-31":
+        return f"FY{first[:4]}"
+    return f"{first} … {last}"
+
+
+def _words(element: ET.Element | None) -> str:
+    """The first narrative of an element: it is in the activity's own language."""
+    narrative = None if element is None else element.find("narrative")
+    return "" if narrative is None else (narrative.text or "").strip()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.change.decide import DETAILS, FigureRequest, decide
 from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.cells import Grid, Row
 from unpolicy.exchange.draft import Draft, Names
-from unpolicy.exchange.grid import CellPlace, Grid, Ledger
 from unpolicy.exchange.rows import number_text
-from unpolicy.exchange.tables import from_table
+from unpolicy.exchange.shape import Place
+from unpolicy.exchange.tables import TableReader
 from unpolicy.figures import format_figure
 from unpolicy.model import Dataset, Figure, Indicator, Translations, entry_of, holder, record_of
 from unpolicy.model.records import ID_PATTERN
@@ -26,40 +28,80 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.exchange.grid import Asked
+    from unpolicy.change.decide import Decision
     from unpolicy.exchange.request import ImportRequest
+    from unpolicy.exchange.tables import Asked
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import Planned
 
     Record = Mapping[str, Any]
 
 
-class Intake(NamedTuple):
-    """The outcome for a whole file.
+CHOICES: dict[str, tuple[str, str]] = {
+    "where": ("by --where", "--where"),
+    "indicator": ("by -i", "-i"),
+    "ignore": ("by --map …=ignore", "--map …=ignore"),
+    "hidden": ("as hidden in the workbook", "ブックで非表示"),
+    "note": ("as notes", "注記"),
+    "targets": ("as promises, not figures", "目標・計画の値"),
+    "baselines": ("as baselines, not figures", "基準値"),
+    "not-out": ("as not out yet", "未公表の年の値"),
+}
+"""The choices that leave a cell out, in the words of the last line."""
+
+
+@dataclass
+class Ledger:
+    """What became of each filled cell, and what the data lack and is made.
 
     Attributes:
-        ledger: what became of every filled cell.
+        taken: the cells of figures to be written, in the order of the file, with what they do.
+        recorded: how many are recorded just so.
+        left: how many were left out, by the choice that did.
+        refused: the cells that cannot be taken, each with its reason.
+        promises: how many targets, and baselines of theirs that are no figures, were taken.
         ignored: headings of columns that nothing was made of.
         partial: whether what can be taken is, though something cannot.
         made: the records that are made, by section and id.
         remarks: what was not made, or not said by the file, in English and Japanese.
     """
 
-    ledger: Ledger
+    taken: list[tuple[Place, Decision]] = field(default_factory=list)
+    recorded: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+    refused: list[tuple[Place, UnpolicyError]] = field(default_factory=list)
+    promises: int = 0
     ignored: tuple[str, ...] = ()
     partial: bool = False
-    made: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
+    made: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     remarks: Sequence[tuple[str, str]] = ()
 
     @property
     def accepted(self) -> bool:
         """Whether anything is taken: all of it was fine, or a part was asked for."""
-        return self.partial or not self.ledger.refused
+        return self.partial or not self.refused
+
+    @property
+    def left_out(self) -> int:
+        """How many were left out."""
+        return self.left.total()
+
+    @property
+    def filled(self) -> int:
+        """How many cells there were: every one is in one of the four lists."""
+        return len(self.taken) + self.promises + self.recorded + self.left_out + len(self.refused)
+
+    def groups(self) -> dict[str, list[tuple[Place, UnpolicyError]]]:
+        """The refusals by reason, in the order in which reasons came up."""
+        found: dict[str, list[tuple[Place, UnpolicyError]]] = {}
+        for cell, error in self.refused:
+            found.setdefault(error.reason, []).append((cell, error))
+        return found
 
 
 def bring_in(
     directory: DataDirectory, request: ImportRequest, how: Circumstances, into: str | None = None
-) -> Change[Intake]:
+) -> Change[Ledger]:
     """Import figures, and make what they are of where that is asked for.
 
     Args:
@@ -74,15 +116,13 @@ def bring_in(
     """
     places = destinations(directory, into) if request.typed.create else {}
 
-    def plan(intake: Intake, key: str, source: DataFile, held: Mapping[str, Any]) -> Planned:
-        if not intake.accepted:
+    def plan(ledger: Ledger, key: str, source: DataFile, held: Mapping[str, Any]) -> Planned:
+        if not ledger.accepted:
             return nothing_planned(source)
-        wanted = {
-            name: found for name, found in _figures(intake.ledger).items() if holder(held, "indicators", name) == key
-        }
+        wanted = {name: found for name, found in _figures(ledger).items() if holder(held, "indicators", name) == key}
         first = set_actuals(source, wanted) if wanted else nothing_planned(source)
         sections: dict[str, dict[str, Record]] = {}
-        for section, records in intake.made.items():
+        for section, records in ledger.made.items():
             for name, record in records.items():
                 if _home(section, name, record, held, places, by_whole=into is None) == key:
                     sections.setdefault(section, {})[name] = record
@@ -134,36 +174,35 @@ def destinations(directory: DataDirectory, into: str | None) -> dict[str, str]:
     return {"targets": f"targets/{name}", "indicators": f"indicators/{name}"}
 
 
-def take(request: ImportRequest, dataset: Dataset, today: date) -> Intake:
+def take(request: ImportRequest, dataset: Dataset, today: date) -> Ledger:
     """Hold the figures of a file against the data, each as if those before it were recorded.
 
     Raises:
         UsageError: the file's columns cannot be understood, or there is no such indicator.
     """
-    draft, ledger = Draft(dataset, create=request.typed.create), Ledger()
-    ignored: tuple[str, ...] = ()
-    partial = request.typed.partial
+    draft, ledger = Draft(dataset, create=request.typed.create), Ledger(partial=request.typed.partial)
     if isinstance(request.content, Grid):
-        ignored = take_table(request.content, request, draft, ledger, today)
+        take_table(request.content, request, draft, ledger, today)
     elif isinstance(request.content, Dataset):
         _judge(_from_dataset(request.content, draft, request, ledger), draft.dataset, today, ledger)
     else:
         request.content.take(request, draft, ledger, today)
-        partial = True  # one table does not stand in the way of all others
+        ledger.partial = True  # one table does not stand in the way of all others
     draft.keep(_figures(ledger))
-    ledger.refused.sort(key=lambda one: (one[0].row or 0, one[0].column or 0))
-    return Intake(ledger, ignored, partial, draft.sections, draft.remarks)
+    ledger.refused.sort(key=lambda one: (one[0].row.number, one[0].column))
+    ledger.made, ledger.remarks = draft.sections, draft.remarks
+    return ledger
 
 
-def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> tuple[str, ...]:
+def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
     """Hold the figures of one table against the data.
 
-    Returns:
-        The headings of columns that nothing was made of.
+    Raises:
+        UsageError: its columns cannot be understood, or `--where` names what is not there.
     """
-    asked, ignored = from_table(grid, request, draft, ledger, today)
-    _judge(asked, draft.dataset, today, ledger)
-    return ignored
+    reader = TableReader(grid, request, draft, ledger, today)
+    _judge(reader.asked(), draft.dataset, today, ledger)
+    ledger.ignored = reader.table.ignored
 
 
 def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> FigureRequest:
@@ -185,7 +224,7 @@ def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> Fig
 
 def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     """The figures, with those refused of which the file says two things for one year: neither is taken."""
-    said: dict[tuple[str, int], dict[Figure, CellPlace]] = {}
+    said: dict[tuple[str, int], dict[Figure, Place]] = {}
     for cell, request in asked:
         if isinstance(request, FigureRequest):
             said.setdefault((request.indicator, request.figure.year), {}).setdefault(request.figure, cell)
@@ -216,7 +255,7 @@ def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger
         try:
             decision = decide(indicators[key], request, today=today, sources=dataset.sources)
         except UnpolicyError as error:
-            ledger.refused.append((cell._replace(indicator=cell.indicator or key), error))
+            ledger.refused.append((cell._replace(name=cell.name or key), error))
             continue
         if decision.kind == "unchanged" or decision.after is None:
             ledger.recorded += 1
@@ -250,7 +289,7 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
                 )
             except UnpolicyError as error:
                 asked = error
-            yield CellPlace(None, None, text, key, label(figure.year, indicator.year_kind)), asked
+            yield Place(Row(0, (text,)), 0, key, label(figure.year, indicator.year_kind)), asked
 
 
 def _require_alike(name: str, ours: Indicator, theirs: Indicator) -> None:
@@ -264,7 +303,7 @@ def _require_alike(name: str, ours: Indicator, theirs: Indicator) -> None:
             )
 
 
-def _conflict(figure: Figure, other: Figure, cell: CellPlace) -> UsageError:
+def _conflict(figure: Figure, other: Figure, cell: Place) -> UsageError:
     """The error of a figure for whose year another cell says something else."""
     en, ja = cell.place()
     here, there = _shown(figure), _shown(other)

@@ -1,4 +1,4 @@
-"""What an import is asked for: the options as typed or as kept under a name, understood, and the rows they choose.
+"""What an import is asked for: the options as typed or as kept under a name, understood, and the file that they read.
 
 Profiles are the options of an import, kept in the settings under a name and found by the names of files.
 """
@@ -6,29 +6,30 @@ Profiles are the options of an import, kept in the settings under a name and fou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
-from unpolicy.errors import RefusedError, UsageError
-from unpolicy.exchange.spelling import plain
+from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.exchange.cells import plain, vocabulary
+from unpolicy.exchange.textfiles import arranged, read_csv, read_json
 from unpolicy.exchange.units import Marks
 from unpolicy.model.settings import ImportProfile, Settings
 from unpolicy.names import STATUSES, Status
 from unpolicy.store.edit import add_records
+from unpolicy.store.source import read_bytes, read_standard_input
 from unpolicy.store.write import opened
-from unpolicy.text import meant
+from unpolicy.text import meant, quoted
 
 if TYPE_CHECKING:
     from unpolicy.change.transact import Circumstances
-    from unpolicy.exchange.grid import Grid
+    from unpolicy.exchange.cells import Grid
     from unpolicy.exchange.open_sdg import Repository
-    from unpolicy.exchange.shape import Place, SourceTable
     from unpolicy.model import Dataset
     from unpolicy.store.directory import DataDirectory
 
@@ -37,8 +38,18 @@ if TYPE_CHECKING:
 
 REST = "*"
 """What stands for every further column that parts the rows."""
-_SINGLE = ("format", "indicator", "decimal", "encoding", "sheet", "hidden")
-_SEVERAL = ("map", "where", "missing", "flag", "unit")
+STDIN = "-"
+
+INPUTS: tuple[str, ...] = ("csv", "xlsx", "ods", "json", "iati", *vocabulary()["offices"], "tracker")
+"""What `--from` takes: formats, and sources whose tables are known by their headings."""
+_INPUT_ENDINGS = {
+    **dict.fromkeys((".csv", ".tsv", ".txt", ".tab"), "csv"),
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".ods": "ods",
+    ".json": "json",
+    ".xml": "iati",
+}
 
 
 class Typed(NamedTuple):
@@ -205,8 +216,10 @@ def require_new(settings: Settings | None, name: str | None) -> None:
 
 def _merged(typed: Typed, kept: ImportProfile) -> Typed:
     """What was typed goes before what is kept, and adds to its lists."""
-    found: dict[str, Any] = {name: getattr(typed, name) or getattr(kept, name) for name in _SINGLE}
-    found |= {name: [*_pairs(getattr(kept, name)), *getattr(typed, name)] for name in _SEVERAL}
+    found: dict[str, Any] = {}
+    for name in ImportProfile.model_fields.keys() & typed._fields:
+        one, given = getattr(kept, name), getattr(typed, name)
+        found[name] = [*_pairs(one), *given] if isinstance(one, Mapping | tuple) else given or one
     return typed._replace(**found)
 
 
@@ -223,21 +236,15 @@ def profile_of(typed: Typed, file: str) -> dict[str, Any]:
     for column, _, value in (pair.partition("=") for pair in typed.where):
         where.setdefault(column, []).append(value)
     units = {pair.rpartition("=")[0] or pair: one for pair in typed.unit for one in _parse_units([pair]).values()}
-    profile: dict[str, Any] = {
+    said: dict[str, Any] = typed._asdict() | {
         "files": re.sub(r"[0-9]+", "*", PurePath(file).name),
-        "from": typed.format,
-        "indicator": typed.indicator,
         "map": _parted(typed.map),
         "where": {column: values[0] if len(values) == 1 else values for column, values in where.items()},
         "missing": list(typed.missing),
         "flag": _parted(typed.flag),
         "unit": {unit: int(times) if times == int(times) else float(times) for unit, times in units.items()},
-        "decimal": typed.decimal,
-        "encoding": typed.encoding,
-        "sheet": typed.sheet,
-        "hidden": typed.hidden,
     }
-    return {key: value for key, value in profile.items() if value}
+    return {field.alias or name: said[name] for name, field in ImportProfile.model_fields.items() if said[name]}
 
 
 def _parted(pairs: Sequence[str]) -> dict[str, str]:
@@ -269,41 +276,76 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
     return directory.display(path)
 
 
-def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> list[Place]:
-    """The places of a table in the rows that are meant.
+def read_input(name: str, how: Typed) -> Grid | Dataset:
+    """Read a file.
+
+    Args:
+        name: its name, or ``-`` for the standard input.
+        how: the options that say how it is to be read.
 
     Raises:
-        UsageError: there is no such column, or no row with such a value.
+        UnpolicyError: it cannot be read, or is not what its ending says.
     """
-    headings = {plain(heading): column for column, heading in enumerate(table.header.headings) if heading.strip()}
-    columns: dict[int, set[str]] = {}
-    for heading, values in where.items():
-        if heading == REST:
-            continue
-        if heading not in headings:
-            close, close_ja = meant(heading, headings)
-            raise UsageError(
-                f"--where: there is no column “{heading}”{close}",
-                ja=f"--where：「{heading}」という列はありません{close_ja}。",
-            )
-        columns[headings[heading]] = values
-    _require_rows(columns, places, {column: heading for heading, column in headings.items()})
-    if REST in where:  # what all rows say parts nothing
-        differing = [c for c in table.parts if len({place.row.cell(c).strip() for place in places}) > 1]
-        columns.update({c: where[REST] for c in differing if c not in columns})
-    return [place for place in places if all(plain(place.row.cell(c)) in values for c, values in columns.items())]
+    data = read_standard_input() if name == STDIN else _read_file(name)
+    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.format), how)
 
 
-def _require_rows(columns: Mapping[int, set[str]], places: Iterable[Place], names: Mapping[int, str]) -> None:
-    found: dict[int, set[str]] = {column: set() for column in columns}
-    for place in places if columns else ():
-        for column, values in found.items():
-            values.add(plain(place.row.cell(column)))
-    for column, wanted in columns.items():
-        absent = sorted(wanted - found[column])
-        if absent:
-            close, close_ja = meant(absent[0], found[column])
-            raise UsageError(
-                f"--where: no row has {names[column]}={absent[0]}{close}",
-                ja=f"--where：{names[column]}={absent[0]} の行はありません{close_ja}。",
+def read_content(data: bytes, shown: str, kind: str, how: Typed) -> Grid | Dataset:
+    """The content of a file of a kind: a table, or all data of another directory."""
+    if kind == "json":
+        return read_json(data, shown)
+    if kind == "iati":
+        from unpolicy.exchange.iati import read_iati  # XML, which csv does not need
+
+        return read_iati(data, shown)
+    if kind == "ods":
+        from unpolicy.exchange.workbook import read_ods
+
+        return read_ods(data, shown, how.sheet, hidden=how.hidden)
+    if kind == "xlsx":
+        from unpolicy.exchange.xlsx_in import read_xlsx
+
+        return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
+    return arranged(read_csv(data, shown, how.encoding), kind)
+
+
+def _input_kind(name: str, asked: str | None) -> str:
+    """The format asked for, else the one of the file's ending.
+
+    Raises:
+        UsageError: there is no such format, or the ending says none.
+    """
+    if asked in INPUTS:
+        return asked
+    if asked is not None:
+        raise UsageError(
+            f"--from: there is no format “{asked}”: {', '.join(INPUTS)}.",
+            ja=f"--from：形式「{asked}」はありません（{'、'.join(INPUTS)}）。",
+        )
+    kind = _INPUT_ENDINGS.get(Path(name).suffix.lower()) if name != STDIN else "csv"
+    if kind is not None:
+        return kind
+    raise UsageError(
+        f"{quoted(name)} is none of the kinds that import reads: name a csv, tsv, xlsx, ods, json or xml file, "
+        "or add --from.",
+        ja=f"{quoted(name)} は取り込める形式ではありません。csv、tsv、xlsx、ods、json、xml を指定するか"
+        " --from を付けてください。",
+    )
+
+
+def _read_file(name: str) -> bytes:
+    path = Path(name)
+    try:
+        if path.is_fifo() or path.is_char_device():
+            raise DataError(
+                f"{quoted(name)} is a pipe or a device: give it as the standard input, with - for its name.",
+                ja=f"{quoted(name)} はパイプかデバイスです。標準入力から渡し、ファイル名を - にしてください。",
             )
+        return read_bytes(path)
+    except DataError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        raise DataError(
+            f"{quoted(name)} does not exist: check its name.",
+            ja=f"{quoted(name)} は存在しません。ファイル名を確かめてください。",
+        ) from error

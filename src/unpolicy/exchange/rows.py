@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import MissingExtraError, UsageError
-from unpolicy.figures import TypedFigure, parse_figure
+from unpolicy.exchange.cells import Notation, number_of
 from unpolicy.model import BaselineFigure, Revision, Translations, pick
-from unpolicy.model.records import LARGEST
 from unpolicy.years import Language, label, read_day
 
 if TYPE_CHECKING:
@@ -170,9 +169,7 @@ _OF_ENTRY = (
     *("target_year_ended", "settled"),
 )
 """The columns that have the name of what an assessment says, be it of the target alone or of limits to keep."""
-_WHOLE = re.compile(r"[+-]?[0-9]{1,4000}")
-_POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+[eE][+-]?[0-9]+")
-_REVISION = re.compile(r"(?P<value>[^@;]+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+_REVISION = re.compile(r"(?P<value>[^@;()']+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
 
 def types_of(row_type: type[NamedTuple]) -> dict[str, str]:
@@ -282,25 +279,6 @@ def plain_number(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def read_number(text: str) -> TypedFigure:
-    """Read a figure as programs write it (1e+22) or as people do (1,234, ９８０, 82.7%, pending).
-
-    Raises:
-        UsageError: it is neither, or larger than the data format takes.
-    """
-    plain = text.strip()
-    if _WHOLE.fullmatch(plain):
-        typed = TypedFigure(int(plain))
-    elif _POINT.fullmatch(plain):
-        value = float(plain)
-        typed = TypedFigure(int(value) if value.is_integer() and abs(value) < 2**53 else value)
-    else:
-        typed = parse_figure(text)
-    if typed.value is not None and abs(typed.value) > LARGEST:
-        raise UsageError(f"“{plain}” is too large to be a figure.", ja=f"「{plain}」は数値として大きすぎます。")
-    return typed
-
-
 def revisions_text(revisions: Sequence[Revision]) -> str:
     """Earlier values, oldest first: ``950@2022-06-01; 955``."""
     return "; ".join(
@@ -320,7 +298,8 @@ def read_revisions(text: str) -> tuple[Revision, ...]:
 def _read_revision(text: str) -> Revision:
     match = _REVISION.fullmatch(text)
     try:
-        value = read_number(match["value"]).value if match else None
+        number = Notation().read(match["value"]) if match else None
+        value = number_of(number.value, text) if number is not None and number.after in ("", "%") else None
     except UsageError:
         value = None
     if match is None or value is None:

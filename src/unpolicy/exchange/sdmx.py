@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import MissingExtraError, UsageError
-from unpolicy.exchange.csvfile import cell, guard, write_table
-from unpolicy.exchange.iati import xml_safe
 from unpolicy.exchange.rows import number_text, text_in
+from unpolicy.exchange.textfiles import cell, guard, write_table
 from unpolicy.model import Dataset, pick
 from unpolicy.names import MADE_BY, Status
+from unpolicy.text import xml_safe
 from unpolicy.years import Language, form_of
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
+from unpolicy.exchange.cells import Flawed, Grid, Row, column_name, is_blank, plain
 from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
-from unpolicy.exchange.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,46 +26,44 @@ _UNIT_ABOVE = re.compile(r"[(（]?\s*(?:単位|units?)\s*[:：]\s*(?P<unit>[^()�
 
 
 class Place(NamedTuple):
-    """A filled cell in which a figure stands, or a row that says why it has none.
+    """A filled cell in which a figure stands or might stand, or a row that says why it has none.
 
     Attributes:
-        row: its row.
+        row: its row; one without a number for a figure of other data, which stands in no cell.
         column: its column, from 0.
         name: what the table calls the indicator; `None` where it does not say.
         year: the year as written.
         flag: what the heading says of all figures of its column.
         group: the heading over several columns of years, where there are different ones.
-        role: `baseline` for a figure from which is counted; `targets` and `baselines` for what is no figure.
+        role: `actual`, `baseline` for a figure from which is counted, or the choice that leaves out what is no figure.
+        error: why no figure can be taken from it.
     """
 
     row: Row
     column: int
-    name: str | None
-    year: str
+    name: str | None = None
+    year: str = ""
     flag: str = ""
     group: str = ""
-    role: str = ""
+    role: str = "actual"
+    error: UnpolicyError | None = None
 
     @property
     def text(self) -> str:
         """What is written in the cell."""
         return self.row.cell(self.column)
 
+    @property
+    def at(self) -> tuple[int | None, int | None]:
+        """Row and column from 1."""
+        return (self.row.number, self.column + 1) if self.row.number else (None, None)
 
-class Aside(NamedTuple):
-    """A filled cell that no figure is taken from: left out by a choice, or refused.
-
-    Attributes:
-        row: its row.
-        column: its column.
-        choice: the choice that leaves it out; `None` where it is refused.
-        error: why it is refused.
-    """
-
-    row: Row
-    column: int
-    choice: str | None
-    error: UnpolicyError | None = None
+    def place(self) -> tuple[str, str]:
+        """The place in English and Japanese."""
+        if not self.row.number:
+            return "", ""
+        column = column_name(self.column)
+        return f"row {self.row.number}, column {column}", f"{self.row.number}行目{column}列"
 
 
 class SourceTable:
@@ -89,7 +86,11 @@ class SourceTable:
                 if c > first and not _holds_year(h) and not any(self._is_number(r, c) for r in self._body)
             }
             self.parts |= texts
-        self.unit_above = next(filter(None, map(_unit_above, self._above)), "")
+        said = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
+        self.unit_above = next((match["unit"] for match in said if match), "")
+        self._figures = _figures(header, form)
+        columns = {*header.others, *header.indicators, *header.years}
+        self._unread = sorted(columns - self._figures.keys() - self.parts.keys() - header.left.keys())
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -138,14 +139,14 @@ class SourceTable:
         cells = (row.cell(column).strip() for column in self.header.fields.get(field, ()))
         return next((cell for cell in cells if cell), "")
 
-    def promise(self, aside: Aside) -> Place:
+    def promise(self, place: Place) -> Place:
         """A promise, or a baseline that is no figure, with its indicator and its year."""
-        row, yearly = aside.row, self.header.years.get(aside.column)
-        year = self.said(row, "target_year" if aside.choice == "targets" else "baseline_year")
+        row, yearly = place.row, self.header.years.get(place.column)
+        year = self.said(row, "target_year" if place.role == "targets" else "baseline_year")
         year = yearly.year if yearly is not None else year or self.said(row, "year")
-        return Place(row, aside.column, self._name(row), year, role=aside.choice or "")
+        return place._replace(name=self._name(row), year=year)
 
-    def cells(self) -> Iterator[Place | Aside]:
+    def cells(self) -> Iterator[Place]:
         """Every filled cell in which a figure stands or might stand, in the order of the file."""
         above = UsageError(
             "it stands above the header of the table: part the tables, or delete it.",
@@ -159,12 +160,12 @@ class SourceTable:
         )
         for row in self._above:
             numbers = [column for column in row.filled if self._is_number(row, column)]
-            yield from (Aside(row, column, None, above) for column in numbers if yearly(row.cell(column)) is None)
+            yield from (Place(row, column, error=above) for column in numbers if yearly(row.cell(column)) is None)
         foreign = False
         for row in self._body:
             foreign = foreign or self._begins_another(row)
             if foreign:
-                yield from (Aside(row, c, None, another) for c in row.filled if self._is_number(row, c))
+                yield from (Place(row, c, error=another) for c in row.filled if self._is_number(row, c))
             else:
                 yield from self._of_row(row)
 
@@ -174,45 +175,34 @@ class SourceTable:
             return False
         return all(field_of(row.cell(c), {}) in FIELDS or yearly(row.cell(c)) is not None for c in row.filled)
 
-    def _of_row(self, row: Row) -> Iterator[Place | Aside]:
+    def _of_row(self, row: Row) -> Iterator[Place]:
         places = list(self._places(row))
         if self._is_note(row, places):
-            yield Aside(row, row.filled[0], "note")
+            yield Place(row, row.filled[0], role="note")
         elif row.hidden:
-            yield from (Aside(row, one.column, "hidden") for one in self._shown(row, places))
+            yield from (Place(row, one.column, role="hidden") for one in self._shown(row, places))
         else:
             yield from self._shown(row, places)
 
-    def _shown(self, row: Row, places: list[Place]) -> Iterator[Place | Aside]:
+    def _shown(self, row: Row, places: list[Place]) -> Iterator[Place]:
         extra = [column for column in row.filled if self._has_no_heading(row, column)]
         shifted = any(column >= self.header.width or _continues(row, column) for column in extra)
         error = _no_heading(self.header.width, len(row.cells)) if extra else None
         for place in places:
-            yield Aside(row, place.column, None, error) if shifted else self._seen(place)
-        yield from (Aside(row, column, None, error) for column in extra)
+            if shifted:
+                yield Place(row, place.column, error=error)
+            else:
+                yield Place(row, place.column, role="hidden") if place.column in self._grid.hidden else place
+        yield from (Place(row, column, error=error) for column in extra)
         yield from self._beside(row)
 
-    def _seen(self, place: Place) -> Place | Aside:
-        return Aside(place.row, place.column, "hidden") if place.column in self._grid.hidden else place
-
     def _places(self, row: Row) -> Iterator[Place]:
-        fields = self.header.fields
-        if self.form == "tidy":
-            column = fields["value"][0]
-            if not is_blank(row.cell(column)) or self._says_status(row):
-                yield Place(row, column, self._name(row), row.cell(fields["year"][0]))
-        elif self.form == "across":
-            for column, name in self.header.indicators.items():
-                if not is_blank(row.cell(column)):
-                    yield Place(row, column, name, row.cell(fields["year"][0]))
-        else:
-            for column, year in self.header.years.items():
-                if year.role != "target" and not is_blank(row.cell(column)):
-                    group = self.header.groups.get(column, "")
-                    role = "baseline" if year.role == "baseline" else ""
-                    yield Place(row, column, self._name(row), year.year, year.flag, group, role)
-            for column in self._dated_baselines(row):
-                yield Place(row, column, self._name(row), self.said(row, "baseline_year"), role="baseline")
+        name, year = self._name(row), "" if self.form == "wide" else row.cell(self.header.fields["year"][0])
+        for column, one in self._figures.items():
+            if not is_blank(row.cell(column)) or (self.form == "tidy" and self._says_status(row)):
+                yield Place(row, column, one.name or name, one.year or year, one.flag, one.group, one.role)
+        for column in self._dated_baselines(row):
+            yield Place(row, column, name, self.said(row, "baseline_year"), role="baseline")
 
     def _dated_baselines(self, row: Row) -> list[int]:
         """The baselines of a row that has a column for their year: that year's figures, as where a heading says it."""
@@ -246,30 +236,36 @@ class SourceTable:
             return True
         return column > 0 and column in self.header.blank and self._is_number(row, column)
 
-    def _beside(self, row: Row) -> Iterator[Aside]:
+    def _beside(self, row: Row) -> Iterator[Place]:
         """Promises, numbers that are no figures by a choice, and numbers in columns that mean nothing."""
         dated = self._dated_baselines(row)
         for column, choice in self.header.left.items():
             promised = choice != IGNORE and not is_blank(row.cell(column))
             if (promised or self._is_number(row, column)) and column not in dated:
-                yield Aside(row, column, choice)
+                yield Place(row, column, role=choice)
         if self.form != "tidy" or self.header.years or self.header.indicators:
-            for column in self._unread():
+            for column in self._unread:
                 heading = self.header.heading(column)
                 if self._is_number(row, column) or (_holds_year(heading) and not is_blank(row.cell(column))):
-                    yield Aside(row, column, None, _unread(heading))
-
-    def _unread(self) -> list[int]:
-        header = self.header
-        columns = set(header.others)
-        columns |= set(header.indicators) if self.form != "across" else set()
-        columns |= set(header.years) if self.form != "wide" else set()
-        return sorted(columns - set(self.parts) - set(header.left))
+                    yield Place(row, column, error=_unread(heading))
 
     @staticmethod
     def _is_number(row: Row, column: int) -> bool:
         text = row.cell(column)
         return isinstance(text, Flawed) or is_number(text)
+
+
+def _figures(header: Header, form: str) -> dict[int, Place]:
+    """The columns in which figures stand, each with what its heading says of all of them."""
+    if form == "tidy":
+        return {column: Place(header.row, column) for column in header.fields["value"]}
+    if form == "across":
+        return {column: Place(header.row, column, name) for column, name in header.indicators.items()}
+    return {
+        column: Place(header.row, column, None, one.year, one.flag, header.groups.get(column, ""), one.role)
+        for column, one in header.years.items()
+        if one.role != "target"
+    }
 
 
 def shape(
@@ -335,10 +331,6 @@ def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:
 def _holds_year(heading: str) -> bool:
     """Whether a heading that is no year's holds one, so that figures may stand below it."""
     return re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", unicodedata.normalize("NFKC", heading)) is not None
-
-
-def _unit_above(row: Row) -> str:
-    return next((match["unit"] for cell in row.cells if (match := _UNIT_ABOVE.fullmatch(cell.strip()))), "")
 
 
 def _continues(row: Row, column: int) -> bool:

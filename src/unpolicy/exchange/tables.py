@@ -5,41 +5,43 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
+from unpolicy.exchange.cells import is_blank, no_figure, notations, number_of, plain, require_sound, typed_year
 from unpolicy.exchange.describing import Describing, TablePromise
 from unpolicy.exchange.draft import Draft, Names
-from unpolicy.exchange.grid import CellPlace, is_blank, require_sound
-from unpolicy.exchange.request import REST, ImportRequest, chosen
+from unpolicy.exchange.request import REST, ImportRequest
 from unpolicy.exchange.rows import read_revisions
-from unpolicy.exchange.shape import Aside, Place, shape
-from unpolicy.exchange.spelling import no_figure, notations, number_of, plain, spellings, typed_year
-from unpolicy.exchange.units import factor, says_status
+from unpolicy.exchange.shape import Place, shape
+from unpolicy.exchange.units import behind_number, factor
 from unpolicy.model import Figure, Translations
 from unpolicy.names import STATUSES_WITHOUT_VALUE
+from unpolicy.text import meant
 from unpolicy.years import YearKind, form_of, has_ended, read_day, resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
-    from unpolicy.exchange.grid import Asked, Grid, Ledger
+    from unpolicy.exchange.cells import Grid
+    from unpolicy.exchange.intake import Ledger
+    from unpolicy.exchange.shape import SourceTable
     from unpolicy.model import Indicator, Text
+
+    Asked: TypeAlias = "tuple[Place, FigureRequest | UnpolicyError]"
+    """What a cell asks for, or why it cannot be taken."""
 
 _NO_FIGURES = ("targets", "baselines")
 _ENDS = ("low", "high")
 _LIMIT = re.compile(r"\s*(?:(?P<increase>以上|or more|or higher)|(?P<decrease>以下|or less|or lower))$", re.IGNORECASE)
 """What stands behind a promise that says on which side of it is well; the same value is promised."""
-_FLAGS = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
 
 
-def from_table(
-    grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date
-) -> tuple[list[Asked], tuple[str, ...]]:
-    """What a table asks for, what it does not ask for being entered in the ledger.
+class TableReader:
+    """Reads one table: what its cells ask for, what they do not ask for being entered in the ledger.
 
     Args:
         grid: the table as it was read.
@@ -48,18 +50,9 @@ def from_table(
         ledger: where cells are entered that are left out or refused.
         today: the day on which years have ended or not.
 
-    Returns:
-        What its cells ask for, and the headings of columns that nothing was made of.
-
     Raises:
         UsageError: its columns cannot be understood, or `--where` names what is not there.
     """
-    reader = _Reader(grid, request, draft, ledger, today)
-    return reader.asked(), reader.table.ignored
-
-
-class _Reader:
-    """Reads one table."""
 
     def __init__(self, grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
         self._name = grid.name
@@ -92,7 +85,7 @@ class _Reader:
         if request.typed.create:
             self._promise(parts, describing)
         figures = [one for one in parts if one[0].role not in _NO_FIGURES]
-        asked = ((_cell_of(place), self._asked(place, key)) for place, key in figures)
+        asked = ((place, self._asked(place, key)) for place, key in figures)
         return [(cell, one) for cell, one in asked if one is not None]
 
     def _places(self) -> list[Place]:
@@ -101,15 +94,14 @@ class _Reader:
         for one in self.table.cells():
             if self._request.step is not None:
                 self._request.step()
-            if not isinstance(one, Aside):
+            if one.error is not None:
+                self._ledger.refused.append((one, one.error))
+            elif one.role in ("actual", "baseline"):
                 places.append(one)
-            elif self._request.typed.create and one.choice in _NO_FIGURES:
+            elif self._request.typed.create and one.role in _NO_FIGURES:
                 places.append(self.table.promise(one))
-            elif one.choice is not None:
-                self._ledger.left[one.choice] += 1
-            elif one.error is not None:
-                cell = CellPlace(one.row.number, one.column + 1, str(one.row.cell(one.column)))
-                self._ledger.refused.append((cell, one.error))
+            else:
+                self._ledger.left[one.role] += 1
         return places
 
     def _owned(self) -> list[tuple[Place, str, str]]:
@@ -129,7 +121,7 @@ class _Reader:
             if only not in (None, key):
                 self._ledger.left["indicator"] += 1
             elif key is None:
-                self._ledger.refused.append((_cell_of(place), names.unknown(place.name) if place.name else nobody))
+                self._ledger.refused.append((place, names.unknown(place.name) if place.name else nobody))
             else:
                 found.append((place, key, (place.name or "") if foreign else ""))
         return found
@@ -156,12 +148,14 @@ class _Reader:
             if part is not None:
                 parts.append((place, part))
             else:
-                self._ledger.refused.append((_cell_of(place), _breakdown(*next(iter(said.items())))))
+                self._ledger.refused.append((place, _breakdown(*next(iter(said.items())))))
         return parts
 
     def _promise(self, parts: Sequence[tuple[Place, str]], describing: Describing) -> None:
         """Make the targets of a table, and enter its promises in the ledger."""
-        found = [one for place, key in parts if place.role and (one := self._promised(place, key)) is not None]
+        found = [
+            one for place, key in parts if place.role != "actual" and (one := self._promised(place, key)) is not None
+        ]
         kept = describing.promise(found, re.sub(r"\.\w+$", "", PurePath(self._name.strip("“”\"'")).name))
         for place, _ in parts:
             if place in kept:
@@ -194,7 +188,7 @@ class _Reader:
 
     def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, Sequence[str]]:
         written = self._notation[place.column].read(text)
-        percent, behind, unit = _behind(written.after, self._indicators[key])
+        percent, behind, unit = behind_number(written.after, self._indicators[key])
         units, times = self.table.units(place)
         by = self._factor(key, (*units, unit) if unit else tuple(units), times)
         return number_of(written.value if by == 1 else written.value * by, text), percent, behind
@@ -292,10 +286,6 @@ def _parting(rows: Sequence[tuple[str, ...]], declared: Container[int], *, creat
     return columns
 
 
-def _cell_of(one: Place) -> CellPlace:
-    return CellPlace(one.row.number, one.column + 1, str(one.text), one.name, one.year.strip())
-
-
 def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
     """The year that a text says, with the flag behind it.
 
@@ -315,23 +305,6 @@ def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
         )
     spelled, flag = typed_year(text)
     return resolve_year(spelled, kind) + form_of(kind).begins_before * bool(day), flag
-
-
-def _behind(after: str, indicator: Indicator) -> tuple[bool, Sequence[str], str]:
-    """What stands behind a number: whether a percent sign, flags in letters or a word, and a unit."""
-    if plain(after) in spellings(indicator.unit):
-        return False, "", after
-    percent = after.startswith("%")
-    rest = after[1:].strip() if percent else after
-    if not rest:
-        return percent, "", ""
-    if says_status(rest.strip("()[]")):
-        return percent, [rest.strip("()[]")], ""
-    head, _, tail = rest.rpartition(" ")
-    match = _FLAGS.fullmatch(tail)
-    if match is None:
-        return percent, "", rest
-    return percent, match["letters"], head.strip()
 
 
 def _note(details: Mapping[str, str], said: Sequence[tuple[str, str]]) -> Text | None:
@@ -358,3 +331,43 @@ def _breakdown(heading: str, text: str) -> UsageError:
         f"--where '{heading}=' で内訳を外すか、--map '{heading}=ignore' で列を無視してください。",
         reason="breakdown",
     )
+
+
+def chosen(table: SourceTable, where: Mapping[str, set[str]], places: Sequence[Place]) -> list[Place]:
+    """The places of a table in the rows that are meant.
+
+    Raises:
+        UsageError: there is no such column, or no row with such a value.
+    """
+    headings = {plain(heading): column for column, heading in enumerate(table.header.headings) if heading.strip()}
+    columns: dict[int, set[str]] = {}
+    for heading, values in where.items():
+        if heading == REST:
+            continue
+        if heading not in headings:
+            close, close_ja = meant(heading, headings)
+            raise UsageError(
+                f"--where: there is no column “{heading}”{close}",
+                ja=f"--where：「{heading}」という列はありません{close_ja}。",
+            )
+        columns[headings[heading]] = values
+    _require_rows(columns, places, {column: heading for heading, column in headings.items()})
+    if REST in where:  # what all rows say parts nothing
+        differing = [c for c in table.parts if len({place.row.cell(c).strip() for place in places}) > 1]
+        columns.update({c: where[REST] for c in differing if c not in columns})
+    return [place for place in places if all(plain(place.row.cell(c)) in values for c, values in columns.items())]
+
+
+def _require_rows(columns: Mapping[int, set[str]], places: Iterable[Place], names: Mapping[int, str]) -> None:
+    found: dict[int, set[str]] = {column: set() for column in columns}
+    for place in places if columns else ():
+        for column, values in found.items():
+            values.add(plain(place.row.cell(column)))
+    for column, wanted in columns.items():
+        absent = sorted(wanted - found[column])
+        if absent:
+            close, close_ja = meant(absent[0], found[column])
+            raise UsageError(
+                f"--where: no row has {names[column]}={absent[0]}{close}",
+                ja=f"--where：{names[column]}={absent[0]} の行はありません{close_ja}。",
+            )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.spelling import plain, spellings
+from unpolicy.exchange.cells import meanings, plain, spellings, vocabulary
 from unpolicy.model import Indicator, pick
 from unpolicy.names import STATUSES, Status
 
@@ -20,90 +20,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-_NUMBER_WORDS = {
-    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "百": 2, "千": 3, "万": 4, "十万": 5,
-    "百万": 6, "千万": 7, "億": 8, "十億": 9, "百億": 10, "千億": 11, "兆": 12,
-    "ths": 3, "mio": 6, "'000": 3, "000s": 3, "000": 3, "mn": 6, "bn": 9, "ten": 1, "unit": 0, "": 0,
-}  # fmt: skip
+_NUMBER_WORDS: dict[str, int] = vocabulary()["numbers"]
 _WORD = re.compile(
     r"(?P<word>hundred|thousand|million|billion|trillion|ths|mio|'000|000s|mn|bn)s?(?: of)?\b\s*(?P<rest>.*)"
     r"|(?P<ja>[十百千]?[万億兆]|十億|百|千)(?P<base>.*)"
 )
-_SAME = (
-    "%; percent; per cent; percentage; percentage (%); percent (%); pct; pc; pt; パーセント; 百分率",
-    "people; persons; person; individuals; 人; 名; ps; pers",
-    "kt; kilotonnes; kilotonne; kilotons",
-    "t; tonnes; tonne; metric tons; metric tonnes; トン",
-    "ha; hectares; hectare",
-    "yen; jpy; 円",
-    "gbp; gbp (£); £; pounds",
-    "eur; euro; euros; €",
-    "usd; us$; us dollars; $",
-    "index; ix; 指数",
-)
-_CANONICAL = {name: min(names) for names in (one.split("; ") for one in _SAME) for name in names}
-_SAYS_NOTHING = {"", "units", "unit", "number", "count", "件数", "nr", "number (count)", "n", "pure_number", "no", "数"}
-_NOTES: dict[str, tuple[str, str]] = {
-    "low reliability": ("low reliability", "信頼性が低い値"),
-    "definition differs": ("definition differs", "定義が異なる"),
-    "not significant": ("not significant", "有意でない値"),
-    "see metadata": ("see metadata", "メタデータ参照"),
-    "confidential": ("confidential", "秘匿"),
-    "derogation": ("derogation", "特例による値"),
-    "experimental": ("experimental", "試験的な値"),
-    "unvalidated": ("not validated", "未検証の値"),
-    "includes another category": ("includes data of another category", "他の区分の値を含む"),
-    "strike": ("strike or other special event", "ストライキ等の特殊要因"),
-}
+_FLAG = re.compile(r"[(\[]?(?P<letters>[a-zA-Z]{1,2}|[*†‡§#])[)\]]?")
+_CANONICAL = {name: min(names) for names in vocabulary()["units"]["same"] for name in names}
+_SAYS_NOTHING = set(vocabulary()["units"]["none"])
+_NOTES: dict[str, tuple[str, str]] = {name: tuple(pair) for name, pair in vocabulary()["notes"].items()}
 """What says nothing of a figure's status but must not be lost: it goes into the figure's note."""
-_CODES = {
-    "sdmx": (
-        "final: a; break: b; definition differs: d; estimated: e i; experimental: g; derogation: j; not "
-        "significant: n; provisional: p; strike: s; low reliability: u; unvalidated: v; includes another "
-        "category: w; missing: h k m o q; pending: l"
-    ),
-    "eurostat": (
-        "break: b; confidential: c; definition differs: d; estimated: e s; see metadata: i; not "
-        "significant: n; provisional: p; final: r; low reliability: u; missing: z"
-    ),
-    "statcan": ("final: a b c d r t; low reliability: e; missing: f x .. ...; provisional: p"),
-    "ons": ("provisional: p; estimated: e; final: r; break: b; low reliability: u low; missing: x z c [x] [z] [c]"),
-}
-"""Each office's codes, in small letters, by what they mean."""
-_LISTS: dict[str, dict[str, str]] = {
-    office: {
-        code: meaning for part in text.split("; ") for meaning, codes in [part.split(": ")] for code in codes.split(" ")
-    }
-    for office, text in _CODES.items()
-}
-_WORDS: dict[str, str] = {
-    **{status: status for status in STATUSES},
-    **dict.fromkeys(("確定", "確定値", "normal", "normal value", "undefined", "revised", "改定値", "確報"), "final"),
-    **dict.fromkeys(("暫定", "暫定値", "速報", "速報値", "provisional value", "preliminary", "prelim"), "provisional"),
-    **dict.fromkeys(("推計", "推計値", "推定値", "estimate", "estimated value", "imputed value"), "estimated"),
-    **dict.fromkeys(("系列の断絶", "time series break", "break in series", "break in time series"), "break"),
-    **dict.fromkeys(
-        ("公表予定", "集計中", "未公表", "調査中", "missing value; data exist but were not collected"), "pending"
-    ),
-    **dict.fromkeys(
-        ("欠測", "欠損", "missing value", "missing data", "suppressed", "missing value; suppressed"), "missing"
-    ),
-    **dict.fromkeys(("missing value; data cannot exist", "not available"), "missing"),
-    **{note: note for note in _NOTES},
-}
-MISSING = {
-    **dict.fromkeys((":", "..", "...", "***", "-", "--", "x", "n/a", "na", "n.a.", "nan", "null"), "missing"),
-    **dict.fromkeys((": c", ":c", ": u", ":u", ": z", ":z", "[x]", "[z]", "[c]", "欠測", "missing"), "missing"),
-    **dict.fromkeys(("集計中", "未公表", "公表予定", "調査中", "未集計", "pending"), "pending"),
-}
+_LISTS: dict[str, dict[str, str]] = {office: meanings(codes) for office, codes in vocabulary()["codes"].items()}
+_WORDS = meanings(vocabulary()["statuses"]) | {word: word for word in (*STATUSES, *_NOTES)}
+MISSING: dict[str, Status] = meanings(vocabulary()["missing"])
 """What stands where a figure would, in small letters of normal width, as our statuses. A dash of any length is one."""
 _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—―ー", "-"))
 _RANK = ("missing", "pending", "break", "provisional", "estimated", "final")
-
-
-def says_status(text: str) -> bool:
-    """Whether a text is a word for a status: 速報, provisional value."""
-    return plain(text) in _WORDS
 
 
 class Unit(NamedTuple):
@@ -116,6 +48,24 @@ class Unit(NamedTuple):
 
     times: Decimal
     base: str
+
+
+def behind_number(after: str, indicator: Indicator) -> tuple[bool, Sequence[str], str]:
+    """What stands behind a number: whether a percent sign, flags in letters or a word, and a unit."""
+    if plain(after) in spellings(indicator.unit):
+        return False, "", after
+    percent = after.startswith("%")
+    rest = after[1:].strip() if percent else after
+    if not rest:
+        return percent, "", ""
+    word = rest.strip("()[]")
+    if plain(word) in _WORDS:
+        return percent, [word], ""
+    head, _, tail = rest.rpartition(" ")
+    match = _FLAG.fullmatch(tail)
+    if match is None:
+        return percent, "", rest
+    return percent, match["letters"], head.strip()
 
 
 def parse_unit(text: str) -> Unit:
@@ -225,7 +175,7 @@ class Marks(NamedTuple):
         key = plain(text).translate(_DASHES)
         if key in self.missing or plain(text) in self.missing:
             return "missing"
-        return MISSING.get(key)  # type: ignore[return-value]
+        return MISSING.get(key)
 
     def status(self, flags: Iterable[tuple[str, str]]) -> tuple[Status, Sequence[tuple[str, str]]]:
         """The status that flags amount to, and what else they say, for the figure's note.

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import IO, TYPE_CHECKING
 
 from unpolicy.errors import DataError, UsageError
-from unpolicy.exchange.grid import FIGURES, Flawed, Grid, Row
+from unpolicy.exchange.cells import FIGURES, Flawed, Grid, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -120,18 +120,6 @@ def refuse_row(number: int, name: str) -> None:
     """
     if number > LAST_ROW:
         raise _too_much(name, f"has rows below row {LAST_ROW:,}", f"に{LAST_ROW:,}行を超える行があります")
-
-
-def refuse_cells(number: int, name: str) -> None:
-    """Require a sheet to have no more filled cells than are read, however few it writes them with.
-
-    Raises:
-        DataError: it has more.
-    """
-    if number > MOST_CELLS:
-        raise _too_much(
-            name, f"has more than {MOST_CELLS:,} filled cells", f"に値のあるセルが{MOST_CELLS:,}を超えてあります"
-        )
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -244,7 +232,9 @@ def _rows(table: ET.Element, raised: set[str], name: str) -> Iterator[Row]:
         cells = _cells(row, raised)
         hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
         filled += len(cells) * min(count, _MOST_REPEATED)
-        refuse_cells(filled, name)
+        if filled > MOST_CELLS:
+            most = f"{MOST_CELLS:,}"
+            raise _too_much(name, f"has more than {most} filled cells", f"に値のあるセルが{most}を超えてあります")
         if cells:
             yield from (Row(number + one, cells, hidden) for one in range(1, min(count, _MOST_REPEATED) + 1))
         number += count

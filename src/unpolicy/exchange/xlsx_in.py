@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.exchange.grid import Flawed, Grid, Row, is_blank
+from unpolicy.exchange.cells import Flawed, Grid, Row, is_blank
 from unpolicy.exchange.rows import COLUMNS
 from unpolicy.exchange.workbook import elements, pick_sheet, refuse_row, unpacked
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unpolicy.errors import MissingExtraError, RefusedError
-from unpolicy.exchange.grid import FIGURES
+from unpolicy.exchange.cells import FIGURES
 from unpolicy.exchange.rows import (
     COLUMNS,
     TargetRow,

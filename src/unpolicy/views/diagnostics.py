@@ -4,13 +4,12 @@
 
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from unpolicy import __version__
 from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule, count
-from unpolicy.text import json_safe, printable
+from unpolicy.text import json_safe, printable, xml_safe
 from unpolicy.views.common import OMITTED, Omitted
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-_NOT_XML = re.compile("[\ufffe\uffff]")
 _GITLAB_SEVERITIES = {"error": "major", "warning": "minor"}
 
 
@@ -195,17 +193,17 @@ def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", lang: str, *, s
         here = [one for one in found if one.path == path]
         failures = str(sum(map(fails, here)))
         attributes = {"name": path, "tests": str(max(len(here), 1)), "failures": failures, "errors": "0"}
-        suite = ET.SubElement(root, "testsuite", {key: _xml(value) for key, value in attributes.items()})
+        suite = ET.SubElement(root, "testsuite", {key: xml_safe(value) for key, value in attributes.items()})
         total += max(len(here), 1)
         if not here:
-            ET.SubElement(suite, "testcase", {"name": "sound", "classname": _xml(path)})
+            ET.SubElement(suite, "testcase", {"name": "sound", "classname": xml_safe(path)})
         for one in here:
             name = f"{one.code} {one.line}:{one.column}"
-            case = ET.SubElement(suite, "testcase", {"name": name, "classname": _xml(path)})
-            message = _xml(_message(one, lang))
+            case = ET.SubElement(suite, "testcase", {"name": name, "classname": xml_safe(path)})
+            message = xml_safe(_message(one, lang))
             if fails(one):
                 failure = ET.SubElement(case, "failure", {"type": one.severity, "message": message})
-                failure.text = _xml(f"{path}:{one.line}:{one.column}: {one.code} {message}")
+                failure.text = xml_safe(f"{path}:{one.line}:{one.column}: {one.code} {message}")
             else:
                 ET.SubElement(case, "system-out").text = message
     root.set("tests", str(total))
@@ -285,10 +283,6 @@ def _artifact(path: str) -> dict[str, str]:
 
 def _message(one: "Diagnostic", lang: str) -> str:
     return printable(one.words(lang))
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", printable(text))
 
 
 def _json(document: object) -> str:

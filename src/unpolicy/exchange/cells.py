@@ -1,28 +1,53 @@
-"""What a file writes, in the form that the rest of the program reads: names, years as offices spell them, numbers.
+"""A table as it was read, texts in rows that know their number, whatever file they stood in; and what the texts say.
 
-No number is read by itself where its marks could mean two things: the whole file decides, or the reader of it.
+Names, years and numbers are read as offices spell them. No number is read by itself where its marks could mean two
+things: the whole file decides, or the reader of it.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.grid import require_sound
 from unpolicy.model import pick
 from unpolicy.model.records import LARGEST
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.exchange.shape import Place
     from unpolicy.model import Text
 
+FIGURES = "figures"
+"""The sheet of our own workbooks that an import reads."""
+_WHITE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+_WHITE += "\u2028\u2029\u202f\u205f\u3000"
+_FLAWS = {
+    "formula": (
+        "is a formula whose result was never worked out: open the workbook, let it calculate, and save it",
+        "は計算結果の保存されていない数式です。ブックを開いて計算し、保存し直してください",
+    ),
+    "footnote-mark": (
+        "carries a superscript or subscript, the mark of a footnote: take it out, and put what it says in a note",
+        "には上付き・下付きの注番号が付いています。番号を除き、注の内容は note に書いてください",
+    ),
+    "error-value": (
+        "is an error of the spreadsheet: mend it, or name it with --missing",
+        "は表計算のエラー値です。直すか、--missing で欠測の印として指定してください",
+    ),
+    "merged": (
+        "stands in a cell that is merged over several columns: part it",
+        "は複数の列にまたがる結合セルにあります。結合を解いてください",
+    ),
+}
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
 _BRACKETED = re.compile(r"([0-9]{4}) ?\[yr\1\]", re.IGNORECASE)
 _MARKED = re.compile(
@@ -47,6 +72,92 @@ _AROUND = re.compile(
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 _SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—△▲", "-") | {"’": "'", "、": ","})
 _OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but white space, by Unicode's list of it, as the data format counts it too."""
+    return not text or not text.strip(_WHITE)
+
+
+class Flawed(str):
+    """A cell's text that must not be taken for a figure or a year, and why."""
+
+    __slots__ = ("flaw",)
+    flaw: str
+
+    def __new__(cls, text: str, flaw: str) -> Flawed:
+        """The text of a cell with its flaw, one of those that are known."""
+        self = super().__new__(cls, text)
+        self.flaw = flaw
+        return self
+
+
+def require_sound(text: str) -> None:
+    """Refuse the text of a cell with a flaw.
+
+    Raises:
+        UsageError: it has one.
+    """
+    if isinstance(text, Flawed):
+        en, ja = _FLAWS[text.flaw]
+        raise UsageError(f"“{text}” {en}.", ja=f"「{text}」{ja}。", reason=text.flaw)
+
+
+class Row(NamedTuple):
+    """One row.
+
+    Attributes:
+        number: its number as a spreadsheet program shows it, from 1.
+        cells: its texts; it may be shorter than the header.
+        hidden: whether the spreadsheet program does not show it.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    hidden: bool = False
+
+    def cell(self, column: int) -> str:
+        """The text in a column counted from 0; empty where the row is too short."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written in it."""
+        return all(is_blank(cell) for cell in self.cells)
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns that hold something."""
+        return [column for column, cell in enumerate(self.cells) if not is_blank(cell)]
+
+
+class Grid(NamedTuple):
+    """All rows of a file or a sheet, blank ones left out.
+
+    Attributes:
+        name: the file's name, for messages.
+        rows: the rows; which of them is the header is for `unpolicy.exchange.shape` to find.
+        remarks: what the reader had to guess, in English and Japanese.
+        hidden: the columns that the spreadsheet program does not show.
+        comma: whether the file parts cells in a way that leaves the comma free to be a decimal mark.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    remarks: tuple[tuple[str, str], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    comma: bool = False
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """What the tables of offices write, by what it means to us."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def meanings(section: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """What each word of a section means."""
+    return {word: meaning for meaning, found in section.items() for word in found}
 
 
 def plain(text: str) -> str:
@@ -271,3 +382,12 @@ def number_of(value: Decimal, text: str) -> int | float:
     if value == value.to_integral_value() and (abs(value) < 2**53 or ("." not in text and "e" not in text.lower())):
         return int(value)
     return float(value)
+
+
+def column_name(column: int) -> str:
+    """A column counted from 0 as a spreadsheet program names it: A, B … Z, AA."""
+    name, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(65 + letter) + name
+    return name

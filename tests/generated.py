@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from unpolicy.model import Dataset, IndicatorsFile, Rhythm, TargetsFile, filled
+from unpolicy.model import Dataset, IndicatorsFile, TargetsFile, filled
+from unpolicy.model.records import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,8 +24,7 @@ from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.common import to_json
-from unpolicy.views.explain_document import explain_document
-from unpolicy.views.history import history_document
+from unpolicy.views.history import explain_document, history_document
 from unpolicy.views.report.build import build_sheets, drawable
 from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status_document import status_document

@@ -18,8 +18,8 @@ from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
 from unpolicy.views.common import to_json
-from unpolicy.views.explain_document import explain_document
 from unpolicy.views.forecast import forecast_document
+from unpolicy.views.history import explain_document
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice
 from unpolicy.years import Language, read_day, today

@@ -15,9 +15,8 @@ from unpolicy.assess.history import history
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import describe, make_chart, sparkline
 from unpolicy.views.common import to_json
-from unpolicy.views.explain_document import explain_document
 from unpolicy.views.forecast import forecast_sentences
-from unpolicy.views.history import history_document, history_rows
+from unpolicy.views.history import explain_document, history_document, history_rows
 from unpolicy.views.report.build import build_sheets
 from unpolicy.views.status import status_rows
 from unpolicy.views.status_document import status_document

@@ -12,8 +12,7 @@ from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
 from unpolicy.views.common import to_json
 from unpolicy.views.explain import explain_rows
-from unpolicy.views.explain_document import explain_document
-from unpolicy.views.history import history_document
+from unpolicy.views.history import explain_document, history_document
 from unpolicy.views.terminal.explain import explain_view
 from unpolicy.views.terminal.show import history_view
 from unpolicy.views.voice import Voice

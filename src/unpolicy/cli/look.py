@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.forecast import Ahead
     from unpolicy.model import Dataset
-    from unpolicy.views.explain_document import ExplainDocument
+    from unpolicy.views.history import ExplainDocument
 
 GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "Only these goals.", completion.goals)]
 StabilityOption = Annotated[
@@ -82,7 +82,7 @@ def explain_command(
     derivation = derive(session.dataset, found.id, session.as_of, method)
 
     def document() -> ExplainDocument:
-        from unpolicy.views.explain_document import explain_document
+        from unpolicy.views.history import explain_document
 
         return explain_document(derivation, voice, stability=stability)
 

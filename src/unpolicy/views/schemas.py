@@ -22,7 +22,6 @@ from unpolicy.views import (
     change,
     diagnostics,
     diff,
-    explain_document,
     forecast,
     history,
     log,
@@ -32,7 +31,7 @@ from unpolicy.views import (
 )
 from unpolicy.views.common import RECORD, Omitted
 
-_VIEWS = (status_document, forecast, explain_document, history, diff, show, change, log, diagnostics, status)
+_VIEWS = (status_document, forecast, history, diff, show, change, log, diagnostics, status)
 _NAME = re.compile(r"unpolicy/(\w+)/1")
 
 

@@ -9,7 +9,7 @@ from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
-from unpolicy.views.common import STATUSES, STEPS
+from unpolicy.views.common import STATUSES, STEPS, filled
 from unpolicy.views.notes import decides_sentences, suggestion_reasons
 from unpolicy.views.status import next_figure
 
@@ -68,17 +68,8 @@ class ChangeDocument(NamedTuple):
 
 def change_document(change: Change[Decision]) -> ChangeDocument:
     """What a change did, for programs."""
-    decision = change.decided
-    return ChangeDocument(
-        schema="unpolicy/change/1",
-        indicator=decision.indicator,
-        year=decision.year,
-        value=decision.value,
-        previous=decision.previous,
-        path=change.path,
-        line=change.planned.line,
-        written=change.happened,
-    )
+    said = {"schema": "unpolicy/change/1", "line": change.planned.line, "written": change.happened}
+    return filled(ChangeDocument, change.decided, change, **said)
 
 
 def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterator[str]:
@@ -213,17 +204,13 @@ class RatingDocument(NamedTuple):
 def rate_document(change: Change[Rated], as_of: date) -> RatingDocument:
     """What recording a rating did, for programs."""
     rating, previous = change.decided
-    return RatingDocument(
+    return filled(
+        RatingDocument,
+        rating,
+        change,
         schema="unpolicy/rating/1",
-        target=rating.target,
-        review=rating.review,
-        step=rating.step,
-        by=rating.by,
-        date=rating.date,
-        reason=rating.reason,
         suggestion=_assessed(change, as_of).suggestion,
         previous=None if previous is None else previous.step,
-        path=change.path,
         line=change.planned.line,
         written=change.happened,
     )

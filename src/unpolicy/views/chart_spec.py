@@ -114,7 +114,7 @@ class Plot:
         yield from self.waiting()
         yield from self.waiting_words()
         yield from self.confidence()
-        yield from self.lines()
+        yield from (look.line_layer(line, kind) for line, kind in self.lines_by_kind())
         yield from self.parts()
         yield from self.points()
         yield from self.values()
@@ -179,12 +179,8 @@ class Plot:
             mark = {"type": "point", "shape": shape, "size": 70, "fill": color, "stroke": color, "opacity": 1}
             yield layer(rows((dot.year, dot.value) for dot in part.dots), mark)
 
-    def lines(self) -> Iterator[Layer]:
-        """The path, the projection and the figures."""
-        yield from (look.line_layer(line, kind) for line, kind in self.lines_by_kind())
-
     def lines_by_kind(self) -> Iterator[tuple[Line, str]]:
-        """The same, each with its kind."""
+        """The path, the projection and the figures, each with its kind."""
         whole = ((self.chart.path, "path"), (self.chart.projection, "projection"))
         yield from (one for one in whole if one[0])
         for kind, solid in (("joined", False), ("actual", True)):

@@ -5,9 +5,9 @@ A document is a typed record (a `NamedTuple`) whose fields are the document's ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, final
+from typing import Any, Final, TypeVar, final
 
 from unpolicy import names
 from unpolicy.model import Record
@@ -144,6 +144,9 @@ MONTHS = (
 """The months in English; Japanese counts them."""
 
 
+_Made = TypeVar("_Made")
+
+
 @final
 class Omitted:
     """The type of `OMITTED`."""
@@ -215,6 +218,16 @@ def _spread(made: dict[str, Any]) -> dict[str, Any]:
     for key, value in made.items():
         spread |= value if key == RECORD else {key: value}
     return spread
+
+
+def filled(kind: Callable[..., _Made], *holders: object, **own: object) -> _Made:
+    """A document whose fields are those given, and else what the first of the holders that has one of the name has."""
+
+    def value(name: str) -> object:
+        held = (getattr(holder, name) for holder in holders if hasattr(holder, name))
+        return own[name] if name in own else next(held)
+
+    return kind(*map(value, vars(kind)["_fields"]))
 
 
 def cells(*values: object) -> tuple[str, ...]:

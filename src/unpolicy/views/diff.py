@@ -58,8 +58,6 @@ WORDS: Words = (
 GIVEN_UP = frozenset({"loosened", "dropped"})
 """What became of a promise that asks for less now."""
 
-HEADING = ("section", "id", "year", "kind", "what", "before", "after")
-
 
 class VerdictDocument(NamedTuple):
     """A verdict that changed.
@@ -127,7 +125,7 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
 
 def diff_rows(found: Comparison) -> Iterator[tuple[str, ...]]:
     """One table of all changes; what is promised as a whole is its figure to reach."""
-    yield HEADING
+    yield ("section", "id", "year", "kind", "what", "before", "after")
     for verdict in found.verdicts:
         kind = "worse" if verdict.worse else None
         yield cells("verdict", verdict.target, None, kind, None, *map(_verdict_of, (verdict.before, verdict.after)))

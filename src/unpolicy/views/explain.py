@@ -190,15 +190,6 @@ WORDS: Words = COMMON | {
 MOST_DIGITS = 17
 """No float has more."""
 
-VERDICT_HEADING = ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason", "stale")
-STEP_HEADING = ("step", "formula", "figures", "result")
-FIGURE_HEADING = ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
-PROMISE_HEADING = ("yearly_target", "promised", "came", "ratio")
-WITHIN_HEADING = ("stays_within", "standing", "min", "max")
-NEED_HEADING = ("need", "standing", "verdict", "figure", "exact", "own", "possible", "formula", "figures")
-REVISION_HEADING = ("revision", "year", "old", "new", "before", "after")
-RESTATED_HEADING = ("restated", "kind", "what", "year", "sentence")
-
 
 def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True) -> Iterator[tuple[str, ...]]:
     """The rows, one kind after the other, each under its own heading; nothing where a number is undefined.
@@ -211,28 +202,28 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     entry, judgement = derivation.entry, derivation.entry.judgement
     named = (derivation.verdict, entry.id, voice.title(entry), derivation.method, derivation.as_of)
     stale = "stale" if entry.stale else None
-    yield VERDICT_HEADING
+    yield ("verdict", "id", "title", "method", "as_of", "measure", "score", "rule", "reason", "stale")
     yield cells(*named, judgement.measure, judgement.score, derivation.ruling.rule, derivation.reason, stale)
-    yield STEP_HEADING
+    yield ("step", "formula", "figures", "result")
     yield from (cells(*step) for step in (*derivation.steps, *derivation.forecast))
-    yield FIGURE_HEADING
+    yield ("figure", "role", "year", "value", "status", "published", "counts_from", "source", "url")
     yield from (_figure(item, voice) for item in derivation.inputs)
     if derivation.promises:
-        yield PROMISE_HEADING
+        yield ("yearly_target", "promised", "came", "ratio")
         yield from (cells(*promise[:3], promise.ratio) for promise in derivation.promises)
     if derivation.requirements:
-        yield NEED_HEADING
+        yield ("need", "standing", "verdict", "figure", "exact", "own", "possible", "formula", "figures")
     for requirement in derivation.requirements:
         yield from _needs(requirement)
     if derivation.within:
-        yield WITHIN_HEADING
+        yield ("stays_within", "standing", "min", "max")
         yield from (cells(within.year, within.standing, within.min, within.max) for within in derivation.within)
     if derivation.revisions:
-        yield REVISION_HEADING
+        yield ("revision", "year", "old", "new", "before", "after")
         yield from (cells(*item) for item in derivation.revisions)
     restated = () if derivation.target is None else tuple(restated_documents(derivation.target, voice))
     if restated:
-        yield RESTATED_HEADING
+        yield ("restated", "kind", "what", "year", "sentence")
         yield from (cells(one.day, one.kind, one.what, one.year, one.sentence) for one in restated)
     if stability:
         yield from stability_rows(derivation.stability)

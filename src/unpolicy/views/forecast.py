@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.forecast import LEVELS, Model, Trial
-from unpolicy.views.common import COMMON, METHODS, cells
+from unpolicy.views.common import COMMON, METHODS, cells, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -288,16 +288,8 @@ class StabilityDocument(NamedTuple):
 
 def stability_document(stability: Stability) -> StabilityDocument:
     """A stability as a document has it."""
-    return StabilityDocument(
-        verdict=stability.verdict,
-        agreeing=stability.agreeing if stability.shown is not None else None,
-        ways=len(stability.ways),
-        share=stability.share,
-        settled=stability.settled,
-        silent=stability.silent,
-        hangs_on=stability.hangs_on,
-        others=stability.others,
-    )
+    agreeing = stability.agreeing if stability.shown is not None else None
+    return filled(StabilityDocument, stability, agreeing=agreeing, ways=len(stability.ways))
 
 
 def stability_rows(stability: Stability) -> Iterator[tuple[str, ...]]:

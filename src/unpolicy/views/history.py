@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import PromiseChange, Spelling, plain, restatements, side_words
-from unpolicy.views.common import COMMON, OMITTED, STANDINGS, UNKNOWN_POINT, Omitted, cells
+from unpolicy.views.common import COMMON, OMITTED, STANDINGS, UNKNOWN_POINT, Omitted, cells, filled
 from unpolicy.views.forecast import StabilityDocument, stability_document
 from unpolicy.views.notes import restated_sentence
 
@@ -47,11 +47,6 @@ WORDS: Words = COMMON | {
     "promised": ("Promised: {promise}.", "約束：{promise}。"),
     "now": ("{day}: {standing}", "{day}：{standing}"),
 }
-
-HEADING = (
-    *("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict", "stale"),
-    "promise",
-)
 
 
 class RestatementDocument(NamedTuple):
@@ -122,17 +117,16 @@ class HistoryDocument(NamedTuple):
 
 def history_document(found: History, voice: Voice) -> HistoryDocument:
     """A history as a document."""
-    return HistoryDocument(
+    return filled(
+        HistoryDocument,
+        found,
+        found.now,
         schema="unpolicy/history/1",
-        as_of=found.as_of,
-        method=found.method,
         target=None if found.target is None else found.name,
         indicator=found.indicator_id,
         title=voice.title(found.now),
         moments=tuple(_moment(moment, found.indicator, voice) for moment in found.moments),
         revisions=tuple(revision_document(item, found.indicator, voice) for item in found.revisions),
-        verdict=found.now.verdict,
-        stale=found.now.stale,
     )
 
 
@@ -187,7 +181,10 @@ def moment_standing(moment: Moment, indicator: Indicator, voice: Voice) -> str:
 
 def history_rows(found: History) -> Iterator[tuple[str, ...]]:
     """One row for each figure that came out, with the verdict of the day; a last one where that is stale by now."""
-    yield HEADING
+    yield (
+        *("published", "year", "value", "before", "latest_year", "latest", "gap_closed", "measure", "verdict", "stale"),
+        "promise",
+    )
     for moment in found.moments:
         state = _state(moment)
         for item in moment.news:
@@ -309,25 +306,19 @@ def explain_document(derivation: Derivation, voice: Voice, *, stability: bool = 
     """
     entry, target = derivation.entry, derivation.target
     keeping = None if target is None else target.keeping
-    return ExplainDocument(
+    return filled(
+        ExplainDocument,
+        derivation,
+        entry,
+        entry.judgement,
         schema="unpolicy/explain/1",
-        as_of=derivation.as_of,
-        method=derivation.method,
         target=None if target is None else target.id,
         indicator=entry.id if target is None else target.target.indicator,
         title=voice.title(entry),
         unit=voice.text(entry.indicator.unit),
-        verdict=derivation.verdict,
-        rests_on=entry.rests_on,
-        stale=entry.stale,
-        measure=entry.judgement.measure,
-        score=entry.judgement.score,
-        reason=derivation.reason,
         keep=None if keeping is None else KeepDocument(keeping.so_far, keeping.exit_year, keeping.distance),
         rule=_rule_document(derivation.ruling),
         figures=tuple(_figure_document(item, voice) for item in derivation.inputs),
-        steps=derivation.steps,
-        forecast=derivation.forecast,
         yearly_targets=tuple(PromiseDocument(*promise[:3], promise.ratio) for promise in derivation.promises),
         needs=derivation.requirements,
         stays_within=derivation.within,

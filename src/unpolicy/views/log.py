@@ -38,8 +38,6 @@ DETAILS: Words = {
 }
 """What belongs to a figure, in words."""
 
-HEADING = ("when", "who", "file", "where", "before", "after", "command")
-
 
 class ChangeMade(NamedTuple):
     """One change of one file.
@@ -91,7 +89,7 @@ class UndoDocument(NamedTuple):
 
 def log_rows(changes: Iterable[ChangeMade]) -> Iterator[tuple[str, ...]]:
     """One row for each change."""
-    yield HEADING
+    yield ("when", "who", "file", "where", "before", "after", "command")
     for made in changes:
         where = ".".join(map(str, made.where))
         data = data_text(made.before), data_text(made.after)

@@ -217,9 +217,6 @@ def _rating(rating: Rating, voice: Voice) -> str:
     return f"{rating.review}: {voice.word(STEPS, rating.step)} ({voice.line(rating.by)}, {rating.date}){reason}"
 
 
-GOALS_HEADING = ("goal", "part", "when", "status", "text", "source", "overdue")
-
-
 class GoalsDocument(NamedTuple):
     """The document `unpolicy/goals/1`: policy, goals and sources as the data file has them, in all languages.
 
@@ -243,7 +240,7 @@ def goals_document(dataset: Dataset, goals: Mapping[str, Goal]) -> GoalsDocument
 
 def goals_rows(dataset: Dataset, goals: Mapping[str, Goal], voice: Voice) -> Iterator[tuple[str, ...]]:
     """One row for every sentence and milestone."""
-    yield GOALS_HEADING
+    yield ("goal", "part", "when", "status", "text", "source", "overdue")
     for goal_id, goal in goals.items():
         for part, when, status, text, source in _parts(goal):
             yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice), None)

@@ -89,18 +89,14 @@ def status_rows(assessment: Assessment, voice: Voice, section: StatusSection = "
         voice: the reader's language, for titles and units.
         section: which table.
     """
-    if section == "targets":
-        yield TARGET_HEADING
-        yield from (_target_row(entry, voice) for entry in assessment.targets)
-    elif section == "monitored":
-        yield INDICATOR_HEADING
-        yield from (_monitored_row(entry, voice) for entry in assessment.monitored)
-    elif section == "milestones":
-        yield GOAL_HEADING
-        yield from (_goal_row(entry, voice) for entry in assessment.goals)
-    else:
-        yield WAITING_HEADING
-        yield from _waiting_rows(assessment, voice)
+    heading, rows = {
+        "targets": (TARGET_HEADING, (_target_row(entry, voice) for entry in assessment.targets)),
+        "monitored": (INDICATOR_HEADING, (_monitored_row(entry, voice) for entry in assessment.monitored)),
+        "milestones": (GOAL_HEADING, (_goal_row(entry, voice) for entry in assessment.goals)),
+        "waiting": (WAITING_HEADING, _waiting_rows(assessment, voice)),
+    }[section]
+    yield heading
+    yield from rows
 
 
 def stability_rows(stabilities: Mapping[str, Stability]) -> Iterator[tuple[str, ...]]:
@@ -205,8 +201,6 @@ POLICIES: Words = {
     "help": ("see every command", "すべてのコマンドを見る"),
 }
 
-POLICIES_HEADING = ("policy", "title", "targets", *VERDICTS, "stale", "overdue")
-
 
 class PoliciesDocument(NamedTuple):
     """The document of a command that was given several policies: those that it has for each of them."""
@@ -222,7 +216,7 @@ def policies_document(documents: Iterable[object]) -> PoliciesDocument:
 
 def overview_rows(assessments: Iterable[Assessment], voice: Voice) -> Iterator[tuple[str, ...]]:
     """A row a policy: how many targets have each verdict, how many verdicts are stale and how many figures overdue."""
-    yield POLICIES_HEADING
+    yield ("policy", "title", "targets", *VERDICTS, "stale", "overdue")
     for one in assessments:
         counts = count_verdicts([entry for entry in one.targets if not entry.stale])
         policy, stale = one.dataset.policy, sum(entry.stale for entry in one.targets)

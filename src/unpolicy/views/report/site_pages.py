@@ -233,7 +233,10 @@ class Pages(Leading):
             "drawn": f"targets/{using[0].id}" if using else f"indicators/{key}",
             "table": figures_table(entry, writer),
             "indicator": indicator,
-            "parts_by": list(parts.parts_of(key, self.derived, writer)),
+            "parts_by": [
+                (part, reference_table([self.derived.monitored(name) for name in part.names], writer))
+                for part in parts.parts_of(key, self.derived, self.voice)
+            ],
             "rows": using,
             "figures": key,
             "cited": writer,
@@ -272,7 +275,9 @@ class Pages(Leading):
             chart = drawable(entry, self.voice)
             if chart is not None:
                 yield _place(entry), chart
-        yield from parts.parts_charts(self.derived, self.voice)
+        for key in dict.fromkeys(one.part_of for one in self.dataset.indicators.values() if one.part_of):
+            of_parts = ((part.drawn, part.chart) for part in parts.parts_of(key, self.derived, self.voice))
+            yield from ((drawn, chart) for drawn, chart in of_parts if chart is not None)
 
     @cached_property
     def _headline(self) -> TargetAssessment | None:

@@ -18,7 +18,7 @@ from unpolicy.views.common import METHODS, STEPS
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.notes import restated_sentence
-from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, reference_table, without_empty_columns
+from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, without_empty_columns
 from unpolicy.views.report.sheet import WORDS as SHEET
 
 if TYPE_CHECKING:
@@ -91,48 +91,28 @@ class PartsBy(NamedTuple):
 
     Attributes:
         title: what they are parts of.
-        table: the figures.
+        names: the whole and its parts.
         drawn: the name of their picture.
         chart: what it shows; nothing where there is no picture.
     """
 
     title: str
-    table: Table
+    names: Sequence[str]
     drawn: str
     chart: Chart | None
 
 
-def parts_of(key: str, derived: Derived, writer: Writer) -> Iterator[PartsBy]:
+def parts_of(key: str, derived: Derived, voice: Voice) -> Iterator[PartsBy]:
     """The parts of an indicator, by what they are parts of."""
-    dataset, voice = writer.dataset, writer.voice
-    for dimensions, names in _groups(dataset, key).items():
-        title = voice.enumerate(voice.line(dataset.dimensions[name].title) for name in dimensions)
-        table = reference_table([derived.monitored(name) for name in (key, *names)], writer)
-        if table is not None:
-            chart = _chart(key, dimensions, derived, voice)
-            yield PartsBy(title or voice.word(WORDS, "parts"), table, _drawn(key, dimensions), chart)
-
-
-def parts_charts(derived: Derived, voice: Voice) -> Iterator[tuple[str, Chart]]:
-    """The name and the chart of every picture of parts."""
     dataset = derived.assessment.dataset
-    for key in dict.fromkeys(one.part_of for one in dataset.indicators.values() if one.part_of):
-        for dimensions in _groups(dataset, key):
-            chart = _chart(key, dimensions, derived, voice)
-            if chart is not None:
-                yield _drawn(key, dimensions), chart
-
-
-def _groups(dataset: Dataset, key: str) -> Mapping[tuple[str, ...], Sequence[str]]:
     groups: dict[tuple[str, ...], list[str]] = {}
     for name, other in dataset.indicators.items():
         if other.part_of == key:
-            groups.setdefault(tuple(other.of), []).append(name)
-    return groups
-
-
-def _drawn(key: str, dimensions: Sequence[str]) -> str:
-    return f"indicators/{key}.{'.'.join(dimensions)}"
+            groups.setdefault(tuple(other.of), [key]).append(name)
+    for dimensions, names in groups.items():
+        title = voice.enumerate(voice.line(dataset.dimensions[name].title) for name in dimensions)
+        drawn = f"indicators/{key}.{'.'.join(dimensions)}"
+        yield PartsBy(title or voice.word(WORDS, "parts"), names, drawn, _chart(key, dimensions, derived, voice))
 
 
 def _chart(key: str, dimensions: Sequence[str], derived: Derived, voice: Voice) -> Chart | None:

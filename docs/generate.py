@@ -242,7 +242,7 @@ def command_page(lang: Language) -> str:
     import typer
 
     from unpolicy.cli.app import build
-    from unpolicy.cli.manual import book, parameters, said, usage
+    from unpolicy.cli.manual import book, parameters, usage
     from unpolicy.cli.options import COMMANDS, GROUPS
 
     say, group = int(lang == "ja"), build(lang)

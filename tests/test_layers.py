@@ -198,13 +198,26 @@ def violations(module, source):
     return found
 
 
-def test_a_name_of_a_class_stands_for_one_thing():
-    places = {}
+def types_in(source):
+    """The names of the types that a module defines, without leading underscores, with what each is defined as."""
+    tree = parsed(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name.lstrip("_"), ast.unparse(node)
+    checked = [statement for node in tree.body if isinstance(node, ast.If) for statement in node.body]
+    for node in [*tree.body, *checked]:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) if re.match("_?[A-Z][A-Za-z]*[a-z]", name):
+                if not ast.unparse(node.value).startswith("TypeVar("):
+                    yield name.lstrip("_"), ast.unparse(node.value)
+
+
+def test_a_name_of_a_type_stands_for_one_thing():
+    meanings = {}
     for module, path in MODULES.items():
-        for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places.setdefault(node.name, []).append(module)
-    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+        for name, meaning in types_in(path.read_text(encoding="utf-8")):
+            meanings.setdefault(name, {}).setdefault(meaning, []).append(module)
+    assert {name: list(found.values()) for name, found in meanings.items() if len(found) > 1} == {}
 
 
 MOST_LINES = 400

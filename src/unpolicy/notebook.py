@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 Row = TypeVar("Row", bound=NamedTuple)
-Day = date | str | None
+DayLike = date | str | None
 
 
 class Rows(list[Row]):
@@ -93,7 +93,7 @@ class Policy:
         """Every figure, pending ones too: indicators in the order of the data file, years upward."""
         return Rows(FigureRow, list(figure_rows(self._data, self._lang)))
 
-    def targets(self, as_of: Day = None, method: str | None = None) -> Rows[TargetRow]:
+    def targets(self, as_of: DayLike = None, method: str | None = None) -> Rows[TargetRow]:
         """Every target as it stood on a day, the headline first.
 
         Args:
@@ -105,7 +105,7 @@ class Policy:
         """
         return Rows(TargetRow, list(target_rows(self._data, self._lang, _day(as_of), _method(method))))
 
-    def status(self, as_of: Day = None, method: str | None = None) -> dict[str, Any]:
+    def status(self, as_of: DayLike = None, method: str | None = None) -> dict[str, Any]:
         """The document `unpolicy/status/1`, as `unpolicy status --json` prints it.
 
         Args:
@@ -114,7 +114,7 @@ class Policy:
         """
         return _document(status_document(assess(self._data, _day(as_of), _method(method)), self._voice))
 
-    def forecast(self, name: str, as_of: Day = None, models: tuple[str, ...] = ("steady",)) -> dict[str, Any]:
+    def forecast(self, name: str, as_of: DayLike = None, models: tuple[str, ...] = ("steady",)) -> dict[str, Any]:
         """The document `unpolicy/forecast/1` of an indicator or target.
 
         Args:
@@ -130,7 +130,7 @@ class Policy:
         found = forecast_indicator(self._data, indicator, _day(as_of), target_id=target, ahead=ahead)
         return _document(forecast_document(found))
 
-    def explain(self, name: str, as_of: Day = None, method: str | None = None) -> dict[str, Any]:
+    def explain(self, name: str, as_of: DayLike = None, method: str | None = None) -> dict[str, Any]:
         """The document `unpolicy/explain/1` of a target or an indicator without one.
 
         Args:
@@ -186,7 +186,7 @@ def load(path: str | os.PathLike[str], *, lang: Language | None = None) -> Polic
     return Policy(load_data(directory, _day(None)), lang or "en")
 
 
-def _day(day: Day) -> date:
+def _day(day: DayLike) -> date:
     if day is None:
         return today()
     return read_day(day) if isinstance(day, str) else day

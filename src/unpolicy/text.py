@@ -106,7 +106,7 @@ def columns(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "FW" else 1 for char in text)
 
 
-def pieces(text: str) -> list[str]:
+def unbreakable_parts(text: str) -> list[str]:
     """Returns the parts of a text between which a line may break, each with the spaces behind it."""
     return re.findall(_PIECES, text)
 
@@ -120,7 +120,7 @@ def wrapped(text: str, width: int, mark: str = "") -> list[str]:
         mark: what stands before the text on the first line, never alone.
     """
     found = [mark]
-    for piece in pieces(text):
+    for piece in unbreakable_parts(text):
         if found[-1] not in ("", mark) and columns((found[-1] + piece).rstrip()) > width:
             found.append("")
         found[-1] += piece

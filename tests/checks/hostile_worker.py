@@ -19,6 +19,7 @@ from unpolicy.store.source import parse
 from unpolicy.views.common import to_json
 from unpolicy.views.diagnostics import validate_document
 from unpolicy.views.terminal.diagnostics import full
+from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -47,9 +48,9 @@ def answer(folder: Path) -> dict[str, object]:
     sys.setprofile(work)
     found = inspect_files(read(paths), as_of=AS_OF)
     texts = {str(paths[kind]): source.text for kind, source in found.sources.items()}
-    for lang in ("en", "ja"):
-        full(found.diagnostics, texts, lang).encode()
-        json.dumps(to_json(validate_document(found.diagnostics, lang))).encode()
+    for voice in (Voice("en"), Voice("ja")):
+        full(found.diagnostics, texts, voice).encode()
+        json.dumps(to_json(validate_document(found.diagnostics, voice))).encode()
     sys.setprofile(None)
     refused = ""
     try:

@@ -18,6 +18,7 @@ from unpolicy.store.source import DataFile, parse
 from unpolicy.views.common import to_json
 from unpolicy.views.diagnostics import validate_document
 from unpolicy.views.terminal.diagnostics import full
+from unpolicy.views.voice import Voice
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -48,9 +49,9 @@ def inspect(kind: str, content: bytes):
 def check(kind: str, content: bytes) -> None:
     files, found = inspect(kind, content)
     assert found.dataset is not None or not found.sound
-    for lang in ("en", "ja"):
-        json.dumps(to_json(validate_document(found.diagnostics, lang))).encode()
-        full(found.diagnostics, {f"{name}.yaml": source.text for name, source in found.sources.items()}, lang).encode()
+    for voice in (Voice("en"), Voice("ja")):
+        json.dumps(to_json(validate_document(found.diagnostics, voice))).encode()
+        full(found.diagnostics, {f"{name}.yaml": source.text for name, source in found.sources.items()}, voice).encode()
     for one in found.diagnostics:
         assert (1, 1) <= (one.line, one.column) <= (one.end_line, one.end_column)
         assert "\n" not in one.message

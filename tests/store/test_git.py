@@ -49,7 +49,7 @@ def targets(tmp_path: Path) -> Path:
 
 
 def followed(path: Path, revision: str = "main") -> str | None:
-    found = Commit.of(path, revision).follow(path)
+    found = Commit.named(path, revision).follow(path)
     return None if found is None else str(found[1].path)
 
 
@@ -119,7 +119,7 @@ def test_a_bare_repository_inside_the_data_is_not_looked_at(targets: Path, tmp_p
     # And where there is no other, there is none.
     shutil.rmtree(tmp_path / ".git")
     with pytest.raises(UsageError, match="in no git repository"):
-        Commit.of(targets, "main")
+        Commit.named(targets, "main")
     assert not mark.exists()
 
 
@@ -139,7 +139,7 @@ def test_what_is_missing_is_fetched_from_nowhere(
     (tmp_path / ".git" / "objects" / name[:2] / name[2:]).unlink()
     mark = trap(tmp_path.parent, tmp_path / ".git" / "config", url)
     with pytest.raises(UnpolicyError) as caught:
-        Commit.of(targets, "main").read(targets)
+        Commit.named(targets, "main").read(targets)
     assert missing == "HEAD" or isinstance(caught.value, DataError)
     assert "\n" not in str(caught.value)
     assert not mark.exists()
@@ -164,7 +164,7 @@ def test_a_git_in_the_directory_we_are_in_is_not_run(targets: Path, tmp_path: Pa
     assert followed(targets) == "main:data/targets.yaml"
     monkeypatch.setenv("PATH", ".")
     with pytest.raises(UsageError, match="git is needed"):
-        Commit.of(targets, "main")
+        Commit.named(targets, "main")
     assert not mark.exists()
 
 
@@ -179,7 +179,7 @@ def test_a_hook_of_a_linked_worktree_leads_nowhere_else(targets: Path, tmp_path:
     for name, value in {"DIR": ".git", "WORK_TREE": ".", "INDEX_FILE": "index", "OBJECT_DIRECTORY": "objects"}.items():
         monkeypatch.setenv(f"GIT_{name}", str(elsewhere / value))
     monkeypatch.setenv("GIT_PREFIX", "elsewhere/")
-    file = Commit.of(linked / "data" / "targets.yaml", "HEAD").read(linked / "data" / "targets.yaml")
+    file = Commit.named(linked / "data" / "targets.yaml", "HEAD").read(linked / "data" / "targets.yaml")
     assert file is not None
     assert "fewer" in file.text
 
@@ -193,7 +193,7 @@ def test_a_hook_of_a_linked_worktree_leads_nowhere_else(targets: Path, tmp_path:
 )
 def test_what_names_no_one_commit_is_refused(targets: Path, revision: str):
     with pytest.raises(UsageError) as caught:
-        Commit.of(targets, revision)
+        Commit.named(targets, revision)
     assert "\x1b" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -203,7 +203,7 @@ def test_what_git_does_not_resolve_to_one_commit_is_no_revision(targets: Path, t
     write(targets, "again")
     commit(tmp_path)
     with pytest.raises(UsageError, match="There is no revision"):
-        Commit.of(targets, revision)
+        Commit.named(targets, revision)
 
 
 @pytest.mark.parametrize("revision", ["main", "HEAD", "HEAD~1", "main^{commit}", "v1", "@{0}"])
@@ -211,14 +211,14 @@ def test_one_commit_is_found_by_its_names(targets: Path, tmp_path: Path, revisio
     write(targets, "again")
     commit(tmp_path)
     git(tmp_path, "tag", "-a", "-m", "first", "v1")
-    assert Commit.of(targets, revision).object_id == git(tmp_path, "rev-parse", f"{revision}^{{commit}}")
+    assert Commit.named(targets, revision).object_id == git(tmp_path, "rev-parse", f"{revision}^{{commit}}")
 
 
 def test_a_replaced_commit_is_read_as_it_was_made(targets: Path, tmp_path: Path):
     write(targets, "softer")
     commit(tmp_path)
     git(tmp_path, "replace", "HEAD~1", "HEAD")
-    file = Commit.of(targets, "HEAD~1").read(targets)
+    file = Commit.named(targets, "HEAD~1").read(targets)
     assert file is not None
     assert "more" in file.text
 
@@ -227,7 +227,7 @@ def test_a_shallow_clone_is_named_as_the_reason(targets: Path, tmp_path: Path):
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth", "1", tmp_path.as_uri(), str(clone))
     with pytest.raises(UsageError, match=r"shallow clone.*--unshallow") as caught:
-        Commit.of(clone / "data" / "targets.yaml", "HEAD~1")
+        Commit.named(clone / "data" / "targets.yaml", "HEAD~1")
     assert "fetch-depth" in caught.value.text("ja")
 
 
@@ -238,7 +238,7 @@ def test_git_s_reason_for_a_repository_that_another_user_owns_is_reported(target
     with pytest.raises(
         UsageError, match=r"dubious ownership.*call: git config --global --add safe\.directory"
     ) as caught:
-        Commit.of(targets, "main")
+        Commit.named(targets, "main")
     assert "safe.directory" in caught.value.text("ja")
     assert "\n" not in str(caught.value)
 
@@ -246,7 +246,7 @@ def test_git_s_reason_for_a_repository_that_another_user_owns_is_reported(target
 def test_a_broken_repository_is_reported_with_git_s_reason(targets: Path, tmp_path: Path):
     (tmp_path / ".git" / "config").write_text("[core\n")
     with pytest.raises(UsageError, match=r"git cannot read the repository of .*bad config line 1"):
-        Commit.of(targets, "main")
+        Commit.named(targets, "main")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for privileged users there")
@@ -259,7 +259,7 @@ def test_a_link_or_directory_where_the_file_was_is_not_read(targets: Path, tmp_p
     commit(tmp_path)
     for revision in ("HEAD~1", "HEAD"):
         with pytest.raises(DataError, match="is not a file"):
-            Commit.of(tmp_path, revision).read(targets)
+            Commit.named(tmp_path, revision).read(targets)
 
 
 # --- a data directory that was moved ---

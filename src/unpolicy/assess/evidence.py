@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from unpolicy.names import Status, Verdict
 
 
-Role = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
+InputRole = Literal["baseline", "latest", "target", "yearly-target", "limit", "low", "high", "year", "unused"]
 """What a figure is to a verdict; `unused` ones are out but not final."""
 
 
@@ -58,7 +58,7 @@ class Input(NamedTuple):
     """
 
     symbol: str
-    role: Role
+    role: InputRole
     year: int | None
     value: int | float | None
     status: Status | None = None
@@ -127,12 +127,12 @@ def _unused(dataset: Dataset, entry: Judged) -> Iterator[Input]:
             yield _measured(dataset, entry, figure, "", "unused")
 
 
-def _role(entry: Judged, year: int) -> Role:
+def _role(entry: Judged, year: int) -> InputRole:
     symbol = symbol_of(entry, year)
     return "baseline" if symbol == "b" else "latest" if symbol == "c" else "year"
 
 
-def _measured(dataset: Dataset, entry: Judged, figure: Figure, symbol: str, role: Role) -> Input:
+def _measured(dataset: Dataset, entry: Judged, figure: Figure, symbol: str, role: InputRole) -> Input:
     return Input(
         symbol,
         role,

@@ -78,7 +78,7 @@ def record_rating(directory: DataDirectory, request: RatingRequest, how: Circums
             return rated, nothing_planned(source, _line(source.text))
         return rated, add_rating(source, rating.model_dump(exclude_none=True))
 
-    return transact(directory, "targets", propose, how, of=lambda dataset: find_target(dataset, request.target))
+    return transact(directory, "targets", propose, how, find_id=lambda dataset: find_target(dataset, request.target))
 
 
 def understood(dataset: Dataset, request: RatingRequest, today: date) -> Rating:

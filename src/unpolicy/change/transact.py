@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from unpolicy.checks.registry import FileKey, FileKind
     from unpolicy.store.directory import DataDirectory
 
-    Files = Mapping[FileKey, DataFile | DataError]
-    Held = Mapping[FileKey, Any]
+    ReadFiles = Mapping[FileKey, DataFile | DataError]
+    Models = Mapping[FileKey, Any]
     Propose = Callable[[Dataset, DataFile], tuple["T", Planned]]
-    Plan = Callable[["T", FileKey, DataFile, Held], Planned]
+    Plan = Callable[["T", FileKey, DataFile, Models], Planned]
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ def record_figure(
             return decision, nothing_planned(source, _line(source, name, decision.year))
         return decision, add_actual(source, name, decision.year, record_of(decision.after))
 
-    return transact(directory, "indicators", propose, how, of=lambda dataset: _indicator(dataset, indicator)[0])
+    return transact(directory, "indicators", propose, how, find_id=lambda dataset: _indicator(dataset, indicator)[0])
 
 
 def remove_figure(directory: DataDirectory, indicator: str | None, year: str, how: Circumstances) -> Change[Decision]:
@@ -153,7 +153,7 @@ def remove_figure(directory: DataDirectory, indicator: str | None, year: str, ho
             )
         return Decision("removed", name, figure, None), remove_actual(source, name, number)
 
-    return transact(directory, "indicators", propose, how, of=lambda dataset: _indicator(dataset, indicator)[0])
+    return transact(directory, "indicators", propose, how, find_id=lambda dataset: _indicator(dataset, indicator)[0])
 
 
 def transact(
@@ -162,7 +162,7 @@ def transact(
     propose: Propose[T],
     how: Circumstances,
     *,
-    of: Callable[[Dataset], str],
+    find_id: Callable[[Dataset], str],
 ) -> Change[T]:
     """Change one record, in the data file that holds it, and require the data afterwards to be valid.
 
@@ -171,18 +171,18 @@ def transact(
         kind: the kind of the file, and the section of the record.
         propose: decides on the data and the file as they are, and plans the edit.
         how: how the change is made.
-        of: names the record.
+        find_id: finds the id of the record.
 
     Raises:
         UnpolicyError: what `propose` raises, or one sentence why the file cannot be changed; it is as it was.
     """
     with each_text_once():
-        key = _holding(directory, kind, of, how)
+        key = _holding(directory, kind, find_id, how)
         transaction = _Transaction(directory, how, sound=True)
         path = directory.paths[key]
 
         def work_out(source: DataFile) -> Change[T]:
-            def decide_on(dataset: Dataset, _: Held) -> tuple[T, dict[FileKey, Planned]]:
+            def decide_on(dataset: Dataset, _: Models) -> tuple[T, dict[FileKey, Planned]]:
                 decided, planned = propose(dataset, source)
                 return decided, {key: planned}
 
@@ -222,7 +222,7 @@ def transact_many(
     transaction = _Transaction(directory, how, sound=False)
 
     def work_out(sources: Mapping[FileKey, DataFile]) -> Change[T]:
-        def decide_on(dataset: Dataset, held: Held) -> tuple[T, dict[FileKey, Planned]]:
+        def decide_on(dataset: Dataset, held: Models) -> tuple[T, dict[FileKey, Planned]]:
             decided = decide_all(dataset)
             plans = {key: plan(decided, key, source, held) for key, source in sources.items()}
             changed = {key: planned for key, planned in plans.items() if planned.changed}
@@ -270,7 +270,9 @@ def nothing_planned(source: DataFile, line: int = 1) -> Planned:
     return Planned(source.text, source.text, (), line)
 
 
-def _holding(directory: DataDirectory, kind: FileKind, of: Callable[[Dataset], str], how: Circumstances) -> FileKey:
+def _holding(
+    directory: DataDirectory, kind: FileKind, find_id: Callable[[Dataset], str], how: Circumstances
+) -> FileKey:
     """The file that holds a record."""
     paths = directory.paths
     keys = [key for key in paths if kind_of(key) == kind]
@@ -280,7 +282,7 @@ def _holding(directory: DataDirectory, kind: FileKind, of: Callable[[Dataset], s
     found = models(files, how.today)
     if found is None:
         found = require_sound(inspect_files(files, as_of=how.today, warnings=False)), {}
-    return holder(found[1], kind, of(found[0])) or keys[0]
+    return holder(found[1], kind, find_id(found[0])) or keys[0]
 
 
 class _Transaction(NamedTuple):
@@ -300,7 +302,7 @@ class _Transaction(NamedTuple):
     def work_out(
         self,
         sources: Mapping[FileKey, DataFile],
-        decide_on: Callable[[Dataset, Held], tuple[T, dict[FileKey, Planned]]],
+        decide_on: Callable[[Dataset, Models], tuple[T, dict[FileKey, Planned]]],
     ) -> Change[T]:
         """Decide, plan, and look at the data as they will be.
 
@@ -323,7 +325,9 @@ class _Transaction(NamedTuple):
         first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
         return Change(decided, *first, before, after, tuple(rest), lacking)
 
-    def _after(self, before: Dataset, held: Held, files: Files, new: Mapping[FileKey, DataFile]) -> tuple[Dataset, int]:
+    def _after(
+        self, before: Dataset, held: Models, files: ReadFiles, new: Mapping[FileKey, DataFile]
+    ) -> tuple[Dataset, int]:
         """The data after the change, and how many figures of baselines they lack where they lacked them before."""
         if not new:
             if self.sound:
@@ -338,7 +342,7 @@ class _Transaction(NamedTuple):
             require_sound(earlier)
         return _require_valid(inspection), 0
 
-    def _inspect(self, files: Files, known: Held | None = None) -> Inspection:
+    def _inspect(self, files: ReadFiles, known: Models | None = None) -> Inspection:
         return inspect_files(files, as_of=self.how.today, warnings=False, known=known)
 
 

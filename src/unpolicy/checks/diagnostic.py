@@ -67,9 +67,10 @@ class Fix(NamedTuple):
     kind: Literal["replace", "reorder", "newline"] = "replace"
     edits: tuple[tuple[int, int, str], ...] = ()
 
-    def words(self, lang: str) -> str:
-        """What it does, in the language asked for."""
-        return self.description_ja if lang == "ja" else self.description
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """What it does, in English and in Japanese."""
+        return self.description, self.description_ja
 
 
 class Diagnostic(NamedTuple):
@@ -106,9 +107,10 @@ class Diagnostic(NamedTuple):
         """What problems are sorted by."""
         return self.path, self.line, self.column, self.code
 
-    def words(self, lang: str) -> str:
-        """The sentence in the language asked for."""
-        return self.message_ja if lang == "ja" else self.message
+    @property
+    def sentence(self) -> tuple[str, str]:
+        """The sentence in English and in Japanese."""
+        return self.message, self.message_ja
 
 
 def count(diagnostics: Sequence[Diagnostic]) -> tuple[int, int]:

@@ -104,7 +104,7 @@ def faults(
     parents = {path[:length] for path, _ in groups for length in range(len(path))}
     lost = {path[:length] for path in left_out for length in range(len(path) + 1)}
     counted: Counter[str] = Counter()
-    reading, found = _Reading(file, data), []
+    reading, found = _ErrorReading(file, data), []
     for (path, on), errors in groups.items():
         inside_too = path in parents and on == "value" and isinstance(_look(data, path), dict | list)
         kept = [one for one in errors if one["type"] in {"missing", "value_error"}] if inside_too else errors
@@ -166,7 +166,7 @@ def _look(data: Any, path: DataPath) -> Any:  # noqa: ANN401 - whatever the file
     return data
 
 
-class _Reading:
+class _ErrorReading:
     """What a file holds, as far as it was parsed."""
 
     def __init__(self, file: FileKey, data: Any) -> None:  # noqa: ANN401 - whatever the file holds

@@ -16,7 +16,7 @@ from unpolicy.store.layout import Item, Lines, Span, child_entries, top_entries,
 from unpolicy.store.problems import Problems, cleaned
 from unpolicy.store.source import parse
 from unpolicy.store.splice import Planned, Splice, apply, difference, prove, same
-from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, key_value
+from unpolicy.store.tree import KeyAndValue, MappingNode, Node, ScalarNode, SequenceNode, key_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _ROUNDS = 5
 _TRIED_ALONE = 200
 
-_Pair = tuple[Node | None, Node]
 
 # One word or number behind its key, and nothing after it but comments: it need not be composed, which matters where a
 # thousand figures are wrong.
@@ -56,8 +55,8 @@ class SourceMap:
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
         self._text = without_stray_tabs(text if clean else cleaned(text, Problems(self.lines)))
         self._inside: dict[int, dict[object, Item]] = {}
-        self._composed: dict[int, _Pair | None] = {}
-        self._held: dict[int, dict[object, _Pair]] = {}
+        self._composed: dict[int, KeyAndValue | None] = {}
+        self._held: dict[int, dict[object, KeyAndValue]] = {}
 
     @cached_property
     def lines(self) -> Lines:
@@ -130,7 +129,7 @@ class SourceMap:
             entry = following
         return entry, len(path)
 
-    def _pair(self, path: Sequence[object]) -> _Pair | None:
+    def _pair(self, path: Sequence[object]) -> KeyAndValue | None:
         """The nodes of key and value at a path; only the smallest entry around it is composed."""
         entry, steps = self._nearest_entry(path)
         pair = self._compose(entry) if entry is not None else self._whole if self._top is None and path else None
@@ -146,7 +145,7 @@ class SourceMap:
         return None if entries is None else _by_key(entries)
 
     @cached_property
-    def _whole(self) -> _Pair | None:
+    def _whole(self) -> KeyAndValue | None:
         try:
             root = compose(self._text)
         except Malformed:
@@ -158,7 +157,7 @@ class SourceMap:
             self._inside[entry.key_start] = _by_key(child_entries(self._text, entry) or ())
         return self._inside[entry.key_start]
 
-    def _compose(self, entry: Item) -> _Pair | None:
+    def _compose(self, entry: Item) -> KeyAndValue | None:
         if entry.key_start not in self._composed:
             try:
                 self._composed[entry.key_start] = compose_entry(self._text, entry)
@@ -166,14 +165,14 @@ class SourceMap:
                 self._composed[entry.key_start] = None
         return self._composed[entry.key_start]
 
-    def _children(self, node: Node) -> dict[object, _Pair]:
+    def _children(self, node: Node) -> dict[object, KeyAndValue]:
         """What a node holds, by key; kept, since one mapping may have a thousand problems."""
         if id(node) not in self._held:
             self._held[id(node)] = _held_by(node)
         return self._held[id(node)]
 
 
-def _held_by(node: Node) -> dict[object, _Pair]:
+def _held_by(node: Node) -> dict[object, KeyAndValue]:
     if isinstance(node, SequenceNode):
         return {_identity(number): (None, item) for number, item in enumerate(node.value)}
     pairs = reversed(node.value) if isinstance(node, MappingNode) else ()
@@ -245,7 +244,7 @@ def reordered(text: str, node: Node | None) -> tuple[Splice, ...]:
     return splices if _says_the_same(text[start:end], moved) else ()
 
 
-class _Piece(NamedTuple):
+class _KeyedEntry(NamedTuple):
     """An entry by its key."""
 
     key: int
@@ -253,9 +252,9 @@ class _Piece(NamedTuple):
     end: int
 
 
-def _pieces(text: str, node: MappingNode) -> list[_Piece]:
+def _pieces(text: str, node: MappingNode) -> list[_KeyedEntry]:
     """The entries in the order of the text; none where they cannot be taken apart."""
-    pieces: list[_Piece] = []
+    pieces: list[_KeyedEntry] = []
     for (key, _), entry in zip(node.value, elements(text, node), strict=True):
         number = key_value(key)
         # The empty lines that `|+` keeps cannot be distinguished from those between entries.
@@ -263,7 +262,7 @@ def _pieces(text: str, node: MappingNode) -> list[_Piece]:
             return []
         if pieces and text[pieces[-1].end : entry.start].strip(" \t\r\n,"):
             return []
-        pieces.append(_Piece(number, entry.start, entry.end if node.flow else line_end(text, entry.end)))
+        pieces.append(_KeyedEntry(number, entry.start, entry.end if node.flow else line_end(text, entry.end)))
     return pieces
 
 

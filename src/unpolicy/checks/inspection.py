@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.rules.ignores import Ignore
-    from unpolicy.model import Model
+    from unpolicy.model import FileModel
 
 _SAFE_ENDS = ("\n", "\r")
 _NOTHING: Mapping[str, set[str]] = MappingProxyType({})
@@ -106,7 +106,7 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     names: Mapping[FileKey, str] | None = None,
     against: Callable[[View], Iterable[Finding]] | None = None,
     limit: int | None = MOST_REPORTED,
-    known: Mapping[FileKey, Model] | None = None,
+    known: Mapping[FileKey, FileModel] | None = None,
     fixes: bool = True,
 ) -> Inspection:
     """Inspects files that were read already; one of the two kinds may be absent, and nothing is asked of it then.
@@ -130,7 +130,9 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     return run.finish(dataset)._replace(counts=_counts(view))
 
 
-def models(files: Mapping[FileKey, DataFile | DataError], as_of: date) -> tuple[Dataset, dict[FileKey, Model]] | None:
+def models(
+    files: Mapping[FileKey, DataFile | DataError], as_of: date
+) -> tuple[Dataset, dict[FileKey, FileModel]] | None:
     """The data of all files, and what each of them holds, without asking any rule; `None` on a structural error."""
     run = _Run(files, as_of, Collected({}, limit=MOST_REPORTED, fixes=False), warnings=False, known={})
     dataset = run.models()
@@ -145,7 +147,7 @@ class _Run:
         problems: Collected,
         *,
         warnings: bool,
-        known: Mapping[FileKey, Model],
+        known: Mapping[FileKey, FileModel],
     ) -> None:
         self._problems = problems
         self._files = problems.files
@@ -233,7 +235,7 @@ class _Run:
 
     def ask_rules(self, dataset: Dataset | None) -> View:
         """Asks every rule about each indicator, each target and the data as a whole."""
-        view = View.of(dataset, self._as_of) if dataset is not None else self._salvaged()
+        view = View.from_dataset(dataset, self._as_of) if dataset is not None else self._salvaged()
         for stage in DATA_STAGES:
             checks = registry.checks(stage, warnings=self._asks)
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.

@@ -107,7 +107,7 @@ class _Owner(NamedTuple):
     responsible: str | None
 
     @classmethod
-    def of(cls, record: object) -> _Owner:
+    def from_record(cls, record: object) -> _Owner:
         given = record if isinstance(record, dict) else {}
         tags, name = given.get("tags"), given.get("responsible")
         texts = name.values() if isinstance(name, dict) else [] if name is None else [name]
@@ -131,11 +131,13 @@ def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) 
         for section in ("indicators", "targets")
     }
     indicators = records["indicators"]
-    wanted = {("indicators", name) for name in indicators if answers(tags, responsible, _Owner.of(indicators[name]))}
+    wanted = {
+        ("indicators", name) for name in indicators if answers(tags, responsible, _Owner.from_record(indicators[name]))
+    }
     for name, target in records["targets"].items():
         given = target if isinstance(target, dict) else {}
         measured = indicators.get(str(given.get("indicator")))
-        if answers(tags, responsible, _Owner.of(target), _Owner.of(measured)):
+        if answers(tags, responsible, _Owner.from_record(target), _Owner.from_record(measured)):
             wanted |= {("targets", name), ("goals", str(given.get("goal")))}
     shown = [one for one in found.diagnostics if one.record is None or one.record in wanted]
     return shown if wanted or shown else None

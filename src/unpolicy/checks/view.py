@@ -50,7 +50,7 @@ class View:
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, dataset: Dataset, as_of: date) -> View:
+    def from_dataset(cls, dataset: Dataset, as_of: date) -> View:
         """The view of sound data."""
         file = dataset.targets_file
         sections: dict[str, Any] = {name: getattr(file, name) for name in ("sources", "goals", "targets")}

@@ -66,10 +66,10 @@ class Spoken:
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
         """What typer completes, with the texts of help in the reader's language."""
-        from unpolicy.cli.manual import said
+        from unpolicy.cli.manual import translated
 
         for parameter in self.get_params(ctx):
-            parameter.help = said(parameter.help or "", self.lang)
+            parameter.help = translated(parameter.help or "", self.lang)
         return super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # as above
 
 
@@ -134,8 +134,8 @@ class LazyGroup(Spoken, TyperGroup):
 
 def _load(name: str) -> Any:  # noqa: ANN401 - typer's command type is private
     """Import one command and make it a typer command."""
-    home = next((home for home, names in SHARED.items() if name in names), name)
-    module = importlib.import_module(f"unpolicy.cli.{home}")
+    shared = next((module for module, names in SHARED.items() if name in names), name)
+    module = importlib.import_module(f"unpolicy.cli.{shared}")
     function = getattr(module, f"{name.replace('-', '_')}_command")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=OneCommand, context_settings=_SETTINGS)(_with_session(function))
@@ -190,9 +190,9 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
         del version, color, quiet
         ctx.obj = options.Given(tuple(data or ()), lang)
         if ctx.invoked_subcommand is None:
-            from unpolicy.cli.status import home
+            from unpolicy.cli.status import overview
 
-            home(ctx.obj)
+            overview(ctx.obj)
 
     group = typer.main.get_command(app)
     group.lang = lang  # type: ignore[attr-defined]  # of our own class

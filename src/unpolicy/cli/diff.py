@@ -23,15 +23,15 @@ from unpolicy.views.diff import diff_document, diff_markdown, diff_rows
 if TYPE_CHECKING:
     from unpolicy.model import Dataset
 
-Format = Literal["text", "markdown", "json"]
+DiffFormat = Literal["text", "markdown", "json"]
 ANSWERS = ("worse", "loosened", "revised")
 
 BeforeArgument = Annotated[
     str | None, argument("[BEFORE]", "A git revision, a range A..B or A...B, or a data directory.")
 ]
 AfterArgument = Annotated[str | None, argument("[AFTER]", "Likewise; else the files as they are.")]
-FormatOption = Annotated[Format | None, option("--format", "How to show it; markdown for a pull request.")]
-FailOnOption = Annotated[
+DiffFormatOption = Annotated[DiffFormat | None, option("--format", "How to show it; markdown for a pull request.")]
+DiffFailOnOption = Annotated[
     list[str] | None,
     option(
         "--fail-on",
@@ -47,8 +47,8 @@ def diff_command(
     session: Session,
     before: BeforeArgument = None,
     after: AfterArgument = None,
-    format_: FormatOption = None,
-    fail_on: FailOnOption = None,
+    format_: DiffFormatOption = None,
+    fail_on: DiffFailOnOption = None,
     method: options.MethodOption = None,
 ) -> None:
     """Show what changed between two states of the data: figures, promises and verdicts."""
@@ -128,7 +128,7 @@ def _data(session: Session, name: str | None) -> Dataset:
     return data_at(session.directory, name, session.newest_day)
 
 
-def _present(session: Session, found: Comparison, older: str, newer: str | None, form: Format | None) -> None:
+def _present(session: Session, found: Comparison, older: str, newer: str | None, form: DiffFormat | None) -> None:
     if form == "markdown":
         sys.stdout.writelines(f"{line}\n" for line in diff_markdown(found, older, newer, session.voice))
         return

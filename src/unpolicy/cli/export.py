@@ -14,7 +14,7 @@ from unpolicy.cli.options import option
 from unpolicy.cli.output import may_replace, present_written, two_results
 from unpolicy.cli.session import Session, parse_day, require_owned
 from unpolicy.exchange.files import STDOUT, destination
-from unpolicy.exchange.formats import FORMATS, Table, Wishes, files_beside, format_of, write, write_several
+from unpolicy.exchange.formats import FORMATS, TableName, Wishes, files_beside, format_of, write, write_several
 from unpolicy.model.settings import Exports
 from unpolicy.text import quoted
 from unpolicy.views.log import export_document
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from unpolicy.exchange.iati import Reporting
     from unpolicy.model import Dataset
 
-    _Files = dict[str, Callable[[bytes], bytes] | None]
+    _Beside = dict[str, Callable[[bytes], bytes] | None]
 
-OutputOption = Annotated[str, option("--output -o", "Where to write; - for the standard output.", "FILE")]
-FormatOption = Annotated[str | None, option("--format", f"{', '.join(FORMATS)}; else by the ending.", "NAME")]
+DestinationOption = Annotated[str, option("--output -o", "Where to write; - for the standard output.", "FILE")]
+ExportFormatOption = Annotated[str | None, option("--format", f"{', '.join(FORMATS)}; else by the ending.", "NAME")]
 TableOption = Annotated[
-    Table | None, option("--table", "A row a figure, or a row a target with its verdict; figures by default.")
+    TableName | None, option("--table", "A row a figure, or a row a target with its verdict; figures by default.")
 ]
 BomOption = Annotated[bool, option("--bom", "csv: begin with a byte order mark, for Excel.")]
 AgencyOption = Annotated[
@@ -58,8 +58,8 @@ StartOption = Annotated[str | None, option("--start", "iati: when the activity b
 @options.common("as_of", "json", "data", "lang")
 def export_command(
     sessions: list[Session],
-    output: OutputOption,
-    format_: FormatOption = None,
+    output: DestinationOption,
+    format_: ExportFormatOption = None,
     table: TableOption = None,
     bom: BomOption = False,
     datapackage: PackageOption = False,
@@ -108,7 +108,7 @@ def _chosen(session: Session, tags: Sequence[str], responsible: str | None) -> D
 
 
 def _write(
-    sessions: Sequence[Session], datasets: Sequence[Dataset], wishes: Wishes, files: _Files, *, force: bool
+    sessions: Sequence[Session], datasets: Sequence[Dataset], wishes: Wishes, files: _Beside, *, force: bool
 ) -> None:
     """Write the export and what describes it, by name; each file is replaced once all of them are made."""
     session, protected = sessions[0], [path for one in sessions for path in one.directory.files]
@@ -129,7 +129,7 @@ def _write(
                 stream.write(content if make is None else make(content))
 
 
-def _total(datasets: Sequence[Dataset], table: Table) -> int:
+def _total(datasets: Sequence[Dataset], table: TableName) -> int:
     if table == "targets":
         return sum(len(dataset.targets) for dataset in datasets)
     return sum(len(one.actuals) for dataset in datasets for one in dataset.indicators.values())

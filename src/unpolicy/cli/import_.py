@@ -56,9 +56,7 @@ _PLACES = 5
 
 FileArgument = Annotated[str, argument("FILE", "csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")]
 FromOption = Annotated[str | None, option("--from --format", f"{', '.join(INPUTS)}; else by what it holds.", "NAME")]
-IndicatorOption = Annotated[
-    str | None, option("--indicator -i", "Whose figures these are.", "ID", completion.indicators)
-]
+WhoseOption = Annotated[str | None, option("--indicator -i", "Whose figures these are.", "ID", completion.indicators)]
 MapOption = Annotated[
     list[str] | None, option("--map", "A column: year, value, …, an indicator, a year, or ignore.", "THEIRS=OURS")
 ]
@@ -78,8 +76,8 @@ ProfileOption = Annotated[str | None, option("--profile", "Options kept in setti
 SaveProfileOption = Annotated[str | None, option("--save-profile", "Keep these options in settings.yaml.", "NAME")]
 CreateOption = Annotated[bool, option("--create", "Make indicators, parts and targets that the file describes.")]
 IntoOption = Annotated[str | None, option("--into", "--create: the name of new files, or a data file.", "NAME")]
-ReviseOption = Annotated[bool, option("--revise", "Replace recorded figures; old ones become revisions.")]
-ForceOption = Annotated[bool, option("--force", "Take figures that look implausible, or into a file made read-only.")]
+RestateOption = Annotated[bool, option("--revise", "Replace recorded figures; old ones become revisions.")]
+AnywayOption = Annotated[bool, option("--force", "Take figures that look implausible, or into a file made read-only.")]
 PartialOption = Annotated[bool, option("--partial", "Take what can be taken, leave the rest.")]
 
 
@@ -88,7 +86,7 @@ def import_command(
     session: Session,
     file: FileArgument,
     from_: FromOption = None,
-    indicator: IndicatorOption = None,
+    indicator: WhoseOption = None,
     map_: MapOption = None,
     where: WhereOption = None,
     missing: MissingOption = None,
@@ -102,8 +100,8 @@ def import_command(
     save_profile: SaveProfileOption = None,
     create: CreateOption = False,
     into: IntoOption = None,
-    revise: ReviseOption = False,
-    force: ForceOption = False,
+    revise: RestateOption = False,
+    force: AnywayOption = False,
     partial: PartialOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,

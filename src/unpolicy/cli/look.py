@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unpolicy.views.history import ExplainDocument
 
 GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "Only these goals.", completion.goals)]
-StabilityOption = Annotated[
+NoStabilityOption = Annotated[
     bool, option("--stability/--no-stability", "Whether to judge by every method and base year too.")
 ]
 HorizonOption = Annotated[int | None, option("--horizon", "How many years ahead.", "YEARS", min=1, max=100)]
@@ -72,7 +72,7 @@ def explain_command(
     session: Session,
     name: options.IdArgument = None,
     method: options.MethodOption = None,
-    stability: StabilityOption = True,
+    stability: NoStabilityOption = True,
 ) -> None:
     """Show how each number of a verdict came about: formula, figures with their sources, result."""
     from unpolicy.assess.derivation import derive

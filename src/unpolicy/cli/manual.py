@@ -75,7 +75,7 @@ def book() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("help.toml").read_text(encoding="utf-8"))
 
 
-def said(text: str, lang: Language) -> str:
+def translated(text: str, lang: Language) -> str:
     """A text of help in the reader's language; in English where it has no Japanese."""
     flat = " ".join(text.split())
     return str(book()["ja"].get(flat, flat)) if lang == "ja" else flat
@@ -108,7 +108,7 @@ def metavar(parameter: Parameter) -> str:
 def item(parameter: Parameter, lang: Language) -> ManualItem:
     """One argument or option as a line of a list."""
     if parameter.param_type_name == "argument":
-        return ManualItem(metavar(parameter), said(parameter.help or "", lang))
+        return ManualItem(metavar(parameter), translated(parameter.help or "", lang))
     spellings = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
     return ManualItem(
         f"{spellings} {metavar(parameter)}".rstrip(), ("" if lang == "ja" else " ").join(_meaning(parameter, lang))
@@ -117,7 +117,7 @@ def item(parameter: Parameter, lang: Language) -> ManualItem:
 
 def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
     say = 1 if lang == "ja" else 0
-    yield said(parameter.help or "", lang)
+    yield translated(parameter.help or "", lang)
     known = parameter.type_descriptor.choices
     if known and metavar(parameter) == "NAME":
         yield _WORDS["choices"][say].format(names=", ".join(map(str, known)))
@@ -133,7 +133,7 @@ def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: AN
     yield f"{bold(_WORDS['usage'][say])} {usage(command, ctx)}"
     for paragraph in cleandoc(command.help).split("\n\n"):
         yield ""
-        yield from wrapped(said(paragraph, lang), width)
+        yield from wrapped(translated(paragraph, lang), width)
     overview = hasattr(command, "commands")
     groups = list(_groups(say)) if overview else []
     for sections in (groups, list(parameters(command, ctx, lang))):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from unpolicy.cli.session import Session
 
-Form = Literal["document", "rows", "view"]
+ResultForm = Literal["document", "rows", "view"]
 """The form in which a result was printed."""
 
 MANY_ITEMS = 200
@@ -35,7 +35,7 @@ def present(
     document: Callable[[], object],
     rows: Callable[[], Iterable[Sequence[str]]],
     view: Callable[[Console], Iterable[RenderableType]],
-) -> Form:
+) -> ResultForm:
     """Print a result in the one form that is wanted: JSON if asked for, rows into a pipe, else a view on the terminal.
 
     Args:

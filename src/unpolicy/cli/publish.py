@@ -34,7 +34,7 @@ ChartFileOption = Annotated[
 ChartFormatOption = Annotated[
     ChartFormat | None, option("--format", "The file's format, where its ending does not say.")
 ]
-ByOption = Annotated[
+DimensionOption = Annotated[
     str | None,
     option(
         "--by",
@@ -58,7 +58,7 @@ def chart_command(
     id_: options.IdArgument = None,
     output: ChartFileOption = None,
     form: ChartFormatOption = None,
-    by: ByOption = None,
+    by: DimensionOption = None,
     force: options.OverwriteOption = False,
 ) -> None:
     """Draw the figures, the path to the target and where they are heading."""

@@ -18,7 +18,7 @@ from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.exchange.files import Folder, Outcome, our_folder
 from unpolicy.exchange.formats import downloads
 from unpolicy.model.settings import SiteSettings
-from unpolicy.store.source import read_beside
+from unpolicy.store.source import read_named
 from unpolicy.text import quoted
 from unpolicy.views.log import SiteDocument
 from unpolicy.views.report.site import (
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.formats import Format
 
-OutputOption = Annotated[str, option("--output -o", "The directory to write the site to.", "DIR", show_default=False)]
+FolderOption = Annotated[str, option("--output -o", "The directory to write the site to.", "DIR", show_default=False)]
 UrlOption = Annotated[str | None, option("--url", "Where the site will stand, for search engines and previews.", "URL")]
 
 
 @options.common("as_of", "json", "data", "lang")
 def site_command(
     sessions: list[Session],
-    output: OutputOption,
+    output: FolderOption,
     url: UrlOption = None,
     method: options.MethodOption = None,
 ) -> None:
@@ -104,7 +104,7 @@ def _formats() -> tuple[Format, ...]:
 def _logo(session: Session, name: str | None) -> tuple[str, bytes] | None:
     if name is None:
         return None
-    content = read_beside(session.directory.path, name)
+    content = read_named(session.directory.path, name)
     return picture_ending(name, content), content
 
 
@@ -114,7 +114,7 @@ def _extra(session: Session, name: str) -> Extra:
     for voice in (session.voice, session.voice_in(session.voice.other)):
         own = name.removesuffix(".md") + f".{voice.lang}.md"
         found = own if (session.directory.path / own).exists() else name
-        texts[voice.lang] = read_beside(session.directory.path, found).decode("utf-8", "replace")
+        texts[voice.lang] = read_named(session.directory.path, found).decode("utf-8", "replace")
     return Extra(stem, texts)
 
 

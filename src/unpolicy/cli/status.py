@@ -73,7 +73,7 @@ def status_command(
         raise typer.Exit(1)
 
 
-def home(above: options.Given) -> None:
+def overview(above: options.Given) -> None:
     """Print a short status and the next useful command; where nothing is named and found, how to begin.
 
     Raises:

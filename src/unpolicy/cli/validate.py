@@ -24,6 +24,7 @@ from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.store.source import DataFile
 from unpolicy.text import printable
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary, turned_off
+from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from unpolicy.checks.rules.loosening import Earlier
     from unpolicy.views.diagnostics import ValidateDocument
 
-Format = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
+ReportForm = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
 
 _WITH_FIXES = {"text", "json", "sarif"}
 
@@ -44,7 +45,9 @@ StrictOption = Annotated[bool, option("--strict", "Warnings count as errors for 
 SelectOption = Annotated[list[str] | None, option("--select", "Only these rules, as U301 or U6,U701.", "CODES")]
 IgnoreOption = Annotated[list[str] | None, option("--ignore", "Not these rules.", "CODES")]
 ExitZeroOption = Annotated[bool, option("--exit-zero", "Exit with 0 whatever is found.")]
-FormatOption = Annotated[Format | None, option("--format", "How to show problems; github by itself on GitHub Actions.")]
+ReportFormOption = Annotated[
+    ReportForm | None, option("--format", "How to show problems; github by itself on GitHub Actions.")
+]
 FixOption = Annotated[bool, option("--fix", "Put right what is safe to put right.")]
 DiffOption = Annotated[bool, option("--diff", "With --fix: show the changes as a diff; write nothing.")]
 AgainstOption = Annotated[str | None, option("--against", "Tell what became easier since this git revision.", "REV")]
@@ -58,7 +61,7 @@ def validate_command(
     select: SelectOption = None,
     ignore: IgnoreOption = None,
     exit_zero: ExitZeroOption = False,
-    format_: FormatOption = None,
+    format_: ReportFormOption = None,
     json: options.JsonOption = False,
     fix: FixOption = False,
     diff: DiffOption = False,
@@ -71,7 +74,7 @@ def validate_command(
     """Check the data files: every problem in one run, each with its place and the way out."""
     session, *others = sessions
     codes = chosen(select) if select else None, chosen(ignore) if ignore else frozenset()
-    wanted = _Wanted(session, *codes, _format(format_, json=json), strict, against, tag or [], responsible)
+    wanted = _Request(session, *codes, _format(format_, json=json), strict, against, tag or [], responsible)
     groups = wanted.groups(paths or [])
     for other in others if not paths else ():
         groups += wanted._replace(session=other).groups([])
@@ -87,7 +90,7 @@ def validate_command(
     raise typer.Exit(0 if exit_zero else _exit_code(found, strict=strict))
 
 
-class _Found(NamedTuple):
+class _Checked(NamedTuple):
     """What is shown of files that belong together, and whether what was asked for is among them."""
 
     group: Selected
@@ -95,17 +98,17 @@ class _Found(NamedTuple):
     chosen: bool
 
 
-def _diagnostics(found: Sequence[_Found]) -> list[Diagnostic]:
+def _diagnostics(found: Sequence[_Checked]) -> list[Diagnostic]:
     return [one for part in found for one in part.inspection.diagnostics]
 
 
-class _Wanted(NamedTuple):
+class _Request(NamedTuple):
     """What was asked for."""
 
     session: Session
     selected: frozenset[str] | None
     ignored: frozenset[str]
-    format: Format
+    format: ReportForm
     strict: bool
     against: str | None
     tags: list[str]
@@ -120,7 +123,7 @@ class _Wanted(NamedTuple):
         label = directory.display(directory.path)
         return [whole(directory.paths, label, here)]
 
-    def look(self, group: Selected, *, everything: bool = False) -> _Found:
+    def look(self, group: Selected, *, everything: bool = False) -> _Checked:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
         files = {**read(group.paths), **group.given}
         targets = group.paths.get("targets")
@@ -147,7 +150,7 @@ class _Wanted(NamedTuple):
         shown = tuple(one for one in involved if self._shows(one.code))
         paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
         truncated = frozenset(one for one in inspection.truncated if self._shows(one[1]) and one[0] in paths)
-        return _Found(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
+        return _Checked(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
 
     def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:
         if self.against is None:
@@ -160,7 +163,7 @@ class _Wanted(NamedTuple):
         return code not in self.ignored and (self.selected is None or code in self.selected)
 
 
-def _format(asked: Format | None, *, json: bool) -> Format:
+def _format(asked: ReportForm | None, *, json: bool) -> ReportForm:
     if json and asked not in {None, "json"}:
         raise two_results(f"--format {asked}")
     if json:
@@ -168,14 +171,14 @@ def _format(asked: Format | None, *, json: bool) -> Format:
     return asked or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
 
 
-def _exit_code(found: Sequence[_Found], *, strict: bool) -> int:
+def _exit_code(found: Sequence[_Checked], *, strict: bool) -> int:
     shown = _diagnostics(found)
     if any(one.code == "U001" for one in shown):
         return 3
     return int(any(strict or one.severity == "error" for one in shown))
 
 
-def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
+def _print(wanted: _Request, found: Sequence[_Checked], *, several: bool) -> None:
     end_if_interrupted()
     if wanted.format == "text":
         _print_text(wanted, found)
@@ -189,31 +192,31 @@ def _print(wanted: _Wanted, found: Sequence[_Found], *, several: bool) -> None:
     _warn_of_more(wanted, {code for part in found for _, code in part.inspection.truncated})
 
 
-def _document(wanted: _Wanted, found: Sequence[_Found]) -> ValidateDocument:
+def _document(wanted: _Request, found: Sequence[_Checked]) -> ValidateDocument:
     from unpolicy.views.diagnostics import validate_document
 
     off = sorted({code for part in found for code in part.inspection.off})
-    return validate_document(_diagnostics(found), wanted.session.lang, strict=wanted.strict, off=off)
+    return validate_document(_diagnostics(found), Voice(wanted.session.lang), strict=wanted.strict, off=off)
 
 
-def _report(wanted: _Wanted, found: Sequence[_Found]) -> str:
+def _report(wanted: _Request, found: Sequence[_Checked]) -> str:
     """The problems in the form that another program or one line a problem asks for."""
     from unpolicy.views import diagnostics
 
-    lang, shown = wanted.session.lang, _diagnostics(found)
+    voice, shown = Voice(wanted.session.lang), _diagnostics(found)
     if wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
 
-        prose = {code: documentation(rule, lang)[:2] for code, rule in rules().items()}
-        return diagnostics.sarif(shown, rules(), prose, lang)
+        prose = {code: documentation(rule, voice.lang)[:2] for code, rule in rules().items()}
+        return diagnostics.sarif(shown, rules(), prose, voice)
     if wanted.format == "junit":
         paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]
-        return diagnostics.junit(shown, paths, lang, strict=wanted.strict)
+        return diagnostics.junit(shown, paths, voice, strict=wanted.strict)
     views = {"concise": concise, "github": diagnostics.github, "gitlab": diagnostics.gitlab}
-    return views[wanted.format](shown, lang)
+    return views[wanted.format](shown, voice)
 
 
-def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
+def _warn_of_more(wanted: _Request, codes: set[str]) -> None:
     if not codes:
         return
     sys.stdout.flush()  # it belongs below what was printed
@@ -225,24 +228,24 @@ def _warn_of_more(wanted: _Wanted, codes: set[str]) -> None:
     warn(wanted.session.voice.say(more))
 
 
-def _print_text(wanted: _Wanted, found: Sequence[_Found]) -> None:
-    lang = wanted.session.lang
+def _print_text(wanted: _Request, found: Sequence[_Checked]) -> None:
+    voice = Voice(wanted.session.lang)
     colour = depth() == "colour"
     width = console().width if is_interactive() and _diagnostics(found) else None
     for group, inspection, _ in found:
         texts = {group.names[kind]: source.text for kind, source in inspection.sources.items()}
-        sys.stdout.write(full(inspection.diagnostics, texts, lang, colour=colour, width=width))
+        sys.stdout.write(full(inspection.diagnostics, texts, voice, colour=colour, width=width))
         errors, warnings = count(inspection.diagnostics)
         if errors or inspection.dataset is None:
             fixable = sum(one.fix is not None and one.fix.safe for one in inspection.diagnostics)
-            print(summary(errors, warnings, fixable, lang))
+            print(summary(errors, warnings, fixable, voice))
         else:
-            print(sound(group.label, inspection.counts, warnings, lang))
+            print(sound(group.label, inspection.counts, warnings, voice))
         if inspection.off:
-            print(turned_off(inspection.off, lang))
+            print(turned_off(inspection.off, voice))
 
 
-def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
+def _fix(wanted: _Request, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
     from unpolicy.cli.record import circumstances
 
     how = circumstances(wanted.session, wait, dry_run=diff, force=force)
@@ -258,7 +261,7 @@ def _fix(wanted: _Wanted, groups: Sequence[Selected], *, diff: bool, wait: float
 
 
 def _fix_file(
-    wanted: _Wanted, group: Selected, kind: FileKey, source: DataFile | DataError | None, how: Circumstances
+    wanted: _Request, group: Selected, kind: FileKey, source: DataFile | DataError | None, how: Circumstances
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix

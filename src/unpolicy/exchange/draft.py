@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.model import Text
     from unpolicy.names import Direction
 
-    Record = dict[str, Any]
+    RawRecord = dict[str, Any]
 
 _LONGEST = 48
 _IDS = meanings(vocabulary()["ids"])
@@ -106,7 +106,7 @@ class Draft:
         self._sources = dict(dataset.sources)
         main = dataset.targets_file.model_copy(update={"sources": self._sources})
         self.dataset = dataset._replace(targets_file=main, indicators_file=both)
-        self.sections: dict[str, dict[str, Record]] = {}
+        self.sections: dict[str, dict[str, RawRecord]] = {}
         self.remarks: list[tuple[str, str]] = []
         self._parts = {(one.part_of, frozenset(one.of.items())): key for key, one in dataset.indicators.items()}
         self._names: dict[str, tuple[str, dict[str, str]]] = {}
@@ -117,7 +117,7 @@ class Draft:
         known = {name: value for value, text in values for name in {plain(value), *spellings(text)}}
         self._names.update(dict.fromkeys({plain(key), *spellings(title)}, (key, known)))
 
-    def add(self, section: str, name: str, record: Record) -> None:
+    def add(self, section: str, name: str, record: RawRecord) -> None:
         """Add a record; of an indicator without its figures."""
         self.sections.setdefault(section, {})[name] = record
         if section == "indicators":

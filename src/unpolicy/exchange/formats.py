@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 Format = Literal["csv", "json", "xlsx", "parquet", "sdmx-csv", "iati"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-Table = Literal["figures", "targets"]
-ROW_TYPES: dict[Table, type[NamedTuple]] = {"figures": FigureRow, "targets": TargetRow}
+TableName = Literal["figures", "targets"]
+ROW_TYPES: dict[TableName, type[NamedTuple]] = {"figures": FigureRow, "targets": TargetRow}
 
 # The longer ending first: a file may end in both.
 _ENDINGS: tuple[tuple[str, Format], ...] = (
@@ -70,7 +70,7 @@ class Wishes(NamedTuple):
     bom: bool = False
     agency: str | None = None
     reporting: Reporting | None = None
-    table: Table = "figures"
+    table: TableName = "figures"
     method: str | None = None
     structure: str | None = None
     package: bool = False

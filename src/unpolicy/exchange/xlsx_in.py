@@ -77,13 +77,13 @@ def _grid(archive: zipfile.ZipFile, name: str, sheet: str | None, *, hidden: boo
         else:
             since_1904 = _true(one.get("date1904"))
     wanted, remarks = pick_sheet(name, {key: shown for key, (_, shown) in sheets.items()}, sheet, hidden=hidden)
-    reader = _Sheet(archive, name, uncalculated=uncalculated, since_1904=since_1904)
+    reader = _SheetPart(archive, name, uncalculated=uncalculated, since_1904=since_1904)
     reader.read(archive, sheets[wanted][0])
     rows = [row._replace(hidden=row.hidden and not hidden) for row in reader.merged() if not row.blank]
     return Grid(name, rows, remarks, frozenset() if hidden else frozenset(reader.hidden))
 
 
-class _Sheet:
+class _SheetPart:
     """Reads the cells of one sheet."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, *, uncalculated: bool, since_1904: bool) -> None:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from unpolicy.model.settings import Settings
     from unpolicy.names import Status
 
-    Model = TargetsFile | TargetsPart | IndicatorsFile
+    FileModel = TargetsFile | TargetsPart | IndicatorsFile
     """What a file holds that has figures or promises."""
 
 __all__ = (

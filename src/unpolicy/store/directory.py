@@ -171,16 +171,16 @@ def unread(path: Path) -> list[str]:
         path: the data file; of a file of any other name nothing is said.
     """
     if path.name != TARGETS:
-        return [name for name in _beside(path) if _like(name) == path.name]
+        return [name for name in _other_yaml(path) if _like(name) == path.name]
     elsewhere = INDICATORS if os.path.lexists(path.with_name(INDICATORS)) else None
-    beside = [name for name in _beside(path) if _like(name) != elsewhere or elsewhere is None]
+    beside = [name for name in _other_yaml(path) if _like(name) != elsewhere or elsewhere is None]
     inside = (f"{one}/{name}" for one in FOLDERS for name in _yaml_names(path.with_name(one)) if not is_part(name))
     return [*beside, *inside]
 
 
 def meant(path: Path) -> tuple[str, str]:
     """The existing file that was probably meant by a missing one, `None` without a guess; the caller reports it."""
-    names = [quoted(path.with_name(name)) for name in _beside(path) if _like(name) == path.name]
+    names = [quoted(path.with_name(name)) for name in _other_yaml(path) if _like(name) == path.name]
     shown = ", ".join(names[:_MOST_MEANT])
     if not names:
         return "", ""
@@ -198,7 +198,7 @@ def _like(name: str) -> str:
     return next((one for one in known if one.removesuffix("s.yaml") in name.casefold()), "")
 
 
-def _beside(path: Path) -> list[str]:
+def _other_yaml(path: Path) -> list[str]:
     """The YAML files in a data file's directory that are none of the data files."""
     if path.name not in {TARGETS, INDICATORS}:
         return []

@@ -69,7 +69,7 @@ class Commit(NamedTuple):
     object_id: str
 
     @classmethod
-    def of(cls, path: Path, revision: str) -> Commit:
+    def named(cls, path: Path, revision: str) -> Commit:
         """The commit that a revision names.
 
         Args:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from unpolicy.store import disk
 from unpolicy.store.lock import JOURNAL, now, private_directory, user_name
-from unpolicy.store.splice import Piece, Planned, pieces
+from unpolicy.store.splice import Piece, Planned, exchanged
 
 T = TypeVar("T")
 
@@ -138,7 +138,7 @@ def record(private: Path, file: str, planned: Planned, digests: tuple[str, str],
         "file": file,
         "old": digests[0],
         "new": digests[1],
-        "pieces": pieces(planned.old_text, planned.splices),
+        "pieces": exchanged(planned.old_text, planned.splices),
         "subject": list(planned.subject),
         "before": planned.before,
         "after": planned.after,

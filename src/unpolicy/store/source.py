@@ -204,7 +204,7 @@ def read_standard_input() -> bytes:
     return data
 
 
-def read_beside(directory: Path, name: str) -> bytes:
+def read_named(directory: Path, name: str) -> bytes:
     """Read a file in the data directory that the settings name.
 
     Links are not followed: what they lead to was not meant to be published.

@@ -98,7 +98,7 @@ def apply(text: str, splices: Iterable[Splice]) -> str:
     return "".join(parts)
 
 
-def pieces(text: str, splices: Iterable[Splice]) -> tuple[Piece, ...]:
+def exchanged(text: str, splices: Iterable[Splice]) -> tuple[Piece, ...]:
     """What the replacements take out of ``text`` and put in, in the order of the text."""
     return tuple(Piece(one.start, text[one.start : one.end], one.text) for one in ordered(splices))
 
@@ -116,7 +116,7 @@ def taking_back(done: Iterable[Piece]) -> tuple[Splice, ...]:
 
 def invert(text: str, splices: Iterable[Splice]) -> tuple[Splice, ...]:
     """The replacements that lead from ``apply(text, splices)`` back to ``text``."""
-    return taking_back(pieces(text, splices))
+    return taking_back(exchanged(text, splices))
 
 
 def difference(old: str, new: str) -> tuple[Splice, ...]:

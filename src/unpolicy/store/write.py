@@ -81,7 +81,7 @@ class OpenFile(NamedTuple):
         """
         if not planned.changed:
             return Written(self.source.path, planned)
-        return _Writer(self, planned).write(origin)
+        return _FileWriter(self, planned).write(origin)
 
 
 @contextlib.contextmanager
@@ -228,7 +228,7 @@ def _refuse_read_only(path: Path, real: Path) -> None:
         )
 
 
-class _Writer:
+class _FileWriter:
     """Carries one change through."""
 
     def __init__(self, file: OpenFile, planned: Planned) -> None:

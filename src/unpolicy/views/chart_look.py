@@ -56,11 +56,11 @@ PARTS = (
 )
 """The colour, the dashes and the shape of each part's line."""
 
-Mark = dict[str, Any]
+VegaMark = dict[str, Any]
 Layer = dict[str, Any]
 
 
-BAR: Mark = {"type": "rule", "color": BLUE, "strokeWidth": 1.5, "opacity": 0.7}
+BAR: VegaMark = {"type": "rule", "color": BLUE, "strokeWidth": 1.5, "opacity": 0.7}
 """A confidence interval."""
 
 
@@ -79,12 +79,12 @@ def config(font: int, family: str) -> dict[str, Any]:
     }
 
 
-def layer(values: Iterable[dict[str, Any]], mark: Mark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
+def layer(values: Iterable[dict[str, Any]], mark: VegaMark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
     """A mark with its data, and what in it hangs on them."""
     return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
 
 
-def placed(mark: Mark, **places: float) -> Layer:
+def placed(mark: VegaMark, **places: float) -> Layer:
     """A mark at a place of the picture, in pixels from the plot's upper left corner."""
     return layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
 

@@ -15,6 +15,8 @@ from unpolicy.views.common import OMITTED, Omitted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from unpolicy.views.voice import Voice
+
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -101,41 +103,41 @@ class ValidateDocument(NamedTuple):
 
 
 def validate_document(
-    found: "Sequence[Diagnostic]", lang: str, *, strict: bool = False, off: "Sequence[str]" = ()
+    found: "Sequence[Diagnostic]", voice: "Voice", *, strict: bool = False, off: "Sequence[str]" = ()
 ) -> ValidateDocument:
     """The JSON document of ``validate``.
 
     Args:
         found: the problems, in the order to show.
-        lang: the language of the sentences.
+        voice: the spellings of the reader's language.
         strict: whether warnings make the data unsound.
         off: the rules that the settings turn off; the document names them where there are any.
     """
     errors, warnings = count(found)
     ok = errors == 0 and not (strict and warnings)
-    problems = [_problem(one, lang) for one in found]
+    problems = [_problem(one, voice) for one in found]
     return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, problems, list(off) or OMITTED)
 
 
-def _problem(one: "Diagnostic", lang: str) -> ProblemEntry:
+def _problem(one: "Diagnostic", voice: "Voice") -> ProblemEntry:
     fix = None
     if one.fix is not None:
-        fix = FixEntry(one.fix.words(lang), one.fix.safe, [EditEntry(*edit) for edit in one.fix.edits])
+        fix = FixEntry(voice.say(one.fix.sentence), one.fix.safe, [EditEntry(*edit) for edit in one.fix.edits])
     place = (one.line, one.column, one.end_line, one.end_column)
-    return ProblemEntry(one.code, one.severity, one.words(lang), one.path, *place, fix)
+    return ProblemEntry(one.code, one.severity, voice.say(one.sentence), one.path, *place, fix)
 
 
-def github(found: "Sequence[Diagnostic]", lang: str) -> str:
+def github(found: "Sequence[Diagnostic]", voice: "Voice") -> str:
     """Workflow commands that GitHub shows beside the lines (docs.github.com, "Workflow commands")."""
-    return "".join(f"{_github(one, lang)}\n" for one in found)
+    return "".join(f"{_github(one, voice)}\n" for one in found)
 
 
-def gitlab(found: "Sequence[Diagnostic]", lang: str) -> str:
+def gitlab(found: "Sequence[Diagnostic]", voice: "Voice") -> str:
     """A Code Quality report (docs.gitlab.com, "Code Quality", report format)."""
     seen: dict[str, int] = {}
     entries = []
     for one in found:
-        message = _message(one, lang)
+        message = _message(one, voice)
         # Lines move while a problem stays, so its fingerprint goes by what it says; the same again is counted.
         identity = f"{one.path}\0{one.code}\0{message}"
         seen[identity] = seen.get(identity, 0) + 1
@@ -153,7 +155,7 @@ def gitlab(found: "Sequence[Diagnostic]", lang: str) -> str:
 
 
 def sarif(
-    found: "Sequence[Diagnostic]", rules: "Mapping[str, Rule]", prose: "Mapping[str, tuple[str, str]]", lang: str
+    found: "Sequence[Diagnostic]", rules: "Mapping[str, Rule]", prose: "Mapping[str, tuple[str, str]]", voice: "Voice"
 ) -> str:
     """A SARIF 2.1.0 log (OASIS Standard, 2023, errata 01).
 
@@ -161,7 +163,7 @@ def sarif(
         found: the problems.
         rules: all rules by code.
         prose: what each rule finds and why, in the language asked for; code scanning shows it beside a problem.
-        lang: the language of the sentences.
+        voice: the spellings of the reader's language.
     """
     codes = list(rules)
     numbers = {code: number for number, code in enumerate(codes)}
@@ -170,16 +172,16 @@ def sarif(
             "driver": {
                 "name": "unpolicy",
                 "version": __version__,
-                "rules": [_sarif_rule(rules[code], *prose[code], lang) for code in codes],
+                "rules": [_sarif_rule(rules[code], *prose[code], voice) for code in codes],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(one, numbers, lang) for one in found],
+        "results": [_sarif_result(one, numbers, voice) for one in found],
     }
     return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", lang: str, *, strict: bool) -> str:
+def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", voice: "Voice", *, strict: bool) -> str:
     """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
     from xml.etree import ElementTree as ET
 
@@ -200,7 +202,7 @@ def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", lang: str, *, s
         for one in here:
             name = f"{one.code} {one.line}:{one.column}"
             case = ET.SubElement(suite, "testcase", {"name": name, "classname": xml_safe(path)})
-            message = xml_safe(_message(one, lang))
+            message = xml_safe(_message(one, voice))
             if fails(one):
                 failure = ET.SubElement(case, "failure", {"type": one.severity, "message": message})
                 failure.text = xml_safe(f"{path}:{one.line}:{one.column}: {one.code} {message}")
@@ -211,7 +213,7 @@ def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", lang: str, *, s
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _github(one: "Diagnostic", lang: str) -> str:
+def _github(one: "Diagnostic", voice: "Voice") -> str:
     properties = {
         "file": one.path,
         "line": one.line,
@@ -224,7 +226,7 @@ def _github(one: "Diagnostic", lang: str) -> str:
         # GitHub refuses columns for what spans lines.
         del properties["col"], properties["endColumn"]
     written = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties.items())
-    return f"::{one.severity} {written}::{_github_text(_message(one, lang))}"
+    return f"::{one.severity} {written}::{_github_text(_message(one, voice))}"
 
 
 def _github_text(text: str) -> str:
@@ -235,17 +237,17 @@ def _github_property(text: str) -> str:
     return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif_rule(rule: "Rule", what: str, why: str, lang: str) -> dict[str, Any]:
+def _sarif_rule(rule: "Rule", what: str, why: str, voice: "Voice") -> dict[str, Any]:
     return {
         "id": rule.code,
-        "shortDescription": {"text": rule.title_ja if lang == "ja" else rule.title},
+        "shortDescription": {"text": voice.say((rule.title, rule.title_ja))},
         "fullDescription": {"text": what},
         "help": {"text": why},
         "defaultConfiguration": {"level": rule.severity},
     }
 
 
-def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", lang: str) -> dict[str, Any]:
+def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", voice: "Voice") -> dict[str, Any]:
     place = {
         "artifactLocation": _artifact(one.path),
         "region": {
@@ -259,13 +261,13 @@ def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", lang: str) ->
         "ruleId": one.code,
         "ruleIndex": numbers[one.code],
         "level": one.severity,
-        "message": {"text": _message(one, lang)},
+        "message": {"text": _message(one, voice)},
         "locations": [{"physicalLocation": place}],
     }
-    return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, lang)]}
+    return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, voice)]}
 
 
-def _sarif_fix(fix: "Fix", path: str, lang: str) -> dict[str, Any]:
+def _sarif_fix(fix: "Fix", path: str, voice: "Voice") -> dict[str, Any]:
     replacements = [
         {
             "deletedRegion": {"charOffset": start, "charLength": end - start},
@@ -274,15 +276,15 @@ def _sarif_fix(fix: "Fix", path: str, lang: str) -> dict[str, Any]:
         for start, end, text in fix.edits
     ]
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]
-    return {"description": {"text": fix.words(lang)}, "artifactChanges": changes}
+    return {"description": {"text": voice.say(fix.sentence)}, "artifactChanges": changes}
 
 
 def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path.replace("\\", "/").encode("utf-8", "replace"), safe="/~-._")}
 
 
-def _message(one: "Diagnostic", lang: str) -> str:
-    return printable(one.words(lang))
+def _message(one: "Diagnostic", voice: "Voice") -> str:
+    return printable(voice.say(one.sentence))
 
 
 def _json(document: object) -> str:

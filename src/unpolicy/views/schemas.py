@@ -121,7 +121,7 @@ class _Maker:
             if name == RECORD:
                 self._spread(hints[name], made, hints)
                 continue
-            made["properties"][name] = self.of(hints[name]) | (
+            made["properties"][name] = self.schema_of(hints[name]) | (
                 {"description": described[name]} if name in described else {}
             )
             made["required"] += [name] if Omitted not in get_args(hints[name]) and name not in made["required"] else []
@@ -141,7 +141,7 @@ class _Maker:
         self.definitions |= made.pop("$defs", {})
         return made
 
-    def of(self, hint: Any) -> dict[str, Any]:  # noqa: ANN401 - a type as annotations have it
+    def schema_of(self, hint: Any) -> dict[str, Any]:  # noqa: ANN401 - a type as annotations have it
         """The schema of a type."""
         if hint in _PLAIN:
             return dict(_PLAIN[hint])
@@ -159,12 +159,12 @@ class _Maker:
         return {"$ref": f"#/$defs/{hint.__name__}"}
 
     def _one_of(self, hints: Sequence[Any]) -> dict[str, Any]:
-        made = [self.of(hint) for hint in hints]
+        made = [self.schema_of(hint) for hint in hints]
         return made[0] if len(made) == 1 else {"anyOf": made}
 
     def _collection(self, origin: Any, inner: tuple[Any, ...]) -> dict[str, Any]:  # noqa: ANN401 - as above
         if issubclass(origin, Mapping):
-            return {"type": "object", "additionalProperties": self.of(inner[1])}
+            return {"type": "object", "additionalProperties": self.schema_of(inner[1])}
         if origin is tuple and inner[-1] is not Ellipsis:
-            return {"type": "array", "prefixItems": [self.of(one) for one in inner], "items": False}
-        return {"type": "array", "items": self.of(inner[0])}
+            return {"type": "array", "prefixItems": [self.schema_of(one) for one in inner], "items": False}
+        return {"type": "array", "items": self.schema_of(inner[0])}

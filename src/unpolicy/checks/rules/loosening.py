@@ -121,9 +121,9 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
     """
     targets, indicators = targets.resolve(), indicators.resolve()
     older, dots, newer = revision.partition("...")
-    commit = Commit.of(targets, older)
+    commit = Commit.named(targets, older)
     if dots:
-        commit = commit.merge_base(Commit.of(targets, newer))
+        commit = commit.merge_base(Commit.named(targets, newer))
     found = commit.follow(targets)
     if found is None:
         raise absent(revision, targets, ABSENT)

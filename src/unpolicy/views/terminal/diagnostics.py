@@ -11,6 +11,8 @@ from unpolicy.text import printable, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from unpolicy.views.voice import Voice
+
 
 _SIGN = re.compile(r"\S")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -20,75 +22,74 @@ _CHARACTERS_A_COLUMN = 4
 _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutter": "dim", "place": "bold"}
 
 
-def concise(found: Sequence[Diagnostic], lang: str) -> str:
+def concise(found: Sequence[Diagnostic], voice: Voice) -> str:
     """One line for each problem: `path:line:col: CODE severity message`."""
-    return "".join(f"{_line(one, lang)}\n" for one in found)
+    return "".join(f"{_line(one, voice)}\n" for one in found)
 
 
 def full(
-    found: Sequence[Diagnostic], texts: Mapping[str, str], lang: str, *, colour: bool = False, width: int | None = None
+    found: Sequence[Diagnostic],
+    texts: Mapping[str, str],
+    voice: Voice,
+    *,
+    colour: bool = False,
+    width: int | None = None,
 ) -> str:
     """Each problem with the line it is in, a caret and its fix.
 
     Args:
         found: the problems.
         texts: what the files hold, by the path that the problems name.
-        lang: the language of the sentences.
+        voice: the spellings of the reader's language.
         colour: whether a terminal shows it.
         width: columns of the terminal; `None` where nothing needs to be wrapped.
     """
     named = {one.path for one in found}
     lines = {path: _LINE_BREAK.split(text) for path, text in texts.items() if path in named}
-    return "".join(_block(one, lines.get(one.path, []), lang, colour=colour, width=width) for one in found)
+    return "".join(_block(one, lines.get(one.path, []), voice, colour=colour, width=width) for one in found)
 
 
-def summary(errors: int, warnings: int, fixable: int, lang: str) -> str:
+def summary(errors: int, warnings: int, fixable: int, voice: Voice) -> str:
     """The line below the problems: how many there are and how many `--fix` puts right."""
-    if lang == "ja":
-        fix = f"（うち{fixable}件は --fix で直せます）" if fixable else ""
-        return f"エラー{errors}件、警告{warnings}件{fix}"
-    parts = [_counted(errors, "error"), _counted(warnings, "warning")]
-    fix = f"; --fix puts {fixable} right" if fixable else ""
-    return f"{', '.join(parts)}{fix}"
+    fix = (f"; --fix puts {fixable} right", f"（うち{fixable}件は --fix で直せます）") if fixable else ("", "")
+    counted = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    return voice.say((counted, f"エラー{errors}件、警告{warnings}件")) + voice.say(fix)
 
 
-def sound(path: str, counts: tuple[int, int, int], warnings: int, lang: str) -> str:
+def sound(path: str, counts: tuple[int, int, int], warnings: int, voice: Voice) -> str:
     """The one line of data without errors: how many targets, indicators and figures there are."""
     targets, indicators, figures = counts
-    if lang == "ja":
-        more = f"、警告{warnings}件" if warnings else ""
-        return f"{path}: 問題ありません{more} — 目標値{targets}、測定指標{indicators}、実績値{figures}"
-    more = f", {_counted(warnings, 'warning')}" if warnings else ""
+    more = (f", {_counted(warnings, 'warning')}", f"、警告{warnings}件") if warnings else ("", "")
     parts = (_counted(targets, "target"), _counted(indicators, "indicator"), _counted(figures, "figure"))
-    return f"{path}: sound{more} — {', '.join(parts)}"
+    counted = (", ".join(parts), f"目標値{targets}、測定指標{indicators}、実績値{figures}")
+    return f"{path}: {voice.say(('sound', '問題ありません'))}{voice.say(more)} — {voice.say(counted)}"
 
 
-def turned_off(codes: Sequence[str], lang: str) -> str:
+def turned_off(codes: Sequence[str], voice: Voice) -> str:
     """The line that names the rules which the settings turn off."""
-    return f"settings.yaml で無効：{'、'.join(codes)}" if lang == "ja" else f"off in settings.yaml: {', '.join(codes)}"
+    return voice.say(("off in settings.yaml: ", "settings.yaml で無効：")) + voice.enumerate(codes)
 
 
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _line(one: Diagnostic, lang: str) -> str:
-    severity = SEVERITIES_JA[one.severity] if lang == "ja" else one.severity
-    message = printable(one.words(lang)).replace("\n", " ")
+def _line(one: Diagnostic, voice: Voice) -> str:
+    severity = voice.say((one.severity, SEVERITIES_JA[one.severity]))
+    message = printable(voice.say(one.sentence)).replace("\n", " ")
     return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
 
 
-def _block(one: Diagnostic, lines: Sequence[str], lang: str, *, colour: bool, width: int | None) -> str:
-    head = _line(one, lang) if width is None else _wrapped(_line(one, lang), width)
+def _block(one: Diagnostic, lines: Sequence[str], voice: Voice, *, colour: bool, width: int | None) -> str:
+    head = _line(one, voice) if width is None else _wrapped(_line(one, voice), width)
     if colour:
         place, _, rest = head.partition(f": {one.code} ")
         severity, _, message = rest.partition(" ")
         head = f"{_styled(place, 'place')}: {_styled(f'{one.code} {severity}', one.severity)} {message}"
     parts = [head, *_excerpt(one, lines, colour=colour, width=width)]
     if one.fix is not None:
-        safe = one.fix.safe
-        label = ("--fix" if safe else "手で直す") if lang == "ja" else ("--fix" if safe else "by hand")
-        fix = f"{label}: {printable(one.fix.words(lang))}"
+        label = "--fix" if one.fix.safe else voice.say(("by hand", "手で直す"))
+        fix = f"{label}: {printable(voice.say(one.fix.sentence))}"
         parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
     return "\n".join(parts) + "\n\n"
 

@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from unpolicy.text import pieces, wrapped
+from unpolicy.text import unbreakable_parts, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 INDENT = (0, 0, 0, 2)
 
-Column = Literal["number", "short", "folded"]
+ColumnKind = Literal["number", "short", "folded"]
 """How a column is set: numbers to the right and never wrapped, short texts never wrapped, long texts folded."""
 
 STYLES = {
@@ -54,7 +54,7 @@ def new_table(title: str | None = None) -> Table:
     )
 
 
-def add_columns(table: Table, kind: Column, *names: str) -> None:
+def add_columns(table: Table, kind: ColumnKind, *names: str) -> None:
     """Columns of one kind at the right of a table."""
     for name in names:
         if kind == "folded":
@@ -135,7 +135,7 @@ class Wrapped:
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """From the widest piece to the whole title."""
         del console, options
-        first, *others = pieces(self.text) or [""]
+        first, *others = unbreakable_parts(self.text) or [""]
         widest = max(cell_len(self.mark + first.rstrip()), *(cell_len(piece.rstrip()) for piece in others), 0)
         return Measurement(widest, max(widest, cell_len(self.mark + self.text)))
 

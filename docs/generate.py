@@ -242,7 +242,7 @@ def command_page(lang: Language) -> str:
     import typer
 
     from unpolicy.cli.app import build
-    from unpolicy.cli.manual import book, parameters, usage
+    from unpolicy.cli.manual import book, parameters, translated, usage
     from unpolicy.cli.options import COMMANDS, GROUPS
 
     say, group = int(lang == "ja"), build(lang)
@@ -254,7 +254,7 @@ def command_page(lang: Language) -> str:
             command = group.get_command(root, name)
             context = typer.Context(command, info_name=name, parent=root, help_option_names=["-h", "--help"])
             lines += ["", f"### {name}", "", f"```text\n{usage(command, context)}\n```"]
-            prose = [(said(paragraph, lang), []) for paragraph in cleandoc(command.help).split("\n\n")]
+            prose = [(translated(paragraph, lang), []) for paragraph in cleandoc(command.help).split("\n\n")]
             for heading, items in [*prose, *parameters(command, context, lang)]:
                 if heading == COMMON[say]:
                     shared |= {one.name: one for one in items}

@@ -75,7 +75,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     "look": ("show", "explain", "history", "goals", "forecast"),
     "record": ("add-actual", "remove-actual", "rate", "undo", "log"),
     "publish": ("chart", "report"),
-    "reference": ("rule", "schema"),
+    "reference": ("rule", "schema", "init"),
     "import_": ("import",),
     "manual": ("help",),
 }
@@ -131,16 +131,11 @@ def _set_quiet(value: bool) -> bool:
     return value
 
 
+_COLOR = "Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone."
+_AT_ONCE = {"is_eager": True, "expose_value": False}
+"""Of options that are taken as soon as they are read, and are no argument of a command."""
 ColorOption = Annotated[
-    Color | None,
-    option(
-        "--color",
-        "Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone.",
-        envvar="UNPOLICY_COLOR",
-        is_eager=True,
-        expose_value=False,
-        callback=_set_color,
-    ),
+    Color | None, option("--color", _COLOR, envvar="UNPOLICY_COLOR", callback=_set_color, **_AT_ONCE)
 ]
 QuietOption = Annotated[
     bool,
@@ -148,9 +143,8 @@ QuietOption = Annotated[
         "--quiet -q",
         "Tell nothing but errors beside the result.",
         envvar="UNPOLICY_QUIET",
-        is_eager=True,
-        expose_value=False,
         callback=_set_quiet,
+        **_AT_ONCE,
     ),
 ]
 ONE_POLICY = (

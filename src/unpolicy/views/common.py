@@ -5,7 +5,7 @@ A document is a typed record (a `NamedTuple`) whose fields are the document's ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar, final
 
@@ -178,12 +178,13 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     """
     if type(value) in _ATOMS:
         return value
-    if isinstance(value, dict | Mapping):  # a dict is known at once, and there may be thousands
-        return {key: to_json(item) for key, item in value.items()}
     if hasattr(value, "_fields"):
-        return _objects([value])[0]
+        made = _object(zip(value._fields, value, strict=True))
+        return _spread(made) if RECORD in made else made
+    if isinstance(value, Mapping):
+        return _object(value.items())
     if isinstance(value, list | tuple):
-        return _array(value)
+        return [item if type(item) in _ATOMS else to_json(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Record):
@@ -191,26 +192,9 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     raise TypeError(f"a document cannot hold {type(value).__name__}")
 
 
-def _array(values: Sequence[Any]) -> list[Any]:
-    kinds = set(map(type, values))
-    if len(kinds) == 1 and hasattr(values[0], "_fields"):
-        return _objects(values)
-    return list(values) if kinds <= _ATOMS else [to_json(value) for value in values]
-
-
-def _objects(records: Sequence[Any]) -> list[dict[str, Any]]:
-    """Records of one type, field by field: of 10,000 alike, most have values that stay as they are."""
-    fields = dict(zip(records[0]._fields, zip(*records, strict=True), strict=True))
-    patchy = [name for name, values in fields.items() if OMITTED in values]
-    for name in patchy:
-        fields[name] = tuple(None if value is OMITTED else value for value in fields[name])
-    held = {name: to_json(values) for name, values in fields.items()}
-    objects = [dict(zip(held, values, strict=True)) for values in zip(*held.values(), strict=True)]
-    for name in patchy:
-        for made, record in zip(objects, records, strict=True):
-            if getattr(record, name) is OMITTED:
-                del made[name]
-    return [_spread(made) for made in objects] if RECORD in held else objects
+def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    # No call for what stays as it is: there may be 100,000 numbers and words.
+    return {key: item if type(item) in _ATOMS else to_json(item) for key, item in items if item is not OMITTED}
 
 
 def _spread(made: dict[str, Any]) -> dict[str, Any]:

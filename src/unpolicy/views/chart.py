@@ -48,10 +48,7 @@ WORDS: Words = COMMON | {
     "say-point": ("{year}: {value}", "{year} {value}"),
     "say-part": ("{part}: {list}.", "{part}：{list}。"),
     "whole": ("Whole", "全体"),
-    "largest": (
-        "The {shown} largest of {count} parts are drawn.",
-        "内訳{count}件のうち大きい{shown}件を描いている。",
-    ),
+    "largest": ("The {shown} largest of {count} parts are drawn.", "内訳{count}件のうち大きい{shown}件を描いている。"),
     "say-target": ("Target: {value} by {year}.", "目標値：{year}までに{value}。"),
     "say-keep": ("Limits to keep until {year}: {value}.", "{year}まで維持する範囲：{value}。"),
     "say-projection": ("The forecast for {year} is {value}", "{year}の予測は{value}"),

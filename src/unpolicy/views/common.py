@@ -57,26 +57,12 @@ STANDINGS: dict[str, tuple[str, str]] = {
 }
 """How a verdict is put that rests on an older figure than could be known; `count` where targets are counted."""
 
-VERDICT_SIGNS: dict[str, str] = {
-    "achieved": "✓",
-    "on-track": "↑",
-    "acceleration-needed": "↗",
-    "limited": "→",
-    "moving-away": "↓",
-    "missed": "✗",
-    "unknown": "?",
-}
+VERDICT_SIGNS = dict(zip(VERDICTS, "✓↑↗→↓✗?", strict=True))
 """A sign beside each verdict, so that it is distinct without colour."""
 
 MILESTONES = names.MILESTONE_WORDS
 
-MILESTONE_SIGNS: dict[str, str] = {
-    "achieved": "✓",
-    "in-progress": "…",
-    "not-started": "○",
-    "missed": "✗",
-    "dropped": "–",
-}
+MILESTONE_SIGNS = dict(zip(MILESTONES, "✓…○✗–", strict=True))
 
 STATUSES = names.STATUS_WORDS
 

@@ -269,10 +269,7 @@ def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", voice: "Voice
 
 def _sarif_fix(fix: "Fix", path: str, voice: "Voice") -> dict[str, Any]:
     replacements = [
-        {
-            "deletedRegion": {"charOffset": start, "charLength": end - start},
-            "insertedContent": {"text": text},
-        }
+        {"deletedRegion": {"charOffset": start, "charLength": end - start}, "insertedContent": {"text": text}}
         for start, end, text in fix.edits
     ]
     changes = [{"artifactLocation": _artifact(path), "replacements": replacements}]

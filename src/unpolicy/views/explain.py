@@ -160,10 +160,7 @@ WORDS: Words = COMMON | {
         "A figure of {year} that is better than {baseline} reaches it.",
         "{year}の値が{baseline}より良ければ達成。",
     ),
-    "needs-none": (
-        "The method cannot say which figure would.",
-        "この方式では、どの値なら変わるかを計算できない。",
-    ),
+    "needs-none": ("The method cannot say which figure would.", "この方式では、どの値なら変わるかを計算できない。"),
     "stays-within": ("Stays kept within", "達成を保つ範囲"),
     "from-up": ("{verdict} from", "{verdict}となる最低値"),
     "from-down": ("{verdict} at or below", "{verdict}となる最高値"),
@@ -180,10 +177,7 @@ WORDS: Words = COMMON | {
     ),
     "stays": ("It counts as achieved at {target} or better.", "{target}か、それより良い値で達成となる。"),
     "edge": ("{year}, {verdict}", "{year}、{verdict}"),
-    "rounded": (
-        "Figures needed are rounded towards the target.",
-        "必要な値は目標に近い側へ丸めてある。",
-    ),
+    "rounded": ("Figures needed are rounded towards the target.", "必要な値は目標に近い側へ丸めてある。"),
     "revisions": ("Revisions that changed the verdict", "判定を変えた改定"),
 }
 

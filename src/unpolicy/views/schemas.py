@@ -18,17 +18,7 @@ from unpolicy.measures import case, numbers
 from unpolicy.measures import forecast as models
 from unpolicy.model import targets
 from unpolicy.model.records import Record
-from unpolicy.views import (
-    change,
-    diagnostics,
-    diff,
-    forecast,
-    history,
-    log,
-    show,
-    status,
-    status_document,
-)
+from unpolicy.views import change, diagnostics, diff, forecast, history, log, show, status, status_document
 from unpolicy.views.common import RECORD, Omitted
 
 _VIEWS = (status_document, forecast, history, diff, show, change, log, diagnostics, status)

@@ -107,11 +107,8 @@ def target_document(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> 
     """A target as a document."""
     from unpolicy.views import status_document
 
-    standing, figures = (
-        status_document.target_document(entry, voice),
-        indicator_document(dataset, entry.target.indicator),
-    )
-    return ShownTarget("unpolicy/show/1", standing, figures)
+    standing = status_document.target_document(entry, voice)
+    return ShownTarget("unpolicy/show/1", standing, indicator_document(dataset, entry.target.indicator))
 
 
 def figures_rows(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[tuple[str, ...]]:
@@ -142,10 +139,7 @@ def indicator_facts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterat
     yield voice.word(WORDS, "direction"), voice.word(WORDS, indicator.direction)
     years = voice.word(WORDS, indicator.year_name, months=voice.months(indicator))
     counted = [voice.word(WORDS, "as-of", day=voice.day_of_year(indicator.as_of))] if indicator.as_of else []
-    yield (
-        voice.word(WORDS, "years"),
-        voice.enumerate([years, *counted]),
-    )
+    yield voice.word(WORDS, "years"), voice.enumerate([years, *counted])
     if indicator.aggregation == "sum":
         yield "Σ", voice.word(WORDS, "sum")
     if indicator.limits != (None, None):

@@ -56,10 +56,7 @@ WORDS: Words = COMMON | {
         "The first {shown} in the order asked for; --all shows the rest.",
         "指定の順で最初の{shown}件を表示。--all ですべて表示。",
     ),
-    "indicators-left-out": (
-        "{count} more indicators; --all shows them.",
-        "ほかに指標{count}件。--all ですべて表示。",
-    ),
+    "indicators-left-out": ("{count} more indicators; --all shows them.", "ほかに指標{count}件。--all ですべて表示。"),
     "share": ("{share} of the whole", "全体の{share}"),
     "parts-left-out": (
         "{count} more parts of {whole}; --parts shows them.",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from unpolicy.assess.vintages import Vintage
     from unpolicy.model import Figure, Indicator, Text
     from unpolicy.model.settings import Display
-    from unpolicy.model.targets import Keep, Target
+    from unpolicy.model.targets import Keep
     from unpolicy.names import Term
 
 Words = dict[str, tuple[str, str]]
@@ -237,12 +237,8 @@ class Voice:
         return self.marked(self.value(entry.baseline.value, entry.indicator), entry.baseline.year, entry.vintage)
 
     def aim(self, entry: TargetAssessment) -> str:
-        """What was promised, in words."""
-        return self.promise(entry.target, entry.indicator)
-
-    def promise(self, target: Target, indicator: Indicator) -> str:
-        """What a target promises, in words: a figure, limits, to be better, or words."""
-        return self.say(target.in_words(indicator.shown_decimals))
+        """What was promised, in words: a figure, limits, to be better, or words."""
+        return self.say(entry.target.in_words(entry.indicator.shown_decimals))
 
     def verdict(self, verdict: str) -> str:
         """The human word for a verdict."""

@@ -24,19 +24,8 @@ from unpolicy.views.explain import result_text, ruling_sentences, step_name
 from unpolicy.views.forecast import WORDS as STABILITY
 from unpolicy.views.forecast import answers, stability_sentence
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
-from unpolicy.views.report.sheet import (
-    NOTHING,
-    WORDS,
-    Cell,
-    Column,
-    Table,
-    Writer,
-    figures_table,
-    goal_label,
-    measured_table,
-    reference_table,
-    without_empty_columns,
-)
+from unpolicy.views.report import sheet
+from unpolicy.views.report.sheet import NOTHING, WORDS, Cell, Column, Table, Writer, goal_label, without_empty_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -91,9 +80,9 @@ class Sheet:
         self.voice = writer.voice
         self.title = self.voice.line(assessment.dataset.policy.title)
         self.facts = (*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer))
-        self.measured = measured_table(assessment.targets, writer)
+        self.measured = sheet.measured_table(assessment.targets, writer)
         self.goals = tuple(_goals(assessment, writer, derived))
-        self.reference = reference_table(assessment.monitored, writer)
+        self.reference = sheet.reference_table(assessment.monitored, writer)
         self.cited = writer
         self.colophon = writer.word("made-by", version=__version__, day=assessment.as_of.isoformat())
 
@@ -199,7 +188,7 @@ class TargetPart:
         self.title = voice.title(entry)
         self.facts = tuple(_target_facts(entry, writer))
         self.chart = drawable(entry, voice)
-        self.figures = figures_table(entry, writer)
+        self.figures = sheet.figures_table(entry, writer)
         self.steps = _steps_table(derivation, writer)
         self.symbols = voice.word(EXPLAIN, "symbols")
         sentences = decides_sentences(entry, voice), fact_sentences(entry, voice)
@@ -378,7 +367,8 @@ def page_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"say": _say, "names": NAMES, "label": goal_label}
+    environment.globals |= {"names": NAMES, "label": goal_label}
+    environment.globals["say"] = lambda voice, key, **values: voice.word(WORDS, key, **values)
     environment.globals |= {"colors": COLORS, "dashes": DASHES, "kinds": SAMPLES}
     environment.globals["part_sample"] = lambda number: trusted(part_sample(number))
     return environment
@@ -389,7 +379,3 @@ def trusted(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704 - as said
-
-
-def _say(voice: Voice, key: str, **values: object) -> str:
-    return voice.word(WORDS, key, **values)

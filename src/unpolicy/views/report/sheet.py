@@ -78,10 +78,7 @@ WORDS: Words = SHOW | {
     "stability": ("Does the verdict stand?", "判定の安定性"),
     "others": ("Ways to judge that give another verdict", "別の判定になる方法"),
     "rating": ("Rating in five steps", "目標達成度合い（5区分）"),
-    "rating-line": (
-        "{step} — {by}, {day}, for the evaluation of {review}",
-        "{step}（{review}の評価、{by}、{day}）",
-    ),
+    "rating-line": ("{step} — {by}, {day}, for the evaluation of {review}", "{step}（{review}の評価、{by}、{day}）"),
     "rating-none": ("Not recorded: a person decides.", "未記録（評価者が決定する）。"),
     "rating-suggestion": ("Suggested by rule: {step} ({reasons}).", "規則による候補：{step}（{reasons}）。"),
     "latest": ("Latest", "最新の実績値"),

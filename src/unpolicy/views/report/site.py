@@ -115,13 +115,10 @@ class Site:
         """Every file of the site but the downloads."""
         yield from self._charts()
         for lang, pages in self.pages.items():
-            for task in pages.tasks():
-                key = self._key(task.inputs) if task.inputs else ""
-                yield Output(f"{lang}/{task.path}", key, partial(self._renderer.page, pages, task.make))
             for extra in self.look.pages:
                 make = partial(self._renderer.page, pages, partial(written, extra, lang))
                 yield Output(f"{lang}/pages/{extra.name}.html", "", make)
-        yield from shared(self._renderer, self.look, self.pages)
+        yield from _pages(self._renderer, self.look, self.pages, self._key)
         yield from (Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind)) for kind in SAMPLES)
 
     def _key(self, inputs: str) -> str:
@@ -140,8 +137,14 @@ class Site:
                 yield Output(f"{lang}/card.png", self._key(json.dumps(spec)), partial(png, spec))
 
 
-def shared(renderer: Renderer, look: Look, pages: Mapping[Language, Leading]) -> Iterator[Output]:
-    """The files that pages of all languages use, of one policy or of several."""
+def _pages(
+    renderer: Renderer, look: Look, pages: Mapping[Language, Leading], digest: Callable[[str], str]
+) -> Iterator[Output]:
+    """The pages of one policy or of several, and the files that those of all languages use."""
+    for lang, one in pages.items():
+        for task in one.tasks():
+            key = digest(task.inputs) if task.inputs else ""
+            yield Output(f"{lang}/{task.path}", key, partial(renderer.page, one, task.make))
     keys = "".join(f'.key-{kind}::before{{content:url("{kind}.svg")}}' for kind in SAMPLES)
     styles = read_styles("chart.css", "report.css", "site.css") + keys + look.styles
     script = read_styles("search.js")
@@ -246,10 +249,7 @@ def outputs_of_several(sites: Mapping[str, Site], voices: Sequence[Voice], look:
         yield from (item._replace(path=f"{name}/{item.path}") for item in site.outputs())
     pages = {voice.lang: Index(sites, voice) for voice in voices}
     renderer = Renderer([*pages], look, as_of)
-    for lang, one in pages.items():
-        for task in one.tasks():
-            yield Output(f"{lang}/{task.path}", "", partial(renderer.page, one, task.make))
-    yield from shared(renderer, look, pages)
+    yield from _pages(renderer, look, pages, sha256)
 
 
 def page_name(name: str) -> str:

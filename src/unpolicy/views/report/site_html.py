@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from unpolicy.views.chart import Chart
     from unpolicy.views.report.site import Extra, Look
-    from unpolicy.views.voice import Voice
     from unpolicy.years import Language
 
 _CELLS = "td|th|tr|li|dt|dd|thead|tbody"
@@ -62,7 +61,8 @@ class Renderer:
         self._environment.globals |= {"languages": languages, "look": look, "verdicts": VERDICTS, "day": as_of}
         self._environment.globals |= {"drawable": drawable, "latest": latest_text, "aim": aim_text}
         # The style sheet puts the samples of the legend in front.
-        self._environment.globals |= {"word": _word, "sample": lambda _: "", "version": __version__}
+        self._environment.globals["word"] = lambda voice, key, **values: voice.word(WORDS, key, **values)
+        self._environment.globals |= {"sample": lambda _: "", "version": __version__}
 
     def page(self, pages: Leading, make: Callable[[], Page]) -> str:
         """A page in its language."""
@@ -106,10 +106,6 @@ def squeezed(page: str) -> str:
     A quotation mark in a text from the data is an entity, so that only our own tags have any.
     """
     return _NAME.sub(r"=\1", _SPACE.sub(">", _END.sub("", page)))
-
-
-def _word(voice: Voice, key: str, **values: object) -> str:
-    return voice.word(WORDS, key, **values)
 
 
 def _script(data: Mapping[str, Any]) -> Markup:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unpolicy.text import unbreakable_parts, wrapped
+from unpolicy.views.common import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,15 +30,8 @@ INDENT = (0, 0, 0, 2)
 ColumnKind = Literal["number", "short", "folded"]
 """How a column is set: numbers to the right and never wrapped, short texts never wrapped, long texts folded."""
 
-STYLES = {
-    "achieved": "bold green",
-    "on-track": "green",
-    "acceleration-needed": "yellow",
-    "limited": "dark_orange",
-    "moving-away": "red",
-    "missed": "bold red",
-    "unknown": "dim",
-}
+_COLOURS = ("bold green", "green", "yellow", "dark_orange", "red", "bold red", "dim")
+STYLES = dict(zip(VERDICTS, _COLOURS, strict=True))
 
 
 def new_table(title: str | None = None) -> Table:

@@ -268,8 +268,7 @@ class _Run:
 
         for code in asked:
             for name, function in (("U801", unknown), ("U802", impossible)):
-                for finding in function(code, asked[code]):
-                    self._problems.report_within_limit(name, finding)
+                self.take(name, function(code, asked[code]))
         self._problems.levels = levels(asked)
         self._asks = self._warnings or "error" in self._problems.levels.values()
 
@@ -296,8 +295,7 @@ class _Run:
                 (self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated
             }
         if self._asks and not unmerged:
-            for name in unread(source.path):
-                self._problems.report_within_limit("U004", registry.rules()["U004"].function(kind, name))
+            self.take("U004", (registry.rules()["U004"].function(kind, name) for name in unread(source.path)))
             self._look_at_text(kind, source)
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
@@ -310,8 +308,7 @@ class _Run:
             found = list(invisible(kind, text))
             if len(found) > MOST_REPORTED:  # it looks for no more than that, whatever is reported
                 self._problems.truncated.add((self._names[kind], "U003"))
-            for finding in found:
-                self._problems.report_within_limit("U003", finding)
+            self.take("U003", found)
 
     def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):

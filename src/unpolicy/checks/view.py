@@ -135,28 +135,24 @@ class TargetView:
         target: the record.
         indicator: what it is measured by, where that could be read.
         values: the figures of the indicator that have a value, by year.
+        promised: every figure that it promises, promised or counts from: its place below the target, and its value.
     """
 
-    __slots__ = ("data", "indicator", "name", "target", "values")
+    __slots__ = ("data", "indicator", "name", "promised", "target", "values")
 
     def __init__(self, data: View, name: str, target: Target) -> None:
         self.data, self.name, self.target = data, name, target
         measured = data.indicator_views.get(target.indicator)
         self.indicator: Indicator | None = None if measured is None else measured.indicator
         self.values: Values = {} if measured is None else measured.values
+        promised = [*_figures_of(target), *((("yearly", year), value) for year, value in target.yearly.items())]
+        for index, earlier in enumerate(target.revisions):
+            promised += [(("revisions", index, *path), value) for path, value in _figures_of(earlier)]
+        self.promised: list[tuple[DataPath, int | float]] = promised
 
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue = "value") -> Finding:
         """A finding at a path below the target."""
         return Finding("targets", ("targets", self.name, *path), en, ja, fix, on)
-
-    def promised(self) -> Iterator[tuple[DataPath, int | float]]:
-        """Every figure that the target promises, promised or counts from: its place below the target, and its value."""
-        yield from _figures_of(self.target)
-        for year, value in self.target.yearly.items():
-            yield ("yearly", year), value
-        for index, earlier in enumerate(self.target.revisions):
-            for path, value in _figures_of(earlier):
-                yield ("revisions", index, *path), value
 
 
 def _figures_of(promise: Target | EarlierPromise) -> Iterator[tuple[DataPath, int | float]]:

@@ -127,7 +127,7 @@ def target_on_context(one: TargetView) -> Iterator[Finding]:
                         value: 1000, by: 2025}
     """
     measured = one.indicator
-    if measured is not None and measured.direction == "none" and any(True for _ in one.promised()):
+    if measured is not None and measured.direction == "none" and one.promised:
         yield one.finding(
             ("indicator",),
             f"{one.target.indicator} has no desired direction: give it one, or take the target out.",

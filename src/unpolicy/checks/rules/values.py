@@ -84,7 +84,7 @@ def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
 def fraction_in_promise(one: TargetView) -> Iterator[Finding]:
     """A target of a `count` promises a figure with a fraction; it may count from a mean, which has one."""
     if one.indicator is not None and one.indicator.kind == "count":
-        for path, value in one.promised():
+        for path, value in one.promised:
             if path[-2:] != ("baseline", "value") and not float(value).is_integer():
                 yield one.finding(path, *_fraction(value))
 
@@ -212,8 +212,9 @@ def promise_out_of_bounds(one: TargetView) -> Iterator[Finding]:
     """
     if one.indicator is None:
         return
-    for path, value in one.promised():
-        sentence = _outside(value, *one.indicator.limits)
+    low, high = one.indicator.limits
+    for path, value in one.promised:
+        sentence = _outside(value, low, high)
         if sentence is not None:
             yield one.finding(path, *sentence)
 

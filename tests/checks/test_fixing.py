@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from unpolicy.change.transact import Circumstances, write_fixes
 from unpolicy.checks import fixing, inspection
+from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError
@@ -196,3 +198,12 @@ def test_a_file_that_changed_meanwhile_is_left_alone(files):
     with pytest.raises(ConflictError, match="changed by somebody else"):
         write_fixes(path, result, Circumstances(AS_OF))
     assert path.read_text() == TEXT + "# changed\n"
+
+
+def test_fixes_that_touch_are_made_in_rounds_and_no_more_than_five(files):
+    """Where each fix uncovers another one, at the same place even, it is left to the next time."""
+    files.write(targets=PLAIN_TARGETS, indicators=TEXT)
+    source = read_source(files.paths["indicators"])
+    fixes = [SimpleNamespace(fix=Fix("", "", edits=((0, 0, f"# {name}\n"),))) for name in "ab"]
+    found = fix(source, lambda _: fixes)
+    assert (found.number, found.planned.new_text) == (5, "# a\n" * 5 + TEXT)

@@ -225,5 +225,5 @@ def test_other_data_that_counts_differently_is_refused():
 
 
 def test_the_record_has_the_order_of_the_data_format():
-    figure = Figure(2020, 1, "break", date(2021, 1, 2), None, "paper", "N", (Revision(value=2),))
+    figure = Figure(2020, 1, "break", date(2021, 1, 2), None, "paper", "N", revisions=(Revision(value=2),))
     assert list(record_of(figure)) == ["value", "status", "published", "source", "note", "revisions"]

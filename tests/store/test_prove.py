@@ -93,6 +93,12 @@ def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
     assert "一括して" in caught.value.text("ja")
 
 
+def test_records_that_cannot_be_added_safely_are_left_to_the_person(monkeypatch):
+    monkeypatch.setattr(edit, "append_records", lambda text, **_: [Splice(0, 0, "x-other: 1\n")])
+    with pytest.raises(UnsafeEditError, match=r"change it by hand\.\Z"):
+        edit.add_records(file(), {"sources": {"census": {"title": "Census"}}})
+
+
 @pytest.mark.parametrize("wrong", [(), (Splice(0, 1, "v"),), (Splice(0, 0, "# \n"),)])
 def test_replacements_that_do_not_lead_back_are_not_noted(monkeypatch, wrong):
     """The new text is right, but taking out what the journal would keep does not give the old bytes."""

@@ -11,6 +11,7 @@ source, note and baseline; everything else that it does not write is its whole's
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.model.records import (
@@ -44,7 +45,6 @@ from unpolicy.model.targets import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from unpolicy.model.settings import Settings
     from unpolicy.names import Status
@@ -137,33 +137,28 @@ class Dataset(NamedTuple):
 
 def entry_of(figure: Figure) -> Actual:
     """A figure as a year's entry in the long form."""
-    given = figure._asdict() | dict(figure.own)
-    return Actual(
-        **{key: value for key, value in given.items() if key not in {"year", "own"} and value not in (None, ())}
-    )
+    return Actual(**_details(figure))
 
 
 def record_of(figure: Figure) -> int | float | dict[str, object]:
     """A figure as the data file holds it: the number alone where there is nothing beside it."""
-    note = figure.note
-    details: dict[str, object] = {
-        "value": figure.value,
-        "status": None if figure.status == "final" else figure.status,
-        "published": figure.published.isoformat() if figure.published else None,
-        "due": figure.due.isoformat() if figure.due else None,
-        "source": figure.source,
-        "note": note if note is None or isinstance(note, str) else note.model_dump(exclude_none=True),
-        "low": figure.low,
-        "high": figure.high,
-        "revisions": [_revision(one) for one in figure.revisions] or None,
-    }
-    record = {key: detail for key, detail in details.items() if detail is not None} | dict(figure.own)
+    details = _details(figure).items()
+    record = {key: _as_data(detail) for key, detail in details if (key, detail) != ("status", "final")}
     return figure.value if figure.value is not None and len(record) == 1 else record
 
 
-def _revision(one: Revision) -> dict[str, object]:
-    published = {"published": one.published.isoformat()} if one.published else {}
-    return {"value": one.value} | published | (one.model_extra or {})
+def _details(figure: Figure) -> dict[str, Any]:
+    given = figure._asdict()
+    del given["year"], given["own"]
+    return {key: detail for key, detail in given.items() if detail is not None and detail != ()} | dict(figure.own)
+
+
+def _as_data(value: object) -> object:
+    if isinstance(value, Record):
+        return {key: _as_data(one) for key, one in value if one is not None or key.startswith("x-")}
+    if isinstance(value, tuple):
+        return [_as_data(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def kind_of(key: str) -> str:

@@ -68,7 +68,8 @@ def test_as_many_as_are_reported_are_all_of_them(files):
 def test_each_file_and_each_rule_has_its_own_thousand(files):
     text = indicators(*(f"a{n}: {{{RECORD}, actuals: {{1800: 1}}}}" for n in range(MANY)))
     targets = "version: 1\npolicy: {id: p, title: P}\ngoals: {g: {title: T}}\ntargets:\n" + "".join(
-        f"  t{n}: {{goal: g, indicator: gone, baseline: 2020, value: 1, by: 2025}}\n" for n in range(MANY)
+        f"  t{n}: {{goal: g, indicator: none-of-those-above, baseline: 2020, value: 1, by: 2025}}\n"
+        for n in range(MANY)
     )
     found = files.write(targets=targets, indicators=text).inspect()
     counts = Counter((one.path, one.code) for one in found.diagnostics)
@@ -118,10 +119,10 @@ def test_what_belongs_into_a_record_stays_wherever_it_stands():
 
 
 def test_the_command_says_so_below_what_it_lists(data, unpolicy):
-    (data / "indicators.yaml").write_text(FAULTY["values"][0], encoding="utf-8")
-    ended = unpolicy("validate", "--format", "concise", "--select", "U204")
+    (data / "indicators.yaml").write_text(FAULTY["equal keys"][0], encoding="utf-8")
+    ended = unpolicy("validate", "--format", "concise", "--select", "U102")
     assert ended.code == 1
-    assert ended.err == "unpolicy: of U204 only the first 1,000 in a file are listed; there are more.\n"
+    assert ended.err == "unpolicy: of U102 only the first 1,000 in a file are listed; there are more.\n"
     assert len(ended.out.splitlines()) == MOST_REPORTED
     assert unpolicy("validate", "--select", "U401,U402").err == ""
     assert "最初の1,000件だけ" in unpolicy("validate", "--lang", "ja", "--json").err

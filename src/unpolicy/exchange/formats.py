@@ -35,14 +35,8 @@ TableName = Literal["figures", "targets"]
 ROW_TYPES: dict[TableName, type[NamedTuple]] = {"figures": FigureRow, "targets": TargetRow}
 
 # The longer ending first: a file may end in both.
-_ENDINGS: tuple[tuple[str, Format], ...] = (
-    (".sdmx.csv", "sdmx-csv"),
-    (".csv", "csv"),
-    (".json", "json"),
-    (".xlsx", "xlsx"),
-    (".parquet", "parquet"),
-    (".xml", "iati"),
-)
+_PLAIN: tuple[Format, ...] = ("csv", "json", "xlsx", "parquet")
+_ENDINGS: dict[str, Format] = {".sdmx.csv": "sdmx-csv", **{f".{kind}": kind for kind in _PLAIN}, ".xml": "iati"}
 _TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}
 _SINGLE: tuple[Format, ...] = ("csv", "json")
 _NO_NAME = re.compile(r"[^A-Za-z0-9._]+")
@@ -90,7 +84,7 @@ def format_of(name: str, asked: str | None = None) -> Format:
         raise UsageError(
             f"There is no format “{asked}”: {listed}.", ja=f"形式「{asked}」はありません（{listed} のいずれか）。"
         )
-    for ending, known in _ENDINGS:
+    for ending, known in _ENDINGS.items():
         if name.lower().endswith(ending):
             return known
     raise UsageError(

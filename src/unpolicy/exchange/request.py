@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from pydantic import ValidationError
 
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.exchange.cells import plain, vocabulary
+from unpolicy.exchange.cells import meanings, plain, vocabulary
 from unpolicy.exchange.textfiles import arranged, read_csv, read_json
 from unpolicy.exchange.units import Marks
 from unpolicy.model.settings import ImportProfile, Settings
@@ -42,14 +42,7 @@ STDIN = "-"
 
 INPUTS: tuple[str, ...] = ("csv", "xlsx", "ods", "json", "iati", *vocabulary()["offices"], "tracker")
 """What `--from` takes: formats, and sources whose tables are known by their headings."""
-_INPUT_ENDINGS = {
-    **dict.fromkeys((".csv", ".tsv", ".txt", ".tab"), "csv"),
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".ods": "ods",
-    ".json": "json",
-    ".xml": "iati",
-}
+_INPUT_ENDINGS: dict[str, str] = meanings(vocabulary()["endings"])
 
 
 class Typed(NamedTuple):

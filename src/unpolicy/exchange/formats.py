@@ -16,6 +16,7 @@ from unpolicy.assess.find import only
 from unpolicy.errors import UsageError
 from unpolicy.exchange.files import STDOUT
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows, types_of
+from unpolicy.exchange.sdmx import structure_message, write_sdmx_csv
 from unpolicy.exchange.textfiles import cell, json_bytes, to_document, write_table
 from unpolicy.model import pick
 from unpolicy.names import MADE_BY
@@ -125,8 +126,6 @@ def write(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callable[[],
             ja=f"{wishes.kind} に書き出せるのは実績値だけです。目標は csv、json、xlsx、parquet で書き出してください。",
         )
     elif wishes.kind == "sdmx-csv":
-        from unpolicy.exchange.sdmx import write_sdmx_csv
-
         write_sdmx_csv(stream, dataset, wishes, step)
     else:
         from unpolicy.exchange.iati import write_iati
@@ -257,14 +256,8 @@ def files_beside(output: str, datasets: Sequence[Dataset], wishes: Wishes) -> di
                 "--structure and --output name the same file: give them two names.",
                 ja="--structure と --output が同じファイルです。別の名前を指定してください。",
             )
-        found[structure] = partial(_structure, datasets[0], wishes)
+        found[structure] = lambda _: structure_message(datasets[0], wishes)
     return found
-
-
-def _structure(dataset: Dataset, wishes: Wishes, _: bytes) -> bytes:
-    from unpolicy.exchange.sdmx import structure_message  # XML, which no other export needs
-
-    return structure_message(dataset, wishes)
 
 
 def data_package(dataset: Dataset, wishes: Wishes, name: str, content: bytes) -> bytes:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.change.decide import Decision
+    from unpolicy.exchange.draft import RawRecord
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.tables import Asked
     from unpolicy.store.source import DataFile
@@ -71,7 +72,7 @@ class Ledger:
     promises: int = 0
     ignored: tuple[str, ...] = ()
     partial: bool = False
-    made: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    made: Mapping[str, Mapping[str, RawRecord]] = field(default_factory=dict)
     remarks: Sequence[tuple[str, str]] = ()
 
     @property
@@ -119,7 +120,7 @@ def bring_in(
             return nothing_planned(source)
         wanted = {name: found for name, found in _figures(ledger).items() if holder(held, "indicators", name) == key}
         first = set_actuals(source, wanted) if wanted else nothing_planned(source)
-        sections: dict[str, dict[str, Mapping[str, Any]]] = {}
+        sections: dict[str, dict[str, RawRecord]] = {}
         for section, records in ledger.made.items():
             for name, record in records.items():
                 if _home(section, name, record, held, places, by_whole=into is None) == key:
@@ -131,13 +132,7 @@ def bring_in(
 
 
 def _home(  # noqa: PLR0913 - a record, and where it may go
-    section: str,
-    name: str,
-    record: Mapping[str, Any],
-    held: Mapping[str, Any],
-    places: Mapping[str, str],
-    *,
-    by_whole: bool,
+    section: str, name: str, record: RawRecord, held: Mapping[str, Any], places: Mapping[str, str], *, by_whole: bool
 ) -> str | None:
     """The file that a new record goes into: a part goes to its whole unless another place was named."""
     if section not in ("dimensions", "indicators"):

@@ -55,7 +55,7 @@ class Ruling(NamedTuple):
 
 
 class YearlyPromise(NamedTuple):
-    """A yearly target beside what came.
+    """A yearly target with its figure.
 
     Attributes:
         year: the year.

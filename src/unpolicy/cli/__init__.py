@@ -111,7 +111,7 @@ def _ended(error: BaseException, arguments: list[str]) -> int:
 
 
 def _interrupted(lang: Language) -> int:
-    """Say what an interruption left behind; a second one does not keep it from being said."""
+    """Report what an interruption left behind, even if a second one follows."""
     from unpolicy.cli.output import warn
 
     let_finish()
@@ -197,7 +197,7 @@ def _report(error: Exception, lang: Language) -> int:
 
 
 def _as_known(error: Exception) -> UnpolicyError:
-    """An error of ours that says what any error means to whoever typed the command."""
+    """The `UnpolicyError` that tells the user what any other error means."""
     import typer.exceptions
 
     if isinstance(error, UnpolicyError):
@@ -234,7 +234,7 @@ def watch_for_interruption() -> None:
 
 
 def end_if_interrupted() -> None:
-    """Interrupt again what went on after an interruption, before it says anything of data that it did not read whole.
+    """Raise a swallowed interruption again, before anything is printed of data that were not read whole.
 
     Raises:
         KeyboardInterrupt: there was one.
@@ -244,7 +244,7 @@ def end_if_interrupted() -> None:
 
 
 def let_finish() -> None:
-    """From now on nothing is to be interrupted: the result is known, and only telling it is left."""
+    """Ignore interruptions from now on: only printing the result is left."""
     if _received or signal.getsignal(signal.SIGINT) is _note:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _received.clear()
@@ -266,7 +266,7 @@ def _note(number: int, frame: object) -> None:
 
 
 def _open_missing_streams() -> None:
-    """Lead streams that were closed nowhere; else the next file that is opened would be taken for one of them."""
+    """Open the null device for closed standard streams; else the next file opened would be taken for one of them."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest that is free: the one that was closed
@@ -274,7 +274,7 @@ def _open_missing_streams() -> None:
 
 
 def _tolerate_narrow_streams() -> None:
-    """A terminal that lacks a character shows its plain twin instead of ending the program."""
+    """Print a plain character for one that a stream's encoding lacks, instead of failing."""
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

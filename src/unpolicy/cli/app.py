@@ -43,7 +43,7 @@ class NoValueYet:
 
 
 class Spoken:
-    """What speaks the reader's language: help and completion of a command or of the group.
+    """Help and completion in the reader's language, for a command or the group.
 
     Attributes:
         lang: the reader's language.

@@ -32,7 +32,7 @@ PATIENCE = 1.0
 
 
 class Manners:
-    """What one run was asked for.
+    """The language, the colour and the verbosity of one run.
 
     Attributes:
         color: what `--color` or `UNPOLICY_COLOR` says, if anything.
@@ -45,7 +45,7 @@ class Manners:
         self.forget()
 
     def forget(self) -> None:
-        """Begin a run that nothing was asked of yet."""
+        """Reset to the defaults."""
         self.color: Color | None = None
         self.preferred: Color = "auto"
         self.settled: Language | None = None

@@ -133,7 +133,7 @@ def emit_rows(rows: Iterable[Sequence[str]]) -> None:
 
 
 def may_replace(session: Session, name: str, *, force: bool) -> Callable[[], bool]:
-    """What tells whether a file that something else made may be replaced: the option, or whoever sits at a terminal."""
+    """A function that says whether a file of another origin may be replaced: by option, or by asking on a terminal."""
 
     def ask() -> bool:
         if force or not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -186,7 +186,7 @@ def console() -> Console:
 
 
 def warn(sentence: str, *, always: bool = False) -> None:
-    """Print a message on stderr; where that cannot be written, there is nobody to tell.
+    """Print a message on stderr; it is dropped where stderr cannot be written.
 
     Args:
         sentence: what to say.
@@ -202,6 +202,6 @@ def warn(sentence: str, *, always: bool = False) -> None:
 
 
 def drop(stream: TextIO) -> None:
-    """Lead what a stream could not write nowhere; else Python tries again at the end and exits with its own code."""
+    """Point a stream that cannot be written at the null device; else Python writes again at exit, and sets the code."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

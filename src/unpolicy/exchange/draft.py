@@ -62,7 +62,7 @@ class Names:
         return name if name in self._ids else self._by_name.get(plain(name))
 
     def add(self, name: str, key: str) -> None:
-        """Let a text name an indicator."""
+        """Add a text as a name of an indicator."""
         self._by_name[plain(name)] = key
 
     def known(self, name: str) -> bool:
@@ -136,11 +136,11 @@ class Draft:
         return key
 
     def remark(self, name: str, error: UnpolicyError) -> None:
-        """Say why something was not made."""
+        """Note why something was not made."""
         self.remarks.append((f"{name}: {error.sentence[0]}", f"{name}：{error.sentence[1]}"))
 
     def point(self, name: str, direction: Direction) -> None:
-        """Say the desired direction of an indicator that the import makes."""
+        """Set the desired direction of an indicator that the import makes."""
         self.sections["indicators"][name]["direction"] = direction
         self._indicators[name] = self._indicators[name].model_copy(update={"direction": direction})
 

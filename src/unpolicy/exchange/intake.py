@@ -1,4 +1,4 @@
-"""Figures in: every filled cell of a file put before the one judge, and what may be written as one proven change."""
+"""Figures in: the one judge decides on every filled cell of a file, and what is accepted is written as one change."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def destinations(directory: DataDirectory, into: str | None) -> dict[str, str]:
 
 
 def take(request: ImportRequest, dataset: Dataset, today: date) -> Ledger:
-    """Hold the figures of a file against the data, each as if those before it were recorded.
+    """Decide on the figures of a file, each as if those before it were recorded.
 
     Raises:
         UsageError: the file's columns cannot be understood, or there is no such indicator.
@@ -194,7 +194,7 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Ledger:
 
 
 def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger, today: date) -> None:
-    """Hold the figures of one table against the data.
+    """Decide on the figures of one table.
 
     Raises:
         UsageError: its columns cannot be understood, or `--where` names what is not there.
@@ -205,7 +205,7 @@ def take_table(grid: Grid, request: ImportRequest, draft: Draft, ledger: Ledger,
 
 
 def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> FigureRequest:
-    """What is asked for without what an export repeats: a source of the indicator's, a note in one of its languages."""
+    """A request without what an export repeats: the indicator's source, and a note in one of its languages."""
     figure, known = request.figure, set()
     indicator, plain = dataset.indicators[request.indicator], figure._replace(source=None)
     recorded = indicator.figure(figure.year) or Figure(figure.year, None)
@@ -222,7 +222,7 @@ def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> Fig
 
 
 def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
-    """The figures, with those refused of which the file says two things for one year: neither is taken."""
+    """The figures; where the file has two different ones for a year, both are refused."""
     said: dict[tuple[str, int], dict[Figure, Place]] = {}
     for cell, request in asked:
         if isinstance(request, FigureRequest):
@@ -237,7 +237,7 @@ def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
 
 
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
-    """Put one figure after the other before the judge, and enter the answers."""
+    """Have the judge decide on each figure in turn, and enter the decisions in the ledger."""
     asked = [
         (cell, _without_known(one, dataset, today) if isinstance(one, FigureRequest) else one) for cell, one in found
     ]

@@ -7,6 +7,7 @@ left behind never blocks anybody.
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import os
 import socket
@@ -95,8 +96,6 @@ def _is_link(path: Path) -> bool:
 
 def user_name() -> str:
     """The name of the user who runs the program; their number where they have no name."""
-    import getpass
-
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user without an entry; older Pythons raise the latter two

@@ -80,7 +80,7 @@ def config(font: int, family: str) -> dict[str, Any]:
 
 
 def layer(values: Iterable[dict[str, Any]], mark: VegaMark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
-    """A mark with its data, and what in it hangs on them."""
+    """A layer of a specification: a mark, its data, and how they are encoded."""
     return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
 
 

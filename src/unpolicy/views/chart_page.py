@@ -222,7 +222,7 @@ def _room(texts: Iterable[str]) -> int:
 
 
 def _shape(drawn: str, **looks: float | str) -> str:
-    """A path element; what is 1 is so without being said."""
+    """A path element, without the attributes that have their default of 1."""
     said = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items() if value != 1)
     return f'<path d="{drawn}"{said}/>'
 

@@ -243,7 +243,7 @@ def source_text(item: Input, voice: Voice) -> str:
 
 
 def measure_text(measure: float, bands: Bands | None) -> str:
-    """A measure with as many digits as tell on which side of every edge it lies."""
+    """A measure with enough digits to show on which side of every edge it lies."""
     for digits in range(SIGNIFICANT, MOST_DIGITS):
         text = show(measure, digits)
         if bands is None or bands.verdict(float(text.replace(MINUS, "-"))) == bands.verdict(measure):
@@ -252,7 +252,7 @@ def measure_text(measure: float, bands: Bands | None) -> str:
 
 
 def result_text(step: Step, bands: Bands | None) -> str:
-    """The result of a step; a measure so that it does not seem to be in another band."""
+    """The result of a step; a measure with enough digits to show its band."""
     return measure_text(step.result, bands) if step.name == "measure" else show(step.result)
 
 

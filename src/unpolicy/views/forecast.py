@@ -218,7 +218,7 @@ def backtest_rows(found: Backtest) -> Iterator[tuple[str, ...]]:
 
 
 def forecast_sentences(found: Forecast, voice: Voice) -> Iterator[str]:
-    """What a reader must know beside the numbers, on a terminal and beside a pipe."""
+    """What a reader must know beside the numbers, on a terminal and on stderr where rows go into a pipe."""
     indicator, target = found.indicator, found.target
     if found.cannot_tell and target is not None and target.value is not None:
         yield voice.word(

@@ -259,7 +259,7 @@ class KeepDocument(NamedTuple):
 
 
 class PromiseDocument(NamedTuple):
-    """A yearly target beside what came, and the ratio in which it was attained."""
+    """A yearly target with its figure, and the ratio in which it was attained."""
 
     year: int
     promised: int | float

@@ -70,7 +70,7 @@ def note_sentences(entry: TargetAssessment, voice: Voice, method: str | None = N
 
     Args:
         entry: the target.
-        voice: what it is said with.
+        voice: the spellings of the reader's language.
         method: the method it was judged by, to say what the next figure must be; without it that is left out.
     """
     indicator = entry.indicator

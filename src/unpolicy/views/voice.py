@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from unpolicy.assess.find import count_verdicts
@@ -56,8 +57,6 @@ class Voice:
         """A command to type next, about the same data."""
         if self._data is None:
             return text
-        from shlex import quote
-
         shown = quoted(self._data)  # as it is, unless no terminal may show it so
         return f"{text} --data {quote(shown) if shown == str(self._data) else shown}"
 

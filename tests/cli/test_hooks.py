@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from unpolicy.store.problems import load
+from unpolicy.store.problems import load_fast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_the_hooks_run_in_pre_commit(data: Path, tmp_path: Path, hook: str, spoi
         assert "files were modified by this hook" in result.stdout
 
 
-@pytest.mark.parametrize("hook", load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")))
+@pytest.mark.parametrize("hook", load_fast((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")))
 def test_the_hooks_answer_for_the_whole_directory_and_pass_over_the_files_of_other_tools(hook: dict[str, object]):
     assert hook["pass_filenames"] is False
     wanted = re.compile(str(hook["files"]))
@@ -116,7 +116,7 @@ def test_the_hook_sees_an_id_that_was_changed_in_one_file_alone(data: Path, tmp_
 
 def steps() -> dict[str, str]:
     """The scripts of the action by the names of their steps."""
-    action = load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    action = load_fast((ROOT / "action.yml").read_text(encoding="utf-8"))
     scripts = [step for step in action["runs"]["steps"] if "run" in step]
     assert {step["shell"] for step in scripts} == {"bash"}
     # What an author of a workflow writes reaches the script as data, never as part of it.

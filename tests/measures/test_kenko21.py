@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
 from unpolicy.measures.growth import GRADES, goal_grade
-from unpolicy.measures.verdict import decide, needed
+from unpolicy.measures.verdict import judge_case, needed
 from unpolicy.names import VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
@@ -34,25 +34,25 @@ STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
     ],
 )
 def test_the_grades(case, grade, verdict):
-    judged = decide(case, "kenko21")
+    judged = judge_case(case, "kenko21")
     assert (judged.grade, judged.verdict) == (grade, verdict)
 
 
 def test_the_measure_is_the_relative_change():
-    judged = decide(STAFF, "kenko21", trace=True)
+    judged = judge_case(STAFF, "kenko21", trace=True)
     assert judged.measure == pytest.approx(43 / 918)
     assert [(step.formula, step.figures) for step in judged.steps] == [("d × (c − b) / |b|", "1 × (961 − 918) / |918|")]
 
 
 def test_a_missed_target_has_the_grade_of_its_change():
     late = STAFF._replace(t=2025)
-    assert decide(late, "kenko21", figure_at_target_year=961)[0::5] == ("missed", "C")
-    assert decide(late._replace(c=970), "kenko21", figure_at_target_year=970).grade == "B*"
-    assert decide(late._replace(b=0), "kenko21", figure_at_target_year=961).grade == "E"
+    assert judge_case(late, "kenko21", figure_at_target_year=961)[0::5] == ("missed", "C")
+    assert judge_case(late._replace(c=970), "kenko21", figure_at_target_year=970).grade == "B*"
+    assert judge_case(late._replace(b=0), "kenko21", figure_at_target_year=961).grade == "E"
 
 
 def test_the_other_methods_have_no_grades():
-    assert decide(STAFF).grade is None
+    assert judge_case(STAFF).grade is None
     assert set(GRADES) == set(VERDICTS) - {"missed"}
 
 
@@ -87,7 +87,9 @@ def test_the_figure_needed_is_the_edge_of_the_grade(b, T, d, by, verdict):
     assume(by is None or d * (T - b) > 0.1 * b)
     year = by or 2022
     need = needed(case, year, "kenko21", verdict=verdict)
-    better, worse = (decide(case._replace(t=year, c=need.figure + side * d * 1e-6 * b), "kenko21") for side in (1, -1))
+    better, worse = (
+        judge_case(case._replace(t=year, c=need.figure + side * d * 1e-6 * b), "kenko21") for side in (1, -1)
+    )
     assert VERDICTS.index(better.verdict) <= VERDICTS.index(verdict)
     assert VERDICTS.index(worse.verdict) > VERDICTS.index(verdict) or (by is None and verdict == "acceleration-needed")
 

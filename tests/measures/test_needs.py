@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.verdict import METHODS, Need, decide, needed
+from unpolicy.measures.verdict import METHODS, Need, judge_case, needed
 from unpolicy.names import VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
@@ -76,9 +76,9 @@ def test_that_figure_brings_the_verdict_and_a_slightly_worse_one_does_not(b, T, 
         need = needed(case, year, method, verdict=verdict)
         asked = case._replace(t=year)
         least = need.figure + (d * 1e-6 * b if need.strict else 0)
-        assert as_severe(verdict, decide(asked._replace(c=least), method).verdict)
+        assert as_severe(verdict, judge_case(asked._replace(c=least), method).verdict)
         worse = asked._replace(c=need.figure - d * 1e-6 * b)
-        assert not as_severe(verdict, decide(worse, method).verdict)
+        assert not as_severe(verdict, judge_case(worse, method).verdict)
 
 
 @given(short, st.sampled_from([-1, 1]), st.integers(2021, 2029), EDGES, st.none() | short)
@@ -87,8 +87,8 @@ def test_the_same_without_a_target(b, d, year, verdict, limit):
     for method in ("statcan", "eurostat", "unsd2022", "unsd2023"):
         need = needed(case, year, method, verdict=verdict)
         better, worse = (case._replace(t=year, c=need.figure + side * d * 1e-6 * b) for side in (1, -1))
-        assert as_severe(verdict, decide(better, method).verdict)
-        assert VERDICTS.index(decide(worse, method).verdict) >= VERDICTS.index(verdict)
+        assert as_severe(verdict, judge_case(better, method).verdict)
+        assert VERDICTS.index(judge_case(worse, method).verdict) >= VERDICTS.index(verdict)
 
 
 def test_the_figure_that_is_needed_on_a_path_of_yearly_targets():

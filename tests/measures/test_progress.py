@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from unpolicy.measures.case import Case
 from unpolicy.measures.numbers import Traced, running_totals
 from unpolicy.measures.progress import (
-    assess,
     attainment,
     expected,
     expected_on_path,
     gap_closed,
     lead,
+    measure_progress,
     needed_pace,
     observed_pace,
     projection,
@@ -98,7 +98,7 @@ def test_the_path_goes_straight_from_promise_to_promise(year, value):
 
 def test_the_derivation_of_the_lead_on_a_path_names_the_yearly_targets():
     def derived(year):
-        steps = assess(Case(918, 2020, 961, year, 1, 1000, 2025).along([(2023, 967)]), trace=True).steps
+        steps = measure_progress(Case(918, 2020, 961, year, 1, 1000, 2025).along([(2023, 967)]), trace=True).steps
         return {step.name: (step.formula, step.figures, step.result) for step in steps}
 
     before, at, after = derived(2022), derived(2023), derived(2024)
@@ -121,7 +121,7 @@ def test_a_path_without_stops_is_the_straight_line(b, T, year):
 
 
 def test_everything_of_a_case_at_once():
-    progress = assess(STAFF)
+    progress = measure_progress(STAFF)
     assert progress.gap_closed == 0.524390243902439
     assert progress.time_elapsed == 0.4
     assert (progress.observed, progress.required, progress.needed) == (21.5, 16.4, 13)
@@ -132,24 +132,24 @@ def test_everything_of_a_case_at_once():
 
 def test_what_the_observed_pace_makes_of_the_target_year():
     assert projection(961, 21.5, 2022, 2025) == 1025.5
-    assert assess(STAFF).projection == 1025.5
-    cut = assess(STAFF, bounds=(0, 1010), trace=True)
+    assert measure_progress(STAFF).projection == 1025.5
+    cut = measure_progress(STAFF, bounds=(0, 1010), trace=True)
     assert cut.projection == 1010
     assert cut.steps[5][1:3] == ("min(c + observed × (tT − t), 1010)", "min(961 + 21.5 × (2025 − 2022), 1010)")
     falling = Case(10, 2020, 4, 2022, -1, 0, 2025)
-    assert assess(falling, bounds=(0, None)).projection == 0
-    assert assess(falling).projection == -5
+    assert measure_progress(falling, bounds=(0, None)).projection == 0
+    assert measure_progress(falling).projection == -5
 
 
 def test_once_the_target_year_is_over_nothing_is_needed_or_projected():
-    over = assess(STAFF, over=True, trace=True)
+    over = measure_progress(STAFF, over=True, trace=True)
     assert over.needed is over.projection is None
     assert {"needed-pace", "projection"}.isdisjoint(step.name for step in over.steps)
     assert (over.observed, over.required, over.expected) == (21.5, 16.4, 950.8)
 
 
 def test_across_a_break_nothing_is_compared_with_the_baseline():
-    broken = assess(STAFF._replace(broken=True), trace=True)
+    broken = measure_progress(STAFF._replace(broken=True), trace=True)
     assert broken.gap_closed is broken.observed is broken.projection is broken.expected is broken.lead is None
     assert (broken.time_elapsed, broken.required, broken.needed) == (0.4, 16.4, 13)
 
@@ -161,19 +161,19 @@ def test_how_many_years_the_rest_takes_at_the_present_pace():
 
 
 def test_yearly_targets_bend_the_expected_path():
-    progress = assess(STAFF.along([(2024, 984), (2023, 967), (2030, 1), (2020, 2)]))
+    progress = measure_progress(STAFF.along([(2024, 984), (2023, 967), (2030, 1), (2020, 2)]))
     assert progress.expected == pytest.approx(918 + 49 * 2 / 3)
     assert progress.gap_closed == 0.524390243902439
 
 
 def test_without_a_target_only_the_observed_pace_is_known():
-    progress = assess(Case(918, 2020, 961, 2022, 1))
+    progress = measure_progress(Case(918, 2020, 961, 2022, 1))
     assert progress.observed == 21.5
     assert progress.gap_closed is progress.required is progress.needed is progress.expected is progress.lead is None
 
 
 def test_the_derivation_names_every_number():
-    steps = {step.name: step for step in assess(STAFF, trace=True).steps}
+    steps = {step.name: step for step in measure_progress(STAFF, trace=True).steps}
     assert steps["gap-closed"].figures == "(961 − 918) / (1000 − 918)"
     assert steps["needed-pace"].formula == "(T − c) / (tT − t)"
     assert steps["expected"].figures == "918 + (1000 − 918) × 0.4"
@@ -191,7 +191,7 @@ def test_the_derivation_names_every_number():
 
 
 def test_the_derivation_of_a_bent_path():
-    steps = {step.name: step for step in assess(STAFF.along([(2023, 967)]), trace=True).steps}
+    steps = {step.name: step for step in measure_progress(STAFF.along([(2023, 967)]), trace=True).steps}
     assert steps["expected"].formula == "b + (P2023 − b) × 2 / 3"
 
 
@@ -204,7 +204,7 @@ cases = st.tuples(figures, st.just(2020), figures, years, st.sampled_from([-1, 1
 @given(cases, figures, st.none() | figures, st.none() | figures)
 def test_any_figures_give_finite_numbers_or_none_and_traced_or_not_makes_no_difference(case, stop, low, high):
     case = case.along([(2021, stop)])
-    plain, traced = assess(case, bounds=(low, high)), assess(case, bounds=(low, high), trace=True)
+    plain, traced = measure_progress(case, bounds=(low, high)), measure_progress(case, bounds=(low, high), trace=True)
     for name in ("gap_closed", "time_elapsed", "observed", "required", "needed", "projection", "expected", "lead"):
         value = getattr(plain, name)
         assert value is None or math.isfinite(value)

@@ -6,7 +6,7 @@ import pytest
 
 from unpolicy.measures.case import Case
 from unpolicy.measures.growth import StatCan
-from unpolicy.measures.verdict import METHODS, decide
+from unpolicy.measures.verdict import METHODS, judge_case
 
 PUBLISHED = [
     ("1-1-1", Case(14.5, 2015, 10.4, 2023, -1, 7.25, 2030), 0.9010899546976, 2.1506954374, "acceleration-needed"),
@@ -29,7 +29,7 @@ PUBLISHED = [
     ("case", "measure", "points", "verdict"), [row[1:] for row in PUBLISHED], ids=[row[0] for row in PUBLISHED]
 )
 def test_the_published_results_come_out(case, measure, points, verdict, trace):
-    judged = decide(case, "statcan", trace=trace)
+    judged = judge_case(case, "statcan", trace=trace)
     assert judged.measure == pytest.approx(measure, abs=1e-9)
     assert judged.score == pytest.approx(points, abs=1e-9)
     assert judged.verdict == verdict
@@ -84,33 +84,33 @@ def test_scores_without_a_target(v, C, points):
 
 
 def test_a_baseline_at_its_limit_is_on_track_while_it_stays():
-    assert decide(Case(100, 2020, 100, 2022, 1, limit=100), "statcan").verdict == "on-track"
-    assert decide(Case(100, 2020, 100, 2022, 1, limit=100), "statcan").score == 5
-    assert decide(Case(100, 2020, 99, 2022, 1, limit=100), "statcan").verdict == "moving-away"
+    assert judge_case(Case(100, 2020, 100, 2022, 1, limit=100), "statcan").verdict == "on-track"
+    assert judge_case(Case(100, 2020, 100, 2022, 1, limit=100), "statcan").score == 5
+    assert judge_case(Case(100, 2020, 99, 2022, 1, limit=100), "statcan").verdict == "moving-away"
 
 
 def test_a_zero_baseline_or_target_counts_as_a_thousandth():
-    towards_zero = decide(Case(8, 2020, 4, 2021, -1, 0, 2030), "statcan")
-    assert towards_zero == decide(Case(8, 2020, 4, 2021, -1, 0.001, 2030), "statcan")
-    from_zero = decide(Case(0, 2020, 4, 2021, 1, 8, 2030), "statcan")
-    assert from_zero == decide(Case(0.001, 2020, 4, 2021, 1, 8, 2030), "statcan")
-    steps = decide(Case(8, 2020, 4, 2021, -1, 0, 2030), "statcan", trace=True).steps
+    towards_zero = judge_case(Case(8, 2020, 4, 2021, -1, 0, 2030), "statcan")
+    assert towards_zero == judge_case(Case(8, 2020, 4, 2021, -1, 0.001, 2030), "statcan")
+    from_zero = judge_case(Case(0, 2020, 4, 2021, 1, 8, 2030), "statcan")
+    assert from_zero == judge_case(Case(0.001, 2020, 4, 2021, 1, 8, 2030), "statcan")
+    steps = judge_case(Case(8, 2020, 4, 2021, -1, 0, 2030), "statcan", trace=True).steps
     assert steps[1].figures == "(0.001 / 8)^(1 / (2030 − 2020)) − 1"
 
 
 def test_a_latest_figure_of_zero_is_a_growth_of_minus_one():
-    judged = decide(Case(8, 2020, 0, 2022, 1, 16, 2030), "statcan")
+    judged = judge_case(Case(8, 2020, 0, 2022, 1, 16, 2030), "statcan")
     assert judged.measure == pytest.approx(-1 / (2**0.1 - 1))
     assert judged.verdict == "moving-away"
 
 
 def test_the_growth_of_a_negative_figure_is_turned_round():
-    better = decide(Case(-100, 2020, -80, 2022, 1, -50, 2030), "statcan")
-    worse = decide(Case(-100, 2020, -110, 2022, 1, -50, 2030), "statcan")
+    better = judge_case(Case(-100, 2020, -80, 2022, 1, -50, 2030), "statcan")
+    worse = judge_case(Case(-100, 2020, -110, 2022, 1, -50, 2030), "statcan")
     assert better.measure is not None
     assert better.measure > 0
     assert worse.verdict == "moving-away"
-    assert decide(Case(-100, 2020, -80, 2022, 1), "statcan").verdict == "on-track"
+    assert judge_case(Case(-100, 2020, -80, 2022, 1), "statcan").verdict == "on-track"
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_the_growth_of_a_negative_figure_is_turned_round():
     ],
 )
 def test_a_sign_change_has_no_measure(case, reason):
-    judged = decide(case, "statcan")
+    judged = judge_case(case, "statcan")
     assert (judged.measure, judged.score, judged.verdict, judged.reason) == (None, None, "unknown", reason)
 
 
 def test_achieved_scores_five_even_without_a_measure():
-    judged = decide(Case(-5, 2020, 10, 2022, 1, 9, 2030), "statcan")
+    judged = judge_case(Case(-5, 2020, 10, 2022, 1, 9, 2030), "statcan")
     assert (judged.verdict, judged.score, judged.measure) == ("achieved", 5, None)
 
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.verdict import METHODS, decide, improved, suggest
+from unpolicy.measures.verdict import METHODS, improved, judge_case, suggest
 from unpolicy.names import DEFAULT_METHOD, METHOD_NAMES, OFFICIAL_STEPS, VERDICTS
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
@@ -36,7 +36,7 @@ def test_the_methods_by_name():
     assert list(METHODS) == list(METHOD_NAMES)
     assert DEFAULT_METHOD == "linear"
     with pytest.raises(KeyError):
-        decide(STAFF, "other")
+        judge_case(STAFF, "other")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_methods_by_name():
     ],
 )
 def test_the_reference_cases(case, method, measure, verdict):
-    judged = decide(case, method)
+    judged = judge_case(case, method)
     assert judged.measure == pytest.approx(measure, abs=1e-6)
     assert judged.verdict == verdict
 
@@ -66,89 +66,89 @@ def test_the_reference_cases(case, method, measure, verdict):
 def test_a_restated_baseline_restates_the_verdict(baseline, target, linear, statcan):
     # Seriously injured on Scotland's roads, 1,931 in 2024, half of the mean of 2014 to 2018 promised for 2030.
     case = Case(baseline, 2016, 1931, 2024, -1, target, 2030)
-    assert decide(case).measure == pytest.approx(linear, abs=5e-5)
-    assert decide(case, "statcan").measure == pytest.approx(statcan, abs=5e-5)
+    assert judge_case(case).measure == pytest.approx(linear, abs=5e-5)
+    assert judge_case(case, "statcan").measure == pytest.approx(statcan, abs=5e-5)
 
 
 def test_the_measure_is_the_plain_quotient():
-    assert decide(STAFF).measure == 1.3109756097560976
+    assert judge_case(STAFF).measure == 1.3109756097560976
 
 
 def test_a_measure_that_is_an_edge_on_paper_is_at_the_edge():
     # .95 of 0.3 in ten years is 0.0285 a year, which no double is.
     case = Case(b=0.1, t0=2020, c=0.1285, t=2021, d=1, T=0.4, tT=2030)
-    assert decide(case).verdict == "on-track"
-    assert decide(case._replace(c=0.12849)).verdict == "acceleration-needed"
+    assert judge_case(case).verdict == "on-track"
+    assert judge_case(case._replace(c=0.12849)).verdict == "acceleration-needed"
 
 
 @EVERY
 def test_at_the_target_it_is_achieved_in_either_direction(method):
-    assert decide(STAFF._replace(c=1000), method).verdict == "achieved"
-    assert decide(STAFF._replace(c=1001), method).verdict == "achieved"
-    assert decide(Case(10, 2020, 5, 2022, -1, 5, 2025), method).verdict == "achieved"
+    assert judge_case(STAFF._replace(c=1000), method).verdict == "achieved"
+    assert judge_case(STAFF._replace(c=1001), method).verdict == "achieved"
+    assert judge_case(Case(10, 2020, 5, 2022, -1, 5, 2025), method).verdict == "achieved"
 
 
 @EVERY
 def test_the_final_figure_of_the_target_year_settles_it(method):
     short_of_it = STAFF._replace(c=999, t=2025)
-    missed = decide(short_of_it, method, figure_at_target_year=999)
+    missed = judge_case(short_of_it, method, figure_at_target_year=999)
     assert missed.verdict == "missed"
-    assert missed.measure == decide(short_of_it, method).measure is not None
-    assert decide(STAFF._replace(c=1000, t=2025), method, figure_at_target_year=1000).verdict == "achieved"
+    assert missed.measure == judge_case(short_of_it, method).measure is not None
+    assert judge_case(STAFF._replace(c=1000, t=2025), method, figure_at_target_year=1000).verdict == "achieved"
     # What comes after the target year does not undo what was promised for it.
-    assert decide(STAFF._replace(c=1100, t=2026), method, figure_at_target_year=999).verdict == "missed"
-    assert decide(STAFF._replace(c=900, t=2026), method, figure_at_target_year=1000).verdict == "achieved"
+    assert judge_case(STAFF._replace(c=1100, t=2026), method, figure_at_target_year=999).verdict == "missed"
+    assert judge_case(STAFF._replace(c=900, t=2026), method, figure_at_target_year=1000).verdict == "achieved"
 
 
 @EVERY
 def test_after_the_target_year_without_its_figure_the_method_goes_on(method):
-    assert decide(STAFF._replace(c=999, t=2027), method).verdict in {"acceleration-needed", "limited", "on-track"}
+    assert judge_case(STAFF._replace(c=999, t=2027), method).verdict in {"acceleration-needed", "limited", "on-track"}
 
 
 @EVERY
 def test_one_figure_is_not_enough(method):
-    judged = decide(STAFF._replace(c=918, t=2020), method)
+    judged = judge_case(STAFF._replace(c=918, t=2020), method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "same-year")
 
 
 @EVERY
 def test_a_target_that_equals_the_baseline(method):
     flat = STAFF._replace(T=918)
-    assert decide(flat, method).verdict == "achieved"
-    judged = decide(flat._replace(c=900), method)
+    assert judge_case(flat, method).verdict == "achieved"
+    judged = judge_case(flat._replace(c=900), method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "flat-target")
 
 
 @EVERY
 def test_a_target_behind_the_baseline(method):
     behind = Case(b=60, t0=2020, c=55, t=2022, d=1, T=50, tT=2025)
-    assert decide(behind, method).verdict == "achieved"
-    judged = decide(behind._replace(c=40), method)
+    assert judge_case(behind, method).verdict == "achieved"
+    judged = judge_case(behind._replace(c=40), method)
     assert (judged.verdict, judged.reason) == ("moving-away", "target-behind")
-    assert decide(behind._replace(c=40, t=2025), method, figure_at_target_year=40).verdict == "missed"
+    assert judge_case(behind._replace(c=40, t=2025), method, figure_at_target_year=40).verdict == "missed"
 
 
 @EVERY
 @pytest.mark.parametrize("tT", [None, 2020, 2019])
 def test_a_target_without_time(method, tT):
-    judged = decide(STAFF._replace(tT=tT), method)
+    judged = judge_case(STAFF._replace(tT=tT), method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "target-year")
 
 
 def test_the_straight_line_follows_yearly_targets():
     # 924 in 2018, promised 990 for 2020, came 945.
     case = Case(924, 2018, 945, 2020, 1, 1000, 2025).along([(2020, 990), (2022, 994)])
-    judged = decide(case, trace=True)
+    judged = judge_case(case, trace=True)
     assert (judged.measure, judged.verdict) == (pytest.approx(21 / 66), "limited")
     assert [(step.name, step.figures) for step in judged.steps] == [
         ("expected", "990"),
         ("measure", "(945 − 924) / (990 − 924)"),
     ]
-    assert decide(case._replace(c=987)).verdict == "on-track"
+    assert judge_case(case._replace(c=987)).verdict == "on-track"
     between = case._replace(t=2021)
-    assert decide(between).measure == pytest.approx(21 / 68)
+    assert judge_case(between).measure == pytest.approx(21 / 68)
     straight = Case(924, 2018, 945, 2020, 1, 1000, 2025)
-    assert decide(straight.along([(2018, 1), (2025, 2)])) == decide(straight)
+    assert judge_case(straight.along([(2018, 1), (2025, 2)])) == judge_case(straight)
     assert straight._replace(T=None).along([(2020, 990)]).path == ()
 
 
@@ -157,23 +157,23 @@ def test_the_straight_line_follows_yearly_targets():
 )
 def test_where_no_step_is_promised_yet_the_sign_of_the_lead_decides(c, verdict):
     flat = Case(100, 2020, c, 2021, 1, 120, 2025).along([(2021, 100)])
-    assert (decide(flat).measure, decide(flat).verdict) == (None, verdict)
+    assert (judge_case(flat).measure, judge_case(flat).verdict) == (None, verdict)
 
 
 @pytest.mark.parametrize(("c", "verdict"), [(97, "on-track"), (95, "on-track"), (94, "moving-away")])
 def test_a_path_may_lead_back_first(c, verdict):
-    assert decide(Case(100, 2020, c, 2021, 1, 120, 2025).along([(2021, 95)])).verdict == verdict
+    assert judge_case(Case(100, 2020, c, 2021, 1, 120, 2025).along([(2021, 95)])).verdict == verdict
 
 
 @EVERY
 def test_across_a_break_only_reached_and_missed_can_be_known(method):
     broken = STAFF._replace(broken=True)
-    judged = decide(broken, method)
+    judged = judge_case(broken, method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, "break")
-    assert decide(broken._replace(c=1000), method).verdict == "achieved"
-    assert decide(broken._replace(c=990, t=2025), method, figure_at_target_year=990).verdict == "missed"
+    assert judge_case(broken._replace(c=1000), method).verdict == "achieved"
+    assert judge_case(broken._replace(c=990, t=2025), method, figure_at_target_year=990).verdict == "missed"
     behind = Case(b=60, t0=2020, c=40, t=2022, d=1, T=50, tT=2025, broken=True)
-    assert (decide(behind, method).verdict, decide(behind, method).reason) == ("unknown", "break")
+    assert (judge_case(behind, method).verdict, judge_case(behind, method).reason) == ("unknown", "break")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_what_cannot_be_compared_has_not_improved_or_worsened():
 
 
 def test_the_straight_line_judges_only_against_a_target():
-    judged = decide(Case(918, 2020, 961, 2022, 1))
+    judged = judge_case(Case(918, 2020, 961, 2022, 1))
     assert (judged.verdict, judged.measure, judged.score, judged.reason) == (None, None, None, "no-target")
 
 
@@ -229,7 +229,7 @@ def test_the_straight_line_judges_only_against_a_target():
 @pytest.mark.parametrize("d", [1, -1])
 def test_bands_without_a_target(method, growth, verdict, d):
     case = Case(1000, 2020, 1000 * (1 + d * growth) ** 3, 2023, d)
-    judged = decide(case, method)
+    judged = judge_case(case, method)
     assert judged.verdict == verdict
     assert judged.measure == pytest.approx(growth)
 
@@ -248,7 +248,7 @@ def test_bands_without_a_target(method, growth, verdict, d):
 )
 def test_bands_with_a_target(method, measure, verdict):
     required = 2 ** (1 / 10) - 1
-    judged = decide(Case(100, 2020, 100 * (1 + measure * required) ** 4, 2024, 1, 200, 2030), method)
+    judged = judge_case(Case(100, 2020, 100 * (1 + measure * required) ** 4, 2024, 1, 200, 2030), method)
     assert judged.measure == pytest.approx(measure)
     assert judged.verdict == verdict
 
@@ -258,7 +258,7 @@ def test_bands_with_a_target(method, measure, verdict):
 )
 def test_bands_of_the_projected_share(share, verdict):
     projected = 100 + share * 100
-    judged = decide(Case(100, 2020, 100 * (projected / 100) ** 0.4, 2024, 1, 200, 2030), "unsd2023")
+    judged = judge_case(Case(100, 2020, 100 * (projected / 100) ** 0.4, 2024, 1, 200, 2030), "unsd2023")
     assert judged.measure == pytest.approx(share)
     assert judged.verdict == verdict
 
@@ -278,7 +278,7 @@ def test_bands_of_the_projected_share(share, verdict):
     ],
 )
 def test_growth_has_no_measure_at_zero_or_across_a_sign(method, case, reason):
-    judged = decide(case, method)
+    judged = judge_case(case, method)
     assert (judged.verdict, judged.measure, judged.reason) == ("unknown", None, reason)
 
 
@@ -286,7 +286,7 @@ def test_growth_has_no_measure_at_zero_or_across_a_sign(method, case, reason):
 def test_any_figures_give_a_verdict_and_finite_numbers_or_none(case):
     for method in METHODS:
         for final in (None, case.c):
-            judged = decide(case, method, figure_at_target_year=final)
+            judged = judge_case(case, method, figure_at_target_year=final)
             assert judged.verdict in VERDICTS or (case.T is None and method == "linear")
             assert judged.measure is None or math.isfinite(judged.measure)
             assert judged.score is None or -5 <= judged.score <= 5
@@ -299,16 +299,16 @@ def test_any_figures_give_a_verdict_and_finite_numbers_or_none(case):
 def test_extreme_figures(method, extreme, other):
     for b, c, T in ((extreme, other, 1), (other, extreme, -1), (1, other, extreme), (extreme, extreme, other)):
         for d in (1, -1):
-            judged = decide(Case(b, 2020, c, 2022, d, T, 2025, extreme), method, trace=True)
+            judged = judge_case(Case(b, 2020, c, 2022, d, T, 2025, extreme), method, trace=True)
             assert judged.measure is None or math.isfinite(judged.measure)
-            free = decide(Case(b, 2020, c, 2022, d, limit=extreme), method, trace=True)
+            free = judge_case(Case(b, 2020, c, 2022, d, limit=extreme), method, trace=True)
             assert free.measure is None or math.isfinite(free.measure)
 
 
 @given(cases(short, st.none() | short, st.none() | short))
 def test_the_derivation_is_the_computation(case):
     for method in METHODS:
-        plain, traced = decide(case, method), decide(case, method, trace=True)
+        plain, traced = judge_case(case, method), judge_case(case, method, trace=True)
         assert traced._replace(steps=()) == plain
         if plain.measure is not None:
             assert {step.name: step.result for step in traced.steps}["measure"] == plain.measure
@@ -318,13 +318,13 @@ def test_the_derivation_is_the_computation(case):
 def test_no_method_depends_on_the_unit(case, factor):
     larger = case._replace(b=case.b * factor, c=case.c * factor, T=case.T * factor)
     for method in METHODS:
-        assert decide(larger, method) == decide(case, method)
+        assert judge_case(larger, method) == judge_case(case, method)
 
 
 @given(cases(short), st.integers(-400, 400))
 def test_the_straight_line_does_not_depend_on_where_zero_is(case, shift):
     # Quarters are exact in binary, so that the shift loses nothing.
-    assert decide(case._replace(b=case.b + shift, c=case.c + shift, T=case.T + shift)) == decide(case)
+    assert judge_case(case._replace(b=case.b + shift, c=case.c + shift, T=case.T + shift)) == judge_case(case)
 
 
 @given(cases(short), short)
@@ -333,19 +333,19 @@ def test_a_better_latest_figure_never_makes_a_worse_verdict(case, other):
     worse, better = sorted((case.c, other), key=lambda figure: case.d * figure)
     case = case._replace(c=worse)
     for method in METHODS:
-        lower, higher = decide(case, method), decide(case._replace(c=better), method)
+        lower, higher = judge_case(case, method), judge_case(case._replace(c=better), method)
         assert as_severe(lower.verdict, higher.verdict)
         if not case.reached(case.b):
             assert lower.measure <= higher.measure
         free = case._replace(T=None, tT=None)
         if method != "linear":
-            assert as_severe(decide(free, method).verdict, decide(free._replace(c=better), method).verdict)
+            assert as_severe(judge_case(free, method).verdict, judge_case(free._replace(c=better), method).verdict)
 
 
 @given(short, short, directions, st.integers(2021, 2030), st.integers(2021, 2030))
 def test_the_target_itself_is_always_achieved(b, T, d, t, tT):
     for method in METHODS:
-        assert decide(Case(b, 2020, T, t, d, T, tT), method).verdict == "achieved"
+        assert judge_case(Case(b, 2020, T, t, d, T, tT), method).verdict == "achieved"
 
 
 def test_severity_goes_from_achieved_to_unknown():

@@ -22,7 +22,7 @@ from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import COMPOSE_LIMIT, compose
 from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, add_records, remove_actual
 from unpolicy.store.elements import replace_below
-from unpolicy.store.problems import load
+from unpolicy.store.problems import load_fast
 from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import Splice, apply, invert, unified
 from unpolicy.store.tree import construct
@@ -88,7 +88,7 @@ def one_edit(rng, text, data):
 def check(planned, text, expected, *, adds):
     assert apply(text, planned.splices) == planned.new_text
     assert apply(planned.new_text, invert(text, planned.splices)) == text
-    assert typed(load(planned.new_text)) == typed(expected)
+    assert typed(load_fast(planned.new_text)) == typed(expected)
     if "\r\n" in text:
         assert planned.new_text.count("\n") == planned.new_text.count("\r\n")
     if adds:  # nothing goes but the sign that there was nothing
@@ -104,7 +104,7 @@ def check_slowly(text, expected):
 
 def check_edits(rng):
     text, data = Draft(rng).file()
-    assert load(text) == data
+    assert load_fast(text) == data
     for _ in range(EDITS_PER_FILE):
         planned, data, adds = one_edit(rng, text, data)
         check(planned, text, data, adds=adds)
@@ -196,7 +196,7 @@ def test_a_block_scalar_at_the_end_without_line_break_keeps_its_text():
     text = HEAD + "    actuals:\n      2022:\n        value: 1\n        note: |\n          x"
     planned = add_actual(source(text), "one", 2023, 2)
     assert planned.new_text.endswith("note: |\n          x")
-    for read in (load, lambda text: construct(compose(text))):
+    for read in (load_fast, lambda text: construct(compose(text))):
         actuals = read(planned.new_text)["indicators"]["one"]["actuals"]
         assert actuals.pop(2023) == 2
         assert actuals == read(text)["indicators"]["one"]["actuals"]

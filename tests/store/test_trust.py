@@ -19,7 +19,7 @@ from unpolicy.store import lock
 from unpolicy.store.edit import add_actual, add_rating
 from unpolicy.store.journal import Origin, entries
 from unpolicy.store.lock import JOURNAL, PRIVATE, locked
-from unpolicy.store.undo import history, plan_undo, undo
+from unpolicy.store.undo import journal_history, plan_undo, undo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its files have no modes, owners and links like these")
 
@@ -72,7 +72,7 @@ def test_undo_touches_no_file_that_is_not_of_the_data(path, tmp_path, link):
     with pytest.raises(RefusedError, match="no change"):
         undo(files(path))
     assert target.read_text() == "known\n"
-    assert history(files(path)).changes == ()
+    assert journal_history(files(path)).changes == ()
 
 
 def test_a_data_file_that_is_a_link_is_undone_only_from_the_journal_where_it_really_is(path, tmp_path):
@@ -93,7 +93,7 @@ def test_a_journal_that_git_tracks_is_not_believed(path, tmp_path):
     plan_undo(files(path))
     for command in (["init", "-q"], ["add", "-f", f"data/{PRIVATE}/{JOURNAL}"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
-    for look in (undo, history):
+    for look in (undo, journal_history):
         with pytest.raises(DataError, match=r"is tracked by git.*delete it"):
             look(files(path))
     assert path.read_bytes() == before
@@ -130,7 +130,7 @@ def test_a_link_among_the_private_files_is_refused_before_anything_is_touched(pa
         (path.parent / PRIVATE).mkdir()
     link = path.parent / PRIVATE / name
     link.symlink_to(outside)
-    for act in (lambda: add(path), lambda: undo(files(path)), lambda: history(files(path))):
+    for act in (lambda: add(path), lambda: undo(files(path)), lambda: journal_history(files(path))):
         with pytest.raises(DataError, match="is a symlink and was not followed") as caught:
             act()
         assert str(link) in str(caught.value)
@@ -161,7 +161,7 @@ def test_undo_takes_the_last_command_back_wherever_its_file_lies(path, tmp_path,
     assert (targets.read_bytes(), path.read_bytes()) == states[-2]
     undo(files(path))
     assert (targets.read_bytes(), path.read_bytes()) == states[-1]
-    assert len(history(files(path)).changes) == 6
+    assert len(journal_history(files(path)).changes) == 6
 
 
 # --- colleagues ---

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.figures import exact_figure
 from unpolicy.measures.case import Case
-from unpolicy.measures.verdict import decide
+from unpolicy.measures.verdict import judge_case
 from unpolicy.model import BaselineFigure
 from unpolicy.model.records import pick
 from unpolicy.model.targets import Target
@@ -153,7 +153,7 @@ def _measure(sides: _Sides, base: Base) -> float | None:
     if base.value is None or base.year is None or latest is None or target.value is None or base.year >= latest:
         return None
     case = Case(base.value, base.year, sides.values[latest], latest, sides.sign, target.value, target.last)
-    return decide(case).measure
+    return judge_case(case).measure
 
 
 def restatements(target: Target, indicator: Indicator, as_of: date) -> Iterator[tuple[date, PromiseChange]]:

@@ -10,8 +10,8 @@ from unpolicy.measures.case import Case, Judgement, Point
 from unpolicy.measures.forecast import Past, Range, forecast, probability
 from unpolicy.measures.keep import Keeping, Limits, judge_keep, judge_total
 from unpolicy.measures.numbers import running_totals
-from unpolicy.measures.progress import NO_PROGRESS, Progress, assess
-from unpolicy.measures.verdict import decide, improved
+from unpolicy.measures.progress import NO_PROGRESS, Progress, measure_progress
+from unpolicy.measures.verdict import improved, judge_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def judge(case: Case | None, method: str, *, settled: bool = False, trace: bool 
     """
     if case is None:
         return _UNJUDGED
-    return decide(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
+    return judge_case(case, method, figure_at_target_year=case.c if settled else None, trace=trace)
 
 
 def judge_target(  # noqa: PLR0913 - all but the first three are given by name
@@ -112,7 +112,7 @@ def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: b
     bounds = indicator.limits
     if indicator.aggregation == "sum":
         bounds = (case.c if never_falls(indicator) else None, None)
-    return assess(case, bounds=bounds, over=over, trace=trace)
+    return measure_progress(case, bounds=bounds, over=over, trace=trace)
 
 
 def keeping_of(

@@ -139,7 +139,7 @@ class Collected:
         complaints: list[tuple[str, Finding]] = []
         for file in self.files.values():
             if file.ignores:
-                diagnostics, used = ignores.apply(diagnostics, file.ignores, file.name)
+                diagnostics, used = ignores.silence(diagnostics, file.ignores, file.name)
                 complaints += ignores.complaints(file.ignores, used) if asked else ()
         return diagnostics + self._located(complaints) if complaints else diagnostics
 

@@ -17,7 +17,7 @@ from unpolicy.checks.registry import FileKey, Finding
 from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, file_model, filled, kind_of, united
-from unpolicy.store.directory import DataDirectory, unread
+from unpolicy.store.directory import DataDirectory, unread_files
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.source import DataFile, EncodingError, parse, read_source
@@ -295,7 +295,7 @@ class _Run:
                 (self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated
             }
         if self._asks and not unmerged:
-            self.take("U004", (registry.rules()["U004"].function(kind, name) for name in unread(source.path)))
+            self.take("U004", (registry.rules()["U004"].function(kind, name) for name in unread_files(source.path)))
             self._look_at_text(kind, source)
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:

@@ -41,7 +41,7 @@ class Selected(NamedTuple):
     names: Mapping[FileKey, str]
 
 
-def select(arguments: Sequence[str], here: Path) -> list[Selected]:
+def select_files(arguments: Sequence[str], here: Path) -> list[Selected]:
     """What the arguments mean.
 
     Args:

@@ -215,9 +215,9 @@ def _present_figure(session: Session, change: Change[Decision]) -> None:
 
 
 def _changes(session: Session) -> list[ChangeMade]:
-    from unpolicy.store.undo import history
+    from unpolicy.store.undo import journal_history
 
-    found = history(session.directory.files)
+    found = journal_history(session.directory.files)
     for notice in found.notices:
         warn(session.voice.say(notice))
     happened = (one for _, one in reversed(found.changes) if one.happened is not False)

@@ -12,7 +12,7 @@ import typer
 from unpolicy.checks.diagnostic import Diagnostic, count
 from unpolicy.checks.inspection import Inspection, inspect_files, read
 from unpolicy.checks.registry import FileKey, chosen, rules
-from unpolicy.checks.selecting import Selected, concerning, involving, select, whole
+from unpolicy.checks.selecting import Selected, concerning, involving, select_files, whole
 from unpolicy.cli import end_if_interrupted, options
 from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.options import argument, option
@@ -118,7 +118,7 @@ class _Request(NamedTuple):
         """The files to look at."""
         here = working_directory()
         if paths:
-            return select(paths, here)
+            return select_files(paths, here)
         directory = self.session.directory
         label = directory.display(directory.path)
         return [whole(directory.paths, label, here)]

@@ -119,7 +119,7 @@ class Judgement(NamedTuple):
     """The verdict with what it rests on.
 
     Attributes:
-        verdict: of a method alone the band that the measure lies in, `None` without a measure; of `decide` `None` only
+        verdict: of a method alone the band that the measure lies in, `None` without a measure; of `judge_case` `None`
             where the method does not judge at all: `linear` without a target.
         measure: the method's number, given also when the verdict does not come from it; `None` when undefined.
         score: −5 to 5 with methods that have scores.
@@ -226,7 +226,7 @@ class Method:
     def judge(self, case: Case, *, trace: bool = False) -> Judgement:
         """Measure a case and say which band it lies in.
 
-        Whether the target is reached is not asked here; `verdict.decide` does that first.
+        Whether the target is reached is not asked here; `verdict.judge_case` does that first.
 
         Args:
             case: the figures.

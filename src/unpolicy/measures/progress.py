@@ -129,7 +129,7 @@ NO_PROGRESS = Progress(None, None, None, None, None, None, None, None)
 """Where there are too few figures for a case."""
 
 
-def assess(
+def measure_progress(
     case: Case, *, bounds: tuple[float | None, float | None] = (None, None), over: bool = False, trace: bool = False
 ) -> Progress:
     """Compute every number of a case that no method is needed for.

@@ -38,7 +38,7 @@ class Need(NamedTuple):
     steps: tuple[Step, ...] = ()
 
 
-def decide(
+def judge_case(
     case: "Case",
     method: str = DEFAULT_METHOD,
     *,

@@ -147,7 +147,7 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
     for directory in above:
         if holds_data(directory):
             return DataDirectory.at(directory, cwd)
-    guess, guess_ja = next(filter(any, (meant(directory / TARGETS) for directory in above)), ("", ""))
+    guess, guess_ja = next(filter(any, (probable_file(directory / TARGETS) for directory in above)), ("", ""))
     raise DataError(
         f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it{guess or f': {_ADVICE}'}",
         ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{guess_ja or _ADVICE_JA}",
@@ -160,7 +160,7 @@ def holds_data(directory: Path) -> bool:
     return os.path.lexists(directory / TARGETS)
 
 
-def unread(path: Path) -> list[str]:
+def unread_files(path: Path) -> list[str]:
     """The YAML files beside a data file that nobody reads: those named like it, and beside the targets file all others.
 
     Those in the folders of data files are among the latter.
@@ -178,7 +178,7 @@ def unread(path: Path) -> list[str]:
     return [*beside, *inside]
 
 
-def meant(path: Path) -> tuple[str, str]:
+def probable_file(path: Path) -> tuple[str, str]:
     """The existing file that was probably meant by a missing one, `None` without a guess; the caller reports it."""
     names = [quoted(path.with_name(name)) for name in _other_yaml(path) if _like(name) == path.name]
     shown = ", ".join(names[:_MOST_MEANT])
@@ -253,7 +253,7 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     if found is not None:
         return found
     fault, fault_ja = _fault(place)
-    guess, guess_ja = next(filter(any, (meant(one / TARGETS) for one in (place, place / "data"))), ("", ""))
+    guess, guess_ja = next(filter(any, (probable_file(one / TARGETS) for one in (place, place / "data"))), ("", ""))
     raise DataError(
         f"{quoted(named)} ({by}) {fault}{guess or f': {_ADVICE}'}",
         ja=f"{quoted(named)}（{by}）{fault_ja}。{guess_ja or _ADVICE_JA}",

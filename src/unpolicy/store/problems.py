@@ -160,7 +160,7 @@ class Parsed(NamedTuple):
         return not self.problems
 
 
-def load(text: str) -> object:
+def load_fast(text: str) -> object:
     """Reads a text or piece of a text with the fast parser: dates stay text, keys are unique, aliases are refused.
 
     Only for a text for which `may_be_deep` and `has_huge_number` are false: the parser would not survive the one

@@ -20,7 +20,7 @@ from unpolicy.store.problems import (
     Problems,
     cleaned,
     has_huge_number,
-    load,
+    load_fast,
     may_be_deep,
     may_be_unmerged,
     may_hide_duplicates,
@@ -268,7 +268,7 @@ class _Reading:
 
     def _loaded(self, start: int, end: int) -> object:
         try:
-            return load(self._text[start:end])
+            return load_fast(self._text[start:end])
         except ValueError:
             return None
 
@@ -384,7 +384,7 @@ class _Reading:
         """Reports what the fast parser says of a piece that it refuses and that is too long for the slow one."""
         offset = start
         try:
-            load(self._text[start:end])
+            load_fast(self._text[start:end])
         except ValueError as error:
             place = _FAST_PLACE.search(str(error))
             if place:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
 from unpolicy.store import disk
-from unpolicy.store.directory import DataDirectory, meant
+from unpolicy.store.directory import DataDirectory, probable_file
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         other = error.strerror or error
         reason, ja = _REASONS.get(error.errno or 0, (f"cannot be read: {other}", f"を読めません（{other}）"))
-        guess, guess_ja = meant(path) if error.errno == errno.ENOENT else ("", "")
+        guess, guess_ja = probable_file(path) if error.errno == errno.ENOENT else ("", "")
         if guess:
             reason, ja = f"does not exist{guess}", f"は存在しません。{guess_ja}"
         raise DataError(f"{quoted(path)} {reason}", ja=f"{quoted(path)} {ja}") from error
@@ -260,11 +260,11 @@ def each_text_once() -> Iterator[None]:
 
 
 def _parse(text: str, data: bytes | None) -> Parsed:
-    from unpolicy.store.problems import Parsed, load, looks_odd  # taking a change back needs no parser
+    from unpolicy.store.problems import Parsed, load_fast, looks_odd  # taking a change back needs no parser
 
     if not looks_odd(text, data):
         try:
-            found = load(text)
+            found = load_fast(text)
         except ValueError:
             pass  # reported below, with places
         else:

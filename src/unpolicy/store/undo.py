@@ -70,7 +70,7 @@ class Undoing(NamedTuple):
     notices: tuple[tuple[str, str], ...] = ()
 
 
-def history(files: Iterable[Path]) -> JournalHistory:
+def journal_history(files: Iterable[Path]) -> JournalHistory:
     """The changes that the journals beside data files hold of these very files.
 
     Args:
@@ -112,7 +112,7 @@ def plan_undo(files: Iterable[Path]) -> Undoing:
         DataError: the journal or a data file cannot be read, or the journal is not to be believed.
     """
     paths = tuple(files)
-    changes, notices = history(paths)
+    changes, notices = journal_history(paths)
     known = [(path, entry) for path, entry in changes if _took_place(path, entry)]
     if not known:
         raise RefusedError(

@@ -59,7 +59,7 @@ def find(file: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
     return list(_ignores(file, text, matches))
 
 
-def apply(
+def silence(
     diagnostics: Sequence[Diagnostic], ignores: Sequence[Ignore], path: str
 ) -> tuple[list[Diagnostic], set[tuple[int, str]]]:
     """Leaves out what is ignored in one file.

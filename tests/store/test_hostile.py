@@ -154,7 +154,7 @@ def parsed_characters(monkeypatch):
         return min((len(text) if end is None else end) - start, COMPOSE_LIMIT)
 
     for module in (problems, recover):
-        monkeypatch.setattr(module, "load", counted("fast", module.load, len))
+        monkeypatch.setattr(module, "load_fast", counted("fast", module.load_fast, len))
     monkeypatch.setattr(recover, "compose", counted("slow", recover.compose, piece))
     return counts
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy import cli
-from unpolicy.exchange import downloads
-from unpolicy.exchange import folder as folder_module
+from unpolicy.exchange import files, formats
 
 pytest.importorskip("jinja2")
 
@@ -103,7 +102,7 @@ def test_a_record_that_is_gone_loses_its_page(data, tmp_path):
 
 
 def test_an_error_on_the_way_leaves_nothing(data, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(folder_module.Folder, "finish", lambda self: 1 / 0)
+    monkeypatch.setattr(files.Folder, "finish", lambda self: 1 / 0)
     assert site(data, tmp_path / "public") == 3
     assert "defect" in capsys.readouterr().err
     assert not (tmp_path / "public").exists()
@@ -113,7 +112,7 @@ def test_what_fails_while_a_page_is_made_is_said_as_what_it_is(data, tmp_path, m
     def full(*_: object) -> bytes:
         raise OSError(28, "No space left on device", "/tmp/x")
 
-    monkeypatch.setattr(downloads, "data_package", full)
+    monkeypatch.setattr(formats, "data_package", full)
     assert site(data, tmp_path / "public") == 3
     said = capsys.readouterr().err
     assert "datapackage.json of the site cannot be made (No space left on device: /tmp/x)" in said

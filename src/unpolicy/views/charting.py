@@ -172,7 +172,9 @@ def _cell(chart: Chart, number: float | None) -> str:
 
 def describe(chart: Chart) -> str:
     """The chart in words, for who cannot see it."""
-    sentences = [chart.word("what", title=chart.title, unit=chart.unit), _say_actuals(chart)]
+    actuals = "say-actuals" if chart.dots else "say-no-actuals"
+    sentences = [chart.word("what", title=chart.title, unit=chart.unit)]
+    sentences.append(chart.word(actuals, list=_say_dots(chart, chart.dots)))
     sentences += [chart.word("say-part", part=part.title, list=_say_dots(chart, part.dots)) for part in chart.parts]
     if chart.target is not None:
         year, value = chart.target
@@ -198,12 +200,6 @@ def named_svg(chart: Chart, drawn: str, size: str, prefix: str) -> str:
     named = f'role="img" lang="{chart.voice.lang}" aria-labelledby="{prefix}-title {prefix}-desc"'
     title = f'<title id="{prefix}-title">{escape(chart.title)}</title>'
     return f'<svg {size} {named}>{title}<desc id="{prefix}-desc">{escape(describe(chart))}</desc>{drawn}</svg>'
-
-
-def _say_actuals(chart: Chart) -> str:
-    if not chart.dots:
-        return chart.word("say-no-actuals")
-    return chart.word("say-actuals", list=_say_dots(chart, chart.dots))
 
 
 def _say_dots(chart: Chart, dots: Sequence[Dot]) -> str:

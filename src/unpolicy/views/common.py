@@ -194,8 +194,8 @@ def filled(kind: Callable[..., _Made], *holders: object, **own: object) -> _Made
     """A document whose fields are those given, and else what the first of the holders that has one of the name has."""
 
     def value(name: str) -> object:
-        held = (getattr(holder, name) for holder in holders if hasattr(holder, name))
-        return own[name] if name in own else next(held)
+        held = (getattr(holder, name, OMITTED) for holder in holders)
+        return own[name] if name in own else next(one for one in held if one is not OMITTED)
 
     return kind(*map(value, vars(kind)["_fields"]))
 

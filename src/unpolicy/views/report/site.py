@@ -8,25 +8,27 @@ import re
 from functools import cache, partial
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model.settings import SiteSettings
-from unpolicy.text import quoted
+from unpolicy.text import printable, quoted, shortened
 from unpolicy.views.chart_page import draw, picture_file
 from unpolicy.views.chart_spec import chart_spec, png
-from unpolicy.views.report.build import SAMPLES, read_styles
-from unpolicy.views.report.site_html import Renderer, written
-from unpolicy.views.report.site_pages import Leading, Page, Pages, Task
-from unpolicy.views.report.site_parts import Derived
+from unpolicy.views.report.build import SAMPLES, read_styles, trusted
+from unpolicy.views.report.site_pages import ABOUT, Leading, Page, Pages, Task
+from unpolicy.views.report.site_parts import Derived, Renderer
 from unpolicy.views.status import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from importlib.resources.abc import Traversable
+
+    from markdown_it.token import Token
 
     from unpolicy.assess.assessment import Assessment
     from unpolicy.views.voice import Voice
@@ -106,7 +108,7 @@ class Site:
         self.look = look
         derived = Derived(assessment)
         self.pages = {voice.lang: Pages(assessment, derived, voice) for voice in voices}
-        self._renderer = Renderer(self.languages, look, assessment.as_of)
+        self._renderer = Renderer(_extra_titles(look, self.languages), look, assessment.as_of)
         settings = assessment.dataset.settings
         shown = "" if settings is None else settings.display.model_dump_json()
         self._seed = f"{program_digest()} {look!r} {self.languages} {shown}"
@@ -116,7 +118,7 @@ class Site:
         yield from self._charts()
         for lang, pages in self.pages.items():
             for extra in self.look.pages:
-                make = partial(self._renderer.page, pages, partial(written, extra, lang))
+                make = partial(self._renderer.page, pages, partial(_written, extra, lang))
                 yield Output(f"{lang}/pages/{extra.name}.html", "", make)
         yield from _pages(self._renderer, self.look, self.pages, self._key)
         yield from (Output(f"assets/{kind}.svg", "", partial(self._renderer.sample, kind)) for kind in SAMPLES)
@@ -248,7 +250,7 @@ def outputs_of_several(sites: Mapping[str, Site], voices: Sequence[Voice], look:
     for name, site in sites.items():
         yield from (item._replace(path=f"{name}/{item.path}") for item in site.outputs())
     pages = {voice.lang: Index(sites, voice) for voice in voices}
-    renderer = Renderer([*pages], look, as_of)
+    renderer = Renderer(_extra_titles(look, pages), look, as_of)
     yield from _pages(renderer, look, pages, sha256)
 
 
@@ -319,3 +321,32 @@ def _is_still(content: bytes) -> bool:
         ):
             return False
     return b"<!ENTITY" not in content
+
+
+def _written(extra: Extra, lang: Language) -> Page:
+    """A page that the publisher wrote; its name is its title where it has no heading.
+
+    Of Markdown, without HTML of its own and pictures, links lead to safe addresses only.
+    """
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    tokens = parser.parse(printable(extra.texts[lang].replace("\r\n", "\n")))
+    spoken = [(before.type, _words(token)) for before, token in pairwise(tokens) if token.type == "inline"]
+    title = next((words for kind, words in spoken if kind == "heading_open"), "")
+    if title and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        tokens = tokens[3:]  # the page shows it above
+    about = shortened(next((words for kind, words in spoken if kind == "paragraph_open"), ""), ABOUT)
+    html = trusted(parser.renderer.render(tokens, parser.options, {}))  # without HTML of its own
+    title = title or extra.name
+    return Page(f"pages/{extra.name}.html", "page_extra.html", title, about or title, {"html": html})
+
+
+def _extra_titles(look: Look, languages: Iterable[Language]) -> dict[Language, list[tuple[str, str]]]:
+    """The address and the title of each page that the publisher wrote, by language."""
+    own = {lang: [_written(extra, lang) for extra in look.pages] for lang in languages}
+    return {lang: [(page.path, page.title) for page in pages] for lang, pages in own.items()}
+
+
+def _words(token: Token) -> str:
+    return " ".join("".join(child.content for child in token.children or () if child.type == "text").split())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.model import Record, Text
+    from unpolicy.views.report.site import Look
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
 """The main pages."""
@@ -69,6 +70,11 @@ class Leading:
     def index(self) -> Iterator[tuple[str, str, str, str]]:
         """What search looks through: address, title, what it is, and all its words."""
         raise NotImplementedError
+
+    def data(self, page: Page, look: Look) -> Mapping[str, Any]:
+        """What machines read of a page."""
+        del page, look
+        return {}
 
     def search(self) -> Page:
         """Where words are looked for."""
@@ -288,6 +294,10 @@ class Pages(Leading):
         """The chart that stands for the site: the headline's, else the first one."""
         chart = None if self._headline is None else drawable(self._headline, self.voice)
         return chart or next((chart for _, chart in self.charts()), None)
+
+    def data(self, page: Page, look: Look) -> Mapping[str, Any]:
+        """What machines read of a page."""
+        return parts.dataset_data(self, page, look)
 
     def index(self) -> Iterator[tuple[str, str, str, str]]:
         """What search looks through: address, title, what it is, and all its words, those of this language first."""

@@ -1,12 +1,15 @@
-"""What only the site has: other methods beside the one used, parts beside their whole, tables and lists of news."""
+"""What only the site has: other methods and parts beside those judged, lists of news, and how a page becomes HTML."""
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from unpolicy import __version__
 from unpolicy.assess.assessment import Assessment, assess, assess_monitored
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import count_verdicts
@@ -18,17 +21,23 @@ from unpolicy.views.common import METHODS, STEPS
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.notes import restated_sentence
+from unpolicy.views.report.build import NAMES, aim_text, drawable, latest_text, page_environment, read_styles, trusted
 from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, without_empty_columns
 from unpolicy.views.report.sheet import WORDS as SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from markupsafe import Markup
 
     from unpolicy.assess.history import History, Moment
     from unpolicy.model import Dataset, Figure, Indicator
     from unpolicy.model.targets import Initiative, Remark, Target
     from unpolicy.views.chart import Chart
+    from unpolicy.views.report.site import Look
+    from unpolicy.views.report.site_pages import Leading, Page, Pages
     from unpolicy.views.voice import Voice, Words
+    from unpolicy.years import Language
 
 WORDS: Words = SHEET | {
     "overview": ("Overview", "概要"),
@@ -61,6 +70,18 @@ WORDS: Words = SHEET | {
     "policies": ("Policies", "施策一覧"),
     "policy-goal": ("1 goal", "中期目標1件"),
     "policy-goals": ("{count} goals", "中期目標{count}件"),
+}
+
+_CELLS = "td|th|tr|li|dt|dd|thead|tbody"
+_END = re.compile(rf"</(?:{_CELLS})>\s*(?=</?(?:{_CELLS}|table|ul|ol|dl)\b)")
+_SPACE = re.compile(rf">\s*\n\s*(?=</?(?:{_CELLS}|table|caption|ul|ol|dl|div|figure|section|h[1-6]|meta|link)\b)")
+_NAME = re.compile(r'="([A-Za-z0-9_-]+)"(?=[\s>])')
+
+TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 Uses = dict[str, list[tuple[str, str]]]
@@ -218,3 +239,112 @@ def _published(figure: Figure, indicator: Indicator, voice: Voice) -> Iterator[t
         if old is not None and new is not None and day is not None:
             values = {"old": voice.exact(old, indicator), "new": voice.exact(new, indicator)}
             yield day, voice.word(WORDS, "change-revised", year=year, **values)
+
+
+class Renderer:
+    """Makes pages of what they show.
+
+    Args:
+        extras: address and title of the publisher's own pages by language, the first one first.
+        look: what the publisher wants to be shown.
+        as_of: the day whose knowledge counts.
+    """
+
+    def __init__(self, extras: Mapping[Language, Sequence[tuple[str, str]]], look: Look, as_of: date) -> None:
+        self._look = look
+        self._extras = extras
+        self._environment = page_environment()
+        self._environment.globals |= {"languages": [*extras], "look": look, "verdicts": VERDICTS, "day": as_of}
+        self._environment.globals |= {"drawable": drawable, "latest": latest_text, "aim": aim_text}
+        # The style sheet puts the samples of the legend in front.
+        self._environment.globals["word"] = lambda voice, key, **values: voice.word(WORDS, key, **values)
+        self._environment.globals |= {"sample": lambda _: "", "version": __version__}
+
+    def page(self, pages: Leading, make: Callable[[], Page]) -> str:
+        """A page in its language."""
+        page = make()
+        up = "../" * page.path.count("/")
+        top = f"{up}../"
+        lang = pages.voice.lang
+
+        def picture(drawn: str, chart: Chart) -> Markup:
+            image = trusted('<img src="{}" width="640" height="372" alt="{}">')
+            alt = chart.word("what", title=chart.title, unit=chart.unit)
+            return image.format(f"{top}charts/{drawn}.svg#{lang}", alt)
+
+        data = pages.data(page, self._look)
+        context = {"voice": pages.voice, "pages": pages, "id": lang, "page": page, "up": up, "top": top}
+        context |= {"picture": picture, "title": self.title(pages), "data": _script(data)}
+        context |= {"menu": [*((f"{name}.html", words) for name, words in pages.menu), *self._extras[lang]]}
+        return self._made(page.template, context | dict(page.content))
+
+    def title(self, pages: Leading) -> str:
+        """The title of the site: the publisher's, else the policy's."""
+        return pages.voice.line(self._look.wishes.title or pages.name)
+
+    def sample(self, kind: str) -> str:
+        """A sample of a legend as a file."""
+        template = self._environment.get_template("sample.svg")
+        return template.render(kind=kind, styles=trusted(read_styles("chart.css")))
+
+    def entrance(self, all_pages: Mapping[Language, Leading]) -> str:
+        """The page at the root, which leads to the first language."""
+        titles = [(lang, NAMES[lang], self.title(pages)) for lang, pages in all_pages.items()]
+        return self._made("entrance.html", {"titles": titles})
+
+    def _made(self, template: str, context: Mapping[str, Any]) -> str:
+        return squeezed(self._environment.get_template(template).render(context)).strip() + "\n"
+
+
+def squeezed(page: str) -> str:
+    """A page without the end tags and quotation marks that HTML does not need: a fifth of thousands of tables.
+
+    A quotation mark in a text from the data is an entity, so that only our own tags have any.
+    """
+    return _NAME.sub(r"=\1", _SPACE.sub(">", _END.sub("", page)))
+
+
+def _script(data: Mapping[str, Any]) -> Markup:
+    """Data for a script element: nothing in them can end it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) if data else ""
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return trusted(text)
+
+
+def dataset_data(pages: Pages, page: Page, look: Look) -> Mapping[str, Any]:
+    """schema.org data about the whole; where the site's address is known, about each indicator too."""
+    key = page.content.get("figures") if look.url and page.path.startswith("indicators/") else None
+    if page.path != "index.html" and key is None:
+        return {}
+    voice, policy = pages.voice, pages.dataset.policy
+    chosen = [pages.dataset.indicators[key]] if key else list(pages.dataset.indicators.values())
+    years = sorted({year for indicator in chosen for year in indicator.actuals})
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": page.title,
+        "description": page.about,
+        "inLanguage": voice.lang,
+        "identifier": key or policy.id,
+        "distribution": list(_distribution(page, key, look)),
+    }
+    if years:
+        data["temporalCoverage"] = f"{years[0]}/{years[-1]}"
+    if key:
+        data["variableMeasured"] = {"@type": "PropertyValue", "name": page.title, "unitText": voice.unit(chosen[0])}
+        data["isPartOf"] = {"@type": "Dataset", "name": voice.line(policy.title)}
+    if policy.owner is not None:
+        data["creator"] = {"@type": "Organization", "name": voice.line(policy.owner)}
+    if look.wishes.licence is not None:
+        data["license"] = voice.line(look.wishes.licence)
+    if look.url:
+        data["url"] = f"{look.url}/{voice.lang}/{page.path}"
+    return data
+
+
+def _distribution(page: Page, key: str | None, look: Look) -> Iterator[dict[str, str]]:
+    up = "../" * page.path.count("/")
+    for kind in look.page_formats if key else look.formats:
+        name = f"data/indicators/{key}.{kind}" if key else f"data/figures.{kind}"
+        yield {"@type": "DataDownload", "encodingFormat": TYPES[kind], "contentUrl": f"{up}{name}"}

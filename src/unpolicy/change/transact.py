@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     ReadFiles = Mapping[FileKey, DataFile | DataError]
     Models = Mapping[FileKey, Any]
+    Sources = Mapping[FileKey, DataFile]
     Propose = Callable[[Dataset, DataFile], tuple["T", Planned]]
     Plan = Callable[["T", FileKey, DataFile, Models], Planned]
 
@@ -176,23 +177,19 @@ def transact(
     Raises:
         UnpolicyError: what `propose` raises, or one sentence why the file cannot be changed; it is as it was.
     """
-    with each_text_once():
-        key = _holding(directory, kind, find_id, how)
-        transaction = _Transaction(directory, how, sound=True)
-        path = directory.paths[key]
+    key = _holding(directory, kind, find_id, how)
 
-        def work_out(source: DataFile) -> Change[T]:
-            def decide_on(dataset: Dataset, _: Models) -> tuple[T, dict[FileKey, Planned]]:
-                decided, planned = propose(dataset, source)
-                return decided, {key: planned}
+    def decide_on(dataset: Dataset, sources: Sources, _: Models) -> tuple[T, dict[FileKey, Planned]]:
+        decided, planned = propose(dataset, sources[key])
+        return decided, {key: planned}
 
-            return transaction.work_out({key: source}, decide_on)
-
-        if how.dry_run:
-            return work_out(read_source(path))
-        with opened(path, wait=how.wait, force=how.force) as file:
-            change = work_out(file.source)
-            return change._replace(written=file.write(change.planned, how.origin))
+    transaction = _Transaction(directory, how, decide_on, sound=True)
+    path = directory.paths[key]
+    if how.dry_run:
+        return transaction.work_out({key: read_source(path)})
+    with opened(path, wait=how.wait, force=how.force) as file:
+        change = transaction.work_out({key: file.source})
+        return change._replace(written=file.write(change.planned, how.origin))
 
 
 def transact_many(
@@ -219,18 +216,14 @@ def transact_many(
     """
     kinds = ("indicators", "targets") if new else ("indicators",)
     paths = {key: path for key, path in directory.paths.items() if kind_of(key) in kinds} | dict(new)
-    transaction = _Transaction(directory, how, sound=False)
 
-    def work_out(sources: Mapping[FileKey, DataFile]) -> Change[T]:
-        def decide_on(dataset: Dataset, held: Models) -> tuple[T, dict[FileKey, Planned]]:
-            decided = decide_all(dataset)
-            plans = {key: plan(decided, key, source, held) for key, source in sources.items()}
-            changed = {key: planned for key, planned in plans.items() if planned.changed}
-            return decided, changed or dict([next(iter(plans.items()))])
+    def decide_on(dataset: Dataset, sources: Sources, held: Models) -> tuple[T, dict[FileKey, Planned]]:
+        decided = decide_all(dataset)
+        plans = {key: plan(decided, key, source, held) for key, source in sources.items()}
+        changed = {key: planned for key, planned in plans.items() if planned.changed}
+        return decided, changed or dict([next(iter(plans.items()))])
 
-        with each_text_once():
-            return transaction.work_out(sources, decide_on)
-
+    work_out = _Transaction(directory, how, decide_on, sound=False).work_out
     tried: Change[T] | None = None
     if how.dry_run or new:  # no folder is made for a file that is not made in the end
         sources = {key: read_source(path, new=key in new) for key, path in paths.items()}
@@ -285,25 +278,23 @@ def _holding(
     return holder(found[1], kind, find_id(found[0])) or keys[0]
 
 
-class _Transaction(NamedTuple):
+class _Transaction(NamedTuple, Generic[T]):
     """What a change is worked out with.
 
     Attributes:
         directory: the data.
         how: how the change is made.
+        decide_on: decides on the data, the files and what each holds, and plans the edit of each file that changes.
         sound: whether what is wrong with the data is reported before what is refused, and where nothing changes. A
             change that makes the data valid is fine in any case.
     """
 
     directory: DataDirectory
     how: Circumstances
+    decide_on: Callable[[Dataset, Sources, Models], tuple[T, dict[FileKey, Planned]]]
     sound: bool
 
-    def work_out(
-        self,
-        sources: Mapping[FileKey, DataFile],
-        decide_on: Callable[[Dataset, Models], tuple[T, dict[FileKey, Planned]]],
-    ) -> Change[T]:
+    def work_out(self, sources: Sources) -> Change[T]:
         """Decide, plan, and look at the data as they will be.
 
         Valid data afterwards are proof enough: rules are asked about the data before only where something is refused.
@@ -315,7 +306,7 @@ class _Transaction(NamedTuple):
             found = models(files, self.how.today)
             before, held = found or (require_sound(self._inspect(files)), {})
             try:
-                decided, plans = decide_on(before, held)
+                decided, plans = self.decide_on(before, sources, held)
             except UnpolicyError:
                 if self.sound:
                     require_sound(self._inspect(files))
@@ -325,9 +316,7 @@ class _Transaction(NamedTuple):
         first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
         return Change(decided, *first, before, after, tuple(rest), lacking)
 
-    def _after(
-        self, before: Dataset, held: Models, files: ReadFiles, new: Mapping[FileKey, DataFile]
-    ) -> tuple[Dataset, int]:
+    def _after(self, before: Dataset, held: Models, files: ReadFiles, new: Sources) -> tuple[Dataset, int]:
         """The data after the change, and how many figures of baselines they lack where they lacked them before."""
         if not new:
             if self.sound:

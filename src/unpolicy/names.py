@@ -29,7 +29,7 @@ METHOD_NAMES: tuple[MethodName, ...] = get_args(MethodName)
 DEFAULT_METHOD: MethodName = "linear"
 
 Grade = Literal["A", "B", "B*", "C", "D", "E"]
-"""The grades of 健康日本21 from best to worst; E where nothing can be told."""
+"""The grades of 健康日本21 from best to worst; E where nothing can be judged."""
 
 ForecastModel = Literal["steady", "naive", "drift"]
 FORECAST_MODELS: tuple[ForecastModel, ...] = get_args(ForecastModel)

@@ -10,10 +10,10 @@ from unpolicy.measures.forecast import (
     Past,
     backtest,
     cannot_tell,
+    disagreement,
     forecast,
     mean_absolute_errors,
     probability,
-    spread,
     steady,
 )
 
@@ -146,11 +146,11 @@ def test_without_any_spread_the_chance_is_none_or_all():
 
 def test_models_that_disagree_by_more_than_the_distance_cannot_tell():
     models = forecast(Past(STAFF), [2025], ALL)
-    assert spread(models, 2025) == pytest.approx(64.5)
-    assert spread(models[:1], 2025) is None
+    assert disagreement(models, 2025) == pytest.approx(64.5)
+    assert disagreement(models[:1], 2025) is None
     assert cannot_tell(models, 961, 1000, 2025)
     assert not cannot_tell(models, 961, 1100, 2025)
-    assert spread(models, 2030) is None
+    assert disagreement(models, 2030) is None
     assert not cannot_tell(models, 961, 1000, 2030)
 
 

@@ -222,7 +222,7 @@ class Owned(Protocol):
 
 
 def answers(tags: Collection[str], responsible: str | None, *records: Owned) -> bool:
-    """Whether one of some records has one of the tags, and one of them somebody who answers for it of this name.
+    """Whether any of the records has one of the tags, and any of them a responsible office of this name.
 
     Args:
         tags: the tags; any will do when empty.

@@ -14,10 +14,10 @@ from unpolicy.measures.forecast import (
     Trial,
     backtest,
     cannot_tell,
+    disagreement,
     forecast,
     mean_absolute_errors,
     probability,
-    spread,
 )
 from unpolicy.years import LAST_YEAR, label
 
@@ -159,7 +159,7 @@ def forecast_indicator(
             for value, year in aims
         },
         shortage=_shortage(len(series), asked),
-        apart=None if last is None else spread(asked, last),
+        apart=None if last is None else disagreement(asked, last),
         cannot_tell=any(cannot_tell(asked, series[-1].value, *aim) for aim in aims if series),
         broken=max(breaks(vintage), default=None),
     )

@@ -223,7 +223,7 @@ class Spelling(NamedTuple):
 
     Attributes:
         indicator: its indicator; `None` where that is not known.
-        era: whether Japanese years are told by their eras.
+        era: whether Japanese years are named by their eras.
     """
 
     indicator: Indicator | None
@@ -246,7 +246,7 @@ def restated(change: PromiseChange, spelling: Spelling, day: date | None = None)
     Args:
         change: the change.
         spelling: how its figures and years are written.
-        day: since when; without it the day is told beside it.
+        day: since when; `None` where the day stands beside it.
     """
     what = CHANGES[change.what]
     if change.year is not None:
@@ -275,7 +275,7 @@ def side_words(side: object, what: str | None, spelling: Spelling) -> Pair:
     raise TypeError(side)
 
 
-def plain(side: object) -> object:
+def plain_side(side: object) -> object:
     """A side as documents have it."""
     if isinstance(side, Base):
         return {"year": side.year, "value": side.value}

@@ -350,7 +350,7 @@ def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
         return []
     from unpolicy.checks.rules import ignores
 
-    return ignores.find(kind, text, parsed)
+    return ignores.find_ignores(kind, text, parsed)
 
 
 def _first_error(inspection: Inspection) -> DataError:

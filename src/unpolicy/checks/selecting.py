@@ -115,7 +115,7 @@ class _Owner(NamedTuple):
 
 
 def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) -> list[Diagnostic] | None:
-    """The problems of what has a tag or is somebody's, of the goals of such targets, and those of no record at all.
+    """The problems of records with a tag or an owner, of the goals of such targets, and those of no record at all.
 
     Args:
         found: what was found.

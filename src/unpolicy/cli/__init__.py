@@ -143,7 +143,7 @@ def _call(arguments: list[str]) -> int:
             prog_name="unpolicy",
             standalone_mode=False,
         )
-    except SystemExit as ended:  # typer's own answer to a pipe that nobody reads
+    except SystemExit as ended:  # typer's own answer to a pipe that was closed
         if isinstance(ended.__context__, OSError):
             raise ended.__context__ from None
         raise
@@ -227,7 +227,7 @@ def _defect(error: Exception) -> DataError:
 
 
 def watch_for_interruption() -> None:
-    """Note every interruption from now on, unless whoever started the program wants none."""
+    """Note every interruption from now on, unless the parent process has interruptions ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _note)
         sys.unraisablehook = _pass_over_noted

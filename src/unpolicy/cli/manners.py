@@ -37,8 +37,8 @@ class Manners:
     Attributes:
         color: what `--color` or `UNPOLICY_COLOR` says, if anything.
         preferred: what the data directory's settings say, which the environment's own variables go before.
-        settled: the language that the data directory's settings ask for, for errors that nobody told it to.
-        quiet: whether only errors are told on stderr.
+        settled: the language of the data directory's settings, for errors raised where the language is not known.
+        quiet: whether only errors are printed on stderr.
     """
 
     def __init__(self) -> None:

@@ -100,7 +100,7 @@ def option(names: str, help_: str, metavar: str | None = None, offers: Any = Non
         help_: what it means.
         metavar: what stands for its value; without one, the choices of its type are listed.
         offers: what the shell completes.
-        more: what else typer is told.
+        more: further arguments for typer.
     """
     return typer.Option(*names.split(), metavar=metavar, help=help_, autocompletion=offers, **more)
 

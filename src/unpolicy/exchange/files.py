@@ -209,7 +209,7 @@ class Folder:
         self._staged.append(path)
 
     def _require_ours(self, path: str) -> None:
-        """Refuse a path that leads through a link or a file, or on which somebody else's file stands."""
+        """Refuse a path that leads through a link or a file, or where a file stands that the program did not make."""
         place = self.path / path
         blocked = self._blocked(place)
         if blocked is not None:
@@ -231,7 +231,7 @@ class Folder:
     def finish(self) -> Outcome:
         """Put every file in its place and remove ours that are no longer made."""
         left = ((path, entry) for path, entry in self._before.items() if path not in self._after)
-        # The list may be somebody else's: what is not as we made it stays.
+        # The list may have been changed by others: a file that differs from what we made stays.
         places = ((path, self.path / path, entry.digest) for path, entry in left)
         gone = [path for path, place, made in places if not self._blocked(place) and _digest(place) == made]
         # Until the end the list holds what was ours and what will be: whenever this ends, the next run knows all.

@@ -224,7 +224,7 @@ class Header:
             del self.others[column]
 
     def is_of_figures(self, body: Sequence[Row]) -> bool:
-        """Whether the row is no header of years, but a year with its figure below headings that nobody knows."""
+        """Whether the row is no header of years, but a year with its figure below unknown headings."""
         if any(is_number(heading) for heading in self.others.values()):
             return True
         column = min(self.years)

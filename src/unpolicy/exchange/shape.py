@@ -106,7 +106,7 @@ class SourceTable:
 
     def part(self, place: Place) -> tuple[str, ...]:
         """What a place's row says in the columns that may part an indicator."""
-        group = "" if role_of(place.group) else place.group  # a role has told already which cells are figures
+        group = "" if role_of(place.group) else place.group  # its role says already which cells are figures
         return (*(place.row.cell(column).strip() for column in self.parts), group)
 
     def details(self, place: Place) -> dict[str, str]:

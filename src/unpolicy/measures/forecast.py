@@ -238,7 +238,7 @@ def probability(model: Model, target_value: float, by: int, d: float) -> float |
     return formulas.cdf(ahead / point.se, model.df)
 
 
-def spread(models: Iterable[Model], year: int) -> float | None:
+def disagreement(models: Iterable[Model], year: int) -> float | None:
     """How far the models' expected figures for a year lie apart; `None` when fewer than two speak of it."""
     means = [point.mean for model in models if (point := _point(model, year)) is not None]
     return finite(max(means) - min(means)) if len(means) > 1 else None
@@ -246,7 +246,7 @@ def spread(models: Iterable[Model], year: int) -> float | None:
 
 def cannot_tell(models: Iterable[Model], latest: float, target_value: float, by: int) -> bool:
     """Whether the models disagree by more than the distance from the latest figure to the target."""
-    apart = spread(models, by)
+    apart = disagreement(models, by)
     return apart is not None and apart > abs(target_value - latest)
 
 

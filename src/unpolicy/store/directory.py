@@ -147,7 +147,7 @@ def find_data(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> D
     for directory in above:
         if holds_data(directory):
             return DataDirectory.at(directory, cwd)
-    guess, guess_ja = next(filter(any, (probable_file(directory / TARGETS) for directory in above)), ("", ""))
+    guess, guess_ja = next(filter(any, (file_hint(directory / TARGETS) for directory in above)), ("", ""))
     raise DataError(
         f"no `data` directory with a `{TARGETS}` in {quoted(cwd)} or above it{guess or f': {_ADVICE}'}",
         ja=f"{quoted(cwd)} にも、その上にも、{TARGETS} のある data ディレクトリがありません。{guess_ja or _ADVICE_JA}",
@@ -161,11 +161,9 @@ def holds_data(directory: Path) -> bool:
 
 
 def unread_files(path: Path) -> list[str]:
-    """The YAML files beside a data file that nobody reads: those named like it, and beside the targets file all others.
+    """The YAML files beside a data file that are not read: those named like it, and beside the targets file all others.
 
-    Those in the folders of data files are among the latter.
-
-    Copies that a synchronisation made are among them, and names with a slip.
+    The latter include those in the folders of data files, copies that a synchronisation made, and mistyped names.
 
     Args:
         path: the data file; of a file of any other name nothing is said.
@@ -173,13 +171,13 @@ def unread_files(path: Path) -> list[str]:
     if path.name != TARGETS:
         return [name for name in _other_yaml(path) if _like(name) == path.name]
     elsewhere = INDICATORS if os.path.lexists(path.with_name(INDICATORS)) else None
-    beside = [name for name in _other_yaml(path) if _like(name) != elsewhere or elsewhere is None]
+    others = [name for name in _other_yaml(path) if _like(name) != elsewhere or elsewhere is None]
     inside = (f"{one}/{name}" for one in FOLDERS for name in _yaml_names(path.with_name(one)) if not is_part(name))
-    return [*beside, *inside]
+    return [*others, *inside]
 
 
-def probable_file(path: Path) -> tuple[str, str]:
-    """The existing file that was probably meant by a missing one, `None` without a guess; the caller reports it."""
+def file_hint(path: Path) -> tuple[str, str]:
+    """The end of a sentence on a missing data file: the one that was probably meant, in both languages, or nothing."""
     names = [quoted(path.with_name(name)) for name in _other_yaml(path) if _like(name) == path.name]
     shown = ", ".join(names[:_MOST_MEANT])
     if not names:
@@ -253,7 +251,7 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     if found is not None:
         return found
     fault, fault_ja = _fault(place)
-    guess, guess_ja = next(filter(any, (probable_file(one / TARGETS) for one in (place, place / "data"))), ("", ""))
+    guess, guess_ja = next(filter(any, (file_hint(one / TARGETS) for one in (place, place / "data"))), ("", ""))
     raise DataError(
         f"{quoted(named)} ({by}) {fault}{guess or f': {_ADVICE}'}",
         ja=f"{quoted(named)}（{by}）{fault_ja}。{guess_ja or _ADVICE_JA}",

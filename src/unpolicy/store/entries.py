@@ -246,7 +246,7 @@ def _insert(text: str, path: DataPath, lines: list[str], key: str | int | None) 
     try:
         place = _collection(text, path)
     except KeyError:
-        if len(path) in (0, 2):  # a record is more than one entry: nobody makes one up
+        if len(path) in (0, 2):  # a record has more than one entry, so none can be made up
             raise
         return _insert_parent(text, path, lines, key)
     node = place.value

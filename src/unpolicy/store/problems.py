@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 try:
     import yaml_rs
 except ImportError:  # everything works without it, slower: ruamel decides
-    yaml_rs = None  # type: ignore[assignment]  # as its absence is told
+    yaml_rs = None  # type: ignore[assignment]  # what marks its absence
 
 from unpolicy.figures import MAX_DIGITS
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
 from unpolicy.store import disk
-from unpolicy.store.directory import DataDirectory, probable_file
+from unpolicy.store.directory import DataDirectory, file_hint
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         other = error.strerror or error
         reason, ja = _REASONS.get(error.errno or 0, (f"cannot be read: {other}", f"を読めません（{other}）"))
-        guess, guess_ja = probable_file(path) if error.errno == errno.ENOENT else ("", "")
+        guess, guess_ja = file_hint(path) if error.errno == errno.ENOENT else ("", "")
         if guess:
             reason, ja = f"does not exist{guess}", f"は存在しません。{guess_ja}"
         raise DataError(f"{quoted(path)} {reason}", ja=f"{quoted(path)} {ja}") from error

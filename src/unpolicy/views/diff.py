@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain, side_words
+from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain_side, side_words
 from unpolicy.model import Dataset, Indicator, Target
 from unpolicy.views.common import COMMON, cells
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unpolicy.views.voice import Voice, Words
 
 MOST_SHOWN = 30
-"""Rows of one table; of more, people are told how many there are."""
+"""Rows of one table; of more, the table says how many there are."""
 
 WORDS: Words = (
     COMMON
@@ -114,7 +114,9 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         before=before,
         after=after,
         figures=found.figures,
-        targets=tuple(one._replace(before=plain(one.before), after=plain(one.after)) for one in found.targets),
+        targets=tuple(
+            one._replace(before=plain_side(one.before), after=plain_side(one.after)) for one in found.targets
+        ),
         verdicts=tuple(
             VerdictDocument(one.target, _verdict_of(one.before), _verdict_of(one.after), one.figures, one.promise)
             for one in found.verdicts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.assess.loosening import PromiseChange, Spelling, plain, restatements, side_words
+from unpolicy.assess.loosening import PromiseChange, Spelling, plain_side, restatements, side_words
 from unpolicy.views.common import COMMON, OMITTED, STANDINGS, UNKNOWN_POINT, Omitted, cells, filled
 from unpolicy.views.forecast import StabilityDocument, stability_document
 from unpolicy.views.notes import restated_sentence
@@ -137,7 +137,7 @@ def _moment(moment: Moment, indicator: Indicator, voice: Voice) -> MomentDocumen
 
 def restatement_document(day: date, change: PromiseChange, indicator: Indicator, voice: Voice) -> RestatementDocument:
     """A change of a promise as a document has it."""
-    sides = plain(change.before), plain(change.after)
+    sides = plain_side(change.before), plain_side(change.after)
     said = restated_sentence(change, indicator, voice, day)
     return RestatementDocument(day, change.kind, change.what, change.year, *sides, said)
 

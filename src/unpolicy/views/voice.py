@@ -1,4 +1,4 @@
-"""How things are said to one reader: the language, and every spelling that hangs on it."""
+"""The reader's language, and every spelling that depends on it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Voice:
 
     @property
     def era(self) -> bool:
-        """Whether years are told by their eras."""
+        """Whether years are named by their eras."""
         return self._era
 
     def command(self, text: str) -> str:

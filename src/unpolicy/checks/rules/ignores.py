@@ -43,7 +43,7 @@ class Ignore(NamedTuple):
     spans: dict[str, Span]
 
 
-def find(file: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
+def find_ignores(file: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
     """The comments of a file; a text without any costs one search.
 
     Args:

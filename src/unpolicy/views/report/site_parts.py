@@ -151,12 +151,12 @@ def _chart(key: str, dimensions: Sequence[str], derived: Derived, voice: Voice) 
 def history_table(found: History, writer: Writer) -> Table | None:
     """The verdict as it stood at each publication of a recorded day, and where it changed."""
     pairs = zip((None, *found.moments), found.moments, strict=False)
-    told = [moment for before, moment in pairs if moment.dated or not before or before.verdict != moment.verdict]
-    if not told:
+    shown = [moment for before, moment in pairs if moment.dated or not before or before.verdict != moment.verdict]
+    if not shown:
         return None
     voice = writer.voice
     columns = [Column(voice.word(HISTORY, key)) for key in ("day", "news", "gap", "verdict")]
-    rows = tuple(_moment_row(moment, found, voice) for moment in told)
+    rows = tuple(_moment_row(moment, found, voice) for moment in shown)
     return without_empty_columns(Table(voice.word(WORDS, "history"), tuple(columns), rows))
 
 

@@ -155,6 +155,7 @@ def test_sound_data_is_read_without_what_explains_wrong_data(data):
         "typer._adapters",
         "unpolicy.store.recover",
         "unpolicy.store.compose",
+        "unpolicy.store.layout",
         "unpolicy.checks.expect",
         "unpolicy.checks.fixing",
         "unpolicy.checks.faults",

@@ -18,7 +18,6 @@ from unpolicy.checks.view import View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, file_model, filled, kind_of, united
 from unpolicy.store.directory import DataDirectory, unread_files
-from unpolicy.store.layout import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.source import DataFile, EncodingError, parse, read_source
 from unpolicy.text import quoted
@@ -273,6 +272,8 @@ class _Run:
         self._asks = self._warnings or "error" in self._problems.levels.values()
 
     def _unreadable(self, kind: FileKey, error: DataError) -> None:
+        from unpolicy.store.layout import Span  # sound data needs no places
+
         if isinstance(error, EncodingError):
             place = Span(0, 0, error.line, error.column, error.line, error.column + 1)
             self._names.setdefault(kind, quoted(error.path))
@@ -301,6 +302,8 @@ class _Run:
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
         text = source.text
         if text and not text.endswith(_SAFE_ENDS):
+            from unpolicy.store.layout import Lines
+
             self._problems.report("U606", kind, Lines(text).span(len(text), len(text)))
         if not (text.isascii() and "\\" not in text):
             from unpolicy.checks.rules.files import invisible

@@ -86,12 +86,12 @@ def test_tags_and_the_words_of_offices_are_offered_and_nothing_that_a_shell_woul
 
 def test_every_option_that_takes_a_tag_an_office_or_a_dimension_completes_it():
     from unpolicy.cli import options
-    from unpolicy.cli.publish import ByOption
+    from unpolicy.cli.publish import DimensionOption
 
     for option, complete in (
         (options.TagOption, completion.tags),
         (options.ResponsibleOption, completion.offices),
-        (ByOption, completion.dimensions),
+        (DimensionOption, completion.dimensions),
     ):
         assert option.__metadata__[0].autocompletion is complete
 

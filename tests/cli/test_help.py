@@ -18,6 +18,7 @@ from unpolicy.text import columns
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 EXAMPLES = manual.book()["examples"]
+BOTH = manual.book()["options"]
 
 
 def every_parameter():
@@ -30,8 +31,8 @@ def every_parameter():
 
 
 def every_text():
-    """All English that help says and commands declare."""
-    said = [(name, one.help) for name, one in every_parameter()]
+    """All English that help says and commands declare, but for the options whose keys stand for both languages."""
+    said = [(name, one.help) for name, one in every_parameter() if one.help not in BOTH]
     for name in COMMANDS:
         said += [(name, paragraph) for paragraph in build().get_command(None, name).help.split("\n\n")]
     said += [("unpolicy", paragraph) for paragraph in build().help.split("\n\n")]
@@ -45,6 +46,8 @@ def test_every_text_of_help_is_there_in_japanese_and_none_is_left_over():
     assert sorted({text for _, text in texts} - set(japanese)) == []
     assert sorted(set(japanese) - {text for _, text in texts}) == []
     assert [text for text, other in japanese.items() if not JAPANESE.search(other)] == []
+    assert sorted(set(BOTH) - {one.help for _, one in every_parameter()}) == []
+    assert [key for key, (en, ja) in BOTH.items() if not en.endswith((".", "?")) or not JAPANESE.search(ja)] == []
 
 
 def test_every_command_has_a_group_and_a_short_line_in_both_languages():

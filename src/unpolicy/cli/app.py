@@ -68,7 +68,8 @@ class Spoken:
         """What typer completes, with the texts of help in the reader's language."""
         from unpolicy.cli.manual import translated
 
-        for parameter in self.get_params(ctx):
+        # The names of options are completed after a sign of theirs alone; the texts take time to read.
+        for parameter in self.get_params(ctx) if incomplete and not incomplete[0].isalnum() else ():
             parameter.help = translated(parameter.help or "", self.lang)
         return super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # as above
 

@@ -26,20 +26,10 @@ if TYPE_CHECKING:
 DiffFormat = Literal["text", "markdown", "json"]
 ANSWERS = ("worse", "loosened", "revised")
 
-BeforeArgument = Annotated[
-    str | None, argument("[BEFORE]", "A git revision, a range A..B or A...B, or a data directory.")
-]
-AfterArgument = Annotated[str | None, argument("[AFTER]", "Likewise; else the files as they are.")]
-DiffFormatOption = Annotated[DiffFormat | None, option("--format", "How to show it; markdown for a pull request.")]
-DiffFailOnOption = Annotated[
-    list[str] | None,
-    option(
-        "--fail-on",
-        "Exit with 1 if a verdict is worse, a promise loosened or taken out, or a figure revised or taken out; "
-        "may be given again.",
-        "|".join(ANSWERS),
-    ),
-]
+BeforeArgument = Annotated[str | None, argument("[BEFORE]", "before")]
+AfterArgument = Annotated[str | None, argument("[AFTER]", "after")]
+DiffFormatOption = Annotated[DiffFormat | None, option("--format", text="diff-format")]
+DiffFailOnOption = Annotated[list[str] | None, option("--fail-on", "|".join(ANSWERS), text="diff-fail-on")]
 
 
 @options.common("as_of", "json", "data", "lang")

@@ -27,32 +27,20 @@ if TYPE_CHECKING:
 
     _Beside = dict[str, Callable[[bytes], bytes] | None]
 
-DestinationOption = Annotated[str, option("--output -o", "Where to write; - for the standard output.", "FILE")]
-ExportFormatOption = Annotated[str | None, option("--format", f"{', '.join(FORMATS)}; else by the ending.", "NAME")]
-TableOption = Annotated[
-    TableName | None, option("--table", "A row a figure, or a row a target with its verdict; figures by default.")
+DestinationOption = Annotated[str, option("--output -o", "FILE", text="destination")]
+ExportFormatOption = Annotated[
+    str | None, option("--format", "NAME", text=f"{', '.join(FORMATS)}; else by the ending.")
 ]
-BomOption = Annotated[bool, option("--bom", "csv: begin with a byte order mark, for Excel.")]
-AgencyOption = Annotated[
-    str | None, option("--agency", "sdmx-csv: the agency of the dataflow; default UNPOLICY.", "ID")
-]
-StructureOption = Annotated[
-    str | None, option("--structure", "sdmx-csv: write its structure, SDMX-ML 2.1, there.", "FILE")
-]
-PackageOption = Annotated[
-    bool, option("--datapackage", "csv: write a datapackage.json beside it that describes the columns.")
-]
-OrgOption = Annotated[
-    str | None, option("--reporting-org", "iati: the identifier of who reports, as XM-DAC-701-2.", "REF")
-]
-OrgTypeOption = Annotated[str | None, option("--org-type", "iati: OrganisationType; default 10, government.", "CODE")]
-SectorOption = Annotated[
-    str | None, option("--sector", "iati: OECD purpose code; default 15110, public sector policy.", "CODE")
-]
-RecipientOption = Annotated[
-    str | None, option("--recipient", "iati: country (KE) or region; default 998, unspecified.", "CODE")
-]
-StartOption = Annotated[str | None, option("--start", "iati: when the activity began; default from the data.", "DATE")]
+TableOption = Annotated[TableName | None, option("--table")]
+BomOption = Annotated[bool, option("--bom")]
+AgencyOption = Annotated[str | None, option("--agency", "ID")]
+StructureOption = Annotated[str | None, option("--structure", "FILE")]
+PackageOption = Annotated[bool, option("--datapackage")]
+OrgOption = Annotated[str | None, option("--reporting-org", "REF")]
+OrgTypeOption = Annotated[str | None, option("--org-type", "CODE")]
+SectorOption = Annotated[str | None, option("--sector", "CODE")]
+RecipientOption = Annotated[str | None, option("--recipient", "CODE")]
+StartOption = Annotated[str | None, option("--start", "DATE")]
 
 
 @options.common("as_of", "json", "data", "lang")

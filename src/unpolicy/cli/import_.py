@@ -54,31 +54,27 @@ _SECTIONS = {
 _PLACES = 5
 """Places of one kind of refusal that are named."""
 
-FileArgument = Annotated[str, argument("FILE", "csv, tsv, xlsx, ods, json or IATI xml; - for the standard input.")]
-FromOption = Annotated[str | None, option("--from --format", f"{', '.join(INPUTS)}; else by what it holds.", "NAME")]
-WhoseOption = Annotated[str | None, option("--indicator -i", "Whose figures these are.", "ID", completion.indicators)]
-MapOption = Annotated[
-    list[str] | None, option("--map", "A column: year, value, …, an indicator, a year, or ignore.", "THEIRS=OURS")
+FileArgument = Annotated[str, argument("FILE", "file")]
+FromOption = Annotated[
+    str | None, option("--from --format", "NAME", text=f"{', '.join(INPUTS)}; else by what it holds.")
 ]
-WhereOption = Annotated[
-    list[str] | None, option("--where", "Only these rows; *= : no other breakdown.", "COLUMN=VALUE")
-]
-MissingOption = Annotated[list[str] | None, option("--missing", "What stands for a figure that is missing.", "TEXT")]
-FlagOption = Annotated[list[str] | None, option("--flag", "What a flag means, as *=estimated.", "FLAG=STATUS")]
-UnitOption = Annotated[
-    list[str] | None, option("--unit", "A unit of the file that is the indicator's, or a multiple.", "UNIT[=FACTOR]")
-]
-DecimalOption = Annotated[str | None, option("--decimal", "The decimal mark.", ". or ,")]
-EncodingOption = Annotated[str | None, option("--encoding", "csv: the encoding.", "NAME")]
-SheetOption = Annotated[str | None, option("--sheet", "xlsx, ods: the sheet.", "NAME")]
-HiddenOption = Annotated[bool, option("--hidden", "xlsx, ods: read what is hidden, too.")]
-ProfileOption = Annotated[str | None, option("--profile", "Options kept in settings.yaml; else by file name.", "NAME")]
-SaveProfileOption = Annotated[str | None, option("--save-profile", "Keep these options in settings.yaml.", "NAME")]
-CreateOption = Annotated[bool, option("--create", "Make indicators, parts and targets that the file describes.")]
-IntoOption = Annotated[str | None, option("--into", "--create: the name of new files, or a data file.", "NAME")]
-RestateOption = Annotated[bool, option("--revise", "Replace recorded figures; old ones become revisions.")]
-AnywayOption = Annotated[bool, option("--force", "Take figures that look implausible, or into a file made read-only.")]
-PartialOption = Annotated[bool, option("--partial", "Take what can be taken, leave the rest.")]
+WhoseOption = Annotated[str | None, option("--indicator -i", "ID", completion.indicators, text="whose")]
+MapOption = Annotated[list[str] | None, option("--map", "THEIRS=OURS")]
+WhereOption = Annotated[list[str] | None, option("--where", "COLUMN=VALUE")]
+MissingOption = Annotated[list[str] | None, option("--missing", "TEXT")]
+FlagOption = Annotated[list[str] | None, option("--flag", "FLAG=STATUS")]
+UnitOption = Annotated[list[str] | None, option("--unit", "UNIT[=FACTOR]")]
+DecimalOption = Annotated[str | None, option("--decimal", ". or ,")]
+EncodingOption = Annotated[str | None, option("--encoding", "NAME")]
+SheetOption = Annotated[str | None, option("--sheet", "NAME")]
+HiddenOption = Annotated[bool, option("--hidden")]
+ProfileOption = Annotated[str | None, option("--profile", "NAME")]
+SaveProfileOption = Annotated[str | None, option("--save-profile", "NAME")]
+CreateOption = Annotated[bool, option("--create")]
+IntoOption = Annotated[str | None, option("--into", "NAME")]
+RestateOption = Annotated[bool, option("--revise", text="restate")]
+AnywayOption = Annotated[bool, option("--force", text="anyway")]
+PartialOption = Annotated[bool, option("--partial")]
 
 
 @options.common("json", "data", "lang")

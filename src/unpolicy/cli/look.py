@@ -23,23 +23,19 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.views.history import ExplainDocument
 
-GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "Only these goals.", completion.goals)]
-NoStabilityOption = Annotated[
-    bool, option("--stability/--no-stability", "Whether to judge by every method and base year too.")
-]
-HorizonOption = Annotated[int | None, option("--horizon", "How many years ahead.", "YEARS", min=1, max=100)]
-UntilOption = Annotated[str | None, option("--until", "The last year; else the target year, else 5 years.", "YEAR")]
+GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "goals", completion.goals)]
+NoStabilityOption = Annotated[bool, option("--stability/--no-stability", text="no-stability")]
+HorizonOption = Annotated[int | None, option("--horizon", "YEARS", min=1, max=100)]
+UntilOption = Annotated[str | None, option("--until", "YEAR")]
 ModelsOption = Annotated[
     str | None,
     option(
         "--models",
-        f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
         "NAMES",
+        text=f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
     ),
 ]
-BacktestOption = Annotated[
-    bool, option("--backtest", "What each model would have said, year by year, against what came.")
-]
+BacktestOption = Annotated[bool, option("--backtest")]
 
 
 @options.common("as_of", "json", "data", "lang")

@@ -59,7 +59,7 @@ def _commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(name, one.summary[say]) for name, one in COMMANDS.items() if name.startswith(incomplete)]
 
 
-NameArgument = Annotated[str | None, argument("COMMAND", "The command.", _commands)]
+NameArgument = Annotated[str | None, argument("COMMAND", "name", _commands)]
 
 
 class ManualItem(NamedTuple):
@@ -71,14 +71,15 @@ class ManualItem(NamedTuple):
 
 @cache
 def book() -> dict[str, Any]:
-    """What `help.toml` holds: `examples`, a list a command, and `ja`, the Japanese of every text of help."""
+    """What `help.toml` holds: `examples`, a list a command, `options` in both languages, `ja` of all other texts."""
     return tomllib.loads(Path(__file__).with_name("help.toml").read_text(encoding="utf-8"))
 
 
 def translated(text: str, lang: Language) -> str:
-    """A text of help in the reader's language; in English where it has no Japanese."""
+    """A text of help, or what its key stands for, in the reader's language; in English where it has no Japanese."""
     flat = " ".join(text.split())
-    return str(book()["ja"].get(flat, flat)) if lang == "ja" else flat
+    en, ja = book()["options"].get(flat) or (flat, book()["ja"].get(flat, flat))
+    return str(ja if lang == "ja" else en)
 
 
 def page(command: Any, ctx: Any, lang: Language) -> str:  # noqa: ANN401 - typer's types are private
@@ -123,7 +124,7 @@ def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
         yield _WORDS["choices"][say].format(names=", ".join(map(str, known)))
     if parameter.show_default and not parameter.is_flag and parameter.default not in (None, False, "-"):
         yield _WORDS["default"][say].format(value=f"{parameter.default:g}")
-    if parameter.envvar and parameter.envvar not in (parameter.help or ""):
+    if parameter.envvar and parameter.envvar not in translated(parameter.help or "", "en"):
         yield _WORDS["variable"][say].format(name=parameter.envvar)
 
 

@@ -1,7 +1,7 @@
 """What the command line is made of: the table of commands, and the options and arguments that several of them share.
 
 Help, completion and the documentation go by the table: a new command needs its entry here. What else help says is in
-`help.toml`: the examples of each command, and the Japanese of every text.
+`help.toml`: what each option means in both languages, the examples of each command, and the Japanese of other texts.
 """
 
 from __future__ import annotations
@@ -92,22 +92,23 @@ class Given:
     lang: str | None = None
 
 
-def option(names: str, help_: str, metavar: str | None = None, offers: Any = None, **more: Any) -> Any:  # noqa: ANN401 - typer's types are private
+def option(names: str, metavar: str | None = None, offers: Any = None, *, text: str = "", **more: Any) -> Any:  # noqa: ANN401 - typer's types are private
     """An option.
 
     Args:
         names: how it is written, its spellings parted by blanks.
-        help_: what it means.
         metavar: what stands for its value; without one, the choices of its type are listed.
         offers: what the shell completes.
+        text: the key in `help.toml` of what it means, or that itself; else the key is its first long name.
         more: further arguments for typer.
     """
-    return typer.Option(*names.split(), metavar=metavar, help=help_, autocompletion=offers, **more)
+    key = text or next(name[2:] for name in names.split() if name.startswith("--"))
+    return typer.Option(*names.split(), metavar=metavar, help=key, autocompletion=offers, **more)
 
 
-def argument(metavar: str, help_: str, offers: Any = None, **more: Any) -> Any:  # noqa: ANN401 - as above
+def argument(metavar: str, text: str, offers: Any = None, **more: Any) -> Any:  # noqa: ANN401 - as above
     """An argument: what stands for it, and the rest as of an option."""
-    return typer.Argument(metavar=metavar, help=help_, autocompletion=offers, **more)
+    return typer.Argument(metavar=metavar, help=text, autocompletion=offers, **more)
 
 
 def common(*names: str) -> Callable[[Function], Function]:
@@ -131,74 +132,36 @@ def _set_quiet(value: bool) -> bool:
     return value
 
 
-_COLOR = "Colour: auto on a terminal; always shows a pipe what a terminal shows; never sends letters alone."
 _AT_ONCE = {"is_eager": True, "expose_value": False}
 """Of options that are taken as soon as they are read, and are no argument of a command."""
-ColorOption = Annotated[
-    Color | None, option("--color", _COLOR, envvar="UNPOLICY_COLOR", callback=_set_color, **_AT_ONCE)
-]
-QuietOption = Annotated[
-    bool,
-    option(
-        "--quiet -q",
-        "Tell nothing but errors beside the result.",
-        envvar="UNPOLICY_QUIET",
-        callback=_set_quiet,
-        **_AT_ONCE,
-    ),
-]
+ColorOption = Annotated[Color | None, option("--color", envvar="UNPOLICY_COLOR", callback=_set_color, **_AT_ONCE)]
+QuietOption = Annotated[bool, option("--quiet -q", envvar="UNPOLICY_QUIET", callback=_set_quiet, **_AT_ONCE)]
 ONE_POLICY = (
     "This command is about one policy: give one --data.",
     "このコマンドの対象は1つの施策です。--data は1つだけ指定してください。",
 )
 """What is said where several policies are named to a command of one."""
 
-DataOption = Annotated[
-    str | None, option("--data", "The data directory; else UNPOLICY_DATA, else the nearest data/.", "DIR")
-]
-SeveralDataOption = Annotated[
-    list[str] | None,
-    option(
-        "--data",
-        "The data directory, again for each further policy; else UNPOLICY_DATA, else the nearest data/.",
-        "DIR",
-    ),
-]
-LangOption = Annotated[str | None, option("--lang", "The language; else UNPOLICY_LANG, else the locale.", "ja|en")]
-JsonOption = Annotated[bool, option("--json", "Print exactly one JSON document.", envvar="UNPOLICY_JSON")]
-AsOfOption = Annotated[
-    str | None,
-    option("--as-of", "What was known that day, as 2026-11-24; default today.", "DATE", envvar="UNPOLICY_AS_OF"),
-]
-MethodOption = Annotated[
-    MethodName | None,
-    option("--method", "How progress is judged; else the data file's, else linear.", envvar="UNPOLICY_METHOD"),
-]
+DataOption = Annotated[str | None, option("--data", "DIR", text="data")]
+SeveralDataOption = Annotated[list[str] | None, option("--data", "DIR", text="several-data")]
+LangOption = Annotated[str | None, option("--lang", "ja|en")]
+JsonOption = Annotated[bool, option("--json", envvar="UNPOLICY_JSON")]
+AsOfOption = Annotated[str | None, option("--as-of", "DATE", envvar="UNPOLICY_AS_OF")]
+MethodOption = Annotated[MethodName | None, option("--method", envvar="UNPOLICY_METHOD")]
 COMMON: dict[str, Any] = {"as_of": AsOfOption, "json": JsonOption, "data": DataOption, "lang": LangOption}
 """The options that become the session of a command: see `common`."""
 
-GoalOption = Annotated[str | None, option("--goal", "Only what serves this goal.", "ID", completion.goals)]
-TagOption = Annotated[
-    list[str] | None, option("--tag", "Only what has this tag; may be given again.", "TAG", completion.tags)
-]
-ResponsibleOption = Annotated[
-    str | None,
-    option("--responsible", "Only what this office answers for, or part of its name.", "NAME", completion.offices),
-]
-VerdictOption = Annotated[
-    list[str] | None, option("--verdict", "Only this verdict; may be given again.", "VERDICT", completion.verdicts)
-]
-SortOption = Annotated[TargetOrder | None, option("--sort", "The order of the targets.")]
-AllOption = Annotated[bool, option("--all", "Show every target and indicator, however many.")]
-WaitOption = Annotated[float, option("--wait", "How long to wait for somebody else's lock.", "SECONDS", min=0)]
-DryRunOption = Annotated[bool, option("--dry-run", "Show the change as a diff; write nothing.")]
-OverwriteOption = Annotated[bool, option("--force", "Replace a file that unpolicy did not make.")]
-ForceOption = Annotated[bool, option("--force", "Change a data file even if it was made read-only.")]
-IndicatorOption = Annotated[
-    str | None, option("--indicator -i", "The indicator; default the headline's.", "ID", completion.indicators)
-]
-IdArgument = Annotated[
-    str | None, argument("[ID]", "An indicator, target or goal; default the headline.", completion.ids)
-]
-IdsArgument = Annotated[list[str] | None, argument("[ID]...", "Indicators, targets or goals.", completion.ids)]
-YearArgument = Annotated[str, argument("YEAR", "2024, FY2024, R6, 令和6年, 令和6年度.", completion.years)]
+GoalOption = Annotated[str | None, option("--goal", "ID", completion.goals)]
+TagOption = Annotated[list[str] | None, option("--tag", "TAG", completion.tags)]
+ResponsibleOption = Annotated[str | None, option("--responsible", "NAME", completion.offices)]
+VerdictOption = Annotated[list[str] | None, option("--verdict", "VERDICT", completion.verdicts)]
+SortOption = Annotated[TargetOrder | None, option("--sort")]
+AllOption = Annotated[bool, option("--all")]
+WaitOption = Annotated[float, option("--wait", "SECONDS", min=0)]
+DryRunOption = Annotated[bool, option("--dry-run")]
+OverwriteOption = Annotated[bool, option("--force", text="overwrite")]
+ForceOption = Annotated[bool, option("--force", text="force")]
+IndicatorOption = Annotated[str | None, option("--indicator -i", "ID", completion.indicators, text="indicator")]
+IdArgument = Annotated[str | None, argument("[ID]", "id", completion.ids)]
+IdsArgument = Annotated[list[str] | None, argument("[ID]...", "ids", completion.ids)]
+YearArgument = Annotated[str, argument("YEAR", "year", completion.years)]

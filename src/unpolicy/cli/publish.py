@@ -28,28 +28,12 @@ _CHART_NAMES = (".svg, .png or .json", ".svg、.png、.json で終わる名前�
 _SHEET_ENDINGS: dict[str, SheetFormat] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 _SHEET_NAMES = (".html or .md", ".html か .md で終わる名前、または --format")
 
-ChartFileOption = Annotated[
-    str | None, option("--output -o", "Write FILE.svg, .png or .json (Vega-Lite); - is stdout.", "FILE")
-]
-ChartFormatOption = Annotated[
-    ChartFormat | None, option("--format", "The file's format, where its ending does not say.")
-]
-DimensionOption = Annotated[
-    str | None,
-    option(
-        "--by",
-        "A line for each part by this dimension, as sex, and one for the whole.",
-        "DIMENSION",
-        completion.dimensions,
-    ),
-]
-SheetFileOption = Annotated[str, option("--output -o", "Write FILE.html or FILE.md; - is stdout.", "FILE")]
-SheetFormatOption = Annotated[
-    SheetFormat | None, option("--format", "The format, where the file's ending does not say.")
-]
-BilingualOption = Annotated[
-    bool, option("--bilingual", "Japanese and English in one; HTML does so by itself unless --lang is given.")
-]
+ChartFileOption = Annotated[str | None, option("--output -o", "FILE", text="chart-file")]
+ChartFormatOption = Annotated[ChartFormat | None, option("--format", text="chart-format")]
+DimensionOption = Annotated[str | None, option("--by", "DIMENSION", completion.dimensions, text="dimension")]
+SheetFileOption = Annotated[str, option("--output -o", "FILE", text="sheet-file")]
+SheetFormatOption = Annotated[SheetFormat | None, option("--format", text="sheet-format")]
+BilingualOption = Annotated[bool, option("--bilingual")]
 
 
 @options.common("as_of", "json", "data", "lang")

@@ -22,27 +22,23 @@ if TYPE_CHECKING:
     from unpolicy.store.journal import Entry
     from unpolicy.store.undo import Undoing
 
-ValueArgument = Annotated[str, argument("VALUE", "980, 1,234, 82.7%, -5 or pending.")]
-SourceOption = Annotated[str | None, option("--source", "Where it was published.", "ID|URL", completion.sources)]
-PublishedOption = Annotated[str | None, option("--published", "When it was published.", "DATE")]
-DueOption = Annotated[str | None, option("--due", "When a pending figure is to come out.", "DATE")]
-NoteOption = Annotated[str | None, option("--note", "What a reader must know about it.", "TEXT")]
-StatusOption = Annotated[Status | None, option("--status", "How far the figure can be relied on; default final.")]
-ReviseOption = Annotated[bool, option("--revise", "Replace a figure and keep the old one as a revision.")]
-ImplausibleOption = Annotated[
-    bool, option("--force", "Record a figure that looks implausible, or in a file made read-only.")
-]
-TargetArgument = Annotated[str, argument("TARGET", "The target's id.", completion.targets)]
+ValueArgument = Annotated[str, argument("VALUE", "value")]
+SourceOption = Annotated[str | None, option("--source", "ID|URL", completion.sources)]
+PublishedOption = Annotated[str | None, option("--published", "DATE")]
+DueOption = Annotated[str | None, option("--due", "DATE")]
+NoteOption = Annotated[str | None, option("--note", "TEXT")]
+StatusOption = Annotated[Status | None, option("--status")]
+ReviseOption = Annotated[bool, option("--revise", text="revise")]
+ImplausibleOption = Annotated[bool, option("--force", text="implausible")]
+TargetArgument = Annotated[str, argument("TARGET", "target", completion.targets)]
 StepArgument = Annotated[
     str, argument("STEP", f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}.")
 ]
-ByOption = Annotated[str, option("--by", "Who judged.", "NAME")]
-ReasonOption = Annotated[str | None, option("--reason", "Why.", "TEXT")]
-ReviewOption = Annotated[
-    str | None, option("--review", "The review, as FY2024; else the fiscal year of the date.", "YEAR")
-]
-DateOption = Annotated[str | None, option("--date", "When it was judged; default today.", "DATE")]
-LimitOption = Annotated[int, option("--limit -n", "How many changes at most.", "NUMBER", min=1)]
+ByOption = Annotated[str, option("--by", "NAME", text="by")]
+ReasonOption = Annotated[str | None, option("--reason", "TEXT")]
+ReviewOption = Annotated[str | None, option("--review", "YEAR")]
+DateOption = Annotated[str | None, option("--date", "DATE")]
+LimitOption = Annotated[int, option("--limit -n", "NUMBER", min=1)]
 
 
 @options.common("json", "data", "lang")

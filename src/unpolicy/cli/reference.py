@@ -37,7 +37,7 @@ def _codes(incomplete: str) -> list[tuple[str, str]]:
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
 
-CodeArgument = Annotated[str | None, argument("[CODE]", "A rule, as U301; all are listed without.", _codes)]
+CodeArgument = Annotated[str | None, argument("[CODE]", "code", _codes)]
 Kind = Literal[
     "targets", "indicators", "settings", "status", "forecast", "backtest", "explain", "history", "diff", "goals",
     "change", "rating", "log", "undo", "validate", "show", "rule", "import", "export", "site", "policies",
@@ -47,15 +47,9 @@ KindArgument = Annotated[
     argument("NAME", f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}."),
 ]
 WORKFLOW = ".github/workflows/site.yml"
-PlacesArgument = Annotated[
-    list[str] | None, argument("[DIR]", "The directory to make; default data.", show_default=False)
-]
-SiteOption = Annotated[
-    bool, option("--site", "Write a workflow that publishes the data that are there with GitHub Pages.")
-]
-ExampleOption = Annotated[
-    bool, option("--example", "Bring the shipped policy's data, or with its name another one: canada, gender, roads.")
-]
+PlacesArgument = Annotated[list[str] | None, argument("[DIR]", "places", show_default=False)]
+SiteOption = Annotated[bool, option("--site")]
+ExampleOption = Annotated[bool, option("--example")]
 
 
 @options.common("json", "lang")

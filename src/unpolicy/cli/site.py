@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.formats import Format
 
-FolderOption = Annotated[str, option("--output -o", "The directory to write the site to.", "DIR", show_default=False)]
-UrlOption = Annotated[str | None, option("--url", "Where the site will stand, for search engines and previews.", "URL")]
+FolderOption = Annotated[str, option("--output -o", "DIR", text="folder", show_default=False)]
+UrlOption = Annotated[str | None, option("--url", "URL")]
 
 
 @options.common("as_of", "json", "data", "lang")

@@ -26,17 +26,12 @@ if TYPE_CHECKING:
     from unpolicy.views.status_document import StatusDocument
 
 Threshold = Literal[Verdict, "stale", "overdue"]
-FailOnOption = Annotated[
-    Threshold | None,
-    option(
-        "--fail-on", "Exit with 1 if a target's verdict is this or worse; unknown, stale and overdue only if named."
-    ),
-]
-StabilityOption = Annotated[bool, option("--stability", "Show how far each verdict hangs on one choice.")]
-GoalsOption = Annotated[bool, option("--goals", "Group the targets by goal.")]
-PartsOption = Annotated[bool, option("--parts", "Show all parts of an indicator, however many.")]
-SectionOption = Annotated[StatusSection | None, option("--section", "Into a pipe: which table; targets by default.")]
-ChartOption = Annotated[bool, option("--chart", "Put a small chart under each target.")]
+FailOnOption = Annotated[Threshold | None, option("--fail-on", text="fail-on")]
+StabilityOption = Annotated[bool, option("--stability", text="stability")]
+GoalsOption = Annotated[bool, option("--goals", text="status-goals")]
+PartsOption = Annotated[bool, option("--parts")]
+SectionOption = Annotated[StatusSection | None, option("--section")]
+ChartOption = Annotated[bool, option("--chart")]
 
 
 @options.common("as_of", "json", "data", "lang")

@@ -38,19 +38,15 @@ ReportForm = Literal["text", "concise", "json", "github", "gitlab", "sarif", "ju
 
 _WITH_FIXES = {"text", "json", "sarif"}
 
-PathsArgument = Annotated[
-    list[str] | None, argument("[PATH]...", "Data directories or files; - for standard input.", show_default=False)
-]
-StrictOption = Annotated[bool, option("--strict", "Warnings count as errors for the exit code.")]
-SelectOption = Annotated[list[str] | None, option("--select", "Only these rules, as U301 or U6,U701.", "CODES")]
-IgnoreOption = Annotated[list[str] | None, option("--ignore", "Not these rules.", "CODES")]
-ExitZeroOption = Annotated[bool, option("--exit-zero", "Exit with 0 whatever is found.")]
-ReportFormOption = Annotated[
-    ReportForm | None, option("--format", "How to show problems; github by itself on GitHub Actions.")
-]
-FixOption = Annotated[bool, option("--fix", "Put right what is safe to put right.")]
-DiffOption = Annotated[bool, option("--diff", "With --fix: show the changes as a diff; write nothing.")]
-AgainstOption = Annotated[str | None, option("--against", "Tell what became easier since this git revision.", "REV")]
+PathsArgument = Annotated[list[str] | None, argument("[PATH]...", "paths", show_default=False)]
+StrictOption = Annotated[bool, option("--strict")]
+SelectOption = Annotated[list[str] | None, option("--select", "CODES")]
+IgnoreOption = Annotated[list[str] | None, option("--ignore", "CODES")]
+ExitZeroOption = Annotated[bool, option("--exit-zero")]
+ReportFormOption = Annotated[ReportForm | None, option("--format", text="report-form")]
+FixOption = Annotated[bool, option("--fix")]
+DiffOption = Annotated[bool, option("--diff")]
+AgainstOption = Annotated[str | None, option("--against", "REV")]
 
 
 @options.common("as_of", "data", "lang")

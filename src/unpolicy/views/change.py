@@ -50,7 +50,6 @@ WORDS: Words = {
         "出典の記録なし。--source ID|URL で付けられる。",
     ),
 }
-"""The words of `add-actual` and `remove-actual`."""
 
 
 class ChangeDocument(NamedTuple):
@@ -181,7 +180,6 @@ RATING_WORDS: Words = {
         "変更がディスクに届いたことを確認できなかった。",
     ),
 }
-"""The words of `rate`."""
 
 
 class RatingDocument(NamedTuple):

@@ -225,16 +225,13 @@ def _github(one: "Diagnostic", voice: "Voice") -> str:
     if one.end_line != one.line:
         # GitHub refuses columns for what spans lines.
         del properties["col"], properties["endColumn"]
-    written = ",".join(f"{key}={_github_property(str(value))}" for key, value in properties.items())
+    safe = {key: _github_text(str(value)).replace(":", "%3A").replace(",", "%2C") for key, value in properties.items()}
+    written = ",".join(f"{key}={value}" for key, value in safe.items())
     return f"::{one.severity} {written}::{_github_text(_message(one, voice))}"
 
 
 def _github_text(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _github_property(text: str) -> str:
-    return _github_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _sarif_rule(rule: "Rule", what: str, why: str, voice: "Voice") -> dict[str, Any]:

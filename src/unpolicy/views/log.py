@@ -36,7 +36,6 @@ DETAILS: Words = {
     "high": ("high", "上限"),
     "revisions": ("revisions", "改訂前"),
 }
-"""What belongs to a figure, in words."""
 
 
 class ChangeMade(NamedTuple):

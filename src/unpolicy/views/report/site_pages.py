@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from unpolicy.views.report.site import Look
 
 MENU = (("index", "overview"), ("methods", "methods"), ("sources", "sources"), ("changes", "changes"))
-"""The main pages."""
 
 OWNERS = ("responsible", "tags")
 """What targets and indicators say of who works for them."""

@@ -12,17 +12,8 @@ from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import Placed, placed
 from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.status import POLICIES, WORDS, overdue, waiting
+from unpolicy.views.terminal import tables
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table
-from unpolicy.views.terminal.tables import (
-    Fitting,
-    Wrapped,
-    add_columns,
-    heading,
-    new_table,
-    pairs,
-    standing_text,
-    unbroken,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,7 +79,7 @@ def _told_apart(few: Assessment, assessment: Assessment, voice: Voice) -> Assess
 def _heading(assessment: Assessment, voice: Voice) -> Text:
     day = voice.word(WORDS, "as-of", day=assessment.as_of.isoformat())
     method = voice.word(WORDS, "method", method=voice.word(METHODS, assessment.method))
-    return heading(voice.line(assessment.dataset.policy.title), [day, method])
+    return tables.heading(voice.line(assessment.dataset.policy.title), [day, method])
 
 
 def _counts(
@@ -145,40 +136,40 @@ def _monitored(shown: Assessment, left: int, voice: Voice, *, all_parts: bool) -
         yield Text(voice.word(WORDS, "indicators-left-out", count=f"{left:,}"), "dim")
 
 
-def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, title: str | None) -> Fitting:
+def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, title: str | None) -> tables.Fitting:
     keys = ("baseline", "latest", "change", *(["verdict"] if judged else []))
     names = [voice.word(WORDS, key) for key in keys]
     rows = [_monitored_cells(one, voice)[: len(names) + 1] for one in places]
 
     def as_table() -> Table:
-        table = new_table(title)
+        table = tables.new_table(title)
         table.add_column(voice.word(WORDS, "indicator"), min_width=16)
-        add_columns(table, "number", *names[:3])
+        tables.add_columns(table, "number", *names[:3])
         if judged:
             table.add_column(names[3], min_width=10)
         for row in rows:
             table.add_row(*row)
-        return unbroken(table)
+        return tables.unbroken(table)
 
     def as_lists() -> Group:
         lists: list[RenderableType] = [Text(title, "bold")] if title else []
         for name, *cells in rows:
-            lists += [name, pairs(zip(names, cells, strict=True))]
+            lists += [name, tables.pairs(zip(names, cells, strict=True))]
         return Group(*lists)
 
-    return Fitting(as_table, as_lists)
+    return tables.Fitting(as_table, as_lists)
 
 
 def _monitored_cells(one: Placed, voice: Voice) -> list[Any]:
     entry, latest = one.entry, _figure(one.latest, one, voice)
     if entry is None:  # a whole that has a target, above its parts
-        return [Wrapped(_placed_title(one, voice)), Text(), latest, Text(), Text()]
+        return [tables.Wrapped(_placed_title(one, voice)), Text(), latest, Text(), Text()]
     return [
-        Wrapped(_placed_title(one, voice)),
+        tables.Wrapped(_placed_title(one, voice)),
         _figure(entry.baseline, one, voice),
         latest,
         Text(voice.value(entry.change, entry.indicator, sign=True)),
-        standing_text(entry, voice, narrow=True),
+        tables.standing_text(entry, voice, narrow=True),
     ]
 
 
@@ -205,7 +196,7 @@ def _nothing(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
 def _milestones(goals: Sequence[GoalAssessment], voice: Voice) -> Iterator[RenderableType]:
     if not any(goal.milestones or goal.grade for goal in goals):
         return
-    table = new_table(voice.word(WORDS, "milestones") if any(goal.milestones for goal in goals) else None)
+    table = tables.new_table(voice.word(WORDS, "milestones") if any(goal.milestones for goal in goals) else None)
     table.add_column(voice.word(WORDS, "goal"), min_width=16, overflow="fold")
     table.add_column(Text())
     for entry in goals:
@@ -247,15 +238,15 @@ def _awaited(awaited: Awaited, indicator: Indicator, voice: Voice) -> str:
 
 def overview(assessments: Iterable[Assessment], voice: Voice) -> RenderableType:
     """A line a policy: its targets by verdict, those that are stale apart, and its overdue figures."""
-    table = new_table()
+    table = tables.new_table()
     table.add_column(voice.word(POLICIES, "policy"), min_width=16)
     table.add_column(voice.word(POLICIES, "verdicts"), min_width=16, overflow="fold")
-    add_columns(table, "number", voice.word(POLICIES, "overdue"))
+    tables.add_columns(table, "number", voice.word(POLICIES, "overdue"))
     for one in assessments:
         counts = voice.verdict_counts(one.targets) or voice.word(POLICIES, "no-targets")
         late = overdue(one)
         table.add_row(
-            Wrapped(voice.line(one.dataset.policy.title), "bold"),
+            tables.Wrapped(voice.line(one.dataset.policy.title), "bold"),
             Text(counts),
             Text(f"{late:,}", "red" if late else "dim"),
         )

@@ -12,19 +12,7 @@ from rich.text import Text
 
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.status import WORDS
-from unpolicy.views.terminal.tables import (
-    INDENT,
-    STYLES,
-    Fitting,
-    WithLines,
-    Wrapped,
-    add_columns,
-    new_table,
-    pairs,
-    place_for,
-    standing_text,
-    unbroken,
-)
+from unpolicy.views.terminal import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,12 +64,12 @@ def targets_table(
     narrow = [
         partial(_table, targets, voice, lines, [key for key in keys if key not in dropped]) for dropped in DROPPED
     ]
-    return Fitting(*wide, *narrow, partial(_lists, targets, voice, lines, keys))
+    return tables.Fitting(*wide, *narrow, partial(_lists, targets, voice, lines, keys))
 
 
 def _charts(targets: Sequence[TargetAssessment], voice: Voice) -> dict[str, RenderableType]:
     drawn = ((entry.id, chart_line(entry, voice)) for entry in targets)
-    return {f"below {key}": Padding(line, INDENT) for key, line in drawn if line}
+    return {f"below {key}": Padding(line, tables.INDENT) for key, line in drawn if line}
 
 
 def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
@@ -118,11 +106,11 @@ def _table(
 ) -> RenderableType:
     """The table; `titled` is the length of the bars where titles have a column of their own."""
     cells = {entry.id: _cells(entry, voice, titled or NARROW_BAR) for entry in targets}
-    table = new_table()
+    table = tables.new_table()
     if titled is not None:
         table.add_column(voice.word(WORDS, "target"), ratio=1, min_width=12)
     for key in keys[:-1]:
-        add_columns(table, "short" if key in ("gap", "grade") else "number", voice.word(WORDS, key))
+        tables.add_columns(table, "short" if key in ("gap", "grade") else "number", voice.word(WORDS, key))
     # A verdict may wrap, but what stands on a line of its own must not part.
     broken = (cells[entry.id]["verdict"].plain.split("\n")[1:] for entry in targets)
     least = max((cell_len(line) for rest in broken for line in rest), default=0)
@@ -133,12 +121,12 @@ def _table(
             whole[f"title {entry.id}"] = _title(entry, voice, "bold")
         for key in (f"above {entry.id}", f"title {entry.id}"):
             if key in whole:
-                table.add_row(place_for(key))
+                table.add_row(tables.place_for(key))
         row = [cells[entry.id][key] for key in keys]
         table.add_row(*([] if titled is None else [_title(entry, voice)]), *row)
         if f"below {entry.id}" in whole:
-            table.add_row(place_for(f"below {entry.id}"))
-    return WithLines(unbroken(table), whole) if whole else unbroken(table)
+            table.add_row(tables.place_for(f"below {entry.id}"))
+    return tables.WithLines(tables.unbroken(table), whole) if whole else tables.unbroken(table)
 
 
 def _lists(
@@ -148,18 +136,18 @@ def _lists(
     for entry in targets:
         cells = _cells(entry, voice, BARS[0])
         parts += [lines[key] for key in (f"above {entry.id}",) if key in lines]
-        parts += [_title(entry, voice), pairs([(voice.word(WORDS, key), cells[key]) for key in keys])]
+        parts += [_title(entry, voice), tables.pairs([(voice.word(WORDS, key), cells[key]) for key in keys])]
         parts += [lines[key] for key in (f"below {entry.id}",) if key in lines]
     return Group(*parts)
 
 
-def _title(entry: TargetAssessment, voice: Voice, style: str = "") -> Wrapped:
-    return Wrapped(voice.titled(entry.title, entry.indicator), *(("bold", STAR) if entry.headline else (style,)))
+def _title(entry: TargetAssessment, voice: Voice, style: str = "") -> tables.Wrapped:
+    return tables.Wrapped(voice.titled(entry.title, entry.indicator), *(("bold", STAR) if entry.headline else (style,)))
 
 
 def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, Text]:
     indicator, projection = entry.indicator, entry.projection
-    verdict = standing_text(entry, voice, narrow=True)
+    verdict = tables.standing_text(entry, voice, narrow=True)
     if entry.keeping is not None and entry.keeping.so_far and not entry.stale:
         verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     chance = "" if entry.chance is None else voice.word(WORDS, "chance", share=voice.chance(entry.chance))
@@ -181,7 +169,7 @@ def _gap_cell(entry: TargetAssessment, voice: Voice, length: int) -> Text:
         return Text("–", "dim")
     elapsed = progress.time_elapsed
     return Text.assemble(
-        (bar(progress.gap_closed, length), "dim" if entry.stale else STYLES[entry.verdict]),
+        (bar(progress.gap_closed, length), "dim" if entry.stale else tables.STYLES[entry.verdict]),
         f" {voice.share(progress.gap_closed)}",
         ("" if elapsed is None else "\n" + voice.word(WORDS, "time", share=voice.share(elapsed)), "dim"),
     )
@@ -231,7 +219,7 @@ def notes(targets: Sequence[TargetAssessment], voice: Voice, method: str) -> Ite
     for titles, sentences in together.items():
         said = voice.say((" ", "")).join(sentences)
         named = voice.word(WORDS, "about", titles=_named(titles, len(targets), voice), sentences=said)
-        yield Padding(Wrapped(named if len(targets) > 1 else said), INDENT)
+        yield Padding(tables.Wrapped(named if len(targets) > 1 else said), tables.INDENT)
 
 
 def _named(titles: Sequence[str], of: int, voice: Voice) -> str:

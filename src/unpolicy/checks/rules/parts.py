@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @rule("U420", "Unknown dimension or value", "存在しない区分", stage="part")
-def unknown_dimension(one: IndicatorView) -> Iterator[Finding]:
+def unknown_dimension(view: IndicatorView) -> Iterator[Finding]:
     """The `of` of a part names a dimension, or a value of it, that `dimensions` does not have.
 
     Why: nobody can tell then which part it is, and tables have no heading for it.
@@ -43,14 +43,14 @@ def unknown_dimension(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar}
           women: {part_of: staff, of: {sex: female}}
     """
-    for name, value in one.indicator.of.items():
-        dimension = one.data.dimensions.get(name)
+    for name, value in view.indicator.of.items():
+        dimension = view.data.dimensions.get(name)
         if dimension is None:
-            yield from dangling(one, ("of", name), "dimensions", name, on="key")
+            yield from dangling(view, ("of", name), "dimensions", name, on="key")
         elif value not in dimension.values:
             guess = close_match(value, dimension.values)
             hint, hint_ja = (f"did you mean {guess}?", f"{guess} のことですか。") if guess else ("add it there.", "")
-            yield one.finding(
+            yield view.finding(
                 ("of", name),
                 f"The dimension {name} has no value {shown(value)}: {hint}",
                 f"区分 {name} に値{shown_ja(value)}はありません。{hint_ja or 'dimensions に加えてください。'}",

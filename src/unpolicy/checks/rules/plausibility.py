@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @rule("U601", "Target on the wrong side", "目標値が望ましい向きと逆", stage="target", severity="warning")
-def wrong_side(one: TargetView) -> Iterator[Finding]:
+def wrong_side(view: TargetView) -> Iterator[Finding]:
     """The value to reach is no improvement on the baseline in the indicator's direction.
 
     Why: a target below its baseline, for an indicator that should increase, is achieved from the start. Where the
@@ -49,15 +49,15 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020,
                        keep: {min: 900}, by: 2025}
     """
-    indicator, value, own = one.indicator, one.target.value, one.target.own_baseline
-    start = one.values.get(one.target.baseline_year or 0) if own is None else own.value
+    indicator, value, own = view.indicator, view.target.value, view.target.own_baseline
+    start = view.values.get(view.target.baseline_year or 0) if own is None else own.value
     if indicator is None or value is None or start is None or indicator.direction == "none":
         return
     if value == start or (value > start) == (indicator.direction == "decrease"):
         side = "min" if indicator.direction == "increase" else "max"
         should, should_ja = ("increase", "増加") if side == "min" else ("decrease", "減少")
         goal, begin = format_figure(value), format_figure(start)
-        yield one.finding(
+        yield view.finding(
             ("value",),
             f"{goal} is no {should} from the baseline's {begin}: "
             f"if it is a limit to stay within, write keep: {{{side}: {value}}}.",
@@ -67,7 +67,7 @@ def wrong_side(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U602", "Pending figure overdue", "公表予定日を過ぎた実績値", stage="indicator", severity="warning")
-def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
+def pending_overdue(view: IndicatorView) -> Iterator[Finding]:
     """A pending figure's due date has passed.
 
     Why: it may be out by now. `unpolicy add-actual` records it; where it is late, a new `due` says until when.
@@ -90,11 +90,11 @@ def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2023: {status: pending, due: 2199-12-31}}}
     """
-    for year, entry in one.long_forms.items():
+    for year, entry in view.long_forms.items():
         due = entry.due
-        if due is not None and due < one.data.as_of and entry.status == "pending":
-            shown, shown_ja = label(year, one.indicator.year_kind), label(year, one.indicator.year_kind, "ja")
-            yield one.finding(
+        if due is not None and due < view.data.as_of and entry.status == "pending":
+            shown, shown_ja = label(year, view.indicator.year_kind), label(year, view.indicator.year_kind, "ja")
+            yield view.finding(
                 ("actuals", year, "due"),
                 f"The figure of {shown} was due on {due}: record it, or write a new due date.",
                 f"{shown_ja}の実績値は{due}に公表予定でした。記録するか、新しい due を書いてください。",
@@ -102,7 +102,7 @@ def pending_overdue(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U603", "Jump", "急な変化", stage="indicator", severity="warning")
-def jump(one: IndicatorView) -> Iterator[Finding]:
+def jump(view: IndicatorView) -> Iterator[Finding]:
     """A positive figure is more than double, or less than half, the positive one before.
 
     Why: a digit may be missing or doubled. Where a new way of counting explains it, `{value: …, status: break}`
@@ -129,15 +129,15 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
               2020: 918,
               2021: 956}}
     """
-    if 0 < one.largest <= 2 * one.smallest:
+    if 0 < view.largest <= 2 * view.smallest:
         return  # none is more than double another
-    for before, after in pairwise(figure for figure in one.indicator.figures() if figure.value is not None):
-        if is_jump(one.indicator, before, after):
+    for before, after in pairwise(figure for figure in view.indicator.figures() if figure.value is not None):
+        if is_jump(view.indicator, before, after):
             old, new = format_figure(before.value), format_figure(after.value)
-            grown = one.values[after.year] > one.values[before.year]
+            grown = view.values[after.year] > view.values[before.year]
             much, much_ja = ("more than double", "2倍を超えて") if grown else ("less than half", "半分を下回って")
-            yield one.finding(
-                one.value_path(after.year),
+            yield view.finding(
+                view.value_path(after.year),
                 f"{new} is {much} the {old} of {before.year}: "
                 "check it, or write status: break where the way of counting changed.",
                 f"{new}は{before.year}年の{old}の{much_ja}います。"
@@ -146,7 +146,7 @@ def jump(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U605", "Years out of order", "年の順序が乱れている", stage="indicator", severity="warning")
-def out_of_order(one: IndicatorView) -> Iterable[Finding]:
+def out_of_order(view: IndicatorView) -> Iterable[Finding]:
     """The years of `actuals` or `yearly` are not in ascending order.
 
     Why: a series is read from top to bottom, and a year out of place is easily overlooked or entered twice.
@@ -168,13 +168,13 @@ def out_of_order(one: IndicatorView) -> Iterable[Finding]:
                   year: calendar,
               actuals: {2020: 918, 2021: 956}}
     """
-    return _out_of_order(one, "actuals", list(one.indicator.actuals))
+    return _out_of_order(view, "actuals", list(view.indicator.actuals))
 
 
 @also("U605", stage="target")
-def yearly_out_of_order(one: TargetView) -> Iterable[Finding]:
+def yearly_out_of_order(view: TargetView) -> Iterable[Finding]:
     """The years of a target's `yearly` are not in ascending order."""
-    return _out_of_order(one, "yearly", list(one.target.yearly))
+    return _out_of_order(view, "yearly", list(view.target.yearly))
 
 
 @rule("U606", "No line break at the end", "末尾に改行がない", stage="file", severity="warning")
@@ -204,7 +204,7 @@ def no_final_newline(file: FileKey, span: Span) -> Finding:
 
 
 @rule("U607", "Baseline differs from the figure", "基準値が実績値と異なる", stage="target", severity="warning")
-def baseline_differs(one: TargetView) -> Iterator[Finding]:
+def baseline_differs(view: TargetView) -> Iterator[Finding]:
     """A baseline's own value is not the figure that the indicator has for that year.
 
     Why: two figures for one thing, of which one is wrong. Where they are meant to differ (a mean, a figure that was
@@ -226,14 +226,14 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2020, value: 918}, value: 1000, by: 2025}
     """
-    baseline, indicator = one.target.own_baseline, one.target.indicator
+    baseline, indicator = view.target.own_baseline, view.target.indicator
     if baseline is None or baseline.label is not None:  # a mean of years is not the figure of one
         return
-    recorded = one.values.get(baseline.year)
+    recorded = view.values.get(baseline.year)
     if recorded is None or recorded == baseline.value:
         return
     own, there = format_figure(baseline.value), format_figure(recorded)
-    yield one.finding(
+    yield view.finding(
         ("baseline", "value"),
         f"The baseline says {own}, but {indicator} has {there} for {baseline.year}: correct one.",
         f"基準値は{own}ですが、{indicator}の{baseline.year}年は{there}です。どちらかを直してください。",
@@ -241,7 +241,7 @@ def baseline_differs(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U608", "Day that cannot be right", "ありえない日付", stage="indicator", severity="warning")
-def day_cannot_be(one: IndicatorView) -> Iterator[Finding]:
+def day_cannot_be(view: IndicatorView) -> Iterator[Finding]:
     """A final figure's `published` is before the year ended, or before the day of `as_of`; or it is still to come.
 
     Why: a figure cannot be final before it can be counted, and what is out was published by now; the date or the year
@@ -267,16 +267,16 @@ def day_cannot_be(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, published: 2022-08-30}}}
     """
-    for year, entry in one.long_forms.items():
+    for year, entry in view.long_forms.items():
         if entry.published is None and entry.due is None:
             continue
         figure, place = figure_of(year, entry), ("actuals", year)
-        for key, (en, ja) in impossible_days(figure, one.data.as_of):
-            yield one.finding((*place, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。")
-        early = early_publication(one.indicator, figure)
+        for key, (en, ja) in impossible_days(figure, view.data.as_of):
+            yield view.finding((*place, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。")
+        early = early_publication(view.indicator, figure)
         if early is not None:
             en, ja = early
-            yield one.finding((*place, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
+            yield view.finding((*place, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
 
 
 @also("U608", stage="data")
@@ -289,7 +289,7 @@ def rated_too_early(view: View) -> Iterator[Finding]:
 
 
 @rule("U609", "Revisions out of order", "改訂の順序が乱れている", stage="indicator", severity="warning")
-def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
+def revisions_out_of_order(view: IndicatorView) -> Iterator[Finding]:
     """Earlier published values are not oldest first.
 
     Why: what was known on a day (`--as-of`) is read from them in that order.
@@ -315,14 +315,16 @@ def revisions_out_of_order(one: IndicatorView) -> Iterator[Finding]:
               revisions: [{value: 940, published: 2022-06-01},
                           {value: 950, published: 2022-08-01}]}}}
     """
-    for year, entry in one.long_forms.items():
+    for year, entry in view.long_forms.items():
         for index, (en, ja) in disordered_revisions(entry.revisions) if len(entry.revisions) > 1 else ():
             path = ("actuals", year, "revisions", index, "published")
-            yield one.finding(path, f"{en}: write the revisions oldest first.", f"{ja}。改訂は古い順に書いてください。")
+            yield view.finding(
+                path, f"{en}: write the revisions oldest first.", f"{ja}。改訂は古い順に書いてください。"
+            )
 
 
 @rule("U610", "Source older than its figure", "実績値より古い出典", stage="indicator", severity="warning")
-def source_too_old(one: IndicatorView) -> Iterator[Finding]:
+def source_too_old(view: IndicatorView) -> Iterator[Finding]:
     """A figure names a publication that came out before the figure could be known.
 
     Why: an older publication cannot have the figure; the source or one of the dates is mistyped. The `sheet` of the
@@ -346,22 +348,24 @@ def source_too_old(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {
               2021: {value: 956, source: sheet}}}
     """
-    for year, entry in one.long_forms.items():
-        early = None if entry.source is None else early_source(one.indicator, figure_of(year, entry), one.data.sources)
+    for year, entry in view.long_forms.items():
+        if entry.source not in view.data.sources:
+            continue
+        early = early_source(view.indicator, figure_of(year, entry), view.data.sources)
         if early is not None:
             en, ja = early
-            yield one.finding(
+            yield view.finding(
                 ("actuals", year, "source"), f"{en}: correct the source.", f"{ja}。出典を直してください。"
             )
 
 
-def _out_of_order(one: IndicatorView | TargetView, key: str, years: list[int]) -> Iterable[Finding]:
+def _out_of_order(view: IndicatorView | TargetView, key: str, years: list[int]) -> Iterable[Finding]:
     """The finding on the first year that stands after a later one."""
     if years == sorted(years):
         return ()
     before, misplaced = next((earlier, later) for earlier, later in pairwise(years) if later < earlier)
     return [
-        one.finding(
+        view.finding(
             (key, misplaced),
             f"{misplaced} stands after {before}: write the years in ascending order.",
             f"{misplaced}年が{before}年の後にあります。年の昇順に書いてください。",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @rule("U408", "Unknown successor", "存在しない後継の目標", stage="target")
-def unknown_successor(one: TargetView) -> Iterable[Finding]:
+def unknown_successor(view: TargetView) -> Iterable[Finding]:
     """A `superseded_by` names a target that is not in `targets`.
 
     Why: a reader is sent on to the promise that holds now, and must arrive there.
@@ -38,7 +38,7 @@ def unknown_successor(one: TargetView) -> Iterable[Finding]:
           most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
                             by: 2025}
     """
-    return dangling(one, ("superseded_by",), "targets", one.target.superseded_by)
+    return dangling(view, ("superseded_by",), "targets", view.target.superseded_by)
 
 
 @rule("U409", "Target replaced by itself", "自分自身に置き換えられた目標", stage="data")
@@ -71,7 +71,7 @@ def replaced_by_itself(view: View) -> Iterator[Finding]:
 
 
 @rule("U410", "Target that was not superseded", "置き換えられていない目標の後継", stage="target")
-def successor_of_a_live_target(one: TargetView) -> Iterator[Finding]:
+def successor_of_a_live_target(view: TargetView) -> Iterator[Finding]:
     """A target names its successor in `superseded_by`, but its `status` is not `superseded`.
 
     Why: the two keys say different things about whether the promise still holds.
@@ -95,9 +95,9 @@ def successor_of_a_live_target(one: TargetView) -> Iterator[Finding]:
           most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
                             by: 2025}
     """
-    status, successor = one.target.status, one.target.superseded_by
+    status, successor = view.target.status, view.target.superseded_by
     if successor is not None and status != "superseded":
-        yield one.finding(
+        yield view.finding(
             ("superseded_by",),
             f"The target is {status}, yet {successor} took its place: write status: superseded, or take the key out.",
             f"{successor}に置き換えられたのに、状態が {status} です。"
@@ -106,7 +106,7 @@ def successor_of_a_live_target(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U411", "Target on what is never judged", "判定しない指標の目標", stage="target")
-def target_on_context(one: TargetView) -> Iterator[Finding]:
+def target_on_context(view: TargetView) -> Iterator[Finding]:
     """A target promises a figure of an indicator whose `direction` is `none`.
 
     Why: an indicator for context has no better and no worse, so nothing can be reached, kept or improved.
@@ -126,17 +126,17 @@ def target_on_context(one: TargetView) -> Iterator[Finding]:
           more-people: {goal: people, indicator: staff, baseline: 2020,
                         value: 1000, by: 2025}
     """
-    measured = one.indicator
-    if measured is not None and measured.direction == "none" and one.promised:
-        yield one.finding(
+    measured = view.indicator
+    if measured is not None and measured.direction == "none" and view.promised:
+        yield view.finding(
             ("indicator",),
-            f"{one.target.indicator} has no desired direction: give it one, or take the target out.",
-            f"{one.target.indicator}には望ましい向きがありません。direction を決めるか、目標を外してください。",
+            f"{view.target.indicator} has no desired direction: give it one, or take the target out.",
+            f"{view.target.indicator}には望ましい向きがありません。direction を決めるか、目標を外してください。",
         )
 
 
 @rule("U508", "Earlier promises out of order", "以前の約束の順序が乱れている", stage="target")
-def earlier_promises_out_of_order(one: TargetView) -> Iterator[Finding]:
+def earlier_promises_out_of_order(view: TargetView) -> Iterator[Finding]:
     """The `until` of an earlier promise is not after the one before it, or not after the day of `set`.
 
     Why: `revisions` run from the oldest promise to the newest. Out of order, nobody could tell which held on a day.
@@ -158,10 +158,10 @@ def earlier_promises_out_of_order(one: TargetView) -> Iterator[Finding]:
                        by: 2025, set: 2020-12-25,
               revisions: [{until: 2021-04-01, value: 1100}]}
     """
-    before = one.target.set
-    for index, earlier in enumerate(one.target.revisions):
+    before = view.target.set
+    for index, earlier in enumerate(view.target.revisions):
         if before is not None and earlier.until <= before:
-            yield one.finding(
+            yield view.finding(
                 ("revisions", index, "until"),
                 f"{earlier.until} is not after {before}: put the earlier promises in order, oldest first.",
                 f"{earlier.until}が{before}より後ではありません。以前の約束を古いものから順に並べてください。",

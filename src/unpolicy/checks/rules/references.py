@@ -21,7 +21,7 @@ _MOST_COMPARED = 2_000
 
 
 @rule("U401", "Unknown goal", "存在しない目標", stage="target")
-def unknown_goal(one: TargetView) -> Iterable[Finding]:
+def unknown_goal(view: TargetView) -> Iterable[Finding]:
     """A target names a goal that is not in `goals`.
 
     Why: a target without its goal is shown nowhere.
@@ -41,11 +41,11 @@ def unknown_goal(one: TargetView) -> Iterable[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    return dangling(one, ("goal",), "goals", one.target.goal)
+    return dangling(view, ("goal",), "goals", view.target.goal)
 
 
 @rule("U402", "Unknown indicator", "存在しない測定指標", stage="target")
-def unknown_indicator(one: TargetView) -> Iterable[Finding]:
+def unknown_indicator(view: TargetView) -> Iterable[Finding]:
     """A target names an indicator that is not in `indicators`.
 
     Why: there is nothing to judge the target by.
@@ -65,11 +65,11 @@ def unknown_indicator(one: TargetView) -> Iterable[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    return dangling(one, ("indicator",), "indicators", one.target.indicator)
+    return dangling(view, ("indicator",), "indicators", view.target.indicator)
 
 
 @rule("U403", "Unknown source", "存在しない出典", stage="indicator")
-def unknown_source(one: IndicatorView) -> Iterator[Finding]:
+def unknown_source(view: IndicatorView) -> Iterator[Finding]:
     """A `source` or `evidence` is neither an id in `sources` nor a URL.
 
     Why: a reader must be able to find where a figure comes from.
@@ -90,17 +90,17 @@ def unknown_source(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    yield from dangling(one, ("source",), "sources", one.indicator.source)
-    for year, entry in one.long_forms.items():
-        yield from dangling(one, ("actuals", year, "source"), "sources", entry.source)
+    yield from dangling(view, ("source",), "sources", view.indicator.source)
+    for year, entry in view.long_forms.items():
+        yield from dangling(view, ("actuals", year, "source"), "sources", entry.source)
 
 
 @also("U403", stage="target")
-def unknown_source_of_target(one: TargetView) -> Iterator[Finding]:
+def unknown_source_of_target(view: TargetView) -> Iterator[Finding]:
     """The `source` of a target leads nowhere."""
-    yield from dangling(one, ("source",), "sources", one.target.source)
-    baseline = one.target.own_baseline
-    yield from dangling(one, ("baseline", "source"), "sources", None if baseline is None else baseline.source)
+    yield from dangling(view, ("source",), "sources", view.target.source)
+    baseline = view.target.own_baseline
+    yield from dangling(view, ("baseline", "source"), "sources", None if baseline is None else baseline.source)
 
 
 @also("U403", stage="data")
@@ -179,7 +179,7 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
 
 
 @rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
-def unknown_whole(one: IndicatorView) -> Iterable[Finding]:
+def unknown_whole(view: IndicatorView) -> Iterable[Finding]:
     """A `part_of` names an indicator that does not exist.
 
     Why: a breakdown is checked against its whole.
@@ -203,7 +203,7 @@ def unknown_whole(one: IndicatorView) -> Iterable[Finding]:
           women: {title: Women, unit: people, kind: count, direction: increase,
                   year: calendar, part_of: staff}
     """
-    return dangling(one, ("part_of",), "indicators", one.indicator.part_of)
+    return dangling(view, ("part_of",), "indicators", view.indicator.part_of)
 
 
 @rule("U407", "Part of itself", "自分自身の内訳", stage="data")
@@ -266,12 +266,12 @@ def unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
 
 
 def dangling(
-    one: IndicatorView | TargetView, path: DataPath, section: str, name: str | None, *, on: KeyOrValue = "value"
+    view: IndicatorView | TargetView, path: DataPath, section: str, name: str | None, *, on: KeyOrValue = "value"
 ) -> Iterable[Finding]:
     """The finding that an id of a section, named at a path below a record, leads nowhere."""
-    if name is None or not _leads_nowhere(one.data, section, name):
+    if name is None or not _leads_nowhere(view.data, section, name):
         return ()
-    return [one.finding(path, *unknown(one.data, section, name), on=on)]
+    return [view.finding(path, *unknown(view.data, section, name), on=on)]
 
 
 def _leads_nowhere(view: View, section: str, name: str) -> bool:

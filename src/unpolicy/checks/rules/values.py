@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @rule("U301", "Figure out of bounds", "実績値が範囲外", stage="indicator")
-def out_of_bounds(one: IndicatorView) -> Iterator[Finding]:
+def out_of_bounds(view: IndicatorView) -> Iterator[Finding]:
     """A figure lies outside the indicator's bounds.
 
     Why: `bounds` says what a figure can be at all, and a percentage runs from 0 to 100 unless `bounds` says otherwise.
@@ -44,16 +44,16 @@ def out_of_bounds(one: IndicatorView) -> Iterator[Finding]:
               2022: 961,
               2023: 967}}
     """
-    low, high = one.indicator.limits
-    if (low is not None and one.smallest < low) or (high is not None and one.largest > high):
-        for year, value in one.values.items():
+    low, high = view.indicator.limits
+    if (low is not None and view.smallest < low) or (high is not None and view.largest > high):
+        for year, value in view.values.items():
             sentence = _outside(value, low, high)
             if sentence is not None:
-                yield one.finding(one.value_path(year), *sentence)
+                yield view.finding(view.value_path(year), *sentence)
 
 
 @rule("U302", "Count with a fraction", "人数・件数に小数", stage="indicator")
-def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
+def fraction_in_count(view: IndicatorView) -> Iterator[Finding]:
     """A figure of a `count` has a fraction.
 
     Why: people and events are counted in whole numbers. Where fractions mean something, the kind is `amount`,
@@ -74,23 +74,23 @@ def fraction_in_count(one: IndicatorView) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    if one.indicator.kind == "count" and float in map(type, one.values.values()):
-        for year, value in one.values.items():
+    if view.indicator.kind == "count" and float in map(type, view.values.values()):
+        for year, value in view.values.items():
             if not float(value).is_integer():
-                yield one.finding(one.value_path(year), *_fraction(value))
+                yield view.finding(view.value_path(year), *_fraction(value))
 
 
 @also("U302", stage="target")
-def fraction_in_promise(one: TargetView) -> Iterator[Finding]:
+def fraction_in_promise(view: TargetView) -> Iterator[Finding]:
     """A target of a `count` promises a figure with a fraction; it may count from a mean, which has one."""
-    if one.indicator is not None and one.indicator.kind == "count":
-        for path, value in one.promised:
+    if view.indicator is not None and view.indicator.kind == "count":
+        for path, value in view.promised:
             if path[-2:] != ("baseline", "value") and not float(value).is_integer():
-                yield one.finding(path, *_fraction(value))
+                yield view.finding(path, *_fraction(value))
 
 
 @rule("U303", "Part above its whole", "内訳が全体を超える", stage="part")
-def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
+def part_above_whole(view: IndicatorView) -> Iterator[Finding]:
     """A figure of a part (`part_of`) is larger than the figure of its whole in the same year.
 
     Why: a breakdown never exceeds what it breaks down; one of the two figures is wrong, or `part_of` is.
@@ -116,18 +116,18 @@ def part_above_whole(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, part_of: staff, actuals:
             {2020: 573}}
     """
-    part_of = one.indicator.part_of
-    whole = None if part_of is None else one.data.indicator_views.get(part_of)
-    if whole is None or whole.indicator.year_kind != one.indicator.year_kind:
+    part_of = view.indicator.part_of
+    whole = None if part_of is None else view.data.indicator_views.get(part_of)
+    if whole is None or whole.indicator.year_kind != view.indicator.year_kind:
         return
     if whole.indicator.kind not in {"count", "amount"}:  # a share among women may be above the share among all
         return
-    for year, value in one.values.items():
+    for year, value in view.values.items():
         total = whole.values.get(year)
         # A whole that is refused itself says nothing about its parts.
         if total is not None and value > total and _outside(total, *whole.indicator.limits) is None:
-            yield one.finding(
-                one.value_path(year),
+            yield view.finding(
+                view.value_path(year),
                 f"{show(value)} in {year} is above its whole: {part_of} has {show(total)}.",
                 f"{year}年の{show(value)}は全体（{part_of}の{show(total)}）を超えています。",
             )
@@ -190,7 +190,7 @@ def limits_reversed(fault: Fault) -> Finding:
 
 
 @rule("U306", "Promised figure out of bounds", "目標値が範囲外", stage="target")
-def promise_out_of_bounds(one: TargetView) -> Iterator[Finding]:
+def promise_out_of_bounds(view: TargetView) -> Iterator[Finding]:
     """A target promises, or counts from, a figure outside the indicator's bounds.
 
     Why: such a figure can never be reached. The target is wrong, or the bounds are.
@@ -210,13 +210,13 @@ def promise_out_of_bounds(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2023: 967}}
     """
-    if one.indicator is None:
+    if view.indicator is None:
         return
-    low, high = one.indicator.limits
-    for path, value in one.promised:
+    low, high = view.indicator.limits
+    for path, value in view.promised:
         sentence = _outside(value, low, high)
         if sentence is not None:
-            yield one.finding(path, *sentence)
+            yield view.finding(path, *sentence)
 
 
 @rule("U307", "Figure too large", "桁が大きすぎる", stage="structure")
@@ -249,7 +249,7 @@ def too_large(fault: Fault) -> Finding:
 
 
 @rule("U308", "Figure outside its interval", "値が信頼区間の外", stage="indicator")
-def outside_interval(one: IndicatorView) -> Iterator[Finding]:
+def outside_interval(view: IndicatorView) -> Iterator[Finding]:
     """A figure lies outside its own confidence interval (`low`, `high`), or has an interval but no value.
 
     Why: an interval lies around the figure that a survey found. One of the three is a slip of the pen.
@@ -271,10 +271,10 @@ def outside_interval(one: IndicatorView) -> Iterator[Finding]:
                   year: calendar, actuals: {2020: 918,
               2021: {value: 956, low: 950, high: 962}}}
     """
-    for year, entry in one.long_forms.items():
+    for year, entry in view.long_forms.items():
         if entry.low is not None or entry.high is not None:
             for side, en, ja in ends_beyond(entry.value, entry.low, entry.high):
-                yield one.finding(("actuals", year, side), en, ja)
+                yield view.finding(("actuals", year, side), en, ja)
 
 
 def _outside(value: float, low: float | None, high: float | None) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @rule("U501", "Baseline year without a figure", "基準年に実績値がない", stage="target")
-def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
+def baseline_without_figure(view: TargetView) -> Iterator[Finding]:
     """The baseline is a year for which the indicator has no figure.
 
     Why: progress is counted from the baseline's figure. Where it is known but not part of the series, the baseline is
@@ -38,10 +38,10 @@ def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff,
                        baseline: {year: 2019, value: 900}, value: 1000, by: 2025}
     """
-    year, indicator = one.target.baseline, one.target.indicator
-    if isinstance(year, int) and _lacks(one.data, indicator, year):
+    year, indicator = view.target.baseline, view.target.indicator
+    if isinstance(year, int) and _lacks(view.data, indicator, year):
         own = f"{{year: {year}, value: …}}"
-        yield one.finding(
+        yield view.finding(
             ("baseline",),
             f"The baseline year {year} has no figure in {indicator}: add it there, or write {own}.",
             f"基準年{year}の実績値が{indicator}にありません。そこに加えるか、{own} と書いてください。",
@@ -49,22 +49,22 @@ def baseline_without_figure(one: TargetView) -> Iterator[Finding]:
 
 
 @also("U501", stage="indicator")
-def own_baseline_without_figure(one: IndicatorView) -> Iterable[Finding]:
+def own_baseline_without_figure(view: IndicatorView) -> Iterable[Finding]:
     """An indicator's own baseline is a year for which it has no figure."""
-    year = one.indicator.baseline
-    if year is not None and _lacks(one.data, one.name, year):
+    year = view.indicator.baseline
+    if year is not None and _lacks(view.data, view.name, year):
         return [
-            one.finding(
+            view.finding(
                 ("baseline",),
-                f"The baseline year {year} has no figure in {one.name}: add it, or take another year.",
-                f"基準年{year}の実績値が{one.name}にありません。加えるか、ほかの年にしてください。",
+                f"The baseline year {year} has no figure in {view.name}: add it, or take another year.",
+                f"基準年{year}の実績値が{view.name}にありません。加えるか、ほかの年にしてください。",
             )
         ]
     return ()
 
 
 @rule("U502", "Target year before the baseline", "目標年が基準年より前", stage="target")
-def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
+def by_not_after_baseline(view: TargetView) -> Iterator[Finding]:
     """The year of `by` is earlier than the baseline's.
 
     Why: counting cannot start after the promise has ended. Both may be one year: then only achieved and missed can be
@@ -86,9 +86,9 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025}
     """
-    by, baseline = one.target.by, one.target.baseline_year
+    by, baseline = view.target.by, view.target.baseline_year
     if by is not None and baseline is not None and by < baseline:
-        yield one.finding(
+        yield view.finding(
             ("by",),
             f"The target year {by} is before the baseline year {baseline}: correct one.",
             f"目標年{by}が基準年{baseline}より前になっています。どちらかを直してください。",
@@ -96,7 +96,7 @@ def by_not_after_baseline(one: TargetView) -> Iterator[Finding]:
 
 
 @rule("U503", "Year not begun", "始まっていない年の実績値", stage="indicator")
-def year_not_begun(one: IndicatorView) -> Iterable[Finding]:
+def year_not_begun(view: IndicatorView) -> Iterable[Finding]:
     """A figure is given for a year that has not begun.
 
     Why: nothing can be known of it. Until it begins the year is left out, or is `{status: pending}`. What “today” is
@@ -122,16 +122,16 @@ def year_not_begun(one: IndicatorView) -> Iterable[Finding]:
              year: calendar, actuals: {2024: 979}}
     """
     # No year begins later than in the calendar year that names it.
-    return () if one.newest < one.data.as_of.year else _not_begun(one)
+    return () if view.newest < view.data.as_of.year else _not_begun(view)
 
 
-def _not_begun(one: IndicatorView) -> Iterator[Finding]:
-    today, kind = one.data.as_of, one.indicator.year_kind
-    for year in one.values:
+def _not_begun(view: IndicatorView) -> Iterator[Finding]:
+    today, kind = view.data.as_of, view.indicator.year_kind
+    for year in view.values:
         when = year_start(year, kind)
         if when > today:
             shown, shown_ja = label(year, kind), label(year, kind, "ja")
-            yield one.finding(
+            yield view.finding(
                 ("actuals", year),
                 f"{shown} begins on {when}, after {today}: take the figure out, or write {{status: pending}}.",
                 f"{shown_ja}は{when}に始まります（{today}現在）。外すか {{status: pending}} としてください。",
@@ -140,7 +140,7 @@ def _not_begun(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U504", "Yearly target outside its years", "年度目標の年が範囲外", stage="target")
-def yearly_outside(one: TargetView) -> Iterator[Finding]:
+def yearly_outside(view: TargetView) -> Iterator[Finding]:
     """A yearly target is for a year before or at the baseline, or after the target year.
 
     Why: yearly targets mark the way from the baseline to the target. The target year itself may be among them.
@@ -160,10 +160,10 @@ def yearly_outside(one: TargetView) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, yearly: {2024: 990}}
     """
-    first, last = (one.target.baseline_year or FIRST_YEAR - 1) + 1, one.target.last
-    for year in one.target.yearly:
+    first, last = (view.target.baseline_year or FIRST_YEAR - 1) + 1, view.target.last
+    for year in view.target.yearly:
         if not first <= year <= last:
-            yield one.finding(
+            yield view.finding(
                 ("yearly", year),
                 f"The yearly target of {year} is outside {first} to {last}: correct the year.",
                 f"{year}年の年度目標が{first}〜{last}年の外にあります。年を直してください。",
@@ -197,7 +197,7 @@ def period_reversed(fault: Fault) -> Finding:
 
 
 @rule("U506", "Figure of a year that is not measured", "測定しない年の実績値", stage="indicator")
-def not_measured(one: IndicatorView) -> Iterable[Finding]:
+def not_measured(view: IndicatorView) -> Iterable[Finding]:
     """A figure is given for a year in which the indicator is not measured, by `every` or `years`.
 
     Why: a survey of every five years has no figure in between. The figure stands under the wrong year, or the rhythm
@@ -220,16 +220,16 @@ def not_measured(one: IndicatorView) -> Iterable[Finding]:
                   year: calendar, every: 5,
               actuals: {2015: 880, 2020: 918}}
     """
-    indicator = one.indicator
-    return _unmeasured(one) if indicator.every is not None or indicator.years else ()
+    indicator = view.indicator
+    return _unmeasured(view) if indicator.every is not None or indicator.years else ()
 
 
-def _unmeasured(one: IndicatorView) -> Iterator[Finding]:
-    rhythm = one.indicator.rhythm
-    for year in one.indicator.actuals:
+def _unmeasured(view: IndicatorView) -> Iterator[Finding]:
+    rhythm = view.indicator.rhythm
+    for year in view.indicator.actuals:
         if not rhythm.measured(year):
             around = " and ".join(map(str, rhythm.around(year)))
-            yield one.finding(
+            yield view.finding(
                 ("actuals", year),
                 f"{year} is not measured; the years nearest to it are {around}: correct the year, or the rhythm.",
                 f"{year}年は測定しない年です（近い年は{around.replace(' and ', '年と')}年）。"
@@ -245,7 +245,7 @@ def _lacks(view: View, indicator: str, year: int) -> bool:
 
 
 @rule("U612", "Final figure of a running year", "終わっていない年の確定値", stage="indicator", severity="warning")
-def final_too_early(one: IndicatorView) -> Iterable[Finding]:
+def final_too_early(view: IndicatorView) -> Iterable[Finding]:
     """A final figure is given for a year that has begun and not ended.
 
     Why: a year's figure is final when the year is over, or, for a stock, on the day of `as_of`. Until then it is
@@ -272,18 +272,18 @@ def final_too_early(one: IndicatorView) -> Iterable[Finding]:
                 actuals: {2024: 979, 2026: {value: 980, status: provisional}}}
     """
     # No figure is counted later than in the year after.
-    return () if one.newest < one.data.as_of.year - 1 else _final_too_early(one)
+    return () if view.newest < view.data.as_of.year - 1 else _final_too_early(view)
 
 
-def _final_too_early(one: IndicatorView) -> Iterator[Finding]:
-    today, kind, counted = one.data.as_of, one.indicator.year_kind, one.indicator.as_of
+def _final_too_early(view: IndicatorView) -> Iterator[Finding]:
+    today, kind, counted = view.data.as_of, view.indicator.year_kind, view.indicator.as_of
     last = last_counted(kind, counted, today)
-    for year in one.values:
-        status = one.long_forms[year].status if year in one.long_forms else "final"
+    for year in view.values:
+        status = view.long_forms[year].status if year in view.long_forms else "final"
         if year > last and year_start(year, kind) <= today and status in STATUSES_FOR_VERDICTS:
             when = counted_on(year, kind, counted)
             shown, shown_ja = label(year, kind), label(year, kind, "ja")
-            yield one.finding(
+            yield view.finding(
                 ("actuals", year),
                 f"{shown} has a final figure, but is not over before {when}: add status: provisional.",
                 f"{shown_ja}は{when}まで終わりませんが、確定値があります。status: provisional を加えてください。",
@@ -292,7 +292,7 @@ def _final_too_early(one: IndicatorView) -> Iterator[Finding]:
 
 
 @rule("U611", "Target for a year that is not measured", "測定しない年の目標", stage="target", severity="warning")
-def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
+def unmeasured_target_year(view: TargetView) -> Iterator[Finding]:
     """A figure is promised for a year in which the indicator is not measured.
 
     Why: no figure of that year will ever say whether the promise was kept. Where a year that is measured was meant, the
@@ -316,7 +316,7 @@ def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
           more-chores: {goal: people, indicator: chores, baseline: 2016, value: 150,
                         by: 2026}
     """
-    measured, target = one.indicator, one.target
+    measured, target = view.indicator, view.target
     if measured is None or measured.rhythm.yearly or target.keep is not None:
         return
     places: list[tuple[DataPath, int]] = [(("yearly", year), year) for year in target.yearly]
@@ -325,7 +325,7 @@ def unmeasured_target_year(one: TargetView) -> Iterator[Finding]:
     for path, year in places:
         if not measured.rhythm.measured(year):
             around = " and ".join(map(str, measured.rhythm.around(year)))
-            yield one.finding(
+            yield view.finding(
                 path,
                 f"{target.indicator} is not measured in {year}; the years nearest to it are {around}.",
                 f"{target.indicator}は{year}年には測定しません。近い年は{around.replace(' and ', '年と')}年です。",

@@ -74,22 +74,22 @@ def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _line(one: Diagnostic, voice: Voice) -> str:
-    severity = voice.say((one.severity, SEVERITIES_JA[one.severity]))
-    message = printable(voice.say(one.sentence)).replace("\n", " ")
-    return f"{one.path}:{one.line}:{one.column}: {one.code} {severity} {message}"
+def _line(problem: Diagnostic, voice: Voice) -> str:
+    severity = voice.say((problem.severity, SEVERITIES_JA[problem.severity]))
+    message = printable(voice.say(problem.sentence)).replace("\n", " ")
+    return f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {severity} {message}"
 
 
-def _block(one: Diagnostic, lines: Sequence[str], voice: Voice, *, colour: bool, width: int | None) -> str:
-    head = _line(one, voice) if width is None else _wrapped(_line(one, voice), width)
+def _block(problem: Diagnostic, lines: Sequence[str], voice: Voice, *, colour: bool, width: int | None) -> str:
+    head = _line(problem, voice) if width is None else _wrapped(_line(problem, voice), width)
     if colour:
-        place, _, rest = head.partition(f": {one.code} ")
+        place, _, rest = head.partition(f": {problem.code} ")
         severity, _, message = rest.partition(" ")
-        head = f"{_styled(place, 'place')}: {_styled(f'{one.code} {severity}', one.severity)} {message}"
-    parts = [head, *_excerpt(one, lines, colour=colour, width=width)]
-    if one.fix is not None:
-        label = "--fix" if one.fix.safe else voice.say(("by hand", "手で直す"))
-        fix = f"{label}: {printable(voice.say(one.fix.sentence))}"
+        head = f"{_styled(place, 'place')}: {_styled(f'{problem.code} {severity}', problem.severity)} {message}"
+    parts = [head, *_excerpt(problem, lines, colour=colour, width=width)]
+    if problem.fix is not None:
+        label = "--fix" if problem.fix.safe else voice.say(("by hand", "手で直す"))
+        fix = f"{label}: {printable(voice.say(problem.fix.sentence))}"
         parts.append(f"  {_styled(fix, 'fix') if colour else fix}")
     return "\n".join(parts) + "\n\n"
 
@@ -101,16 +101,16 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join([first, *(f"  {part}" for part in wrapped(rest, width - 2) if part)])
 
 
-def _excerpt(one: Diagnostic, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
+def _excerpt(problem: Diagnostic, lines: Sequence[str], *, colour: bool, width: int | None) -> Iterator[str]:
     from rich.cells import cell_len
 
-    if not 0 < one.line <= len(lines) or not _SIGN.search(lines[one.line - 1]):
+    if not 0 < problem.line <= len(lines) or not _SIGN.search(lines[problem.line - 1]):
         return
-    line = lines[one.line - 1]
-    number = str(one.line)
+    line = lines[problem.line - 1]
+    number = str(problem.line)
     room = _WIDEST if width is None else max(width - len(number) - 7, 20)
-    start = one.column - 1
-    end = one.end_column - 1 if one.end_line == one.line else len(line)
+    start = problem.column - 1
+    end = problem.end_column - 1 if problem.end_line == problem.line else len(line)
     # No more than could ever be shown is made safe: the line may be ten megabytes long.
     most = _CHARACTERS_A_COLUMN * room
     nearest = max(start - most, 0)
@@ -127,7 +127,7 @@ def _excerpt(one: Diagnostic, lines: Sequence[str], *, colour: bool, width: int 
     padding = " " * cell_len(lead + before)
     empty = f"  {' ' * len(number)} | "
     if colour:
-        bar, empty, carets = _styled(bar, "gutter"), _styled(empty, "gutter"), _styled(carets, one.severity)
+        bar, empty, carets = _styled(bar, "gutter"), _styled(empty, "gutter"), _styled(carets, problem.severity)
     yield f"{bar}{lead}{before}{marked}{after}{tail}"
     yield f"{empty}{padding}{carets}"
 

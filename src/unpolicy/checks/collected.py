@@ -98,7 +98,7 @@ class Collected:
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
         from unpolicy.checks.fixing import Locator
 
-        locators = {kind: Locator(file.source, clean=file.parsed.ok) for kind, file in self.files.items()}
+        locators = {kind: Locator(file.source, clean=not file.parsed.problems) for kind, file in self.files.items()}
         return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
 
     def _diagnostic(self, code: str, finding: Finding, locator: Locator | None) -> Diagnostic:

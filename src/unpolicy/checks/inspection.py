@@ -175,7 +175,7 @@ class _Run:
             if key != "settings":
                 self._validate(key, file, inherited)
         self._find_owners()
-        whole = all(file.parsed.ok and file.model is not None for file in self._files.values())
+        whole = all(not file.parsed.problems and file.model is not None for file in self._files.values())
         kinds = {file.kind for file in self._files.values()}
         if not whole or self._lost or self._repeated or not {"targets", "indicators"} <= kinds:
             return None

@@ -76,28 +76,28 @@ class Describing(NamedTuple):
                 by_name.setdefault(name, []).append(place)
         unitless: list[str] = []
         # Wholes before their parts, whatever the order of the rows.
-        for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.said(one[1][0].row, "part_of"))):
+        for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.stated(one[1][0].row, "part_of"))):
             called = {place.name for place in found if place.name} if asked is not None else set()
             if not self._describe(found, name, called.pop() if len(called) == 1 else name, unit):
                 unitless.append(shortened(name))
         if unitless:
             more = f" … ({len(unitless)})" if len(unitless) > _MOST_NAMED else ""
             en, ja = (mark.join(unitless[:_MOST_NAMED]) + more for mark in (", ", "、"))
-            said = f"{en}: no unit is said, so “{_NO_UNIT}” are counted: add --unit, or put it right in the data."
+            stated = f"{en}: no unit is said, so “{_NO_UNIT}” are counted: add --unit, or put it right in the data."
             said_ja = f"{ja}：単位がないため「{_NO_UNIT}」としました。--unit で指定するか、データで直してください。"
-            self.draft.remarks.append((said, said_ja))
+            self.draft.remarks.append((stated, said_ja))
 
     def _describe(self, places: Sequence[Place], name: str, title: str, unit: str) -> bool:
         """Make an indicator, and say whether the table says its unit."""
         table = self.table
 
-        def said(field: str) -> str:
-            return next((text for place in places if (text := table.said(place.row, field))), "")
+        def stated(field: str) -> str:
+            return next((text for place in places if (text := table.stated(place.row, field))), "")
 
-        otherwise = id_of(f"indicator {said('number')}", "indicator", ())
+        otherwise = id_of(f"indicator {stated('number')}", "indicator", ())
         key = id_of(name, otherwise, self.draft.dataset.indicators)
-        title = (said("title") if table.form != "across" else "") or title
-        unit, kind = _unit(table, places) or unit, plain(said("kind"))
+        title = (stated("title") if table.form != "across" else "") or title
+        unit, kind = _unit(table, places) or unit, plain(stated("kind"))
         if not unit and table.header.titles_hold_units:
             title, unit = split_unit(title)
         figures = [place.year for place in places if place.role != "targets"]
@@ -106,25 +106,25 @@ class Describing(NamedTuple):
             "title": title,
             "unit": unit or _NO_UNIT,
             **({"kind": kind} if kind in NUMBER_KINDS else _kind(unit, places, self.read)),
-            "direction": _DIRECTIONS.get(plain(said("direction")), "none"),
+            "direction": _DIRECTIONS.get(plain(stated("direction")), "none"),
             "year": "fiscal" if table.counts_fiscal else "calendar",
-            **(years_of(figures, plain(said("year_kind")), said("start")) or promised),
+            **(years_of(figures, plain(stated("year_kind")), stated("start")) or promised),
         }
-        if said("responsible"):
-            record["responsible"] = said("responsible")
-        if said("tags"):
-            record["tags"] = said("tags").split("; ")
-        whole = self.names.find(said("part_of"))
+        if stated("responsible"):
+            record["responsible"] = stated("responsible")
+        if stated("tags"):
+            record["tags"] = stated("tags").split("; ")
+        whole = self.names.find(stated("part_of"))
         if whole is not None:
-            of = dict(self.draft.value(*pair) for pair in self._dimensions(places[0], said("of")))
+            of = dict(self.draft.value(*pair) for pair in self._dimensions(places[0], stated("of")))
             record = {"part_of": whole, **({"of": of} if of else {}), **record}
         self.draft.add("indicators", key, record)
         self.names.add(name, key)
         return bool(unit)
 
-    def _dimensions(self, place: Place, said: str) -> list[tuple[str, str]]:
+    def _dimensions(self, place: Place, stated: str) -> list[tuple[str, str]]:
         """What a part of a whole is by: as one column says, ``sex=female; age=young``, or as a column a dimension."""
-        pairs = [pair.split("=", 1) for pair in said.split("; ") if "=" in pair]
+        pairs = [pair.split("=", 1) for pair in stated.split("; ") if "=" in pair]
         columns = zip(self.table.parts.values(), self.table.part(place), strict=False)
         held = [(heading, text) for heading, text in columns if text and not is_total(text)]
         return [(name, value) for name, value in pairs] or held
@@ -170,7 +170,7 @@ class Describing(NamedTuple):
         if direction == "none":
             return self._not_made(key, "no direction is said", "望ましい方向がありません")
         record: dict[str, Any] = {
-            "goal": draft.goal(self.table.said(last.place.row, "goal") or source),
+            "goal": draft.goal(self.table.stated(last.place.row, "goal") or source),
             "indicator": key,
         }
         if base is not None and base.year is not None:
@@ -215,7 +215,7 @@ def _kind(unit: str, places: Sequence[Place], read: Callable[[Place], Decimal]) 
     return {"kind": "percentage", "bounds": {}} if any(map(_has_sign, places)) else {"kind": "amount"}
 
 
-def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str, Any]:
+def years_of(texts: Iterable[str], stated: str = "", start: str = "") -> dict[str, Any]:
     """How years are counted, by most of their spellings: calendar or fiscal years, or several years a figure.
 
     Nothing where no spelling says it.
@@ -228,8 +228,8 @@ def years_of(texts: Iterable[str], said: str = "", start: str = "") -> dict[str,
             continue
         span = 1 if year.last is None else year.last - year.year + 1
         found[span if span > 2 else year.wording or ("fiscal" if span == 2 else "")] += 1
-    if said in _YEARS:
-        return {"year": _YEARS[said]}
+    if stated in _YEARS:
+        return {"year": _YEARS[stated]}
     if start:
         return {"year": "fiscal" if start[2:4] == "04" else "calendar"}
     most = next((one for one, _ in found.most_common() if one), None)

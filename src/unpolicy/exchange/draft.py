@@ -163,12 +163,12 @@ class Draft:
         """Whether a heading is that of a dimension which the data declare."""
         return plain(heading) in self._names
 
-    def part(self, whole: str, said: Mapping[str, str]) -> str | None:
+    def part(self, whole: str, stated: Mapping[str, str]) -> str | None:
         """The id of the part of an indicator that a row is of, which is made where it is not there.
 
         Args:
             whole: the indicator's id.
-            said: what the row says, by the heading of each column that parts the rows.
+            stated: what the row says, by the heading of each column that parts the rows.
 
         Returns:
             The indicator itself for a row that says nothing, or nothing but totals; `None` where neither the data nor
@@ -176,7 +176,7 @@ class Draft:
         """
         found = dict(self._indicators[whole].of)
         own = len(found)
-        for heading, text in said.items():
+        for heading, text in stated.items():
             pair = self._value(heading, text)
             if pair is None:
                 return None

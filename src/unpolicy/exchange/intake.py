@@ -223,13 +223,13 @@ def _without_known(request: FigureRequest, dataset: Dataset, today: date) -> Fig
 
 def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     """The figures; where the file has two different ones for a year, both are refused."""
-    said: dict[tuple[str, int], dict[Figure, Place]] = {}
+    stated: dict[tuple[str, int], dict[Figure, Place]] = {}
     for cell, request in asked:
         if isinstance(request, FigureRequest):
-            said.setdefault((request.indicator, request.figure.year), {}).setdefault(request.figure, cell)
+            stated.setdefault((request.indicator, request.figure.year), {}).setdefault(request.figure, cell)
     for cell, request in asked:
         if isinstance(request, FigureRequest):
-            found = said[request.indicator, request.figure.year]
+            found = stated[request.indicator, request.figure.year]
             others = (_conflict(request.figure, *one) for one in found.items() if one[0] != request.figure)
             yield cell, next(others, request)
         else:

@@ -78,9 +78,9 @@ class Repository:
 
     def english(self, text: str) -> str:
         """A text in English; itself where it stands for no other."""
-        return self.said(text, "en") or text.removeprefix("data.")
+        return self.translation(text, "en") or text.removeprefix("data.")
 
-    def said(self, text: str, lang: str) -> str:
+    def translation(self, text: str, lang: str) -> str:
         """What a text such as data.Women stands for in a language; nothing where the translations do not say it."""
         group, sign, key = text.partition(".")
         return str(self._group(group, lang).get(key, "")) if sign and re.fullmatch(r"\w+", group) else ""
@@ -88,7 +88,7 @@ class Repository:
     def title(self, meta: dict[str, Any], lang: str, *, own: bool = True) -> str:
         """An indicator's title in a language: what a text of its metadata stands for, or the text where it is `own`."""
         texts = [" ".join(str(meta.get(field) or "").split()) for field in _TITLES]
-        found = (self.said(text, lang) or (text if own and not _KEY.fullmatch(text) else "") for text in texts)
+        found = (self.translation(text, lang) or (text if own and not _KEY.fullmatch(text) else "") for text in texts)
         return next(filter(None, found), "")
 
 
@@ -119,8 +119,8 @@ class _File:
     def take(self, ledger: Ledger) -> None:
         """Take the headline, and the series that the progress options name where there are several."""
         first = self._options[0] if len(self._options) == 1 else {}
-        said = next((cells for one, cells in self._columns.items() if plain(one) in ("units", "unit measure")), [])
-        stated = first.get("unit") or next(filter(None, said), "") or self._meta.get("computation_units")
+        units = next((cells for one, cells in self._columns.items() if plain(one) in ("units", "unit measure")), [])
+        stated = first.get("unit") or next(filter(None, units), "") or self._meta.get("computation_units")
         record = self._record(str(stated or "units"))
         if self.name not in self._draft.dataset.indicators:
             self._draft.add("indicators", self.name, record)
@@ -158,11 +158,11 @@ class _File:
 
     def _measures(self, record: dict[str, Any]) -> Iterator[_Measure]:
         """The series that the progress options name, as parts by what they differ in."""
-        said = [_fields(one) | ({"Series": one["series"]} if one.get("series") else {}) for one in self._options]
+        stated = [_fields(one) | ({"Series": one["series"]} if one.get("series") else {}) for one in self._options]
         differing = [
-            field for field in {f: None for one in said for f in one} if len({one.get(field) for one in said}) > 1
+            field for field in {f: None for one in stated for f in one} if len({one.get(field) for one in stated}) > 1
         ]
-        for options, one in zip(self._options, said, strict=True):
+        for options, one in zip(self._options, stated, strict=True):
             of = dict(self._draft.value(field, str(one[field])) for field in differing if one.get(field) is not None)
             own = self._judged(options, str(options.get("unit") or record["unit"]))
             more = {key: value for key, value in own.items() if record.get(key) != value}

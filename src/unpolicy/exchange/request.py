@@ -229,7 +229,7 @@ def profile_of(typed: Typed, file: str) -> dict[str, Any]:
     for column, _, value in (pair.partition("=") for pair in typed.where):
         where.setdefault(column, []).append(value)
     units = {pair.rpartition("=")[0] or pair: one for pair in typed.unit for one in _parse_units([pair]).values()}
-    said: dict[str, Any] = typed._asdict() | {
+    stated: dict[str, Any] = typed._asdict() | {
         "files": re.sub(r"[0-9]+", "*", PurePath(file).name),
         "map": _parted(typed.map),
         "where": {column: values[0] if len(values) == 1 else values for column, values in where.items()},
@@ -237,7 +237,7 @@ def profile_of(typed: Typed, file: str) -> dict[str, Any]:
         "flag": _parted(typed.flag),
         "unit": {unit: int(times) if times == int(times) else float(times) for unit, times in units.items()},
     }
-    return {field.alias or name: said[name] for name, field in ImportProfile.model_fields.items() if said[name]}
+    return {field.alias or name: stated[name] for name, field in ImportProfile.model_fields.items() if stated[name]}
 
 
 def _parted(pairs: Sequence[str]) -> dict[str, str]:

@@ -86,8 +86,8 @@ class SourceTable:
                 if c > first and not _holds_year(h) and not any(self._is_number(r, c) for r in self._body)
             }
             self.parts |= texts
-        said = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
-        self.unit_above = next((match["unit"] for match in said if match), "")
+        stated = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
+        self.unit_above = next((match["unit"] for match in stated if match), "")
         self._figures = _figures(header, form)
         columns = {*header.others, *header.indicators, *header.years}
         self._unread = sorted(columns - self._figures.keys() - self.parts.keys() - header.left.keys())
@@ -134,7 +134,7 @@ class SourceTable:
         times = place.row.cell(fields["multiplier"][0]) if "multiplier" in fields else ""
         return [text for text in found if not is_blank(text)], times
 
-    def said(self, row: Row, field: str) -> str:
+    def stated(self, row: Row, field: str) -> str:
         """What a row says in the first column of a field that is filled; nothing where there is none."""
         cells = (row.cell(column).strip() for column in self.header.fields.get(field, ()))
         return next((cell for cell in cells if cell), "")
@@ -142,8 +142,8 @@ class SourceTable:
     def promise(self, place: Place) -> Place:
         """A promise, or a baseline that is no figure, with its indicator and its year."""
         row, yearly = place.row, self.header.years.get(place.column)
-        year = self.said(row, "target_year" if place.role == "targets" else "baseline_year")
-        year = yearly.year if yearly is not None else year or self.said(row, "year")
+        year = self.stated(row, "target_year" if place.role == "targets" else "baseline_year")
+        year = yearly.year if yearly is not None else year or self.stated(row, "year")
         return place._replace(name=self._name(row), year=year)
 
     def cells(self) -> Iterator[Place]:
@@ -202,11 +202,11 @@ class SourceTable:
             if not is_blank(row.cell(column)) or (self.form == "tidy" and self._says_status(row)):
                 yield Place(row, column, one.name or name, one.year or year, one.flag, one.group, one.role)
         for column in self._dated_baselines(row):
-            yield Place(row, column, name, self.said(row, "baseline_year"), role="baseline")
+            yield Place(row, column, name, self.stated(row, "baseline_year"), role="baseline")
 
     def _dated_baselines(self, row: Row) -> list[int]:
         """The baselines of a row that has a column for their year: that year's figures, as where a heading says it."""
-        if self.form != "wide" or not self.said(row, "baseline_year"):
+        if self.form != "wide" or not self.stated(row, "baseline_year"):
             return []
         return [column for column in self.header.fields.get("baseline", ()) if not is_blank(row.cell(column))]
 

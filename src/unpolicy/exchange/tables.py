@@ -143,12 +143,12 @@ class TableReader:
         parts: list[tuple[Place, str]] = []
         for place, key, name in owned:
             texts = (*self.table.part(place), name)
-            said = {headings[c]: texts[c] for c in parting[key] if texts[c]}
-            part = draft.part(key, said)
+            stated = {headings[c]: texts[c] for c in parting[key] if texts[c]}
+            part = draft.part(key, stated)
             if part is not None:
                 parts.append((place, part))
             else:
-                self._ledger.refused.append((place, _breakdown(*next(iter(said.items())))))
+                self._ledger.refused.append((place, _breakdown(*next(iter(stated.items())))))
         return parts
 
     def _promise(self, parts: Sequence[tuple[Place, str]], describing: Describing) -> None:
@@ -177,14 +177,14 @@ class TableReader:
         if absent is not None:
             return self._absent(place, key, Figure(year, None, absent), flags)
         if is_blank(place.text):
-            status, said = self._request.marks.status(flags)
+            status, stated = self._request.marks.status(flags)
             if status == "final":
                 return None
-            return self._figure(place, key, Figure(year, None, status), said, given=True)
+            return self._figure(place, key, Figure(year, None, status), stated, given=True)
         value, percent, behind = self._value(place, key, place.text)
         flags += [(letter, "eurostat") for letter in behind]
-        status, said = self._request.marks.status(flags)
-        return self._figure(place, key, Figure(year, value, status), said, given=bool(flags), percent=percent)
+        status, stated = self._request.marks.status(flags)
+        return self._figure(place, key, Figure(year, value, status), stated, given=bool(flags), percent=percent)
 
     def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, Sequence[str]]:
         written = self._notation[place.column].read(text)
@@ -236,7 +236,7 @@ class TableReader:
         """What a mark for a figure that is not there asks for: nothing where none is recorded anyway."""
         indicator = self._indicators[key]
         old = indicator.figure(figure.year)
-        status, said = self._request.marks.status(flags)
+        status, stated = self._request.marks.status(flags)
         if status in STATUSES_WITHOUT_VALUE or self.table.details(place):
             figure = figure._replace(status=status if status in STATUSES_WITHOUT_VALUE else figure.status)
         elif old is not None and old.value is None:
@@ -245,20 +245,20 @@ class TableReader:
         elif figure.status == "missing" and not has_ended(figure.year, indicator.year_kind, self._today):
             self._ledger.left["not-out"] += 1
             return None
-        return self._figure(place, key, figure, said, given=True)
+        return self._figure(place, key, figure, stated, given=True)
 
     def _figure(  # noqa: PLR0913 - the parts of a request
         self,
         place: Place,
         key: str,
         figure: Figure,
-        said: Sequence[tuple[str, str]],
+        stated: Sequence[tuple[str, str]],
         *,
         given: bool,
         percent: bool = False,
     ) -> FigureRequest:
         details = self.table.details(place)
-        note = _note(details, said)
+        note = _note(details, stated)
         read: dict[str, Any] = {name: reads(details[name]) for name, reads in self._readers.items() if name in details}
         read |= {name: end for name in _ENDS if (end := self._end(place, key, details.get(name))) is not None}
         read |= {} if note is None else {"note": note}
@@ -307,13 +307,13 @@ def _resolved(text: str, day: str, kind: YearKind) -> tuple[int, str]:
     return resolve_year(spelled, kind) + form_of(kind).begins_before * bool(day), flag
 
 
-def _note(details: Mapping[str, str], said: Sequence[tuple[str, str]]) -> Text | None:
+def _note(details: Mapping[str, str], stated: Sequence[tuple[str, str]]) -> Text | None:
     if "note_ja" in details or "note_en" in details:
         return Translations(ja=details.get("note_ja"), en=details.get("note_en"))
     note = details.get("note")
-    if not said:
+    if not stated:
         return note
-    en, ja = "; ".join(one for one, _ in said), "、".join(one for _, one in said)
+    en, ja = "; ".join(one for one, _ in stated), "、".join(one for _, one in stated)
     return Translations(ja=ja, en=en) if note is None else f"{note} ({en})"
 
 

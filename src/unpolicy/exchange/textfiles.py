@@ -259,9 +259,9 @@ def _dimensions_parted(rows: Sequence[Row]) -> list[Row]:
 
 def _with_header(rows: Sequence[Row]) -> list[Row]:
     """A time series of ONS with a header instead of its rows of texts; the unit goes behind the title."""
-    said = {plain(row.cell(0)): row for row in rows[:_SEARCHED] if not row.cell(0)[:1].isdigit()}
+    stated = {plain(row.cell(0)): row for row in rows[:_SEARCHED] if not row.cell(0)[:1].isdigit()}
     titles = rows[0].cells[1:]
-    units = said["unit"].cells[1:] if "unit" in said else ()
+    units = stated["unit"].cells[1:] if "unit" in stated else ()
     headings = [
         ("value" if len(titles) == 1 else title) + (f" ({units[at]})" if at < len(units) and units[at].strip() else "")
         for at, title in enumerate(titles)

@@ -189,9 +189,9 @@ class Marks(NamedTuple):
         meanings = [self._meaning(text, listed) for text, listed in flags]
         found = sorted((one for one in meanings if one not in _NOTES), key=_RANK.index)
         rest = [one for one in found[1:] if one not in ("final", found[0])]
-        said = [_NOTES[one] for one in dict.fromkeys(meanings) if one in _NOTES]
-        said += [(one, one) for one in dict.fromkeys(rest)]
-        return (found[0] if found else "final"), said  # type: ignore[return-value]
+        stated = [_NOTES[one] for one in dict.fromkeys(meanings) if one in _NOTES]
+        stated += [(one, one) for one in dict.fromkeys(rest)]
+        return (found[0] if found else "final"), stated  # type: ignore[return-value]
 
     def _meaning(self, text: str, listed: str) -> str:
         key = plain(text)

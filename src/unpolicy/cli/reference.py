@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -170,6 +169,8 @@ def _publish(session: Session, directory: Path | None, *, example: bool) -> None
 
 def _workflow(data: str, lang: str) -> str:
     """The workflow for a data directory, as named from the root of the repository, and the language shown first."""
+    from importlib.resources import files  # slow to import, and rule and schema need none of it
+
     text = files("unpolicy.views.report").joinpath("templates", "workflow.yml").read_text(encoding="utf-8")
     filled = {"DATA": json.dumps(data, ensure_ascii=False), "LANG": lang, "VERSION": __version__}
     for name, value in filled.items():

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
-from unpolicy.checks.inspection import inspect_files
 from unpolicy.checks.registry import DataPath, Finding, rule
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
-from unpolicy.store.git import ABSENT, Commit
 from unpolicy.store.source import parse
 from unpolicy.text import printable, quoted
 
@@ -119,6 +117,8 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
         UsageError: there is nothing to compare with.
         DataError: one cannot be read.
     """
+    from unpolicy.store.git import ABSENT, Commit  # here and below: what a list of the rules has no use for
+
     targets, indicators = targets.resolve(), indicators.resolve()
     older, dots, newer = revision.partition("...")
     commit = Commit.named(targets, older)
@@ -150,6 +150,8 @@ def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
         UsageError: there is nothing to compare with.
         DataError: they cannot be read.
     """
+    from unpolicy.checks.inspection import inspect_files
+
     files = files_at(directory.targets, directory.indicators, revision)
     if not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, directory.indicators)

@@ -10,7 +10,7 @@ from policies import policy
 from unpolicy.assess.assessment import assess, assess_target
 from unpolicy.assess.stability import stabilities
 from unpolicy.views.common import to_json
-from unpolicy.views.forecast import answers, stability_sentence
+from unpolicy.views.forecast import stability_answers, stability_sentence
 from unpolicy.views.show import HEADING, figures_rows, goals_document, goals_rows, indicator_document, target_document
 from unpolicy.views.terminal.forecast import stabilities_view
 from unpolicy.views.terminal.show import goals_view, indicator_view, policy_view, target_view
@@ -208,5 +208,5 @@ def test_what_a_verdict_hangs_on_is_named():
     found = policy({"i": {"actuals": actuals}}, {"t": {"indicator": "i", "baseline": 2020, "value": 160, "by": 2025}})
     stability = stabilities(assess(found, DAY))["t"]
     assert "newest-figure" in stability.hangs_on
-    sentences = [sentence for sentence, _ in answers(stability, found.indicators["i"], EN)]
+    sentences = [sentence for sentence, _ in stability_answers(stability, found.indicators["i"], EN)]
     assert "The verdict hangs on the newest figure: without 2022 it is moving away." in sentences

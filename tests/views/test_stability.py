@@ -7,7 +7,7 @@ from policies import simple
 
 from unpolicy.assess.assessment import assess_target
 from unpolicy.assess.stability import stability_of
-from unpolicy.views.forecast import answers
+from unpolicy.views.forecast import stability_answers
 from unpolicy.views.voice import Voice
 
 BASE_YEAR = simple({2020: 918, 2021: 956, 2022: 961})
@@ -41,13 +41,13 @@ NEWEST = simple({2018: 880, 2019: 899, 2020: 918, 2021: 920, 2022: 952})
 def test_what_a_verdict_hangs_on_is_said(data, method, en, ja):
     entry = assess_target(data, "t", date(2026, 11, 24), method)
     found = stability_of(entry, method)
-    assert (en, False) in list(answers(found, entry.indicator, Voice("en")))
-    assert (ja, False) in list(answers(found, entry.indicator, Voice("ja")))
+    assert (en, False) in list(stability_answers(found, entry.indicator, Voice("en")))
+    assert (ja, False) in list(stability_answers(found, entry.indicator, Voice("ja")))
 
 
 def said(data, method="linear"):
     entry = assess_target(data, "t", date(2026, 11, 24), method)
-    return [sentence for sentence, _ in answers(stability_of(entry, method), entry.indicator, Voice("en"))]
+    return [sentence for sentence, _ in stability_answers(stability_of(entry, method), entry.indicator, Voice("en"))]
 
 
 def test_the_newest_figure_comes_first_then_the_next_base_year_then_the_methods():

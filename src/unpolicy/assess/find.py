@@ -191,13 +191,13 @@ def select(  # noqa: PLR0913 - all but the first are given by name
         if (not wanted or wanted & {entry.id, entry.target.indicator, entry.target.goal})
         and goal in (None, entry.target.goal)
         and (not verdicts or entry.verdict in verdicts)
-        and answers(tags, responsible, entry.target, entry.indicator)
+        and is_chosen(tags, responsible, entry.target, entry.indicator)
     ]
     monitored = [
         entry
         for entry in assessment.monitored
         if (not wanted or entry.id in wanted) and goal is None and (not verdicts or entry.judgement.verdict in verdicts)
-        if answers(tags, responsible, entry.indicator)
+        if is_chosen(tags, responsible, entry.indicator)
     ]
     serving = {entry.target.goal for entry in targets}
     goals = [
@@ -221,7 +221,7 @@ class Owned(Protocol):
         """Who answers for it."""
 
 
-def answers(tags: Collection[str], responsible: str | None, *records: Owned) -> bool:
+def is_chosen(tags: Collection[str], responsible: str | None, *records: Owned) -> bool:
     """Whether any of the records has one of the tags, and any of them a responsible office of this name.
 
     Args:
@@ -249,7 +249,7 @@ def words(entry: TargetAssessment) -> tuple[str, ...]:
 
 
 def narrowed(dataset: Dataset, tags: Collection[str], responsible: str | None) -> Dataset:
-    """The data with only the targets and indicators that `answers` chooses, and the indicators of those targets.
+    """The data with only the targets and indicators that `is_chosen` chooses, and the indicators of those targets.
 
     Args:
         dataset: all data.
@@ -260,10 +260,10 @@ def narrowed(dataset: Dataset, tags: Collection[str], responsible: str | None) -
     targets = {
         key: target
         for key, target in dataset.targets.items()
-        if answers(tags, responsible, target, known[target.indicator])
+        if is_chosen(tags, responsible, target, known[target.indicator])
     }
     kept = {target.indicator for target in targets.values()}
-    kept |= {key for key, indicator in known.items() if answers(tags, responsible, indicator)}
+    kept |= {key for key, indicator in known.items() if is_chosen(tags, responsible, indicator)}
     for key in [*kept]:
         whole = known[key].part_of
         while whole is not None and whole not in kept:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.assess.find import answers
+from unpolicy.assess.find import is_chosen
 from unpolicy.checks.registry import FileKey, rules
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import file_model, filled
@@ -132,12 +132,14 @@ def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) 
     }
     indicators = records["indicators"]
     wanted = {
-        ("indicators", name) for name in indicators if answers(tags, responsible, _Owner.from_record(indicators[name]))
+        ("indicators", name)
+        for name in indicators
+        if is_chosen(tags, responsible, _Owner.from_record(indicators[name]))
     }
     for name, target in records["targets"].items():
         given = target if isinstance(target, dict) else {}
         measured = indicators.get(str(given.get("indicator")))
-        if answers(tags, responsible, _Owner.from_record(target), _Owner.from_record(measured)):
+        if is_chosen(tags, responsible, _Owner.from_record(target), _Owner.from_record(measured)):
             wanted |= {("targets", name), ("goals", str(given.get("goal")))}
     shown = [one for one in found.diagnostics if one.record is None or one.record in wanted]
     return shown if wanted or shown else None

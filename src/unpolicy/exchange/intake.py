@@ -123,7 +123,7 @@ def bring_in(
         sections: dict[str, dict[str, RawRecord]] = {}
         for section, records in ledger.made.items():
             for name, record in records.items():
-                if _home(section, name, record, held, places, by_whole=into is None) == key:
+                if _file_for(section, name, record, held, places, by_whole=into is None) == key:
                     sections.setdefault(section, {})[name] = record
         return joined(first, add_records(source.with_text(first.new_text), sections)) if sections else first
 
@@ -131,15 +131,17 @@ def bring_in(
     return transact_many(directory, lambda dataset: take(request, dataset, how.today), plan, how, new)
 
 
-def _home(  # noqa: PLR0913 - a record, and where it may go
+def _file_for(  # noqa: PLR0913 - a record, and where it may go
     section: str, name: str, record: RawRecord, held: Mapping[str, Any], places: Mapping[str, str], *, by_whole: bool
 ) -> str | None:
     """The file that a new record goes into: a part goes to its whole unless another place was named."""
     if section not in ("dimensions", "indicators"):
         return places["targets"]
     owner, known = ("dimensions", name) if section == "dimensions" else ("indicators", record.get("part_of", ""))
-    home = holder(held, owner, known)
-    return home if section == "dimensions" and home else (home if by_whole else None) or places.get("indicators", home)
+    present = holder(held, owner, known)
+    if present and (section == "dimensions" or by_whole):
+        return present
+    return places.get("indicators", present)
 
 
 def _figures(ledger: Ledger) -> dict[str, dict[int, int | float | dict[str, object]]]:
@@ -281,7 +283,7 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
             text = "" if figure.value is None else number_text(figure.value)
             try:
                 name = names.resolve(key)
-                _require_alike(name, draft.dataset.indicators[name], indicator)
+                _require_same_measure(name, draft.dataset.indicators[name], indicator)
                 given = frozenset(detail for detail in DETAILS if getattr(figure, detail) not in (None, ()))
                 asked: FigureRequest | UnpolicyError = FigureRequest(
                     name, figure, given, text, revise=request.typed.revise, force=request.typed.force, imported=True
@@ -291,7 +293,7 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
             yield Place(Row(0, (text,)), 0, key, label(figure.year, indicator.year_kind)), asked
 
 
-def _require_alike(name: str, ours: Indicator, theirs: Indicator) -> None:
+def _require_same_measure(name: str, ours: Indicator, theirs: Indicator) -> None:
     """Refuse figures of an indicator that measures something else than ours."""
     for what, here, there in (("year", ours.year, theirs.year), ("kind", ours.kind, theirs.kind)):
         if here != there:

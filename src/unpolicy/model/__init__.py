@@ -233,7 +233,7 @@ def filled(files: Mapping[str, Raw]) -> tuple[dict[str, Raw], dict[str, set[str]
     whole = _Wholes(records, _section(files, "dimensions"))
     # By type, since anything may stand there; a list has no hash.
     names = [name for name, record in records.items() if isinstance(record.get("part_of"), str)]
-    parts = {name: whole.of(name) for name in names}
+    parts = {name: whole.completed(name) for name in names}
     if not parts:
         return dict(files), taken
     for name, part in parts.items():
@@ -264,7 +264,7 @@ class _Wholes:
         self._dimensions = dimensions
         self._done: dict[str, Raw] = {}
 
-    def of(self, name: str) -> Raw:
+    def completed(self, name: str) -> Raw:
         """An indicator with all that it takes over; a chain that meets itself ends there."""
         chain: dict[str, None] = {}
         at: Any = name

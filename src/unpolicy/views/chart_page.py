@@ -95,7 +95,7 @@ class _Picture(Plot):
         self._figures = [(tick, f"{tick:,.{look.tick_decimals(self.scale)}f}") for tick in self.scale]
         self.left = _room(text for _, text in self._figures)
         half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
-        self.margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
+        self.margin = max(_room(chart.end(kind, value) for kind, value in self.end_figures), *half, 0)
         self.width = WIDTH - self.left - self.margin
         self.most_years = max(2, min(9, self.width // 48))
 

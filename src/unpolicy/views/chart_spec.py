@@ -256,7 +256,7 @@ class Plot:
         return self.height * (1 - (value - self.scale[0]) / (self.scale[-1] - self.scale[0]))
 
     @property
-    def ends(self) -> list[tuple[str, float]]:
+    def end_figures(self) -> list[tuple[str, float]]:
         """What the words at the right end name: its kind and its figure."""
         ends = [("target", self.chart.target[1])] if self.chart.target else []
         ends += [("limits", line[0][1]) for line in reversed(self.chart.kept)]
@@ -264,8 +264,8 @@ class Plot:
 
     def placed_ends(self, gap: float) -> list[tuple[str, float, float]]:
         """The same with the height of the words, moved apart where they would overlap."""
-        places = look.apart([self.pixel(value) for _, value in self.ends], gap, self.height)
-        return [(kind, value, place) for (kind, value), place in zip(self.ends, places, strict=True)]
+        places = look.apart([self.pixel(value) for _, value in self.end_figures], gap, self.height)
+        return [(kind, value, place) for (kind, value), place in zip(self.end_figures, places, strict=True)]
 
     def end_words(self) -> Iterator[Layer]:
         """The words right of the plot, each at the height of what it names."""

@@ -118,7 +118,7 @@ def make_parts_chart(dataset: Dataset, entry: Judged, by: str, voice: Voice) -> 
     ]
     drawn = [part for part in parts if part.dots]
     largest = sorted(drawn, key=lambda part: part.dots[-1].value, reverse=True)[:MOST_PARTS]
-    title = voice.beside(voice.line(indicator.title), voice.line(dimension.title if dimension else by))
+    title = voice.bracketed(voice.line(indicator.title), voice.line(dimension.title if dimension else by))
     chart = Chart(voice, title, indicator, _dots(entry), (), None, None, (), ())
     if not drawn:
         raise _nothing(entry.id)
@@ -211,7 +211,7 @@ def _say_dot(chart: Chart, dot: Dot) -> str:
     interval = [chart.word("range", **chart.numbers(dot.interval))] if dot.interval else []
     status = [] if dot.status == "final" else [chart.voice.word(STATUSES, dot.status)]
     beside = chart.voice.enumerate([*status, *interval])
-    return chart.voice.beside(point, beside) if beside else point
+    return chart.voice.bracketed(point, beside) if beside else point
 
 
 def _say_projection(chart: Chart, point: Projected) -> str:

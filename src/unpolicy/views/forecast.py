@@ -316,7 +316,7 @@ def stability_sentence(stability: Stability, voice: Voice) -> str:
     return voice.word(WORDS, "share", verdict=capital, agreeing=stability.agreeing, total=total)
 
 
-def answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[Answer]:
+def stability_answers(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[Answer]:
     """Whether the newest figure alone turns the verdict, whether the next base year does, and which method differs."""
     shown = stability.shown
     if shown is None:

@@ -105,13 +105,13 @@ class Voice:
         unit = self.unit(indicator)
         return f"{figure}{'' if self.lang == 'ja' or unit == '%' else ' '}{unit}"
 
-    def beside(self, text: str, note: str) -> str:
+    def bracketed(self, text: str, note: str) -> str:
         """A text with a note in brackets, which are wide in Japanese."""
         return self.say(("{text} ({note})", "{text}（{note}）"), text=text, note=note)
 
     def titled(self, title: Text, indicator: Indicator) -> str:
         """A title with the unit of an indicator's figures in brackets."""
-        return self.beside(self.line(title), self.unit(indicator))
+        return self.bracketed(self.line(title), self.unit(indicator))
 
     def year(self, number: int | None, indicator: Indicator) -> str:
         """A year as the indicator counts it: 2024, FY2024, 2024年, 2024年度; the end of what has none: for good."""

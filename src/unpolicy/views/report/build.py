@@ -22,7 +22,7 @@ from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import result_text, ruling_sentences, step_name
 from unpolicy.views.forecast import WORDS as STABILITY
-from unpolicy.views.forecast import answers, stability_sentence
+from unpolicy.views.forecast import stability_answers, stability_sentence
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
 from unpolicy.views.report import sheet
 from unpolicy.views.report.sheet import NOTHING, WORDS, Cell, Column, Table, Writer, goal_label, without_empty_columns
@@ -193,7 +193,7 @@ class TargetPart:
         self.symbols = voice.word(EXPLAIN, "symbols")
         sentences = decides_sentences(entry, voice), fact_sentences(entry, voice)
         self.ruling = (*ruling_sentences(derivation, voice), *sentences[0], *sentences[1])
-        answered = (sentence for sentence, _ in answers(stability, entry.indicator, voice))
+        answered = (sentence for sentence, _ in stability_answers(stability, entry.indicator, voice))
         self.stability = (*answered, stability_sentence(stability, voice))
         self.others = _ways_table(stability, entry.indicator, writer)
         self.rating = tuple(_rating(entry, writer))
@@ -212,7 +212,7 @@ def _target_facts(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str
     indicator, progress, voice = entry.indicator, entry.progress, writer.voice
     if entry.baseline is not None:
         counted_from = voice.with_unit(voice.start(entry), indicator)
-        yield writer.word("baseline"), voice.beside(counted_from, voice.since(entry))
+        yield writer.word("baseline"), voice.bracketed(counted_from, voice.since(entry))
     if entry.latest is not None:
         yield writer.word("latest"), latest_text(entry, voice)
     yield writer.word("aim"), aim_text(entry, voice)
@@ -240,13 +240,13 @@ def latest_text(entry: TargetAssessment, voice: Voice) -> str:
         return NOTHING
     figure = voice.with_unit(voice.value(entry.latest.value, entry.indicator), entry.indicator)
     figure = voice.marked(figure, entry.latest.year, entry.vintage)
-    return voice.beside(figure, voice.year(entry.latest.year, entry.indicator))
+    return voice.bracketed(figure, voice.year(entry.latest.year, entry.indicator))
 
 
 def aim_text(entry: TargetAssessment, voice: Voice) -> str:
     """What was promised, with its unit and its year."""
     aim = voice.with_unit(voice.aim(entry), entry.indicator)
-    return voice.beside(aim, voice.year(entry.target.by, entry.indicator))
+    return voice.bracketed(aim, voice.year(entry.target.by, entry.indicator))
 
 
 def _outlook(entry: TargetAssessment, writer: Writer) -> Iterator[tuple[str, str]]:

@@ -269,11 +269,11 @@ def _measured_row(
     indicator, target, voice = entry.indicator, entry.target, writer.voice
     href = writer.href("targets", entry.id)
     yield Cell(_title(indicator, writer), writer.source(target.source), writer.footnote(indicator.note), href=href)
-    start = voice.beside(voice.start(entry), voice.since(entry))
+    start = voice.bracketed(voice.start(entry), voice.since(entry))
     yield Cell(NOTHING if entry.baseline is None else start)
     yield from (Cell(text or NOTHING) for text in actuals)
     yield from (Cell(voice.value(target.yearly.get(year), indicator)) for year in promised)
-    yield Cell(voice.beside(voice.aim(entry), voice.year(target.by, indicator)))
+    yield Cell(voice.bracketed(voice.aim(entry), voice.year(target.by, indicator)))
     yield Cell(_reached(entry, writer))
 
 
@@ -328,7 +328,7 @@ def _year_texts(entry: Judged, writer: Writer) -> dict[int, str]:
     if indicator.aggregation == "latest":
         for figure in entry.vintage.figures:
             status = voice.word(STATUSES, figure.status)
-            texts[figure.year] = voice.beside(voice.value(figure.value, indicator), status)
+            texts[figure.year] = voice.bracketed(voice.value(figure.value, indicator), status)
     values = ((point, voice.value(point.value, indicator)) for point in entry.series)
     return texts | {point.year: voice.marked(value, point.year, entry.vintage) for point, value in values}
 

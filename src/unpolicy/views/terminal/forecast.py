@@ -11,7 +11,7 @@ from rich.text import Text
 from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
 from unpolicy.views.common import METHODS
-from unpolicy.views.forecast import WORDS, answers, forecast_sentences, stability_sentence, too_few
+from unpolicy.views.forecast import WORDS, forecast_sentences, stability_answers, stability_sentence, too_few
 from unpolicy.views.terminal.tables import INDENT, add_columns, heading, indented, new_table, verdict_text
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _errors(found: Backtest, voice: Voice) -> Iterator[Text]:
 def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> Iterator[RenderableType]:
     """What the verdict hangs on, in how many ways it comes out, and the ways that give another verdict."""
     lines = Text()
-    for sentence, stands in answers(stability, indicator, voice):
+    for sentence, stands in stability_answers(stability, indicator, voice):
         lines.append(f"{sentence}\n", "" if stands else "yellow")
     lines.append(stability_sentence(stability, voice), "dim" if lines else "")
     several = len(stability.ways) > 1 or (stability.shown is None and bool(stability.ways))
@@ -222,4 +222,4 @@ def _ways(stability: Stability, voice: Voice) -> str:
     text += voice.word(WORDS, "base-one" if bases == 1 else "bases", count=bases)
     if len({way.last_year for way in stability.ways}) > 1:
         text += voice.word(WORDS, "newest-too")
-    return voice.beside("", text)
+    return voice.bracketed("", text)

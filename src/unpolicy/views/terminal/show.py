@@ -234,7 +234,7 @@ def _milestone(milestone: Milestone, voice: Voice, *, late: bool) -> Text:
         known.append(voice.when(milestone.date))
     elif milestone.due is not None:
         known.append(voice.word(WORDS, "overdue" if late else "due", when=voice.when(milestone.due)))
-    known_text = voice.beside("", voice.enumerate(known))
+    known_text = voice.bracketed("", voice.enumerate(known))
     return Text.assemble(voice.line(milestone.title), (f"{known_text}{_reference(milestone.evidence)}", "dim"))
 
 
@@ -288,7 +288,7 @@ def _moments(found: History, voice: Voice) -> RenderableType:
         standing = "–"
         if latest is not None:
             figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
-            standing = voice.beside(figure, voice.year(latest.year, indicator))
+            standing = voice.bracketed(figure, voice.year(latest.year, indicator))
         cells = [
             Text(moment.day.isoformat() + ("" if moment.dated else "*")),
             Text(
@@ -306,7 +306,7 @@ def _moments(found: History, voice: Voice) -> RenderableType:
 
 def _news(item: News, indicator: Indicator, voice: Voice) -> str:
     text, final = news_text(item, indicator, voice), item.before is not None or item.status == "final"
-    return text if final else voice.beside(text, voice.word(STATUSES, item.status))
+    return text if final else voice.bracketed(text, voice.word(STATUSES, item.status))
 
 
 CHANGE_STYLES = {"worse": "red", "better": "green"}

@@ -70,7 +70,7 @@ def _told_apart(few: Assessment, assessment: Assessment, voice: Voice) -> Assess
     for entry in few.targets:
         title = voice.title(entry)
         if number[title] > 1:
-            named = entry.target.model_copy(update={"title": voice.beside(title, entry.id)})
+            named = entry.target.model_copy(update={"title": voice.bracketed(title, entry.id)})
             entry = entry._replace(target=named)  # noqa: PLW2901 - the same target
         targets.append(entry)
     return few._replace(targets=tuple(targets))

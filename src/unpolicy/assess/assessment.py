@@ -49,6 +49,7 @@ class TargetAssessment(NamedTuple):
         series: the points that a verdict may rest on, oldest first, up to the target year.
         baseline: where counting starts; `None` when its figure was not known.
         latest: the newest point of the series; `None` when there is none after or at the baseline.
+        rests_on: the year of the newest figure that the verdict rests on; `None` without one.
         case: the terms of the judgement; `None` for a keep target and where there are too few figures.
         progress: what needs no method.
         judgement: what the method says.
@@ -68,6 +69,7 @@ class TargetAssessment(NamedTuple):
     series: tuple[Point, ...]
     baseline: Point | None
     latest: Point | None
+    rests_on: int | None
     case: Case | None
     progress: Progress
     judgement: Judgement
@@ -82,12 +84,6 @@ class TargetAssessment(NamedTuple):
     def title(self) -> Text:
         """The target's own title, else its indicator's."""
         return self.target.title or self.indicator.title
-
-    @property
-    def rests_on(self) -> int | None:
-        """The year of the newest figure that the verdict rests on; `None` without one."""
-        own = self.target.own_baseline is not None and self.latest == self.baseline
-        return None if self.latest is None or own else self.latest.year
 
     @property
     def unsettled(self) -> Status | None:
@@ -116,7 +112,8 @@ class TargetAssessment(NamedTuple):
         """Whether the verdict must name its year: a later figure could be known and is not there."""
         if self.settled or self.rests_on is None or self.verdict == "unknown":
             return False
-        return any(year <= self.target.last for year in newer_years(self.vintage, self.rests_on))
+        last = self.target.last
+        return any(year <= last for year in newer_years(self.vintage, self.rests_on))
 
     @property
     def exit_year(self) -> int | None:
@@ -337,7 +334,8 @@ def assess_target(
     target = dataset.targets[target_id].on(as_of)
     indicator = dataset.indicators[target.indicator]
     vintage = known(indicator, as_of, dataset.carrying)
-    points = tuple(point for point in target_series(target, indicator, vintage) if point.year <= target.last)
+    last = target.last
+    points = tuple([point for point in target_series(target, indicator, vintage) if point.year <= last])
     baseline = baseline_of(target, points)
     since = [point for point in points if baseline is not None and point.year >= baseline.year]
     latest = since[-1] if since else (points[-1] if points else None)
@@ -356,6 +354,7 @@ def assess_target(
         series=points,
         baseline=baseline,
         latest=latest,
+        rests_on=None if latest is None or (latest == baseline and target.own_baseline) else latest.year,
         case=case,
         progress=progress_of(case, indicator, over=over),
         judgement=judge_target(target, case, latest, sign=indicator.sign, method=method, settled=settled),

@@ -42,7 +42,7 @@ class _PagePlot(Plot):
         decimals = look.tick_decimals(self.scale)
         self.left = _room(f"{tick:,.{decimals}f}" for tick in self.scale)
         half = [round(bold_width(chart.number(dot.value)) / 2) for dot in chart.dots[-1:]]
-        self.margin = max(_room(chart.end(kind, value) for kind, value in self.ends), *half, 0)
+        self.margin = max(_room(chart.end(kind, value) for kind, value in self.end_figures), *half, 0)
         self.width = WIDTH - self.left - self.margin
         self.most_years = max(2, min(9, self.width // 48))
 

@@ -89,8 +89,10 @@ def test_scotlands_serious_injuries_hang_on_the_baseline(tmp_path):
     )
 
 
+@pytest.mark.parametrize("terminal", ["xterm-256color", "dumb"])
 @pytest.mark.parametrize("line", ["status", "show killed-halved", "report -o -  --format md"])
-def test_a_baseline_that_is_a_mean_is_called_what_it_is_in_every_view(unpolicy, monkeypatch, line):
+def test_a_baseline_that_is_a_mean_is_called_what_it_is_in_every_view(unpolicy, monkeypatch, line, terminal):
+    monkeypatch.setenv("TERM", terminal)
     monkeypatch.setenv("UNPOLICY_COLOR", "always")
     monkeypatch.setenv("COLUMNS", "100")  # in 80 there is no room for baselines beside provisional figures
     shown = unpolicy("--data", str(ROOT / "examples" / "roads"), *line.split()).out

@@ -170,11 +170,15 @@ def is_interactive() -> bool:
 
 def console() -> Console:
     """The terminal in the colours that it may have, and without markup or emoji codes in data."""
+    from shutil import get_terminal_size
+
     from rich.console import Console
 
     level = depth()
-    # Only who asks for colour in so many words gets here with a dumb terminal, in which rich would find none.
-    detected: Literal["standard", "auto"] = "standard" if os.environ.get("TERM") in {"dumb", "unknown"} else "auto"
+    # Who asks for colour in so many words gets here with a dumb terminal, in which rich would find none, nor a width.
+    dumb = os.environ.get("TERM") in {"dumb", "unknown"}
+    detected: Literal["standard", "auto"] = "standard" if dumb else "auto"
+    width, height = get_terminal_size() if dumb else (None, None)
     return Console(
         markup=False,
         emoji=False,
@@ -182,6 +186,8 @@ def console() -> Console:
         color_system=None if level == "plain" else detected,
         no_color=level != "colour",
         force_terminal=True if wanted() == "always" else None,
+        width=width,
+        height=height,
     )
 
 

@@ -126,7 +126,7 @@ class Policy:
             UsageError: there is no such id or model.
         """
         indicator, target = find_indicator(self._data, name)
-        ahead = Ahead(models=tuple(_known(one, FORECAST_MODELS) for one in models))
+        ahead = Ahead(models=tuple(_known(name, FORECAST_MODELS) for name in models))
         found = forecast_indicator(self._data, indicator, _day(as_of), target_id=target, ahead=ahead)
         return _document(forecast_document(found))
 

@@ -83,15 +83,15 @@ def shell_description(text: str) -> str:
         text: any text.
     """
     flat = printable(" ".join(text.split()))
-    kept: list[str] = []
+    shown_chars: list[str] = []
     room = LONGEST_DESCRIPTION
     for char in flat:
         shown = chr(ord(char) + _TO_FULL_WIDTH) if "!" <= char <= "~" and not _HARMLESS.match(char) else char
         room -= columns(shown)
         if room < 0:
-            return "".join(kept) + "…"
-        kept.append(shown)
-    return "".join(kept)
+            return "".join(shown_chars) + "…"
+        shown_chars.append(shown)
+    return "".join(shown_chars)
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:

@@ -91,9 +91,9 @@ class Collected:
         else:
             self.truncated.add((self.names[finding.file], code))
 
-    def report(self, code: str, *what: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
-        """Takes what a rule makes of something that is wrong already."""
-        self._found.append((code, registry.rules()[code].function(*what)))
+    def report(self, code: str, *arguments: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
+        """Takes arguments a rule makes of something that is wrong already."""
+        self._found.append((code, registry.rules()[code].function(*arguments)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
         from unpolicy.checks.fixing import Locator
@@ -121,14 +121,16 @@ class Collected:
         found = self._without_ignored(found, asked=warnings or "error" in self.levels.values())
         if self.levels:
             found = self._as_set(found, warnings=warnings)
-        found.sort(key=lambda one: one.place)
+        found.sort(key=lambda diagnostic: diagnostic.place)
         return found
 
     def _as_set(self, diagnostics: list[Diagnostic], *, warnings: bool) -> list[Diagnostic]:
         """The problems as grave as the settings have them, without those of rules that are off."""
-        levels = ((one, self.levels.get(one.code, one.severity)) for one in diagnostics)
+        levels = ((diagnostic, self.levels.get(diagnostic.code, diagnostic.severity)) for diagnostic in diagnostics)
         return [
-            one._replace(severity=level) for one, level in levels if level != "off" and (warnings or level == "error")
+            diagnostic._replace(severity=level)
+            for diagnostic, level in levels
+            if level != "off" and (warnings or level == "error")
         ]
 
     def _without_ignored(self, diagnostics: list[Diagnostic], *, asked: bool) -> list[Diagnostic]:

@@ -94,7 +94,7 @@ def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = s
     """
     found = documentation(rule, lang)
     parts = [wrapped(_head(rule, lang)), wrapped(found.what), wrapped(f"{_WHY[lang]}{found.why}")]
-    parts += [f"{_example_head(one, lang)}\n{_indented(one.text)}".rstrip() for one in found.examples]
+    parts += [f"{_example_head(example, lang)}\n{_indented(example.text)}".rstrip() for example in found.examples]
     return "\n\n".join(parts)
 
 
@@ -259,10 +259,10 @@ def _rule_levels() -> dict[str, Any]:
     """What each rule may be set to, with its title to choose by."""
     return {
         code: {
-            "description": f"{one.title} ({one.severity})",
-            "enum": ["error", "warning", "off"] if one.ignorable else ["error"],
+            "description": f"{rule.title} ({rule.severity})",
+            "enum": ["error", "warning", "off"] if rule.ignorable else ["error"],
         }
-        for code, one in rules().items()
+        for code, rule in rules().items()
     }
 
 

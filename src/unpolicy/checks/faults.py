@@ -107,16 +107,18 @@ def faults(
     reading, found = _ErrorReading(file, data), []
     for (path, on), errors in groups.items():
         inside_too = path in parents and on == "value" and isinstance(_look(data, path), dict | list)
-        kept = [one for one in errors if one["type"] in {"missing", "value_error"}] if inside_too else errors
-        if not kept:
+        details = (
+            [detail for detail in errors if detail["type"] in {"missing", "value_error"}] if inside_too else errors
+        )
+        if not details:
             continue
-        code, belongs = reading.judged(path, on, kept)
+        code, belongs = reading.judged(path, on, details)
         # A key may be missing because it stands in what could not be read.
         if path in (lost if code == "U202" else left_out):
             continue
         counted[code] += 1
         if limit is None or counted[code] <= limit:
-            found.append(reading.fault(path, on, code, belongs, kept[0]))
+            found.append(reading.fault(path, on, code, belongs, details[0]))
     truncated = frozenset(code for code, number in counted.items() if limit is not None and number > limit)
     return _without_echoes(found), truncated
 
@@ -124,8 +126,8 @@ def faults(
 def _by_place(data: Any, error: ValidationError) -> dict[tuple[DataPath, KeyOrValue], list[Mapping[str, Any]]]:  # noqa: ANN401 - whatever the file holds
     groups: dict[tuple[DataPath, KeyOrValue], list[Mapping[str, Any]]] = {}
     # Without what makes them large: there may be millions.
-    for one in error.errors(include_url=False, include_input=False, include_context=False):
-        groups.setdefault(_locate(data, one), []).append(one)
+    for detail in error.errors(include_url=False, include_input=False, include_context=False):
+        groups.setdefault(_locate(data, detail), []).append(detail)
     return groups
 
 
@@ -179,7 +181,7 @@ class _ErrorReading:
         belongs = expect.at(self.model, path, key=on == "key")
         if errors[0]["type"] == "missing":
             return "U202", belongs
-        if any(one["type"] in {"invalid_key", _NO_OWN_KEY} for one in errors) and belongs is None:
+        if any(detail["type"] in {"invalid_key", _NO_OWN_KEY} for detail in errors) and belongs is None:
             return "U201", belongs
         return (_key_code(belongs) if on == "key" else _code(belongs, _look(self.data, path), errors)), belongs
 
@@ -227,7 +229,7 @@ _YEARS = {"year", "baseline"}
 
 def _code(belongs: expect.Expected | None, found: Any, errors: Iterable[Mapping[str, Any]]) -> str:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line for each case reads best
     kind = belongs.kind if belongs is not None else ""
-    if any(one["type"] == "value_error" for one in errors) and isinstance(found, dict):
+    if any(detail["type"] == "value_error" for detail in errors) and isinstance(found, dict):
         return _record_code(belongs, found)
     if kind == "version":
         return "U216"

@@ -229,18 +229,18 @@ def reordered(text: str, node: Node | None) -> tuple[Splice, ...]:
     """
     if not isinstance(node, MappingNode):
         return ()
-    pieces = _pieces(text, node)
-    if not pieces:
+    entries = _entries_of(text, node)
+    if not entries:
         return ()
     splices = tuple(
         Splice(old.start, old.end, text[new.start : new.end])
-        for old, new in zip(pieces, sorted(pieces), strict=True)
+        for old, new in zip(entries, sorted(entries), strict=True)
         if old != new
     )
     # The mapping is proven alone: with the whole file, a thousand of them would take a thousand times as long.
-    first, last = line_start(text, pieces[0].start), next_line(text, pieces[-1].end)
+    first, last = line_start(text, entries[0].start), next_line(text, entries[-1].end)
     start, end = (node.start, node.end) if node.flow else (first, last)
-    moved = [Splice(one.start - start, one.end - start, one.text) for one in splices]
+    moved = [Splice(splice.start - start, splice.end - start, splice.text) for splice in splices]
     return splices if _says_the_same(text[start:end], moved) else ()
 
 
@@ -252,18 +252,18 @@ class _KeyedEntry(NamedTuple):
     end: int
 
 
-def _pieces(text: str, node: MappingNode) -> list[_KeyedEntry]:
+def _entries_of(text: str, node: MappingNode) -> list[_KeyedEntry]:
     """The entries in the order of the text; none where they cannot be taken apart."""
-    pieces: list[_KeyedEntry] = []
+    entries: list[_KeyedEntry] = []
     for (key, _), entry in zip(node.value, elements(text, node), strict=True):
         number = key_value(key)
         # The empty lines that `|+` keeps cannot be distinguished from those between entries.
         if not isinstance(number, int) or text.endswith("\n", entry.start, entry.end):
             return []
-        if pieces and text[pieces[-1].end : entry.start].strip(" \t\r\n,"):
+        if entries and text[entries[-1].end : entry.start].strip(" \t\r\n,"):
             return []
-        pieces.append(_KeyedEntry(number, entry.start, entry.end if node.flow else line_end(text, entry.end)))
-    return pieces
+        entries.append(_KeyedEntry(number, entry.start, entry.end if node.flow else line_end(text, entry.end)))
+    return entries
 
 
 def _says_the_same(text: str, splices: Iterable[Splice]) -> bool:
@@ -294,7 +294,7 @@ def fix(source: DataFile, look: Callable[[DataFile], Sequence[Diagnostic]]) -> F
     """
     now, number = source, 0
     for _ in range(_ROUNDS):
-        fixes = [one.fix for one in look(now) if one.fix is not None and one.fix.safe]
+        fixes = [problem.fix for problem in look(now) if problem.fix is not None and problem.fix.safe]
         text, made = _apply(now, _apart(fixes))
         if not made:
             break
@@ -308,10 +308,10 @@ def _apart(fixes: Sequence[Fix]) -> list[Fix]:
     """The fixes that do not touch one another, the first in the text before the others."""
     chosen: list[Fix] = []
     end = -1
-    for one in sorted(fixes, key=lambda one: min(start for start, _, _ in one.edits)):
-        if min(start for start, _, _ in one.edits) > end:
-            chosen.append(one)
-            end = max(end for _, end, _ in one.edits)
+    for fix in sorted(fixes, key=lambda fix: min(start for start, _, _ in fix.edits)):
+        if min(start for start, _, _ in fix.edits) > end:
+            chosen.append(fix)
+            end = max(end for _, end, _ in fix.edits)
     return chosen
 
 
@@ -322,8 +322,8 @@ def _apply(source: DataFile, fixes: Sequence[Fix]) -> tuple[str, int]:
     if new is not None:
         return new, len(fixes)
     # One of them does harm: each is tried on its own, and the first that does none is made.
-    alone = (apply_fixes(source, _splices([one])) for one in fixes[:_TRIED_ALONE])
-    new = next((one for one in alone if one is not None), None)
+    alone = (apply_fixes(source, _splices([fix])) for fix in fixes[:_TRIED_ALONE])
+    new = next((text for text in alone if text is not None), None)
     return (source.text, 0) if new is None else (new, 1)
 
 
@@ -352,4 +352,4 @@ def _is_no_worse(before: Parsed, after: Parsed) -> bool:
 
 
 def _splices(fixes: Sequence[Fix]) -> list[Splice]:
-    return [Splice(*edit) for one in fixes for edit in one.edits]
+    return [Splice(*edit) for fix in fixes for edit in fix.edits]

@@ -158,7 +158,7 @@ class _Run:
         self._owners: dict[tuple[str | int, Any], FileKey] = {}
         self._repeated = False
         # The settings first: they may make an error of what else is not even asked for.
-        for kind, source in sorted(files.items(), key=lambda one: one[0] != "settings"):
+        for kind, source in sorted(files.items(), key=lambda item: item[0] != "settings"):
             if isinstance(source, DataError):
                 self._lost.add(kind)
                 self._unreadable(kind, source)
@@ -327,7 +327,7 @@ class _Run:
             file.parsed = file.parsed._replace(data=data)
             found, truncated = faults(kind, data, error, file.parsed.left_out, self._problems.limit)
             # What is wrong with what was taken over is said of the whole.
-            file.faults = [one for one in found if not _is_inherited(one, inherited)]
+            file.faults = [fault for fault in found if not _is_inherited(fault, inherited)]
             for fault in file.faults:
                 self._problems.report(fault.code, fault)
             self._problems.truncated |= {(file.name, code) for code in truncated | cut}
@@ -357,7 +357,7 @@ def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
 
 
 def _first_error(inspection: Inspection) -> DataError:
-    errors = [one for one in inspection.diagnostics if one.severity == "error"]
+    errors = [problem for problem in inspection.diagnostics if problem.severity == "error"]
     first = errors[0]
     place = "" if first.code == "U001" else f"{first.path}:{first.line}:{first.column}: "
     number = f"{'more than ' if inspection.truncated else ''}{len(errors):,}"

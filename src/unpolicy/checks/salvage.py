@@ -50,7 +50,7 @@ def salvage(files: Mapping[FileKey, CheckedFile], as_of: date, lost: Collection[
         headline=None if targets is None else _headline(targets),
         ratings=_ratings(files),
         ids={section: known for section, known in ids.items() if section not in unknown},
-        damaged=frozenset().union(*(_damaged(one) for one in files.values() if one.kind == "indicators")),
+        damaged=frozenset().union(*(_damaged(file) for file in files.values() if file.kind == "indicators")),
         **records,
     )
 

@@ -87,16 +87,16 @@ def involving(
         alone: inspects the files of some kinds by themselves.
     """
     names = {asked.names[kind] for kind in asked.asked}
-    if all(one.path in names for one in found.diagnostics):
+    if all(problem.path in names for problem in found.diagnostics):
         return list(found.diagnostics)
     known = rules()
     without = set(alone(frozenset(asked.names) - asked.asked).diagnostics)
     return [
-        one
-        for one in found.diagnostics
-        if one.path in names
-        or one not in without
-        or (one.severity == "error" and known[one.code].stage in {"file", "syntax", "structure"})
+        problem
+        for problem in found.diagnostics
+        if problem.path in names
+        or problem not in without
+        or (problem.severity == "error" and known[problem.code].stage in {"file", "syntax", "structure"})
     ]
 
 
@@ -127,7 +127,7 @@ def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) 
     """
     data, _ = filled({key: parse(file.text).data for key, file in found.sources.items()})
     records = {
-        section: {name: record for one in data.values() for name, record in _held(one.get(section))}
+        section: {name: record for raw in data.values() for name, record in _held(raw.get(section))}
         for section in ("indicators", "targets")
     }
     indicators = records["indicators"]
@@ -141,7 +141,7 @@ def concerning(found: Inspection, tags: Sequence[str], responsible: str | None) 
         measured = indicators.get(str(given.get("indicator")))
         if is_chosen(tags, responsible, _Owner.from_record(target), _Owner.from_record(measured)):
             wanted |= {("targets", name), ("goals", str(given.get("goal")))}
-    shown = [one for one in found.diagnostics if one.record is None or one.record in wanted]
+    shown = [problem for problem in found.diagnostics if problem.record is None or problem.record in wanted]
     return shown if wanted or shown else None
 
 

@@ -107,7 +107,7 @@ class LazyGroup(Spoken, TyperGroup):
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             command = self.commands[cmd_name] = _load(cmd_name)
             command.lang = self.lang
-            command.params += [one for one in self.params if one.name in _EVERYWHERE]
+            command.params += [param for param in self.params if param.name in _EVERYWHERE]
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
@@ -126,7 +126,7 @@ class LazyGroup(Spoken, TyperGroup):
         """The names of the commands, from the table alone."""
         say = self.lang == "ja"
         loaded = self.commands
-        self.commands = {name: TyperCommand(name, short_help=one.summary[say]) for name, one in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, short_help=entry.summary[say]) for name, entry in COMMANDS.items()}
         try:
             return super().shell_complete(ctx, incomplete)
         finally:

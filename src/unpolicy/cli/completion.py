@@ -68,7 +68,9 @@ def offices(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def _owned(ctx: typer.Context) -> list[dict[str, Any]]:
     data = _read(ctx)
-    return [one for key in ("targets", "indicators") for _, one in _entries(data.get(key)) if isinstance(one, dict)]
+    return [
+        record for key in ("targets", "indicators") for _, record in _entries(data.get(key)) if isinstance(record, dict)
+    ]
 
 
 def _plain(texts: Iterable[object], incomplete: str) -> list[str]:

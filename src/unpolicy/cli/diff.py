@@ -45,7 +45,7 @@ def diff_command(
     if session.json and format_ not in {None, "json"}:
         raise two_results(f"--format {format_}")
     session.json = session.json or format_ == "json"
-    answers = [_answer(one) for one in fail_on or ()]
+    answers = [_answer(text) for text in fail_on or ()]
     older, newer = _sides(before, after)
     found = compare(*_both(session, older, newer), session.as_of, method)
     _present(session, found, older, newer, format_)

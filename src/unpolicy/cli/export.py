@@ -64,22 +64,22 @@ def export_command(
     force: options.OverwriteOption = False,
 ) -> None:
     """Write the figures to a file: csv, json, xlsx, parquet, sdmx-csv or iati."""
-    session = sessions[0]
+    first = sessions[0]
     require_owned(sessions, tag or [], responsible)
-    published = Exports() if session.settings is None else session.settings.exports
+    published = Exports() if first.settings is None else first.settings.exports
     agency, reporting_org = agency or published.agency, reporting_org or published.reporting_org
     named = {"org_type": org_type, "sector": sector, "recipient": recipient}
     reporting = _reporting(reporting_org, start, {key: value for key, value in named.items() if value is not None})
-    datasets = [_chosen(one, tag or (), responsible) for one in sessions]
+    datasets = [_chosen(session, tag or (), responsible) for session in sessions]
     kind = format_of(output, format_ or ("csv" if output == STDOUT else None))
-    wishes = Wishes(session.lang, session.as_of, kind, bom, agency, reporting, table or "figures", method)
+    wishes = Wishes(first.lang, first.as_of, kind, bom, agency, reporting, table or "figures", method)
     wishes = wishes._replace(structure=structure, package=datapackage)
-    if session.json and output == STDOUT and kind != "json":
+    if first.json and output == STDOUT and kind != "json":
         raise two_results("--output -")
-    beside = files_beside(output, datasets, wishes)
-    _write(sessions, datasets, wishes, {output: None, **beside}, force=force)
+    companions = files_beside(output, datasets, wishes)
+    _write(sessions, datasets, wishes, {output: None, **companions}, force=force)
     if output != STDOUT:
-        _report(session, output, wishes, _total(datasets, wishes.table), list(beside))
+        _report(first, output, wishes, _total(datasets, wishes.table), list(companions))
 
 
 def _reporting(org: str | None, start: str | None, named: dict[str, Any]) -> Reporting | None:
@@ -99,12 +99,12 @@ def _write(
     sessions: Sequence[Session], datasets: Sequence[Dataset], wishes: Wishes, files: _Beside, *, force: bool
 ) -> None:
     """Write the export and what describes it, by name; each file is replaced once all of them are made."""
-    session, protected = sessions[0], [path for one in sessions for path in one.directory.files]
+    first, protected = sessions[0], [path for session in sessions for path in session.directory.files]
     with ExitStack() as stack:
         streams = [
-            stack.enter_context(destination(name, protected, may_replace(session, name, force=force))) for name in files
+            stack.enter_context(destination(name, protected, may_replace(first, name, force=force))) for name in files
         ]
-        words = session.voice.say(("Exporting", "書き出し中"))
+        words = first.voice.say(("Exporting", "書き出し中"))
         step = stack.enter_context(progress(_total(datasets, wishes.table), words))
         target = io.BytesIO() if len(files) > 1 else streams[0]
         if len(datasets) == 1:
@@ -120,18 +120,18 @@ def _write(
 def _total(datasets: Sequence[Dataset], table: TableName) -> int:
     if table == "targets":
         return sum(len(dataset.targets) for dataset in datasets)
-    return sum(len(one.actuals) for dataset in datasets for one in dataset.indicators.values())
+    return sum(len(indicator.actuals) for dataset in datasets for indicator in dataset.indicators.values())
 
 
 def _report(session: Session, output: str, wishes: Wishes, total: int, others: Sequence[str]) -> None:
     kind, table = wishes.kind, wishes.table
-    name, what = quoted(output), table[:-1] if total == 1 else table
-    too, too_ja = ("".join(f"{mark}{quoted(one)}" for one in others) for mark in (", beside it ", "、ほかに "))
+    name, unit = quoted(output), table[:-1] if total == 1 else table
+    also, also_ja = ("".join(f"{mark}{quoted(other)}" for other in others) for mark in (", beside it ", "、ほかに "))
     present_written(
         session,
         document=lambda: export_document(output, kind, table, total, others),
-        said=(
-            f"{total:,} {what} written to {name} ({kind}){too}.",
-            f"{total:,}件を {name} に書き出しました（{kind}{too_ja}）。",
+        sentence=(
+            f"{total:,} {unit} written to {name} ({kind}){also}.",
+            f"{total:,}件を {name} に書き出しました（{kind}{also_ja}）。",
         ),
     )

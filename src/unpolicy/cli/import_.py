@@ -128,8 +128,8 @@ def _content(name: str, typed: Typed) -> Content:
 
 def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
     path = keep_profile(session.directory, name, profile_of(typed, file), how)
-    said = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
-    warn(session.voice.say(said))
+    sentence = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
+    warn(session.voice.say(sentence))
 
 
 def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Ledger]:
@@ -205,7 +205,7 @@ def _sentences(content: Content, change: Change[Ledger], say: Say) -> Iterator[s
 def _made(change: Change[Ledger]) -> tuple[str, str]:
     """How much was made, or would be, and where."""
     counts = [(len(records), *_SECTIONS[section]) for section, records in change.decided.made.items()]
-    en = ", ".join(f"{count:,} {one if count == 1 else more}" for count, one, more, _ in counts)
+    en = ", ".join(f"{count:,} {word if count == 1 else more}" for count, word, more, _ in counts)
     ja = "、".join(f"{word}{count:,}件" for count, _, _, word in counts)
     paths = [path for path, planned, _ in change.steps if planned.changed]
     done, done_ja = ("Made", "作りました") if change.happened else ("Would make", "作ります")
@@ -267,8 +267,10 @@ def _document(session: Session, change: Change[Ledger]) -> ImportDocument:
         cells=counts,
         left_out={choice: count for choice, count in ledger.left.items() if count},
         figures=tuple(
-            ImportedFigure(one.indicator, one.year, KINDS[one.kind], one.previous, one.value, *cell.at)
-            for cell, one in ledger.taken
+            ImportedFigure(
+                decision.indicator, decision.year, KINDS[decision.kind], decision.previous, decision.value, *cell.at
+            )
+            for cell, decision in ledger.taken
         ),
         refused=tuple(
             RefusedCell(*cell.at, str(cell.text), error.reason, error.text(lang)) for cell, error in ledger.refused

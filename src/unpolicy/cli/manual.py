@@ -56,7 +56,7 @@ _EXTRA = re.compile(r"unexpected extra argument\S*? \((?P<words>.*)\)", re.DOTAL
 def _commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The commands, with what they do, for the shell to complete."""
     say = completion.language_of(ctx) == "ja"
-    return [(name, one.summary[say]) for name, one in COMMANDS.items() if name.startswith(incomplete)]
+    return [(name, entry.summary[say]) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
 
 
 NameArgument = Annotated[str | None, argument("COMMAND", "name", _commands)]
@@ -91,8 +91,10 @@ def usage(command: Any, ctx: Any) -> str:  # noqa: ANN401 - as above
     """How a command is typed: `unpolicy add-actual YEAR VALUE [OPTIONS]`."""
     last = ["COMMAND"] if hasattr(command, "commands") else []
     found = command.get_params(ctx)
-    names = [metavar(one) for one in found if one.param_type_name == "argument"]
-    names += [f"{one.opts[0]} {metavar(one)}" for one in found if one.param_type_name == "option" and one.required]
+    names = [metavar(param) for param in found if param.param_type_name == "argument"]
+    names += [
+        f"{param.opts[0]} {metavar(param)}" for param in found if param.param_type_name == "option" and param.required
+    ]
     return " ".join([ctx.command_path, *names, "[OPTIONS]", *last])
 
 
@@ -139,7 +141,7 @@ def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: AN
     groups = list(_groups(say)) if overview else []
     for sections in (groups, list(parameters(command, ctx, lang))):
         edge = max(
-            (columns(one.name) for _, items in sections for one in items if columns(one.name) <= _NAMES), default=0
+            (columns(line.name) for _, items in sections for line in items if columns(line.name) <= _NAMES), default=0
         )
         for title, items in sections:
             yield from _section(title, items, edge + 4, width)
@@ -152,27 +154,30 @@ def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: AN
 
 def _groups(say: int) -> Iterator[tuple[str, list[ManualItem]]]:
     for key, title in GROUPS.items():
-        yield title[say], [ManualItem(name, one.summary[say]) for name, one in COMMANDS.items() if one.group == key]
+        yield (
+            title[say],
+            [ManualItem(name, entry.summary[say]) for name, entry in COMMANDS.items() if entry.group == key],
+        )
 
 
 def parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
     """The arguments and options of a command as lists under their titles; those that most commands share come last."""
     say = 1 if lang == "ja" else 0
     found = command.get_params(ctx)
-    arguments = [one for one in found if one.param_type_name == "argument"]
-    own = [one for one in found if one not in arguments and one.name not in _COMMON]
-    common = sorted((one for one in found if one.name in _COMMON), key=lambda one: _COMMON.index(one.name))
-    for key, some in (("arguments", arguments), ("options", own), ("common", common)):
-        if some:
-            yield _WORDS[key][say], [item(one, lang) for one in some]
+    arguments = [param for param in found if param.param_type_name == "argument"]
+    own = [param for param in found if param not in arguments and param.name not in _COMMON]
+    common = sorted((param for param in found if param.name in _COMMON), key=lambda param: _COMMON.index(param.name))
+    for key, params in (("arguments", arguments), ("options", own), ("common", common)):
+        if params:
+            yield _WORDS[key][say], [item(param, lang) for param in params]
 
 
 def _section(title: str, items: Iterable[ManualItem], edge: int, width: int) -> Iterator[str]:
     yield from ("", bold(title))
-    for one in items:
-        name = "  " + bold(one.name, "36") + " " * max(edge - 2 - columns(one.name), 0)
-        lines = wrapped(one.meaning, width - edge)
-        if columns(one.name) > _NAMES:
+    for entry in items:
+        name = "  " + bold(entry.name, "36") + " " * max(edge - 2 - columns(entry.name), 0)
+        lines = wrapped(entry.meaning, width - edge)
+        if columns(entry.name) > _NAMES:
             yield name
             name = " " * edge
         yield name + lines[0]
@@ -216,7 +221,7 @@ def no_command(name: str, known: list[str]) -> UsageError:
 
 def _sentence(error: Any, kind: str) -> tuple[str, str]:  # noqa: ANN401 - as above
     if kind == "NoSuchOption":
-        known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts]
+        known = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts]
         shown, (close, close_ja) = shortened(error.option_name), meant(error.option_name, known)
         if error.ctx.parent is None and shown in BEHIND:
             return f"{shown} goes behind a command: unpolicy status {shown}.", f"{shown} はコマンドの後ろに書きます。"

@@ -76,12 +76,12 @@ def present_lines(session: Session, *, document: Callable[[], object], lines: Ca
         print(printable(line))
 
 
-def present_written(session: Session, *, document: Callable[[], object], said: tuple[str, str]) -> None:
+def present_written(session: Session, *, document: Callable[[], object], sentence: tuple[str, str]) -> None:
     """Tell what was written to files: as a JSON document if asked for, else in a sentence beside the results."""
     if session.json:
         present_lines(session, document=document, lines=lambda: ())
     else:
-        warn(session.voice.say(said))
+        warn(session.voice.say(sentence))
 
 
 def emit_json(record: object) -> None:

@@ -87,7 +87,10 @@ def rules_document(chosen: Iterable[Rule]) -> RulesDocument:
 def _entry(rule: Rule) -> RuleEntry:
     found, found_ja, group = documentation(rule), documentation(rule, "ja"), GROUPS[rule.group]
     prose = found.what, found_ja.what, found.why, found_ja.why
-    examples = [RuleExample(one.good, f"{one.file}.yaml", one.state or None, one.text) for one in found.examples]
+    examples = [
+        RuleExample(example.good, f"{example.file}.yaml", example.state or None, example.text)
+        for example in found.examples
+    ]
     return RuleEntry(rule.code, rule.severity, *group, rule.title, rule.title_ja, *prose, examples)
 
 

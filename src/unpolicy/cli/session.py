@@ -123,8 +123,8 @@ def open_sessions(
     named: Sequence[str | None] = ([data] if isinstance(data, str) else data) or above.data or (None,)
     given = {"lang": lang or above.lang, "as_of": as_of}
     found: list[Session] = []
-    for one in named:
-        place = None if one is None else directory_named(one, "--data")
+    for folder in named:
+        place = None if folder is None else directory_named(folder, "--data")
         session = Session(spoken, parse_day(as_of), place, json=json)
         session.given = frozenset(name for name, value in given.items() if value is not None)
         spoken = session.lang
@@ -143,7 +143,7 @@ def only(sessions: Sequence[Session]) -> Session:
     return sessions[0]
 
 
-def directory_named(name: str, what: str) -> Path:
+def directory_named(name: str, option: str) -> Path:
     """The directory that an option or an argument names: nothing, as of a variable that is not set, names none.
 
     Raises:
@@ -151,7 +151,7 @@ def directory_named(name: str, what: str) -> Path:
     """
     if not name.strip():
         raise UsageError(
-            f"{what} needs the name of a directory.", ja=f"{what} にはディレクトリの名前を指定してください。"
+            f"{option} needs the name of a directory.", ja=f"{option} にはディレクトリの名前を指定してください。"
         )
     return Path(name)
 
@@ -224,7 +224,7 @@ def require_owned(sessions: Iterable[Session], tags: list[str], responsible: str
     if not tags and responsible is None:
         return
     found = (narrowed(session.dataset, tags, responsible) for session in sessions)
-    if not any(one.targets or one.indicators for one in found):
+    if not any(dataset.targets or dataset.indicators for dataset in found):
         raise nothing_owned(tags, responsible)
 
 

@@ -180,7 +180,7 @@ def _report(session: Session, output: Path, outcome: Outcome) -> None:
     present_written(
         session,
         document=lambda: SiteDocument("unpolicy/site/1", str(output), *outcome),
-        said=(
+        sentence=(
             f"The site is in {name}: {files} files, {written} of them written and {removed} old ones removed.",
             f"サイトを {name} に作成しました（全{files}ファイル、更新{written}、削除{removed}）。",
         ),

@@ -64,7 +64,7 @@ def status_command(
         present(only.session, document=only.document, rows=only.rows, view=only.view)
     else:
         _present_several(wanted)
-    if fail_on is not None and any(_fails(one.assessment, fail_on) for one in wanted):
+    if fail_on is not None and any(_fails(policy.assessment, fail_on) for policy in wanted):
         raise typer.Exit(1)
 
 
@@ -129,21 +129,21 @@ def _present_several(wanted: Sequence[_Wanted]) -> None:
     """An overview, then each policy; into a pipe the overview, or the table that was asked for of all of them."""
     from unpolicy.views.status import overview_rows, policies_document, rows_of_all
 
-    session, assessments = wanted[0].session, [one.assessment for one in wanted]
-    one_table = all(one.section is None and not one.stability for one in wanted)
+    session, assessments = wanted[0].session, [policy.assessment for policy in wanted]
+    one_table = all(policy.section is None and not policy.stability for policy in wanted)
 
     def rows() -> Iterable[Sequence[str]]:
         if one_table:
             return overview_rows(assessments, session.voice)
-        return rows_of_all((one.assessment.dataset.policy.id, one.rows()) for one in wanted)
+        return rows_of_all((policy.assessment.dataset.policy.id, policy.rows()) for policy in wanted)
 
     def view(console: Console) -> Iterable[RenderableType]:
         yield terminal.status.overview(assessments, session.voice)
-        for one in wanted:
+        for policy in wanted:
             yield ""
-            yield from one.view(console)
+            yield from policy.view(console)
 
-    present(session, document=lambda: policies_document(one.document() for one in wanted), rows=rows, view=view)
+    present(session, document=lambda: policies_document(policy.document() for policy in wanted), rows=rows, view=view)
 
 
 def _stabilities(assessment: Assessment) -> dict[str, Stability]:

@@ -95,7 +95,7 @@ class _Checked(NamedTuple):
 
 
 def _diagnostics(found: Sequence[_Checked]) -> list[Diagnostic]:
-    return [one for part in found for one in part.inspection.diagnostics]
+    return [problem for part in found for problem in part.inspection.diagnostics]
 
 
 class _Request(NamedTuple):
@@ -143,8 +143,8 @@ class _Request(NamedTuple):
                 theirs = concerning(inspection, self.tags, self.responsible)
                 inspection = inspection._replace(diagnostics=tuple(theirs or ()))
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
-        shown = tuple(one for one in involved if self._shows(one.code))
-        paths = {*(group.names[kind] for kind in group.asked), *(one.path for one in shown)}
+        shown = tuple(problem for problem in involved if self._shows(problem.code))
+        paths = {*(group.names[kind] for kind in group.asked), *(problem.path for problem in shown)}
         truncated = frozenset(one for one in inspection.truncated if self._shows(one[1]) and one[0] in paths)
         return _Checked(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
 
@@ -169,9 +169,9 @@ def _format(asked: ReportForm | None, *, json: bool) -> ReportForm:
 
 def _exit_code(found: Sequence[_Checked], *, strict: bool) -> int:
     shown = _diagnostics(found)
-    if any(one.code == "U001" for one in shown):
+    if any(problem.code == "U001" for problem in shown):
         return 3
-    return int(any(strict or one.severity == "error" for one in shown))
+    return int(any(strict or problem.severity == "error" for problem in shown))
 
 
 def _print(wanted: _Request, found: Sequence[_Checked], *, several: bool) -> None:
@@ -233,7 +233,7 @@ def _print_text(wanted: _Request, found: Sequence[_Checked]) -> None:
         sys.stdout.write(full(inspection.diagnostics, texts, voice, colour=colour, width=width))
         errors, warnings = count(inspection.diagnostics)
         if errors or inspection.dataset is None:
-            fixable = sum(one.fix is not None and one.fix.safe for one in inspection.diagnostics)
+            fixable = sum(problem.fix is not None and problem.fix.safe for problem in inspection.diagnostics)
             print(summary(errors, warnings, fixable, voice))
         else:
             print(sound(group.label, inspection.counts, warnings, voice))
@@ -267,7 +267,9 @@ def _fix_file(
 
     def look(now: DataFile) -> list[Diagnostic]:
         instead = group._replace(given={kind: now for kind, known in group.names.items() if known == name})
-        return [one for one in wanted.look(instead, everything=True).inspection.diagnostics if one.path == name]
+        return [
+            problem for problem in wanted.look(instead, everything=True).inspection.diagnostics if problem.path == name
+        ]
 
     fixed = fix(source, look) if isinstance(source, DataFile) else None
     if fixed is None or not fixed.planned.changed:

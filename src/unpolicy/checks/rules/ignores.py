@@ -75,20 +75,20 @@ def silence(
     known = rules()
     table = {
         (line, code): number
-        for number, one in enumerate(ignores)
-        for line in one.lines
-        for code in one.spans
+        for number, ignore in enumerate(ignores)
+        for line in ignore.lines
+        for code in ignore.spans
         if code in known and known[code].ignorable
     }
     used: set[tuple[int, str]] = set()
-    kept = []
+    remaining = []
     for diagnostic in diagnostics:
         number = table.get((diagnostic.line, diagnostic.code)) if diagnostic.path == path else None
         if number is None:
-            kept.append(diagnostic)
+            remaining.append(diagnostic)
         else:
             used.add((number, diagnostic.code))
-    return kept, used
+    return remaining, used
 
 
 def complaints(ignores: Sequence[Ignore], used: set[tuple[int, str]]) -> Iterator[tuple[str, Finding]]:
@@ -185,14 +185,14 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
 
 def _comments(text: str, matches: list[re.Match[str]], parsed: Parsed) -> list[re.Match[str]]:
     """Those that are comments: without one, the text says the same."""
-    said = repr(parsed.data)
-    left = _READ_AGAIN
+    meaning = repr(parsed.data)
+    allowance = _READ_AGAIN
     waiting, found = [matches], []
-    while waiting and left > 0:
+    while waiting and allowance > 0:
         group = waiting.pop()
-        again = parse(_without(text, group))
-        left -= len(text)
-        if again.ok and repr(again.data) == said:
+        reread = parse(_without(text, group))
+        allowance -= len(text)
+        if reread.ok and repr(reread.data) == meaning:
             found += group
         elif len(group) > 1:
             half = len(group) // 2
@@ -201,13 +201,13 @@ def _comments(text: str, matches: list[re.Match[str]], parsed: Parsed) -> list[r
 
 
 def _without(text: str, matches: Iterable[re.Match[str]]) -> str:
-    pieces, end = [], 0
+    parts, end = [], 0
     for match in matches:
         if match.start() >= end:
-            pieces.append(text[end : match.start()])
+            parts.append(text[end : match.start()])
             line_break = _LINE_BREAK.search(text, match.end())
             end = line_break.start() if line_break is not None else len(text)
-    return "".join([*pieces, text[end:]])
+    return "".join([*parts, text[end:]])
 
 
 def _ignores(file: FileKey, text: str, matches: Iterable[re.Match[str]]) -> Iterator[Ignore]:

@@ -133,7 +133,7 @@ def files_at(targets: Path, indicators: Path, revision: str) -> dict[FileKey, Da
     for folder in FOLDERS if together else ():
         wanted |= {f"{folder}/{path.stem}": path for path in commit.names(place.parent / folder) if is_part(path.name)}
     read = {key: commit.read(path) for key, path in wanted.items()}
-    return {"targets": file} | {key: one for key, one in read.items() if one is not None}
+    return {"targets": file} | {key: source for key, source in read.items() if source is not None}
 
 
 def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
@@ -156,8 +156,10 @@ def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
     if not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, directory.indicators)
     found = inspect_files(files, as_of=as_of, warnings=False, fixes=False)
-    errors = [one for one in found.diagnostics if one.severity == "error"]
-    barring = errors if found.dataset is None else [one for one in errors if one.code.startswith(_REFERENCES)]
+    errors = [problem for problem in found.diagnostics if problem.severity == "error"]
+    barring = (
+        errors if found.dataset is None else [problem for problem in errors if problem.code.startswith(_REFERENCES)]
+    )
     if found.dataset is None or barring:
         first = barring[0]
         place = f"{first.path}:{first.line}:{first.column}"

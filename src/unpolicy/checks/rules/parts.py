@@ -83,8 +83,8 @@ def without_whole(view: View) -> Iterator[Finding]:
                   year: calendar}
           women: {part_of: staff, of: {sex: female}}
     """
-    for name, one in view.indicators.items():
-        if one.of and one.part_of is None:
+    for name, indicator in view.indicators.items():
+        if indicator.of and indicator.part_of is None:
             yield view.indicator_views[name].finding(
                 ("of",),
                 f"{name} says which part it is, and not of what: add part_of, or take of out.",
@@ -122,15 +122,15 @@ def given_twice(view: View) -> Iterator[Finding]:
           women: {part_of: staff, of: {sex: female}}
     """
     known: dict[object, str] = {}
-    for name, one in view.indicators.items():
-        if one.part_of is None or not one.of:
+    for name, indicator in view.indicators.items():
+        if indicator.part_of is None or not indicator.of:
             continue
-        first = known.setdefault((one.part_of, frozenset(one.of.items())), name)
+        first = known.setdefault((indicator.part_of, frozenset(indicator.of.items())), name)
         if first != name:
             yield view.indicator_views[name].finding(
                 ("of",),
-                f"{name} is the same part of {one.part_of} as {first}: keep one of them, or correct of.",
-                f"{name}は{first}と同じ、{one.part_of}の内訳です。一方だけを残すか、of を直してください。",
+                f"{name} is the same part of {indicator.part_of} as {first}: keep one of them, or correct of.",
+                f"{name}は{first}と同じ、{indicator.part_of}の内訳です。一方だけを残すか、of を直してください。",
                 on="key",
             )
 
@@ -198,9 +198,9 @@ def parts_above_whole(view: View) -> Iterator[Finding]:
           women: {part_of: staff, of: {sex: f}, actuals: {2020: 500}}
           men: {part_of: staff, of: {sex: m}, actuals: {2020: 401}}
     """
-    for one in _sums(view):
-        if one.beyond > one.tolerance:
-            yield one.finding(
+    for summed in _sums(view):
+        if summed.beyond > summed.tolerance:
+            yield summed.finding(
                 "The parts by {name} add up to {total} in {year}, above their whole of {whole}: correct one of them.",
                 "{year}年の {name} 別の合計{total}が全体の{whole}を超えています。どれかを直してください。",
             )
@@ -239,20 +239,20 @@ def parts_fall_short(view: View) -> Iterator[Finding]:
           women: {part_of: staff, of: {sex: f}, actuals: {2020: 500}}
           men: {part_of: staff, of: {sex: m}, actuals: {2020: 399}}
     """
-    for one in _sums(view):
-        if one.complete and -one.beyond > one.tolerance:
-            yield one.finding(
+    for summed in _sums(view):
+        if summed.complete and -summed.beyond > summed.tolerance:
+            yield summed.finding(
                 "The parts by {name} add up to {total} in {year}, less than their whole of {whole}: one is missing.",
                 "{year}年の {name} 別の合計{total}が全体の{whole}に足りません。欠けている内訳を加えてください。",
             )
 
 
 def _sums(view: View) -> Iterator[_Sum]:
-    exhaustive = {name: one for name, one in view.dimensions.items() if one.exhaustive}
+    exhaustive = {name: record for name, record in view.dimensions.items() if record.exhaustive}
     groups: dict[tuple[str, str], list[IndicatorView]] = {}
-    for name, one in view.indicators.items() if exhaustive else ():
-        part_of, dimension = one.part_of, next(iter(one.of), "")
-        if part_of is not None and part_of in view.indicators and len(one.of) == 1 and dimension in exhaustive:
+    for name, indicator in view.indicators.items() if exhaustive else ():
+        part_of, dimension = indicator.part_of, next(iter(indicator.of), "")
+        if part_of is not None and part_of in view.indicators and len(indicator.of) == 1 and dimension in exhaustive:
             groups.setdefault((part_of, dimension), []).append(view.indicator_views[name])
     for (whole_name, dimension), parts in groups.items():
         whole = view.indicator_views[whole_name]

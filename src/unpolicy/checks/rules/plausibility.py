@@ -232,11 +232,11 @@ def baseline_differs(view: TargetView) -> Iterator[Finding]:
     recorded = view.values.get(baseline.year)
     if recorded is None or recorded == baseline.value:
         return
-    own, there = format_figure(baseline.value), format_figure(recorded)
+    own, recorded_text = format_figure(baseline.value), format_figure(recorded)
     yield view.finding(
         ("baseline", "value"),
-        f"The baseline says {own}, but {indicator} has {there} for {baseline.year}: correct one.",
-        f"基準値は{own}ですが、{indicator}の{baseline.year}年は{there}です。どちらかを直してください。",
+        f"The baseline says {own}, but {indicator} has {recorded_text} for {baseline.year}: correct one.",
+        f"基準値は{own}ですが、{indicator}の{baseline.year}年は{recorded_text}です。どちらかを直してください。",
     )
 
 

@@ -62,7 +62,7 @@ def replaced_by_itself(view: View) -> Iterator[Finding]:
           more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
                        by: 2025, status: dropped}
     """
-    for name, chain in circles({name: one.superseded_by for name, one in view.targets.items()}):
+    for name, chain in circles({name: target.superseded_by for name, target in view.targets.items()}):
         yield view.target_views[name].finding(
             ("superseded_by",),
             f"{name} is replaced by itself ({chain}): take one superseded_by out.",

@@ -227,7 +227,7 @@ def part_of_itself(view: View) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar}
     """
-    for name, chain in circles({name: one.part_of for name, one in view.indicators.items()}):
+    for name, chain in circles({name: indicator.part_of for name, indicator in view.indicators.items()}):
         yield view.indicator_views[name].finding(
             ("part_of",),
             f"{name} is part of itself ({chain}): take one part_of out of the chain.",

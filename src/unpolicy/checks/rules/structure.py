@@ -73,11 +73,11 @@ def missing_key(fault: Fault) -> Finding:
     """
     record = fault.expected.record if fault.expected is not None else None
     assert record is not None  # noqa: S101 - nothing else needs a key
-    what = expected(hints(record)[fault.key])
-    where, where_ja = (fault.subject, fault.subject_ja) if fault.path else ("The file", "ファイル")
+    belongs = expected(hints(record)[fault.key])
+    place, place_ja = (fault.subject, fault.subject_ja) if fault.path else ("The file", "ファイル")
     return fault.finding(
-        f"{where[0].upper()}{where[1:]} needs the key {fault.key}: add {what.en}.",
-        f"{where_ja}にキー {fault.key} がありません。{what.ja}を加えてください。",
+        f"{place[0].upper()}{place[1:]} needs the key {fault.key}: add {belongs.en}.",
+        f"{place_ja}にキー {fault.key} がありません。{belongs.ja}を加えてください。",
         on="key",
     )
 
@@ -276,14 +276,14 @@ def unknown_version(fault: Fault) -> Finding:
     )
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
+def _one_letter_apart(word: str, other: str) -> bool:
     """Whether one letter was left out, added or changed, or two neighbours exchanged (Damerau 1964)."""
-    if one == other or abs(len(one) - len(other)) > 1:
+    if word == other or abs(len(word) - len(other)) > 1:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(word), len(other)) and word[start] == other[start]:
         start += 1
-    rest, rest_other = one[start:], other[start:]
+    rest, rest_other = word[start:], other[start:]
     return (
         rest[1:] == rest_other
         or rest == rest_other[1:]

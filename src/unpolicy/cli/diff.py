@@ -26,19 +26,14 @@ if TYPE_CHECKING:
 DiffFormat = Literal["text", "markdown", "json"]
 ANSWERS = ("worse", "loosened", "revised")
 
-BeforeArgument = Annotated[str | None, argument("[BEFORE]", "before")]
-AfterArgument = Annotated[str | None, argument("[AFTER]", "after")]
-DiffFormatOption = Annotated[DiffFormat | None, option("--format", text="diff-format")]
-DiffFailOnOption = Annotated[list[str] | None, option("--fail-on", "|".join(ANSWERS), text="diff-fail-on")]
-
 
 @options.common("as_of", "json", "data", "lang")
 def diff_command(
     session: Session,
-    before: BeforeArgument = None,
-    after: AfterArgument = None,
-    format_: DiffFormatOption = None,
-    fail_on: DiffFailOnOption = None,
+    before: Annotated[str | None, argument("[BEFORE]", "before")] = None,
+    after: Annotated[str | None, argument("[AFTER]", "after")] = None,
+    format_: Annotated[DiffFormat | None, option("--format", text="diff-format")] = None,
+    fail_on: Annotated[list[str] | None, option("--fail-on", "|".join(ANSWERS), text="diff-fail-on")] = None,
     method: options.MethodOption = None,
 ) -> None:
     """Show what changed between two states of the data: figures, promises and verdicts."""

@@ -27,37 +27,24 @@ if TYPE_CHECKING:
 
     _Beside = dict[str, Callable[[bytes], bytes] | None]
 
-DestinationOption = Annotated[str, option("--output -o", "FILE", text="destination")]
-ExportFormatOption = Annotated[
-    str | None, option("--format", "NAME", text=f"{', '.join(FORMATS)}; else by the ending.")
-]
-TableOption = Annotated[TableName | None, option("--table")]
-BomOption = Annotated[bool, option("--bom")]
-AgencyOption = Annotated[str | None, option("--agency", "ID")]
-StructureOption = Annotated[str | None, option("--structure", "FILE")]
-PackageOption = Annotated[bool, option("--datapackage")]
-OrgOption = Annotated[str | None, option("--reporting-org", "REF")]
-OrgTypeOption = Annotated[str | None, option("--org-type", "CODE")]
-SectorOption = Annotated[str | None, option("--sector", "CODE")]
-RecipientOption = Annotated[str | None, option("--recipient", "CODE")]
-StartOption = Annotated[str | None, option("--start", "DATE")]
-
 
 @options.common("as_of", "json", "data", "lang")
 def export_command(
     sessions: list[Session],
-    output: DestinationOption,
-    format_: ExportFormatOption = None,
-    table: TableOption = None,
-    bom: BomOption = False,
-    datapackage: PackageOption = False,
-    agency: AgencyOption = None,
-    structure: StructureOption = None,
-    reporting_org: OrgOption = None,
-    org_type: OrgTypeOption = None,
-    sector: SectorOption = None,
-    recipient: RecipientOption = None,
-    start: StartOption = None,
+    output: Annotated[str, option("--output -o", "FILE", text="destination")],
+    format_: Annotated[
+        str | None, option("--format", "NAME", text=f"{', '.join(FORMATS)}; else by the ending.")
+    ] = None,
+    table: Annotated[TableName | None, option("--table")] = None,
+    bom: Annotated[bool, option("--bom")] = False,
+    datapackage: Annotated[bool, option("--datapackage")] = False,
+    agency: Annotated[str | None, option("--agency", "ID")] = None,
+    structure: Annotated[str | None, option("--structure", "FILE")] = None,
+    reporting_org: Annotated[str | None, option("--reporting-org", "REF")] = None,
+    org_type: Annotated[str | None, option("--org-type", "CODE")] = None,
+    sector: Annotated[str | None, option("--sector", "CODE")] = None,
+    recipient: Annotated[str | None, option("--recipient", "CODE")] = None,
+    start: Annotated[str | None, option("--start", "DATE")] = None,
     method: options.MethodOption = None,
     tag: options.TagOption = None,
     responsible: options.ResponsibleOption = None,

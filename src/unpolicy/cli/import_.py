@@ -54,51 +54,31 @@ _SECTIONS = {
 _PLACES = 5
 """Places of one kind of refusal that are named."""
 
-FileArgument = Annotated[str, argument("FILE", "file")]
-FromOption = Annotated[
-    str | None, option("--from --format", "NAME", text=f"{', '.join(INPUTS)}; else by what it holds.")
-]
-WhoseOption = Annotated[str | None, option("--indicator -i", "ID", completion.indicators, text="whose")]
-MapOption = Annotated[list[str] | None, option("--map", "THEIRS=OURS")]
-WhereOption = Annotated[list[str] | None, option("--where", "COLUMN=VALUE")]
-MissingOption = Annotated[list[str] | None, option("--missing", "TEXT")]
-FlagOption = Annotated[list[str] | None, option("--flag", "FLAG=STATUS")]
-UnitOption = Annotated[list[str] | None, option("--unit", "UNIT[=FACTOR]")]
-DecimalOption = Annotated[str | None, option("--decimal", ". or ,")]
-EncodingOption = Annotated[str | None, option("--encoding", "NAME")]
-SheetOption = Annotated[str | None, option("--sheet", "NAME")]
-HiddenOption = Annotated[bool, option("--hidden")]
-ProfileOption = Annotated[str | None, option("--profile", "NAME")]
-SaveProfileOption = Annotated[str | None, option("--save-profile", "NAME")]
-CreateOption = Annotated[bool, option("--create")]
-IntoOption = Annotated[str | None, option("--into", "NAME")]
-RestateOption = Annotated[bool, option("--revise", text="restate")]
-AnywayOption = Annotated[bool, option("--force", text="anyway")]
-PartialOption = Annotated[bool, option("--partial")]
-
 
 @options.common("json", "data", "lang")
 def import_command(
     session: Session,
-    file: FileArgument,
-    from_: FromOption = None,
-    indicator: WhoseOption = None,
-    map_: MapOption = None,
-    where: WhereOption = None,
-    missing: MissingOption = None,
-    flag: FlagOption = None,
-    unit: UnitOption = None,
-    decimal: DecimalOption = None,
-    encoding: EncodingOption = None,
-    sheet: SheetOption = None,
-    hidden: HiddenOption = False,
-    profile: ProfileOption = None,
-    save_profile: SaveProfileOption = None,
-    create: CreateOption = False,
-    into: IntoOption = None,
-    revise: RestateOption = False,
-    force: AnywayOption = False,
-    partial: PartialOption = False,
+    file: Annotated[str, argument("FILE", "file")],
+    from_: Annotated[
+        str | None, option("--from --format", "NAME", text=f"{', '.join(INPUTS)}; else by what it holds.")
+    ] = None,
+    indicator: Annotated[str | None, option("--indicator -i", "ID", completion.indicators, text="whose")] = None,
+    map_: Annotated[list[str] | None, option("--map", "THEIRS=OURS")] = None,
+    where: Annotated[list[str] | None, option("--where", "COLUMN=VALUE")] = None,
+    missing: Annotated[list[str] | None, option("--missing", "TEXT")] = None,
+    flag: Annotated[list[str] | None, option("--flag", "FLAG=STATUS")] = None,
+    unit: Annotated[list[str] | None, option("--unit", "UNIT[=FACTOR]")] = None,
+    decimal: Annotated[str | None, option("--decimal", ". or ,")] = None,
+    encoding: Annotated[str | None, option("--encoding", "NAME")] = None,
+    sheet: Annotated[str | None, option("--sheet", "NAME")] = None,
+    hidden: Annotated[bool, option("--hidden")] = False,
+    profile: Annotated[str | None, option("--profile", "NAME")] = None,
+    save_profile: Annotated[str | None, option("--save-profile", "NAME")] = None,
+    create: Annotated[bool, option("--create")] = False,
+    into: Annotated[str | None, option("--into", "NAME")] = None,
+    revise: Annotated[bool, option("--revise", text="restate")] = False,
+    force: Annotated[bool, option("--force", text="anyway")] = False,
+    partial: Annotated[bool, option("--partial")] = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
 ) -> None:

@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from unpolicy.model import Dataset
     from unpolicy.views.history import ExplainDocument
 
-GoalsArgument = Annotated[list[str] | None, argument("[GOAL]...", "goals", completion.goals)]
-NoStabilityOption = Annotated[bool, option("--stability/--no-stability", text="no-stability")]
-HorizonOption = Annotated[int | None, option("--horizon", "YEARS", min=1, max=100)]
-UntilOption = Annotated[str | None, option("--until", "YEAR")]
-ModelsOption = Annotated[
-    str | None,
-    option(
-        "--models",
-        "NAMES",
-        text=f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
-    ),
-]
-BacktestOption = Annotated[bool, option("--backtest")]
-
 
 @options.common("as_of", "json", "data", "lang")
 def show_command(
@@ -57,7 +43,7 @@ def show_command(
 @options.common("json", "data", "lang")
 def goals_command(
     session: Session,
-    goals: GoalsArgument = None,
+    goals: Annotated[list[str] | None, argument("[GOAL]...", "goals", completion.goals)] = None,
 ) -> None:
     """Print the goals in words: what was done, found and comes next, with the evidence."""
     _present_goals(session, [_goal(session.dataset, name) for name in goals or ()])
@@ -68,7 +54,7 @@ def explain_command(
     session: Session,
     name: options.IdArgument = None,
     method: options.MethodOption = None,
-    stability: NoStabilityOption = True,
+    stability: Annotated[bool, option("--stability/--no-stability", text="no-stability")] = True,
 ) -> None:
     """Show how each number of a verdict came about: formula, figures with their sources, result."""
     from unpolicy.assess.derivation import derive
@@ -113,10 +99,17 @@ def history_command(
 def forecast_command(
     session: Session,
     name: options.IdArgument = None,
-    horizon: HorizonOption = None,
-    until: UntilOption = None,
-    models: ModelsOption = None,
-    backtest: BacktestOption = False,
+    horizon: Annotated[int | None, option("--horizon", "YEARS", min=1, max=100)] = None,
+    until: Annotated[str | None, option("--until", "YEAR")] = None,
+    models: Annotated[
+        str | None,
+        option(
+            "--models",
+            "NAMES",
+            text=f"{', '.join(FORECAST_MODELS)}, separated by commas, or all; {FORECAST_MODELS[0]} alone by default.",
+        ),
+    ] = None,
+    backtest: Annotated[bool, option("--backtest")] = False,
 ) -> None:
     """Show where a figure is heading: an honest interval, and the chance of reaching the target."""
     indicator, target = find_indicator(session.dataset, name)

@@ -59,9 +59,6 @@ def _commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(name, entry.summary[say]) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
 
 
-NameArgument = Annotated[str | None, argument("COMMAND", "name", _commands)]
-
-
 class ManualItem(NamedTuple):
     """One line of a list: what is typed, and what it means."""
 
@@ -191,7 +188,11 @@ def _examples(name: str, say: int) -> Iterator[str]:
         yield f"      {meaning[say]}"
 
 
-def help_command(ctx: typer.Context, name: NameArgument = None, lang: options.LangOption = None) -> None:
+def help_command(
+    ctx: typer.Context,
+    name: Annotated[str | None, argument("COMMAND", "name", _commands)] = None,
+    lang: options.LangOption = None,
+) -> None:
     """Show the help of a command; without one, the overview."""
     del lang  # the page knows it already
     root = ctx.find_root()

@@ -28,20 +28,15 @@ _CHART_NAMES = (".svg, .png or .json", ".svg、.png、.json で終わる名前�
 _SHEET_ENDINGS: dict[str, SheetFormat] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 _SHEET_NAMES = (".html or .md", ".html か .md で終わる名前、または --format")
 
-ChartFileOption = Annotated[str | None, option("--output -o", "FILE", text="chart-file")]
-ChartFormatOption = Annotated[ChartFormat | None, option("--format", text="chart-format")]
 DimensionOption = Annotated[str | None, option("--by", "DIMENSION", completion.dimensions, text="dimension")]
-SheetFileOption = Annotated[str, option("--output -o", "FILE", text="sheet-file")]
-SheetFormatOption = Annotated[SheetFormat | None, option("--format", text="sheet-format")]
-BilingualOption = Annotated[bool, option("--bilingual")]
 
 
 @options.common("as_of", "json", "data", "lang")
 def chart_command(
     session: Session,
     id_: options.IdArgument = None,
-    output: ChartFileOption = None,
-    form: ChartFormatOption = None,
+    output: Annotated[str | None, option("--output -o", "FILE", text="chart-file")] = None,
+    form: Annotated[ChartFormat | None, option("--format", text="chart-format")] = None,
     by: DimensionOption = None,
     force: options.OverwriteOption = False,
 ) -> None:
@@ -66,9 +61,9 @@ def chart_command(
 def report_command(
     sessions: list[Session],
     ids: options.IdsArgument = None,
-    output: SheetFileOption = "-",
-    form: SheetFormatOption = None,
-    bilingual: BilingualOption = False,
+    output: Annotated[str, option("--output -o", "FILE", text="sheet-file")] = "-",
+    form: Annotated[SheetFormat | None, option("--format", text="sheet-format")] = None,
+    bilingual: Annotated[bool, option("--bilingual")] = False,
     goal: options.GoalOption = None,
     verdict: options.VerdictOption = None,
     tag: options.TagOption = None,

@@ -36,25 +36,17 @@ def _codes(incomplete: str) -> list[tuple[str, str]]:
     return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
 
-CodeArgument = Annotated[str | None, argument("[CODE]", "code", _codes)]
 Kind = Literal[
     "targets", "indicators", "settings", "status", "forecast", "backtest", "explain", "history", "diff", "goals",
     "change", "rating", "log", "undo", "validate", "show", "rule", "import", "export", "site", "policies",
 ]  # fmt: skip
-KindArgument = Annotated[
-    Kind,
-    argument("NAME", f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}."),
-]
 WORKFLOW = ".github/workflows/site.yml"
-PlacesArgument = Annotated[list[str] | None, argument("[DIR]", "places", show_default=False)]
-SiteOption = Annotated[bool, option("--site")]
-ExampleOption = Annotated[bool, option("--example")]
 
 
 @options.common("json", "lang")
 def rule_command(
     session: Session,
-    code: CodeArgument = None,
+    code: Annotated[str | None, argument("[CODE]", "code", _codes)] = None,
 ) -> None:
     """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
     chosen = list(rules().values()) if code is None else [get(code)]
@@ -68,7 +60,15 @@ def rule_command(
     )
 
 
-def schema_command(kind: KindArgument, lang: options.LangOption = None) -> None:
+def schema_command(
+    kind: Annotated[
+        Kind,
+        argument(
+            "NAME", f"A file: {', '.join(KINDS)}; or what --json prints: {', '.join(get_args(Kind)[len(KINDS) :])}."
+        ),
+    ],
+    lang: options.LangOption = None,
+) -> None:
     """Print the JSON Schema of a data file or of a document, for editors and other programs."""
     del lang  # taken for the sake of one habit for all commands; the descriptions are in English
     if kind in KINDS:
@@ -118,9 +118,9 @@ def _listed(rules: Iterable[Rule], lang: Language) -> Iterator[str]:
 @options.common("data", "lang")
 def init_command(
     session: Session,
-    places: PlacesArgument = None,
-    example: ExampleOption = False,
-    site: SiteOption = False,
+    places: Annotated[list[str] | None, argument("[DIR]", "places", show_default=False)] = None,
+    example: Annotated[bool, option("--example")] = False,
+    site: Annotated[bool, option("--site")] = False,
 ) -> None:
     """Start a new data directory: empty, or with the shipped example."""
     name, directory = _named(places or [], example=example)

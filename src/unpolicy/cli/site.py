@@ -40,15 +40,12 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.formats import Format
 
-FolderOption = Annotated[str, option("--output -o", "DIR", text="folder", show_default=False)]
-UrlOption = Annotated[str | None, option("--url", "URL")]
-
 
 @options.common("as_of", "json", "data", "lang")
 def site_command(
     sessions: list[Session],
-    output: FolderOption,
-    url: UrlOption = None,
+    output: Annotated[str, option("--output -o", "DIR", text="folder", show_default=False)],
+    url: Annotated[str | None, option("--url", "URL")] = None,
     method: options.MethodOption = None,
 ) -> None:
     """Write a static site: a page for each goal, target and indicator, in Japanese and English."""

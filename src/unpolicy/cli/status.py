@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from unpolicy.views.status_document import StatusDocument
 
 Threshold = Literal[Verdict, "stale", "overdue"]
-FailOnOption = Annotated[Threshold | None, option("--fail-on", text="fail-on")]
-StabilityOption = Annotated[bool, option("--stability", text="stability")]
-GoalsOption = Annotated[bool, option("--goals", text="status-goals")]
-PartsOption = Annotated[bool, option("--parts")]
-SectionOption = Annotated[StatusSection | None, option("--section")]
-ChartOption = Annotated[bool, option("--chart")]
 
 
 @options.common("as_of", "json", "data", "lang")
@@ -44,12 +38,12 @@ def status_command(
     responsible: options.ResponsibleOption = None,
     sort: options.SortOption = None,
     show_all: options.AllOption = False,
-    stability: StabilityOption = False,
-    chart: ChartOption = False,
-    goals: GoalsOption = False,
-    parts: PartsOption = False,
-    section: SectionOption = None,
-    fail_on: FailOnOption = None,
+    stability: Annotated[bool, option("--stability", text="stability")] = False,
+    chart: Annotated[bool, option("--chart")] = False,
+    goals: Annotated[bool, option("--goals", text="status-goals")] = False,
+    parts: Annotated[bool, option("--parts")] = False,
+    section: Annotated[StatusSection | None, option("--section")] = None,
+    fail_on: Annotated[Threshold | None, option("--fail-on", text="fail-on")] = None,
     method: options.MethodOption = None,
 ) -> None:
     """Show how far each target is, how fast it moves, and whether it will get there."""

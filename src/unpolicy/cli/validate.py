@@ -38,30 +38,20 @@ ReportForm = Literal["text", "concise", "json", "github", "gitlab", "sarif", "ju
 
 _WITH_FIXES = {"text", "json", "sarif"}
 
-PathsArgument = Annotated[list[str] | None, argument("[PATH]...", "paths", show_default=False)]
-StrictOption = Annotated[bool, option("--strict")]
-SelectOption = Annotated[list[str] | None, option("--select", "CODES")]
-IgnoreOption = Annotated[list[str] | None, option("--ignore", "CODES")]
-ExitZeroOption = Annotated[bool, option("--exit-zero")]
-ReportFormOption = Annotated[ReportForm | None, option("--format", text="report-form")]
-FixOption = Annotated[bool, option("--fix")]
-DiffOption = Annotated[bool, option("--diff")]
-AgainstOption = Annotated[str | None, option("--against", "REV")]
-
 
 @options.common("as_of", "data", "lang")
 def validate_command(
     sessions: list[Session],
-    paths: PathsArgument = None,
-    strict: StrictOption = False,
-    select: SelectOption = None,
-    ignore: IgnoreOption = None,
-    exit_zero: ExitZeroOption = False,
-    format_: ReportFormOption = None,
+    paths: Annotated[list[str] | None, argument("[PATH]...", "paths", show_default=False)] = None,
+    strict: Annotated[bool, option("--strict")] = False,
+    select: Annotated[list[str] | None, option("--select", "CODES")] = None,
+    ignore: Annotated[list[str] | None, option("--ignore", "CODES")] = None,
+    exit_zero: Annotated[bool, option("--exit-zero")] = False,
+    format_: Annotated[ReportForm | None, option("--format", text="report-form")] = None,
     json: options.JsonOption = False,
-    fix: FixOption = False,
-    diff: DiffOption = False,
-    against: AgainstOption = None,
+    fix: Annotated[bool, option("--fix")] = False,
+    diff: Annotated[bool, option("--diff")] = False,
+    against: Annotated[str | None, option("--against", "REV")] = None,
     tag: options.TagOption = None,
     responsible: options.ResponsibleOption = None,
     force: options.ForceOption = False,

@@ -140,7 +140,7 @@ def test_ids_are_completed_without_models_and_slow_parser(data):
 
 
 def test_a_pydantic_that_wants_more_of_its_plugins_gets_the_real_module(monkeypatch):
-    monkeypatch.setitem(sys.modules, NoPlugins.PLACE, NoPlugins(NoPlugins.PLACE))
+    monkeypatch.setitem(sys.modules, NoPlugins.PLACE, NoPlugins())
     assert sys.modules[NoPlugins.PLACE].get_plugins() == ()
     from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from unpolicy.assess.terms import (
     awaited,
-    baseline_of,
     breaks,
     case_of,
     chance_of,
@@ -21,7 +20,7 @@ from unpolicy.assess.terms import (
     newer_years,
     progress_of,
     series_of,
-    target_series,
+    target_points,
 )
 from unpolicy.assess.vintages import Awaited, Vintage, count_milestones, known, newest_ratings, overdue_milestones
 from unpolicy.measures.case import Case, Judgement, Point, Reason
@@ -331,14 +330,11 @@ def assess_target(
         method: a method's name.
         ratings: `newest_ratings` of that day, where several targets are assessed.
     """
-    target = dataset.targets[target_id].on(as_of)
-    indicator = dataset.indicators[target.indicator]
+    promise = dataset.targets[target_id]
+    indicator = dataset.indicators[promise.indicator]
     vintage = known(indicator, as_of, dataset.carrying)
-    last = target.last
-    points = tuple([point for point in target_series(target, indicator, vintage) if point.year <= last])
-    baseline = baseline_of(target, points)
-    since = [point for point in points if baseline is not None and point.year >= baseline.year]
-    latest = since[-1] if since else (points[-1] if points else None)
+    target = promise.on(as_of)
+    points, baseline, latest = target_points(target, indicator, vintage)
     settled = bool(points) and points[-1].year == target.by and vintage.is_final(points[-1].year)
     missing = missing_years(target, vintage)
     over = target.by is not None and has_ended(target.by, indicator.year_kind, as_of)
@@ -357,7 +353,7 @@ def assess_target(
         rests_on=None if latest is None or (latest == baseline and target.own_baseline) else latest.year,
         case=case,
         progress=progress_of(case, indicator, over=over),
-        judgement=judge_target(target, case, latest, sign=indicator.sign, method=method, settled=settled),
+        judgement=judge_target(target, case, latest, indicator, method=method, settled=settled),
         keeping=keeping_of(target, indicator, points, breaks(vintage)),
         awaiting=awaited(target, vintage, missing),
         missing=missing,

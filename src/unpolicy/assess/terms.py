@@ -16,7 +16,7 @@ from unpolicy.measures.verdict import improved, judge_case
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unpolicy.model import Indicator, Target
+    from unpolicy.model import BaselineFigure, Indicator, Target
 
 
 IN_WORDS = Judgement("unknown", None, None, "in-words")
@@ -80,8 +80,8 @@ def judge_target(  # noqa: PLR0913 - all but the first three are given by name
     target: Target,
     case: Case | None,
     latest: Point | None,
+    indicator: Indicator,
     *,
-    sign: int,
     method: str,
     settled: bool,
 ) -> Judgement:
@@ -91,7 +91,7 @@ def judge_target(  # noqa: PLR0913 - all but the first three are given by name
         target: the promise.
         case: the terms; `None` without a baseline, and where there are too few figures.
         latest: the latest figure.
-        sign: the desired direction.
+        indicator: what is measured.
         method: a method's name.
         settled: whether the latest figure is the target year's.
     """
@@ -100,7 +100,7 @@ def judge_target(  # noqa: PLR0913 - all but the first three are given by name
     if target.value is None and not target.improve:
         return IN_WORDS
     if case is None and target.baseline is None and latest is not None and target.value is not None:
-        reached = (latest.value - target.value) * sign >= 0
+        reached = (latest.value - target.value) * indicator.sign >= 0
         return Judgement("achieved" if reached else "missed" if settled else "unknown", None, None, "no-baseline")
     return judge(case, method, settled=settled)
 
@@ -163,11 +163,24 @@ def series_of(indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
     return tuple(starmap(Point, counted(indicator, vintage)))
 
 
-def target_series(target: Target, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
-    """The points that a target is judged by, with its own baseline first where the target writes one."""
-    baseline = target.own_baseline
-    if baseline is None or baseline.year == target.by:
-        return series_of(indicator, vintage)
+def target_points(
+    target: Target, indicator: Indicator, vintage: Vintage
+) -> tuple[tuple[Point, ...], Point | None, Point | None]:
+    """The points that a target is judged by, where counting starts, and the newest of them since then."""
+    own, begins, last = target.own_baseline, target.baseline_year, target.last
+    decides = own is not None and own.year == target.by  # no point of the series: that year's figure decides
+    series = series_of(indicator, vintage) if own is None or decides else _series_from(own, indicator, vintage)
+    points = tuple([point for point in series if point.year <= last])
+    if own is not None and decides:
+        baseline: Point | None = Point(own.year, own.value)
+    else:
+        baseline = next((point for point in points if point.year == begins), None)
+    since = [point for point in points if baseline is not None and point.year >= baseline.year]
+    return points, baseline, since[-1] if since else points[-1] if points else None
+
+
+def _series_from(baseline: BaselineFigure, indicator: Indicator, vintage: Vintage) -> tuple[Point, ...]:
+    """The points of a target with a baseline of its own, which is the first."""
     start = Point(baseline.year, baseline.value)
     if indicator.aggregation == "sum":
         return (start, *starmap(Point, _totals_since(vintage, baseline.value, baseline.year)))
@@ -243,9 +256,10 @@ def newer_years(vintage: Vintage, latest: int) -> list[int]:
 
 def missing_years(target: Target, vintage: Vintage) -> tuple[int, ...]:
     """Every year up to the target year whose figure could be known and is not there."""
+    begins, last = target.baseline_year, min(target.last, vintage.last)
     out = {y for y, _ in vintage.plain} | {figure.year for figure in vintage.detailed} | _unmeasured(vintage.indicator)
-    start = min(out, default=vintage.last) if target.baseline_year is None else target.baseline_year
-    years = vintage.indicator.rhythm.between(start + 1, min(target.last, vintage.last))
+    start = min(out, default=vintage.last) if begins is None else begins
+    years = vintage.indicator.rhythm.between(start + 1, last)
     return tuple(year for year in years if year not in out)
 
 
@@ -262,14 +276,6 @@ def awaited(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[A
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)
     return tuple(pending[year] for year in sorted(pending))
-
-
-def baseline_of(target: Target, points: Sequence[Point]) -> Point | None:
-    """The point where counting starts, among the points a target is judged by."""
-    own = target.own_baseline
-    if own is not None and own.year == target.by:  # no point of the series: that year's figure decides
-        return Point(own.year, own.value)
-    return next((point for point in points if point.year == target.baseline_year), None)
 
 
 def chance_of(target: Target, indicator: Indicator, vintage: Vintage) -> float | None:

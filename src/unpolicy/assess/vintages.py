@@ -103,13 +103,13 @@ def known(indicator: Indicator, as_of: date, carrying: "frozenset[Status]" = STA
             plain.append((year, entry))
     detailed: list[Figure] = []
     pending: list[Awaited] = []
-    for year, entry in sorted(entries, key=itemgetter(0)):
-        figure = as_it_stood(figure_of(year, entry), indicator, as_of)
-        if figure is not None:
-            detailed.append(figure)
-        elif entry.status != "missing" and year <= last:
-            overdue = entry.due is not None and entry.due < as_of
-            pending.append(Awaited(year, entry.due, overdue, recorded=True))
+    for figure in [figure_of(year, entry) for year, entry in sorted(entries, key=itemgetter(0))]:
+        figure_then = as_it_stood(figure, indicator, as_of)
+        if figure_then is not None:
+            detailed.append(figure_then)
+        elif figure.status != "missing" and figure.year <= last:
+            overdue = figure.due is not None and figure.due < as_of
+            pending.append(Awaited(figure.year, figure.due, overdue, recorded=True))
     return Vintage(indicator, last, tuple(plain), tuple(detailed), tuple(pending), carrying, as_of)
 
 

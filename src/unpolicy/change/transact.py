@@ -299,9 +299,10 @@ class _Transaction(NamedTuple, Generic[T]):
 
         Valid data afterwards are proof enough: rules are asked about the data before only where something is refused.
         """
-        paths = self.directory.paths | {key: source.path for key, source in sources.items()}
-        others = read({key: path for key, path in paths.items() if key not in sources})
-        files = {key: sources[key] if key in sources else others[key] for key in self.directory.paths}
+        listed = self.directory.paths
+        paths = listed | {key: source.path for key, source in sources.items()}
+        others = read({key: path for key, path in listed.items() if key not in sources})
+        files = {key: sources[key] if key in sources else others[key] for key in listed}
         with each_text_once():
             found = models(files, self.how.today)
             before, held = found or (require_sound(self._inspect(files)), {})

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from unpolicy import model
-from unpolicy.model import Record, records, settings, targets
+from unpolicy.model import Record, records, settings
 from unpolicy.years import YearName
 
 if TYPE_CHECKING:
@@ -162,8 +162,8 @@ def _named() -> dict[str, Expected]:
         "baseline": (records.Year | model.BaselineFigure, model.BaselineFigure),
         "file": (settings.FileName, None),
         "day": (records.Day, None),
-        "period": (targets.PeriodText, None),
-        "when": (targets.When, None),
+        "period": (records.PeriodText, None),
+        "when": (records.When, None),
         "month-day": (_without_none(optional["as_of"]), None),
         "digits": (_without_none(optional["decimals"]), None),
         "length": (records.Length, None),

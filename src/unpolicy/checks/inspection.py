@@ -158,15 +158,18 @@ class _Run:
         self._owners: dict[tuple[str | int, Any], FileKey] = {}
         self._repeated = False
         # The settings first: they may make an error of what else is not even asked for.
-        for kind, source in sorted(files.items(), key=lambda item: item[0] != "settings"):
+        order = sorted(files.items(), key=lambda entry: entry[0] != "settings")
+        sources = {key: source for key, source in order if not isinstance(source, DataError)}
+        self._names |= {key: quoted(source.path) for key, source in sources.items() if key not in self._names}
+        parsed = {key: parse(source.text, source.data) for key, source in sources.items()}
+        for key, source in order:
             if isinstance(source, DataError):
-                self._lost.add(kind)
-                self._unreadable(kind, source)
+                self._lost.add(key)
+                self._unreadable(key, source)
             else:
-                self._names.setdefault(kind, quoted(source.path))
-                self._read(kind, source)
-                if kind == "settings":
-                    self._take_settings(self._files[kind])
+                self._enter(key, source, parsed[key])
+                if key == "settings":
+                    self._take_settings(self._files[key])
 
     def models(self) -> Dataset | None:
         """Holds the files against their models; the data where both fit."""
@@ -282,8 +285,7 @@ class _Run:
             self._names.setdefault(kind, f"{kind}.yaml")
             self._problems.report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
-    def _read(self, kind: FileKey, source: DataFile) -> None:
-        parsed = parse(source.text, source.data)
+    def _enter(self, kind: FileKey, source: DataFile, parsed: Parsed) -> None:
         unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
         ignores = [] if unmerged else _ignores(kind, source.text, parsed)
         self._files[kind] = CheckedFile(source, self._names[kind], parsed, kind_of(kind), ignores)
@@ -316,11 +318,14 @@ class _Run:
     def _validate(self, kind: FileKey, file: CheckedFile, inherited: Mapping[str, set[str]] = _NOTHING) -> None:
         if any(problem.kind in {"conflict", "empty", "not-a-mapping"} for problem in file.parsed.problems):
             return
+        if kind in self._known:
+            file.model = self._known[kind]
+            return
         data, cut, model = file.parsed.data, set[str](), file_model(kind)
         if self._problems.limit is not None:
             data, cut = bounded(file.kind, model, data)
         try:
-            file.model = self._known.get(kind) or model.model_validate(data)
+            file.model = model.model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.faults import faults
 

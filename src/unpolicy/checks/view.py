@@ -73,7 +73,7 @@ class View:
         if stage == "indicator":
             return zip(indicators, strict=False)
         if stage == "part":
-            return ((view,) for view in indicators if view.indicator.part_of is not None)
+            return [(view,) for view in indicators if view.indicator.part_of is not None]
         return zip(self.target_views.values(), strict=False) if stage == "target" else [(self,)]
 
     @cached_property

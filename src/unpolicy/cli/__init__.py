@@ -52,6 +52,10 @@ class NoPlugins(ModuleType):
     PLACE = "pydantic.plugin._loader"
     get_plugins = staticmethod(tuple)
 
+    def __init__(self) -> None:
+        super().__init__(self.PLACE)
+        self.__path__ = []  # each import of `get_plugins` asks for it
+
     def __getattr__(self, name: str) -> object:
         """What is not here, from the real module; nothing that only says how a module was loaded."""
         if name.startswith("__"):
@@ -67,7 +71,7 @@ def main(arguments: list[str] | None = None) -> None:
     gc.disable()
     # Else pydantic looks through everything that is installed for plugins, which checking data has no use for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.modules[NoPlugins.PLACE] = NoPlugins(NoPlugins.PLACE)
+    sys.modules[NoPlugins.PLACE] = NoPlugins()
     arguments = sys.argv[1:] if arguments is None else arguments
     _open_missing_streams()
     _tolerate_narrow_streams()

@@ -8,10 +8,21 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from unpolicy.errors import UsageError
 from unpolicy.names import STATUSES_WITHOUT_VALUE, Direction, NumberKind, Status
-from unpolicy.years import FIRST_YEAR, LAST_YEAR, Language, NamedBy, YearForm, YearKind, YearName, form_of
+from unpolicy.years import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Language,
+    NamedBy,
+    YearForm,
+    YearKind,
+    YearName,
+    form_of,
+    parse_period,
+)
 
 LARGEST = 10**18
 """No figure is further from zero: arithmetic on figures stays within what a computer's numbers hold."""
@@ -37,6 +48,22 @@ def as_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@lru_cache(maxsize=256)  # a policy's initiatives and reviews name the same few periods again and again
+def _check_period(value: str) -> str:
+    try:
+        parse_period(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _check_when(value: str) -> str:
+    if value.startswith("FY"):
+        return _check_period(value)
+    as_date(value if len(value) == 10 else f"{value}-01")
+    return value
+
+
 def _check_version(value: Any) -> Any:  # noqa: ANN401 - a validator sees whatever the file holds
     if isinstance(value, bool):
         raise ValueError("a version is a number")  # noqa: TRY004 - pydantic collects value errors alone
@@ -55,6 +82,10 @@ Number = (
     | Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
 )
 Day = Annotated[date, BeforeValidator(_to_date, json_schema_input_type=Annotated[str, Field(pattern=DATE_PATTERN)])]
+PeriodText = Annotated[str, StringConstraints(pattern=r"^(FY)?\d{4}(\.\.(FY)?\d{4})?$"), AfterValidator(_check_period)]
+When = (
+    Year | Annotated[str, StringConstraints(pattern=r"^(FY\d{4}|\d{4}-\d{2}(-\d{2})?)$"), AfterValidator(_check_when)]
+)
 
 OwnKey = Annotated[str, StringConstraints(pattern=r"^x-")]
 """A key that belongs to whoever wrote it: it is kept, and means nothing here."""

@@ -3,38 +3,27 @@
 # Without `from __future__ import annotations`, as in `unpolicy.model.records`.
 
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, limits_in_words
-from unpolicy.model.records import Day, Filled, Id, Number, OrEmpty, Record, Tags, Text, Version, Year, as_date
-from unpolicy.names import MethodName, MilestoneStatus, RatingStep, TargetStatus
-from unpolicy.years import LAST_YEAR, parse_period
-
-
-@lru_cache(maxsize=256)  # a policy's initiatives and reviews name the same few periods again and again
-def _check_period(value: str) -> str:
-    try:
-        parse_period(value)
-    except UsageError as error:
-        raise ValueError(str(error)) from error
-    return value
-
-
-def _check_when(value: str) -> str:
-    if value.startswith("FY"):
-        return _check_period(value)
-    as_date(value if len(value) == 10 else f"{value}-01")
-    return value
-
-
-PeriodText = Annotated[str, StringConstraints(pattern=r"^(FY)?\d{4}(\.\.(FY)?\d{4})?$"), AfterValidator(_check_period)]
-When = (
-    Year | Annotated[str, StringConstraints(pattern=r"^(FY\d{4}|\d{4}-\d{2}(-\d{2})?)$"), AfterValidator(_check_when)]
+from unpolicy.model.records import (
+    Day,
+    Filled,
+    Id,
+    Number,
+    OrEmpty,
+    PeriodText,
+    Record,
+    Tags,
+    Text,
+    Version,
+    When,
+    Year,
 )
+from unpolicy.names import MethodName, MilestoneStatus, RatingStep, TargetStatus
+from unpolicy.years import LAST_YEAR
 
 
 class Source(Record):

@@ -75,7 +75,9 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
     """What was understood, what was done, what it makes of each target, and what to type next."""
     decision = change.decided
     indicator = (change.before if decision.after is None else change.after).indicators[decision.indicator]
-    before, after = (_targets(dataset, decision.indicator, as_of) for dataset in (change.before, change.after))
+    before = _targets(change.before, decision.indicator, as_of)
+    after = _targets(change.after, decision.indicator, as_of)
+    happened = change.happened
     yield voice.word(
         WORDS,
         "understood",
@@ -83,7 +85,7 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
         year=voice.year(decision.year, indicator),
         value=_shown(decision, indicator, voice),
     )
-    if change.happened or decision.kind == "unchanged":
+    if happened or decision.kind == "unchanged":
         place, previous = f"{change.path}:{change.planned.line}", _figure(decision.previous, indicator, voice)
         yield voice.word(WORDS, decision.kind, place=place, previous=previous, file=change.path)
     if change.written is not None and not change.written.durable:
@@ -93,7 +95,7 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
     if change.written is None:
         yield voice.word(WORDS, "would")
     else:
-        yield _next_command(change, after, voice)
+        yield voice.word(WORDS, "next", command=_next_command(decision.indicator, after if happened else None, voice))
     if _lacks_source(change, indicator):
         yield voice.word(WORDS, "no-source")
     for en, ja in decision.doubts:
@@ -114,16 +116,19 @@ def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssess
     return [assess_target(dataset, key, as_of, method) for key in using]
 
 
-def _next_command(change: Change[Decision], targets: list[TargetAssessment], voice: Voice) -> str:
-    """What to type next: the earliest figure that is waiting, else the explanation of the verdict."""
-    name = change.decided.indicator
-    target = targets[0] if targets else None
-    if not change.happened:
-        return voice.word(WORDS, "next", command=voice.command("unpolicy status"))
-    if target is None or not target.awaiting:
-        command = voice.command(f"unpolicy explain {name if target is None else target.id}")
-        return voice.word(WORDS, "next", command=command)
-    return voice.word(WORDS, "next", command=next_figure(target, voice))
+def _next_command(indicator: str, changed: list[TargetAssessment] | None, voice: Voice) -> str:
+    """What to type next: the earliest figure that is waiting, else the explanation of the verdict.
+
+    Args:
+        indicator: the indicator's id.
+        changed: its targets as they are now; `None` where nothing was changed.
+        voice: the reader's language.
+    """
+    if changed is None:
+        return voice.command("unpolicy status")
+    if changed and changed[0].awaiting:
+        return next_figure(changed[0], voice)
+    return voice.command(f"unpolicy explain {changed[0].id if changed else indicator}")
 
 
 def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
@@ -138,21 +143,25 @@ def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
     return "–" if number is None else voice.with_unit(format_figure(number), indicator)
 
 
-def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> Iterator[str]:
-    indicator = new.indicator
-    rows = [
-        ("gap", voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
-        ("observed", voice.rate(old.progress.observed, indicator), voice.rate(new.progress.observed, indicator)),
-        ("needed", *(voice.rate(one.needed_pace, indicator) for one in (old, new))),
-        ("verdict", voice.standing(old), voice.standing(new)),
+def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> list[str]:
+    needed = old.needed_pace, new.needed_pace
+    paces = voice.rates([old.progress.observed, new.progress.observed, *needed], new.indicator)
+    rows = {
+        "gap": (voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
+        "observed": (paces[0], paces[1]),
+        "needed": (paces[2], paces[3]),
+        "verdict": (voice.standing(old), voice.standing(new)),
+    }
+    named = {voice.word(WORDS, key): pair for key, pair in rows.items() if pair != ("–", "–")}
+    return [
+        f"{voice.title(new)}:",
+        *(f"  {name}{' ' * (14 - columns(name))} {_arrow(*pair)}" for name, pair in named.items()),
+        *(f"  {sentence}" for sentence in decides_sentences(new, voice)),
     ]
-    yield f"{voice.title(new)}:"
-    for key, before, after in rows:
-        shown = before if before == after else f"{before} → {after}"
-        if shown != "–":
-            name = voice.word(WORDS, key)
-            yield f"  {name}{' ' * (14 - columns(name))} {shown}"
-    yield from (f"  {sentence}" for sentence in decides_sentences(new, voice))
+
+
+def _arrow(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
 
 
 RATING_WORDS: Words = {

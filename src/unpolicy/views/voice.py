@@ -190,7 +190,13 @@ class Voice:
     @staticmethod
     def rate(number: float | None, indicator: Indicator) -> str:
         """A change per year, signed, with one decimal more than the figures have."""
-        return format_figure(number, indicator.shown_decimals + 1, sign=True)
+        return Voice.rates([number], indicator)[0]
+
+    @staticmethod
+    def rates(numbers: Iterable[float | None], indicator: Indicator) -> list[str]:
+        """Changes per year, as `rate` has each of them."""
+        decimals = indicator.shown_decimals + 1
+        return [format_figure(number, decimals, sign=True) for number in numbers]
 
     @staticmethod
     def share(number: float | None) -> str:
@@ -256,21 +262,20 @@ class Voice:
             entry: what has the verdict.
             narrow: whether it must fit a narrow column.
         """
-        if entry.verdict is None:
+        verdict, leaves, form = entry.verdict, entry.exit_year, "-cell" if narrow else ""
+        if verdict is None:
             return ""
-        leaves = entry.exit_year
-        verdict = self.verdict(entry.verdict) if leaves is None else self.word(STANDINGS, "kept")
-        signed = f"{VERDICT_SIGNS[entry.verdict]} {verdict}"
-        old = entry.verdict != "unknown" and entry.rests_on is not None
-        year = self.year(entry.rests_on, entry.indicator) if old and entry.rests_on is not None else ""
-        if old and entry.stale:
-            return self.word(STANDINGS, "stale-cell" if narrow else "stale", verdict=verdict, year=year)
-        if old and entry.dated:
-            return self.word(STANDINGS, "dated-cell" if narrow else "dated", verdict=signed, year=year)
+        stale = verdict != "unknown" and entry.rests_on is not None and entry.stale
+        dated = not stale and entry.dated
+        word = self.verdict(verdict) if leaves is None else self.word(STANDINGS, "kept")
+        signed = f"{VERDICT_SIGNS[verdict]} {word}"
+        if stale:
+            return self.word(STANDINGS, f"stale{form}", verdict=word, year=self.year(entry.rests_on, entry.indicator))
+        if dated:
+            return self.word(STANDINGS, f"dated{form}", verdict=signed, year=self.year(entry.rests_on, entry.indicator))
         if leaves is None:
             return signed
-        key = "leaving-cell" if narrow else "leaving"
-        return self.word(STANDINGS, key, verdict=signed, year=self.year(leaves, entry.indicator))
+        return self.word(STANDINGS, f"leaving{form}", verdict=signed, year=self.year(leaves, entry.indicator))
 
     def decides(self, entry: TargetAssessment) -> str:
         """What the figure of the target year must be, in words: 1,000 or more."""

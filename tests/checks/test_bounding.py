@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.checks.collected import MOST_KEYS, bounded
-from unpolicy.checks.inspection import MOST_REPORTED, inspect_files, read, require_sound
+from unpolicy.checks.inspection import inspect_files, read, require_sound
+from unpolicy.checks.run import MOST_KEYS, bounded
 from unpolicy.errors import DataError
 from unpolicy.model import IndicatorsFile
+from unpolicy.store.problems import MOST_REPORTED
 
 RECORD = "title: T, unit: u, kind: percentage, direction: increase, year: calendar"
 MANY = MOST_REPORTED + 2

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from unpolicy.change.transact import Circumstances, write_fixes
-from unpolicy.checks import fixing, inspection
+from unpolicy.checks import fixing, run
 from unpolicy.checks.diagnostic import Fix
 from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
@@ -142,7 +142,7 @@ def test_years_beside_a_key_of_too_many_digits_stay(files):
 
 def test_a_file_whose_years_are_all_out_of_order_is_read_a_few_times_and_not_once_an_indicator(files, monkeypatch):
     lengths: list[int] = []
-    for module, name in ((fixing, "parse"), (inspection, "parse"), (fixing, "compose"), (fixing, "compose_entry")):
+    for module, name in ((fixing, "parse"), (run, "parse"), (fixing, "compose"), (fixing, "compose_entry")):
         reading = getattr(module, name)
 
         def counted(text: str, *what: Any, reading: Any = reading) -> Any:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    from unpolicy.checks.collected import CheckedFile
     from unpolicy.checks.faults import Fault
     from unpolicy.checks.registry import DataPath, FileKey
+    from unpolicy.checks.run import CheckedFile
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}
 """What stands in for a text that does not fit: nothing is computed from it, so the rest can be checked."""

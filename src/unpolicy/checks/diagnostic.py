@@ -67,6 +67,11 @@ class Fix(NamedTuple):
     kind: Literal["replace", "reorder", "newline"] = "replace"
     edits: tuple[tuple[int, int, str], ...] = ()
 
+    @classmethod
+    def write(cls, text: str, *, safe: bool = False) -> "Fix":
+        """The fix that writes a text in the place of the problem."""
+        return cls(f"Write {text}.", f"{text} と書く。", text, safe)
+
     @property
     def sentence(self) -> tuple[str, str]:
         """What it does, in English and in Japanese."""

@@ -322,9 +322,9 @@ def number_fix(fault: Fault) -> Fix | None:
     if spoken.value is None:
         text = "{status: pending}"
         kind = fault.expected.kind if fault.expected is not None else ""
-        return Fix(f"Write {text}.", f"{text} と書く。", text=text, safe=False) if kind == "figure" else None
+        return Fix.write(text) if kind == "figure" else None
     safe = not spoken.percent or fault.measure == "percentage"
-    return Fix(f"Write {spoken.value}.", f"{spoken.value} と書く。", text=str(spoken.value), safe=safe)
+    return Fix.write(str(spoken.value), safe=safe)
 
 
 def year_fix(fault: Fault) -> Fix | None:
@@ -339,7 +339,7 @@ def year_fix(fault: Fault) -> Fix | None:
     if spoken is None or (fault.on == "key" and spoken.year in fault.around):
         return None
     safe = spoken.wording is None or spoken.wording == fault.calendar
-    return Fix(f"Write {spoken.year}.", f"{spoken.year} と書く。", text=str(spoken.year), safe=safe)
+    return Fix.write(str(spoken.year), safe=safe)
 
 
 def subject(path: DataPath, on: KeyOrValue) -> tuple[str, str]:

@@ -35,7 +35,7 @@ GROUPS = {
     "U8": ("Settings", "設定"),
 }
 
-DATA_MODULES = ("values", "references", "parts", "promises", "years")
+DATA_MODULES = ("values", "references", "parts", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
 WARNING_MODULES = ("plausibility",)
 """Where the warnings stand that are looked for in sound data besides those of years."""
@@ -165,6 +165,11 @@ def chosen(codes: Iterable[str]) -> frozenset[str]:
             )
         wanted |= matching
     return frozenset(wanted)
+
+
+def did_you_mean(guess: str | None, en: str, ja: str) -> tuple[str, str]:
+    """The end of a sentence on an unknown word: what was probably meant, else what to do, in both languages."""
+    return (f"did you mean {guess}?", f"{guess} のことですか。") if guess else (en, ja)
 
 
 def shown(value: Any) -> str:  # noqa: ANN401 - whatever the file holds

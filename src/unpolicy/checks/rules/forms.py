@@ -137,9 +137,7 @@ def not_a_choice(fault: Fault) -> Finding:
     """
     if fault.guess is None:
         return misfit(fault)
-    return misfit(
-        fault, Fix(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=False), fault.guess
-    )
+    return misfit(fault, Fix.write(fault.guess), fault.guess)
 
 
 @rule("U211", "Empty text", "空の文字列", stage="structure")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks.diagnostic import Diagnostic, Fix
 from unpolicy.checks.faults import misfit
-from unpolicy.checks.registry import FileKey, Finding, rule, rules, shown, shown_ja
+from unpolicy.checks.registry import FileKey, Finding, did_you_mean, rule, rules, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.source import parse
 from unpolicy.text import close_match
@@ -169,11 +169,7 @@ def unknown_code(ignore: Ignore, code: str, known: Iterable[str]) -> Finding:
               2021: 9560}} # unpolicy: ignore[U603] counted anew
     """
     guess = close_match(code, known)
-    hint, hint_ja = (
-        (f"did you mean {guess}?", f"{guess} のことですか。")
-        if guess
-        else ("see `unpolicy rule`.", "`unpolicy rule` を見てください。")
-    )
+    hint, hint_ja = did_you_mean(guess, "see `unpolicy rule`.", "`unpolicy rule` を見てください。")
     return Finding(
         ignore.file,
         (),
@@ -258,13 +254,13 @@ def unknown(code: str, level: Level) -> Iterator[Finding]:
     if code in rules():
         return
     guess = code.strip().upper() if code.strip().upper() in rules() else close_match(code, rules())
-    hint, hint_ja = (f"did you mean {guess}?", f"{guess} のことですか。") if guess else ("", "")
+    hint, hint_ja = did_you_mean(guess, "`unpolicy rule` lists them.", "一覧は `unpolicy rule` で出ます。")
     yield Finding(
         "settings",
         ("rules", code),
-        f"There is no rule {shown(code)}: {hint or '`unpolicy rule` lists them.'}",
-        f"規則{shown_ja(code)}はありません。{hint_ja or '一覧は `unpolicy rule` で出ます。'}",
-        Fix(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False) if guess else None,
+        f"There is no rule {shown(code)}: {hint}",
+        f"規則{shown_ja(code)}はありません。{hint_ja}",
+        Fix.write(guess) if guess else None,
         on="key",
     )
 

@@ -5,15 +5,72 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.registry import Finding, rule, shown, shown_ja
-from unpolicy.checks.rules.references import dangling
+from unpolicy.checks.registry import Finding, did_you_mean, rule, shown, shown_ja
+from unpolicy.checks.rules.references import circles, dangling
 from unpolicy.figures import format_figure as show
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.view import IndicatorView, View
+
+
+@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
+def unknown_whole(view: IndicatorView) -> Iterable[Finding]:
+    """A `part_of` names an indicator that does not exist.
+
+    Why: a breakdown is checked against its whole.
+
+    `part_of` が、存在しない測定指標を指しています。
+
+    理由: 内訳は、その全体と照らし合わせて検査します。
+
+    Bad (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: crew}
+        #                                  ^^^^
+
+    Good (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
+          women: {title: Women, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff}
+    """
+    return dangling(view, ("part_of",), "indicators", view.indicator.part_of)
+
+
+@rule("U407", "Part of itself", "自分自身の内訳", stage="data")
+def part_of_itself(view: View) -> Iterator[Finding]:
+    """An indicator is part of itself, directly or through others.
+
+    Why: a part is smaller than its whole, so the chain of `part_of` must end.
+
+    測定指標が、直接に、またはほかの測定指標を通して、自分自身の内訳になっています。
+
+    理由: 内訳は全体より小さいものです。そのため、`part_of` のつながりには終わりがなければなりません。
+
+    Bad (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar, part_of: staff}
+        #                                  ^^^^^
+
+    Good (indicators.yaml):
+        indicators:
+          staff: {title: Staff, unit: people, kind: count, direction: increase,
+                  year: calendar}
+    """
+    for name, chain in circles({name: indicator.part_of for name, indicator in view.indicators.items()}):
+        yield view.indicator_views[name].finding(
+            ("part_of",),
+            f"{name} is part of itself ({chain}): take one part_of out of the chain.",
+            f"{name}が自分自身の内訳になっています（{chain}）。part_of を一つ外してください。",
+        )
 
 
 @rule("U420", "Unknown dimension or value", "存在しない区分", stage="part")
@@ -49,11 +106,11 @@ def unknown_dimension(view: IndicatorView) -> Iterator[Finding]:
             yield from dangling(view, ("of", name), "dimensions", name, on="key")
         elif value not in dimension.values:
             guess = close_match(value, dimension.values)
-            hint, hint_ja = (f"did you mean {guess}?", f"{guess} のことですか。") if guess else ("add it there.", "")
+            hint, hint_ja = did_you_mean(guess, "add it there.", "dimensions に加えてください。")
             yield view.finding(
                 ("of", name),
                 f"The dimension {name} has no value {shown(value)}: {hint}",
-                f"区分 {name} に値{shown_ja(value)}はありません。{hint_ja or 'dimensions に加えてください。'}",
+                f"区分 {name} に値{shown_ja(value)}はありません。{hint_ja}",
             )
 
 

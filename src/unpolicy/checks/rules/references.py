@@ -1,13 +1,14 @@
-"""U4: ids that lead nowhere."""
+"""U4: ids that lead nowhere or in a circle, and targets that refer to what takes no target."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, Finding, KeyOrValue, also, rule
+from unpolicy.checks.registry import DataPath, Finding, KeyOrValue, also, did_you_mean, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
@@ -178,60 +179,125 @@ def unknown_rated_target(view: View) -> Iterator[Finding]:
             yield Finding("targets", ("ratings", index, "target"), *unknown(view, "targets", rating.target))
 
 
-@rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")
-def unknown_whole(view: IndicatorView) -> Iterable[Finding]:
-    """A `part_of` names an indicator that does not exist.
+@rule("U408", "Unknown successor", "存在しない後継の目標", stage="target")
+def unknown_successor(view: TargetView) -> Iterable[Finding]:
+    """A `superseded_by` names a target that is not in `targets`.
 
-    Why: a breakdown is checked against its whole.
+    Why: a reader is sent on to the promise that holds now, and must arrive there.
 
-    `part_of` が、存在しない測定指標を指しています。
+    `superseded_by` が、`targets` にない目標を指しています。
 
-    理由: 内訳は、その全体と照らし合わせて検査します。
+    理由: 読む人を、今の約束へ案内するためのものです。行き先がなければなりません。
 
-    Bad (indicators.yaml):
-        indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase,
-                  year: calendar}
-          women: {title: Women, unit: people, kind: count, direction: increase,
-                  year: calendar, part_of: crew}
-        #                                  ^^^^
+    Bad (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, status: superseded,
+              superseded_by: most-staff}
+        #                    ^^^^^^^^^^
 
-    Good (indicators.yaml):
-        indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase,
-                  year: calendar}
-          women: {title: Women, unit: people, kind: count, direction: increase,
-                  year: calendar, part_of: staff}
+    Good (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, status: superseded,
+              superseded_by: most-staff}
+          most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
+                            by: 2025}
     """
-    return dangling(view, ("part_of",), "indicators", view.indicator.part_of)
+    return dangling(view, ("superseded_by",), "targets", view.target.superseded_by)
 
 
-@rule("U407", "Part of itself", "自分自身の内訳", stage="data")
-def part_of_itself(view: View) -> Iterator[Finding]:
-    """An indicator is part of itself, directly or through others.
+@rule("U409", "Target replaced by itself", "自分自身に置き換えられた目標", stage="data")
+def replaced_by_itself(view: View) -> Iterator[Finding]:
+    """A target is superseded by itself, directly or through others.
 
-    Why: a part is smaller than its whole, so the chain of `part_of` must end.
+    Why: whoever follows the chain of `superseded_by` must arrive at a promise that holds.
 
-    測定指標が、直接に、またはほかの測定指標を通して、自分自身の内訳になっています。
+    目標が、直接に、またはほかの目標を通して、自分自身に置き換えられています。
 
-    理由: 内訳は全体より小さいものです。そのため、`part_of` のつながりには終わりがなければなりません。
+    理由: `superseded_by` をたどった先には、今の約束がなければなりません。
 
-    Bad (indicators.yaml):
-        indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase,
-                  year: calendar, part_of: staff}
-        #                                  ^^^^^
+    Bad (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, status: superseded, superseded_by: more-staff}
+        #                                                           ^^^^^^^^^^
 
-    Good (indicators.yaml):
-        indicators:
-          staff: {title: Staff, unit: people, kind: count, direction: increase,
-                  year: calendar}
+    Good (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, status: dropped}
     """
-    for name, chain in circles({name: indicator.part_of for name, indicator in view.indicators.items()}):
-        yield view.indicator_views[name].finding(
-            ("part_of",),
-            f"{name} is part of itself ({chain}): take one part_of out of the chain.",
-            f"{name}が自分自身の内訳になっています（{chain}）。part_of を一つ外してください。",
+    for name, chain in circles({name: target.superseded_by for name, target in view.targets.items()}):
+        yield view.target_views[name].finding(
+            ("superseded_by",),
+            f"{name} is replaced by itself ({chain}): take one superseded_by out.",
+            f"{name}が自分自身に置き換えられています（{chain}）。superseded_by を一つ外してください。",
+        )
+
+
+@rule("U410", "Target that was not superseded", "置き換えられていない目標の後継", stage="target")
+def successor_of_a_live_target(view: TargetView) -> Iterator[Finding]:
+    """A target names its successor in `superseded_by`, but its `status` is not `superseded`.
+
+    Why: the two keys say different things about whether the promise still holds.
+
+    目標に `superseded_by` がありますが、`status` は `superseded` ではありません。
+
+    理由: 約束がまだ有効かどうかについて、2つのキーの内容が食い違っています。
+
+    Bad (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, superseded_by: most-staff}
+        #                                       ^^^^^^^^^^
+          most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
+                            by: 2025}
+
+    Good (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, status: superseded, superseded_by: most-staff}
+          most-staff: {goal: people, indicator: staff, baseline: 2020, value: 1100,
+                            by: 2025}
+    """
+    status, successor = view.target.status, view.target.superseded_by
+    if successor is not None and status != "superseded":
+        yield view.finding(
+            ("superseded_by",),
+            f"The target is {status}, yet {successor} took its place: write status: superseded, or take the key out.",
+            f"{successor}に置き換えられたのに、状態が {status} です。"
+            "status: superseded と書くか、このキーを外してください。",
+        )
+
+
+@rule("U411", "Target on what is never judged", "判定しない指標の目標", stage="target")
+def target_on_context(view: TargetView) -> Iterator[Finding]:
+    """A target promises a figure of an indicator whose `direction` is `none`.
+
+    Why: an indicator for context has no better and no worse, so nothing can be reached, kept or improved.
+
+    `direction` が `none` の測定指標に、目標値があります。
+
+    理由: 背景として載せる測定指標には、よい向きも悪い向きもありません。そのため、達成も維持も改善もありえません。
+
+    Bad (targets.yaml):
+        targets:
+          more-people: {goal: people, indicator: population, baseline: 2020,
+        #                                        ^^^^^^^^^^
+                        value: 600, by: 2025}
+
+    Good (targets.yaml):
+        targets:
+          more-people: {goal: people, indicator: staff, baseline: 2020,
+                        value: 1000, by: 2025}
+    """
+    measured = view.indicator
+    if measured is not None and measured.direction == "none" and view.promised:
+        yield view.finding(
+            ("indicator",),
+            f"{view.target.indicator} has no desired direction: give it one, or take the target out.",
+            f"{view.target.indicator}には望ましい向きがありません。direction を決めるか、目標を外してください。",
         )
 
 
@@ -253,16 +319,19 @@ def unknown(view: View, section: str, name: str) -> tuple[str, str, Fix | None]:
         name: the id.
     """
     en, ja = _SECTIONS[section]
-    guess = close_match(name, islice(view.ids[section], _MOST_COMPARED))
-    fix = None
-    if guess is not None:
-        hint, hint_ja = f"did you mean {guess}?", f"{guess} のことですか。"
-        fix = Fix(f"Write {guess}.", f"{guess} と書く。", text=guess, safe=False)
-    elif section == "sources":
-        hint, hint_ja = "add it to `sources` or give a URL.", "`sources` に加えるか、URLを書いてください。"
-    else:
-        hint, hint_ja = f"add it to `{section}`.", f"`{section}` に加えるか、ほかのidを書いてください。"
+    guess = _closest(view, section, name)
+    instead = f"add it to `{section}`.", f"`{section}` に加えるか、ほかのidを書いてください。"
+    if section == "sources":
+        instead = "add it to `sources` or give a URL.", "`sources` に加えるか、URLを書いてください。"
+    hint, hint_ja = did_you_mean(guess, *instead)
+    fix = Fix.write(guess) if guess else None
     return f"There is no {en} “{name}”: {hint}", f"{ja}「{name}」がありません。{hint_ja}", fix
+
+
+@lru_cache(maxsize=_MOST_COMPARED)
+def _closest(view: View, section: str, name: str) -> str | None:
+    # Thousands of records may name the same id that is not there.
+    return close_match(name, islice(view.ids[section], _MOST_COMPARED))
 
 
 def dangling(

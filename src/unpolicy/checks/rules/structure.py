@@ -47,7 +47,7 @@ def unknown_key(fault: Fault) -> Finding:
     return fault.finding(
         f"The key {name} is not known here: did you mean {fault.guess}?",
         f"キー{name_ja}はここでは使えません。{fault.guess} のことですか。",
-        Fix(f"Write {fault.guess}.", f"{fault.guess} と書く。", text=fault.guess, safe=close),
+        Fix.write(fault.guess, safe=close),
     )
 
 

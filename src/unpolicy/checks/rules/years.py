@@ -238,6 +238,40 @@ def _unmeasured(view: IndicatorView) -> Iterator[Finding]:
             )
 
 
+@rule("U508", "Earlier promises out of order", "以前の約束の順序が乱れている", stage="target")
+def earlier_promises_out_of_order(view: TargetView) -> Iterator[Finding]:
+    """The `until` of an earlier promise is not after the one before it, or not after the day of `set`.
+
+    Why: `revisions` run from the oldest promise to the newest. Out of order, nobody could tell which held on a day.
+
+    以前の約束の `until` が、その前の約束の `until` や、`set` の日より後になっていません。
+
+    理由: `revisions` は、古い約束から順に並べます。順序が乱れていると、ある日にどの約束が有効だったのか分かりません。
+
+    Bad (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, set: 2021-04-01,
+              revisions: [{until: 2020-12-25, value: 1100}]}
+        #                         ^^^^^^^^^^
+
+    Good (targets.yaml):
+        targets:
+          more-staff: {goal: people, indicator: staff, baseline: 2020, value: 1000,
+                       by: 2025, set: 2020-12-25,
+              revisions: [{until: 2021-04-01, value: 1100}]}
+    """
+    before = view.target.set
+    for index, earlier in enumerate(view.target.revisions):
+        if before is not None and earlier.until <= before:
+            yield view.finding(
+                ("revisions", index, "until"),
+                f"{earlier.until} is not after {before}: put the earlier promises in order, oldest first.",
+                f"{earlier.until}が{before}より後ではありません。以前の約束を古いものから順に並べてください。",
+            )
+        before = earlier.until
+
+
 def _lacks(view: View, indicator: str, year: int) -> bool:
     # Where part of an indicator could not be read, its figure may be in that part: nothing is said then.
     found = view.indicator_views.get(indicator)

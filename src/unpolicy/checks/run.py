@@ -234,7 +234,11 @@ class Run:
 
     def _enter(self, kind: FileKey, source: DataFile, parsed: Parsed) -> None:
         unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
-        ignores = [] if unmerged else _ignores(kind, source.text, parsed)
+        ignores: list[Ignore] = []
+        if "unpolicy:" in source.text and not unmerged:
+            from unpolicy.checks.rules.ignores import find_ignores
+
+            ignores = find_ignores(kind, source.text, parsed)
         self.files[kind] = CheckedFile(source, self._names[kind], parsed, kind_of(kind), ignores)
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
@@ -340,14 +344,6 @@ class Run:
                 diagnostics, used = ignores.silence(diagnostics, file.ignores, file.name)
                 complaints += ignores.complaints(file.ignores, used) if self._asks else ()
         return diagnostics + self._located(complaints) if complaints else diagnostics
-
-
-def _ignores(kind: FileKey, text: str, parsed: Parsed) -> list[Ignore]:
-    if "unpolicy:" not in text:
-        return []
-    from unpolicy.checks.rules import ignores
-
-    return ignores.find_ignores(kind, text, parsed)
 
 
 def bounded(kind: str, model: type[Record], data: Mapping[Any, Any]) -> tuple[dict[Any, Any], set[str]]:

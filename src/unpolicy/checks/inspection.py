@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.checks.diagnostic import Diagnostic
-    from unpolicy.checks.registry import FileKey, Finding
-    from unpolicy.checks.view import View
+    from unpolicy.checks.registry import FileKey, Finding, View
     from unpolicy.model import Dataset, FileModel
     from unpolicy.store.directory import DataDirectory
 

@@ -15,8 +15,7 @@ from pydantic import ValidationError
 
 from unpolicy.checks import registry
 from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic
-from unpolicy.checks.registry import DataPath, FileKey, Finding
-from unpolicy.checks.view import View
+from unpolicy.checks.registry import DataPath, FileKey, Finding, View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, Record, file_model, filled, keys, kind_of, united
 from unpolicy.store.directory import unread_files

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from unpolicy.checks.view import View
+from unpolicy.checks.registry import DataPath, FileKey, View
 from unpolicy.model import SECTIONS, Rating, Record, kind_of
 from unpolicy.model.records import ID_PATTERN
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.registry import DataPath, FileKey
     from unpolicy.checks.run import CheckedFile
 
 _FILLERS = {"title": "…", "unit": "…", "text": "…", "by": "…"}

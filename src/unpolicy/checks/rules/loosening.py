@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
-from unpolicy.checks.registry import DataPath, Finding, rule
+from unpolicy.checks.registry import DataPath, FileKey, Finding, View, rule
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.checks.registry import FileKey
-    from unpolicy.checks.view import View
     from unpolicy.store.source import DataFile
 
 R = TypeVar("R", bound=Record)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.registry import Finding, did_you_mean, rule, shown, shown_ja
+from unpolicy.checks.registry import Finding, IndicatorView, View, did_you_mean, rule, shown, shown_ja
 from unpolicy.checks.rules.references import circles, dangling
 from unpolicy.figures import format_figure as show
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from unpolicy.checks.view import IndicatorView, View
 
 
 @rule("U406", "Part of an unknown indicator", "存在しない指標の内訳", stage="part")

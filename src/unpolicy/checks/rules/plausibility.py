@@ -14,7 +14,7 @@ from unpolicy.change.plausible import (
     still_to_come,
 )
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import FileKey, Finding, also, rule
+from unpolicy.checks.registry import FileKey, Finding, IndicatorView, TargetView, View, also, rule
 from unpolicy.figures import format_figure
 from unpolicy.model import figure_of
 from unpolicy.years import label
@@ -22,7 +22,6 @@ from unpolicy.years import label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.view import IndicatorView, TargetView, View
     from unpolicy.store.layout import Span
 
 

@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, Finding, KeyOrValue, also, did_you_mean, rule
+from unpolicy.checks.registry import Finding, also, did_you_mean, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from unpolicy.checks.view import IndicatorView, TargetView, View
+    from unpolicy.checks.registry import DataPath, IndicatorView, KeyOrValue, TargetView, View
+
 
 _URL = re.compile(r"https?://\S+")
 _MOST_COMPARED = 2_000

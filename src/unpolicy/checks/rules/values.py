@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import Finding, also, rule
+from unpolicy.checks.registry import Finding, IndicatorView, TargetView, also, rule
 from unpolicy.figures import ends_beyond
 from unpolicy.figures import format_figure as show
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.view import IndicatorView, TargetView
 
 
 @rule("U301", "Figure out of bounds", "実績値が範囲外", stage="indicator")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import DataPath, Finding, also, rule
+from unpolicy.checks.registry import DataPath, Finding, IndicatorView, TargetView, View, also, rule
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.years import FIRST_YEAR, counted_on, label, last_counted, year_start
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.view import IndicatorView, TargetView, View
 
 
 @rule("U501", "Baseline year without a figure", "基準年に実績値がない", stage="target")

@@ -308,7 +308,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),
         ("unpolicy.change.transact", "from unpolicy.views.common import VERDICTS"),
         ("unpolicy.exchange.rows", "from unpolicy.views.common import VERDICTS"),
-        ("unpolicy.cli.status", "from ruamel.yaml import YAML"),
+        ("unpolicy.cli.look", "from ruamel.yaml import YAML"),
         ("unpolicy.helpers", "import re"),
         ("unpolicy.utils.text", ""),
     ],
@@ -321,7 +321,7 @@ def test_the_rule_finds_what_goes_up(module, source):
     ("module", "source"),
     [
         (
-            "unpolicy.cli.status",
+            "unpolicy.cli.look",
             "from unpolicy.views.terminal.status import status_view\nimport typer\nfrom rich import box",
         ),
         ("unpolicy.cli.app", "from unpolicy import __version__"),

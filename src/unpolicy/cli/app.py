@@ -191,7 +191,7 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
         del version, color, quiet
         ctx.obj = options.Given(tuple(data or ()), lang)
         if ctx.invoked_subcommand is None:
-            from unpolicy.cli.status import overview
+            from unpolicy.cli.look import overview
 
             overview(ctx.obj)
 

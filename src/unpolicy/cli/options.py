@@ -72,7 +72,7 @@ COMMANDS: dict[str, Command] = {
 """Every command, in the order of the overview."""
 
 SHARED: dict[str, tuple[str, ...]] = {
-    "look": ("show", "explain", "history", "goals", "forecast"),
+    "look": ("status", "show", "explain", "history", "goals", "forecast"),
     "record": ("add-actual", "remove-actual", "rate", "undo", "log"),
     "publish": ("chart", "report"),
     "reference": ("rule", "schema", "init"),

@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from unpolicy.checks.diagnostic import Diagnostic, count
-from unpolicy.checks.inspection import Inspection, inspect_files, read
+from unpolicy.checks.inspection import (
+    Inspection,
+    Selected,
+    concerning,
+    inspect_files,
+    involving,
+    read,
+    select_files,
+    whole,
+)
 from unpolicy.checks.registry import FileKey, chosen, rules
-from unpolicy.checks.selecting import Selected, concerning, involving, select_files, whole
 from unpolicy.cli import end_if_interrupted, options
 from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.options import argument, option

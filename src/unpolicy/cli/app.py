@@ -158,7 +158,7 @@ def _with_session(command: Any) -> Any:  # noqa: ANN401 - commands have no commo
     def run(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401 - as they are declared
         from unpolicy.cli.session import only, open_sessions
 
-        found = open_sessions(ctx.obj, **{name: given.pop(name) for name in names})
+        found = open_sessions(ctx.find_root().params, **{name: given.pop(name) for name in names})
         command(found if first.name == "sessions" else only(found), **given)
 
     run.__annotations__ = {}
@@ -188,12 +188,11 @@ def build(lang: Language = "en") -> Any:  # noqa: ANN401 - typer's command type 
         ] = False,
     ) -> None:
         """Keeps a policy's promises beside its yearly figures and says whether it will get there."""
-        del version, color, quiet
-        ctx.obj = options.Given(tuple(data or ()), lang)
+        del data, lang, version, color, quiet
         if ctx.invoked_subcommand is None:
             from unpolicy.cli.look import overview
 
-            overview(ctx.obj)
+            overview(ctx.params)
 
     group = typer.main.get_command(app)
     group.lang = lang  # type: ignore[attr-defined]  # of our own class

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -19,7 +19,7 @@ from unpolicy.text import printable
 from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -66,7 +66,7 @@ def status_command(
         raise typer.Exit(1)
 
 
-def overview(above: options.Given) -> None:
+def overview(above: Mapping[str, Any]) -> None:
     """Print a short status and the next useful command; where nothing is named and found, how to begin.
 
     Raises:

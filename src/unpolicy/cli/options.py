@@ -6,7 +6,6 @@ Help, completion and the documentation go by the table: a new command needs its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
@@ -82,14 +81,6 @@ SHARED: dict[str, tuple[str, ...]] = {
 """The modules of commands that do not bear the name of their one command."""
 
 Function = TypeVar("Function", bound="Callable[..., None]")
-
-
-@dataclass(slots=True)
-class Given:
-    """The options written before the command."""
-
-    data: tuple[str, ...] = ()
-    lang: str | None = None
 
 
 def option(names: str, metavar: str | None = None, offers: Any = None, *, text: str = "", **more: Any) -> Any:  # noqa: ANN401 - typer's types are private

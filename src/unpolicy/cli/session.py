@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.find import find, find_goal, in_order, narrowed, select
 from unpolicy.cli.manners import asked, from_environment, manners, spinner
-from unpolicy.cli.options import ONE_POLICY, Given
+from unpolicy.cli.options import ONE_POLICY
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import VERDICTS, TargetOrder
 from unpolicy.store.directory import DataDirectory, find_data, working_directory
@@ -17,7 +17,7 @@ from unpolicy.text import printable
 from unpolicy.years import Language, read_day, today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from unpolicy.assess.assessment import Assessment
@@ -100,7 +100,7 @@ class Session:
 
 
 def open_sessions(
-    above: Given,
+    above: Mapping[str, Any],
     data: str | list[str] | None = None,
     lang: str | None = None,
     as_of: str | None = None,
@@ -110,7 +110,7 @@ def open_sessions(
     """A session for each policy that was named, all in the language of the first; one where none was.
 
     Args:
-        above: the options before the command's name.
+        above: the options before the command's name, by their own.
         data: the data directories that were named behind it.
         lang: the language that was asked for there.
         as_of: the day whose knowledge counts.
@@ -119,9 +119,9 @@ def open_sessions(
     Raises:
         UsageError: a language or a date that there is not.
     """
-    spoken = asked(lang or above.lang, os.environ)
-    named: Sequence[str | None] = ([data] if isinstance(data, str) else data) or above.data or (None,)
-    given = {"lang": lang or above.lang, "as_of": as_of}
+    given = {"lang": lang or above["lang"], "as_of": as_of}
+    spoken = asked(given["lang"], os.environ)
+    named: Sequence[str | None] = ([data] if isinstance(data, str) else data) or above["data"] or (None,)
     found: list[Session] = []
     for folder in named:
         place = None if folder is None else directory_named(folder, "--data")

@@ -18,7 +18,13 @@ import tempfile
 from datetime import date
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+
+import unpolicy.cli.export
+import unpolicy.cli.import_
+import unpolicy.cli.look
+import unpolicy.views.terminal.status  # noqa: F401 - each once here, and not by every command that runs
+from unpolicy.cli import main as main_of_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +36,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
-PROGRAM = Path(sys.executable).with_name("unpolicy")
 BLOCK = re.compile(
     r"(?P<head><!-- (?P<command>unpolicy[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)"
     r"|<!-- file (?P<file>[^\n]*?) -->\n```\w+\n(?P<content>.*?)^```$",
@@ -67,7 +72,8 @@ def current(path: Path) -> bytes | None:
 
 def generated() -> list[tuple[Path, bytes]]:
     """Every generated file with what it should hold."""
-    return [*pictures(), *rules(), *commands(), *schemas(), *pages()]
+    # The pages first: pictures start threads, beside which no process should be forked.
+    return [*pages(), *pictures(), *rules(), *commands(), *schemas()]
 
 
 def pages() -> list[tuple[Path, bytes]]:
@@ -106,30 +112,43 @@ def output(command: str, folder: Path, page_lang: str) -> str:
     lang = "ja_JP.UTF-8" if "ja" in (*words, page_lang) else "C.UTF-8"
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": lang, "COLUMNS": "80"}
     environment |= {"LINES": "60", "NO_COLOR": "1", "TERM": "xterm", "PYTHONUTF8": "1"}
-    lines = in_terminal([str(PROGRAM), *words[1:]], folder, environment).split("\n")
+    lines = in_terminal(words[1:], folder, environment).split("\n")
     shown = [*lines[: int(most)], "…", ""] if most and len(lines) > int(most) + 1 else lines
     return f"$ {command}\n" + trimmed("\n".join(shown))
 
 
-def in_terminal(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    """Run a command as if somebody were looking."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, close_fds=True
-    )
-    os.close(theirs)
+def in_terminal(words: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Run the program as if somebody were looking; in a child of this process, which has imported all it needs."""
+    process, terminal = pty.fork()
+    if process == 0:
+        run_and_exit(words, folder, environment)
     received = b""
     while True:
         try:
-            piece = os.read(ours, 65536)
+            piece = os.read(terminal, 65536)
         except OSError:  # Linux says so when the last writer is gone
             break
         if not piece:
             break
         received += piece
-    process.wait()
-    os.close(ours)
+    os.waitpid(process, 0)
+    os.close(terminal)
     return received.decode()
+
+
+def run_and_exit(words: list[str], folder: Path, environment: dict[str, str]) -> NoReturn:
+    """Be the program from here on, without an input."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv = ["unpolicy", *words]
+        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115 - open to the end
+        main_of_program(words)
+    finally:
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def trimmed(text: str) -> str:

@@ -70,6 +70,8 @@ def json_safe(document: str) -> str:
     Args:
         document: what a JSON encoder made, whole or a piece of it.
     """
+    if document.isascii() and document.isprintable():  # a tenth of the time of the search, for most of what is written
+        return document
     return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], document)
 
 

@@ -92,8 +92,6 @@ def run(arguments: list[str]) -> int:
         code = _call(arguments)
         end_if_interrupted()
     except BaseException as error:
-        if _received or isinstance(error, KeyboardInterrupt):
-            return _interrupted(_language(arguments))
         return _ended(error, arguments)
     return code
 
@@ -106,30 +104,13 @@ def _language(arguments: list[str]) -> Language:
 
 def _ended(error: BaseException, arguments: list[str]) -> int:
     """The exit code of a run that an error ended, once the error is reported."""
-    lang = _language(arguments)
-    if isinstance(error, OSError):
-        return _report_unwritten(error, lang)
-    if isinstance(error, Exception):
-        return _report(error, lang)
-    raise error
-
-
-def _interrupted(lang: Language) -> int:
-    """Report what an interruption left behind, even if a second one follows."""
     from unpolicy.cli.output import warn
 
-    let_finish()
-    changed = _changed_files()
-    known = UnpolicyError(
-        "Interrupted; no data file was changed.", ja="中断しました。データファイルは変更していません。"
-    )
-    if changed:
-        known = UnpolicyError(
-            f"Interrupted; the change is written and stands ({changed}).",
-            ja=f"中断しましたが、変更は書き込み済みです（{changed}）。",
-        )
-    warn(known.text(lang), always=True)
-    return INTERRUPTED
+    known = _as_known(error)
+    if known is None:
+        return 0
+    warn(known.text(_language(arguments)), always=True)
+    return known.exit_code
 
 
 def _call(arguments: list[str]) -> int:
@@ -155,24 +136,6 @@ def _call(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _report_unwritten(error: OSError, lang: Language) -> int:
-    """The result could not be written: a change stands nevertheless, and a reader that has left had enough."""
-    from unpolicy.cli.output import drop, warn
-
-    drop(sys.stdout)
-    changed = _changed_files()
-    if changed:
-        reason = error.strerror or error
-        known = UnpolicyError(
-            f"The change is written and stands ({changed}); only telling it failed: {reason}.",
-            ja=f"変更は書き込み済みです（{changed}）。結果の表示だけができませんでした：{reason}。",
-        )
-        warn(known.text(lang), always=True)
-    elif not isinstance(error, BrokenPipeError):
-        return _report(error, lang)
-    return 0
-
-
 def _changed_files() -> str:
     """The data files that hold what this run wrote, by name; nothing where it wrote none."""
     from unpolicy.text import quoted
@@ -187,23 +150,14 @@ def _forget_changes() -> None:
         store.attempts.clear()
 
 
-def _report(error: Exception, lang: Language) -> int:
-    """Turn an error into a sentence and an exit code."""
-    import typer
-
-    from unpolicy.cli.output import warn
-
-    if isinstance(error, typer.Abort):
-        return _interrupted(lang)
-    known = _as_known(error)
-    warn(known.text(lang), always=True)
-    return known.exit_code
-
-
-def _as_known(error: Exception) -> UnpolicyError:
-    """The `UnpolicyError` that tells the user what any other error means."""
+def _as_known(error: BaseException) -> UnpolicyError | None:
+    """The `UnpolicyError` that tells the user what any error means; `None` where there is nothing to tell."""
+    if _received or isinstance(error, KeyboardInterrupt):
+        return _interrupted()
     import typer.exceptions
 
+    if isinstance(error, typer.Abort):
+        return _interrupted()
     if isinstance(error, UnpolicyError):
         return error
     if isinstance(error, typer.exceptions.TyperException):
@@ -213,9 +167,44 @@ def _as_known(error: Exception) -> UnpolicyError:
     if isinstance(error, MemoryError):
         return DataError("The data need more memory than there is.", ja="データに必要なメモリが足りません。")
     if isinstance(error, OSError):
-        reason = error.strerror or error
-        return DataError(f"The output could not be written: {reason}.", ja=f"出力を書き込めませんでした：{reason}。")
-    return _defect(error)
+        return _unwritten(error)
+    if isinstance(error, Exception):
+        return _defect(error)
+    raise error
+
+
+def _interrupted() -> UnpolicyError:
+    """What an interruption left behind, to be reported even if a second one follows."""
+    let_finish()
+    changed = _changed_files()
+    known = UnpolicyError(
+        "Interrupted; no data file was changed.", ja="中断しました。データファイルは変更していません。"
+    )
+    if changed:
+        known = UnpolicyError(
+            f"Interrupted; the change is written and stands ({changed}).",
+            ja=f"中断しましたが、変更は書き込み済みです（{changed}）。",
+        )
+    known.exit_code = INTERRUPTED
+    return known
+
+
+def _unwritten(error: OSError) -> UnpolicyError | None:
+    """The result could not be written: a change stands nevertheless, and a reader that has left had enough."""
+    from unpolicy.cli.output import drop
+
+    drop(sys.stdout)
+    changed, reason = _changed_files(), error.strerror or error
+    if changed:
+        known = UnpolicyError(
+            f"The change is written and stands ({changed}); only telling it failed: {reason}.",
+            ja=f"変更は書き込み済みです（{changed}）。結果の表示だけができませんでした：{reason}。",
+        )
+        known.exit_code = 0
+        return known
+    if isinstance(error, BrokenPipeError):
+        return None
+    return DataError(f"The output could not be written: {reason}.", ja=f"出力を書き込めませんでした：{reason}。")
 
 
 def _defect(error: Exception) -> DataError:

@@ -106,7 +106,12 @@ def _ended(error: BaseException, arguments: list[str]) -> int:
     """The exit code of a run that an error ended, once the error is reported."""
     from unpolicy.cli.output import warn
 
-    known = _as_known(error)
+    if _received or isinstance(error, KeyboardInterrupt):
+        known: UnpolicyError | None = _interrupted()
+    elif isinstance(error, Exception):
+        known = _as_known(error)
+    else:
+        raise error
     if known is None:
         return 0
     warn(known.text(_language(arguments)), always=True)
@@ -150,10 +155,8 @@ def _forget_changes() -> None:
         store.attempts.clear()
 
 
-def _as_known(error: BaseException) -> UnpolicyError | None:
+def _as_known(error: Exception) -> UnpolicyError | None:
     """The `UnpolicyError` that tells the user what any error means; `None` where there is nothing to tell."""
-    if _received or isinstance(error, KeyboardInterrupt):
-        return _interrupted()
     import typer.exceptions
 
     if isinstance(error, typer.Abort):
@@ -166,11 +169,7 @@ def _as_known(error: BaseException) -> UnpolicyError | None:
         return as_usage(error)
     if isinstance(error, MemoryError):
         return DataError("The data need more memory than there is.", ja="データに必要なメモリが足りません。")
-    if isinstance(error, OSError):
-        return _unwritten(error)
-    if isinstance(error, Exception):
-        return _defect(error)
-    raise error
+    return _unwritten(error) if isinstance(error, OSError) else _defect(error)
 
 
 def _interrupted() -> UnpolicyError:

@@ -209,25 +209,27 @@ def rules() -> list[tuple[Path, bytes]]:
 
 def rule_page(rule: Rule) -> str:
     """A rule in both languages, with its examples."""
-    from unpolicy.checks.documentation import documentation, file_label, severity_word
+    from unpolicy.checks.diagnostic import SEVERITIES_JA
+    from unpolicy.checks.documentation import documentation, file_label
     from unpolicy.checks.registry import GROUPS
 
-    found, found_ja = documentation(rule), documentation(rule, "ja")
+    found = documentation(rule)
+    (what, what_ja), (why, why_ja) = found.what, found.why
     group, group_ja = GROUPS[rule.group]
     parts = [
         f"# {rule.code}: {rule.title}",
         f"{rule.severity} · {group}",
-        found.what,
-        f"Why: {found.why}",
+        what,
+        f"Why: {why}",
         f"## {rule.title_ja}",
-        f"{severity_word(rule, 'ja')} · {group_ja}",
-        found_ja.what,
-        f"理由: {found_ja.why}",
+        f"{SEVERITIES_JA[rule.severity]} · {group_ja}",
+        what_ja,
+        f"理由: {why_ja}",
     ]
     if found.examples:
         parts.append("## Examples · 例")
     for one in found.examples:
-        parts.append(f"{'Good · 良い例' if one.good else 'Bad · 悪い例'} (`{file_label(one)}`):")
+        parts.append(f"{'Good · 良い例' if one.good else 'Bad · 悪い例'} (`{file_label(one)[0]}`):")
         if one.text:
             parts.append(f"```yaml\n{one.text}```")
     return "\n\n".join(parts) + "\n"

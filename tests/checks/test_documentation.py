@@ -19,7 +19,8 @@ sources: {sheet: {title: Sheet, published: 2022-08-30}}
 """
 WITHOUT_EXAMPLES = {"U004", "U108", "U109", "U110", "U113", "U604"}
 UNMARKED = {"U001", "U112", "U217", "U606"}
-PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}
+DOCUMENTED = {code: documentation(rule) for code, rule in rules().items()}
+PROSE = {code: (found.what[1], found.why[1]) for code, found in DOCUMENTED.items()}
 EXAMPLES = [(rule.code, one) for rule in rules().values() for one in documentation(rule).examples]
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -57,13 +58,14 @@ def test_a_rule_has_a_bad_and_a_good_example_and_marks_the_place(code: str):
 @pytest.mark.parametrize("rule", rules().values(), ids=rules())
 def test_a_rule_says_what_and_why_in_sentences(rule):
     found = documentation(rule)
-    assert found.what.endswith(".")
-    assert found.why.endswith(".")
+    assert found.what[0].endswith(".")
+    assert found.why[0].endswith(".")
     assert rule.title_ja
     assert rule.group in GROUPS
-    assert rule.title in as_text(rule)
-    assert rule.title_ja in as_text(rule, "ja")
-    assert f"\n\nWhy: {found.why}\n" in f"{as_text(rule)}\n"
+    english, japanese = as_text(rule)
+    assert rule.title in english
+    assert rule.title_ja in japanese
+    assert f"\n\nWhy: {found.why[0]}\n" in f"{english}\n"
 
 
 @pytest.mark.parametrize(("code", "example"), EXAMPLES, ids=[f"{code}-{one.good}" for code, one in EXAMPLES])
@@ -77,13 +79,13 @@ def _about_the_form(found: str, code: str) -> bool:
 
 
 def text(code: str, lang: str) -> str:
-    found = documentation(rules()[code], lang)
-    return f"{found.what} {found.why}"
+    found, say = DOCUMENTED[code], lang == "ja"
+    return f"{found.what[say]} {found.why[say]}"
 
 
 @every_rule
 def test_what_and_why_are_polite_japanese_sentences(code: str):
-    for sentence in re.findall("[^。]+。?", f"{PROSE[code].what}{PROSE[code].why}"):
+    for sentence in re.findall("[^。]+。?", f"{PROSE[code][0]}{PROSE[code][1]}"):
         assert JAPANESE.search(sentence)
         assert re.search("(ます|です|せん)。$", sentence), sentence
 
@@ -110,20 +112,19 @@ def test_a_code_stands_apart_from_the_words_around_it(code: str):
 
 @every_rule
 def test_the_japanese_text_of_a_rule_has_no_english_outside_its_examples(code: str):
-    shown = as_text(rules()[code], "ja")
+    shown = as_text(rules()[code])[1]
     prose = CODE.sub("", "\n".join(line for line in shown.splitlines() if not line.startswith("  ")))
     assert not ENGLISH.search(prose)
     assert rules()[code].title not in prose
     assert not re.search(r"\b(error|warning|Why|Bad|Good|absent|escapes)\b", prose)
     assert shown.startswith(f"{code} {rules()[code].title_ja}")
-    assert f"\n\n{PROSE[code].what}\n\n理由: {PROSE[code].why}\n" in f"{shown}\n"
+    assert f"\n\n{PROSE[code][0]}\n\n理由: {PROSE[code][1]}\n" in f"{shown}\n"
 
 
 @every_rule
 def test_the_examples_are_the_same_in_both_languages(code: str):
     rule = rules()[code]
-    assert documentation(rule, "ja").examples == documentation(rule).examples
-    indented = [[line for line in as_text(rule, lang).splitlines() if line.startswith("  ")] for lang in ("en", "ja")]
+    indented = [[line for line in shown.splitlines() if line.startswith("  ")] for shown in as_text(rule)]
     assert indented[0] == indented[1]
 
 
@@ -131,10 +132,10 @@ def test_the_examples_are_the_same_in_both_languages(code: str):
 def test_the_document_and_the_page_hold_both_languages(code: str):
     [document] = rules_document([rules()[code]]).rules
     page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
-    assert (document.what_ja, document.why_ja) == PROSE[code][:2]
-    english = documentation(rules()[code])
-    assert (document.what, document.why) == (english.what, english.why)
-    for paragraph in (english.what, f"Why: {english.why}", PROSE[code].what, f"理由: {PROSE[code].why}"):
+    assert (document.what_ja, document.why_ja) == PROSE[code]
+    what, why = DOCUMENTED[code].what[0], DOCUMENTED[code].why[0]
+    assert (document.what, document.why) == (what, why)
+    for paragraph in (what, f"Why: {why}", PROSE[code][0], f"理由: {PROSE[code][1]}"):
         assert f"\n\n{paragraph}\n" in page
 
 

@@ -9,7 +9,8 @@ from unpolicy.checks.documentation import documentation
 from unpolicy.checks.registry import rules
 from unpolicy.cli.reference import _codes
 
-PROSE = {code: documentation(rule, "ja") for code, rule in rules().items()}
+DOCUMENTED = {code: documentation(rule) for code, rule in rules().items()}
+PROSE = {code: (found.what[1], found.why[1]) for code, found in DOCUMENTED.items()}
 
 LINE_MAY_NOT_BEGIN_WITH = tuple("、。，．）」』・ー々,.)}]")
 
@@ -38,7 +39,7 @@ def test_a_rule_is_explained_in_the_language_asked_for(unpolicy):
 
 def test_the_environment_chooses_the_language_too(unpolicy, monkeypatch):
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    assert PROSE["U503"].what in unpolicy("rule", "U503").out
+    assert PROSE["U503"][0] in unpolicy("rule", "U503").out
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -47,7 +48,7 @@ def test_japanese_prose_is_wrapped_on_a_terminal_and_whole(looking, code: str, w
     shown = looking("rule", code, "--lang", "ja", width=width).out
     head, what, why = paragraphs(shown)
     assert head.startswith(f"{code}{rules()[code].title_ja}（")
-    assert (what, why) == (unwrapped(PROSE[code].what), unwrapped(f"理由: {PROSE[code].why}"))
+    assert (what, why) == (unwrapped(PROSE[code][0]), unwrapped(f"理由: {PROSE[code][1]}"))
     for line in "\n\n".join(shown.split("\n\n")[:3]).splitlines():
         assert cell_len(line) <= width
         assert not line.startswith(LINE_MAY_NOT_BEGIN_WITH)
@@ -56,8 +57,8 @@ def test_japanese_prose_is_wrapped_on_a_terminal_and_whole(looking, code: str, w
 @pytest.mark.parametrize("code", rules())
 def test_piped_prose_is_one_line_a_paragraph(unpolicy, code: str):
     lines = unpolicy("rule", code, "--lang", "ja").out.splitlines()
-    assert lines[2] == PROSE[code].what
-    assert lines[4] == f"理由: {PROSE[code].why}"
+    assert lines[2] == PROSE[code][0]
+    assert lines[4] == f"理由: {PROSE[code][1]}"
 
 
 def test_the_json_holds_both_languages_whichever_is_asked_for(unpolicy):

@@ -36,6 +36,11 @@ class Rule(NamedTuple):
     function: Callable[..., Any]
 
     @property
+    def titles(self) -> tuple[str, str]:
+        """Its name in English and in Japanese."""
+        return self.title, self.title_ja
+
+    @property
     def group(self) -> str:
         """The first two characters of the code."""
         return self.code[:2]

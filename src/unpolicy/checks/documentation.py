@@ -22,8 +22,6 @@ from unpolicy.years import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from unpolicy.years import Language
-
 _HEAD = re.compile(
     r"^(?P<kind>Bad|Good) \((?P<file>(?:targets|indicators|settings)(?:/\w+)?)\.yaml(?:, (?P<state>[\w ]+))?\):$"
 )
@@ -32,7 +30,7 @@ _BEFORE = {
     "indicators": "version: 1\n",
 }
 """What stands before an example that begins with the records."""
-_WHY = {"en": "Why: ", "ja": "理由: "}
+_WHY = ("Why: ", "理由: ")
 _STATES_JA = {"absent": "ファイルなし", "no final newline": "末尾に改行なし", "escapes": "\\で始まる並びは文字を表す"}
 
 
@@ -54,7 +52,7 @@ class Example(NamedTuple):
 
 
 class Documentation(NamedTuple):
-    """A rule in words.
+    """A rule in words, in English and in Japanese.
 
     Attributes:
         what: what it finds.
@@ -62,45 +60,42 @@ class Documentation(NamedTuple):
         examples: bad and good ones.
     """
 
-    what: str
-    why: str
+    what: tuple[str, str]
+    why: tuple[str, str]
     examples: tuple[Example, ...]
 
 
-def documentation(rule: Rule, lang: Language = "en") -> Documentation:
-    """The documentation of a rule in one language, read from its docstring.
+def documentation(rule: Rule) -> Documentation:
+    """The documentation of a rule, read from its docstring.
 
     Raises:
         ValueError: the docstring does not have the form: what, `Why:`, what and `理由:` in Japanese, then examples.
     """
     paragraphs = (inspect.getdoc(rule.function) or "").split("\n\n", 4)
-    if len(paragraphs) < 4 or not (paragraphs[1].startswith(_WHY["en"]) and paragraphs[3].startswith(_WHY["ja"])):
+    if len(paragraphs) < 4 or not (paragraphs[1].startswith(_WHY[0]) and paragraphs[3].startswith(_WHY[1])):
         raise ValueError(f"{rule.code} does not say why in both languages")
-    what, why, what_ja, why_ja = paragraphs[:4]
-    examples = tuple(_examples("".join(paragraphs[4:])))
-    if lang == "ja":
-        # No line of these is broken where a blank stands.
-        return Documentation(what_ja.replace("\n", ""), why_ja.removeprefix(_WHY["ja"]).replace("\n", ""), examples)
-    return Documentation(" ".join(what.split()), " ".join(why.removeprefix(_WHY["en"]).split()), examples)
+    # No line of the Japanese is broken where a blank stands.
+    what, why = (" ".join(text.split()) for text in paragraphs[:2])
+    what_ja, why_ja = (text.replace("\n", "") for text in paragraphs[2:4])
+    reasons = why.removeprefix(_WHY[0]), why_ja.removeprefix(_WHY[1])
+    return Documentation((what, what_ja), reasons, tuple(_examples("".join(paragraphs[4:]))))
 
 
-def as_text(rule: Rule, lang: Language = "en", wrapped: Callable[[str], str] = str) -> str:
-    """A rule as `unpolicy rule CODE` prints it.
+def as_text(rule: Rule, wrapped: Callable[[str], str] = str) -> tuple[str, str]:
+    """A rule as `unpolicy rule CODE` prints it, in English and in Japanese.
 
     Args:
         rule: the rule.
-        lang: the language of everything but the examples, which are data.
         wrapped: breaks a sentence into lines; examples are narrow as they are.
     """
-    found = documentation(rule, lang)
-    parts = [wrapped(_head(rule, lang)), wrapped(found.what), wrapped(f"{_WHY[lang]}{found.why}")]
-    parts += [f"{_example_head(example, lang)}\n{_indented(example.text)}".rstrip() for example in found.examples]
-    return "\n\n".join(parts)
-
-
-def severity_word(rule: Rule, lang: Language) -> str:
-    """How grave a rule is, for people."""
-    return SEVERITIES_JA[rule.severity] if lang == "ja" else rule.severity
+    found, (group, group_ja) = documentation(rule), GROUPS[rule.group]
+    head = f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group})"
+    head_ja = f"{rule.code} {rule.title_ja}（{SEVERITIES_JA[rule.severity]} · {group_ja}）"
+    texts: list[str] = []
+    for start, what, mark, why in zip((head, head_ja), found.what, _WHY, found.why, strict=True):
+        examples = [_example_text(example)[len(texts)] for example in found.examples]
+        texts.append("\n\n".join([wrapped(start), wrapped(what), wrapped(f"{mark}{why}"), *examples]))
+    return texts[0], texts[1]
 
 
 def _examples(text: str) -> Iterator[Example]:
@@ -121,29 +116,19 @@ def _examples(text: str) -> Iterator[Example]:
         head, lines = match, []
 
 
-def _indented(text: str) -> str:
-    return "".join(f"  {line}" for line in text.splitlines(keepends=True))
+def _example_text(example: Example) -> tuple[str, str]:
+    lines = "".join(f"  {line}" for line in example.text.splitlines(keepends=True))
+    label, label_ja = file_label(example)
+    head = f"{'Good' if example.good else 'Bad'} ({label}):\n{lines}"
+    return head.rstrip(), f"{'良い例' if example.good else '悪い例'}（{label_ja}）:\n{lines}".rstrip()
 
 
-def _head(rule: Rule, lang: Language) -> str:
-    group, group_ja = GROUPS[rule.group]
-    if lang == "ja":
-        return f"{rule.code} {rule.title_ja}（{severity_word(rule, lang)} · {group_ja}）"
-    return f"{rule.code} {rule.title} · {rule.title_ja} ({rule.severity}; {group})"
-
-
-def _example_head(example: Example, lang: Language) -> str:
-    if lang == "ja":
-        return f"{'良い例' if example.good else '悪い例'}（{file_label(example, lang)}）:"
-    return f"{'Good' if example.good else 'Bad'} ({file_label(example)}):"
-
-
-def file_label(example: Example, lang: Language = "en") -> str:
+def file_label(example: Example) -> tuple[str, str]:
     """The file of an example, and what is special about it."""
     name = f"{example.file}.yaml"
-    if lang == "ja":
-        return f"{name}、{_STATES_JA.get(example.state, example.state)}" if example.state else name
-    return f"{name}, {example.state}" if example.state else name
+    if not example.state:
+        return name, name
+    return f"{name}, {example.state}", f"{name}、{_STATES_JA.get(example.state, example.state)}"
 
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

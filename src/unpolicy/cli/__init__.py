@@ -104,8 +104,6 @@ def _language(arguments: list[str]) -> Language:
 
 def _ended(error: BaseException, arguments: list[str]) -> int:
     """The exit code of a run that an error ended, once the error is reported."""
-    from unpolicy.cli.output import warn
-
     if _received or isinstance(error, KeyboardInterrupt):
         known: UnpolicyError | None = _interrupted()
     elif isinstance(error, Exception):
@@ -114,6 +112,8 @@ def _ended(error: BaseException, arguments: list[str]) -> int:
         raise error
     if known is None:
         return 0
+    from unpolicy.cli.output import warn
+
     warn(known.text(_language(arguments)), always=True)
     return known.exit_code
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from unpolicy import __version__
-from unpolicy.checks.documentation import KINDS, as_text, documentation, schema_text, severity_word
+from unpolicy.checks.diagnostic import SEVERITIES_JA
+from unpolicy.checks.documentation import KINDS, as_text, documentation, schema_text
 from unpolicy.checks.registry import GROUPS, get, rules
 from unpolicy.cli import options
 from unpolicy.cli.manners import from_environment
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.diagnostic import Rule
     from unpolicy.views.voice import Voice
-    from unpolicy.years import Language
 
 
 def _codes(incomplete: str) -> list[tuple[str, str]]:
-    lang = from_environment(os.environ)
-    return [(code, _title(rule, lang)) for code, rule in rules().items() if code.startswith(incomplete.upper())]
+    say = from_environment(os.environ) == "ja"
+    return [(code, rule.titles[say]) for code, rule in rules().items() if code.startswith(incomplete.upper())]
 
 
 Kind = Literal[
@@ -49,14 +49,14 @@ def rule_command(
     code: Annotated[str | None, argument("[CODE]", "code", _codes)] = None,
 ) -> None:
     """Say what a rule means, why it is there, and show bad and good examples; without a code, list all rules."""
-    chosen = list(rules().values()) if code is None else [get(code)]
+    chosen, say = list(rules().values()) if code is None else [get(code)], session.lang == "ja"
     if code is None and not session.json and not is_interactive():
-        emit_rows([(rule.code, rule.severity, _title(rule, session.lang)) for rule in chosen])
+        emit_rows([(rule.code, rule.severity, rule.titles[say]) for rule in chosen])
         return
     present_lines(
         session,
         document=lambda: rules_document(chosen),
-        lines=lambda: _listed(chosen, session.lang) if code is None else [as_text(chosen[0], session.lang, _wrapped)],
+        lines=lambda: _listed(chosen, say) if code is None else [as_text(chosen[0], _wrapped)[say]],
     )
 
 
@@ -85,13 +85,12 @@ def rules_document(chosen: Iterable[Rule]) -> RulesDocument:
 
 
 def _entry(rule: Rule) -> RuleEntry:
-    found, found_ja, group = documentation(rule), documentation(rule, "ja"), GROUPS[rule.group]
-    prose = found.what, found_ja.what, found.why, found_ja.why
+    found, group = documentation(rule), GROUPS[rule.group]
     examples = [
         RuleExample(example.good, f"{example.file}.yaml", example.state or None, example.text)
         for example in found.examples
     ]
-    return RuleEntry(rule.code, rule.severity, *group, rule.title, rule.title_ja, *prose, examples)
+    return RuleEntry(rule.code, rule.severity, *group, *rule.titles, *found.what, *found.why, examples)
 
 
 def _wrapped(text: str) -> str:
@@ -100,19 +99,15 @@ def _wrapped(text: str) -> str:
     return "\n".join(wrapped(text, console().width))
 
 
-def _title(rule: Rule, lang: Language) -> str:
-    return rule.title_ja if lang == "ja" else rule.title
-
-
-def _listed(rules: Iterable[Rule], lang: Language) -> Iterator[str]:
+def _listed(rules: Iterable[Rule], say: int) -> Iterator[str]:
     group = ""
     for rule in rules:
         if rule.group != group:
             group = rule.group
-            yield f"\n{group}xx {GROUPS[group][lang == 'ja']}"
-        word = severity_word(rule, lang)
+            yield f"\n{group}xx {GROUPS[group][say]}"
         # A full-width blank is as wide as the characters of the Japanese words.
-        yield f"  {rule.code}  {f'{word:　<3}' if lang == 'ja' else f'{word:<7}'}  {_title(rule, lang)}"
+        severity = f"{rule.severity:<7}", f"{SEVERITIES_JA[rule.severity]:　<3}"
+        yield f"  {rule.code}  {severity[say]}  {rule.titles[say]}"
 
 
 @options.common("data", "lang")

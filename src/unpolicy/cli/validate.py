@@ -201,7 +201,9 @@ def _report(wanted: _Request, found: Sequence[_Checked]) -> str:
     if wanted.format == "sarif":
         from unpolicy.checks.documentation import documentation
 
-        prose = {code: documentation(rule, voice.lang)[:2] for code, rule in rules().items()}
+        documented = {code: documentation(rule)[:2] for code, rule in rules().items()}
+        say = voice.lang == "ja"
+        prose = {code: (what[say], why[say]) for code, (what, why) in documented.items()}
         return diagnostics.sarif(shown, rules(), prose, voice)
     if wanted.format == "junit":
         paths = [part.group.names[kind] for part in found for kind in sorted(part.group.asked)]

@@ -148,7 +148,7 @@ def _figures(before: Dataset, after: Dataset) -> Iterator[FigureChange]:
         old, new = before.indicators.get(name), after.indicators.get(name)
         years = {*(old.actuals if old else ()), *(new.actuals if new else ())}
         for year in sorted(years):
-            was, now = (None if one is None else one.figure(year) for one in (old, new))
+            was, now = (None if indicator is None else indicator.figure(year) for indicator in (old, new))
             kind = _figure_kind(was, now)
             if kind is not None:
                 yield FigureChange(name, year, kind, was and was.value, now and now.value)
@@ -231,22 +231,22 @@ def _texts(before: Dataset, after: Dataset) -> int:
 
 def _dumped(old: Record, new: Record) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both files without what is compared as figures and promises, and without records that only one of them has."""
-    one, other = (file.model_dump(mode="json", exclude_none=True) for file in (old, new))
+    before, after = (file.model_dump(mode="json", exclude_none=True) for file in (old, new))
     for section, compared in _FIGURES_AND_PROMISES.items():
-        both = one.get(section, {}).keys() & other.get(section, {}).keys()
-        for side in (one, other):
+        both = before.get(section, {}).keys() & after.get(section, {}).keys()
+        for side in (before, after):
             records = side.pop(section, {})
             side[section] = {
                 name: {key: value for key, value in records[name].items() if key not in compared} for name in both
             }
-    return one, other
+    return before, after
 
 
 def _differing(old: object, new: object) -> int:
     """How many single entries are not the same."""
     if isinstance(old, dict | list) or isinstance(new, dict | list):
-        one, other = _entries(old), _entries(new)
-        return sum(_differing(one.get(key), other.get(key)) for key in {*one, *other})
+        before, after = _entries(old), _entries(new)
+        return sum(_differing(before.get(key), after.get(key)) for key in {*before, *after})
     return int(old != new)
 
 

@@ -240,9 +240,9 @@ def _settled_by(entry: TargetAssessment) -> SettledBy:
 
 
 def _promises(entry: TargetAssessment) -> Iterator[YearlyPromise]:
-    came = {point.year: point.value for point in entry.series}
+    figures = {point.year: point.value for point in entry.series}
     for year, promised in sorted(entry.target.yearly.items()):
-        yield YearlyPromise(year, promised, came.get(year), _attained(entry, year, promised, came.get(year)))
+        yield YearlyPromise(year, promised, figures.get(year), _attained(entry, year, promised, figures.get(year)))
 
 
 def _attained(entry: TargetAssessment, year: int, promised: float, came: float | None) -> Step | None:

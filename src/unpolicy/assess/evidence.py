@@ -184,9 +184,9 @@ def breaks_in(entry: Judged) -> tuple[int, ...]:
 
 def newest_promise(entry: TargetAssessment) -> tuple[int, float, float] | None:
     """The newest year with a yearly target whose figure is out, what was promised for it, and what came."""
-    came = {point.year: point.value for point in entry.series}
-    year = max((year for year in entry.target.yearly if year in came), default=None)
-    return None if year is None else (year, entry.target.yearly[year], came[year])
+    figures = {point.year: point.value for point in entry.series}
+    year = max((year for year in entry.target.yearly if year in figures), default=None)
+    return None if year is None else (year, entry.target.yearly[year], figures[year])
 
 
 Standing = Literal["out", "pending", "to-come"]

@@ -234,7 +234,7 @@ def is_chosen(tags: Collection[str], responsible: str | None, *records: Owned) -
     if responsible is None:
         return True
     names = [record.responsible for record in records if record.responsible is not None]
-    texts = [text for one in names for text in ((one,) if isinstance(one, str) else (one.ja, one.en)) if text]
+    texts = [text for name in names for text in ((name,) if isinstance(name, str) else (name.ja, name.en)) if text]
     return any(responsible.casefold() in text.casefold() for text in texts)
 
 

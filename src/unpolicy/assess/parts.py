@@ -72,9 +72,9 @@ def parts_below(dataset: Dataset, whole: str) -> dict[str, int]:
 def _parts(indicators: Mapping[str, Indicator]) -> dict[str, list[str]]:
     """The parts of each whole."""
     parts: dict[str, list[str]] = {}
-    for name, one in indicators.items():
-        if one.part_of is not None:
-            parts.setdefault(one.part_of, []).append(name)
+    for name, indicator in indicators.items():
+        if indicator.part_of is not None:
+            parts.setdefault(indicator.part_of, []).append(name)
     return parts
 
 
@@ -101,7 +101,7 @@ def parts_along(dataset: Dataset, whole: str, dimension: str) -> dict[str, str]:
         UsageError: it has no such parts.
     """
     above = dataset.indicators[whole].of
-    parts = {name: one.of for name, one in dataset.indicators.items() if one.part_of == whole}
+    parts = {name: part.of for name, part in dataset.indicators.items() if part.part_of == whole}
     along = {name: sorted(of.keys() - above.keys()) for name, of in parts.items()}
     found = {name: parts[name][dimension] for name, names in along.items() if names == [dimension]}
     if not found:

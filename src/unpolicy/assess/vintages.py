@@ -152,7 +152,7 @@ def source_of(figure: Figure, indicator: Indicator, sources: "Mapping[str, Sourc
 
 def as_known(dataset: Dataset, as_of: date) -> Dataset:
     """The same data with the figures that were out on a day, at the values they had; the others are pending."""
-    indicators = {key: _as_known(one, as_of) for key, one in dataset.indicators.items()}
+    indicators = {key: _as_known(indicator, as_of) for key, indicator in dataset.indicators.items()}
     return dataset._replace(indicators_file=dataset.indicators_file.model_copy(update={"indicators": indicators}))
 
 
@@ -194,7 +194,7 @@ def overdue_milestones(goal: Goal, as_of: date) -> tuple[str, ...]:
     """The milestones that are still to come although the day by which they were due has passed."""
     still = ("in-progress", "not-started")
     milestones = goal.milestones.items()
-    return tuple(key for key, one in milestones if one.status in still and one.due and last_day(one.due) < as_of)
+    return tuple(key for key, step in milestones if step.status in still and step.due and last_day(step.due) < as_of)
 
 
 def newest_ratings(dataset: Dataset, as_of: date) -> dict[str, Rating]:

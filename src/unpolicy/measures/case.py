@@ -67,11 +67,11 @@ class Case(Terms[float]):
 
     def traced(self) -> Terms[Traced]:
         """The same terms as numbers that remember."""
-        figures = {name: one for name, one in self._asdict().items() if name not in ("path", "broken")}
+        figures = {name: term for name, term in self._asdict().items() if name not in ("path", "broken")}
         atoms: dict[str, Any] = {
-            name: Traced.symbol("L" if name == "limit" else name, one)
-            for name, one in figures.items()
-            if one is not None
+            name: Traced.symbol("L" if name == "limit" else name, term)
+            for name, term in figures.items()
+            if term is not None
         }
         ends = {self.t0: "b", self.tT: "T"}
         path = tuple((year, Traced.symbol(ends.get(year, f"P{year}"), figure)) for year, figure in self.path)

@@ -155,9 +155,9 @@ def _details(figure: Figure) -> dict[str, Any]:
 
 def _as_data(value: object) -> object:
     if isinstance(value, Record):
-        return {key: _as_data(one) for key, one in value if one is not None or key.startswith("x-")}
+        return {key: _as_data(field) for key, field in value if field is not None or key.startswith("x-")}
     if isinstance(value, tuple):
-        return [_as_data(one) for one in value]
+        return [_as_data(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -187,7 +187,8 @@ def united(models: Mapping[str, Any]) -> Dataset:
     targets, measured = _of_kind(models, "targets"), _of_kind(models, "indicators")
     if len(targets) > 1:
         sections = {name: _joined(targets, name) for name in ("sources", "goals", "targets")}
-        main = main.model_copy(update={**sections, "ratings": tuple(one for file in targets for one in file.ratings)})
+        ratings = tuple(rating for file in targets for rating in file.ratings)
+        main = main.model_copy(update={**sections, "ratings": ratings})
     indicators: IndicatorsFile = measured[0]
     if len(measured) > 1:
         joined = {name: _joined(measured, name) for name in ("dimensions", "indicators")}

@@ -214,13 +214,13 @@ class Rhythm(NamedTuple):
         """The next measured years after a year: so many, or all up to a last one, which is there in any case."""
         if last is not None:
             return [*self.between(year + 1, last - 1), *([last] if last > year else [])]
-        return list(islice((one for one in range(year + 1, LAST_YEAR + 1) if self.measured(one)), count))
+        return list(islice(filter(self.measured, range(year + 1, LAST_YEAR + 1)), count))
 
     def around(self, year: int) -> list[int]:
         """The measured years nearest to one that is not measured: the one before and the one after."""
-        before = next((one for one in range(year, FIRST_YEAR - 1, -1) if self.measured(one)), None)
-        after = next((one for one in range(year, LAST_YEAR + 1) if self.measured(one)), None)
-        return [one for one in (before, after) if one is not None]
+        before = next(filter(self.measured, range(year, FIRST_YEAR - 1, -1)), None)
+        after = next(filter(self.measured, range(year, LAST_YEAR + 1)), None)
+        return [near for near in (before, after) if near is not None]
 
 
 class OtherYear(Record):

@@ -9,7 +9,7 @@ from unpolicy.checks.registry import DATA_MODULES, WARNING_MODULES, checks, rule
 
 
 def asked(*, warnings: bool):
-    return [check for stage in DATA_STAGES for check in checks(stage, warnings=warnings)]
+    return [check for found in checks(warnings=warnings).values() for check in found]
 
 
 def modules(found):
@@ -26,7 +26,7 @@ def test_every_rule_over_the_data_is_asked_of_what_it_is_about():
     }
     for one in known.values():
         if one.stage in DATA_STAGES:
-            assert one.function in [check.function for check in checks(one.stage, warnings=True)]
+            assert one.function in [check.function for check in checks(warnings=True)[one.stage]]
 
 
 def test_they_stand_in_the_modules_that_are_imported_for_them():

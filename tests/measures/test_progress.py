@@ -5,21 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.measures.case import Case
-from unpolicy.measures.numbers import Traced, running_totals
-from unpolicy.measures.progress import (
-    attainment,
+from unpolicy.measures.numbers import (
+    Traced,
     expected,
-    expected_on_path,
     gap_closed,
     lead,
-    measure_progress,
     needed_pace,
     observed_pace,
     projection,
     required_pace,
+    running_totals,
     time_elapsed,
-    years_to_target,
 )
+from unpolicy.measures.progress import attainment, expected_on_path, measure_progress, years_to_target
 
 STAFF = Case(b=918, t0=2020, c=961, t=2022, d=1, T=1000, tT=2025)
 figures = st.floats(allow_nan=False, allow_infinity=False)

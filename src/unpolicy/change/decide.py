@@ -114,9 +114,9 @@ def typed_request(  # noqa: PLR0913 - what the command line takes
     Raises:
         UsageError: the year or the value cannot be understood.
     """
+    given = {key: detail for key, detail in details.items() if detail is not None}
     number = resolve_year(year, indicator.year_kind)
     typed = parse_figure(_without_unit(value, indicator))
-    given = {key: detail for key, detail in details.items() if detail is not None}
     figure = Figure(number, typed.value, **{"status": "pending" if typed.pending else "final", **given})
     return FigureRequest(name, figure, frozenset(given), value, typed.percent, revise, force)
 
@@ -147,10 +147,7 @@ def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources
         raise RefusedError(en, ja=ja, reason="interval")
     if not request.force:
         _refuse_jump(indicator, old, new)
-    known = () if old is None else tuple(doubts(indicator, old, sources))
-    return Decision(
-        kind, request.indicator, old, new, tuple(one for one in doubts(indicator, new, sources) if one not in known)
-    )
+    return Decision(kind, request.indicator, old, new, doubts(indicator, new, sources, old))
 
 
 def check_source(source: str, sources: Collection[str]) -> None:
@@ -330,14 +327,12 @@ def _other_details(old: Figure, after: Figure) -> RefusedError:
 
 
 def _refuse_jump(indicator: Indicator, old: Figure | None, figure: Figure) -> None:
-    known = () if old is None else tuple(jumps(indicator, old))
-    for en, ja in jumps(indicator, figure):
-        if (en, ja) not in known:
-            raise RefusedError(
-                f"{en}: check it, and add --force if it is right.",
-                ja=f"{ja}。確かめて、正しければ --force を付けてください。",
-                reason="implausible",
-            )
+    for en, ja in jumps(indicator, figure, old):
+        raise RefusedError(
+            f"{en}: check it, and add --force if it is right.",
+            ja=f"{ja}。確かめて、正しければ --force を付けてください。",
+            reason="implausible",
+        )
 
 
 def _without_unit(text: str, indicator: Indicator) -> str:

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     Sentences = tuple[str, str]
 
 
-def doubts(indicator: Indicator, figure: Figure, sources: Mapping[str, Source]) -> Iterator[Sentences]:
-    """What is improbable about the days of a figure."""
-    yield from filter(None, (early_publication(indicator, figure), early_source(indicator, figure, sources)))
-    yield from (sentences for _, sentences in disordered_revisions(figure.revisions))
+def doubts(
+    indicator: Indicator, figure: Figure, sources: Mapping[str, Source], recorded: Figure | None = None
+) -> tuple[Sentences, ...]:
+    """What is improbable about the days of a figure, and is not of the one that was recorded before it."""
+    known = () if recorded is None else doubts(indicator, recorded, sources)
+    days = early_publication(indicator, figure), early_source(indicator, figure, sources)
+    found = (*days, *(sentences for _, sentences in disordered_revisions(figure.revisions)))
+    return tuple([sentences for sentences in found if sentences is not None and sentences not in known])
 
 
 def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
@@ -104,8 +108,13 @@ def still_to_come(day: date, today: date) -> Sentences | None:
     )
 
 
-def jumps(indicator: Indicator, figure: Figure) -> Iterator[Sentences]:
-    """The jumps from the figure before and to the figure after."""
+def jumps(indicator: Indicator, figure: Figure, recorded: Figure | None = None) -> list[Sentences]:
+    """The jumps from the figure before and to the figure after, without those of the one recorded before it."""
+    known = () if recorded is None else jumps(indicator, recorded)
+    return [sentences for sentences in _jumps(indicator, figure) if sentences not in known]
+
+
+def _jumps(indicator: Indicator, figure: Figure) -> Iterator[Sentences]:
     others = [other for other in indicator.figures() if other.value is not None]
     before = [(other, figure, other) for other in others if other.year < figure.year][-1:]
     after = [(figure, other, other) for other in others if other.year > figure.year][:1]

@@ -105,7 +105,7 @@ class Change(NamedTuple, Generic[T]):
     @property
     def happened(self) -> bool:
         """Whether a file was written."""
-        return any(written is not None and written.changed for _, _, written in self.steps)
+        return any(written is not None and planned.changed for _, planned, written in self.steps)
 
 
 def record_figure(
@@ -128,10 +128,12 @@ def record_figure(
 
     def propose(dataset: Dataset, source: DataFile) -> tuple[Decision, Planned]:
         name, measured = _indicator(dataset, indicator)
-        decision = decide(measured, ask(name, measured), today=how.today, sources=dataset.sources)
-        if decision.after is None or decision.kind == "unchanged":
+        sources = dataset.sources
+        decision = decide(measured, ask(name, measured), today=how.today, sources=sources)
+        figure = decision.after
+        if figure is None or decision.kind == "unchanged":
             return decision, nothing_planned(source, _line(source, name, decision.year))
-        return decision, add_actual(source, name, decision.year, record_of(decision.after))
+        return decision, add_actual(source, name, figure.year, record_of(figure))
 
     return transact(directory, "indicators", propose, how, find_id=lambda dataset: _indicator(dataset, indicator)[0])
 
@@ -314,7 +316,7 @@ class _Transaction(NamedTuple, Generic[T]):
                 raise
             new = {key: sources[key].with_text(one.new_text) for key, one in plans.items() if one.changed}
             after, lacking = self._after(before, held, files, new)
-        first, *rest = ((self.directory.display(paths[key]), planned, None) for key, planned in plans.items())
+        first, *rest = [(self.directory.display(paths[key]), planned, None) for key, planned in plans.items()]
         return Change(decided, *first, before, after, tuple(rest), lacking)
 
     def _after(self, before: Dataset, held: Models, files: ReadFiles, new: Sources) -> tuple[Dataset, int]:

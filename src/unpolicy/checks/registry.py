@@ -270,15 +270,17 @@ def rules() -> dict[str, Rule]:
     return _imported(_MODULES)
 
 
-def checks(stage: Stage, *, warnings: bool) -> list[Check]:
-    """The checks of a stage, for readable data.
+def checks(*, warnings: bool) -> dict[Stage, list[Check]]:
+    """The checks of readable data, by stage.
 
     Args:
-        stage: one of `DATA_STAGES`.
         warnings: whether what only warns is asked too.
     """
     known = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))
-    return [check for check in _CHECKS[stage] if warnings or known[check.code].severity == "error"]
+    return {
+        stage: [check for check in found if warnings or known[check.code].severity == "error"]
+        for stage, found in _CHECKS.items()
+    }
 
 
 def _imported(modules: Iterable[str]) -> dict[str, Rule]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from unpolicy.checks import registry
-from unpolicy.checks.diagnostic import DATA_STAGES, Diagnostic
+from unpolicy.checks.diagnostic import Diagnostic
 from unpolicy.checks.registry import DataPath, FileKey, Finding, View
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, Record, file_model, filled, keys, kind_of, united
@@ -49,6 +49,7 @@ class CheckedFile:
         name: what messages call it.
         parsed: what it says.
         kind: what kind of file it is.
+        shape: what it may hold.
         ignores: its comments that silence a rule.
         model: what it holds, where all that could be parsed fits its model.
         faults: where it does not.
@@ -58,7 +59,8 @@ class CheckedFile:
     name: str
     parsed: Parsed
     kind: str
-    ignores: list[Ignore]
+    shape: type[Record]
+    ignores: list[Ignore] = field(default_factory=list)
     model: Any = None
     faults: list[Fault] = field(default_factory=list)
 
@@ -112,12 +114,13 @@ class Run:
         sources = {key: source for key, source in order if not isinstance(source, DataError)}
         self._names |= {key: quoted(source.path) for key, source in sources.items() if key not in self._names}
         parsed = {key: parse(source.text, source.data) for key, source in sources.items()}
+        shapes = {key: (kind_of(key), file_model(key)) for key in sources}
         for key, source in order:
             if isinstance(source, DataError):
                 self._lost.add(key)
                 self._unreadable(key, source)
             else:
-                self._enter(key, source, parsed[key])
+                self._enter(key, CheckedFile(source, self._names[key], parsed[key], *shapes[key]))
                 if key == "settings":
                     self._take_settings(self.files[key])
 
@@ -192,8 +195,7 @@ class Run:
             from unpolicy.checks.salvage import salvage
 
             view = salvage(self.files, self._as_of, self._lost)
-        for stage in DATA_STAGES:
-            checks = registry.checks(stage, warnings=self._asks)
+        for stage, checks in registry.checks(warnings=self._asks).items():
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
             for record in view.records(stage):
                 for code, function in checks:
@@ -231,23 +233,23 @@ class Run:
             self._names.setdefault(kind, f"{kind}.yaml")
             self._report("U001", kind, error, Span(0, 0, 1, 1, 1, 1))
 
-    def _enter(self, kind: FileKey, source: DataFile, parsed: Parsed) -> None:
+    def _enter(self, key: FileKey, file: CheckedFile) -> None:
+        self.files[key] = file
+        source, parsed = file.source, file.parsed
         unmerged = any(problem.kind == "conflict" for problem in parsed.problems)
-        ignores: list[Ignore] = []
         if "unpolicy:" in source.text and not unmerged:
             from unpolicy.checks.rules.ignores import find_ignores
 
-            ignores = find_ignores(kind, source.text, parsed)
-        self.files[kind] = CheckedFile(source, self._names[kind], parsed, kind_of(kind), ignores)
+            file.ignores = find_ignores(key, source.text, parsed)
         if parsed.problems:
             from unpolicy.checks.rules.syntax import BY_KIND
 
             for problem in parsed.problems:
-                self._report(BY_KIND[problem.kind], kind, problem)
-            self.truncated |= {(self._names[kind], BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
+                self._report(BY_KIND[problem.kind], key, problem)
+            self.truncated |= {(file.name, BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
         if self._asks and not unmerged:
-            self.take("U004", (registry.rules()["U004"].function(kind, name) for name in unread_files(source.path)))
-            self._look_at_text(kind, source)
+            self.take("U004", (registry.rules()["U004"].function(key, name) for name in unread_files(source.path)))
+            self._look_at_text(key, source)
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
         text = source.text
@@ -269,11 +271,11 @@ class Run:
         if kind in self._known:
             file.model = self._known[kind]
             return
-        data, cut, model = file.parsed.data, set[str](), file_model(kind)
+        data, cut = file.parsed.data, set[str]()
         if self._limit is not None:
-            data, cut = bounded(file.kind, model, data)
+            data, cut = bounded(file.kind, file.shape, data)
         try:
-            file.model = model.model_validate(data)
+            file.model = file.shape.model_validate(data)
         except ValidationError as error:
             from unpolicy.checks.faults import faults
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple
 
-from unpolicy.measures.numbers import N, Step, Traced, above, at_least, finite, note, note_any, quotient
-from unpolicy.measures.progress import expected_figure, observed_pace, required_pace
+from unpolicy.measures.numbers import (
+    N,
+    Step,
+    Traced,
+    above,
+    at_least,
+    finite,
+    note,
+    note_any,
+    observed_pace,
+    quotient,
+    required_pace,
+)
+from unpolicy.measures.progress import expected_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,7 @@
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.numbers import TOLERANCE, N, Step, Traced, finite, note_any, quotient
-from unpolicy.measures.progress import observed_pace, projection
+from unpolicy.measures.numbers import TOLERANCE, N, Step, Traced, finite, note_any, observed_pace, projection, quotient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

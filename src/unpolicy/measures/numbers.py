@@ -1,4 +1,6 @@
-"""What every formula is built from: arithmetic that never fails, and numbers that remember how they came about.
+"""What the measures are built from: arithmetic that never fails, shares and paces, numbers that know their formula.
+
+In all formulas b, t0 are the baseline figure and year, c, t the latest, T, tT the target's; d is +1 or −1.
 
 A figure may be anything that a data file can hold, from zero to 1e308. An undefined number is `None` everywhere in this
 package, never an exception, an infinity or NaN.
@@ -57,6 +59,49 @@ def at_least(number: float, edge: float) -> bool:
 def above(number: float, edge: float) -> bool:
     """Whether a number is above an edge, and not merely by float noise."""
     return number > edge + TOLERANCE * abs(edge)
+
+
+def gap_closed(b: N, c: N, T: N, d: N | float) -> N | None:
+    """The share of the way from baseline to target that is done: 0 at the baseline, 1 at the target, unclamped.
+
+    `None` when the target does not lie ahead of the baseline in the desired direction: then there is no way to go.
+    """
+    return quotient(c - b, T - b) if (T - b) * d > 0 else None
+
+
+def time_elapsed(t0: N, t: N, tT: N) -> N | None:
+    """The share of the time from baseline to target year that has passed at the latest figure; 1 at the target year."""
+    return quotient(t - t0, tT - t0) if tT > t0 else None
+
+
+def observed_pace(b: N, c: N, t0: N, t: N) -> N | None:
+    """The change per year so far; `None` before a second year is known."""
+    return quotient(c - b, t - t0) if t > t0 else None
+
+
+def required_pace(b: N, T: N, t0: N, tT: N) -> N | None:
+    """The change per year that leads straight from baseline to target."""
+    return quotient(T - b, tT - t0) if tT > t0 else None
+
+
+def needed_pace(c: N, T: N, t: N, tT: N) -> N | None:
+    """The change per year needed from the latest figure on; `None` once the target year is reached."""
+    return quotient(T - c, tT - t) if tT > t else None
+
+
+def projection(c: N, observed: N, t: N, tT: N) -> N | None:
+    """The figure of the target year if the observed pace goes on; `None` once it is there."""
+    return finite(c + observed * (tT - t)) if tT > t else None
+
+
+def expected(b: N, T: N, elapsed: N) -> N | None:
+    """The figure that the straight line from baseline to target has at the time elapsed."""
+    return finite(b + (T - b) * elapsed)
+
+
+def lead(d: N, c: N, expected: N) -> N | None:
+    """How far the latest figure is ahead of the expected one, in the desired direction; negative when behind."""
+    return finite(d * (c - expected))
 
 
 def rounded_towards(figure: float, d: float, decimals: int, *, strict: bool = False) -> int | float:

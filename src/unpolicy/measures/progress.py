@@ -1,15 +1,30 @@
 """How far, how fast, and where it should be by now.
 
-In all formulas b, t0 are the baseline figure and year, c, t the latest, T, tT the target's; d is +1 or −1. A number
-that is undefined is `None`. Time goes by the year of the latest figure, not by today: a late publication is not
-slowness. Source: the definitions of this project.
+The symbols, the shares and the paces are those of `unpolicy.measures.numbers`. Time goes by the year of the latest
+figure, not by today: a late publication is not slowness. Source: the definitions of this project.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.measures.numbers import N, Step, finite, no_less_than, no_more_than, note_any, quotient
+from unpolicy.measures.numbers import (
+    N,
+    Step,
+    expected,
+    finite,
+    gap_closed,
+    lead,
+    needed_pace,
+    no_less_than,
+    no_more_than,
+    note_any,
+    observed_pace,
+    projection,
+    quotient,
+    required_pace,
+    time_elapsed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,53 +32,10 @@ if TYPE_CHECKING:
     from unpolicy.measures.case import Case, Terms
 
 
-def gap_closed(b: N, c: N, T: N, d: N | float) -> N | None:
-    """The share of the way from baseline to target that is done: 0 at the baseline, 1 at the target, unclamped.
-
-    `None` when the target does not lie ahead of the baseline in the desired direction: then there is no way to go.
-    """
-    return quotient(c - b, T - b) if (T - b) * d > 0 else None
-
-
-def time_elapsed(t0: N, t: N, tT: N) -> N | None:
-    """The share of the time from baseline to target year that has passed at the latest figure; 1 at the target year."""
-    return quotient(t - t0, tT - t0) if tT > t0 else None
-
-
-def observed_pace(b: N, c: N, t0: N, t: N) -> N | None:
-    """The change per year so far; `None` before a second year is known."""
-    return quotient(c - b, t - t0) if t > t0 else None
-
-
-def required_pace(b: N, T: N, t0: N, tT: N) -> N | None:
-    """The change per year that leads straight from baseline to target."""
-    return quotient(T - b, tT - t0) if tT > t0 else None
-
-
-def needed_pace(c: N, T: N, t: N, tT: N) -> N | None:
-    """The change per year needed from the latest figure on; `None` once the target year is reached."""
-    return quotient(T - c, tT - t) if tT > t else None
-
-
-def projection(c: N, observed: N, t: N, tT: N) -> N | None:
-    """The figure of the target year if the observed pace goes on; `None` once it is there."""
-    return finite(c + observed * (tT - t)) if tT > t else None
-
-
 def years_to_target(c: float, T: float, observed: float) -> float | None:
     """How many years the way that is left takes at the observed pace; `None` where that does not lead to the target."""
     years = quotient(T - c, observed)
     return years if years is not None and years >= 0 else None
-
-
-def expected(b: N, T: N, elapsed: N) -> N | None:
-    """The figure that the straight line from baseline to target has at the time elapsed."""
-    return finite(b + (T - b) * elapsed)
-
-
-def lead(d: N, c: N, expected: N) -> N | None:
-    """How far the latest figure is ahead of the expected one, in the desired direction; negative when behind."""
-    return finite(d * (c - expected))
 
 
 def expected_on_path(points: Sequence[tuple[int, N]], year: int) -> N | None:

@@ -99,11 +99,13 @@ def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven.
     """
-    data = _data_with(source, [indicator])
-    path: DataPath = (SECTION, indicator, "actuals", year)
     record = _short(record)
-    aim = _Aim([path], with_value(data, path, record), path, value_at(data, path), record, _typed_by_hand(path, record))
-    return _planned_by(source, _steps_to(source.text, data, path, record), aim)
+    written = _record_source(record)
+    path: DataPath = (SECTION, indicator, "actuals", year)
+    data = _data_with(source, [indicator])
+    before, after = value_at(data, path), with_value(data, path, record)
+    aim = _Aim([path], after, path, before, record, _typed_by_hand(path, written))
+    return _planned_by(source, _steps_to(source.text, data, path, record, written), aim)
 
 
 def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planned:
@@ -289,11 +291,11 @@ def _unsafe(source: DataFile, by_hand: str | None) -> UnsafeEditError:
     )
 
 
-def _typed_by_hand(path: DataPath, record: FigureRecord | None) -> str:
+def _typed_by_hand(path: DataPath, written: str | None) -> str:
     """What a person would type for the same change, under the keys that it belongs to."""
     *above, key = path
     lines = [f"{'  ' * depth}{name}:" for depth, name in enumerate(above)]
-    last = f"# take out {key}" if record is None else f"{key}: {_record_source(record)}"
+    last = f"# take out {key}" if written is None else f"{key}: {written}"
     return "\n".join([*lines, "  " * len(above) + last])
 
 
@@ -315,23 +317,23 @@ def _stepped(source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str
     return splices
 
 
-def _steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord) -> list[EditStep]:
+def _steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord, written: str) -> list[EditStep]:
     """The steps that set a year's record: as a whole, or key by key where that keeps people's comments."""
     if not has_value(data, path):
-        return [partial(insert_entry, path=path[:-1], key=path[-1], source=_record_source(record))]
+        return [partial(insert_entry, path=path[:-1], key=path[-1], source=written)]
     old = value_at(data, path)
     if same(old, record):
         return []
     if not isinstance(old, dict) or not is_spread(text, path):
-        return [partial(replace_value, path=path, source=_record_source(record))]
+        return [partial(replace_value, path=path, source=written)]
     keep = partial(keep_comments, path=path, old=text)
     if not isinstance(record, dict):
-        return [partial(replace_value, path=path, source=_record_source(record)), keep]
-    written = {key: flow_source(value) for key, value in record.items()}
+        return [partial(replace_value, path=path, source=written), keep]
+    details = {key: flow_source(value) for key, value in record.items()}
     return [
-        *(partial(insert_entry, path=path, key=key, source=written[key]) for key in record if key not in old),
+        *(partial(insert_entry, path=path, key=key, source=details[key]) for key in record if key not in old),
         *(
-            partial(replace_value, path=(*path, key), source=written[key])
+            partial(replace_value, path=(*path, key), source=details[key])
             for key, value in record.items()
             if key in old and not same(old[key], value)
         ),
@@ -382,18 +384,17 @@ def _splices_of_one(
 
     Where they cannot be put in together, the first alone may make the place that the others can be put into.
     """
-    text, rest = old, dict(records)
+    text, rest = old, {year: _record_source(record) for year, record in records.items()}
     while rest:
         try:
-            made = set_entries(
-                text, (SECTION, key, "actuals"), {year: _record_source(one) for year, one in rest.items()}
-            )
+            made = set_entries(text, (SECTION, key, "actuals"), rest)
             new = apply(text, made)
         except (KeyError, ValueError, Malformed):
-            path: DataPath = (SECTION, key, "actuals", min(rest))
-            record = rest.pop(min(rest))
-            steps = _steps_to(text, data, path, record)
-            text = apply(text, _stepped(source, text, steps, _typed_by_hand(path, record)))
+            year = min(rest)
+            path: DataPath = (SECTION, key, "actuals", year)
+            written = rest.pop(year)
+            steps = _steps_to(text, data, path, records[year], written)
+            text = apply(text, _stepped(source, text, steps, _typed_by_hand(path, written)))
         else:
             return tuple(made) if text == old else difference(old, new)
     return difference(old, text)

@@ -299,8 +299,10 @@ def _fill(text: str, place: _Held, lines: list[str], key: str | int | None) -> l
 
 def _collection(text: str, path: DataPath) -> _Held:
     """As `_seek`, but of the document and of a section laid out by lines only the end is composed, to add to it."""
+    if len(path) > 1:
+        return _seek(text, path)
     text = without_stray_tabs(text)
-    sections = top_entries(text) if len(path) < 2 else None
+    sections = top_entries(text)
     if not sections:
         return _seek(text, path)
     if not path:

@@ -237,14 +237,19 @@ class _FileWriter:
         self.source = source = file.source
         self.planned = planned
         self.new = source.with_text(planned.new_text)
-        self.name = quoted(source.path)
         self.notices: list[tuple[str, str]] = []
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return quoted(self.source.path)
 
     def write(self, origin: Origin | None) -> Written:
         noted = None
         if origin is not None:
-            noted = self._note(origin)
-            attempts.append((self.source.path, self.real, self.new.digest))
+            digests = self.source.digest, self.new.digest
+            noted = self._note(origin, digests)
+            attempts.append((self.source.path, self.real, digests[1]))
         try:
             durable = self._replace()
         except BaseException:
@@ -256,8 +261,7 @@ class _FileWriter:
                 journal.settle(self.private, noted, happened=True)
         return Written(self.source.path, self.planned, durable, noted, tuple(self.notices))
 
-    def _note(self, origin: Origin) -> str | None:
-        digests = (self.source.digest, self.new.digest)
+    def _note(self, origin: Origin, digests: tuple[str, str]) -> str | None:
         try:
             return journal.record(self.private, self.real.name, self.planned, digests, origin)
         except OSError as error:

@@ -111,9 +111,9 @@ def _lacks_source(change: Change[Decision], indicator: Indicator) -> bool:
 
 def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssessment]:
     """The targets that use an indicator, the headline target first."""
-    method = chosen_method(dataset, None)
-    using = sorted(targets_of(dataset, indicator), key=lambda key: key != dataset.headline)
-    return [assess_target(dataset, key, as_of, method) for key in using]
+    method, headline = chosen_method(dataset, None), dataset.headline
+    using = sorted(targets_of(dataset, indicator), key=lambda target: target != headline)
+    return [assess_target(dataset, target, as_of, method) for target in using]
 
 
 def _next_command(indicator: str, changed: list[TargetAssessment] | None, voice: Voice) -> str:
@@ -152,16 +152,13 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> l
         "needed": (paces[2], paces[3]),
         "verdict": (voice.standing(old), voice.standing(new)),
     }
-    named = {voice.word(WORDS, key): pair for key, pair in rows.items() if pair != ("–", "–")}
+    shown = {key: pair[0] if pair[0] == pair[1] else " → ".join(pair) for key, pair in rows.items()}
+    named = [(voice.word(WORDS, key), text) for key, text in shown.items() if text != "–"]
     return [
         f"{voice.title(new)}:",
-        *(f"  {name}{' ' * (14 - columns(name))} {_arrow(*pair)}" for name, pair in named.items()),
+        *(f"  {name}{' ' * (14 - columns(name))} {text}" for name, text in named),
         *(f"  {sentence}" for sentence in decides_sentences(new, voice)),
     ]
-
-
-def _arrow(before: str, after: str) -> str:
-    return before if before == after else f"{before} → {after}"
 
 
 RATING_WORDS: Words = {

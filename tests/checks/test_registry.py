@@ -13,20 +13,20 @@ def asked(*, warnings: bool):
 
 
 def modules(found):
-    return {check.function.__module__.rpartition(".")[2] for check in found}
+    return {function.__module__.rpartition(".")[2] for _, function in found}
 
 
 def test_every_rule_over_the_data_is_asked_of_what_it_is_about():
     known = rules()
-    assert {one.code for one in asked(warnings=True)} == {
+    assert {code for code, _ in asked(warnings=True)} == {
         one.code for one in known.values() if one.stage in DATA_STAGES
     }
-    assert {one.code for one in asked(warnings=False)} == {
+    assert {code for code, _ in asked(warnings=False)} == {
         one.code for one in known.values() if one.stage in DATA_STAGES and one.severity == "error"
     }
     for one in known.values():
         if one.stage in DATA_STAGES:
-            assert one.function in [check.function for check in checks(warnings=True)[one.stage]]
+            assert one.function in [function for _, function in checks(warnings=True)[one.stage]]
 
 
 def test_they_stand_in_the_modules_that_are_imported_for_them():

@@ -45,13 +45,16 @@ class SourceMap:
     ``("indicators", "un-staff", "actuals", 2021, "value")``. Keys count by their value: 2020 finds ``0x7e4``, and
     "2020" finds ``'2020'``. Of two equal keys the first counts, as in parsing.
 
+    Attributes:
+        text: the text.
+
     Args:
         text: the text of a whole file, without byte order mark; it need not be valid.
         clean: whether the parser had nothing to say against it, which spares a search for odd characters.
     """
 
     def __init__(self, text: str, *, clean: bool = False) -> None:
-        self._original = text
+        self.text = text
         # What takes the place of odd characters has their length, so that offsets stay those of the file.
         self._text = without_stray_tabs(text if clean else cleaned(text, Problems(self.lines)))
         self._inside: dict[int, dict[object, Item]] = {}
@@ -61,7 +64,7 @@ class SourceMap:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the text."""
-        return Lines(self._original)
+        return Lines(self.text)
 
     def value_span(self, path: Sequence[object]) -> Span | None:
         """Where the value at a path stands, quotes and brackets included; `None` where the path leads nowhere."""
@@ -188,33 +191,23 @@ def _identity(key: object) -> object:
     return (bool, key) if isinstance(key, bool) else key
 
 
-class Locator:
-    """Places in one file.
+def locate(places: SourceMap, newline: str, finding: Finding) -> tuple[Span, Fix | None]:
+    """The place of a finding, and its fix where it has one.
 
     Args:
-        source: the file.
-        clean: whether the parser had nothing to say against it.
+        places: those of the file that the finding is of.
+        newline: how the file ends its lines.
+        finding: the finding.
     """
-
-    def __init__(self, source: DataFile, *, clean: bool) -> None:
-        self._source = source
-        self._map = SourceMap(source.text, clean=clean)
-
-    def locate(self, finding: Finding) -> tuple[Span, Fix | None]:
-        """The place of a finding, and its fix where it has one."""
-        span, exact = (finding.span, True) if finding.span is not None else self._map.nearest(finding.path, finding.on)
-        fix = finding.fix
-        if fix is None or not exact:
-            return span, None
-        edits = tuple(self._edits(finding, fix, span))
-        return span, fix._replace(edits=edits) if edits else None
-
-    def _edits(self, finding: Finding, fix: Fix, span: Span) -> tuple[Splice, ...]:
-        if fix.kind == "reorder":
-            return reordered(self._source.text, self._map.node(finding.path[:-1]))
-        if fix.kind == "newline":
-            return (Splice(span.end, span.end, self._source.newline),)
-        return (Splice(span.start, span.end, fix.text),)
+    span, exact = (finding.span, True) if finding.span is not None else places.nearest(finding.path, finding.on)
+    if finding.fix is None or not exact:
+        return span, None
+    edits: tuple[Splice, ...] = (Splice(span.start, span.end, finding.fix.text),)
+    if finding.fix.kind == "reorder":
+        edits = reordered(places.text, places.node(finding.path[:-1]))
+    elif finding.fix.kind == "newline":
+        edits = (Splice(span.end, span.end, newline),)
+    return span, finding.fix._replace(edits=edits) if edits else None
 
 
 def reordered(text: str, node: Node | None) -> tuple[Splice, ...]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from unpolicy.model.targets import EarlierPromise
     from unpolicy.store.layout import Span
 
+    Check = tuple[str, Callable[..., Iterable[Any]]]
+    """A function for one kind of record of readable data, with the code of its rule."""
+
 
 FileKind = Literal["targets", "indicators", "settings"]
 FileKey = str
@@ -232,13 +235,6 @@ def _figures_of(promise: Target | EarlierPromise) -> Iterator[tuple[DataPath, in
             yield ("keep", side), limit
 
 
-class Check(NamedTuple):
-    """A rule's function for one kind of record of readable data."""
-
-    code: str
-    function: Callable[..., Iterable[Any]]
-
-
 def rule(
     code: str, title: str, title_ja: str, *, stage: Stage, severity: Severity = "error"
 ) -> Callable[[Function], Function]:
@@ -258,7 +254,7 @@ def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         if stage in _CHECKS:
-            _CHECKS[stage].append(Check(code, function))
+            _CHECKS[stage].append((code, function))
         return function
 
     return register
@@ -278,7 +274,7 @@ def checks(*, warnings: bool) -> dict[Stage, list[Check]]:
     """
     known = _imported((*DATA_MODULES, *(WARNING_MODULES if warnings else ())))
     return {
-        stage: [check for check in found if warnings or known[check.code].severity == "error"]
+        stage: [(code, check) for code, check in found if warnings or known[code].severity == "error"]
         for stage, found in _CHECKS.items()
     }
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.checks.faults import Fault
-    from unpolicy.checks.fixing import Locator
     from unpolicy.checks.rules.ignores import Ignore
     from unpolicy.model import FileModel
     from unpolicy.names import Level
@@ -162,10 +161,10 @@ class Run:
                             self._repeat(key, (section, name), first)
 
     def _repeat(self, key: FileKey, path: tuple[str, Any], first: FileKey) -> None:
-        from unpolicy.checks.fixing import Locator
+        from unpolicy.checks.fixing import SourceMap
 
         self._repeated = True
-        span, _ = Locator(self.files[first].source, clean=False).locate(Finding(first, path, "", "", on="key"))
+        span, _ = SourceMap(self.files[first].source.text).nearest(path, "key")
         self._report("U005", key, path, f"{self._names[first]}:{span.line}")
 
     def _placed(self, finding: Finding) -> Finding:
@@ -306,20 +305,21 @@ class Run:
         self._found.append((code, registry.rules()[code].function(*arguments)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
-        from unpolicy.checks.fixing import Locator
+        from unpolicy.checks.fixing import SourceMap, locate
 
-        locators = {kind: Locator(file.source, clean=not file.parsed.problems) for kind, file in self.files.items()}
-        return [self._diagnostic(code, finding, locators.get(finding.file)) for code, finding in found]
-
-    def _diagnostic(self, code: str, finding: Finding, locator: Locator | None) -> Diagnostic:
-        if locator is None:
+        files, diagnostics = self.files.items(), []
+        places = {key: SourceMap(file.source.text, clean=not file.parsed.problems) for key, file in files}
+        for code, finding in found:
             span, fix = finding.span, None
-        else:
-            span, fix = locator.locate(finding if self._fixes else finding._replace(fix=None))
-        assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
-        record = (str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None
-        severity, name = registry.rules()[code].severity, self._names[finding.file]
-        return Diagnostic(code, severity, finding.en, finding.ja, name, *span[2:], fix, record)
+            if finding.file in places:
+                newline = self.files[finding.file].source.newline
+                asked = finding if self._fixes else finding._replace(fix=None)
+                span, fix = locate(places[finding.file], newline, asked)
+            assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
+            record = (str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None
+            severity, name = registry.rules()[code].severity, self._names[finding.file]
+            diagnostics.append(Diagnostic(code, severity, finding.en, finding.ja, name, *span[2:], fix, record))
+        return diagnostics
 
     def diagnostics(self) -> list[Diagnostic]:
         """The problems by place, as grave as the settings have them, without those that these or comments silence."""

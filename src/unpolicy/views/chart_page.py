@@ -242,7 +242,7 @@ def _dashes(dashes: Sequence[int]) -> str:
 def _is_crowded(texts: Iterable[tuple[float, str]]) -> bool:
     """Whether texts touch in the largest size, each with its middle at its place."""
     placed = sorted((x, (bold_width(text) + GAP) / 2) for x, text in texts)
-    return any(right - left < one + other for (left, one), (right, other) in pairwise(placed))
+    return any(right - left < half + next_half for (left, half), (right, next_half) in pairwise(placed))
 
 
 def bold_width(text: str) -> float:

@@ -182,7 +182,7 @@ class Plot:
     def lines_by_kind(self) -> Iterator[tuple[Line, str]]:
         """The path, the projection and the figures, each with its kind."""
         whole = ((self.chart.path, "path"), (self.chart.projection, "projection"))
-        yield from (one for one in whole if one[0])
+        yield from ((line, kind) for line, kind in whole if line)
         for kind, solid in (("joined", False), ("actual", True)):
             yield from ((line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
 

@@ -65,11 +65,15 @@ def _dots(entry: Judged) -> tuple[Dot, ...]:
     if entry.indicator.aggregation == "sum":
         points = measured_points(entry)
         return tuple(Dot(point.year, point.value, vintage.status(point.year) or "final") for point in points)
-    ends = {one.year: (one.low, one.high) for one in vintage.detailed if one.low is not None and one.high is not None}
+    ends = {
+        figure.year: (figure.low, figure.high)
+        for figure in vintage.detailed
+        if figure.low is not None and figure.high is not None
+    }
     return tuple(
-        Dot(one.year, one.value, one.status, one.status in vintage.carrying, ends.get(one.year))
-        for one in vintage.figures
-        if one.value is not None
+        Dot(figure.year, figure.value, figure.status, figure.status in vintage.carrying, ends.get(figure.year))
+        for figure in vintage.figures
+        if figure.value is not None
     )
 
 

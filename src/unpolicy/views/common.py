@@ -195,7 +195,7 @@ def filled(kind: Callable[..., _Made], *holders: object, **own: object) -> _Made
 
     def value(name: str) -> object:
         held = (getattr(holder, name, OMITTED) for holder in holders)
-        return own[name] if name in own else next(one for one in held if one is not OMITTED)
+        return own[name] if name in own else next(field for field in held if field is not OMITTED)
 
     return kind(*map(value, vars(kind)["_fields"]))
 

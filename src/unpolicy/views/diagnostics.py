@@ -115,40 +115,42 @@ def validate_document(
     """
     errors, warnings = count(found)
     ok = errors == 0 and not (strict and warnings)
-    problems = [_problem(one, voice) for one in found]
+    problems = [_problem(problem, voice) for problem in found]
     return ValidateDocument("unpolicy/validate/1", ok, errors, warnings, problems, list(off) or OMITTED)
 
 
-def _problem(one: "Diagnostic", voice: "Voice") -> ProblemEntry:
+def _problem(problem: "Diagnostic", voice: "Voice") -> ProblemEntry:
     fix = None
-    if one.fix is not None:
-        fix = FixEntry(voice.say(one.fix.sentence), one.fix.safe, [EditEntry(*edit) for edit in one.fix.edits])
-    place = (one.line, one.column, one.end_line, one.end_column)
-    return ProblemEntry(one.code, one.severity, voice.say(one.sentence), one.path, *place, fix)
+    if problem.fix is not None:
+        fix = FixEntry(
+            voice.say(problem.fix.sentence), problem.fix.safe, [EditEntry(*edit) for edit in problem.fix.edits]
+        )
+    place = (problem.line, problem.column, problem.end_line, problem.end_column)
+    return ProblemEntry(problem.code, problem.severity, voice.say(problem.sentence), problem.path, *place, fix)
 
 
 def github(found: "Sequence[Diagnostic]", voice: "Voice") -> str:
     """Workflow commands that GitHub shows beside the lines (docs.github.com, "Workflow commands")."""
-    return "".join(f"{_github(one, voice)}\n" for one in found)
+    return "".join(f"{_github(problem, voice)}\n" for problem in found)
 
 
 def gitlab(found: "Sequence[Diagnostic]", voice: "Voice") -> str:
     """A Code Quality report (docs.gitlab.com, "Code Quality", report format)."""
     seen: dict[str, int] = {}
     entries = []
-    for one in found:
-        message = _message(one, voice)
+    for problem in found:
+        message = _message(problem, voice)
         # Lines move while a problem stays, so its fingerprint goes by what it says; the same again is counted.
-        identity = f"{one.path}\0{one.code}\0{message}"
+        identity = f"{problem.path}\0{problem.code}\0{message}"
         seen[identity] = seen.get(identity, 0) + 1
         fingerprint = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "replace")).hexdigest()
         entries.append(
             {
                 "description": message,
-                "check_name": one.code,
+                "check_name": problem.code,
                 "fingerprint": fingerprint,
-                "severity": _GITLAB_SEVERITIES[one.severity],
-                "location": {"path": one.path, "lines": {"begin": one.line, "end": one.end_line}},
+                "severity": _GITLAB_SEVERITIES[problem.severity],
+                "location": {"path": problem.path, "lines": {"begin": problem.line, "end": problem.end_line}},
             }
         )
     return _json(entries)
@@ -176,7 +178,7 @@ def sarif(
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(one, numbers, voice) for one in found],
+        "results": [_sarif_result(problem, numbers, voice) for problem in found],
     }
     return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -185,27 +187,27 @@ def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", voice: "Voice",
     """A JUnit report as Jenkins reads it: a suite for each file, a case for each problem, one that passes for none."""
     from xml.etree import ElementTree as ET
 
-    def fails(one: "Diagnostic") -> bool:
-        return strict or one.severity == "error"
+    def fails(problem: "Diagnostic") -> bool:
+        return strict or problem.severity == "error"
 
     counts = {"tests": "0", "failures": str(sum(map(fails, found))), "errors": "0"}
     root = ET.Element("testsuites", {"name": "unpolicy validate", **counts})
     total = 0
-    for path in dict.fromkeys([*paths, *(one.path for one in found)]):
-        here = [one for one in found if one.path == path]
+    for path in dict.fromkeys([*paths, *(problem.path for problem in found)]):
+        here = [problem for problem in found if problem.path == path]
         failures = str(sum(map(fails, here)))
         attributes = {"name": path, "tests": str(max(len(here), 1)), "failures": failures, "errors": "0"}
         suite = ET.SubElement(root, "testsuite", {key: xml_safe(value) for key, value in attributes.items()})
         total += max(len(here), 1)
         if not here:
             ET.SubElement(suite, "testcase", {"name": "sound", "classname": xml_safe(path)})
-        for one in here:
-            name = f"{one.code} {one.line}:{one.column}"
+        for problem in here:
+            name = f"{problem.code} {problem.line}:{problem.column}"
             case = ET.SubElement(suite, "testcase", {"name": name, "classname": xml_safe(path)})
-            message = xml_safe(_message(one, voice))
-            if fails(one):
-                failure = ET.SubElement(case, "failure", {"type": one.severity, "message": message})
-                failure.text = xml_safe(f"{path}:{one.line}:{one.column}: {one.code} {message}")
+            message = xml_safe(_message(problem, voice))
+            if fails(problem):
+                failure = ET.SubElement(case, "failure", {"type": problem.severity, "message": message})
+                failure.text = xml_safe(f"{path}:{problem.line}:{problem.column}: {problem.code} {message}")
             else:
                 ET.SubElement(case, "system-out").text = message
     root.set("tests", str(total))
@@ -213,21 +215,21 @@ def junit(found: "Sequence[Diagnostic]", paths: "Sequence[str]", voice: "Voice",
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _github(one: "Diagnostic", voice: "Voice") -> str:
+def _github(problem: "Diagnostic", voice: "Voice") -> str:
     properties = {
-        "file": one.path,
-        "line": one.line,
-        "endLine": one.end_line,
-        "col": one.column,
-        "endColumn": one.end_column,
-        "title": one.code,
+        "file": problem.path,
+        "line": problem.line,
+        "endLine": problem.end_line,
+        "col": problem.column,
+        "endColumn": problem.end_column,
+        "title": problem.code,
     }
-    if one.end_line != one.line:
+    if problem.end_line != problem.line:
         # GitHub refuses columns for what spans lines.
         del properties["col"], properties["endColumn"]
     safe = {key: _github_text(str(value)).replace(":", "%3A").replace(",", "%2C") for key, value in properties.items()}
     written = ",".join(f"{key}={value}" for key, value in safe.items())
-    return f"::{one.severity} {written}::{_github_text(_message(one, voice))}"
+    return f"::{problem.severity} {written}::{_github_text(_message(problem, voice))}"
 
 
 def _github_text(text: str) -> str:
@@ -244,24 +246,24 @@ def _sarif_rule(rule: "Rule", what: str, why: str, voice: "Voice") -> dict[str, 
     }
 
 
-def _sarif_result(one: "Diagnostic", numbers: "Mapping[str, int]", voice: "Voice") -> dict[str, Any]:
+def _sarif_result(problem: "Diagnostic", numbers: "Mapping[str, int]", voice: "Voice") -> dict[str, Any]:
     place = {
-        "artifactLocation": _artifact(one.path),
+        "artifactLocation": _artifact(problem.path),
         "region": {
-            "startLine": one.line,
-            "startColumn": one.column,
-            "endLine": one.end_line,
-            "endColumn": one.end_column,
+            "startLine": problem.line,
+            "startColumn": problem.column,
+            "endLine": problem.end_line,
+            "endColumn": problem.end_column,
         },
     }
     result = {
-        "ruleId": one.code,
-        "ruleIndex": numbers[one.code],
-        "level": one.severity,
-        "message": {"text": _message(one, voice)},
+        "ruleId": problem.code,
+        "ruleIndex": numbers[problem.code],
+        "level": problem.severity,
+        "message": {"text": _message(problem, voice)},
         "locations": [{"physicalLocation": place}],
     }
-    return result if one.fix is None else {**result, "fixes": [_sarif_fix(one.fix, one.path, voice)]}
+    return result if problem.fix is None else {**result, "fixes": [_sarif_fix(problem.fix, problem.path, voice)]}
 
 
 def _sarif_fix(fix: "Fix", path: str, voice: "Voice") -> dict[str, Any]:
@@ -277,8 +279,8 @@ def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path.replace("\\", "/").encode("utf-8", "replace"), safe="/~-._")}
 
 
-def _message(one: "Diagnostic", voice: "Voice") -> str:
-    return printable(voice.say(one.sentence))
+def _message(problem: "Diagnostic", voice: "Voice") -> str:
+    return printable(voice.say(problem.sentence))
 
 
 def _json(document: object) -> str:

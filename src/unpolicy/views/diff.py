@@ -115,11 +115,14 @@ def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocu
         after=after,
         figures=found.figures,
         targets=tuple(
-            one._replace(before=plain_side(one.before), after=plain_side(one.after)) for one in found.targets
+            change._replace(before=plain_side(change.before), after=plain_side(change.after))
+            for change in found.targets
         ),
         verdicts=tuple(
-            VerdictDocument(one.target, _verdict_of(one.before), _verdict_of(one.after), one.figures, one.promise)
-            for one in found.verdicts
+            VerdictDocument(
+                change.target, _verdict_of(change.before), _verdict_of(change.after), change.figures, change.promise
+            )
+            for change in found.verdicts
         ),
         texts=found.texts,
     )
@@ -218,7 +221,7 @@ def _target(change: TargetChange, found: Comparison, voice: Voice) -> tuple[str,
             )
         )
     sides = ((change.before, before), (change.after, after))
-    shown = (_side(side, change.what, one, voice) for side, one in sides)
+    shown = (_side(side, change.what, indicator, voice) for side, indicator in sides)
     return _target_title(change.target, found, voice), kind, *shown
 
 

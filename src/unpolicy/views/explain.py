@@ -218,7 +218,7 @@ def explain_rows(derivation: Derivation, voice: Voice, *, stability: bool = True
     restated = () if derivation.target is None else tuple(restated_documents(derivation.target, voice))
     if restated:
         yield ("restated", "kind", "what", "year", "sentence")
-        yield from (cells(one.day, one.kind, one.what, one.year, one.sentence) for one in restated)
+        yield from (cells(change.day, change.kind, change.what, change.year, change.sentence) for change in restated)
     if stability:
         yield from stability_rows(derivation.stability)
 

@@ -108,14 +108,14 @@ def data_text(data: Any, voice: Voice | None = None) -> str:  # noqa: ANN401 - t
         voice: words a rating's step and what belongs to a figure; without it, all is shown as the data have it.
     """
     if isinstance(data, dict) and "step" in data and "target" in data:
-        details = (data_text(one, voice) for key, one in data.items() if key not in {"target", "review", "step"})
+        details = (data_text(held, voice) for key, held in data.items() if key not in {"target", "review", "step"})
         return f"{_worded(str(data['step']), STEPS, voice)} ({', '.join(details)})"
     if isinstance(data, dict):
         head = data_text(data.get("value"), voice)
-        inside = ", ".join(_detail(str(key), one, voice) for key, one in data.items() if key != "value")
+        inside = ", ".join(_detail(str(key), held, voice) for key, held in data.items() if key != "value")
         return f"{head} ({inside})".strip() if inside else head
     if isinstance(data, list):
-        return ", ".join(data_text(one, voice) for one in data)
+        return ", ".join(data_text(held, voice) for held in data)
     if isinstance(data, bool):
         return str(data).lower()
     return "" if data is None else str(data)

@@ -105,7 +105,7 @@ def restated_sentence(change: PromiseChange, indicator: Indicator, voice: Voice,
 
 def _interval(entry: TargetAssessment, voice: Voice) -> Iterator[str]:
     """That the target lies within the confidence interval of the latest figure, where it does."""
-    figure = next((one for one in entry.vintage.detailed if one.year == entry.rests_on), None)
+    figure = next((detail for detail in entry.vintage.detailed if detail.year == entry.rests_on), None)
     aim, indicator = entry.target.value, entry.indicator
     if figure is None or aim is None or figure.low is None or figure.high is None:
         return

@@ -139,7 +139,7 @@ class _Maker:
         if origin is Literal:
             return {"enum": list(inner)}
         if origin in (Union, UnionType):
-            return self._one_of([one for one in inner if one is not Omitted])
+            return self._one_of([kind for kind in inner if kind is not Omitted])
         if origin is not None:
             return self._collection(origin, inner)
         if hint.__name__ not in self.definitions:
@@ -156,5 +156,5 @@ class _Maker:
         if issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.schema_of(inner[1])}
         if origin is tuple and inner[-1] is not Ellipsis:
-            return {"type": "array", "prefixItems": [self.schema_of(one) for one in inner], "items": False}
+            return {"type": "array", "prefixItems": [self.schema_of(kind) for kind in inner], "items": False}
         return {"type": "array", "items": self.schema_of(inner[0])}

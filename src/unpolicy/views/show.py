@@ -239,10 +239,18 @@ def goals_rows(dataset: Dataset, goals: Mapping[str, Goal], voice: Voice) -> Ite
         for part, when, status, text, source in _parts(goal):
             yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice), None)
         late = overdue_milestones(goal, today())
-        for key, one in goal.milestones.items():
-            source = source_title(one.evidence, dataset, voice)
+        for key, milestone in goal.milestones.items():
+            source = source_title(milestone.evidence, dataset, voice)
             flag = "overdue" if key in late else None
-            yield cells(goal_id, "milestone", one.date or one.due, one.status, voice.line(one.title), source, flag)
+            yield cells(
+                goal_id,
+                "milestone",
+                milestone.date or milestone.due,
+                milestone.status,
+                voice.line(milestone.title),
+                source,
+                flag,
+            )
         if goal.successor:
             text = voice.line(goal.successor.text)
             yield cells(goal_id, "successor", goal.successor.review, None, text, None, None)

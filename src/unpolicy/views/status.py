@@ -214,11 +214,11 @@ def policies_document(documents: Iterable[object]) -> PoliciesDocument:
 def overview_rows(assessments: Iterable[Assessment], voice: Voice) -> Iterator[tuple[str, ...]]:
     """A row a policy: how many targets have each verdict, how many verdicts are stale and how many figures overdue."""
     yield ("policy", "title", "targets", *VERDICTS, "stale", "overdue")
-    for one in assessments:
-        counts = count_verdicts([entry for entry in one.targets if not entry.stale])
-        policy, stale = one.dataset.policy, sum(entry.stale for entry in one.targets)
+    for assessment in assessments:
+        counts = count_verdicts([entry for entry in assessment.targets if not entry.stale])
+        policy, stale = assessment.dataset.policy, sum(entry.stale for entry in assessment.targets)
         numbers = (counts.get(verdict, 0) for verdict in VERDICTS)
-        yield cells(policy.id, voice.line(policy.title), len(one.targets), *numbers, stale, overdue(one))
+        yield cells(policy.id, voice.line(policy.title), len(assessment.targets), *numbers, stale, overdue(assessment))
 
 
 def rows_of_all(tables: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> Iterator[tuple[str, ...]]:
@@ -245,15 +245,15 @@ def home_lines(assessment: Assessment, voice: Voice) -> Iterator[str]:
     """Where the policy stands in a few lines, and the next useful command."""
     dataset = assessment.dataset
     yield voice.line(dataset.policy.title)
-    targets = sorted(assessment.targets, key=lambda one: not one.headline)
+    targets = sorted(assessment.targets, key=lambda entry: not entry.headline)
     for entry in targets[:SHOWN]:
         yield from _target_lines(entry, voice)
     if len(targets) > SHOWN:
         counts = voice.verdict_counts(targets)
         yield voice.word(POLICIES, "more", targets=f"{len(targets):,}", verdicts=counts)
-    figures = sum(len(one.actuals) for one in dataset.indicators.values())
+    figures = sum(len(indicator.actuals) for indicator in dataset.indicators.values())
     yield voice.word(POLICIES, "held", indicators=f"{len(dataset.indicators):,}", figures=f"{figures:,}")
-    waiting = next((one for one in targets if one.awaiting), None)
+    waiting = next((entry for entry in targets if entry.awaiting), None)
     otherwise = voice.command("unpolicy status" if figures else "unpolicy validate")
     yield voice.word(POLICIES, "next", command=next_figure(waiting, voice) if figures and waiting else otherwise)
     yield voice.word(POLICIES, "else")

@@ -50,7 +50,9 @@ class _Markdown:
             notes = (f"- {self.note(number)} {escape(text)}" for number, text in enumerate(sheet.cited.footnotes, 1))
             yield from _titled(self.word("footnotes"), notes)
         if sheet.cited.sources:
-            sources = (f"- \\[{number}\\] {self.source(one)}" for number, one in enumerate(sheet.cited.sources, 1))
+            sources = (
+                f"- \\[{number}\\] {self.source(source)}" for number, source in enumerate(sheet.cited.sources, 1)
+            )
             yield from _titled(self.word("sources"), sources)
         yield from ("", f"_{escape(sheet.colophon)}_")
 

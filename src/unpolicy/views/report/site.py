@@ -143,16 +143,16 @@ def _pages(
     renderer: Renderer, look: Look, pages: Mapping[Language, Leading], digest: Callable[[str], str]
 ) -> Iterator[Output]:
     """The pages of one policy or of several, and the files that those of all languages use."""
-    for lang, one in pages.items():
-        for task in one.tasks():
+    for lang, edition in pages.items():
+        for task in edition.tasks():
             key = digest(task.inputs) if task.inputs else ""
-            yield Output(f"{lang}/{task.path}", key, partial(renderer.page, one, task.make))
+            yield Output(f"{lang}/{task.path}", key, partial(renderer.page, edition, task.make))
     keys = "".join(f'.key-{kind}::before{{content:url("{kind}.svg")}}' for kind in SAMPLES)
     styles = read_styles("chart.css", "report.css", "site.css") + keys + look.styles
     script = read_styles("search.js")
     yield Output("assets/site.css", "", lambda: styles)
     yield Output("assets/search.js", "", lambda: script)
-    yield from (Output(f"assets/index-{lang}.js", "", partial(_index, one)) for lang, one in pages.items())
+    yield from (Output(f"assets/index-{lang}.js", "", partial(_index, edition)) for lang, edition in pages.items())
     if look.logo is not None:
         ending, content = look.logo
         yield Output(f"assets/logo{ending}", "", lambda: content)

@@ -280,7 +280,9 @@ class Pages(Leading):
             chart = drawable(entry, self.voice)
             if chart is not None:
                 yield _place(entry), chart
-        for key in dict.fromkeys(one.part_of for one in self.dataset.indicators.values() if one.part_of):
+        for key in dict.fromkeys(
+            indicator.part_of for indicator in self.dataset.indicators.values() if indicator.part_of
+        ):
             of_parts = ((part.drawn, part.chart) for part in parts.parts_of(key, self.derived, self.voice))
             yield from ((drawn, chart) for drawn, chart in of_parts if chart is not None)
 

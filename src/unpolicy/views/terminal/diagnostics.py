@@ -24,7 +24,7 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "fix": "green", "gutte
 
 def concise(found: Sequence[Diagnostic], voice: Voice) -> str:
     """One line for each problem: `path:line:col: CODE severity message`."""
-    return "".join(f"{_line(one, voice)}\n" for one in found)
+    return "".join(f"{_line(problem, voice)}\n" for problem in found)
 
 
 def full(
@@ -44,9 +44,9 @@ def full(
         colour: whether a terminal shows it.
         width: columns of the terminal; `None` where nothing needs to be wrapped.
     """
-    named = {one.path for one in found}
+    named = {problem.path for problem in found}
     lines = {path: _LINE_BREAK.split(text) for path, text in texts.items() if path in named}
-    return "".join(_block(one, lines.get(one.path, []), voice, colour=colour, width=width) for one in found)
+    return "".join(_block(problem, lines.get(problem.path, []), voice, colour=colour, width=width) for problem in found)
 
 
 def summary(errors: int, warnings: int, fixable: int, voice: Voice) -> str:

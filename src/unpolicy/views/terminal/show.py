@@ -124,11 +124,11 @@ def _parts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[Render
     table.add_column(Text(), min_width=16, overflow="fold")
     add_columns(table, "number", *(voice.year(year, whole) for year in years))
     for key, depth in {indicator_id: 0, **parts}.items():
-        one = dataset.indicators[key]
-        figures = {figure.year: figure.value for figure in one.figures()}
+        indicator = dataset.indicators[key]
+        figures = {figure.year: figure.value for figure in indicator.figures()}
         branch, style = ("  " * (depth - 1) + "└ ", "") if depth else ("", "bold")
-        values = (Text(voice.value(figures.get(year), one), style) for year in years)
-        table.add_row(Text(branch + voice.line(one.title), style), *values)
+        values = (Text(voice.value(figures.get(year), indicator), style) for year in years)
+        table.add_row(Text(branch + voice.line(indicator.title), style), *values)
     yield Text()
     yield table
 

@@ -128,10 +128,10 @@ def _monitored(shown: Assessment, left: int, voice: Voice, *, all_parts: bool) -
     for number, piece in enumerate(batches(places)):
         title = voice.word(WORDS, "monitored") if number == 0 else None
         yield _monitored_table(piece, voice, judged=judged, title=title)
-    for one in places:
-        if one.hidden:
-            whole = voice.line(one.indicator.title)
-            yield Text(voice.word(WORDS, "parts-left-out", count=f"{one.hidden:,}", whole=whole), "dim")
+    for place in places:
+        if place.hidden:
+            whole = voice.line(place.indicator.title)
+            yield Text(voice.word(WORDS, "parts-left-out", count=f"{place.hidden:,}", whole=whole), "dim")
     if left:
         yield Text(voice.word(WORDS, "indicators-left-out", count=f"{left:,}"), "dim")
 
@@ -139,7 +139,7 @@ def _monitored(shown: Assessment, left: int, voice: Voice, *, all_parts: bool) -
 def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, title: str | None) -> tables.Fitting:
     keys = ("baseline", "latest", "change", *(["verdict"] if judged else []))
     names = [voice.word(WORDS, key) for key in keys]
-    rows = [_monitored_cells(one, voice)[: len(names) + 1] for one in places]
+    rows = [_monitored_cells(place, voice)[: len(names) + 1] for place in places]
 
     def as_table() -> Table:
         table = tables.new_table(title)
@@ -160,32 +160,32 @@ def _monitored_table(places: Sequence[Placed], voice: Voice, *, judged: bool, ti
     return tables.Fitting(as_table, as_lists)
 
 
-def _monitored_cells(one: Placed, voice: Voice) -> list[Any]:
-    entry, latest = one.entry, _figure(one.latest, one, voice)
+def _monitored_cells(place: Placed, voice: Voice) -> list[Any]:
+    entry, latest = place.entry, _figure(place.latest, place, voice)
     if entry is None:  # a whole that has a target, above its parts
-        return [tables.Wrapped(_placed_title(one, voice)), Text(), latest, Text(), Text()]
+        return [tables.Wrapped(_placed_title(place, voice)), Text(), latest, Text(), Text()]
     return [
-        tables.Wrapped(_placed_title(one, voice)),
-        _figure(entry.baseline, one, voice),
+        tables.Wrapped(_placed_title(place, voice)),
+        _figure(entry.baseline, place, voice),
         latest,
         Text(voice.value(entry.change, entry.indicator, sign=True)),
         tables.standing_text(entry, voice, narrow=True),
     ]
 
 
-def _placed_title(one: Placed, voice: Voice) -> str:
+def _placed_title(place: Placed, voice: Voice) -> str:
     """The title of an indicator; a part's under a branch, with its share of the whole instead of the unit."""
-    if not one.depth:
-        return voice.titled(one.indicator.title, one.indicator)
-    share = "" if one.share is None else f" · {voice.word(WORDS, 'share', share=voice.share(one.share))}"
-    return f"{'  ' * min(one.depth - 1, 3)}└ {voice.line(one.indicator.title)}{share}"
+    if not place.depth:
+        return voice.titled(place.indicator.title, place.indicator)
+    share = "" if place.share is None else f" · {voice.word(WORDS, 'share', share=voice.share(place.share))}"
+    return f"{'  ' * min(place.depth - 1, 3)}└ {voice.line(place.indicator.title)}{share}"
 
 
-def _figure(point: Point | None, one: Placed, voice: Voice) -> Text:
+def _figure(point: Point | None, place: Placed, voice: Voice) -> Text:
     if point is None:
         return Text("–", "dim")
-    figure = voice.marked(voice.value(point.value, one.indicator), point.year, one.vintage)
-    return Text.assemble(figure, (f" {voice.year(point.year, one.indicator)}", "dim"))
+    figure = voice.marked(voice.value(point.value, place.indicator), point.year, place.vintage)
+    return Text.assemble(figure, (f" {voice.year(point.year, place.indicator)}", "dim"))
 
 
 def _nothing(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
@@ -242,11 +242,11 @@ def overview(assessments: Iterable[Assessment], voice: Voice) -> RenderableType:
     table.add_column(voice.word(POLICIES, "policy"), min_width=16)
     table.add_column(voice.word(POLICIES, "verdicts"), min_width=16, overflow="fold")
     tables.add_columns(table, "number", voice.word(POLICIES, "overdue"))
-    for one in assessments:
-        counts = voice.verdict_counts(one.targets) or voice.word(POLICIES, "no-targets")
-        late = overdue(one)
+    for assessment in assessments:
+        counts = voice.verdict_counts(assessment.targets) or voice.word(POLICIES, "no-targets")
+        late = overdue(assessment)
         table.add_row(
-            tables.Wrapped(voice.line(one.dataset.policy.title), "bold"),
+            tables.Wrapped(voice.line(assessment.dataset.policy.title), "bold"),
             Text(counts),
             Text(f"{late:,}", "red" if late else "dim"),
         )

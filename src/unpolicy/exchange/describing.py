@@ -76,7 +76,9 @@ class Describing(NamedTuple):
                 by_name.setdefault(name, []).append(place)
         unitless: list[str] = []
         # Wholes before their parts, whatever the order of the rows.
-        for name, found in sorted(by_name.items(), key=lambda one: bool(self.table.stated(one[1][0].row, "part_of"))):
+        for name, found in sorted(
+            by_name.items(), key=lambda named: bool(self.table.stated(named[1][0].row, "part_of"))
+        ):
             called = {place.name for place in found if place.name} if asked is not None else set()
             if not self._describe(found, name, called.pop() if len(called) == 1 else name, unit):
                 unitless.append(shortened(name))
@@ -140,13 +142,14 @@ class Describing(NamedTuple):
             The places of the targets that were made, or are recorded just so.
         """
         by_indicator: dict[str, list[TablePromise]] = {}
-        for one in promises:
-            by_indicator.setdefault(one.indicator, []).append(one)
+        for promise in promises:
+            by_indicator.setdefault(promise.indicator, []).append(promise)
         kept: set[Place] = set()
         for key, found in by_indicator.items():
-            targets = {one.year: one for one in found if one.place.role == "targets"}
+            targets = {promise.year: promise for promise in found if promise.place.role == "targets"}
             if targets:
-                kept |= self._promised(key, targets, [one for one in found if one.place.role != "targets"], source)
+                baselines = [promise for promise in found if promise.place.role != "targets"]
+                kept |= self._promised(key, targets, baselines, source)
         return kept
 
     def _promised(
@@ -157,12 +160,12 @@ class Describing(NamedTuple):
         if not years:
             return self._not_made(key, "no year is said", "年がありません")
         last = targets[max(years)]
-        old = next((one for one in draft.dataset.targets.values() if one.indicator == key), None)
+        old = next((target for target in draft.dataset.targets.values() if target.indicator == key), None)
         if old is not None:
             if (old.value, old.by) == (last.value, last.year):
-                return {one.place for one in targets.values()}
+                return {promise.place for promise in targets.values()}
             return self._not_made(key, "the data have another", "データに別の目標があります")
-        base = next((one for one in baselines if one.year is None or one.year < (last.year or 0)), None)
+        base = next((promise for promise in baselines if promise.year is None or promise.year < (last.year or 0)), None)
         direction = draft.dataset.indicators[key].direction
         if direction == "none" and draft.is_new(key):
             direction = _DIRECTIONS.get(last.side) or _side(last, base)
@@ -177,13 +180,12 @@ class Describing(NamedTuple):
             is_figure = base.place.role == "baseline"
             record["baseline"] = base.year if is_figure else {"year": base.year, "value": base.value}
         record |= {"value": last.value, "by": last.year}
-        between = {one.year: one.value for one in targets.values() if one.year in years and one is not last}
         first = base.year if base is not None and base.year is not None else min(years)
-        if yearly := {year: value for year, value in sorted(between.items()) if year is not None and year > first}:
+        if yearly := {year: targets[year].value for year in sorted(years)[:-1] if year > first}:
             record["yearly"] = yearly
         draft.add("targets", id_of("", f"{key}-target", draft.dataset.targets), record)
         named = {base.place} if base is not None and base.place.role == "baselines" and "baseline" in record else set()
-        return named | {one.place for one in targets.values() if one is last or one.year in yearly}
+        return named | {promise.place for promise in targets.values() if promise is last or promise.year in yearly}
 
     def _not_made(self, key: str, why: str, why_ja: str) -> set[Place]:
         en, ja = f"its target was not made: {why}.", f"目標は作っていません（{why_ja}）。"
@@ -232,7 +234,7 @@ def years_of(texts: Iterable[str], stated: str = "", start: str = "") -> dict[st
         return {"year": _YEARS[stated]}
     if start:
         return {"year": "fiscal" if start[2:4] == "04" else "calendar"}
-    most = next((one for one, _ in found.most_common() if one), None)
+    most = next((counting for counting, _ in found.most_common() if counting), None)
     if most is None:
         return {}
     return {"year": "calendar", "span": most} if isinstance(most, int) else {"year": most}

@@ -29,7 +29,7 @@ _WHOLE = re.compile(
 def id_of(text: str, otherwise: str, taken: Container[str]) -> str:
     """An id for what a file calls by a text: its letters and digits, else a word of ours; never one that is taken."""
     key = unicodedata.normalize("NFKD", plain(text))
-    words = re.sub(r"[^a-z0-9]+", "-", "".join(one for one in key if not unicodedata.combining(one))).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", "".join(char for char in key if not unicodedata.combining(char))).strip("-")
     found = _IDS.get(plain(text)) or (words if not re.search(r"[^\W\d_a-z]", key) else "") or otherwise
     found = found if len(found) <= _LONGEST else found[:_LONGEST].rpartition("-")[0] or found[:_LONGEST]
     number, name = 1, found
@@ -108,10 +108,11 @@ class Draft:
         self.dataset = dataset._replace(targets_file=main, indicators_file=both)
         self.sections: dict[str, dict[str, RawRecord]] = {}
         self.remarks: list[tuple[str, str]] = []
-        self._parts = {(one.part_of, frozenset(one.of.items())): key for key, one in dataset.indicators.items()}
+        indicators = dataset.indicators.items()
+        self._parts = {(indicator.part_of, frozenset(indicator.of.items())): key for key, indicator in indicators}
         self._names: dict[str, tuple[str, dict[str, str]]] = {}
-        for key, one in dataset.dimensions.items():
-            self._know(key, one.title, one.values.items())
+        for key, dimension in dataset.dimensions.items():
+            self._know(key, dimension.title, dimension.values.items())
 
     def _know(self, key: str, title: Text, values: Iterable[tuple[str, Text]]) -> None:
         known = {name: value for value, text in values for name in {plain(value), *spellings(text)}}
@@ -129,7 +130,8 @@ class Draft:
         """The source that a file names, as figures name it: an id, or a URL; made where the data lack it."""
         if not self.create or text in self._sources or "://" in text:
             return text
-        key = next((key for key, one in self._sources.items() if plain(pick(one.title, "en")) == plain(text)), None)
+        titles = {plain(pick(source.title, "en")): key for key, source in reversed(self._sources.items())}
+        key = titles.get(plain(text))
         if key is None:
             key = id_of(text, "source", self._sources)
             self.add("sources", key, {"title": text})
@@ -150,8 +152,8 @@ class Draft:
 
     def goal(self, title: str) -> str:
         """The id of the goal of a title, which is made where there is none."""
-        held = {key: one.title for key, one in self.dataset.goals.items()}
-        held |= {key: one["title"] for key, one in self.sections.get("goals", {}).items()}
+        held = {key: goal.title for key, goal in self.dataset.goals.items()}
+        held |= {key: goal["title"] for key, goal in self.sections.get("goals", {}).items()}
         for key, known in held.items():
             if plain(title) in {key, *spellings(known)}:
                 return key
@@ -233,7 +235,7 @@ class Draft:
             for name, record in document.get(section, {}).items():
                 of = name if section == "indicators" else record.get("indicator", indicator)
                 if name not in held and indicator in (None, of):
-                    rest = {key: one for key, one in record.items() if key != "actuals"}
+                    rest = {key: value for key, value in record.items() if key != "actuals"}
                     self.sections.setdefault(section, {})[name] = rest
                     if section == "indicators":
                         self._indicators[name] = other.indicators[name].model_copy(update={"actuals": {}})
@@ -243,7 +245,7 @@ class Draft:
     def keep(self, figures: Mapping[str, Mapping[int, object]]) -> None:
         """Leave out what has neither figures nor targets, nor parts that do; put the figures into what is left."""
         made = self.sections.get("indicators", {})
-        targeted = {one["indicator"] for one in self.sections.get("targets", {}).values()}
+        targeted = {target["indicator"] for target in self.sections.get("targets", {}).values()}
         used = {name for name in made if figures.get(name) or name in targeted}
         used |= {made[name]["part_of"] for name in used if "part_of" in made[name]}
         for name in [name for name in made if name not in used]:
@@ -260,12 +262,12 @@ class Draft:
                 target["baseline"] = base["year"]
             elif isinstance(base, int) and not (base in found or self._indicators[target["indicator"]].figure(base)):
                 del target["baseline"]  # its figure was refused, and is named there
-        self._keep_used("dimensions", {one for record in made.values() for one in record.get("of", ())})
-        self._keep_used("goals", {one["goal"] for one in self.sections.get("targets", {}).values()})
+        self._keep_used("dimensions", {dimension for record in made.values() for dimension in record.get("of", ())})
+        self._keep_used("goals", {target["goal"] for target in self.sections.get("targets", {}).values()})
         self.sections = {name: records for name, records in self.sections.items() if records}
 
     def _keep_used(self, section: str, used: set[str]) -> None:
-        self.sections[section] = {k: one for k, one in self.sections.get(section, {}).items() if k in used}
+        self.sections[section] = {k: record for k, record in self.sections.get(section, {}).items() if k in used}
 
 
 def _exceeds(part: Mapping[int, object], whole: Mapping[int, object]) -> bool:

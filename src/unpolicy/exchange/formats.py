@@ -201,13 +201,13 @@ def downloads(
 
 def _inputs(dataset: Dataset) -> str:
     files = dataset.targets_file, dataset.indicators_file
-    return "".join(one.model_dump_json(exclude_unset=True) for one in files)
+    return "".join(file.model_dump_json(exclude_unset=True) for file in files)
 
 
 def _part(dataset: Dataset, key: str) -> Dataset:
     """The data of one indicator, with its targets and what belongs to them."""
-    targets = {name: one for name, one in dataset.targets.items() if one.indicator == key}
-    served = {one.goal for one in targets.values()}
+    targets = {name: target for name, target in dataset.targets.items() if target.indicator == key}
+    served = {target.goal for target in targets.values()}
     goals = {name: goal for name, goal in dataset.goals.items() if name in served}
     return only(dataset, targets, {key: dataset.indicators[key]}, goals=goals)
 

@@ -287,7 +287,7 @@ def _counts_years(cells: Sequence[str]) -> bool:
     """Whether a column holds one year after the other, as no year's figures do."""
     filled = [cell for cell in cells if not is_blank(cell)]
     found = [yearly(cell) for cell in filled]
-    years = [int(one.year) for one in found if one is not None and one.year.isdigit()]
+    years = [int(heading.year) for heading in found if heading is not None and heading.year.isdigit()]
     steps = {later - earlier for earlier, later in pairwise(years)}
     if len(years) < len(filled) or not steps:
         return False

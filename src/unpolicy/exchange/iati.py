@@ -168,7 +168,8 @@ def _start(dataset: Dataset, as_of: date) -> date:
         return year_start(period.first, "fiscal" if period.fiscal else "calendar")
     targets = dataset.targets.values()
     starts = [year_start(t.baseline_year, _years(dataset, t)) for t in targets if t.baseline_year is not None]
-    starts += [year_start(y, one.year_kind) for one in dataset.indicators.values() for y in one.actuals]
+    measured = dataset.indicators.values()
+    starts += [year_start(year, indicator.year_kind) for indicator in measured for year in indicator.actuals]
     return min(starts, default=date(as_of.year, 1, 1))
 
 
@@ -206,21 +207,21 @@ class _Measured(NamedTuple):
         return self.dataset.indicators[self.key]
 
     def add(self, result: ET.Element) -> None:
-        one = self.indicator
-        attributes = {"measure": "2" if one.kind == "percentage" else "1"}
-        if one.direction != "none":
-            attributes["ascending"] = "true" if one.direction == "increase" else "false"
+        indicator = self.indicator
+        attributes = {"measure": "2" if indicator.kind == "percentage" else "1"}
+        if indicator.direction != "none":
+            attributes["ascending"] = "true" if indicator.direction == "increase" else "false"
         element = ET.SubElement(result, "indicator", attributes)
-        _narrate(element, "title", one.title, self.lang)
-        described = [None if self.target is None else self.target.title, one.unit, one.note]
+        _narrate(element, "title", indicator.title, self.lang)
+        described = [None if self.target is None else self.target.title, indicator.unit, indicator.note]
         _narrate_joined(element, "description", [text for text in described if text is not None], self.lang, " / ")
         ET.SubElement(element, "reference", {"vocabulary": _OURS, "code": self.key})
-        year, value = baseline_of(one, self.target)
+        year, value = baseline_of(indicator, self.target)
         if year is not None and value is not None:
-            day = year_end(year, one.year_kind).isoformat()
+            day = year_end(year, indicator.year_kind).isoformat()
             ET.SubElement(element, "baseline", {"iso-date": day, "year": str(year), "value": plain_number(value)})
         promised = self._promised()
-        for year in sorted({*one.actuals, *promised}):
+        for year in sorted({*indicator.actuals, *promised}):
             self._period(element, year, promised.get(year, ()))
 
     def _promised(self) -> dict[int, list[tuple[float, Text | None]]]:
@@ -269,7 +270,7 @@ def _narrate(parent: ET.Element, tag: str, text: Text, lang: Language, attribute
     """Add an element with a text's narratives, first that of the activity's language, in which a text alone is."""
     element = ET.SubElement(parent, tag, dict(attributes))
     languages = (lang, "en" if lang == "ja" else "ja")
-    texts = {lang: text} if isinstance(text, str) else {one: getattr(text, one) for one in languages}
+    texts = {lang: text} if isinstance(text, str) else {language: getattr(text, language) for language in languages}
     for language, words in texts.items():
         if words is not None:
             marked = {} if language == lang else {"xml:lang": language}
@@ -306,11 +307,11 @@ def read_iati(data: bytes, name: str) -> Grid:
             ja=f"{name} に iati-activity がありません。読めるのは IATI 2.03 の activity です。",
         )
     found = [
-        ((*cells, one.get("ascending", ""), _words(result.find("title"))), dimensions)
+        ((*cells, indicator.get("ascending", ""), _words(result.find("title"))), dimensions)
         for activity in activities
         for result in activity.iterfind("result")
-        for one in result.iterfind("indicator")
-        for cells, dimensions in _rows(one)
+        for indicator in result.iterfind("indicator")
+        for cells, dimensions in _rows(indicator)
     ]
     parts = list(dict.fromkeys(part for _, dimensions in found for part in dimensions))
     rows = [Row(1, (*_COLUMNS, *parts))]
@@ -320,32 +321,32 @@ def read_iati(data: bytes, name: str) -> Grid:
 
 
 def _rows(indicator: ET.Element) -> Iterator[tuple[Sequence[str], dict[str, str]]]:
-    ours = (one.get("code", "") for one in indicator.findall("reference") if one.get("vocabulary") == _OURS)
-    code, title = next(ours, ""), _words(indicator.find("title"))
+    ours = indicator.find(f"reference[@vocabulary='{_OURS}']")
+    code, title = "" if ours is None else ours.get("code", ""), _words(indicator.find("title"))
     sign = "%" if indicator.get("measure") == "2" else ""
-    for one in indicator.findall("baseline"):
-        if one.get("value"):
-            yield (code, title, one.get("year", ""), "", "", one.get("value", "") + sign, ""), _dimensions(one)
+    for base in indicator.findall("baseline"):
+        if base.get("value"):
+            yield (code, title, base.get("year", ""), "", "", base.get("value", "") + sign, ""), _dimensions(base)
     for period in indicator.findall("period"):
         year = _year(period)
         for kind, at in (("actual", 3), ("target", 4)):
-            for one in period.findall(kind):
-                if one.get("value"):
-                    cells = [code, title, year, "", "", "", _words(one.find("comment")) if kind == "actual" else ""]
-                    cells[at] = one.get("value", "") + sign
-                    yield cells, _dimensions(one)
+            for value in period.findall(kind):
+                if value.get("value"):
+                    cells = [code, title, year, "", "", "", _words(value.find("comment")) if kind == "actual" else ""]
+                    cells[at] = value.get("value", "") + sign
+                    yield cells, _dimensions(value)
 
 
 def _dimensions(element: ET.Element) -> dict[str, str]:
-    found = {one.get("name", ""): one.get("value", "") for one in element.findall("dimension")}
-    places = [one.get("ref", "") for one in element.findall("location")]
+    found = {dimension.get("name", ""): dimension.get("value", "") for dimension in element.findall("dimension")}
+    places = [location.get("ref", "") for location in element.findall("location")]
     return found | ({"location": ", ".join(places)} if places else {})
 
 
 def _year(period: ET.Element) -> str:
     """The year that a period is, or its two days where it is none."""
     first, last = (
-        one.get("iso-date", "") if (one := period.find(name)) is not None else ""
+        day.get("iso-date", "") if (day := period.find(name)) is not None else ""
         for name in ("period-start", "period-end")
     )
     if first[4:] == "-01-01" and last == f"{first[:4]}-12-31":

@@ -147,9 +147,9 @@ def _file_for(  # noqa: PLR0913 - a record, and where it may go
 def _figures(ledger: Ledger) -> dict[str, dict[int, int | float | dict[str, object]]]:
     """The records of the figures that are taken, by indicator and year."""
     found: dict[str, dict[int, int | float | dict[str, object]]] = {}
-    for _, one in ledger.taken:
-        assert one.after is not None  # noqa: S101 - an import takes nothing out
-        found.setdefault(one.indicator, {})[one.year] = record_of(one.after)
+    for _, decision in ledger.taken:
+        assert decision.after is not None  # noqa: S101 - an import takes nothing out
+        found.setdefault(decision.indicator, {})[decision.year] = record_of(decision.after)
     return found
 
 
@@ -190,7 +190,7 @@ def take(request: ImportRequest, dataset: Dataset, today: date) -> Ledger:
         request.content.take(request, draft, ledger, today)
         ledger.partial = True  # one table does not stand in the way of all others
     draft.keep(_figures(ledger))
-    ledger.refused.sort(key=lambda one: (one[0].row.number, one[0].column))
+    ledger.refused.sort(key=lambda refusal: (refusal[0].row.number, refusal[0].column))
     ledger.made, ledger.remarks = draft.sections, draft.remarks
     return ledger
 
@@ -232,8 +232,8 @@ def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
     for cell, request in asked:
         if isinstance(request, FigureRequest):
             found = stated[request.indicator, request.figure.year]
-            others = (_conflict(request.figure, *one) for one in found.items() if one[0] != request.figure)
-            yield cell, next(others, request)
+            other = next((figure for figure in found if figure != request.figure), None)
+            yield cell, request if other is None else _conflict(request.figure, other, found[other])
         else:
             yield cell, request
 
@@ -241,7 +241,8 @@ def _conflicts(asked: Sequence[Asked]) -> Iterator[Asked]:
 def _judge(found: Iterable[Asked], dataset: Dataset, today: date, ledger: Ledger) -> None:
     """Have the judge decide on each figure in turn, and enter the decisions in the ledger."""
     asked = [
-        (cell, _without_known(one, dataset, today) if isinstance(one, FigureRequest) else one) for cell, one in found
+        (cell, _without_known(request, dataset, today) if isinstance(request, FigureRequest) else request)
+        for cell, request in found
     ]
     indicators = dict(dataset.indicators)
     taken: set[tuple[str, int]] = set()

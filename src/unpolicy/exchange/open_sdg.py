@@ -106,20 +106,20 @@ class _File:
         rows = [row._replace(cells=tuple(map(whole.english, row.cells))) for row in grid.rows]
         self._grid = grid._replace(rows=rows)
         header = rows[0].cells if rows else ()
-        self._columns = {one.strip(): [row.cell(at).strip() for row in rows[1:]] for at, one in enumerate(header)}
+        self._columns = {name.strip(): [row.cell(at).strip() for row in rows[1:]] for at, name in enumerate(header)}
         self._meta = _mapping(whole.path / "meta" / f"{name}.md")
         japanese = _mapping(whole.path / "meta" / "ja" / f"{name}.md")
         self._title: dict[str, str] = {"en": whole.title(self._meta, "en") or name}
         if title := whole.title(japanese, "ja") or whole.title(self._meta, "ja", own=False):
             self._title["ja"] = title
         stated = self._meta.get("progress_calculation_options") or []
-        self._options: list[dict[str, Any]] = [one for one in stated if isinstance(one, dict)]
+        self._options: list[dict[str, Any]] = [options for options in stated if isinstance(options, dict)]
         self._years = {"year": "calendar"} | years_of(self._columns.get("Year", []))
 
     def take(self, ledger: Ledger) -> None:
         """Take the headline, and the series that the progress options name where there are several."""
         first = self._options[0] if len(self._options) == 1 else {}
-        units = next((cells for one, cells in self._columns.items() if plain(one) in ("units", "unit measure")), [])
+        units = next((cells for name, cells in self._columns.items() if plain(name) in ("units", "unit measure")), [])
         stated = first.get("unit") or next(filter(None, units), "") or self._meta.get("computation_units")
         record = self._record(str(stated or "units"))
         if self.name not in self._draft.dataset.indicators:
@@ -139,7 +139,7 @@ class _File:
             else:
                 self._promise(measure, ledgers[-1])
         _enter(ledger, ledgers)
-        if not any(one.taken or one.recorded for one in ledgers):
+        if not any(ledger.taken or ledger.recorded for ledger in ledgers):
             raise DataError("no figure without a breakdown was taken.", ja="内訳のない値が取り込めませんでした。")
 
     def _figures(self, measure: _Measure) -> Ledger:
@@ -158,19 +158,19 @@ class _File:
 
     def _measures(self, record: dict[str, Any]) -> Iterator[_Measure]:
         """The series that the progress options name, as parts by what they differ in."""
-        stated = [_fields(one) | ({"Series": one["series"]} if one.get("series") else {}) for one in self._options]
-        differing = [
-            field for field in {f: None for one in stated for f in one} if len({one.get(field) for one in stated}) > 1
-        ]
-        for options, one in zip(self._options, stated, strict=True):
-            of = dict(self._draft.value(field, str(one[field])) for field in differing if one.get(field) is not None)
+        stated = [_fields(options, "Series") for options in self._options]
+        fields = dict.fromkeys(field for values in stated for field in values)
+        differing = [field for field in fields if len({values.get(field) for values in stated}) > 1]
+        for options, values in zip(self._options, stated, strict=True):
+            by = [field for field in differing if values.get(field) is not None]
+            of = dict(self._draft.value(field, str(values[field])) for field in by)
             own = self._judged(options, str(options.get("unit") or record["unit"]))
             more = {key: value for key, value in own.items() if record.get(key) != value}
             yield _Measure(self._draft.part_of(self.name, of, more), options, record["unit"])
 
     def _record(self, unit: str) -> dict[str, Any]:
-        judged = [self._judged(one, unit) for one in self._options or [{}]]
-        same = {key: value for key, value in judged[0].items() if all(one.get(key) == value for one in judged)}
+        judged = [self._judged(options, unit) for options in self._options or [{}]]
+        same = {key: value for key, value in judged[0].items() if all(other.get(key) == value for other in judged)}
         record: dict[str, Any] = {
             "title": self._title,
             "unit": unit,
@@ -218,7 +218,7 @@ class _File:
         elif indicator.direction == "none" or baseline is None or baseline >= last:
             en, ja = "no target was made: no direction or baseline.", "方向か基準値がなく、目標は作りません。"
             self._draft.remark(key, DataError(en, ja=ja))
-        elif not any(one.indicator == key for one in self._draft.dataset.targets.values()):
+        elif not any(target.indicator == key for target in self._draft.dataset.targets.values()):
             number = str(self._meta.get("sdg_goal") or self.name.split("-", maxsplit=1)[0])
             goal = f"goal-{number}"
             if goal not in self._draft.dataset.goals:
@@ -240,15 +240,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _fields(options: dict[str, Any]) -> dict[str, Any]:
-    """The breakdown that a series is chosen by."""
+def _fields(options: dict[str, Any], series: str = "") -> dict[str, Any]:
+    """The breakdown that a series is chosen by, and its name as a field `series` where that is wanted."""
     parts = options.get("disaggregation") or []
-    return {str(one["field"]): one.get("value") for one in parts if isinstance(one, dict) and "field" in one}
+    found = {str(part["field"]): part.get("value") for part in parts if isinstance(part, dict) and "field" in part}
+    return found | ({series: options["series"]} if series and options.get("series") else {})
 
 
 def _enter(whole: Ledger, parts: Sequence[Ledger]) -> None:
     """Enter what became of one file's cells, of which each measure took some and left the others to the next."""
-    whole.taken += [one for part in parts for one in part.taken]
+    whole.taken += [cell for part in parts for cell in part.taken]
     refused = {cell.at: (cell, error) for part in parts for cell, error in part.refused}
     whole.refused += refused.values()
     recorded = sum(part.recorded for part in parts)

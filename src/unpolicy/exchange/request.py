@@ -137,7 +137,7 @@ def _parse_flags(pairs: Sequence[str]) -> dict[str, Status]:
     flags: dict[str, Status] = {}
     for pair in pairs:
         flag, _, name = pair.rpartition("=")
-        status = next((one for one in STATUSES if one == name.strip()), None)
+        status = next((known for known in STATUSES if known == name.strip()), None)
         if not flag.strip() or status is None:
             form = f"FLAG=STATUS, as “*=estimated” ({', '.join(STATUSES)}),"
             raise _other_form("--flag", pair, form, "「印=状態」（例：*=estimated）")
@@ -175,7 +175,7 @@ def with_profile(typed: Typed, settings: Settings | None, name: str | None, file
     """
     profiles = {} if settings is None else settings.imports
     if name is None:
-        fitting = [key for key, one in profiles.items() if one.files and fnmatch(PurePath(file).name, one.files)]
+        fitting = [key for key, held in profiles.items() if held.files and fnmatch(PurePath(file).name, held.files)]
         if len(fitting) > 1:
             raise UsageError(
                 f"{PurePath(file).name} is of several profiles ({', '.join(fitting)}): name one with --profile.",
@@ -211,8 +211,8 @@ def _merged(typed: Typed, kept: ImportProfile) -> Typed:
     """What was typed goes before what is kept, and adds to its lists."""
     found: dict[str, Any] = {}
     for name in ImportProfile.model_fields.keys() & typed._fields:
-        one, given = getattr(kept, name), getattr(typed, name)
-        found[name] = [*_pairs(one), *given] if isinstance(one, Mapping | tuple) else given or one
+        saved, given = getattr(kept, name), getattr(typed, name)
+        found[name] = [*_pairs(saved), *given] if isinstance(saved, Mapping | tuple) else given or saved
     return typed._replace(**found)
 
 
@@ -220,7 +220,7 @@ def _pairs(kept: Mapping[str, object] | Sequence[str]) -> list[str]:
     if not isinstance(kept, Mapping):
         return list(kept)
     held = ((theirs, ours if isinstance(ours, tuple) else (ours,)) for theirs, ours in kept.items())
-    return [f"{theirs}={one}" for theirs, ours in held for one in ours]
+    return [f"{theirs}={name}" for theirs, ours in held for name in ours]
 
 
 def profile_of(typed: Typed, file: str) -> dict[str, Any]:
@@ -228,7 +228,7 @@ def profile_of(typed: Typed, file: str) -> dict[str, Any]:
     where: dict[str, list[str]] = {}
     for column, _, value in (pair.partition("=") for pair in typed.where):
         where.setdefault(column, []).append(value)
-    units = {pair.rpartition("=")[0] or pair: one for pair in typed.unit for one in _parse_units([pair]).values()}
+    units = {pair.rpartition("=")[0] or pair: times for pair in typed.unit for times in _parse_units([pair]).values()}
     stated: dict[str, Any] = typed._asdict() | {
         "files": re.sub(r"[0-9]+", "*", PurePath(file).name),
         "map": _parted(typed.map),

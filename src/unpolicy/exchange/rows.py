@@ -179,17 +179,19 @@ def types_of(row_type: type[NamedTuple]) -> dict[str, str]:
 
 def figure_rows(dataset: Dataset, lang: Language) -> Iterator[FigureRow]:
     """Every figure as a row, its revisions as text: indicators in the order of the data file, years upward."""
-    for key, one in dataset.indicators.items():
-        named = key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year_name
-        part, answering = (one.part_of, part_of(one)), (text_in(one.responsible, lang), listed(one.tags))
-        for figure in one.figures():
-            source = source_of(figure, one, dataset.sources)
+    for key, indicator in dataset.indicators.items():
+        named = key, pick(indicator.title, lang), pick(indicator.unit, lang)
+        counted = indicator.kind, indicator.direction, indicator.year_name
+        part = indicator.part_of, part_of(indicator)
+        answering = text_in(indicator.responsible, lang), listed(indicator.tags)
+        for figure in indicator.figures():
+            source = source_of(figure, indicator, dataset.sources)
             yield FigureRow._make(
                 (
-                    *named,
+                    *(*named, *counted),
                     *(figure.year, figure.value, figure.status, figure.published, figure.due, source),
                     *(*notes(figure), revisions_text(figure.revisions), *part, figure.low, figure.high),
-                    *(label(figure.year, one.year_kind, lang), *answering),
+                    *(label(figure.year, indicator.year_kind, lang), *answering),
                 )
             )
 
@@ -282,7 +284,8 @@ def plain_number(value: float) -> str:
 def revisions_text(revisions: Sequence[Revision]) -> str:
     """Earlier values, oldest first: ``950@2022-06-01; 955``."""
     return "; ".join(
-        number_text(one.value) + (f"@{one.published.isoformat()}" if one.published else "") for one in revisions
+        number_text(revision.value) + (f"@{revision.published.isoformat()}" if revision.published else "")
+        for revision in revisions
     )
 
 
@@ -337,4 +340,4 @@ def frame(row_type: type[NamedTuple], table: Iterable[Any], *, structs: bool = F
 
 
 def _records(revisions: str) -> Any:  # noqa: ANN401 - in the place of the text
-    return [{"value": float(one.value), "published": one.published} for one in read_revisions(revisions)]
+    return [{"value": float(revision.value), "published": revision.published} for revision in read_revisions(revisions)]

@@ -106,12 +106,12 @@ def flow_of(dataset: Dataset, agency: str | None) -> Flow:
             ja=f"--agency には MOFA や JP.MOFA のような SDMX の機関 ID を指定してください（「{agency}」は不可）。",
         )
     indicators = dataset.indicators.values()
-    names = dict.fromkeys(dimension for one in indicators for dimension in one.of)
+    names = dict.fromkeys(dimension for indicator in indicators for dimension in indicator.of)
     dimensions = {name: _component(name) for name in names}
     used = {
-        "PART_OF": any(one.part_of for one in indicators),
-        "LOWER_BOUND": any(figure.low is not None for one in indicators for figure in one.figures()),
-        "UPPER_BOUND": any(figure.high is not None for one in indicators for figure in one.figures()),
+        "PART_OF": any(indicator.part_of for indicator in indicators),
+        "LOWER_BOUND": any(figure.low is not None for indicator in indicators for figure in indicator.figures()),
+        "UPPER_BOUND": any(figure.high is not None for indicator in indicators for figure in indicator.figures()),
     }
     columns = [name for name in SDMX_COLUMNS if used.get(name, True)]
     columns[2:2] = dimensions.values()
@@ -144,18 +144,18 @@ def write_sdmx_csv(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Cal
 
 
 def _observations(flow: Flow, dataset: Dataset, lang: Language) -> Iterator[tuple[str, ...]]:
-    for key, one in dataset.indicators.items():
-        form = form_of(one.year_kind)
-        values = {component: one.of.get(name, TOTAL) for name, component in flow.dimensions.items()} | {
+    for key, indicator in dataset.indicators.items():
+        form = form_of(indicator.year_kind)
+        values = {component: indicator.of.get(name, TOTAL) for name, component in flow.dimensions.items()} | {
             "FREQ": "A",
             "INDICATOR": key,
             "REPORTING_YEAR_START_DAY": "" if form.starts == 1 else f"--{form.starts:02}-01",
-            "UNIT_MEASURE": _line(pick(one.unit, lang)),
-            "DECIMALS": str(one.shown_decimals),
-            "TITLE": _line(pick(one.title, lang)),
-            "PART_OF": one.part_of or "",
+            "UNIT_MEASURE": _line(pick(indicator.unit, lang)),
+            "DECIMALS": str(indicator.shown_decimals),
+            "TITLE": _line(pick(indicator.title, lang)),
+            "PART_OF": indicator.part_of or "",
         }
-        for figure in one.figures():
+        for figure in indicator.figures():
             year = figure.year
             values |= {
                 "TIME_PERIOD": str(year) if form.starts == 1 else f"{year - form.begins_before}-A1",
@@ -163,7 +163,7 @@ def _observations(flow: Flow, dataset: Dataset, lang: Language) -> Iterator[tupl
                 "OBS_STATUS": OBS_STATUS[figure.status][0],
                 "LOWER_BOUND": cell(figure.low),
                 "UPPER_BOUND": cell(figure.high),
-                "SOURCE": _line(source_of(figure, one, dataset.sources)),
+                "SOURCE": _line(source_of(figure, indicator, dataset.sources)),
                 "COMMENT_OBS": _line(text_in(figure.note, lang)),
             }
             yield tuple(values[name] for name in flow.components)
@@ -230,7 +230,7 @@ class _Structure(NamedTuple):
         known = SDMX_COLUMNS.get(component)
         if known is not None:
             return self._word(known.en, known.ja)
-        dimension = next(name for name, one in self.flow.dimensions.items() if one == component)
+        dimension = next(name for name, dimension_id in self.flow.dimensions.items() if dimension_id == component)
         found = self.dataset.dimensions.get(dimension)
         return dimension if found is None else pick(found.title, self.lang)
 
@@ -240,11 +240,12 @@ class _Structure(NamedTuple):
         yield "FREQ", [("A", self._word("Annual", "年次"), None)]
         yield "OBS_STATUS", [(code, self._word(*names), None) for code, *names in OBS_STATUS.values()]
         titled = data.indicators.items()
-        yield "INDICATOR", [(key, pick(one.title, lang), text_in(one.definition, lang)) for key, one in titled]
+        named = [(key, pick(indicator.title, lang), text_in(indicator.definition, lang)) for key, indicator in titled]
+        yield "INDICATOR", named
         for name, component in self.flow.dimensions.items():
             known = data.dimensions[name].values.items() if name in data.dimensions else ()
             titles = {value: pick(title, lang) for value, title in known}
-            used = {value: value for one in data.indicators.values() if (value := one.of.get(name)) is not None}
+            used = {indicator.of[name]: indicator.of[name] for _, indicator in titled if name in indicator.of}
             total = (TOTAL, self._word("Total", "総数"), None)
             yield component, [total, *((value, title, None) for value, title in (used | titles).items())]
 

@@ -180,7 +180,7 @@ class SourceTable:
         if self._is_note(row, places):
             yield Place(row, row.filled[0], role="note")
         elif row.hidden:
-            yield from (Place(row, one.column, role="hidden") for one in self._shown(row, places))
+            yield from (Place(row, place.column, role="hidden") for place in self._shown(row, places))
         else:
             yield from self._shown(row, places)
 
@@ -198,9 +198,9 @@ class SourceTable:
 
     def _places(self, row: Row) -> Iterator[Place]:
         name, year = self._name(row), "" if self.form == "wide" else row.cell(self.header.fields["year"][0])
-        for column, one in self._figures.items():
+        for column, common in self._figures.items():
             if not is_blank(row.cell(column)) or (self.form == "tidy" and self._says_status(row)):
-                yield Place(row, column, one.name or name, one.year or year, one.flag, one.group, one.role)
+                yield common._replace(row=row, name=common.name or name, year=common.year or year)
         for column in self._dated_baselines(row):
             yield Place(row, column, name, self.stated(row, "baseline_year"), role="baseline")
 
@@ -262,9 +262,9 @@ def _figures(header: Header, form: str) -> dict[int, Place]:
     if form == "across":
         return {column: Place(header.row, column, name) for column, name in header.indicators.items()}
     return {
-        column: Place(header.row, column, None, one.year, one.flag, header.groups.get(column, ""), one.role)
-        for column, one in header.years.items()
-        if one.role != "target"
+        column: Place(header.row, column, None, heading.year, heading.flag, header.groups.get(column, ""), heading.role)
+        for column, heading in header.years.items()
+        if heading.role != "target"
     }
 
 

@@ -84,24 +84,24 @@ class TableReader:
         parts = self._parted(self._owned())
         if request.typed.create:
             self._promise(parts, describing)
-        figures = [one for one in parts if one[0].role not in _NO_FIGURES]
+        figures = [entry for entry in parts if entry[0].role not in _NO_FIGURES]
         asked = ((place, self._asked(place, key)) for place, key in figures)
-        return [(cell, one) for cell, one in asked if one is not None]
+        return [(cell, request) for cell, request in asked if request is not None]
 
     def _places(self) -> list[Place]:
         """The cells in which figures, or promises that are to be made, stand."""
         places: list[Place] = []
-        for one in self.table.cells():
+        for place in self.table.cells():
             if self._request.step is not None:
                 self._request.step()
-            if one.error is not None:
-                self._ledger.refused.append((one, one.error))
-            elif one.role in ("actual", "baseline"):
-                places.append(one)
-            elif self._request.typed.create and one.role in _NO_FIGURES:
-                places.append(self.table.promise(one))
+            if place.error is not None:
+                self._ledger.refused.append((place, place.error))
+            elif place.role in ("actual", "baseline"):
+                places.append(place)
+            elif self._request.typed.create and place.role in _NO_FIGURES:
+                places.append(self.table.promise(place))
             else:
-                self._ledger.left[one.role] += 1
+                self._ledger.left[place.role] += 1
         return places
 
     def _owned(self) -> list[tuple[Place, str, str]]:
@@ -154,7 +154,9 @@ class TableReader:
     def _promise(self, parts: Sequence[tuple[Place, str]], describing: Describing) -> None:
         """Make the targets of a table, and enter its promises in the ledger."""
         found = [
-            one for place, key in parts if place.role != "actual" and (one := self._promised(place, key)) is not None
+            promise
+            for place, key in parts
+            if place.role != "actual" and (promise := self._promised(place, key)) is not None
         ]
         kept = describing.promise(found, re.sub(r"\.\w+$", "", PurePath(self._name.strip("“”\"'")).name))
         for place, _ in parts:
@@ -313,7 +315,7 @@ def _note(details: Mapping[str, str], stated: Sequence[tuple[str, str]]) -> Text
     note = details.get("note")
     if not stated:
         return note
-    en, ja = "; ".join(one for one, _ in stated), "、".join(one for _, one in stated)
+    en, ja = "; ".join(en for en, _ in stated), "、".join(ja for _, ja in stated)
     return Translations(ja=ja, en=en) if note is None else f"{note} ({en})"
 
 

@@ -139,10 +139,10 @@ def _factor(indicator: Indicator, text: str, own: set[str]) -> Decimal | None:
     if text in own:
         return Decimal(1)
     theirs = parse_unit(text)
-    ours = [parse_unit(one) for one in own]
-    for one in ours:
-        if theirs.base == one.base or (not theirs.base and theirs.times != 1):
-            return theirs.times / one.times
+    ours = [parse_unit(text) for text in own]
+    for unit in ours:
+        if theirs.base == unit.base or (not theirs.base and theirs.times != 1):
+            return theirs.times / unit.times
     if not theirs.base:
         return None
     raise _other_unit(indicator, text)
@@ -187,10 +187,10 @@ class Marks(NamedTuple):
             UsageError: one of them is in no list.
         """
         meanings = [self._meaning(text, listed) for text, listed in flags]
-        found = sorted((one for one in meanings if one not in _NOTES), key=_RANK.index)
-        rest = [one for one in found[1:] if one not in ("final", found[0])]
-        stated = [_NOTES[one] for one in dict.fromkeys(meanings) if one in _NOTES]
-        stated += [(one, one) for one in dict.fromkeys(rest)]
+        found = sorted((meaning for meaning in meanings if meaning not in _NOTES), key=_RANK.index)
+        rest = [meaning for meaning in found[1:] if meaning not in ("final", found[0])]
+        stated = [_NOTES[meaning] for meaning in dict.fromkeys(meanings) if meaning in _NOTES]
+        stated += [(status, status) for status in dict.fromkeys(rest)]
         return (found[0] if found else "final"), stated  # type: ignore[return-value]
 
     def _meaning(self, text: str, listed: str) -> str:

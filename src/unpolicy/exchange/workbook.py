@@ -164,7 +164,7 @@ def pick_sheet(
     Raises:
         UsageError: there is no such sheet.
     """
-    shown = [one for one in sheets if hidden or sheets[one]] or list(sheets)
+    shown = [key for key, visible in sheets.items() if hidden or visible] or list(sheets)
     wanted = asked if asked is not None else FIGURES if FIGURES in sheets else shown[0] if shown else None
     if wanted is None or wanted not in sheets:
         raise UsageError(
@@ -173,7 +173,7 @@ def pick_sheet(
         )
     if asked is not None or wanted == FIGURES or len(sheets) == 1:
         return wanted, ()
-    others = ", ".join(one + ("" if sheets[one] else " (hidden)") for one in sheets if one != wanted)
+    others = ", ".join(key + ("" if visible else " (hidden)") for key, visible in sheets.items() if key != wanted)
     en = f"The sheet “{wanted}” of {name} was read; not read: {others} (--sheet)."
     ja = f"{name} のシート「{wanted}」を読みました。読まなかったシート：{others}（--sheet で指定）"
     return wanted, ((en, ja),)
@@ -199,7 +199,7 @@ def read_ods(data: bytes, name: str, sheet: str | None = None, *, hidden: bool =
 def _ods_grid(archive: zipfile.ZipFile, name: str, sheet: str | None, *, hidden: bool) -> Grid:
     with archive.open("content.xml") as stream:
         root = ET.parse(Undeclared(stream)).getroot()  # noqa: S314 - no document type, so no entities
-    tables = {one.get(f"{_TABLE}name", ""): one for one in root.iter(f"{_TABLE}table")}
+    tables = {table.get(f"{_TABLE}name", ""): table for table in root.iter(f"{_TABLE}table")}
     wanted, remarks = pick_sheet(name, dict.fromkeys(tables, True), sheet, hidden=hidden)
     raised = _raised_styles(root)
     rows = [row._replace(hidden=row.hidden and not hidden) for row in _rows(tables[wanted], raised, name)]
@@ -236,7 +236,7 @@ def _rows(table: ET.Element, raised: set[str], name: str) -> Iterator[Row]:
             most = f"{MOST_CELLS:,}"
             raise _too_much(name, f"has more than {most} filled cells", f"に値のあるセルが{most}を超えてあります")
         if cells:
-            yield from (Row(number + one, cells, hidden) for one in range(1, min(count, _MOST_REPEATED) + 1))
+            yield from (Row(number + time, cells, hidden) for time in range(1, min(count, _MOST_REPEATED) + 1))
         number += count
 
 
@@ -261,7 +261,7 @@ def _cells(row: ET.Element, raised: set[str]) -> tuple[str, ...]:
 def _text(cell: ET.Element, raised: set[str]) -> str:  # noqa: PLR0911 - one for each kind of cell
     kind = cell.get(f"{_OFFICE}value-type")
     value = cell.get(f"{_OFFICE}value", "")
-    shown = "\n".join("".join(one.itertext()) for one in cell.findall(f"{_TEXT}p"))
+    shown = "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
     if cell.get(f"{_TABLE}formula") and kind is None:
         return Flawed("=", "formula")
     if shown.startswith(("#", "Err:")) and cell.get(f"{_TABLE}formula"):

@@ -62,20 +62,20 @@ def read_xlsx(data: bytes, name: str, sheet: str | None = None, *, hidden: bool 
 
 def _grid(archive: zipfile.ZipFile, name: str, sheet: str | None, *, hidden: bool) -> Grid:
     links = {}
-    for _, one in elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
-        target = one.attrib["Target"]
-        links[one.attrib["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    for _, element in elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
+        target = element.attrib["Target"]
+        links[element.attrib["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     sheets: dict[str, tuple[str, bool]] = {}
     uncalculated = since_1904 = False
-    for tag, one in elements(archive, "xl/workbook.xml", "sheet", "calcPr", "workbookPr"):
+    for tag, element in elements(archive, "xl/workbook.xml", "sheet", "calcPr", "workbookPr"):
         if tag == "sheet":
-            link = links.get(next((value for key, value in one.items() if key.endswith("}id")), ""), "")
+            link = links.get(next((value for key, value in element.items() if key.endswith("}id")), ""), "")
             if "worksheet" in link:
-                sheets[one.attrib["name"]] = link, one.get("state", "visible") == "visible"
+                sheets[element.attrib["name"]] = link, element.get("state", "visible") == "visible"
         elif tag == "calcPr":
-            uncalculated = _true(one.get("fullCalcOnLoad"))
+            uncalculated = _true(element.get("fullCalcOnLoad"))
         else:
-            since_1904 = _true(one.get("date1904"))
+            since_1904 = _true(element.get("date1904"))
     wanted, remarks = pick_sheet(name, {key: shown for key, (_, shown) in sheets.items()}, sheet, hidden=hidden)
     reader = _SheetPart(archive, name, uncalculated=uncalculated, since_1904=since_1904)
     reader.read(archive, sheets[wanted][0])
@@ -93,7 +93,7 @@ class _SheetPart:
         self._uncalculated = uncalculated
         self._since_1904 = since_1904
         paths = archive.namelist()
-        self._strings = [_text(one) for _, one in elements(archive, _STRINGS, "si")] if _STRINGS in paths else []
+        self._strings = [_text(string) for _, string in elements(archive, _STRINGS, "si")] if _STRINGS in paths else []
         self._styles = _styles(archive) if _STYLES in paths else []
         self._spans: list[tuple[int, int, int, int]] = []
         self._exact = False
@@ -102,21 +102,21 @@ class _SheetPart:
         """Read the part at a path of the archive."""
         cells: dict[int, str] = {}
         number, column = 0, -1
-        for tag, one in elements(archive, path, "c", "row", "col", "mergeCell"):
+        for tag, element in elements(archive, path, "c", "row", "col", "mergeCell"):
             if tag == "c":
-                column = _position(one.attrib["r"])[1] if "r" in one.attrib else column + 1
-                text = self._shown(one)
+                column = _position(element.attrib["r"])[1] if "r" in element.attrib else column + 1
+                text = self._shown(element)
                 if not is_blank(text):
                     cells[column] = text
             elif tag == "row":
-                number = int(one.get("r", number + 1))
-                self._add(number, cells, hidden=_true(one.get("hidden")))
+                number = int(element.get("r", number + 1))
+                self._add(number, cells, hidden=_true(element.get("hidden")))
                 cells, column = {}, -1
             elif tag == "mergeCell":
-                first, _, last = one.attrib["ref"].partition(":")
+                first, _, last = element.attrib["ref"].partition(":")
                 self._spans.append((*_position(first), *_position(last or first)))
-            elif _true(one.get("hidden")):
-                self.hidden.update(range(int(one.attrib["min"]) - 1, min(int(one.attrib["max"]), 16384)))
+            elif _true(element.get("hidden")):
+                self.hidden.update(range(int(element.attrib["min"]) - 1, min(int(element.attrib["max"]), 16384)))
 
     def _add(self, number: int, cells: dict[int, str], *, hidden: bool) -> None:
         refuse_row(number, self._name)
@@ -178,7 +178,7 @@ def _text(element: ET.Element) -> str:
         if tag == "t":
             text += part.text or ""
         elif tag == "r":  # what else there is says how the text sounds
-            run = "".join(one.text or "" for one in part.iterfind("{*}t"))
+            run = "".join(part_text.text or "" for part_text in part.iterfind("{*}t"))
             raised = raised or (_is_raised(part) and not is_blank(run))
             text += run
     return Flawed(_unescape(text), "footnote-mark") if raised else _unescape(text)
@@ -186,19 +186,20 @@ def _text(element: ET.Element) -> str:
 
 def _is_raised(element: ET.Element) -> bool:
     """Whether a run or a font is a superscript or a subscript."""
-    return any(one.get("val") in ("superscript", "subscript") for one in element.iterfind(".//{*}vertAlign"))
+    raised = ("superscript", "subscript")
+    return any(alignment.get("val") in raised for alignment in element.iterfind(".//{*}vertAlign"))
 
 
 def _styles(archive: zipfile.ZipFile) -> list[_Style]:
     """The styles that cells name by their number."""
     formats, fonts, found = dict(_BUILT_IN), list[bool](), list[_Style]()
-    for tag, one in elements(archive, _STYLES, "numFmt", "font", "cellStyleXfs", "xf", "cellXfs"):
+    for tag, element in elements(archive, _STYLES, "numFmt", "font", "cellStyleXfs", "xf", "cellXfs"):
         if tag == "numFmt":
-            formats[int(one.attrib["numFmtId"])] = one.get("formatCode", "General")
+            formats[int(element.attrib["numFmtId"])] = element.get("formatCode", "General")
         elif tag == "font":
-            fonts.append(_is_raised(one))
+            fonts.append(_is_raised(element))
         elif tag == "xf":
-            font, shown_as = int(one.get("fontId", 0)), formats.get(int(one.get("numFmtId", 0)), "General")
+            font, shown_as = int(element.get("fontId", 0)), formats.get(int(element.get("numFmtId", 0)), "General")
             found.append(_Style(shown_as, raised=font < len(fonts) and fonts[font]))
         elif tag == "cellXfs":
             break

@@ -177,24 +177,25 @@ def _lay_out(sheet: Any, columns: Sequence[str]) -> None:  # noqa: ANN401 - as a
 
 
 def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
-    for key, one in dataset.indicators.items():
-        low, high = one.limits
+    for key, indicator in dataset.indicators.items():
+        low, high = indicator.limits
         yield (
-            key, pick(one.title, lang), pick(one.unit, lang), one.kind, one.direction, one.year_name, one.as_of,
-            one.aggregation, one.decimals, low, high, one.baseline, one.part_of, part_of(one),
-            one.source, text_in(one.note, lang), text_in(one.responsible, lang), listed(one.tags),
+            key, pick(indicator.title, lang), pick(indicator.unit, lang), indicator.kind, indicator.direction,
+            indicator.year_name, indicator.as_of, indicator.aggregation, indicator.decimals, low, high,
+            indicator.baseline, indicator.part_of, part_of(indicator), indicator.source, text_in(indicator.note, lang),
+            text_in(indicator.responsible, lang), listed(indicator.tags),
         )  # fmt: skip
 
 
 def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
-    for key, one in dataset.targets.items():
-        keep, indicator = one.keep, dataset.indicators[one.indicator]
-        yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(one.yearly.items()))
-        year, value = baseline_of(indicator, one)
+    for key, target in dataset.targets.items():
+        keep, indicator = target.keep, dataset.indicators[target.indicator]
+        yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(target.yearly.items()))
+        year, value = baseline_of(indicator, target)
         yield (
-            key, pick(one.title or indicator.title, lang), one.goal, one.indicator, year, value, one.value,
-            keep and keep.min, keep and keep.max, one.by, yearly, one.source, key == dataset.headline,
-            text_in(one.responsible, lang), listed(one.tags),
+            key, pick(target.title or indicator.title, lang), target.goal, target.indicator, year, value, target.value,
+            keep and keep.min, keep and keep.max, target.by, yearly, target.source, key == dataset.headline,
+            text_in(target.responsible, lang), listed(target.tags),
         )  # fmt: skip
 
 
@@ -206,8 +207,16 @@ def _goals(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
 
 def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for goal_id, goal in dataset.goals.items():
-        for key, one in goal.milestones.items():
-            yield goal_id, key, pick(one.title, lang), one.due, one.status, one.date, one.evidence
+        for key, milestone in goal.milestones.items():
+            yield (
+                goal_id,
+                key,
+                pick(milestone.title, lang),
+                milestone.due,
+                milestone.status,
+                milestone.date,
+                milestone.evidence,
+            )
 
 
 def fits_number(value: float) -> bool:

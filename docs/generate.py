@@ -263,10 +263,10 @@ def command_page(lang: Language) -> str:
     import typer
 
     from unpolicy.cli.app import build
-    from unpolicy.cli.manual import book, parameters, translated, usage
+    from unpolicy.cli.manual import Manual, book, usage
     from unpolicy.cli.options import COMMANDS, GROUPS
 
-    say, group = int(lang == "ja"), build(lang)
+    say, group, manual = int(lang == "ja"), build(lang), Manual(lang)
     root = typer.Context(group, info_name="unpolicy")
     lines, shared = [f"# {('Commands', 'コマンド')[say]}", "", MADE[say]], {}
     for key, title in GROUPS.items():
@@ -275,8 +275,8 @@ def command_page(lang: Language) -> str:
             command = group.get_command(root, name)
             context = typer.Context(command, info_name=name, parent=root, help_option_names=["-h", "--help"])
             lines += ["", f"### {name}", "", f"```text\n{usage(command, context)}\n```"]
-            prose = [(translated(paragraph, lang), []) for paragraph in cleandoc(command.help).split("\n\n")]
-            for heading, items in [*prose, *parameters(command, context, lang)]:
+            prose = [(manual.translated(paragraph), []) for paragraph in cleandoc(command.help).split("\n\n")]
+            for heading, items in [*prose, *manual.parameters(command, context)]:
                 if heading == COMMON[say]:
                     shared |= {one.name: one for one in items}
                     names = (re.search(r"--[a-z-]+", one.name)[0] for one in items)

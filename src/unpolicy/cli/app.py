@@ -60,17 +60,17 @@ class Spoken:
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
         """The page of help."""
-        from unpolicy.cli.manual import page
+        from unpolicy.cli.manual import Manual
 
-        formatter.write(page(self, ctx, self.lang))
+        formatter.write(Manual(self.lang).page(self, ctx))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
         """What typer completes, with the texts of help in the reader's language."""
-        from unpolicy.cli.manual import translated
+        from unpolicy.cli.manual import Manual
 
         # The names of options are completed after a sign of theirs alone; the texts take time to read.
         for parameter in self.get_params(ctx) if incomplete and not incomplete[0].isalnum() else ():
-            parameter.help = translated(parameter.help or "", self.lang)
+            parameter.help = Manual(self.lang).translated(parameter.help or "")
         return super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # as above
 
 

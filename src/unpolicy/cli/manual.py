@@ -72,16 +72,91 @@ def book() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("help.toml").read_text(encoding="utf-8"))
 
 
-def translated(text: str, lang: Language) -> str:
-    """A text of help, or what its key stands for, in the reader's language; in English where it has no Japanese."""
+class Manual:
+    """The manual in one language.
+
+    Args:
+        lang: the reader's language.
+    """
+
+    def __init__(self, lang: Language) -> None:
+        self._column = int(lang == "ja")
+
+    def page(self, command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer's types are private
+        """The help of a command, or the overview of all."""
+        return "\n".join(line.rstrip() for line in self._lines(command, ctx))
+
+    def parameters(self, command: Any, ctx: Any) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
+        """A command's arguments and options as lists under their titles; those that most commands share come last."""
+        found = command.get_params(ctx)
+        arguments = [param for param in found if param.param_type_name == "argument"]
+        own = [param for param in found if param not in arguments and param.name not in _COMMON]
+        shared = {param.name: param for param in found}
+        common = [shared[name] for name in _COMMON if name in shared]
+        for key, params in (("arguments", arguments), ("options", own), ("common", common)):
+            if params:
+                yield self._word(key), [self._item(param) for param in params]
+
+    def translated(self, text: str) -> str:
+        """A text of help, or what its key stands for, in the reader's language; in English where it has no Japanese."""
+        return _texts(text)[self._column]
+
+    def _word(self, key: str, **values: object) -> str:
+        return _WORDS[key][self._column].format(**values)
+
+    def _item(self, parameter: Parameter) -> ManualItem:
+        if parameter.param_type_name == "argument":
+            return ManualItem(metavar(parameter), self.translated(parameter.help or ""))
+        spellings = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
+        meaning = (" ", "")[self._column].join(self._meaning(parameter))
+        return ManualItem(f"{spellings} {metavar(parameter)}".rstrip(), meaning)
+
+    def _meaning(self, parameter: Parameter) -> Iterator[str]:
+        yield self.translated(parameter.help or "")
+        known = parameter.type_descriptor.choices
+        if known and metavar(parameter) == "NAME":
+            yield self._word("choices", names=", ".join(map(str, known)))
+        if parameter.show_default and not parameter.is_flag and parameter.default not in (None, False, "-"):
+            yield self._word("default", value=f"{parameter.default:g}")
+        if parameter.envvar and parameter.envvar not in _texts(parameter.help or "")[0]:
+            yield self._word("variable", name=parameter.envvar)
+
+    def _lines(self, command: Any, ctx: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+        width = min(shutil.get_terminal_size().columns, WIDEST)
+        yield f"{bold(self._word('usage'))} {usage(command, ctx)}"
+        for paragraph in cleandoc(command.help).split("\n\n"):
+            yield ""
+            yield from wrapped(self.translated(paragraph), width)
+        overview = hasattr(command, "commands")
+        for sections in (list(self._groups()) if overview else [], list(self.parameters(command, ctx))):
+            names = [columns(line.name) for _, items in sections for line in items]
+            edge = max((length for length in names if length <= _NAMES), default=0)
+            for title, items in sections:
+                yield from _section(title, items, edge + 4, width)
+        if overview:
+            yield from ("", self._word("more"))
+        else:
+            yield from self._examples(command.name)
+            yield from ("", f"{self._word('page')}#{command.name}")
+
+    def _groups(self) -> Iterator[tuple[str, list[ManualItem]]]:
+        say = self._column
+        for key, title in GROUPS.items():
+            members = ((name, entry) for name, entry in COMMANDS.items() if entry.group == key)
+            yield title[say], [ManualItem(name, entry.summary[say]) for name, entry in members]
+
+    def _examples(self, name: str) -> Iterator[str]:
+        yield from ("", bold(self._word("examples")))
+        for line, *meaning in book()["examples"].get(name, ()):
+            yield f"  {bold(line)}"
+            yield f"      {meaning[self._column]}"
+
+
+def _texts(text: str) -> tuple[str, str]:
+    """A text of help, or what its key stands for, in English and in Japanese; in English twice without another."""
     flat = " ".join(text.split())
     en, ja = book()["options"].get(flat) or (flat, book()["ja"].get(flat, flat))
-    return str(ja if lang == "ja" else en)
-
-
-def page(command: Any, ctx: Any, lang: Language) -> str:  # noqa: ANN401 - typer's types are private
-    """The help of a command, or the overview of all."""
-    return "\n".join(line.rstrip() for line in _lines(command, ctx, lang))
+    return str(en), str(ja)
 
 
 def usage(command: Any, ctx: Any) -> str:  # noqa: ANN401 - as above
@@ -105,70 +180,6 @@ def metavar(parameter: Parameter) -> str:
     return (name if parameter.required else f"[{name}]") + ("..." if parameter.nargs != 1 else "")
 
 
-def item(parameter: Parameter, lang: Language) -> ManualItem:
-    """One argument or option as a line of a list."""
-    if parameter.param_type_name == "argument":
-        return ManualItem(metavar(parameter), translated(parameter.help or "", lang))
-    spellings = ", ".join(sorted([*parameter.opts, *parameter.secondary_opts], key=len))
-    return ManualItem(
-        f"{spellings} {metavar(parameter)}".rstrip(), ("" if lang == "ja" else " ").join(_meaning(parameter, lang))
-    )
-
-
-def _meaning(parameter: Parameter, lang: Language) -> Iterator[str]:
-    say = 1 if lang == "ja" else 0
-    yield translated(parameter.help or "", lang)
-    known = parameter.type_descriptor.choices
-    if known and metavar(parameter) == "NAME":
-        yield _WORDS["choices"][say].format(names=", ".join(map(str, known)))
-    if parameter.show_default and not parameter.is_flag and parameter.default not in (None, False, "-"):
-        yield _WORDS["default"][say].format(value=f"{parameter.default:g}")
-    if parameter.envvar and parameter.envvar not in translated(parameter.help or "", "en"):
-        yield _WORDS["variable"][say].format(name=parameter.envvar)
-
-
-def _lines(command: Any, ctx: Any, lang: Language) -> Iterator[str]:  # noqa: ANN401 - as above
-    width = min(shutil.get_terminal_size().columns, WIDEST)
-    say = 1 if lang == "ja" else 0
-    yield f"{bold(_WORDS['usage'][say])} {usage(command, ctx)}"
-    for paragraph in cleandoc(command.help).split("\n\n"):
-        yield ""
-        yield from wrapped(translated(paragraph, lang), width)
-    overview = hasattr(command, "commands")
-    groups = list(_groups(say)) if overview else []
-    for sections in (groups, list(parameters(command, ctx, lang))):
-        edge = max(
-            (columns(line.name) for _, items in sections for line in items if columns(line.name) <= _NAMES), default=0
-        )
-        for title, items in sections:
-            yield from _section(title, items, edge + 4, width)
-    if overview:
-        yield from ("", _WORDS["more"][say])
-        return
-    yield from _examples(command.name, say)
-    yield from ("", f"{_WORDS['page'][say]}#{command.name}")
-
-
-def _groups(say: int) -> Iterator[tuple[str, list[ManualItem]]]:
-    for key, title in GROUPS.items():
-        yield (
-            title[say],
-            [ManualItem(name, entry.summary[say]) for name, entry in COMMANDS.items() if entry.group == key],
-        )
-
-
-def parameters(command: Any, ctx: Any, lang: Language) -> Iterator[tuple[str, list[ManualItem]]]:  # noqa: ANN401 - as above
-    """The arguments and options of a command as lists under their titles; those that most commands share come last."""
-    say = 1 if lang == "ja" else 0
-    found = command.get_params(ctx)
-    arguments = [param for param in found if param.param_type_name == "argument"]
-    own = [param for param in found if param not in arguments and param.name not in _COMMON]
-    common = sorted((param for param in found if param.name in _COMMON), key=lambda param: _COMMON.index(param.name))
-    for key, params in (("arguments", arguments), ("options", own), ("common", common)):
-        if params:
-            yield _WORDS[key][say], [item(param, lang) for param in params]
-
-
 def _section(title: str, items: Iterable[ManualItem], edge: int, width: int) -> Iterator[str]:
     yield from ("", bold(title))
     for entry in items:
@@ -179,13 +190,6 @@ def _section(title: str, items: Iterable[ManualItem], edge: int, width: int) -> 
             name = " " * edge
         yield name + lines[0]
         yield from (" " * edge + line for line in lines[1:])
-
-
-def _examples(name: str, say: int) -> Iterator[str]:
-    yield from ("", bold(_WORDS["examples"][say]))
-    for line, *meaning in book()["examples"].get(name, ()):
-        yield f"  {bold(line)}"
-        yield f"      {meaning[say]}"
 
 
 def help_command(

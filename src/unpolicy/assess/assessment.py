@@ -332,7 +332,8 @@ def assess_target(
     """
     promise = dataset.targets[target_id]
     indicator = dataset.indicators[promise.indicator]
-    vintage = known(indicator, as_of, dataset.carrying)
+    carrying, headline = dataset.carrying, dataset.headline
+    vintage = known(indicator, as_of, carrying)
     target = promise.on(as_of)
     points, baseline, latest = target_points(target, indicator, vintage)
     settled = bool(points) and points[-1].year == target.by and vintage.is_final(points[-1].year)
@@ -345,7 +346,7 @@ def assess_target(
         id=target_id,
         target=target,
         indicator=indicator,
-        headline=target_id == dataset.headline,
+        headline=target_id == headline,
         vintage=vintage,
         series=points,
         baseline=baseline,

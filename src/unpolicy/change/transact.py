@@ -179,14 +179,13 @@ def transact(
     Raises:
         UnpolicyError: what `propose` raises, or one sentence why the file cannot be changed; it is as it was.
     """
-    key = _holding(directory, kind, find_id, how)
+    key, path = _holding(directory, kind, find_id, how)
 
     def decide_on(dataset: Dataset, sources: Sources, _: Models) -> tuple[T, dict[FileKey, Planned]]:
         decided, planned = propose(dataset, sources[key])
         return decided, {key: planned}
 
     transaction = _Transaction(directory, how, decide_on, sound=True)
-    path = directory.paths[key]
     if how.dry_run:
         return transaction.work_out({key: read_source(path)})
     with opened(path, wait=how.wait, force=how.force) as file:
@@ -267,17 +266,18 @@ def nothing_planned(source: DataFile, line: int = 1) -> Planned:
 
 def _holding(
     directory: DataDirectory, kind: FileKind, find_id: Callable[[Dataset], str], how: Circumstances
-) -> FileKey:
-    """The file that holds a record."""
+) -> tuple[FileKey, Path]:
+    """The file that holds a record, by its key and its path."""
     paths = directory.paths
     keys = [key for key in paths if kind_of(key) == kind]
     if len(keys) == 1:
-        return keys[0]
+        return keys[0], paths[keys[0]]
     files = read(paths)
     found = models(files, how.today)
     if found is None:
         found = require_sound(inspect_files(files, as_of=how.today, warnings=False)), {}
-    return holder(found[1], kind, find_id(found[0])) or keys[0]
+    key = holder(found[1], kind, find_id(found[0])) or keys[0]
+    return key, paths[key]
 
 
 class _Transaction(NamedTuple, Generic[T]):

@@ -237,6 +237,7 @@ class _FileWriter:
         self.source = source = file.source
         self.planned = planned
         self.new = source.with_text(planned.new_text)
+        self.digests = source.digest, self.new.digest
         self.notices: list[tuple[str, str]] = []
 
     @property
@@ -247,9 +248,8 @@ class _FileWriter:
     def write(self, origin: Origin | None) -> Written:
         noted = None
         if origin is not None:
-            digests = self.source.digest, self.new.digest
-            noted = self._note(origin, digests)
-            attempts.append((self.source.path, self.real, digests[1]))
+            noted = self._note(origin)
+            attempts.append((self.source.path, self.real, self.digests[1]))
         try:
             durable = self._replace()
         except BaseException:
@@ -261,9 +261,9 @@ class _FileWriter:
                 journal.settle(self.private, noted, happened=True)
         return Written(self.source.path, self.planned, durable, noted, tuple(self.notices))
 
-    def _note(self, origin: Origin, digests: tuple[str, str]) -> str | None:
+    def _note(self, origin: Origin) -> str | None:
         try:
-            return journal.record(self.private, self.real.name, self.planned, digests, origin)
+            return journal.record(self.private, self.real.name, self.planned, self.digests, origin)
         except OSError as error:
             self.notices.append(
                 (
@@ -306,10 +306,10 @@ class _FileWriter:
 
     def _after_failure(self, error: OSError) -> bool:
         """Network file systems report a failure for a replacement that happened: look, then say."""
-        found = disk.digest(self.real)
-        if found == self.new.digest:
+        found, (old, new) = disk.digest(self.real), self.digests
+        if found == new:
             return self._doubt(error)
-        if found in (self.source.digest, None, disk.NOTHING):
+        if found in (old, None, disk.NOTHING):
             raise self._as_it_was(error) from error
         raise self._conflict() from error
 

@@ -133,9 +133,10 @@ def _next_command(indicator: str, changed: list[TargetAssessment] | None, voice:
 
 def _shown(decision: Decision, indicator: Indicator, voice: Voice) -> str:
     """The figure that the change is about."""
-    if decision.after is None or decision.after.value is not None:
-        return _figure(decision.previous if decision.after is None else decision.value, indicator, voice)
-    return voice.word(STATUSES, decision.after.status)
+    figure = decision.after or decision.before
+    if decision.after is not None and decision.after.value is None:
+        return voice.word(STATUSES, decision.after.status)
+    return _figure(None if figure is None else figure.value, indicator, voice)
 
 
 def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:

@@ -190,7 +190,7 @@ def _refuse_unmeasured(indicator: Indicator, request: FigureRequest) -> None:
     year, kind, rhythm = request.figure.year, indicator.year_kind, indicator.rhythm
     if rhythm.measured(year):
         return
-    named, named_ja = ([label(one, kind, lang) for one in rhythm.around(year)] for lang in ("en", "ja"))
+    named, named_ja = ([label(near, kind, lang) for near in rhythm.around(year)] for lang in ("en", "ja"))
     raise RefusedError(
         f"{request.indicator} is not measured in {label(year, kind)}: the years nearest to it are "
         f"{' and '.join(named)}.",
@@ -297,7 +297,7 @@ def _revised(old: Figure, value: float, request: FigureRequest, today: date) -> 
 def _only_adds(old: Figure, after: Figure) -> bool:
     """Whether every detail that was there is there still."""
     pairs = [(getattr(old, name), getattr(after, name)) for name in DETAILS]
-    return old.status == after.status and all(one in (None, (), other) for one, other in pairs)
+    return old.status == after.status and all(detail in (None, (), other) for detail, other in pairs)
 
 
 def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:

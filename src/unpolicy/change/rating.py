@@ -72,8 +72,8 @@ def record_rating(directory: DataDirectory, request: RatingRequest, how: Circums
     def propose(dataset: Dataset, source: DataFile) -> tuple[Rated, Planned]:
         rating = understood(dataset, request, how.today)
         review = (rating.target, rating.review)
-        same = [one for one in dataset.targets_file.ratings if (one.target, one.review) == review]
-        rated = Rated(rating, max(reversed(same), key=lambda one: one.date, default=None))
+        same = [given for given in dataset.targets_file.ratings if (given.target, given.review) == review]
+        rated = Rated(rating, max(reversed(same), key=lambda given: given.date, default=None))
         if rating in same:
             return rated, nothing_planned(source, _line(source.text))
         return rated, add_rating(source, rating.model_dump(exclude_none=True))

@@ -89,7 +89,7 @@ class Change(NamedTuple, Generic[T]):
     @property
     def notices(self) -> list[tuple[str, str]]:
         """What the reader must know beside what was decided, in English and Japanese."""
-        said = [one for _, _, written in self.steps if written for one in written.notices]
+        said = [notice for _, _, written in self.steps if written for notice in written.notices]
         what = (
             "1 baseline still lacks its figure" if self.lacking == 1 else f"{self.lacking} baselines still lack figures"
         )
@@ -232,7 +232,7 @@ def transact_many(
         if how.dry_run:
             return tried
         changed = {path for path, planned, _ in tried.steps if planned.changed}
-        paths = {k: one for k, one in paths.items() if k in directory.paths or directory.display(one) in changed}
+        paths = {k: path for k, path in paths.items() if k in directory.paths or directory.display(path) in changed}
     with opened_together(paths, wait=how.wait, new=bool(new)) as files:
         same = tried is not None and all(file.source.data == sources[key].data for key, file in files.items())
         change = tried if tried is not None and same else work_out({key: file.source for key, file in files.items()})
@@ -314,7 +314,7 @@ class _Transaction(NamedTuple, Generic[T]):
                 if self.sound:
                     require_sound(self._inspect(files))
                 raise
-            new = {key: sources[key].with_text(one.new_text) for key, one in plans.items() if one.changed}
+            new = {key: sources[key].with_text(planned.new_text) for key, planned in plans.items() if planned.changed}
             after, lacking = self._after(before, held, files, new)
         first, *rest = [(self.directory.display(paths[key]), planned, None) for key, planned in plans.items()]
         return Change(decided, *first, before, after, tuple(rest), lacking)
@@ -340,8 +340,8 @@ class _Transaction(NamedTuple, Generic[T]):
 
 def _lacking(inspection: Inspection) -> int | None:
     """How many figures of baselines the data lack; `None` where something else is wrong with them."""
-    errors = [one for one in inspection.diagnostics if one.severity == "error"]
-    return len(errors) if all(one.code == _NO_BASELINE for one in errors) else None
+    errors = [problem for problem in inspection.diagnostics if problem.severity == "error"]
+    return len(errors) if all(problem.code == _NO_BASELINE for problem in errors) else None
 
 
 def _require_valid(inspection: Inspection) -> Dataset:
@@ -350,12 +350,12 @@ def _require_valid(inspection: Inspection) -> Dataset:
     Raises:
         RefusedError: they would be invalid; the sentence names the first errors.
     """
-    errors = [one for one in inspection.diagnostics if one.severity == "error"]
+    errors = [problem for problem in inspection.diagnostics if problem.severity == "error"]
     if not errors and inspection.dataset is not None:
         return inspection.dataset
     more = len(errors) - _MOST_NAMED
-    en = " ".join(one.message for one in errors[:_MOST_NAMED]) or "the data could not be read back."
-    ja = "".join(one.message_ja for one in errors[:_MOST_NAMED]) or "データを読み戻せません。"
+    en = " ".join(problem.message for problem in errors[:_MOST_NAMED]) or "the data could not be read back."
+    ja = "".join(problem.message_ja for problem in errors[:_MOST_NAMED]) or "データを読み戻せません。"
     raise RefusedError(
         f"That would make the data invalid, so nothing was written: {en}" + (f" And {more} more." if more > 0 else ""),
         ja=f"データが不正になるため、書き込みませんでした：{ja}" + (f"ほか{more}件。" if more > 0 else ""),

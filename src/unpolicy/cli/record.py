@@ -130,7 +130,7 @@ def undo_command(
     files = session.directory.files
     undoing = plan_undo(files)
     written = () if dry_run else undo(files, wait=wait, command=tuple(sys.argv[1:]), force=force)
-    for notice in (*undoing.notices, *(notice for one in written for notice in one.notices)):
+    for notice in (*undoing.notices, *(notice for file in written for notice in file.notices)):
         warn(session.voice.say(notice))
     present_lines(
         session,
@@ -216,12 +216,13 @@ def _changes(session: Session) -> list[ChangeMade]:
     found = journal_history(session.directory.files)
     for notice in found.notices:
         warn(session.voice.say(notice))
-    happened = (one for _, one in reversed(found.changes) if one.happened is not False)
+    happened = (entry for _, entry in reversed(found.changes) if entry.happened is not False)
     return [
         ChangeMade(
-            one.at, one.user, one.command, one.file, _place(one), one.before, one.after, undoes=one.undoes is not None
+            *(entry.at, entry.user, entry.command, entry.file, _place(entry), entry.before, entry.after),
+            undoes=entry.undoes is not None,
         )
-        for one in happened
+        for entry in happened
     ]
 
 

@@ -172,7 +172,9 @@ def unread_files(path: Path) -> list[str]:
         return [name for name in _other_yaml(path) if _like(name) == path.name]
     elsewhere = INDICATORS if os.path.lexists(path.with_name(INDICATORS)) else None
     others = [name for name in _other_yaml(path) if _like(name) != elsewhere or elsewhere is None]
-    inside = (f"{one}/{name}" for one in FOLDERS for name in _yaml_names(path.with_name(one)) if not is_part(name))
+    inside = (
+        f"{folder}/{name}" for folder in FOLDERS for name in _yaml_names(path.with_name(folder)) if not is_part(name)
+    )
     return [*others, *inside]
 
 
@@ -193,7 +195,7 @@ def file_hint(path: Path) -> tuple[str, str]:
 def _like(name: str) -> str:
     """The data file that a name resembles, if any."""
     known = INDICATORS, TARGETS, SETTINGS
-    return next((one for one in known if one.removesuffix("s.yaml") in name.casefold()), "")
+    return next((file for file in known if file.removesuffix("s.yaml") in name.casefold()), "")
 
 
 def _other_yaml(path: Path) -> list[str]:
@@ -203,7 +205,7 @@ def _other_yaml(path: Path) -> list[str]:
     names = _yaml_names(path.parent)
     # Where capitals make no difference, a data file may be listed in another spelling.
     known = [path.with_name(name) for name in (TARGETS, INDICATORS, SETTINGS)]
-    return [name for name in names if not any(_is_same(path.with_name(name), one) for one in known)]
+    return [name for name in names if not any(_is_same(path.with_name(name), file) for file in known)]
 
 
 def _yaml_names(directory: Path) -> list[str]:
@@ -216,7 +218,7 @@ def _yaml_names(directory: Path) -> list[str]:
 
 def _listed(directory: Path) -> list[str]:
     with os.scandir(directory) as entries:
-        return sorted(one.name for one in entries if _YAML.fullmatch(one.name) and not _is_directory(one))
+        return sorted(entry.name for entry in entries if _YAML.fullmatch(entry.name) and not _is_directory(entry))
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:
@@ -226,9 +228,9 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(path: Path, other: Path) -> bool:
     try:
-        return one == other or one.samefile(other)
+        return path == other or path.samefile(other)
     except OSError:
         return False
 
@@ -251,7 +253,7 @@ def _named(named: Path, cwd: Path, by: str) -> Path:
     if found is not None:
         return found
     fault, fault_ja = _fault(place)
-    guess, guess_ja = next(filter(any, (file_hint(one / TARGETS) for one in (place, place / "data"))), ("", ""))
+    guess, guess_ja = next(filter(any, (file_hint(folder / TARGETS) for folder in (place, place / "data"))), ("", ""))
     raise DataError(
         f"{quoted(named)} ({by}) {fault}{guess or f': {_ADVICE}'}",
         ja=f"{quoted(named)}（{by}）{fault_ja}。{guess_ja or _ADVICE_JA}",

@@ -119,7 +119,9 @@ def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planne
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven; nothing is to be written.
     """
-    wanted = {key: {year: _short(one) for year, one in records.items()} for key, records in wanted.items() if records}
+    wanted = {
+        key: {year: _short(record) for year, record in records.items()} for key, records in wanted.items() if records
+    }
     data = _data_with(source, wanted)
     paths = [(SECTION, key, "actuals") for key in wanted]
     before = {path[1]: {year: value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
@@ -209,7 +211,7 @@ def _lines(name: str, record: Mapping[str, Any]) -> list[str]:
     lines = [f"{scalar_source(name)}:"]
     for key, value in record.items():
         if key in ("actuals", "values") and value:
-            lines += [f"  {key}:", *(f"    {pair_source(one, held)}" for one, held in value.items())]
+            lines += [f"  {key}:", *(f"    {pair_source(item, held)}" for item, held in value.items())]
         else:
             lines.append(f"  {pair_source(key, value)}")
     return lines
@@ -373,8 +375,8 @@ def _record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str,
         start, end = places[key]
         shift = start - len(head)
         made = _splices_of_one(source, head + source.text[start:end], data, key, records)
-        splices += [Splice(one.start + shift, one.end + shift, one.text) for one in made]
-    return tuple(one for one in splices if source.text[one.start : one.end] != one.text)
+        splices += [Splice(splice.start + shift, splice.end + shift, splice.text) for splice in made]
+    return tuple(splice for splice in splices if source.text[splice.start : splice.end] != splice.text)
 
 
 def _splices_of_one(

@@ -224,7 +224,7 @@ def replace_below(text: str, colon: int, value: Node, source: str) -> list[Splic
 
 def comment_lines(text: str, node: Node, start: int, end: int) -> list[tuple[int, int]]:
     """Lines between ``start`` and ``end`` that hold nothing but a comment, and are no part of a scalar."""
-    scalars = [(one.start, content_end(text, one)) for one in walk(node) if isinstance(one, ScalarNode)]
+    scalars = [(inner.start, content_end(text, inner)) for inner in walk(node) if isinstance(inner, ScalarNode)]
     found: list[tuple[int, int]] = []
     at = start
     while at < end:
@@ -240,10 +240,10 @@ def comments(text: str, start: int, node: Node) -> list[str]:
     """All comments from ``start`` to the end of the line that a node ends on; what is in a scalar is none."""
     found: list[str] = []
     at = start
-    for one in walk(node):
-        if isinstance(one, ScalarNode):
-            found += _COMMENT.findall(text, at, line_end(text, one.start) if _is_block_scalar(one) else one.start)
-            at = content_end(text, one)
+    for inner in walk(node):
+        if isinstance(inner, ScalarNode):
+            found += _COMMENT.findall(text, at, line_end(text, inner.start) if _is_block_scalar(inner) else inner.start)
+            at = content_end(text, inner)
     end = content_end(text, node)
     return found + (_COMMENT.findall(text, at, line_end(text, end)) if at == 0 or text[end - 1] != "\n" else [])
 
@@ -322,7 +322,7 @@ def held_in(text: str, node: MappingNode | SequenceNode) -> list[Element]:
 
 def rank(keys: Sequence[object], key: str | int) -> int:
     """How many keys come before a new one: the smaller ones where all ascend, else all."""
-    numbers = [one for one in keys if isinstance(one, int | float)]
+    numbers = [present for present in keys if isinstance(present, int | float)]
     if not isinstance(key, int) or len(numbers) < len(keys) or numbers != sorted(numbers):
         return len(keys)
-    return sum(one < key for one in numbers)
+    return sum(number < key for number in numbers)

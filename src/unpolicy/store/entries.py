@@ -169,9 +169,9 @@ def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[S
         Malformed: it is not YAML, or too long to look into.
     """
     held = _by_lines(text, path) or _composed(text, path)
-    known = {one.key: one for one in held}
+    known = {entry.key: entry for entry in held}
     splices = [Splice(*_value(known[year]), source) for year, source in sources.items() if year in known]
-    places = [one.place for one in held]
+    places = [entry.place for entry in held]
     for at, years in _neighbours([year for year in sources if year not in known], list(known)).items():
         splices += insert_lines(text, places, at, [f"{year}: {sources[year]}" for year in years])
     return splices
@@ -198,13 +198,13 @@ def keep_comments(text: str, path: DataPath, old: str) -> list[Splice]:
     assert name is not None and key is not None  # noqa: S101, PT018 - an entry has a key
     behind = len(old) - line_end(old, content_end(old, held))
     there = text[key.start : len(text) - behind].replace("\r", "") + "\n"
-    lost = [one for one in comments(old, name.start, held) if f"{one}\n" not in there]
+    lost = [comment for comment in comments(old, name.start, held) if f"{comment}\n" not in there]
     if not lost:
         return []
     margin = indentation(text, key.start)
     if not is_first_on_line(text, key.start):
-        return [after_line(text, content_end(text, value), [margin + one for one in lost])]
-    return [Splice(key.start, key.start, "".join(one + newline_near(text, key.start) + margin for one in lost))]
+        return [after_line(text, content_end(text, value), [margin + comment for comment in lost])]
+    return [Splice(key.start, key.start, "".join(comment + newline_near(text, key.start) + margin for comment in lost))]
 
 
 class _Held(NamedTuple):
@@ -255,7 +255,7 @@ def _insert(text: str, path: DataPath, lines: list[str], key: str | int | None) 
     if isinstance(node, SequenceNode) and key is None:
         at = len(node.value)
     elif isinstance(node, MappingNode) and key is not None:
-        at = rank([key_identity(key_value(one)) for one, _ in node.value], key)
+        at = rank([key_identity(key_value(name)) for name, _ in node.value], key)
     else:
         raise NoRoomError(path)
     if node.flow:
@@ -366,7 +366,7 @@ class _YearLines(NamedTuple):
 
 
 def _by_lines(text: str, path: DataPath) -> list[_YearLines]:
-    return [_YearLines(one.year, Element(one.start, one.end), one.value) for one in plain_years(text, path)]
+    return [_YearLines(line.year, Element(line.start, line.end), line.value) for line in plain_years(text, path)]
 
 
 def _composed(text: str, path: DataPath) -> list[_YearLines]:

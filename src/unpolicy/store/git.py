@@ -114,10 +114,11 @@ class Commit(NamedTuple):
         found = _git(self.top, "merge-base", self.object_id, other.object_id)
         object_id = found.output.decode("ascii", "replace").strip()
         if found.failed or not _OBJECT.fullmatch(object_id):
-            one, two = printable(self.revision), printable(other.revision)
+            own, base = printable(self.revision), printable(other.revision)
             raise UsageError(
-                f"“{one}” and “{two}” have no common history here: check out with fetch-depth 0.",
-                ja=f"「{one}」と「{two}」に共通の履歴がありません。fetch-depth を 0 にしてチェックアウトしてください。",
+                f"“{own}” and “{base}” have no common history here: check out with fetch-depth 0.",
+                ja=f"「{own}」と「{base}」に共通の履歴がありません。"
+                "fetch-depth を 0 にしてチェックアウトしてください。",
             )
         return self._replace(object_id=object_id)
 
@@ -154,7 +155,7 @@ class Commit(NamedTuple):
         listed = _git(self.top, "ls-tree", "-z", "--name-only", self.object_id, "--", f"{name}/")
         if listed.failed:
             raise _unreadable(Path(f"{self.revision}:{name}"), listed.reason)
-        return sorted(self.top / os.fsdecode(one) for one in listed.output.split(b"\0") if one)
+        return sorted(self.top / os.fsdecode(name) for name in listed.output.split(b"\0") if name)
 
     def follow(self, path: Path) -> tuple[Path, DataFile] | None:
         """A data file as it was, with its place of then; `None` where it was nowhere.
@@ -172,7 +173,7 @@ class Commit(NamedTuple):
         likely: dict[int, list[tuple[Path, DataFile]]] = {}
         for place in islice(self._gone(path), _MOST_CANDIDATES):
             file = self.read(place)
-            shared = 0 if file is None else sum(own.get(one, 0) for one in _ids(file))
+            shared = 0 if file is None else sum(own.get(piece, 0) for piece in _ids(file))
             if file is not None and shared:
                 likely.setdefault(shared, []).append((place, file))
         best = likely[max(likely)] if likely else []

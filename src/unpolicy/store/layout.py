@@ -235,10 +235,10 @@ def plain_years(text: str, path: Sequence[str | int]) -> list[YearLine]:
         item = item_of(inside, name)
         inside = None if item is None else child_entries(text, item)
     found: list[YearLine] = []
-    for one in inside or ():
-        match = _PLAIN_YEAR.match(text, one.key_start, one.end)
-        if match is None or not BLANK_LINES.fullmatch(text, match.end(), one.end):
+    for entry in inside or ():
+        match = _PLAIN_YEAR.match(text, entry.key_start, entry.end)
+        if match is None or not BLANK_LINES.fullmatch(text, match.end(), entry.end):
             return []
         value = None if match["value"] is None else match.span("value")
-        found.append(YearLine(int(match[1]), one.key_start, match.end("end"), value))
+        found.append(YearLine(int(match[1]), entry.key_start, match.end("end"), value))
     return found

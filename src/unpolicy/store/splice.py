@@ -78,7 +78,7 @@ class Planned(NamedTuple):
 
 def ordered(splices: Iterable[Splice]) -> list[Splice]:
     """Replacements in the order of the text; those at the same place stay in the order they were given."""
-    return sorted(splices, key=lambda one: (one.start, one.end))
+    return sorted(splices, key=lambda splice: (splice.start, splice.end))
 
 
 def apply(text: str, splices: Iterable[Splice]) -> str:
@@ -100,7 +100,7 @@ def apply(text: str, splices: Iterable[Splice]) -> str:
 
 def exchanged(text: str, splices: Iterable[Splice]) -> tuple[Piece, ...]:
     """What the replacements take out of ``text`` and put in, in the order of the text."""
-    return tuple(Piece(one.start, text[one.start : one.end], one.text) for one in ordered(splices))
+    return tuple(Piece(splice.start, text[splice.start : splice.end], splice.text) for splice in ordered(splices))
 
 
 def taking_back(done: Iterable[Piece]) -> tuple[Splice, ...]:
@@ -137,12 +137,12 @@ def changed_line(new: str, splices: Sequence[Splice]) -> int:
     return line_at(new, first.start + (blank if blank < len(first.text) else 0))
 
 
-def _common(one: str, other: str) -> int:
+def _common(text: str, other: str) -> int:
     """How many characters two texts share at their start, by halving: slices compare at the speed of memory."""
-    low, high = 0, min(len(one), len(other))
+    low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if text[low:middle] == other[low:middle]:
             low = middle
         else:
             high = middle - 1
@@ -171,9 +171,9 @@ def unified(planned: Planned, path: str) -> str:
     return "".join(_finished(_moved(line, skip)) for line in lines)
 
 
-def _shared(one: list[str], other: list[str]) -> int:
+def _shared(lines: list[str], other: list[str]) -> int:
     """How many lines two texts share at their start; difflib alone would take long over a large file."""
-    pairs = zip(one, other, strict=False)
+    pairs = zip(lines, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
@@ -365,14 +365,14 @@ def changed_only(after: Any, expected: Any, paths: Collection[DataPath]) -> bool
     )
 
 
-def same(one: object, other: object) -> bool:
+def same(value: object, other: object) -> bool:
     """Whether two values are equal in value and type, whatever the order of their keys: 1, 1.0 and true differ."""
-    return _identical(_sorted(as_read(one)), _sorted(as_read(other)))
+    return _identical(_sorted(as_read(value)), _sorted(as_read(other)))
 
 
-def _identical(one: Any, other: Any) -> bool:  # noqa: ANN401 - what a file holds
+def _identical(value: Any, other: Any) -> bool:  # noqa: ANN401 - what a file holds
     """Equal in value, type and order; marshal compares the types of everything inside, and fast."""
-    return bool(one == other) and marshal.dumps(one, 2) == marshal.dumps(other, 2)
+    return bool(value == other) and marshal.dumps(value, 2) == marshal.dumps(other, 2)
 
 
 def _sorted(value: object) -> object:

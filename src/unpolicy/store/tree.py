@@ -98,9 +98,9 @@ def read_otherwise(source: str) -> bool:
         return False
 
 
-def same_key(one: object, other: object) -> bool:
+def same_key(key: object, other: object) -> bool:
     """Returns whether two keys are equal as YAML sees it: true is not 1."""
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+    return bool(key == other) and isinstance(key, bool) == isinstance(other, bool)
 
 
 def key_identity(key: object) -> object:
@@ -321,7 +321,9 @@ def parted_numbers(node: Node) -> list[list[ScalarNode]]:
         elif part.style is None and _LEADING.fullmatch(part.value):
             found.append([part])
     zero = isinstance(node, SequenceNode)
-    return [one for one in found if len(one) > 1 and (not zero or any(part.value[0] == "0" for part in one[1:]))]
+    return [
+        group for group in found if len(group) > 1 and (not zero or any(part.value[0] == "0" for part in group[1:]))
+    ]
 
 
 def _pieces(node: MappingNode | SequenceNode) -> Iterator[ScalarNode]:

@@ -89,8 +89,8 @@ def journal_history(files: Iterable[Path]) -> JournalHistory:
         moments = accumulate((entry.moment for entry in log.entries), max)  # a clock may have been put back
         own = ((at, directory / entry.file, entry) for at, entry in zip(moments, log.entries, strict=True))
         gone = _taken_back(directory, log.entries)
-        ordered += [one for one in own if one[1] in reals or one[1] in gone]
-    ordered.sort(key=lambda one: one[0])
+        ordered += [step for step in own if step[1] in reals or step[1] in gone]
+    ordered.sort(key=lambda step: step[0])
     return JournalHistory(tuple((path, entry) for _, path, entry in ordered), tuple(notices))
 
 
@@ -197,7 +197,7 @@ def _took_place(path: Path, entry: Entry) -> bool:
 
 def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
     """The change behind a chain of undo and redo, and how long the chain is."""
-    by_group = {one.group: one for one in known}
+    by_group = {entry.group: entry for entry in known}
     depth = 0
     while entry.undoes in by_group and depth < len(known):
         entry = by_group[entry.undoes]

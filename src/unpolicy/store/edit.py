@@ -119,9 +119,7 @@ def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planne
         DataError: the file is unsound, or has no such indicator.
         UnsafeEditError: the change could not be proven; nothing is to be written.
     """
-    wanted = {
-        key: {year: _short(record) for year, record in records.items()} for key, records in wanted.items() if records
-    }
+    wanted = {key: {year: _short(record) for year, record in years.items()} for key, years in wanted.items() if years}
     data = _data_with(source, wanted)
     paths = [(SECTION, key, "actuals") for key in wanted]
     before = {path[1]: {year: value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
@@ -280,8 +278,7 @@ def _expected(data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> dict
 
 def _unsafe(source: DataFile, by_hand: str | None) -> UnsafeEditError:
     """The error of a change that cannot be proven, with what to type instead; of many figures where that is `None`."""
-    how, how_ja = "change it by hand.", "手で変更してください。"
-    together_ja = ""
+    how, how_ja, together_ja = "change it by hand.", "手で変更してください。", ""
     if by_hand is None:
         together_ja = "一括して"
         how, how_ja = "add the figures one by one with add-actual.", "add-actual で1件ずつ追加してください。"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unpolicy.change.decide import Decision
     from unpolicy.change.rating import Rated
     from unpolicy.change.transact import Change
-    from unpolicy.model import Dataset, Indicator, Text
+    from unpolicy.model import Indicator, Text
     from unpolicy.views.voice import Voice, Words
 
 
@@ -75,8 +75,7 @@ def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterato
     """What was understood, what was done, what it makes of each target, and what to type next."""
     decision = change.decided
     indicator = (change.before if decision.after is None else change.after).indicators[decision.indicator]
-    before = _targets(change.before, decision.indicator, as_of)
-    after = _targets(change.after, decision.indicator, as_of)
+    before, after = _targets(change, as_of)
     happened = change.happened
     yield voice.word(
         WORDS,
@@ -109,11 +108,12 @@ def _lacks_source(change: Change[Decision], indicator: Indicator) -> bool:
     )
 
 
-def _targets(dataset: Dataset, indicator: str, as_of: date) -> list[TargetAssessment]:
-    """The targets that use an indicator, the headline target first."""
-    method, headline = chosen_method(dataset, None), dataset.headline
-    using = sorted(targets_of(dataset, indicator), key=lambda target: target != headline)
-    return [assess_target(dataset, target, as_of, method) for target in using]
+def _targets(change: Change[Decision], as_of: date) -> list[list[TargetAssessment]]:
+    """The targets that use the indicator, the headline target first, before and after the change of its figure."""
+    method, headline = chosen_method(change.after, None), change.after.headline
+    using = sorted(targets_of(change.after, change.decided.indicator), key=lambda target: target != headline)
+    datasets = change.before, change.after
+    return [[assess_target(dataset, target, as_of, method) for target in using] for dataset in datasets]
 
 
 def _next_command(indicator: str, changed: list[TargetAssessment] | None, voice: Voice) -> str:

@@ -145,15 +145,16 @@ def _figure(number: float | None, indicator: Indicator, voice: Voice) -> str:
 
 
 def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> list[str]:
-    needed = old.needed_pace, new.needed_pace
-    paces = voice.rates([old.progress.observed, new.progress.observed, *needed], new.indicator)
-    rows = {
-        "gap": (voice.share(old.progress.gap_closed), voice.share(new.progress.gap_closed)),
-        "observed": (paces[0], paces[1]),
-        "needed": (paces[2], paces[3]),
-        "verdict": (voice.standing(old), voice.standing(new)),
-    }
-    shown = {key: pair[0] if pair[0] == pair[1] else " → ".join(pair) for key, pair in rows.items()}
+    sides = [
+        {
+            "gap": voice.share(entry.progress.gap_closed),
+            "observed": voice.rate(entry.progress.observed, new.indicator),
+            "needed": voice.rate(entry.needed_pace, new.indicator),
+            "verdict": voice.standing(entry),
+        }
+        for entry in (old, new)
+    ]
+    shown = {key: " → ".join(dict.fromkeys(side[key] for side in sides)) for key in sides[0]}
     named = [(voice.word(WORDS, key), text) for key, text in shown.items() if text != "–"]
     return [
         f"{voice.title(new)}:",

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Dataset, Goal, Indicator, PolicyRecord, Rating, Source, Target
+    from unpolicy.model import Dataset, Goal, Indicator, PolicyRecord, Rating, Source, Target, Text
+    from unpolicy.model.targets import Initiative, Remark
     from unpolicy.views.status_document import TargetDocument
     from unpolicy.views.voice import Voice, Words
 
@@ -236,35 +237,45 @@ def goals_rows(dataset: Dataset, goals: Mapping[str, Goal], voice: Voice) -> Ite
     """One row for every sentence and milestone."""
     yield ("goal", "part", "when", "status", "text", "source", "overdue")
     for goal_id, goal in goals.items():
-        for part, when, status, text, source in _parts(goal):
-            yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice), None)
-        late = overdue_milestones(goal, today())
-        for key, milestone in goal.milestones.items():
-            source = source_title(milestone.evidence, dataset, voice)
-            flag = "overdue" if key in late else None
-            yield cells(
-                goal_id,
-                "milestone",
-                milestone.date or milestone.due,
-                milestone.status,
-                voice.line(milestone.title),
-                source,
-                flag,
-            )
-        if goal.successor:
-            text = voice.line(goal.successor.text)
-            yield cells(goal_id, "successor", goal.successor.review, None, text, None, None)
+        for part, when, status, text, source, flag in _parts(goal):
+            yield cells(goal_id, part, when, status, voice.line(text), source_title(source, dataset, voice), flag)
 
 
-def _parts(goal: Goal) -> Iterator[tuple[str, Any, str | None, Any, str | None]]:
-    """What a goal says of itself: which part, when, its status, its text and its source."""
-    yield "title", None, None, goal.title, None
+def _parts(goal: Goal) -> Iterator[tuple[str, Any, str | None, Text, str | None, str | None]]:
+    """What a goal says of itself: which part, when, its status, its text, its source, and whether it is overdue."""
+    yield "title", None, None, goal.title, None, None
     if goal.statement:
-        yield "statement", None, None, goal.statement, None
-    for initiative in goal.initiatives:
-        yield "initiative", initiative.period, None, initiative.text, initiative.source
-    for part, remarks in (("finding", goal.findings), ("next_step", goal.next_steps)):
-        yield from ((part, None, None, remark.text, remark.source) for remark in remarks)
+        yield "statement", None, None, goal.statement, None, None
+    for part, entries in zip(("initiative", "finding", "next_step"), remarks(goal).values(), strict=True):
+        yield from ((part, getattr(entry, "period", None), None, entry.text, entry.source, None) for entry in entries)
+    late = overdue_milestones(goal, today())
+    for key, milestone in goal.milestones.items():
+        when, flag = milestone.date or milestone.due, "overdue" if key in late else None
+        yield "milestone", when, milestone.status, milestone.title, milestone.evidence, flag
+    if goal.successor:
+        yield "successor", goal.successor.review, None, goal.successor.text, None, None
+
+
+def remarks(goal: Goal) -> dict[str, Sequence[Initiative | Remark]]:
+    """What was done for a goal, was found and comes next, by the keys of their titles."""
+    return {"initiatives": goal.initiatives, "findings": goal.findings, "next-steps": goal.next_steps}
+
+
+def goal_sources(goal: Goal) -> Iterator[str]:
+    """The sources that a goal names, in order."""
+    said = (entry.source for entries in remarks(goal).values() for entry in entries)
+    proofs = (milestone.evidence for milestone in goal.milestones.values())
+    return (source for source in (*said, *proofs) if source)
+
+
+def policy_facts(policy: PolicyRecord, voice: Voice, words: Words = WORDS) -> Iterator[tuple[str, str]]:
+    """What the policy is, who is responsible, and which years are reviewed, as pairs of a word and a fact."""
+    for key, text in (("programme", policy.programme), ("owner", policy.owner)):
+        if text:
+            yield voice.word(words, key), voice.line(text)
+    for key, period in (("reviewed", policy.reviewed), ("next-review", policy.next_review)):
+        if period:
+            yield voice.word(words, key), voice.when(period)
 
 
 def source_title(source: str | None, dataset: Dataset, voice: Voice) -> str:

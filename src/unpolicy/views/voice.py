@@ -190,13 +190,7 @@ class Voice:
     @staticmethod
     def rate(number: float | None, indicator: Indicator) -> str:
         """A change per year, signed, with one decimal more than the figures have."""
-        return Voice.rates([number], indicator)[0]
-
-    @staticmethod
-    def rates(numbers: Iterable[float | None], indicator: Indicator) -> list[str]:
-        """Changes per year, as `rate` has each of them."""
-        decimals = indicator.shown_decimals + 1
-        return [format_figure(number, decimals, sign=True) for number in numbers]
+        return format_figure(number, indicator.shown_decimals + 1, sign=True)
 
     @staticmethod
     def share(number: float | None) -> str:

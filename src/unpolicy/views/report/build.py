@@ -26,6 +26,7 @@ from unpolicy.views.forecast import stability_answers, stability_sentence
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
 from unpolicy.views.report import sheet
 from unpolicy.views.report.sheet import NOTHING, WORDS, Cell, Column, Table, Writer, goal_label, without_empty_columns
+from unpolicy.views.show import policy_facts, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -79,7 +80,7 @@ class Sheet:
     ) -> None:
         self.voice = writer.voice
         self.title = self.voice.line(assessment.dataset.policy.title)
-        self.facts = (*policy_facts(assessment, writer), *_left_out(whole, assessment, part, writer))
+        self.facts = (*known_facts(assessment, writer), *_left_out(whole, assessment, part, writer))
         self.measured = sheet.measured_table(assessment.targets, writer)
         self.goals = tuple(_goals(assessment, writer, derived))
         self.reference = sheet.reference_table(assessment.monitored, writer)
@@ -87,15 +88,11 @@ class Sheet:
         self.colophon = writer.word("made-by", version=__version__, day=assessment.as_of.isoformat())
 
 
-def policy_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
-    """What is known of the policy as a whole."""
-    policy, voice = assessment.dataset.policy, writer.voice
-    texts = (("programme", policy.programme), ("owner", policy.owner))
-    yield from ((writer.word(key), voice.line(text)) for key, text in texts if text is not None)
-    periods = (("reviewed", policy.reviewed), ("next-review", policy.next_review))
-    yield from ((writer.word(key), voice.when(text)) for key, text in periods if text is not None)
+def known_facts(assessment: Assessment, writer: Writer) -> Iterator[tuple[str, str]]:
+    """What is known of the policy as a whole, and of how it is judged."""
+    yield from policy_facts(assessment.dataset.policy, writer.voice, WORDS)
     yield writer.word("as-of"), assessment.as_of.isoformat()
-    yield writer.word("method"), voice.word(METHODS, assessment.method)
+    yield writer.word("method"), writer.voice.word(METHODS, assessment.method)
 
 
 def _left_out(whole: Assessment, shown: Assessment, part: Selection, writer: Writer) -> Iterator[tuple[str, str]]:
@@ -134,9 +131,7 @@ class GoalPart:
         goal, self.id, self.number = dataset.goals[key], key, number
         self.title = writer.voice.line(goal.title)
         self.statement = writer.voice.line(goal.statement) if goal.statement is not None else ""
-        lists: dict[str, Sequence[Initiative | Remark]] = {"initiatives": goal.initiatives}
-        lists |= {"findings": goal.findings, "next-steps": goal.next_steps}
-        self.lists = {name: tuple(_item(item, writer) for item in items) for name, items in lists.items()}
+        self.lists = {name: tuple(_item(item, writer) for item in items) for name, items in remarks(goal).items()}
         self.milestones = _milestones(goal, () if as_of is None else overdue_milestones(goal, as_of), writer)
         self.targets: list[TargetPart] = []
         self.successor = _successor(goal, writer)

@@ -10,7 +10,7 @@ from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_
 from unpolicy.views.chart import Chart, waiting_text
 from unpolicy.views.common import METHODS, VERDICT_SIGNS
 from unpolicy.views.report import site_parts as parts
-from unpolicy.views.report.build import GoalPart, TargetPart, drawable, policy_facts
+from unpolicy.views.report.build import GoalPart, TargetPart, drawable, known_facts
 from unpolicy.views.report.sheet import Writer, figures_table, measured_table, reference_table
 from unpolicy.views.show import record_facts
 from unpolicy.views.voice import Voice
@@ -183,7 +183,7 @@ class Pages(Leading):
         shown, writer = most_urgent(self.assessment, ORDINARY), self._writer("")
         title = self.voice.line(self.dataset.policy.title)
         content = {
-            "facts": tuple(policy_facts(self.assessment, writer)),
+            "facts": tuple(known_facts(self.assessment, writer)),
             "headline": self._headline,
             "goals": [(key, goal, self._serving.get(key, [])) for key, goal in self.dataset.goals.items()],
             "rows": shown.targets,

@@ -24,6 +24,7 @@ from unpolicy.views.notes import restated_sentence
 from unpolicy.views.report.build import NAMES, aim_text, drawable, latest_text, page_environment, read_styles, trusted
 from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, without_empty_columns
 from unpolicy.views.report.sheet import WORDS as SHEET
+from unpolicy.views.show import goal_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from unpolicy.assess.history import History, Moment
     from unpolicy.model import Dataset, Figure, Indicator
-    from unpolicy.model.targets import Initiative, Remark, Target
+    from unpolicy.model.targets import Target
     from unpolicy.views.chart import Chart
     from unpolicy.views.report.site import Look
     from unpolicy.views.report.site_pages import Leading, Page, Pages
@@ -194,10 +195,7 @@ def cited_in(dataset: Dataset) -> Uses:
 
 def _citations(dataset: Dataset) -> Iterator[tuple[str, str, str | None]]:
     for key, goal in dataset.goals.items():
-        remarks: tuple[Initiative | Remark, ...] = (*goal.initiatives, *goal.findings, *goal.next_steps)
-        yield from (("goals", key, item.source) for item in remarks)
-        for milestone in goal.milestones.values():
-            yield "goals", key, milestone.evidence
+        yield from (("goals", key, source) for source in goal_sources(goal))
     for key, target in dataset.targets.items():
         yield "targets", key, target.source
     for key, indicator in dataset.indicators.items():

@@ -23,7 +23,7 @@ from unpolicy.views.history import moment_sentences, moment_standing, news_text,
 from unpolicy.views.log import WORDS as LOG
 from unpolicy.views.log import ChangeMade, data_text, local_time
 from unpolicy.views.notes import note_sentences
-from unpolicy.views.show import WORDS, cited, indicator_facts, target_facts
+from unpolicy.views.show import WORDS, cited, goal_sources, indicator_facts, policy_facts, remarks, target_facts
 from unpolicy.views.terminal.status_targets import targets_table
 from unpolicy.views.terminal.tables import STYLES, Linked, Wrapped, add_columns, facts, heading, indented, new_table
 from unpolicy.years import today
@@ -163,7 +163,8 @@ def goals_view(dataset: Dataset, goals: Mapping[str, Goal], voice: Voice) -> Ite
     """The goals one below the other, each with all that belongs to it."""
     for goal_id, goal in goals.items():
         yield from _goal(goal_id, goal, voice)
-    yield from sources_list(dataset, _cited(goals), voice)
+    named = (source for goal in goals.values() for source in goal_sources(goal))
+    yield from sources_list(dataset, named, voice)
 
 
 def sources_list(dataset: Dataset, cited: Iterable[str], voice: Voice) -> Iterator[RenderableType]:
@@ -177,26 +178,12 @@ def sources_list(dataset: Dataset, cited: Iterable[str], voice: Voice) -> Iterat
         yield indented(Linked(Text.assemble((f"[{key}] ", "dim"), text), source.url))
 
 
-def _cited(goals: Mapping[str, Goal]) -> Iterator[str]:
-    for goal in goals.values():
-        yield from (initiative.source for initiative in goal.initiatives if initiative.source)
-        yield from (remark.source for remark in (*goal.findings, *goal.next_steps) if remark.source)
-        yield from (milestone.evidence for milestone in goal.milestones.values() if milestone.evidence)
-
-
 def policy_view(policy: PolicyRecord, voice: Voice) -> RenderableType:
     """What the policy is, who is responsible, and which years are reviewed."""
-    known = {
-        "programme": policy.programme and voice.line(policy.programme),
-        "owner": policy.owner and voice.line(policy.owner),
-        "reviewed": voice.when(policy.reviewed),
-        "next-review": voice.when(policy.next_review),
-    }
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.title, grid.title_justify = Text(voice.line(policy.title), "bold"), "left"
-    for key, fact in known.items():
-        if fact:
-            grid.add_row(Text(voice.word(WORDS, key), "dim"), Text(fact))
+    for name, fact in policy_facts(policy, voice):
+        grid.add_row(Text(name, "dim"), Text(fact))
     return grid
 
 
@@ -205,17 +192,13 @@ def _goal(goal_id: str, goal: Goal, voice: Voice) -> Iterator[RenderableType]:
     yield Text.assemble("\n", (voice.line(goal.title), "bold"), (f"  {goal_id}", "dim"))
     if goal.statement:
         yield indented(voice.line(goal.statement))
-    lists = {
-        "initiatives": [(voice.when(entry.period), entry.text, entry.source) for entry in goal.initiatives],
-        "findings": [("", entry.text, entry.source) for entry in goal.findings],
-        "next-steps": [("", entry.text, entry.source) for entry in goal.next_steps],
-    }
-    for key, entries in lists.items():
+    for key, entries in remarks(goal).items():
         if entries:
             yield _subtitle(voice.word(WORDS, key))
-        for period, text, source in entries:
+        for entry in entries:
+            period = voice.when(getattr(entry, "period", None))
             lead = (f"{period}  " if period else "", "cyan")
-            yield _bullet("•", Text.assemble(lead, voice.line(text), (_reference(source), "dim")))
+            yield _bullet("•", Text.assemble(lead, voice.line(entry.text), (_reference(entry.source), "dim")))
     if goal.milestones:
         yield _subtitle(voice.word(WORDS, "milestones"))
     overdue = overdue_milestones(goal, today())

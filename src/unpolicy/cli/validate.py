@@ -143,7 +143,7 @@ class _Request(NamedTuple):
             involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
         shown = tuple(problem for problem in involved if self._shows(problem.code))
         paths = {*(group.names[kind] for kind in group.asked), *(problem.path for problem in shown)}
-        truncated = frozenset(one for one in inspection.truncated if self._shows(one[1]) and one[0] in paths)
+        truncated = frozenset(pair for pair in inspection.truncated if pair[0] in paths and self._shows(pair[1]))
         return _Checked(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
 
     def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.intake import take
-from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.exchange.textfiles import read_csv
 
 DATASET = make(
@@ -84,7 +84,7 @@ def choices(draw: Any) -> Typed:
 def accounted(rows: list[list[str]], typed: Typed) -> dict[tuple[int | None, int | None], str] | None:
     """What became of each cell that the ledger names; `None` where the table is refused as a whole."""
     try:
-        ledger = take(request_of(read_csv(table(rows), "x.csv"), typed), DATASET, TODAY)
+        ledger = take(ImportRequest(read_csv(table(rows), "x.csv"), typed), DATASET, TODAY)
     except UnpolicyError:
         return None
     assert ledger.filled == len(ledger.taken) + ledger.recorded + ledger.left_out + len(ledger.refused)

@@ -4,7 +4,7 @@ import pytest
 from exchange_data import TODAY, make
 
 from unpolicy.exchange import intake as importing
-from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.exchange.textfiles import read_csv
 from unpolicy.model import Figure, Revision, record_of
 
@@ -31,7 +31,7 @@ DATASET = make(
 
 
 def take(text, **options):
-    request = request_of(read_csv(text.encode(), "x.csv"), Typed(**{"force": True, **options}))
+    request = ImportRequest(read_csv(text.encode(), "x.csv"), Typed(**{"force": True, **options}))
     return importing.take(request, DATASET, TODAY)
 
 
@@ -205,21 +205,21 @@ def test_a_row_that_is_refused_is_refused_again_where_it_is_repeated():
 
 def test_every_figure_is_counted_for_the_progress():
     seen = []
-    request = request_of(read_csv(b"indicator,year,value\nstaff,2019,920\nstaff,2018,5\n", "x.csv"), Typed())
-    importing.take(request._replace(step=lambda: seen.append(1)), DATASET, TODAY)
+    content = read_csv(b"indicator,year,value\nstaff,2019,920\nstaff,2018,5\n", "x.csv")
+    importing.take(ImportRequest(content, Typed(), lambda: seen.append(1)), DATASET, TODAY)
     assert len(seen) == 2
 
 
 def test_an_indicator_of_other_data_is_taken_alone():
     other = make({"staff": {"kind": "count", "actuals": {2019: 912}}, "share": {"actuals": {2019: 1}}})
-    intake = importing.take(request_of(other, Typed("staff")), DATASET, TODAY)
+    intake = importing.take(ImportRequest(other, Typed("staff")), DATASET, TODAY)
     assert [(one.indicator, one.after.value) for _, one in intake.taken] == [("staff", 912)]
     assert dict(intake.left) == {"indicator": 1}
 
 
 def test_other_data_that_counts_differently_is_refused():
     other = make({"staff": {"kind": "count", "year": "fiscal", "actuals": {2019: 912}}, "gone": {"actuals": {2019: 1}}})
-    intake = importing.take(request_of(other, Typed()), DATASET, TODAY)
+    intake = importing.take(ImportRequest(other, Typed()), DATASET, TODAY)
     reasons = [str(error) for _, error in intake.refused]
     assert ["year: fiscal" in reasons[0], "no indicator “gone”" in reasons[1]] == [True, True]
 

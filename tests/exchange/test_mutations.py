@@ -10,7 +10,7 @@ from exchange_data import TODAY, make
 
 from unpolicy.errors import UnpolicyError
 from unpolicy.exchange.intake import take
-from unpolicy.exchange.request import Typed, read_content, request_of
+from unpolicy.exchange.request import ImportRequest, Typed, read_content
 
 CASES = Path(__file__).parent / "cases"
 DATASET = make({"staff": {"kind": "count", "unit": "people", "actuals": {2018: 900}}, "emissions": {"unit": "kt"}})
@@ -45,7 +45,7 @@ def with_mutated_part(random, data):
 
 def counted(data, kind, indicator):
     try:
-        ledger = take(request_of(read_content(data, "x", kind, Typed()), Typed(indicator)), DATASET, TODAY)
+        ledger = take(ImportRequest(read_content(data, "x", kind, Typed()), Typed(indicator)), DATASET, TODAY)
     except UnpolicyError:
         return
     assert ledger.filled == len(ledger.taken) + ledger.recorded + ledger.left_out + len(ledger.refused)

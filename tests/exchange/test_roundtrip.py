@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from unpolicy.assess.vintages import source_of
 from unpolicy.exchange.intake import take
-from unpolicy.exchange.request import Typed, request_of
+from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.exchange.textfiles import read_csv, read_json
 from unpolicy.exchange.xlsx_in import read_xlsx
 
@@ -46,7 +46,7 @@ def sources(dataset: Dataset) -> list[str | None]:
 def through(dataset: Dataset, kind: str, into: Dataset) -> Ledger:
     read = {"csv": read_csv, "xlsx": read_xlsx, "json": read_json}[kind]
     content = read(written(dataset, kind), f"x.{kind}")
-    return take(request_of(content, Typed(force=True)), into, TODAY)
+    return take(ImportRequest(content, Typed(force=True)), into, TODAY)
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
@@ -116,7 +116,7 @@ def test_data_with_other_sources_of_their_own_take_the_sources_that_were_exporte
 @given(dataset=datasets())
 def test_what_was_exported_to_sdmx_comes_back_with_its_years_values_and_statuses(dataset: Dataset) -> None:
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
-    found = taken(take(request_of(content, Typed(force=True)), emptied(dataset), TODAY))
+    found = taken(take(ImportRequest(content, Typed(force=True)), emptied(dataset), TODAY))
     assert [(key, one and one[:3]) for key, one in found] == [(key, one[:3]) for key, one in figures(dataset)]
 
 
@@ -148,7 +148,7 @@ def test_a_recorded_day_decides_what_is_inherited_where_a_file_has_no_days(day: 
 
 def _has_the_same_notes_and_sources(dataset: Dataset) -> None:
     content = read_csv(written(dataset, "sdmx-csv"), "x.sdmx.csv")
-    ledger = take(request_of(content, Typed(force=True)), dataset, TODAY)
+    ledger = take(ImportRequest(content, Typed(force=True)), dataset, TODAY)
     for _, one in ledger.taken:
         before, after = one.before, one.after
         assert before is not None
@@ -160,6 +160,6 @@ def test_a_revised_figure_keeps_the_source_that_is_older_than_the_revision() -> 
     paper = {"paper": {"title": "Paper", "published": "2001-06-01"}}
     dataset = make({"a": {"source": "paper", "actuals": {2000: 1}}}, sources=paper)
     content = read_csv(b"indicator,year,value,source\na,2000,1.1,paper\n", "x.csv")
-    [(_, figure)] = taken(take(request_of(content, Typed(revise=True)), dataset, TODAY))
+    [(_, figure)] = taken(take(ImportRequest(content, Typed(revise=True)), dataset, TODAY))
     assert figure is not None
     assert (figure.published, figure.source) == (TODAY, "paper")

@@ -284,7 +284,7 @@ def imported(data: bytes, kind: str) -> None:
 
     def run() -> None:
         content = read_content(data, "x", kind, Typed())
-        intake.take(ImportRequest(content), shipped(), TODAY)
+        intake.take(ImportRequest(content, Typed()), shipped(), TODAY)
 
     ours(run)
 

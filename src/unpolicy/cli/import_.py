@@ -19,11 +19,11 @@ from unpolicy.exchange.intake import CHOICES, Ledger, bring_in
 from unpolicy.exchange.request import (
     INPUTS,
     STDIN,
+    ImportRequest,
     Typed,
     keep_profile,
     profile_of,
     read_input,
-    request_of,
     require_new,
     with_profile,
 )
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.exchange.request import Content, ImportRequest
+    from unpolicy.exchange.request import Content
     from unpolicy.exchange.shape import Place
 
     Say = Callable[[tuple[str, str]], str]
@@ -89,7 +89,7 @@ def import_command(
     wanted, used = with_profile(typed, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
     content = _content(file, wanted)
-    change = _bring_in(session, request_of(content, wanted), how, into)
+    change = _bring_in(session, content, wanted, how, into)
     if save_profile is not None and change.decided.accepted:
         _keep(session, save_profile, typed, file, how)
     _present_intake(session, content, change, used)
@@ -112,9 +112,9 @@ def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstanc
     warn(session.voice.say(sentence))
 
 
-def _bring_in(session: Session, request: ImportRequest, how: Circumstances, into: str | None) -> Change[Ledger]:
-    with progress(_size(request.content), session.voice.say(("Importing", "取り込み中"))) as step:
-        return bring_in(session.directory, request._replace(step=step), how, into)
+def _bring_in(session: Session, content: Content, typed: Typed, how: Circumstances, into: str | None) -> Change[Ledger]:
+    with progress(_size(content), session.voice.say(("Importing", "取り込み中"))) as step:
+        return bring_in(session.directory, ImportRequest(content, typed, step), how, into)
 
 
 def _size(content: Content) -> int:

@@ -15,7 +15,7 @@ from unpolicy.errors import DataError, UnpolicyError, UsageError
 from unpolicy.exchange.cells import plain
 from unpolicy.exchange.describing import years_of
 from unpolicy.exchange.intake import Ledger, take_table
-from unpolicy.exchange.request import ImportRequest, Typed, request_of
+from unpolicy.exchange.request import ImportRequest, Typed
 from unpolicy.exchange.textfiles import arranged, read_csv
 from unpolicy.exchange.units import parse_unit
 from unpolicy.store.source import parse, read_bytes
@@ -152,7 +152,7 @@ class _File:
         typed = Typed(
             measure.key, mapping, where, unit=[measure.unit], revise=asked.revise, force=asked.force, partial=True
         )
-        request, ledger = request_of(self._grid, typed)._replace(step=self._request.step), Ledger()
+        request, ledger = ImportRequest(self._grid, typed, self._request.step), Ledger()
         take_table(self._grid, request, self._draft, ledger, self._today)
         return ledger
 

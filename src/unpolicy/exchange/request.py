@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.exchange.cells import meanings, plain, vocabulary
+from unpolicy.exchange.iati import read_iati
 from unpolicy.exchange.textfiles import arranged, read_csv, read_json
 from unpolicy.exchange.units import Marks
+from unpolicy.exchange.workbook import read_ods
+from unpolicy.exchange.xlsx_in import read_xlsx
 from unpolicy.model.settings import ImportProfile, Settings
 from unpolicy.names import STATUSES, Status
 from unpolicy.store.edit import add_records
@@ -65,42 +67,32 @@ class Typed(NamedTuple):
     encoding: str | None = None
 
 
-class ImportRequest(NamedTuple):
+class ImportRequest:
     """What is to be imported, and how.
 
-    Attributes:
+    Args:
         content: a table, all data of another directory, or a repository.
-        typed: the options, of which the next four are understood.
+        typed: the options.
+        step: called after each figure.
+
+    Attributes:
         mapping: what `--map` says of the table's columns.
         where: what `--where` says of rows: by column, the values that are meant.
         marks: what the file's flags and missing marks mean.
         units: by what numbers in a unit are multiplied.
-        step: called after each figure.
-    """
-
-    content: Content
-    typed: Typed = Typed()
-    mapping: Mapping[str, str] = MappingProxyType({})
-    where: Mapping[str, set[str]] = MappingProxyType({})
-    marks: Marks = Marks()
-    units: Mapping[str, Decimal] = MappingProxyType({})
-    step: Callable[[], None] | None = None
-
-
-def request_of(content: Content, typed: Typed) -> ImportRequest:
-    """What was typed, understood.
 
     Raises:
         UsageError: an option does not have its form.
     """
-    return ImportRequest(
-        content,
-        typed,
-        parse_map(typed.map),
-        _parse_where(typed.where),
-        Marks(frozenset(map(plain, typed.missing)), _parse_flags(typed.flag)),
-        _parse_units(typed.unit),
-    )
+
+    def __init__(self, content: Content, typed: Typed, step: Callable[[], None] | None = None) -> None:
+        self.content = content
+        self.typed = typed
+        self.step = step
+        self.mapping = parse_map(typed.map)
+        self.where = _parse_where(typed.where)
+        self.marks = Marks(frozenset(map(plain, typed.missing)), _parse_flags(typed.flag))
+        self.units = _parse_units(typed.unit)
 
 
 def parse_map(pairs: Sequence[str]) -> dict[str, str]:
@@ -111,8 +103,8 @@ def parse_map(pairs: Sequence[str]) -> dict[str, str]:
     """
     mapping: dict[str, str] = {}
     for pair in pairs:
-        theirs, sign, ours = pair.rpartition("=")
-        if not sign or not theirs.strip() or not ours.strip():
+        theirs, _, ours = pair.rpartition("=")
+        if not theirs.strip() or not ours.strip():
             form = "「相手の列名=こちらの名前」（例：西暦=year）"
             raise _other_form("--map", pair, "THEIRS=OURS, as “Jahr=year”,", form)
         mapping[plain(theirs)] = ours.strip()
@@ -288,16 +280,10 @@ def read_content(data: bytes, shown: str, kind: str, how: Typed) -> Grid | Datas
     if kind == "json":
         return read_json(data, shown)
     if kind == "iati":
-        from unpolicy.exchange.iati import read_iati  # XML, which csv does not need
-
         return read_iati(data, shown)
     if kind == "ods":
-        from unpolicy.exchange.workbook import read_ods
-
         return read_ods(data, shown, how.sheet, hidden=how.hidden)
     if kind == "xlsx":
-        from unpolicy.exchange.xlsx_in import read_xlsx
-
         return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
     return arranged(read_csv(data, shown, how.encoding), kind)
 

@@ -164,11 +164,6 @@ class TargetRow(NamedTuple):
 COLUMNS = FigureRow._fields
 """The columns of the tidy table, in their order. A note in one language stands in `note`, a translated one in the
 columns of its languages, so that an import gives back what was there."""
-_OF_ENTRY = (
-    *("headline", "observed", "needed", "projection", "chance", "verdict", "stale", "reason", "rests_on"),
-    *("target_year_ended", "settled"),
-)
-"""The columns that have the name of what an assessment says, be it of the target alone or of limits to keep."""
 _REVISION = re.compile(r"(?P<value>[^@;()']+)(?:@(?P<published>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
 
@@ -218,6 +213,8 @@ def _target_row(entry: TargetAssessment, method: str, lang: Language) -> TargetR
     values: dict[str, Any] = {
         **entry.progress._asdict(),
         **entry.judgement._asdict(),
+        # What the assessment says by a column's name, be it of the target alone or of limits to keep.
+        **{name: getattr(entry, name) for name in TargetRow._fields if hasattr(entry, name)},
         "target": entry.id,
         "title": pick(entry.title, lang),
         "unit": pick(entry.indicator.unit, lang),
@@ -235,7 +232,6 @@ def _target_row(entry: TargetAssessment, method: str, lang: Language) -> TargetR
         "responsible": text_in(office(entry), lang),
         "tags": listed(words(entry)),
         **{name: getattr(target, name) for name in ("goal", "indicator", "by", "source")},
-        **{name: getattr(entry, name) for name in _OF_ENTRY},
     }
     return TargetRow._make(map(values.__getitem__, TargetRow._fields))
 

@@ -22,7 +22,7 @@ from unpolicy.errors import MissingExtraError, UsageError
 from unpolicy.exchange.rows import number_text, text_in
 from unpolicy.exchange.textfiles import cell, guard, write_table
 from unpolicy.model import Dataset, pick
-from unpolicy.names import MADE_BY, Status
+from unpolicy.names import MADE_BY, STATUS_WORDS, Status
 from unpolicy.text import xml_safe
 from unpolicy.years import Language, form_of
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
     from unpolicy.exchange.formats import Wishes
 
-OBS_STATUS: dict[Status, tuple[str, str, str]] = {
-    "final": ("A", "Normal value", "確定値"),
-    "provisional": ("P", "Provisional value", "暫定値"),
-    "estimated": ("E", "Estimated value", "推計値"),
-    "break": ("B", "Time series break", "系列の断絶"),
-    "pending": ("L", "Missing value; data exist but were not collected", "公表予定"),
-    "missing": ("O", "Missing value", "欠測"),
+OBS_STATUS: dict[Status, tuple[str, str]] = {
+    "final": ("A", "Normal value"),
+    "provisional": ("P", "Provisional value"),
+    "estimated": ("E", "Estimated value"),
+    "break": ("B", "Time series break"),
+    "pending": ("L", "Missing value; data exist but were not collected"),
+    "missing": ("O", "Missing value"),
 }
-"""Our statuses in CL_OBS_STATUS: each with its code, and what the list calls it, in English and Japanese."""
+"""Our statuses in CL_OBS_STATUS: each with its code, and what the list calls it; in Japanese it has our words."""
 
 DEFAULT_AGENCY = "UNPOLICY"
 TOTAL = "_T"
@@ -238,7 +238,8 @@ class _Structure(NamedTuple):
         """The columns that have codes: each code with its name, and what it means where that is said."""
         data, lang = self.dataset, self.lang
         yield "FREQ", [("A", self._word("Annual", "年次"), None)]
-        yield "OBS_STATUS", [(code, self._word(*names), None) for code, *names in OBS_STATUS.values()]
+        statuses = ((code, self._word(en, STATUS_WORDS[status][1])) for status, (code, en) in OBS_STATUS.items())
+        yield "OBS_STATUS", [(code, name, None) for code, name in statuses]
         titled = data.indicators.items()
         named = [(key, pick(indicator.title, lang), text_in(indicator.definition, lang)) for key, indicator in titled]
         yield "INDICATOR", named

@@ -182,11 +182,12 @@ class TableReader:
             status, stated = self._request.marks.status(flags)
             if status == "final":
                 return None
-            return self._figure(place, key, Figure(year, None, status), stated, given=True)
+            return self._figure(place, key, Figure(year, None, status), stated, ("status",))
         value, percent, behind = self._value(place, key, place.text)
         flags += [(letter, "eurostat") for letter in behind]
         status, stated = self._request.marks.status(flags)
-        return self._figure(place, key, Figure(year, value, status), stated, given=bool(flags), percent=percent)
+        asked = self._figure(place, key, Figure(year, value, status), stated, ("status",) if flags else ())
+        return asked._replace(percent=percent)
 
     def _value(self, place: Place, key: str, text: str) -> tuple[int | float, bool, Sequence[str]]:
         written = self._notation[place.column].read(text)
@@ -247,34 +248,19 @@ class TableReader:
         elif figure.status == "missing" and not has_ended(figure.year, indicator.year_kind, self._today):
             self._ledger.left["not-out"] += 1
             return None
-        return self._figure(place, key, figure, stated, given=True)
+        return self._figure(place, key, figure, stated, ("status",))
 
-    def _figure(  # noqa: PLR0913 - the parts of a request
-        self,
-        place: Place,
-        key: str,
-        figure: Figure,
-        stated: Sequence[tuple[str, str]],
-        *,
-        given: bool,
-        percent: bool = False,
+    def _figure(
+        self, place: Place, key: str, figure: Figure, stated: Sequence[tuple[str, str]], given: Iterable[str] = ()
     ) -> FigureRequest:
         details = self.table.details(place)
         note = _note(details, stated)
         read: dict[str, Any] = {name: reads(details[name]) for name, reads in self._readers.items() if name in details}
         read |= {name: end for name in _ENDS if (end := self._end(place, key, details.get(name))) is not None}
         read |= {} if note is None else {"note": note}
-        how = self._request.typed
-        return FigureRequest(
-            key,
-            figure._replace(**read),
-            frozenset({*read, "status"} if given else read),
-            place.text,
-            percent,
-            how.revise,
-            how.force,
-            imported=True,
-        )
+        typed, figure = self._request.typed, figure._replace(**read)
+        asked = FigureRequest(key, figure, frozenset((*read, *given)), place.text, imported=True)
+        return asked._replace(revise=typed.revise, force=typed.force)
 
 
 def _parting(rows: Sequence[tuple[str, ...]], declared: Container[int], *, create: bool) -> list[int]:

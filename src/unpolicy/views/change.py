@@ -67,8 +67,8 @@ class ChangeDocument(NamedTuple):
 
 def change_document(change: Change[Decision]) -> ChangeDocument:
     """What a change did, for programs."""
-    said = {"schema": "unpolicy/change/1", "line": change.planned.line, "written": change.happened}
-    return filled(ChangeDocument, change.decided, change, **said)
+    own = {"schema": "unpolicy/change/1", "line": change.planned.line, "written": change.happened}
+    return filled(ChangeDocument, change.decided, change, **own)
 
 
 def change_lines(change: Change[Decision], as_of: date, voice: Voice) -> Iterator[str]:

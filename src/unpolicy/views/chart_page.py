@@ -100,8 +100,8 @@ class _Picture(Plot):
         self.most_years = max(2, min(9, self.width // 48))
 
     def drawn(self) -> str:
-        pieces = (self._axes(), self._spans(), self._lines(), self._points(), self._values(), self._ends())
-        inside = "".join(piece for part in pieces for piece in part)
+        parts = (self._axes(), self._spans(), self._lines(), self._points(), self._values(), self._ends())
+        inside = "".join(element for part in parts for element in part)
         return f'<g fill="none" transform="translate({self.left},{TOP})">{inside}</g>'
 
     def _at(self, year: float, value: float) -> str:
@@ -223,16 +223,16 @@ def _room(texts: Iterable[str]) -> int:
 
 def _shape(drawn: str, **looks: float | str) -> str:
     """A path element, without the attributes that have their default of 1."""
-    said = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items() if value != 1)
-    return f'<path d="{drawn}"{said}/>'
+    attributes = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items() if value != 1)
+    return f'<path d="{drawn}"{attributes}/>'
 
 
 def _texts(texts: Iterable[tuple[float, float, str, str]], color: str, anchor: str) -> str:
     """Words of one colour, each with where it stands and what the style sheet knows it by."""
-    said = "".join(
+    words = "".join(
         f'<text x="{_short(x)}" y="{_short(y + 4)}"{kind}>{escape(text)}</text>' for x, y, text, kind in texts
     )
-    return f'<g fill="{color}" font-weight="bold" text-anchor="{anchor}">{said}</g>'
+    return f'<g fill="{color}" font-weight="bold" text-anchor="{anchor}">{words}</g>'
 
 
 def _dashes(dashes: Sequence[int]) -> str:

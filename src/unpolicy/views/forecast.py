@@ -345,11 +345,11 @@ def _by_methods(ways: Sequence[Way], verdict: Verdict | None, voice: Voice) -> A
     differing = [way for way in ways if way.verdict != verdict]
     if not differing:
         return voice.word(WORDS, "stands-method"), True
-    said = (
+    answers = (
         voice.word(WORDS, "says", methods=voice.enumerate(method_names(way, voice)), verdict=voice.verdict(way.verdict))
         for way in differing
     )
-    return voice.word(WORDS, "turns-method", others=voice.clauses(said)), False
+    return voice.word(WORDS, "turns-method", others=voice.clauses(answers)), False
 
 
 def method_names(way: Way, voice: Voice) -> list[str]:

@@ -138,8 +138,8 @@ def _moment(moment: Moment, indicator: Indicator, voice: Voice) -> MomentDocumen
 def restatement_document(day: date, change: PromiseChange, indicator: Indicator, voice: Voice) -> RestatementDocument:
     """A change of a promise as a document has it."""
     sides = plain_side(change.before), plain_side(change.after)
-    said = restated_sentence(change, indicator, voice, day)
-    return RestatementDocument(day, change.kind, change.what, change.year, *sides, said)
+    sentence = restated_sentence(change, indicator, voice, day)
+    return RestatementDocument(day, change.kind, change.what, change.year, *sides, sentence)
 
 
 def restated_documents(entry: TargetAssessment, voice: Voice) -> Iterator[RestatementDocument]:

@@ -99,7 +99,7 @@ class _Maker:
         """
         hints = get_type_hints(kind, localns={**_KNOWN, **vars(inspect.getmodule(kind))}) | dict(instead or {})
         text = inspect.getdoc(kind) or ""
-        described = {name: " ".join(said.split()) for name, said in _ATTRIBUTE.findall(text)}
+        described = {name: " ".join(description.split()) for name, description in _ATTRIBUTE.findall(text)}
         made: dict[str, Any] = {
             "description": " ".join(text.split("\n\n")[0].split()),
             "type": "object",

@@ -184,9 +184,9 @@ def target_facts(dataset: Dataset, entry: TargetAssessment, voice: Voice) -> Ite
 def record_facts(record: Target | Indicator, keys: Iterable[str], voice: Voice) -> Iterator[tuple[str, str]]:
     """What a record says in words, as pairs of a word and a fact."""
     for key in keys:
-        said = getattr(record, key)
-        if said:
-            yield voice.word(WORDS, key), voice.enumerate(said) if isinstance(said, tuple) else voice.line(said)
+        text = getattr(record, key)
+        if text:
+            yield voice.word(WORDS, key), voice.enumerate(text) if isinstance(text, tuple) else voice.line(text)
 
 
 def _rhythm(indicator: Indicator, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -263,9 +263,9 @@ def remarks(goal: Goal) -> dict[str, Sequence[Initiative | Remark]]:
 
 def goal_sources(goal: Goal) -> Iterator[str]:
     """The sources that a goal names, in order."""
-    said = (entry.source for entries in remarks(goal).values() for entry in entries)
+    sources = (entry.source for entries in remarks(goal).values() for entry in entries)
     proofs = (milestone.evidence for milestone in goal.milestones.values())
-    return (source for source in (*said, *proofs) if source)
+    return (source for source in (*sources, *proofs) if source)
 
 
 def policy_facts(policy: PolicyRecord, voice: Voice, words: Words = WORDS) -> Iterator[tuple[str, str]]:

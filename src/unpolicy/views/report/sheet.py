@@ -231,8 +231,8 @@ NOTHING = "–"
 
 def without_empty_columns(table: Table) -> Table:
     """A table without the columns that say nothing in any row; the first one, which names the rows, stays."""
-    said = [any(cell.text not in ("", NOTHING) for cell in cells) for cells in zip(*table.rows, strict=True)]
-    shown = [place for place, says_something in enumerate(said) if says_something or place == 0]
+    filled = [any(cell.text not in ("", NOTHING) for cell in cells) for cells in zip(*table.rows, strict=True)]
+    shown = [place for place, is_filled in enumerate(filled) if is_filled or place == 0]
     if not table.rows:
         return table
     rows = tuple(tuple(row[place] for place in shown) for row in table.rows)
@@ -247,7 +247,7 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
     if not targets:
         return None
     texts = [(entry, _year_texts(entry, writer)) for entry in targets]
-    actual = _newest(year for entry, said in texts for year in said if year > (entry.target.baseline_year or 0))
+    actual = _newest(year for entry, by_year in texts for year in by_year if year > (entry.target.baseline_year or 0))
     promised = _newest(year for entry in targets for year in entry.target.yearly)
     columns = (
         Column(writer.word("indicator")),
@@ -258,7 +258,8 @@ def measured_table(targets: Sequence[TargetAssessment], writer: Writer) -> Table
         Column(writer.word("reached")),
     )
     rows = tuple(
-        tuple(_measured_row(entry, [said.get(year) for year in actual], promised, writer)) for entry, said in texts
+        tuple(_measured_row(entry, [by_year.get(year) for year in actual], promised, writer))
+        for entry, by_year in texts
     )
     return without_empty_columns(Table(writer.word("summary"), columns, rows))
 
@@ -291,7 +292,7 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
     if not monitored:
         return None
     texts = [(entry, _year_texts(entry, writer)) for entry in monitored]
-    years = _newest(year for _, said in texts for year in said)
+    years = _newest(year for _, by_year in texts for year in by_year)
     columns = (
         Column(writer.word("indicator")),
         *_year_columns(years, monitored, writer.word("actuals")),
@@ -299,7 +300,7 @@ def reference_table(monitored: Sequence[MonitoredAssessment], writer: Writer) ->
         *writer.columns("verdict"),
     )
     rows = tuple(
-        tuple(_reference_row(entry, {year: said.get(year) for year in years}, writer)) for entry, said in texts
+        tuple(_reference_row(entry, {year: by_year.get(year) for year in years}, writer)) for entry, by_year in texts
     )
     return without_empty_columns(Table(writer.word("reference"), columns, rows))
 

@@ -163,10 +163,10 @@ def history_table(found: History, writer: Writer) -> Table | None:
 
 def _moment_row(moment: Moment, found: History, voice: Voice) -> tuple[Cell, ...]:
     news = voice.clauses(news_text(item, found.indicator, voice) for item in moment.news)
-    said = [text for text in (news, *moment_sentences(moment, found, voice)) if text]
+    sentences = [text for text in (news, *moment_sentences(moment, found, voice)) if text]
     return (
         Cell(moment.day.isoformat() + ("" if moment.dated else voice.say(("*", "※")))),
-        Cell(voice.say((" ", "")).join(said)),
+        Cell(voice.say((" ", "")).join(sentences)),
         Cell(voice.share(moment.gap_closed)),
         Cell(NOTHING if moment.verdict is None else moment_standing(moment, found.indicator, voice)),
     )

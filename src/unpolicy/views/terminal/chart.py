@@ -197,5 +197,5 @@ def _legend(chart: Chart, columns: int) -> list[Text]:
         lines[-1].append("  " if lines[-1] else "").append_text(item)
     waiting = [Text.assemble(LOOKS["waiting"], f" {year} {why}") for year, why in chart.waiting_words]
     beyond = [Text(chart.word("beyond"), style="dim")] if chart.beyond else []
-    said = [Text(chart.voice.say((" ", "")).join(chart.verdict_words))]
-    return [*lines, *waiting, *beyond, *said]
+    verdict = [Text(chart.voice.say((" ", "")).join(chart.verdict_words))]
+    return [*lines, *waiting, *beyond, *verdict]

@@ -267,7 +267,7 @@ def _moments(found: History, voice: Voice) -> RenderableType:
     add_columns(table, "number", *(voice.word(HISTORY, key) for key in numbers))
     add_columns(table, "folded", voice.word(HISTORY, "verdict"))
     for moment in found.moments:
-        latest, said = moment.latest, [*moment_sentences(moment, found, voice)]
+        latest, promises = moment.latest, [*moment_sentences(moment, found, voice)]
         standing = "–"
         if latest is not None:
             figure = voice.marked(voice.exact(latest.value, indicator), latest.year, found.now.vintage)
@@ -275,8 +275,8 @@ def _moments(found: History, voice: Voice) -> RenderableType:
         cells = [
             Text(moment.day.isoformat() + ("" if moment.dated else "*")),
             Text(
-                "\n".join([*(_news(item, indicator, voice) for item in moment.news), *said]),
-                style="yellow" if said else "",
+                "\n".join([*(_news(item, indicator, voice) for item in moment.news), *promises]),
+                style="yellow" if promises else "",
             ),
             Text(standing, "dim"),
         ]

@@ -217,9 +217,9 @@ def notes(targets: Sequence[TargetAssessment], voice: Voice, method: str) -> Ite
     for sentence, entries in concerned.items():
         together.setdefault(tuple(voice.title(entry) for entry in entries), []).append(sentence)
     for titles, sentences in together.items():
-        said = voice.say((" ", "")).join(sentences)
-        named = voice.word(WORDS, "about", titles=_named(titles, len(targets), voice), sentences=said)
-        yield Padding(tables.Wrapped(named if len(targets) > 1 else said), tables.INDENT)
+        paragraph = voice.say((" ", "")).join(sentences)
+        named = voice.word(WORDS, "about", titles=_named(titles, len(targets), voice), sentences=paragraph)
+        yield Padding(tables.Wrapped(named if len(targets) > 1 else paragraph), tables.INDENT)
 
 
 def _named(titles: Sequence[str], of: int, voice: Voice) -> str:

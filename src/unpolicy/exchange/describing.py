@@ -144,13 +144,13 @@ class Describing(NamedTuple):
         by_indicator: dict[str, list[TablePromise]] = {}
         for promise in promises:
             by_indicator.setdefault(promise.indicator, []).append(promise)
-        kept: set[Place] = set()
+        made: set[Place] = set()
         for key, found in by_indicator.items():
             targets = {promise.year: promise for promise in found if promise.place.role == "targets"}
             if targets:
                 baselines = [promise for promise in found if promise.place.role != "targets"]
-                kept |= self._promised(key, targets, baselines, source)
-        return kept
+                made |= self._promised(key, targets, baselines, source)
+        return made
 
     def _promised(
         self, key: str, targets: dict[int | None, TablePromise], baselines: Sequence[TablePromise], source: str

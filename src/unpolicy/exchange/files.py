@@ -135,10 +135,10 @@ def _stdout() -> Iterator[BinaryIO]:
         yield binary
         binary.flush()
         return
-    kept = io.BytesIO()  # interactive, or the stream was replaced by one of text alone
-    yield kept
+    buffer = io.BytesIO()  # interactive, or the stream was replaced by one of text alone
+    yield buffer
     try:
-        text = kept.getvalue().decode()
+        text = buffer.getvalue().decode()
     except UnicodeDecodeError as error:
         raise UsageError(
             "This format is no text that a terminal could show: name a file with --output FILE.",
@@ -230,9 +230,9 @@ class Folder:
 
     def finish(self) -> Outcome:
         """Put every file in its place and remove ours that are no longer made."""
-        left = ((path, entry) for path, entry in self._before.items() if path not in self._after)
+        dropped = ((path, entry) for path, entry in self._before.items() if path not in self._after)
         # The list may have been changed by others: a file that differs from what we made stays.
-        places = ((path, self.path / path, entry.digest) for path, entry in left)
+        places = ((path, self.path / path, entry.digest) for path, entry in dropped)
         gone = [path for path, place, made in places if not self._blocked(place) and _digest(place) == made]
         # Until the end the list holds what was ours and what will be: whenever this ends, the next run knows all.
         _write_list(self._marker / "files.json", self._after | self._before)

@@ -296,11 +296,11 @@ def _from_dataset(other: Dataset, draft: Draft, request: ImportRequest, ledger: 
 
 def _require_same_measure(name: str, ours: Indicator, theirs: Indicator) -> None:
     """Refuse figures of an indicator that measures something else than ours."""
-    for what, here, there in (("year", ours.year, theirs.year), ("kind", ours.kind, theirs.kind)):
+    for key, here, there in (("year", ours.year, theirs.year), ("kind", ours.kind, theirs.kind)):
         if here != there:
             raise UsageError(
-                f"the file's {name} has {what}: {there}, the data's has {what}: {here}.",
-                ja=f"ファイルの {name} は {what}: {there}、データは {what}: {here} で、食い違っています。",
+                f"the file's {name} has {key}: {there}, the data's has {key}: {here}.",
+                ja=f"ファイルの {name} は {key}: {there}、データは {key}: {here} で、食い違っています。",
                 reason="other-indicator",
             )
 

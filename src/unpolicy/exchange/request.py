@@ -199,19 +199,19 @@ def require_new(settings: Settings | None, name: str | None) -> None:
         )
 
 
-def _merged(typed: Typed, kept: ImportProfile) -> Typed:
+def _merged(typed: Typed, profile: ImportProfile) -> Typed:
     """What was typed goes before what is kept, and adds to its lists."""
     found: dict[str, Any] = {}
     for name in ImportProfile.model_fields.keys() & typed._fields:
-        saved, given = getattr(kept, name), getattr(typed, name)
+        saved, given = getattr(profile, name), getattr(typed, name)
         found[name] = [*_pairs(saved), *given] if isinstance(saved, Mapping | tuple) else given or saved
     return typed._replace(**found)
 
 
-def _pairs(kept: Mapping[str, object] | Sequence[str]) -> list[str]:
-    if not isinstance(kept, Mapping):
-        return list(kept)
-    held = ((theirs, ours if isinstance(ours, tuple) else (ours,)) for theirs, ours in kept.items())
+def _pairs(option: Mapping[str, object] | Sequence[str]) -> list[str]:
+    if not isinstance(option, Mapping):
+        return list(option)
+    held = ((theirs, ours if isinstance(ours, tuple) else (ours,)) for theirs, ours in option.items())
     return [f"{theirs}={name}" for theirs, ours in held for name in ours]
 
 
@@ -261,31 +261,31 @@ def keep_profile(directory: DataDirectory, name: str, profile: Mapping[str, Any]
     return directory.display(path)
 
 
-def read_input(name: str, how: Typed) -> Grid | Dataset:
+def read_input(name: str, typed: Typed) -> Grid | Dataset:
     """Read a file.
 
     Args:
         name: its name, or ``-`` for the standard input.
-        how: the options that say how it is to be read.
+        typed: the options that say how it is to be read.
 
     Raises:
         UnpolicyError: it cannot be read, or is not what its ending says.
     """
     data = read_standard_input() if name == STDIN else _read_file(name)
-    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, how.format), how)
+    return read_content(data, "stdin" if name == STDIN else quoted(name), _input_kind(name, typed.format), typed)
 
 
-def read_content(data: bytes, shown: str, kind: str, how: Typed) -> Grid | Dataset:
+def read_content(data: bytes, shown: str, kind: str, typed: Typed) -> Grid | Dataset:
     """The content of a file of a kind: a table, or all data of another directory."""
     if kind == "json":
         return read_json(data, shown)
     if kind == "iati":
         return read_iati(data, shown)
     if kind == "ods":
-        return read_ods(data, shown, how.sheet, hidden=how.hidden)
+        return read_ods(data, shown, typed.sheet, hidden=typed.hidden)
     if kind == "xlsx":
-        return read_xlsx(data, shown, how.sheet, hidden=how.hidden)
-    return arranged(read_csv(data, shown, how.encoding), kind)
+        return read_xlsx(data, shown, typed.sheet, hidden=typed.hidden)
+    return arranged(read_csv(data, shown, typed.encoding), kind)
 
 
 def _input_kind(name: str, asked: str | None) -> str:

@@ -158,9 +158,9 @@ class TableReader:
             for place, key in parts
             if place.role != "actual" and (promise := self._promised(place, key)) is not None
         ]
-        kept = describing.promise(found, re.sub(r"\.\w+$", "", PurePath(self._name.strip("“”\"'")).name))
+        made = describing.promise(found, re.sub(r"\.\w+$", "", PurePath(self._name.strip("“”\"'")).name))
         for place, _ in parts:
-            if place in kept:
+            if place in made:
                 self._ledger.promises += 1
             elif place.role in _NO_FIGURES:
                 self._ledger.left[place.role] += 1

@@ -143,10 +143,10 @@ def _look(pieces: Iterator[bytes], name: str) -> None:
             )
 
 
-def _too_much(name: str, what: str, what_ja: str) -> DataError:
+def _too_much(name: str, fault: str, fault_ja: str) -> DataError:
     return DataError(
-        f"{name} {what}, which is not read: save the sheet that is meant as CSV, or delete what it does not need.",
-        ja=f"{name} {what_ja}。読み込めないため、必要なシートを CSV で保存するか、不要な部分を削除してください。",
+        f"{name} {fault}, which is not read: save the sheet that is meant as CSV, or delete what it does not need.",
+        ja=f"{name} {fault_ja}。読み込めないため、必要なシートを CSV で保存するか、不要な部分を削除してください。",
     )
 
 

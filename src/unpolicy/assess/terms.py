@@ -271,7 +271,7 @@ def awaited(target: Target, vintage: Vintage, missing: Sequence[int]) -> tuple[A
     """Pending figures and the next one in line: figures come out one after the other, so later ones wait behind it."""
     usable = measured(vintage)
     newest = usable[-1][0] if usable else target.baseline_year or 0
-    pending = {awaited.year: awaited for awaited in vintage.pending}
+    pending = {figure.year: figure for figure in vintage.pending}
     unwritten = [year for year in missing if year > newest]
     if unwritten and unwritten[0] not in pending:
         pending[unwritten[0]] = Awaited(unwritten[0], None, overdue=False, recorded=False)

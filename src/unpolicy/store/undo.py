@@ -197,7 +197,7 @@ def _took_place(path: Path, entry: Entry) -> bool:
 
 def _root(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, int]:
     """The change behind a chain of undo and redo, and how long the chain is."""
-    by_group = {entry.group: entry for entry in known}
+    by_group = {other.group: other for other in known}
     depth = 0
     while entry.undoes in by_group and depth < len(known):
         entry = by_group[entry.undoes]

@@ -1,8 +1,10 @@
+import json
 from datetime import date
 from typing import NamedTuple
 
 import pytest
 
+from unpolicy.cli.output import MANY_ITEMS, emit_json
 from unpolicy.views.common import OMITTED, Omitted, cells, to_json
 
 
@@ -32,6 +34,29 @@ def test_a_record_becomes_an_object_with_its_fields_in_order():
         "by_name": {"a": {"year": 1, "value": 2}, "b": 3},
     }
     assert list(found) == ["schema", "day", "inner", "several", "by_name"]
+
+
+class Worded(NamedTuple):
+    year: "int | None"
+    day: "date | None"
+    kept: "Inner | Omitted"
+    name: "str" = ""
+
+
+def test_annotations_in_quotes_say_the_same():
+    day = date(2026, 11, 24)
+    assert to_json(Worded(2020, day, OMITTED)) == {"year": 2020, "day": "2026-11-24", "name": ""}
+    assert to_json(Worded(None, None, Inner(1, 2)))["kept"] == {"year": 1, "value": 2}
+
+
+def test_a_document_of_many_items_has_each_on_a_line(capsys):
+    items = [{"n": number, "text": "\x7f\u202e”"} for number in range(MANY_ITEMS + 1)]
+    emit_json({"schema": "x/1", "none": [], "items": items, "last": {"a": 1.0}})
+    text = capsys.readouterr().out
+    assert json.loads(text) == {"schema": "x/1", "none": [], "items": items, "last": {"a": 1.0}}
+    assert [json.loads(line.rstrip(",")) for line in text.splitlines() if line.startswith('{"n"')] == items
+    assert "\x7f" not in text
+    assert "\u202e" not in text
 
 
 def test_a_field_is_there_unless_it_is_omitted():

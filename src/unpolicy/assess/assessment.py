@@ -2,6 +2,7 @@
 
 # Without `from __future__ import annotations`: each field of a named tuple would be compiled at every start.
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -279,7 +280,7 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
     name = chosen_method(dataset, method)
     order = sorted(dataset.promised(as_of), key=lambda target: target != dataset.headline)
     ratings = newest_ratings(dataset, as_of)
-    used = {dataset.targets[target].indicator for target in order}
+    used, carrying = {dataset.targets[target].indicator for target in order}, dataset.carrying
     targets = tuple(assess_target(dataset, target, as_of, name, ratings) for target in order)
     return Assessment(
         dataset,
@@ -287,8 +288,8 @@ def assess(dataset: Dataset, as_of: date, method: str | None = None) -> Assessme
         name,
         targets,
         tuple(
-            assess_monitored(dataset, indicator, as_of, name)
-            for indicator in dataset.indicators
+            _monitored(indicator, entry, as_of, name, carrying)
+            for indicator, entry in dataset.indicators.items()
             if indicator not in used
         ),
         tuple(
@@ -366,26 +367,24 @@ def assess_target(
 
 def assess_monitored(dataset: Dataset, indicator_id: str, as_of: date, method: str) -> MonitoredAssessment:
     """Assess one indicator without a target with the knowledge of one day."""
-    indicator = dataset.indicators[indicator_id]
-    vintage = known(indicator, as_of, dataset.carrying)
+    return _monitored(indicator_id, dataset.indicators[indicator_id], as_of, method, dataset.carrying)
+
+
+def _monitored(
+    indicator_id: str, indicator: Indicator, as_of: date, method: str, carrying: frozenset[Status]
+) -> MonitoredAssessment:
+    vintage = known(indicator, as_of, carrying)
     pairs = counted(indicator, vintage)
     broken = breaks(vintage)
-    begins = max(broken, default=0) if indicator.baseline is None else indicator.baseline
-    first = next(
-        (pair for pair in pairs if pair[0] == begins or (indicator.baseline is None and pair[0] > begins)), None
-    )
-    baseline = None if first is None else Point(*first)
-    latest = Point(*pairs[-1]) if pairs else None
+    begins = indicator.baseline or (broken[-1] if broken else 0)
+    first = bisect_left(pairs, (begins,))
+    found = first < len(pairs) and (indicator.baseline is None or pairs[first][0] == begins)
+    baseline = Point._make(pairs[first]) if found else None
+    latest = Point._make(pairs[-1]) if pairs else None
     comparable = len(pairs) > 1 and pairs[-1][0] not in broken
-    return MonitoredAssessment(
-        id=indicator_id,
-        indicator=indicator,
-        vintage=vintage,
-        baseline=baseline,
-        latest=latest,
-        change=pairs[-1][1] - pairs[-2][1] if comparable else None,
-        judgement=_NO_TARGET
-        if method == "linear" or indicator.direction == "none"
-        else judge(monitored_case(indicator, baseline, latest, broken), method),
-        awaiting=vintage.pending,
-    )
+    change = pairs[-1][1] - pairs[-2][1] if comparable else None
+    judgement = _NO_TARGET
+    if method != "linear" and indicator.direction != "none":
+        judgement = judge(monitored_case(indicator, baseline, latest, broken), method)
+    # By place: there may be 10,000, and to make one by names takes twice as long.
+    return MonitoredAssessment(indicator_id, indicator, vintage, baseline, latest, change, judgement, vintage.pending)

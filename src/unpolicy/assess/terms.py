@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.vintages import Awaited, Vintage
 from unpolicy.measures.case import Case, Judgement, Point
@@ -145,11 +145,9 @@ Pairs = list[tuple[int, int | float]]
 
 def measured(vintage: Vintage) -> Pairs:
     """The figures that a verdict may rest on, oldest first, each year's own."""
-    found = list(vintage.plain)
-    usable = (figure for figure in vintage.detailed if figure.status in vintage.carrying)
-    found += [(figure.year, figure.value) for figure in usable if figure.value is not None]
-    found.sort()
-    return found
+    carrying = vintage.carrying
+    usable: Any = [(figure.year, figure.value) for figure in vintage.detailed if figure.status in carrying]
+    return sorted([*vintage.plain, *usable])
 
 
 def counted(indicator: Indicator, vintage: Vintage) -> Pairs:
@@ -190,7 +188,7 @@ def _series_from(baseline: BaselineFigure, indicator: Indicator, vintage: Vintag
 
 def breaks(vintage: Vintage) -> tuple[int, ...]:
     """The years from which on the series was measured otherwise than before, oldest first."""
-    return tuple(figure.year for figure in vintage.detailed if figure.status == "break")
+    return tuple([figure.year for figure in vintage.detailed if figure.status == "break"])
 
 
 def parted(target: Target, vintage: Vintage) -> bool:

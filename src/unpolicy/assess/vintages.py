@@ -10,8 +10,7 @@ published last before that day counts.
 from collections import Counter
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.model import STATUSES_FOR_VERDICTS, Actual, Dataset, Figure, Goal, Indicator, Rating, entry_of, figure_of
 from unpolicy.names import MILESTONE_STATUSES, STATUSES_WITHOUT_VALUE, MilestoneStatus, Status
@@ -96,14 +95,16 @@ def known(indicator: Indicator, as_of: date, carrying: "frozenset[Status]" = STA
     last = last_counted(indicator.year_kind, indicator.as_of, as_of)
     plain: list[tuple[int, int | float]] = []
     entries: list[tuple[int, Actual]] = []
+    entry: Any
     for year, entry in indicator.actuals.items():
-        if not isinstance(entry, (int, float)):
+        if type(entry) is Actual:  # isinstance would ask pydantic's metaclass about every number
             entries.append((year, entry))
         elif year <= last or _first_known(Figure(year, entry), indicator) <= as_of:
             plain.append((year, entry))
     detailed: list[Figure] = []
     pending: list[Awaited] = []
-    for figure in [figure_of(year, entry) for year, entry in sorted(entries, key=itemgetter(0))]:
+    for year, long_form in sorted(entries):  # no year twice, so that none compares further
+        figure = figure_of(year, long_form)
         figure_then = as_it_stood(figure, indicator, as_of)
         if figure_then is not None:
             detailed.append(figure_then)

@@ -136,14 +136,14 @@ class View:
         """Each indicator on its own, by id."""
         return {name: IndicatorView(self, name, indicator) for name, indicator in self.indicators.items()}
 
-    def records(self, stage: Stage) -> Iterable[tuple[object, ...]]:
-        """What the rules of a stage are asked of, one by one, each as the arguments of a rule."""
+    def records(self, stage: Stage) -> Iterable[View | IndicatorView | TargetView]:
+        """What the rules of a stage are asked of, one by one."""
         indicators = self.indicator_views.values()
         if stage == "indicator":
-            return zip(indicators, strict=False)
+            return indicators
         if stage == "part":
-            return [(view,) for view in indicators if view.indicator.part_of is not None]
-        return zip(self.target_views.values(), strict=False) if stage == "target" else [(self,)]
+            return [view for view in indicators if view.indicator.part_of is not None]
+        return self.target_views.values() if stage == "target" else [self]
 
     @cached_property
     def target_views(self) -> dict[str, TargetView]:
@@ -163,11 +163,9 @@ class IndicatorView:
         values: the figures that have a value, by year, in the order of the file.
         long_forms: the figures in the long form, by year.
         newest: the last year with a figure; zero where there is none.
-        smallest: the smallest figure; zero where there is none.
-        largest: the largest.
     """
 
-    __slots__ = ("data", "indicator", "largest", "long_forms", "name", "newest", "smallest", "values")
+    __slots__ = ("data", "indicator", "long_forms", "name", "newest", "values")
 
     def __init__(self, data: View, name: str, indicator: Indicator) -> None:
         self.data, self.name, self.indicator = data, name, indicator
@@ -182,9 +180,17 @@ class IndicatorView:
                 else:
                     values[year] = entry.value
         self.values: Values = values
-        found: Collection[int | float] = self.values.values()
-        self.newest = max(self.values, default=0)
-        self.smallest, self.largest = (min(found), max(found)) if found else (0, 0)
+        self.newest: int = max(values) if values else 0
+
+    @property
+    def smallest(self) -> int | float:
+        """The smallest figure; zero where there is none."""
+        return min(self.values.values(), default=0)
+
+    @property
+    def largest(self) -> int | float:
+        """The largest figure; zero where there is none."""
+        return max(self.values.values(), default=0)
 
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue = "value") -> Finding:
         """A finding at a path below the indicator."""

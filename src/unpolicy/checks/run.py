@@ -198,7 +198,7 @@ class Run:
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
             for record in view.records(stage):
                 for code, function in checks:
-                    for finding in function(*record):
+                    for finding in function(record):
                         self._report_within_limit(code, finding)
         return view
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar, final
+from functools import partial
+from types import UnionType
+from typing import Any, Final, ForwardRef, Literal, TypeVar, Union, final, get_args, get_origin
 
 from unpolicy import names
 from unpolicy.model import Record
@@ -148,6 +150,7 @@ UNKNOWN_POINT: Final = (None, None)
 """Year and value where there is no point."""
 
 _ATOMS = frozenset({str, int, float, bool, type(None)})
+_PLAIN = frozenset({"str", "int", "float", "bool", "None"})
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
@@ -162,25 +165,61 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     Raises:
         TypeError: something that no document can hold.
     """
-    if type(value) in _ATOMS:
-        return value
-    if hasattr(value, "_fields"):
-        made = _object(zip(value._fields, value, strict=True))
-        return _spread(made) if RECORD in made else made
-    if isinstance(value, Mapping):
-        return _object(value.items())
-    if isinstance(value, list | tuple):
-        return [item if type(item) in _ATOMS else to_json(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Record):
-        return value.model_dump(mode="json", exclude_none=True)
-    raise TypeError(f"a document cannot hold {type(value).__name__}")
+    kind = type(value)
+    return value if kind in _ATOMS else _WRITERS[kind](value)
 
 
-def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    # No call for what stays as it is: there may be 100,000 numbers and words.
-    return {key: item if type(item) in _ATOMS else to_json(item) for key, item in items if item is not OMITTED}
+class _Writers(dict[type, Callable[[Any], Any]]):
+    """What turns the values of each type, worked out at the first of them: a document may have 100,000."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        self[kind] = found = _writer(kind)
+        return found
+
+
+_WRITERS = _Writers()
+
+
+def _writer(kind: type[Any]) -> Callable[[Any], Any]:
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return _record_writer(kind)
+    if issubclass(kind, Mapping):
+        return lambda value: _filtered(dict(value), list(value))
+    if issubclass(kind, list | tuple):
+        return lambda value: [item if type(item) in _ATOMS else to_json(item) for item in value]
+    if issubclass(kind, date):
+        return date.isoformat
+    if issubclass(kind, Record):
+        return partial(Record.model_dump, mode="json", exclude_none=True)
+    raise TypeError(f"a document cannot hold {kind.__name__}")
+
+
+def _record_writer(kind: type[Any]) -> Callable[[Any], Any]:
+    # A field that holds but words and numbers needs no look.
+    as_dict: Callable[[Any], dict[str, Any]] = kind._asdict
+    nested = [name for name in kind._fields if not _is_plain(kind.__annotations__[name])]
+    if RECORD in nested:
+        return lambda record: _spread(_filtered(as_dict(record), nested))
+    return (lambda record: _filtered(as_dict(record), nested)) if nested else as_dict
+
+
+def _filtered(made: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """An object whose values at some keys are turned, without those that it does not have."""
+    for key in keys:
+        item = made[key]
+        if item is OMITTED:
+            del made[key]
+        elif type(item) not in _ATOMS:
+            made[key] = _WRITERS[type(item)](item)
+    return made
+
+
+def _is_plain(annotation: object) -> bool:
+    if isinstance(annotation, ForwardRef):  # of a module that does not evaluate them
+        return _PLAIN.issuperset(annotation.__forward_arg__.split(" | "))
+    if get_origin(annotation) in {Union, UnionType}:
+        return all(map(_is_plain, get_args(annotation)))
+    return annotation in _ATOMS or get_origin(annotation) is Literal
 
 
 def _spread(made: dict[str, Any]) -> dict[str, Any]:

@@ -264,20 +264,22 @@ def _goal_document(entry: "GoalAssessment", voice: "Voice") -> GoalDocument:
 def _monitored_document(
     entry: "MonitoredAssessment", voice: "Voice", stability: "StabilityDocument | Omitted | None"
 ) -> MonitoredDocument:
-    judgement = entry.judgement
+    indicator, judgement = entry.indicator, entry.judgement
+    verdict = judgement.verdict
+    # By place: there may be 10,000, and to make one by names takes twice as long.
     return MonitoredDocument(
-        indicator=entry.id,
-        title=voice.text(entry.title),
-        unit=voice.text(entry.indicator.unit),
-        part_of=entry.indicator.part_of,
-        of=entry.indicator.of,
-        baseline=entry.baseline,
-        latest=entry.latest,
-        change=entry.change,
-        measure=judgement.measure,
-        score=judgement.score,
-        verdict=entry.verdict,
-        grade=judgement.grade or OMITTED,
-        stale=OMITTED if entry.verdict is None else entry.stale,
-        stability=stability,
+        entry.id,
+        voice.text(indicator.title),
+        voice.text(indicator.unit),
+        indicator.part_of,
+        indicator.of,
+        entry.baseline,
+        entry.latest,
+        entry.change,
+        judgement.measure,
+        judgement.score,
+        verdict,
+        judgement.grade or OMITTED,
+        OMITTED if verdict is None else entry.stale,
+        stability,
     )

@@ -92,9 +92,11 @@ def unknown_source(view: IndicatorView) -> Iterator[Finding]:
                   year: calendar,
               source: "https://example.org/"}
     """
-    yield from dangling(view, ("source",), "sources", view.indicator.source)
+    if view.indicator.source is not None:
+        yield from dangling(view, ("source",), "sources", view.indicator.source)
     for year, entry in view.long_forms.items():
-        yield from dangling(view, ("actuals", year, "source"), "sources", entry.source)
+        if entry.source is not None:
+            yield from dangling(view, ("actuals", year, "source"), "sources", entry.source)
 
 
 @also("U403", stage="target")

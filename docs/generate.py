@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unpolicy.assess.assessment import Assessment
-    from unpolicy.checks.diagnostic import Rule
+    from unpolicy.checks import Rule
     from unpolicy.cli.manual import ManualItem
     from unpolicy.years import Language
 
@@ -200,7 +200,7 @@ def charts(assessment: Assessment) -> list[tuple[Path, bytes]]:
 
 def rules() -> list[tuple[Path, bytes]]:
     """One page a rule, and their index."""
-    from unpolicy.checks.registry import rules
+    from unpolicy.checks.rules import rules
 
     folder = ROOT / "docs" / "rules"
     found = [(folder / f"{rule.code}.md", rule_page(rule).encode()) for rule in rules().values()]
@@ -209,9 +209,9 @@ def rules() -> list[tuple[Path, bytes]]:
 
 def rule_page(rule: Rule) -> str:
     """A rule in both languages, with its examples."""
-    from unpolicy.checks.diagnostic import SEVERITIES_JA
+    from unpolicy.checks import SEVERITIES_JA
     from unpolicy.checks.documentation import documentation, file_label
-    from unpolicy.checks.registry import GROUPS
+    from unpolicy.checks.rules import GROUPS
 
     found = documentation(rule)
     (what, what_ja), (why, why_ja) = found.what, found.why
@@ -237,7 +237,7 @@ def rule_page(rule: Rule) -> str:
 
 def rule_overview() -> str:
     """The index of all rules by group."""
-    from unpolicy.checks.registry import GROUPS, rules
+    from unpolicy.checks.rules import GROUPS, rules
 
     lines = ["# Rules", "", "Generated from the rules themselves by `docs/generate.py`."]
     for group, (title, title_ja) in GROUPS.items():

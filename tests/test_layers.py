@@ -26,7 +26,7 @@ ROOT_PARTS = {
 JUDGE = ("unpolicy.change.decide", "unpolicy.change.plausible")
 """The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
 
-SHOWN = "unpolicy.checks.diagnostic"
+SHOWN = "unpolicy.checks"
 """What a view shows of the checks: problems at their places, and rules; it reads no file."""
 
 ORDER = (
@@ -302,7 +302,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.store.source", "from rich.text import Text"),
         ("unpolicy.checks.inspection", "from unpolicy.views.voice import Voice"),
         ("unpolicy.checks.inspection", "import yaml_rs"),
-        ("unpolicy.checks.diagnostic", "from unpolicy.checks.registry import Finding"),
+        ("unpolicy.checks", "from unpolicy.checks.rules import Finding"),
         ("unpolicy.checks.inspection", "from unpolicy.change.transact import Change"),
         ("unpolicy.change.decide", "from unpolicy.checks.inspection import inspect"),
         ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),
@@ -325,7 +325,7 @@ def test_the_rule_finds_what_goes_up(module, source):
             "from unpolicy.views.terminal.status import status_view\nimport typer\nfrom rich import box",
         ),
         ("unpolicy.cli.app", "from unpolicy import __version__"),
-        ("unpolicy.views.diagnostics", "from unpolicy.checks.diagnostic import Diagnostic"),
+        ("unpolicy.views.diagnostics", "from unpolicy.checks import Diagnostic"),
         ("unpolicy.checks.inspection", "from unpolicy.store import source"),
         ("unpolicy.views.terminal.status", "from unpolicy.assess.assessment import assess\nfrom . import tables"),
         (

@@ -7,7 +7,7 @@ import pytest
 from rule_examples import content, places
 
 from unpolicy.checks.documentation import Example, as_text, documentation
-from unpolicy.checks.registry import GROUPS, rules
+from unpolicy.checks.rules import GROUPS, rules
 from unpolicy.cli.reference import rules_document
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"

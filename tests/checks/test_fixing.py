@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from unpolicy.change.transact import Circumstances, write_fixes
-from unpolicy.checks import fixing, run
-from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks import Fix, fixing, run
 from unpolicy.checks.fixing import fix
 from unpolicy.checks.inspection import inspect_files, read
 from unpolicy.errors import ConflictError

@@ -7,7 +7,7 @@ from rule_examples import places
 
 from unpolicy.checks.documentation import documentation
 from unpolicy.checks.inspection import inspect_files, read, require_sound
-from unpolicy.checks.registry import rules
+from unpolicy.checks.rules import rules
 from unpolicy.errors import DataError
 
 AS_OF = date(2026, 11, 24)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from unpolicy.checks.diagnostic import DATA_STAGES
-from unpolicy.checks.registry import DATA_MODULES, WARNING_MODULES, checks, rule, rules
+from unpolicy.checks import DATA_STAGES
+from unpolicy.checks.rules import DATA_MODULES, WARNING_MODULES, checks, rule, rules
 
 
 def asked(*, warnings: bool):

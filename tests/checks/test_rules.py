@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from unpolicy.checks import registry
+from unpolicy.checks import rules
 from unpolicy.errors import UsageError
 
 HEAD = "version: 1\nindicators:\n"
@@ -180,14 +180,14 @@ goals:
 
 
 def test_codes_are_chosen_whole_or_by_their_beginning():
-    assert registry.chosen(["U301", "u6"]) == {"U301"} | {code for code in registry.rules() if code.startswith("U6")}
-    assert registry.chosen(["U301,U302"]) == {"U301", "U302"}
+    assert rules.chosen(["U301", "u6"]) == {"U301"} | {code for code in rules.rules() if code.startswith("U6")}
+    assert rules.chosen(["U301,U302"]) == {"U301", "U302"}
     for wrong in ("U999", "", "U301,"):
         with pytest.raises(UsageError, match="unpolicy rule"):
-            registry.chosen([wrong])
+            rules.chosen([wrong])
 
 
 def test_a_rule_is_found_however_its_letter_is_written():
-    assert registry.get("u301").code == "U301"
+    assert rules.get("u301").code == "U301"
     with pytest.raises(UsageError, match="no rule"):
-        registry.get("U399")
+        rules.get("U399")

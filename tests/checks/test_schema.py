@@ -10,7 +10,7 @@ import pytest
 from rule_examples import content
 
 from unpolicy.checks.documentation import DRAFT, KINDS, documentation, schema, schema_text
-from unpolicy.checks.registry import rules
+from unpolicy.checks.rules import rules
 from unpolicy.errors import UsageError
 from unpolicy.model import file_model, filled
 from unpolicy.store.source import parse

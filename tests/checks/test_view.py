@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.change.plausible import is_jump
-from unpolicy.checks.registry import View
+from unpolicy.checks.rules import View
 from unpolicy.checks.rules.plausibility import jump
 from unpolicy.checks.rules.values import fraction_in_count, out_of_bounds
 from unpolicy.checks.rules.years import year_not_begun

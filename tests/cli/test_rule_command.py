@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from unpolicy.checks.documentation import documentation
-from unpolicy.checks.registry import rules
+from unpolicy.checks.rules import rules
 from unpolicy.cli.reference import _codes
 
 DOCUMENTED = {code: documentation(rule) for code, rule in rules().items()}

@@ -277,7 +277,7 @@ def test_a_rule_is_explained_with_its_examples(unpolicy):
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_rule_fits_a_terminal(unpolicy, monkeypatch, lang: str):
-    from unpolicy.checks.registry import rules
+    from unpolicy.checks.rules import rules
 
     monkeypatch.setattr("unpolicy.cli.reference.is_interactive", lambda: True)
     monkeypatch.setattr("unpolicy.cli.output.console", lambda: Console(width=80))
@@ -287,7 +287,7 @@ def test_a_rule_fits_a_terminal(unpolicy, monkeypatch, lang: str):
 
 
 def test_all_rules_are_listed_one_a_line(unpolicy):
-    from unpolicy.checks.registry import rules
+    from unpolicy.checks.rules import rules
 
     rows = [line.split("\t") for line in unpolicy("rule").out.splitlines()]
     assert [row[0] for row in rows] == list(rules())

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 from rich.cells import cell_len
 
-from unpolicy.checks.diagnostic import Diagnostic, Fix
-from unpolicy.checks.registry import rules
+from unpolicy.checks import Diagnostic, Fix
+from unpolicy.checks.rules import rules
 from unpolicy.views.common import to_json
 from unpolicy.views.diagnostics import github, gitlab, junit, sarif, validate_document
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.checks.fixing import Fixed
-    from unpolicy.checks.registry import FileKey, FileKind
+    from unpolicy.checks.rules import FileKey, FileKind
     from unpolicy.store.directory import DataDirectory
 
     ReadFiles = Mapping[FileKey, DataFile | DataError]

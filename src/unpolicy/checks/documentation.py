@@ -12,8 +12,8 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from unpolicy.checks.diagnostic import SEVERITIES_JA, Rule
-from unpolicy.checks.registry import GROUPS, FileKey, FileKind, rules
+from unpolicy.checks import SEVERITIES_JA, Rule
+from unpolicy.checks.rules import GROUPS, FileKey, FileKind, rules
 from unpolicy.errors import UsageError
 from unpolicy.model import file_model
 from unpolicy.names import OFFICIAL_STEPS, STATUSES_WITHOUT_VALUE

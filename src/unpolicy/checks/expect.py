@@ -11,7 +11,7 @@ from unpolicy.model import Record, records, settings
 from unpolicy.years import YearName
 
 if TYPE_CHECKING:
-    from unpolicy.checks.registry import DataPath
+    from unpolicy.checks.rules import DataPath
 
 _WORDS = {
     "text": ("a text, or {ja: …, en: …}", "文字列か {ja: …, en: …}"),

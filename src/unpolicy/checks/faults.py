@@ -6,9 +6,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unpolicy.checks import expect
-from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, FileKey, Finding, KeyOrValue, cut, shown, shown_ja
+from unpolicy.checks import Fix, expect
+from unpolicy.checks.rules import DataPath, FileKey, Finding, KeyOrValue, cut, shown, shown_ja
 from unpolicy.errors import UsageError
 from unpolicy.figures import parse_figure
 from unpolicy.model import Actual, Indicator, Target, Translations, file_model

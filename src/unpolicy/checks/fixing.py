@@ -21,8 +21,8 @@ from unpolicy.store.tree import KeyAndValue, MappingNode, Node, ScalarNode, Sequ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from unpolicy.checks.diagnostic import Diagnostic, Fix
-    from unpolicy.checks.registry import Finding
+    from unpolicy.checks import Diagnostic, Fix
+    from unpolicy.checks.rules import Finding
     from unpolicy.store.problems import Parsed
     from unpolicy.store.source import DataFile
 

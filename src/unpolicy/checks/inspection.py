@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.assess.find import is_chosen
-from unpolicy.checks.diagnostic import Diagnostic, count
-from unpolicy.checks.registry import FileKey, Finding, View, rules
+from unpolicy.checks import Diagnostic, count
+from unpolicy.checks.rules import FileKey, Finding, View, rules
 from unpolicy.checks.run import Run
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, file_model, filled

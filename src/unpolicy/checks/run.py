@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from unpolicy.checks import registry
-from unpolicy.checks.diagnostic import Diagnostic
-from unpolicy.checks.registry import DataPath, FileKey, Finding, View
+from unpolicy.checks import Diagnostic
+from unpolicy.checks.rules import DataPath, FileKey, Finding, View, checks, rules
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, Record, file_model, filled, keys, kind_of, united
 from unpolicy.store.directory import unread_files
@@ -194,10 +193,10 @@ class Run:
             from unpolicy.checks.salvage import salvage
 
             view = salvage(self.files, self._as_of, self._lost)
-        for stage, checks in registry.checks(warnings=self._asks).items():
+        for stage, functions in checks(warnings=self._asks).items():
             # Each record once, for all rules: to fetch thousands from memory takes longer than to ask about one.
             for record in view.records(stage):
-                for code, function in checks:
+                for code, function in functions:
                     for finding in function(record):
                         self._report_within_limit(code, finding)
         return view
@@ -247,7 +246,7 @@ class Run:
                 self._report(BY_KIND[problem.kind], key, problem)
             self.truncated |= {(file.name, BY_KIND[problem_kind]) for problem_kind in parsed.truncated}
         if self._asks and not unmerged:
-            self.take("U004", (registry.rules()["U004"].function(key, name) for name in unread_files(source.path)))
+            self.take("U004", (rules()["U004"].function(key, name) for name in unread_files(source.path)))
             self._look_at_text(key, source)
 
     def _look_at_text(self, kind: FileKey, source: DataFile) -> None:
@@ -302,7 +301,7 @@ class Run:
 
     def _report(self, code: str, *arguments: Any) -> None:  # noqa: ANN401 - each stage hands its rules something of its own
         """Takes arguments a rule makes of something that is wrong already."""
-        self._found.append((code, registry.rules()[code].function(*arguments)))
+        self._found.append((code, rules()[code].function(*arguments)))
 
     def _located(self, found: list[tuple[str, Finding]]) -> list[Diagnostic]:
         from unpolicy.checks.fixing import SourceMap, locate
@@ -317,7 +316,7 @@ class Run:
                 span, fix = locate(places[finding.file], newline, asked)
             assert span is not None  # noqa: S101 - a file that could not be read has findings with their places alone
             record = (str(finding.path[0]), str(finding.path[1])) if len(finding.path) > 1 else None
-            severity, name = registry.rules()[code].severity, self._names[finding.file]
+            severity, name = rules()[code].severity, self._names[finding.file]
             diagnostics.append(Diagnostic(code, severity, finding.en, finding.ja, name, *span[2:], fix, record))
         return diagnostics
 

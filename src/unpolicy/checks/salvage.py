@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from unpolicy.checks.registry import DataPath, FileKey, View
+from unpolicy.checks.rules import DataPath, FileKey, View
 from unpolicy.model import SECTIONS, Rating, Record, kind_of
 from unpolicy.model.records import ID_PATTERN
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from unpolicy import __version__
-from unpolicy.checks.diagnostic import SEVERITIES_JA
+from unpolicy.checks import SEVERITIES_JA
 from unpolicy.checks.documentation import KINDS, as_text, documentation, schema_text
-from unpolicy.checks.registry import GROUPS, get, rules
+from unpolicy.checks.rules import GROUPS, get, rules
 from unpolicy.cli import options
 from unpolicy.cli.manners import from_environment
 from unpolicy.cli.options import argument, option
@@ -27,7 +27,7 @@ from unpolicy.views.diagnostics import RuleEntry, RuleExample, RulesDocument
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from unpolicy.checks.diagnostic import Rule
+    from unpolicy.checks import Rule
     from unpolicy.views.voice import Voice
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.checks.diagnostic import Diagnostic, count
+from unpolicy.checks import Diagnostic, count
 from unpolicy.checks.inspection import (
     Inspection,
     Selected,
@@ -20,7 +20,7 @@ from unpolicy.checks.inspection import (
     select_files,
     whole,
 )
-from unpolicy.checks.registry import FileKey, chosen, rules
+from unpolicy.checks.rules import FileKey, chosen, rules
 from unpolicy.cli import end_if_interrupted, options
 from unpolicy.cli.manners import depth, spinner
 from unpolicy.cli.options import argument, option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from unpolicy import __version__
-from unpolicy.checks.diagnostic import Diagnostic, Fix, Rule, count
+from unpolicy.checks import Diagnostic, Fix, Rule, count
 from unpolicy.text import json_safe, printable, xml_safe
 from unpolicy.views.common import OMITTED, Omitted
 

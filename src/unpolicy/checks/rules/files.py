@@ -6,8 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import DataPath, FileKey, Finding, rule, shown, shown_ja
+from unpolicy.checks import Fix
+from unpolicy.checks.rules import DataPath, FileKey, Finding, rule, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.text import quoted

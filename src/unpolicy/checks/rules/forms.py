@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.diagnostic import Fix
+from unpolicy.checks import Fix
 from unpolicy.checks.faults import misfit, year_fix
-from unpolicy.checks.registry import Finding, KeyOrValue, rule
+from unpolicy.checks.rules import Finding, KeyOrValue, rule
 
 if TYPE_CHECKING:
     from unpolicy.checks.faults import Fault

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.diagnostic import Diagnostic, Fix
+from unpolicy.checks import Diagnostic, Fix
 from unpolicy.checks.faults import misfit
-from unpolicy.checks.registry import FileKey, Finding, did_you_mean, rule, rules, shown, shown_ja
+from unpolicy.checks.rules import FileKey, Finding, did_you_mean, rule, rules, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.source import parse
 from unpolicy.text import close_match

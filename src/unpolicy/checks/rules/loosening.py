@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
-from unpolicy.checks.registry import DataPath, FileKey, Finding, View, rule
+from unpolicy.checks.rules import DataPath, FileKey, Finding, View, rule
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part

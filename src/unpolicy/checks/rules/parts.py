@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from unpolicy.checks.registry import Finding, IndicatorView, View, did_you_mean, rule, shown, shown_ja
+from unpolicy.checks.rules import Finding, IndicatorView, View, did_you_mean, rule, shown, shown_ja
 from unpolicy.checks.rules.references import circles, dangling
 from unpolicy.figures import format_figure as show
 from unpolicy.text import close_match

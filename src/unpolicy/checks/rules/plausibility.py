@@ -13,8 +13,8 @@ from unpolicy.change.plausible import (
     is_jump,
     still_to_come,
 )
-from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import FileKey, Finding, IndicatorView, TargetView, View, also, rule
+from unpolicy.checks import Fix
+from unpolicy.checks.rules import FileKey, Finding, IndicatorView, TargetView, View, also, rule
 from unpolicy.figures import format_figure
 from unpolicy.model import figure_of
 from unpolicy.years import label

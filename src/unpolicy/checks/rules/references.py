@@ -7,14 +7,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.diagnostic import Fix
-from unpolicy.checks.registry import Finding, also, did_you_mean, rule
+from unpolicy.checks import Fix
+from unpolicy.checks.rules import Finding, also, did_you_mean, rule
 from unpolicy.text import close_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from unpolicy.checks.registry import DataPath, IndicatorView, KeyOrValue, TargetView, View
+    from unpolicy.checks.rules import DataPath, IndicatorView, KeyOrValue, TargetView, View
 
 
 _URL = re.compile(r"https?://\S+")

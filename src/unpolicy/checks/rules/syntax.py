@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import FileKey, Finding, rule
+from unpolicy.checks.rules import FileKey, Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

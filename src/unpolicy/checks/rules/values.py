@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import Finding, IndicatorView, TargetView, also, rule
+from unpolicy.checks.rules import Finding, IndicatorView, TargetView, also, rule
 from unpolicy.figures import ends_beyond
 from unpolicy.figures import format_figure as show
 

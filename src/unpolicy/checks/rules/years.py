@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.registry import DataPath, Finding, IndicatorView, TargetView, View, also, rule
+from unpolicy.checks.rules import DataPath, Finding, IndicatorView, TargetView, View, also, rule
 from unpolicy.model import STATUSES_FOR_VERDICTS
 from unpolicy.years import FIRST_YEAR, counted_on, label, last_counted, year_start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from unpolicy.checks.diagnostic import SEVERITIES_JA, Diagnostic
+from unpolicy.checks import SEVERITIES_JA, Diagnostic
 from unpolicy.text import printable, wrapped
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ ROOT_PARTS = {
 }
 """The part that each module at the root belongs to; every other module belongs to its package."""
 
-JUDGE = ("unpolicy.change.decide", "unpolicy.change.plausible")
+JUDGE = "unpolicy.change.decide"
 """The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
 
 SHOWN = "unpolicy.checks"
@@ -126,7 +126,7 @@ def part_of(module):
         return "cli"
     if len(segments) == 2 and segments[1] in ROOT_PARTS:
         return ROOT_PARTS[segments[1]]
-    if module in JUDGE:
+    if module == JUDGE:
         return "decide"
     if module == SHOWN:
         return "diagnostic"

@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy import cli
-from unpolicy.change.decide import typed_request
-from unpolicy.change.rating import RatingRequest, record_rating
-from unpolicy.change.transact import Circumstances, nothing_planned, record_figure, remove_figure, transact_many
+from unpolicy.change.record import RatingRequest, record_figure, record_rating, remove_figure, typed_request
+from unpolicy.change.transact import Circumstances, nothing_planned, transact_many
 from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import RefusedError, UnpolicyError
 from unpolicy.exchange.request import keep_profile

@@ -5,9 +5,8 @@ from functools import partial
 
 import pytest
 
-from unpolicy.change.decide import typed_request
-from unpolicy.change.rating import RatingRequest, record_rating
-from unpolicy.change.transact import Circumstances, record_figure, remove_figure
+from unpolicy.change.record import RatingRequest, record_figure, record_rating, remove_figure, typed_request
+from unpolicy.change.transact import Circumstances
 from unpolicy.errors import ConflictError, DataError, RefusedError, UsageError
 from unpolicy.store.directory import DataDirectory
 from unpolicy.store.lock import locked

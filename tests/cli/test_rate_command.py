@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from unpolicy.change.rating import parse_review, parse_step
+from unpolicy.change.record import parse_review, parse_step
 from unpolicy.errors import UsageError
 from unpolicy.names import OFFICIAL_STEPS
 from unpolicy.views.common import STEPS

@@ -1,27 +1,30 @@
 """The one judge of a figure: whether it may be, which figure it leaves in its year, and why not otherwise.
 
 `add-actual` and `import` ask it about what is to be recorded, `validate` about what is. Nothing here touches a file.
+What is improbable is said without a full stop: whoever asks adds what is to be done.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unpolicy.change.plausible import doubts, impossible_days, jumps
+from unpolicy.assess.vintages import publication
 from unpolicy.errors import RefusedError, UsageError
-from unpolicy.figures import ends_beyond, format_figure, parse_figure
-from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Indicator, Revision, pick
+from unpolicy.figures import ends_beyond, format_figure
+from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Revision, pick
 from unpolicy.model.records import LARGEST
 from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.text import meant
-from unpolicy.years import counted_on, label, resolve_year, year_end, year_start
+from unpolicy.years import counted_on, label, year_end, year_start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.model import Source
+    from unpolicy.model import Indicator, Source
 
+    Sentences = tuple[str, str]
 
 DecisionKind = Literal["add", "fill", "update", "revise", "unchanged", "removed"]
 
@@ -87,38 +90,6 @@ class Decision(NamedTuple):
     def previous(self) -> int | float | None:
         """The value before."""
         return None if self.before is None else self.before.value
-
-
-def typed_request(  # noqa: PLR0913 - what the command line takes
-    name: str,
-    indicator: Indicator,
-    *,
-    year: str,
-    value: str,
-    revise: bool = False,
-    force: bool = False,
-    **details: Any,  # noqa: ANN401 - each detail has a type of its own
-) -> FigureRequest:
-    """A request as it was typed.
-
-    Args:
-        name: the indicator's id.
-        indicator: the indicator.
-        year: the year as typed.
-        value: the value as typed.
-        revise: whether a recorded figure may be replaced.
-        force: whether an implausible figure is meant.
-        details: those of `DETAILS` that were typed, others `None`; without a status, the figure is final, or pending
-            where the value is.
-
-    Raises:
-        UsageError: the year or the value cannot be understood.
-    """
-    given = {key: detail for key, detail in details.items() if detail is not None}
-    number = resolve_year(year, indicator.year_kind)
-    typed = parse_figure(_without_unit(value, indicator))
-    figure = Figure(number, typed.value, **{"status": "pending" if typed.pending else "final", **given})
-    return FigureRequest(name, figure, frozenset(given), value, typed.percent, revise, force)
 
 
 def decide(indicator: Indicator, request: FigureRequest, *, today: date, sources: Mapping[str, Source]) -> Decision:
@@ -243,9 +214,8 @@ def _refuse_impossible(indicator: Indicator, request: FigureRequest) -> None:
         )
     low, high = indicator.limits
     if (low is not None and value < low) or (high is not None and value > high):
-        bounds = (
-            f"{format_figure(low) if low is not None else '−∞'} … {format_figure(high) if high is not None else '∞'}"
-        )
+        least, most = "−∞" if low is None else format_figure(low), "∞" if high is None else format_figure(high)
+        bounds = f"{least} … {most}"
         raise RefusedError(
             f"{format_figure(value)} is outside the indicator's bounds ({bounds}); --force does not change that.",
             ja=f"{format_figure(value)}はこの指標の範囲（{bounds}）の外です。--force でも記録できません。",
@@ -296,23 +266,20 @@ def _revised(old: Figure, value: float, request: FigureRequest, today: date) -> 
 
 def _only_adds(old: Figure, after: Figure) -> bool:
     """Whether every detail that was there is there still."""
-    pairs = [(getattr(old, name), getattr(after, name)) for name in DETAILS]
-    return old.status == after.status and all(detail in (None, (), other) for detail, other in pairs)
+    return old.status == after.status and all(
+        getattr(old, name) in (None, (), getattr(after, name)) for name in DETAILS
+    )
 
 
 def _already(indicator: Indicator, old: Figure, figure: Figure) -> RefusedError:
     kind, value = indicator.year_kind, format_figure(old.value)
-    year, year_ja = label(old.year, kind), label(old.year, kind, "ja")
+    way = "to replace it and keep the old value as a revision, add --revise"
+    way_ja = "旧値を改訂履歴に残して置き換えるには --revise を付けてください"
     if figure.value is None:
-        return RefusedError(
-            f"{year} already has the figure {value}: take it out with remove-actual first.",
-            ja=f"{year_ja}にはすでに{value}が記録されています。先に remove-actual で消してください。",
-            reason="other-figure",
-        )
+        way, way_ja = "take it out with remove-actual first", "先に remove-actual で消してください"
     return RefusedError(
-        f"{year} already has the figure {value}: to replace it and keep the old value as a revision, add --revise.",
-        ja=f"{year_ja}にはすでに{value}が記録されています。"
-        "旧値を改訂履歴に残して置き換えるには --revise を付けてください。",
+        f"{label(old.year, kind)} already has the figure {value}: {way}.",
+        ja=f"{label(old.year, kind, 'ja')}にはすでに{value}が記録されています。{way_ja}。",
         reason="other-figure",
     )
 
@@ -327,18 +294,107 @@ def _other_details(old: Figure, after: Figure) -> RefusedError:
 
 
 def _refuse_jump(indicator: Indicator, old: Figure | None, figure: Figure) -> None:
-    for en, ja in jumps(indicator, figure, old):
-        raise RefusedError(
-            f"{en}: check it, and add --force if it is right.",
-            ja=f"{ja}。確かめて、正しければ --force を付けてください。",
-            reason="implausible",
-        )
+    """Refuse a jump from the figure before or to the figure after that the recorded figure did not make already."""
+    known = () if old is None else tuple(_jumps(indicator, old))
+    for en, ja in _jumps(indicator, figure):
+        if (en, ja) not in known:
+            raise RefusedError(
+                f"{en}: check it, and add --force if it is right.",
+                ja=f"{ja}。確かめて、正しければ --force を付けてください。",
+                reason="implausible",
+            )
 
 
-def _without_unit(text: str, indicator: Indicator) -> str:
-    """A typed value without the indicator's own unit behind it, as in 985人 or 985 people."""
-    typed = text.strip().casefold()
-    for unit in (pick(indicator.unit, "ja").casefold(), pick(indicator.unit, "en").casefold()):
-        if typed.endswith(unit) and not unit[0].isdigit():
-            return typed.removesuffix(unit)
-    return text
+def doubts(
+    indicator: Indicator, figure: Figure, sources: Mapping[str, Source], recorded: Figure | None = None
+) -> tuple[Sentences, ...]:
+    """What is improbable about the days of a figure, and is not of the one that was recorded before it."""
+    known = () if recorded is None else doubts(indicator, recorded, sources)
+    days = early_publication(indicator, figure), early_source(indicator, figure, sources)
+    found = (*days, *(sentences for _, sentences in disordered_revisions(figure.revisions)))
+    return tuple([sentences for sentences in found if sentences is not None and sentences not in known])
+
+
+def is_jump(indicator: Indicator, before: Figure, after: Figure) -> bool:
+    """Whether a figure is more than double, or less than half, the one before it, and nothing explains that.
+
+    Judged between positive figures only: what runs below zero, a balance or a growth rate, swings about it every few
+    years. A break in the series explains a jump, and a figure outside the indicator's bounds is refused on its own.
+
+    Args:
+        indicator: the indicator of both figures.
+        before: the last figure with a value before the other's year.
+        after: the figure.
+    """
+    old, new = before.value, after.value
+    if old is None or new is None or old <= 0 or new <= 0 or after.status == "break":
+        return False
+    low, high = indicator.limits
+    inside = (low is None or min(old, new) >= low) and (high is None or max(old, new) <= high)
+    return inside and not old / 2 <= new <= old * 2
+
+
+def early_publication(indicator: Indicator, figure: Figure) -> Sentences | None:
+    """That a final figure was published before it could be counted, where it was."""
+    published, kind = figure.published, indicator.year_kind
+    counted = counted_on(figure.year, kind, indicator.as_of)
+    if published is None or figure.status != "final" or published >= counted:
+        return None
+    return (
+        f"{published} is before {counted}, when {label(figure.year, kind)} could first be counted",
+        f"{published}は、{label(figure.year, kind, 'ja')}の値が数えられる{counted}より前です",
+    )
+
+
+def early_source(indicator: Indicator, figure: Figure, sources: Mapping[str, Source]) -> Sentences | None:
+    """That the publication named as a figure's source is older than the figure, where it is."""
+    source = sources.get(figure.source or "")
+    if source is None or source.published is None or figure.value is None:
+        return None
+    known = publication(figure, indicator)
+    if source.published >= known:
+        return None
+    return (
+        f"“{figure.source}” is of {source.published}, but the figure was not known before {known}",
+        f"「{figure.source}」は{source.published}の公表で、この値が分かる{known}より前です",
+    )
+
+
+def disordered_revisions(revisions: Sequence[Revision]) -> Iterator[tuple[int, Sentences]]:
+    """The earlier values that stand behind later ones, by their place among the revisions."""
+    dated = [(index, old.published) for index, old in enumerate(revisions) if old.published is not None]
+    for (_, earlier), (index, later) in pairwise(dated):
+        if later < earlier:
+            yield index, (f"{later} stands after {earlier}", f"{later}が{earlier}の後にあります")
+
+
+def impossible_days(figure: Figure, today: date) -> Iterator[tuple[str, Sentences]]:
+    """The days that a figure cannot have, each by its key."""
+    if figure.due is not None and figure.status != "pending":
+        yield "due", ("due is for pending figures", "due は公表予定（pending）のときだけ使えます")
+    if figure.published is not None and (figure.published > today or figure.value is None):
+        en = "published is the day on which the figure came out; it cannot be in the future"
+        yield "published", (en, "published は公表された日です。未来の日付や未公表の値には使えません")
+
+
+def still_to_come(day: date, today: date) -> Sentences | None:
+    """That a rating cannot have been given on a day that is still to come; whole sentences."""
+    if day <= today:
+        return None
+    return (
+        f"{day} is still to come: a rating has the day on which it was given.",
+        f"{day}は未来の日付です。評定した日を指定してください。",
+    )
+
+
+def _jumps(indicator: Indicator, figure: Figure) -> Iterator[Sentences]:
+    others = [other for other in indicator.figures() if other.value is not None]
+    before = [(other, figure, other) for other in others if other.year < figure.year][-1:]
+    after = [(figure, other, other) for other in others if other.year > figure.year][:1]
+    for first, second, other in before + after:
+        if is_jump(indicator, first, second):
+            shown, there, kind = format_figure(figure.value), format_figure(other.value), indicator.year_kind
+            yield (
+                f"{shown} is more than double or less than half the figure of {label(other.year, kind)} ({there})",
+                f"{shown}は{label(other.year, kind, 'ja')}の{there}の2倍を超えるか半分に満たない値です",
+            )

@@ -8,19 +8,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from unpolicy.assess.find import find_indicator
-from unpolicy.change.decide import Decision, FigureRequest, decide
-from unpolicy.checks.fixing import SourceMap
 from unpolicy.checks.inspection import Inspection, inspect_files, models, read, require_sound
-from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError, UsageError
-from unpolicy.model import Dataset, Indicator, holder, kind_of, record_of
-from unpolicy.store.edit import add_actual, remove_actual
+from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
+from unpolicy.model import Dataset, holder, kind_of
 from unpolicy.store.journal import Origin
 from unpolicy.store.source import DataFile, each_text_once, read_source
 from unpolicy.store.splice import Planned
 from unpolicy.store.write import Written, opened, opened_together, write_together
 from unpolicy.text import quoted
-from unpolicy.years import resolve_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,57 +103,6 @@ class Change(NamedTuple, Generic[T]):
         return any(written is not None and planned.changed for _, planned, written in self.steps)
 
 
-def record_figure(
-    directory: DataDirectory,
-    indicator: str | None,
-    ask: Callable[[str, Indicator], FigureRequest],
-    how: Circumstances,
-) -> Change[Decision]:
-    """Record a figure.
-
-    Args:
-        directory: the data.
-        indicator: the indicator's id; the headline target's when `None`.
-        ask: makes the request, given the indicator's id and the indicator.
-        how: how the change is made.
-
-    Raises:
-        UnpolicyError: one sentence why not; the file is as it was.
-    """
-
-    def propose(dataset: Dataset, source: DataFile) -> tuple[Decision, Planned]:
-        name, measured = _indicator(dataset, indicator)
-        sources = dataset.sources
-        decision = decide(measured, ask(name, measured), today=how.today, sources=sources)
-        figure = decision.after
-        if figure is None or decision.kind == "unchanged":
-            return decision, nothing_planned(source, _line(source, name, decision.year))
-        return decision, add_actual(source, name, figure.year, record_of(figure))
-
-    return transact(directory, "indicators", propose, how, find_id=lambda dataset: _indicator(dataset, indicator)[0])
-
-
-def remove_figure(directory: DataDirectory, indicator: str | None, year: str, how: Circumstances) -> Change[Decision]:
-    """Take a year's figure out, with its revisions and notes.
-
-    Raises:
-        UnpolicyError: one sentence why not; the file is as it was.
-    """
-
-    def propose(dataset: Dataset, source: DataFile) -> tuple[Decision, Planned]:
-        name, measured = _indicator(dataset, indicator)
-        number = resolve_year(year, measured.year_kind)
-        figure = measured.figure(number)
-        if figure is None:
-            raise RefusedError(
-                f"{name} has no figure for {number}: nothing to take out.",
-                ja=f"{name}には{number}年の実績値がないため、何も変えていません。",
-            )
-        return Decision("removed", name, figure, None), remove_actual(source, name, number)
-
-    return transact(directory, "indicators", propose, how, find_id=lambda dataset: _indicator(dataset, indicator)[0])
-
-
 def transact(
     directory: DataDirectory,
     kind: FileKind,
@@ -185,12 +129,7 @@ def transact(
         decided, planned = propose(dataset, sources[key])
         return decided, {key: planned}
 
-    transaction = _Transaction(directory, how, decide_on, sound=True)
-    if how.dry_run:
-        return transaction.work_out({key: read_source(path)})
-    with opened(path, wait=how.wait, force=how.force) as file:
-        change = transaction.work_out({key: file.source})
-        return change._replace(written=file.write(change.planned, how.origin))
+    return _Transaction(directory, how, decide_on, sound=True).carry_out({key: path})
 
 
 def transact_many(
@@ -224,23 +163,7 @@ def transact_many(
         changed = {key: planned for key, planned in plans.items() if planned.changed}
         return decided, changed or dict([next(iter(plans.items()))])
 
-    work_out = _Transaction(directory, how, decide_on, sound=False).work_out
-    tried: Change[T] | None = None
-    if how.dry_run or new:  # no folder is made for a file that is not made in the end
-        sources = {key: read_source(path, new=key in new) for key, path in paths.items()}
-        tried = work_out(sources)
-        if how.dry_run:
-            return tried
-        changed = {path for path, planned, _ in tried.steps if planned.changed}
-        paths = {k: path for k, path in paths.items() if k in directory.paths or directory.display(path) in changed}
-    with opened_together(paths, wait=how.wait, new=bool(new)) as files:
-        same = tried is not None and all(file.source.data == sources[key].data for key, file in files.items())
-        change = tried if tried is not None and same else work_out({key: file.source for key, file in files.items()})
-        shown = {directory.display(paths[key]): file for key, file in files.items()}
-        plans = [(shown[path], planned) for path, planned, _ in change.steps]
-        first, *rest = write_together(plans, how.origin, force=how.force)
-        more = ((path, planned, done) for (path, planned, _), done in zip(change.more, rest, strict=True))
-        return change._replace(written=first, more=tuple(more))
+    return _Transaction(directory, how, decide_on, sound=False).carry_out(paths, new)
 
 
 def write_fixes(path: Path, fixed: Fixed, how: Circumstances) -> Written:
@@ -295,6 +218,32 @@ class _Transaction(NamedTuple, Generic[T]):
     how: Circumstances
     decide_on: Callable[[Dataset, Sources, Models], tuple[T, dict[FileKey, Planned]]]
     sound: bool
+
+    def carry_out(self, paths: Mapping[FileKey, Path], new: Mapping[FileKey, Path] = MappingProxyType({})) -> Change[T]:
+        """Work the change out on files while no other writer changes them, and write it unless it is only tried.
+
+        Args:
+            paths: the files that may change; where only one may, it is refused at once if it is read-only.
+            new: those of them that need not be there.
+        """
+        directory, how, tried = self.directory, self.how, None
+        if how.dry_run or new:  # no folder is made for a file that is not made in the end
+            sources = {key: read_source(path, new=key in new) for key, path in paths.items()}
+            tried = self.work_out(sources)
+            if how.dry_run:
+                return tried
+            changed = {path for path, planned, _ in tried.steps if planned.changed}
+            paths = {k: path for k, path in paths.items() if k in directory.paths or directory.display(path) in changed}
+        force = how.force or not self.sound
+        with opened_together(paths, wait=how.wait, force=force, new=bool(new)) as files:
+            same = tried is not None and all(file.source.data == sources[key].data for key, file in files.items())
+            current = {key: file.source for key, file in files.items()}
+            change = tried if tried is not None and same else self.work_out(current)
+            shown = {directory.display(paths[key]): file for key, file in files.items()}
+            plans = [(shown[path], planned) for path, planned, _ in change.steps]
+            first, *rest = write_together(plans, how.origin, force=how.force)
+            more = ((path, planned, done) for (path, planned, _), done in zip(change.more, rest, strict=True))
+            return change._replace(written=first, more=tuple(more))
 
     def work_out(self, sources: Sources) -> Change[T]:
         """Decide, plan, and look at the data as they will be.
@@ -360,22 +309,3 @@ def _require_valid(inspection: Inspection) -> Dataset:
         f"That would make the data invalid, so nothing was written: {en}" + (f" And {more} more." if more > 0 else ""),
         ja=f"データが不正になるため、書き込みませんでした：{ja}" + (f"ほか{more}件。" if more > 0 else ""),
     )
-
-
-def _indicator(dataset: Dataset, asked: str | None) -> tuple[str, Indicator]:
-    """The indicator that is meant: as asked, else the headline target's."""
-    wanted = dataset.headline if asked is None else asked
-    if wanted is None:
-        raise UsageError(
-            "There is no headline target, so say which indicator is meant: -i ID.",
-            ja="headline の目標がないため、-i で指標の ID を指定してください。",
-        )
-    name, _ = find_indicator(dataset, wanted)
-    if name not in dataset.indicators:
-        raise UsageError(f"There is no indicator “{name}”.", ja=f"指標「{name}」はありません。")
-    return name, dataset.indicators[name]
-
-
-def _line(source: DataFile, indicator: str, year: int) -> int:
-    """Where a figure stands."""
-    return SourceMap(source.text, clean=True).nearest(("indicators", indicator, "actuals", year), "key")[0].line

@@ -58,8 +58,7 @@ def add_actual_command(
     wait: options.WaitOption = 10.0,
 ) -> None:
     """Record a figure of the headline indicator, or of another with -i."""
-    from unpolicy.change.decide import typed_request
-    from unpolicy.change.transact import record_figure
+    from unpolicy.change.record import record_figure, typed_request
 
     out, announced = parse_optional_day(published, "--published"), parse_optional_day(due, "--due")
     typed = partial(typed_request, year=year, value=value, revise=revise, force=force)
@@ -78,7 +77,7 @@ def remove_actual_command(
     wait: options.WaitOption = 10.0,
 ) -> None:
     """Take a figure of the headline indicator out, or of another with -i."""
-    from unpolicy.change.transact import remove_figure
+    from unpolicy.change.record import remove_figure
 
     how = circumstances(session, wait, dry_run=dry_run, force=force)
     _present_figure(session, remove_figure(session.directory, indicator, year, how))
@@ -98,7 +97,7 @@ def rate_command(
     wait: options.WaitOption = 10.0,
 ) -> None:
     """Record a person's judgement of a target in the official five steps."""
-    from unpolicy.change.rating import RatingRequest, record_rating
+    from unpolicy.change.record import RatingRequest, record_rating
     from unpolicy.views.change import rate_document, rate_lines
 
     request = RatingRequest(target, step, by, parse_day(date, "--date"), review, reason)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.change.decide import Decision
-    from unpolicy.change.rating import Rated
+    from unpolicy.change.record import Rated
     from unpolicy.change.transact import Change
     from unpolicy.model import Indicator, Text
     from unpolicy.views.voice import Voice, Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unpolicy.change.plausible import (
+from unpolicy.change.decide import (
     disordered_revisions,
     early_publication,
     early_source,

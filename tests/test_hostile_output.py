@@ -21,7 +21,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from unpolicy import cli
-from unpolicy.cli import completion
+from unpolicy.cli import options
 from unpolicy.model.records import ID_PATTERN
 from unpolicy.text import LONGEST_DESCRIPTION, json_safe, shell_description
 
@@ -422,4 +422,4 @@ class TestCompletion:
         assert run().out.split() == ["good-1"]
 
     def test_an_id_is_what_the_model_says(self):
-        assert f"^{completion._ID.pattern}$" == ID_PATTERN
+        assert f"^{options._ID.pattern}$" == ID_PATTERN

@@ -126,7 +126,6 @@ def test_names_of_commands_are_completed_without_importing_a_command(words, data
     assert not modules & {"rich", "ruamel", "yaml_rs", "unpolicy.model"}
     assert {name for name in modules if name.startswith("unpolicy.cli.")} <= {
         "unpolicy.cli.app",
-        "unpolicy.cli.completion",
         "unpolicy.cli.manners",
         "unpolicy.cli.manual",
         "unpolicy.cli.options",

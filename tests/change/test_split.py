@@ -286,7 +286,7 @@ def test_promises_are_compared_across_files_however_they_were_split(tmp_path, un
 def test_ids_are_completed_from_every_file(parts, monkeypatch):
     from types import SimpleNamespace
 
-    from unpolicy.cli.completion import _read
+    from unpolicy.cli.options import _read
 
     monkeypatch.chdir(parts.path)
     held = _read(SimpleNamespace(params={"data": str(parts.path)}, parent=None, obj=None))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import get_type_hints
 
 import pytest
 import typer
 
-from unpolicy.cli import completion
+from unpolicy.cli import options
 from unpolicy.cli.app import build
 from unpolicy.names import VERDICTS
 
@@ -20,48 +21,48 @@ def context(data=None, parent_data=None):
 @pytest.mark.parametrize(
     ("complete", "expected"),
     [
-        (completion.targets, {"staff-1000"}),
-        (completion.goals, {"international-staff", "un-reform"}),
-        (completion.sources, {"evaluation"}),
-        (completion.indicators, {"un-staff"}),
+        (options.targets, {"staff-1000"}),
+        (options.goals, {"international-staff", "un-reform"}),
+        (options.sources, {"evaluation"}),
+        (options.indicators, {"un-staff"}),
     ],
 )
 def test_each_kind_of_id_is_offered_from_its_own_section(data, complete, expected):
     offered = dict(complete(context(data), ""))
-    everything = dict(completion.ids(context(data), "")) | dict(completion.sources(context(data), ""))
+    everything = dict(options.ids(context(data), "")) | dict(options.sources(context(data), ""))
     assert expected <= set(offered)
     assert set(offered) <= set(everything)
     assert all(title.strip() for title in offered.values())
 
 
 def test_an_option_before_the_command_counts_too(data):
-    assert completion.ids(context(parent_data=data), "un-s") == completion.ids(context(data), "un-s") != []
+    assert options.ids(context(parent_data=data), "un-s") == options.ids(context(data), "un-s") != []
 
 
 def test_only_what_begins_as_typed_is_offered(data):
-    assert {key for key, _ in completion.ids(context(data), "staff")} == {"staff-1000"}
-    assert completion.ids(context(data), "zzz") == []
+    assert {key for key, _ in options.ids(context(data), "staff")} == {"staff-1000"}
+    assert options.ids(context(data), "zzz") == []
 
 
 @pytest.mark.parametrize("content", ["a: [", "- 1\n- 2\n", "indicators: 7\ntargets: {1: 2, x: {title: 3}}\n"])
 def test_data_that_cannot_be_read_offer_nothing_wrong(data, content):
     for name in ("targets.yaml", "indicators.yaml"):
         (data / name).write_text(content, encoding="utf-8")
-    assert all(isinstance(key, str) for key, _ in completion.ids(context(data), ""))
+    assert all(isinstance(key, str) for key, _ in options.ids(context(data), ""))
 
 
 def test_without_data_nothing_is_offered(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert completion.ids(context(), "") == []
-    assert completion.ids(context(tmp_path / "nowhere"), "") == []
+    assert options.ids(context(), "") == []
+    assert options.ids(context(tmp_path / "nowhere"), "") == []
 
 
 def test_verdicts_and_years():
-    assert completion.verdicts(context(), "") == list(VERDICTS)
-    assert completion.verdicts(context(), "m") == ["moving-away", "missed"]
-    offered = [int(year) for year in completion.years(context(), "")]
+    assert options.verdicts(context(), "") == list(VERDICTS)
+    assert options.verdicts(context(), "m") == ["moving-away", "missed"]
+    offered = [int(year) for year in options.years(context(), "")]
     assert offered == list(range(offered[0], offered[0] - 10, -1))
-    assert completion.years(context(), "19") == []
+    assert options.years(context(), "19") == []
 
 
 OWNED = """\
@@ -78,20 +79,19 @@ def test_tags_and_the_words_of_offices_are_offered_and_nothing_that_a_shell_woul
     (data / "targets.yaml").write_text(
         "version: 1\ntargets: {t: {tags: [women], responsible: 総務課}}\n", encoding="utf-8"
     )
-    assert completion.tags(context(data), "") == ["women", "staff", "sdg-17"]
-    assert completion.tags(context(data), "S") == ["staff", "sdg-17"]
-    assert completion.offices(context(data), "") == ["総務課", "人事課", "Personnel", "Division", "rm"]
-    assert completion.offices(context(data), "人") == ["人事課"]
+    assert options.tags(context(data), "") == ["women", "staff", "sdg-17"]
+    assert options.tags(context(data), "S") == ["staff", "sdg-17"]
+    assert options.offices(context(data), "") == ["総務課", "人事課", "Personnel", "Division", "rm"]
+    assert options.offices(context(data), "人") == ["人事課"]
 
 
 def test_every_option_that_takes_a_tag_an_office_or_a_dimension_completes_it():
-    from unpolicy.cli import options
-    from unpolicy.cli.publish import DimensionOption
+    from unpolicy.cli.publish import chart_command
 
     for option, complete in (
-        (options.TagOption, completion.tags),
-        (options.ResponsibleOption, completion.offices),
-        (DimensionOption, completion.dimensions),
+        (options.TagOption, options.tags),
+        (options.ResponsibleOption, options.offices),
+        (get_type_hints(chart_command, include_extras=True)["by"], options.dimensions),
     ):
         assert option.__metadata__[0].autocompletion is complete
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.cli import completion, options, terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import progress
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn
@@ -62,7 +62,7 @@ def import_command(
     from_: Annotated[
         str | None, option("--from --format", "NAME", text=f"{', '.join(INPUTS)}; else by what it holds.")
     ] = None,
-    indicator: Annotated[str | None, option("--indicator -i", "ID", completion.indicators, text="whose")] = None,
+    indicator: Annotated[str | None, option("--indicator -i", "ID", options.indicators, text="whose")] = None,
     map_: Annotated[list[str] | None, option("--map", "THEIRS=OURS")] = None,
     where: Annotated[list[str] | None, option("--where", "COLUMN=VALUE")] = None,
     missing: Annotated[list[str] | None, option("--missing", "TEXT")] = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from unpolicy.assess.find import Selection, find, find_indicator, find_judged
-from unpolicy.cli import completion, options, terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, choose, only, open_sessions, require_owned
@@ -182,7 +182,7 @@ def show_command(
 @options.common("json", "data", "lang")
 def goals_command(
     session: Session,
-    goals: Annotated[list[str] | None, argument("[GOAL]...", "goals", completion.goals)] = None,
+    goals: Annotated[list[str] | None, argument("[GOAL]...", "goals", options.goals)] = None,
 ) -> None:
     """Print the goals in words: what was done, found and comes next, with the evidence."""
     _present_goals(session, [_goal(session.dataset, name) for name in goals or ()])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from unpolicy.cli import completion, options
+from unpolicy.cli import options
 from unpolicy.cli.manners import bold
 from unpolicy.cli.options import COMMANDS, GROUPS, argument
 from unpolicy.errors import UsageError
@@ -55,7 +55,7 @@ _EXTRA = re.compile(r"unexpected extra argument\S*? \((?P<words>.*)\)", re.DOTAL
 
 def _commands(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The commands, with what they do, for the shell to complete."""
-    say = completion.language_of(ctx) == "ja"
+    say = options.language_of(ctx) == "ja"
     return [(name, entry.summary[say]) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from unpolicy.assess.find import Selection, find_judged
-from unpolicy.cli import completion, options, terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import spinner
 from unpolicy.cli.options import option
 from unpolicy.cli.output import present, two_results, write_output
@@ -28,8 +28,6 @@ _CHART_NAMES = (".svg, .png or .json", ".svg、.png、.json で終わる名前�
 _SHEET_ENDINGS: dict[str, SheetFormat] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 _SHEET_NAMES = (".html or .md", ".html か .md で終わる名前、または --format")
 
-DimensionOption = Annotated[str | None, option("--by", "DIMENSION", completion.dimensions, text="dimension")]
-
 
 @options.common("as_of", "json", "data", "lang")
 def chart_command(
@@ -37,7 +35,7 @@ def chart_command(
     id_: options.IdArgument = None,
     output: Annotated[str | None, option("--output -o", "FILE", text="chart-file")] = None,
     form: Annotated[ChartFormat | None, option("--format", text="chart-format")] = None,
-    by: DimensionOption = None,
+    by: Annotated[str | None, option("--by", "DIMENSION", options.dimensions, text="dimension")] = None,
     force: options.OverwriteOption = False,
 ) -> None:
     """Draw the figures, the path to the target and where they are heading."""

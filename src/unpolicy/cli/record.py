@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from unpolicy.cli import completion, options, terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, parse_day, parse_optional_day
@@ -22,38 +22,20 @@ if TYPE_CHECKING:
     from unpolicy.store.journal import Entry
     from unpolicy.store.undo import Undoing
 
-ValueArgument = Annotated[str, argument("VALUE", "value")]
-SourceOption = Annotated[str | None, option("--source", "ID|URL", completion.sources)]
-PublishedOption = Annotated[str | None, option("--published", "DATE")]
-DueOption = Annotated[str | None, option("--due", "DATE")]
-NoteOption = Annotated[str | None, option("--note", "TEXT")]
-StatusOption = Annotated[Status | None, option("--status")]
-ReviseOption = Annotated[bool, option("--revise", text="revise")]
-ImplausibleOption = Annotated[bool, option("--force", text="implausible")]
-TargetArgument = Annotated[str, argument("TARGET", "target", completion.targets)]
-StepArgument = Annotated[
-    str, argument("STEP", f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}.")
-]
-ByOption = Annotated[str, option("--by", "NAME", text="by")]
-ReasonOption = Annotated[str | None, option("--reason", "TEXT")]
-ReviewOption = Annotated[str | None, option("--review", "YEAR")]
-DateOption = Annotated[str | None, option("--date", "DATE")]
-LimitOption = Annotated[int, option("--limit -n", "NUMBER", min=1)]
-
 
 @options.common("json", "data", "lang")
 def add_actual_command(
     session: Session,
     year: options.YearArgument,
-    value: ValueArgument,
+    value: Annotated[str, argument("VALUE", "value")],
     indicator: options.IndicatorOption = None,
-    source: SourceOption = None,
-    published: PublishedOption = None,
-    note: NoteOption = None,
-    status: StatusOption = None,
-    due: DueOption = None,
-    revise: ReviseOption = False,
-    force: ImplausibleOption = False,
+    source: Annotated[str | None, option("--source", "ID|URL", options.sources)] = None,
+    published: Annotated[str | None, option("--published", "DATE")] = None,
+    note: Annotated[str | None, option("--note", "TEXT")] = None,
+    status: Annotated[Status | None, option("--status")] = None,
+    due: Annotated[str | None, option("--due", "DATE")] = None,
+    revise: Annotated[bool, option("--revise", text="revise")] = False,
+    force: Annotated[bool, option("--force", text="implausible")] = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
 ) -> None:
@@ -86,12 +68,12 @@ def remove_actual_command(
 @options.common("json", "data", "lang")
 def rate_command(
     session: Session,
-    target: TargetArgument,
-    step: StepArgument,
-    by: ByOption,
-    reason: ReasonOption = None,
-    review: ReviewOption = None,
-    date: DateOption = None,
+    target: Annotated[str, argument("TARGET", "target", options.targets)],
+    step: Annotated[str, argument("STEP", f"{', '.join(OFFICIAL_STEPS)}; or {', '.join(OFFICIAL_STEPS.values())}.")],
+    by: Annotated[str, option("--by", "NAME", text="by")],
+    reason: Annotated[str | None, option("--reason", "TEXT")] = None,
+    review: Annotated[str | None, option("--review", "YEAR")] = None,
+    date: Annotated[str | None, option("--date", "DATE")] = None,
     force: options.ForceOption = False,
     dry_run: options.DryRunOption = False,
     wait: options.WaitOption = 10.0,
@@ -159,7 +141,7 @@ def _undo_document(session: Session, undoing: Undoing, *, written: bool) -> Undo
 @options.common("json", "data", "lang")
 def log_command(
     session: Session,
-    limit: LimitOption = 20,
+    limit: Annotated[int, option("--limit -n", "NUMBER", min=1)] = 20,
 ) -> None:
     """List the changes made through unpolicy, newest first, with who, when, before and after.
 

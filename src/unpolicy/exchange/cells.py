@@ -69,6 +69,8 @@ _AROUND = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<number>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)\s*(?P<close>\))?"
     r"\s*(?P<after>\D.*)?"
 )
+_MORE_DIGITS = re.compile(r"[-+±~〜.:;/⁄^]\s*[0-9]")
+"""What makes of a number the beginning of something else: a range, a fraction, a day, a time."""
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[.,' ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
 _SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—△▲", "-") | {"’": "'", "、": ","})
 _OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
@@ -269,8 +271,11 @@ class Notation(NamedTuple):
         match = _match(text)
         if match is None or (match["open"] is None) != (match["close"] is None) or (match["open"] and match["sign"]):
             raise no_figure(text)
+        after = (match["after"] or "").strip()
+        if _MORE_DIGITS.match(after):
+            raise no_figure(text)
         value = Decimal(self._digits(match["number"], text))
-        return CellNumber(-value if match["open"] or match["sign"] == "-" else value, (match["after"] or "").strip())
+        return CellNumber(-value if match["open"] or match["sign"] == "-" else value, after)
 
     def _digits(self, number: str, text: str) -> str:
         whole, _, fraction = number.partition(self.decimal)

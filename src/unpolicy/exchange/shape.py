@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import Flawed, Grid, Row, column_name, is_blank, plain
 from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
+from unpolicy.exchange.units import is_flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 _SEARCHED = 200
 """Rows among which the header is looked for."""
-_DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", "low", "high", "revisions")
+_OF_ONE = ("low", "high", "revisions")
+"""What can be said of one figure only, so not by a row of several indicators."""
+_DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", *_OF_ONE)
 _UNIT_ABOVE = re.compile(r"[(（]?\s*(?:単位|units?)\s*[:：]\s*(?P<unit>[^()（）]+?)\s*[)）]?", re.IGNORECASE)
 
 
@@ -72,7 +75,8 @@ class SourceTable:
     def __init__(self, grid: Grid, index: int, header: Header, form: str) -> None:
         self.form = form
         self.header = header
-        self._about = {} if form == "across" else header.fields  # a row of several indicators says nothing of one
+        vague = _OF_ONE if form == "across" and len(header.indicators) > 1 else ()
+        self._about = {name: found for name, found in header.fields.items() if name not in vague}
         self._grid = grid
         self._body = grid.rows[index + 1 :]
         self._above = grid.rows[:index]
@@ -90,6 +94,8 @@ class SourceTable:
         self.unit_above = next((match["unit"] for match in stated if match), "")
         self._figures = _figures(header, form)
         columns = {*header.others, *header.indicators, *header.years}
+        columns.update(column for name in vague for column in header.fields.get(name, ()))
+        self._flags = self._flag_columns()
         self._unread = sorted(columns - self._figures.keys() - self.parts.keys() - header.left.keys())
 
     @property
@@ -119,12 +125,28 @@ class SourceTable:
         listed = self.header.status_list
         found = [
             (text.strip(), listed if name in ("status", "annotation") else name)
-            for name in FLAGS
-            for column in self._about.get(name, ())
+            for column, (name, of) in self._flags.items()
+            if of in (None, place.column)
             for text in re.split(r"[;,]\s*", place.row.cell(column))
             if not is_blank(text)
         ]
         return [*found, *([(place.flag, "eurostat")] if place.flag else [])]
+
+    def _flag_columns(self) -> dict[int, tuple[str, int | None]]:
+        """The columns of flags, each with its field, and the column of figures on its left where it is of that alone.
+
+        That is so where there are several columns of flags, and where one has no heading of its own.
+        """
+        found = {column: name for name in FLAGS for column in self._about.get(name, ())}
+        own = {column for column in found if column - 1 in self._figures}
+        bare = {c for c in self.header.blank if c - 1 in self._figures and self._holds_flags(c)}
+        own = own | bare if len(own) == len(found) > 1 else bare
+        found |= dict.fromkeys(bare, "status")
+        return {column: (name, column - 1 if column in own else None) for column, name in found.items()}
+
+    def _holds_flags(self, column: int) -> bool:
+        texts = [row.cell(column) for row in self._body]
+        return all(is_blank(text) or is_flag(text) for text in texts)
 
     def units(self, place: Place) -> tuple[list[str], str]:
         """What the table says of the unit of a place, and of its multiplier."""

@@ -61,11 +61,23 @@ def behind_number(after: str, indicator: Indicator) -> tuple[bool, Sequence[str]
     word = rest.strip("()[]")
     if plain(word) in _WORDS:
         return percent, [word], ""
+    if plain(word) in spellings(indicator.unit) or _is_unit(word):  # bn is a billion, not the flags b and n
+        return percent, "", word
     head, _, tail = rest.rpartition(" ")
     match = _FLAG.fullmatch(tail)
-    if match is None:
+    if match is None or _is_unit(tail):
         return percent, "", rest
     return percent, match["letters"], head.strip()
+
+
+def is_flag(text: str) -> bool:
+    """Whether a text has the form of a flag, known or not: one or two letters, a sign, or the word for a status."""
+    return _FLAG.fullmatch(text.strip()) is not None or plain(text) in _WORDS
+
+
+def _is_unit(text: str) -> bool:
+    key = plain(text)
+    return key in _CANONICAL or _WORD.fullmatch(key) is not None
 
 
 def parse_unit(text: str) -> Unit:

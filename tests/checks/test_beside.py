@@ -24,6 +24,27 @@ def test_a_file_that_nobody_reads_is_named_by_a_warning(files, kind: str, name: 
     assert name in found.message_ja
 
 
+@pytest.mark.parametrize(
+    "name", ["indicators/air/dust.yaml", "indicators/a/b/c.yaml", "indicator/air.yaml", "Targets/x.yml"]
+)
+def test_so_is_one_below_a_folder_of_data_files_or_in_one_with_a_slip_in_its_name(files, name: str):
+    path = files.paths["targets"].parent / name
+    path.parent.mkdir(parents=True)
+    path.write_text("version: 1\n")
+    (found,) = files.inspect().diagnostics
+    assert (found.code, found.path) == ("U004", "targets.yaml")
+    assert name in found.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for privileged users there")
+def test_nothing_is_looked_for_behind_a_link_out_of_the_directory(files, tmp_path):
+    (tmp_path / "elsewhere" / "below").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "below" / "a.yaml").touch()
+    folder = files.paths["targets"].parent
+    (folder / "indicators").symlink_to(tmp_path / "elsewhere")
+    assert files.codes() == []
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_cannot_be_taken_for_data_is_not(files, name: str):
     (files.paths["targets"].parent / name).write_text("version: 1\n")

@@ -12,7 +12,7 @@ from unpolicy.errors import DataError, RefusedError
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from unpolicy.years import Language
 
@@ -172,10 +172,22 @@ def unread_files(path: Path) -> list[str]:
         return [name for name in _other_yaml(path) if _like(name) == path.name]
     elsewhere = INDICATORS if os.path.lexists(path.with_name(INDICATORS)) else None
     others = [name for name in _other_yaml(path) if _like(name) != elsewhere or elsewhere is None]
-    inside = (
-        f"{folder}/{name}" for folder in FOLDERS for name in _yaml_names(path.with_name(folder)) if not is_part(name)
-    )
-    return [*others, *inside]
+    return [*others, *_unread_inside(path.parent)]
+
+
+def _unread_inside(directory: Path) -> Iterator[str]:
+    """The YAML files that are not read in the folders of data files, below them, and in folders with such a name."""
+    with contextlib.suppress(OSError, ValueError):
+        for name in sorted(os.listdir(directory)):  # noqa: PTH208 - the order counts
+            if name.casefold().removesuffix("s") not in ("target", "indicator"):
+                continue
+            folder = directory / name
+            is_read = any(_is_same(folder, folder.with_name(known)) for known in FOLDERS)
+            for place, below, files in os.walk(folder):
+                below[:] = [] if folder.is_symlink() else sorted(name for name in below if not name.startswith("."))
+                found = sorted(filter(_YAML.fullmatch, files))
+                shown = Path(place).relative_to(directory).as_posix()
+                yield from (f"{shown}/{file}" for file in found if shown != name or not (is_read and is_part(file)))
 
 
 def file_hint(path: Path) -> tuple[str, str]:

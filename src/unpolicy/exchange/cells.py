@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unpolicy.errors import UsageError
 from unpolicy.model import pick
 from unpolicy.model.records import LARGEST
+from unpolicy.names import STATUSES, Status
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
 
@@ -51,7 +52,7 @@ _FLAWS = {
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]00:00(?::00)?)?")
 _BRACKETED = re.compile(r"([0-9]{4}) ?\[yr\1\]", re.IGNORECASE)
 _MARKED = re.compile(
-    r"(?P<year>.*[0-9年度])\s*(?:[(\[](?P<in>[a-z]{1,2}|[ぁ-ん一-龥]{2,3}|[*†‡§#0-9])[)\]]|(?P<bare>[a-z*†‡§#]))",
+    r"(?P<year>.*[0-9年度])\s*(?:[(\[](?P<in>[a-z]+\.?|[ぁ-ん一-龥]{2,3}|[*†‡§#0-9])[)\]]|(?P<bare>[a-z*†‡§#]))",
     re.IGNORECASE,
 )
 _REPORTING = re.compile(r"([0-9]{4})-A1")
@@ -162,6 +163,12 @@ def meanings(section: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {word: meaning for meaning, found in section.items() for word in found}
 
 
+@cache
+def statuses() -> dict[str, Status]:
+    """What each word for a figure's status means."""
+    return meanings(vocabulary()["statuses"]) | {word: word for word in STATUSES}
+
+
 def plain(text: str) -> str:
     """A text in small letters and normal width, with single spaces."""
     if text.isascii():
@@ -193,9 +200,17 @@ def typed_year(text: str) -> tuple[str, str]:
     if bracketed:
         spelled = bracketed[1]
     marked = _MARKED.fullmatch(spelled)
+    if marked and marked["in"] and _is_unit_or_role(plain(marked["in"])):
+        marked = None
     year = _spelled(marked["year"].strip() if marked else spelled, text)
     parse_year(year)
     return year, (marked["in"] or marked["bare"]) if marked else ""
+
+
+def _is_unit_or_role(bracketed: str) -> bool:
+    """Whether a word in brackets behind a year is none for the status of its figures."""
+    word = len(bracketed) > 2 and bracketed.isascii() and bracketed not in statuses()
+    return word or bracketed in meanings(vocabulary()["roles"])
 
 
 def _spelled(plain: str, text: str) -> str:

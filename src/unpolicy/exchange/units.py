@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.exchange.cells import meanings, plain, spellings, vocabulary
+from unpolicy.exchange.cells import meanings, plain, spellings, statuses, vocabulary
 from unpolicy.model import Indicator, pick
 from unpolicy.names import STATUSES, Status
 
@@ -31,7 +31,7 @@ _SAYS_NOTHING = set(vocabulary()["units"]["none"])
 _NOTES: dict[str, tuple[str, str]] = {name: tuple(pair) for name, pair in vocabulary()["notes"].items()}
 """What says nothing of a figure's status but must not be lost: it goes into the figure's note."""
 _LISTS: dict[str, dict[str, str]] = {office: meanings(codes) for office, codes in vocabulary()["codes"].items()}
-_WORDS = meanings(vocabulary()["statuses"]) | {word: word for word in (*STATUSES, *_NOTES)}
+_WORDS = statuses() | {word: word for word in _NOTES}
 MISSING: dict[str, Status] = meanings(vocabulary()["missing"])
 """What stands where a figure would, in small letters of normal width, as our statuses. A dash of any length is one."""
 _DASHES = str.maketrans(dict.fromkeys("−‐‑‒–—―ー", "-"))

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
 from unpolicy.model import pick
-from unpolicy.model.records import LARGEST
 from unpolicy.names import STATUSES, Status
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
@@ -385,23 +384,6 @@ def _ambiguous(text: str) -> UsageError:
         "で小数点の記号を指定してください。",
         reason="ambiguous-number",
     )
-
-
-def number_of(value: Decimal, text: str) -> int | float:
-    """A number as the data format holds it: whole where it is whole.
-
-    Raises:
-        UsageError: it is larger than the data format takes.
-    """
-    if abs(value) > LARGEST:
-        raise UsageError(
-            f"“{shortened(text)}” is too large to be a figure.",
-            ja=f"「{shortened(text)}」は数値として大きすぎます。",
-            reason="bounds",
-        )
-    if value == value.to_integral_value() and (abs(value) < 2**53 or ("." not in text and "e" not in text.lower())):
-        return int(value)
-    return float(value)
 
 
 def column_name(column: int) -> str:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import MissingExtraError, UsageError
-from unpolicy.exchange.cells import Notation, number_of
+from unpolicy.exchange.cells import Notation
 from unpolicy.model import BaselineFigure, Revision, Translations, pick
+from unpolicy.model.records import LARGEST
+from unpolicy.text import shortened
 from unpolicy.years import Language, label, read_day
 
 if TYPE_CHECKING:
@@ -275,6 +277,23 @@ def number_text(value: float) -> str:
 def plain_number(value: float) -> str:
     """A number in digits without an exponent, for readers that know none (XPath 1.0)."""
     return format(Decimal(repr(value)), "f")
+
+
+def number_of(value: Decimal, text: str) -> int | float:
+    """A number as the data format holds it: whole where it is whole.
+
+    Raises:
+        UsageError: it is larger than the data format takes.
+    """
+    if abs(value) > LARGEST:
+        raise UsageError(
+            f"“{shortened(text)}” is too large to be a figure.",
+            ja=f"「{shortened(text)}」は数値として大きすぎます。",
+            reason="bounds",
+        )
+    if value == value.to_integral_value() and (abs(value) < 2**53 or ("." not in text and "e" not in text.lower())):
+        return int(value)
+    return float(value)
 
 
 def revisions_text(revisions: Sequence[Revision]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEARCHED = 200
 """Rows among which the header is looked for."""
 _OF_ONE = ("low", "high", "revisions")
-"""What can be said of one figure only, so not by a row of several indicators."""
+"""What can be said of one figure only, so not by a row of several."""
 _DETAILS = ("published", "due", "source", "note", "note_ja", "note_en", *_OF_ONE)
 _UNIT_ABOVE = re.compile(r"[(（]?\s*(?:単位|units?)\s*[:：]\s*(?P<unit>[^()（）]+?)\s*[)）]?", re.IGNORECASE)
 
@@ -75,7 +75,8 @@ class SourceTable:
     def __init__(self, grid: Grid, index: int, header: Header, form: str) -> None:
         self.form = form
         self.header = header
-        vague = _OF_ONE if form == "across" and len(header.indicators) > 1 else ()
+        self._figures = _figures(header, form)
+        vague = _OF_ONE if len(self._figures) > 1 else ()
         self._about = {name: found for name, found in header.fields.items() if name not in vague}
         self._grid = grid
         self._body = grid.rows[index + 1 :]
@@ -92,7 +93,6 @@ class SourceTable:
             self.parts |= texts
         stated = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
         self.unit_above = next((match["unit"] for match in stated if match), "")
-        self._figures = _figures(header, form)
         columns = {*header.others, *header.indicators, *header.years}
         columns.update(column for name in vague for column in header.fields.get(name, ()))
         self._flags = self._flag_columns()

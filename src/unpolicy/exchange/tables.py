@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.cells import is_blank, no_figure, notations, number_of, plain, require_sound, typed_year
+from unpolicy.exchange.cells import is_blank, no_figure, notations, plain, require_sound, typed_year
 from unpolicy.exchange.describing import Describing, TablePromise
 from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.request import REST, ImportRequest
-from unpolicy.exchange.rows import read_revisions
+from unpolicy.exchange.rows import number_of, read_revisions
 from unpolicy.exchange.shape import Place, shape
 from unpolicy.exchange.units import behind_number, factor
 from unpolicy.model import Figure, Translations

@@ -22,8 +22,8 @@ from unpolicy.store.compose import compose
 from unpolicy.store.directory import find_data
 from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
+from unpolicy.views import to_json
 from unpolicy.views.chart_spec import chart_spec
-from unpolicy.views.common import to_json
 from unpolicy.views.history import explain_document, history_document
 from unpolicy.views.report.build import build_sheets, drawable
 from unpolicy.views.report.markdown import report_markdown

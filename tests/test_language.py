@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from unpolicy import views
+from unpolicy import views as labels
 from unpolicy.cli.manners import from_arguments, from_environment
 from unpolicy.errors import (
     ConflictError,
@@ -23,7 +24,6 @@ from unpolicy.errors import (
 from unpolicy.measures.case import Reason
 from unpolicy.measures.verdict import METHODS as JUDGING
 from unpolicy.names import METHOD_NAMES, MILESTONE_STATUSES, OFFICIAL_STEPS, STATUSES, VERDICTS
-from unpolicy.views import common as labels
 from unpolicy.views.voice import Voice
 
 SOURCES = Path(__file__).parent.parent / "src" / "unpolicy"

@@ -17,7 +17,7 @@ from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, tar
 from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
 from unpolicy.store.directory import find_data, working_directory
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.forecast import forecast_document
 from unpolicy.views.history import explain_document
 from unpolicy.views.status_document import status_document

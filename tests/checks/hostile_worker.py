@@ -16,7 +16,7 @@ from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import DataError
 from unpolicy.store.directory import DataDirectory
 from unpolicy.store.source import parse
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.diagnostics import validate_document
 from unpolicy.views.terminal.diagnostics import full
 from unpolicy.views.voice import Voice

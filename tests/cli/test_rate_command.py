@@ -6,7 +6,7 @@ import pytest
 from unpolicy.change.record import parse_review, parse_step
 from unpolicy.errors import UsageError
 from unpolicy.names import OFFICIAL_STEPS
-from unpolicy.views.common import STEPS
+from unpolicy.views import STEPS
 
 BY = ("--by", "Evaluation division", "--date", "2024-08-30")
 

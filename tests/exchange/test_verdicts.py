@@ -14,7 +14,7 @@ from unpolicy.assess.assessment import assess
 from unpolicy.errors import UsageError
 from unpolicy.exchange.rows import TargetRow, target_rows
 from unpolicy.exchange.textfiles import cell
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice
 

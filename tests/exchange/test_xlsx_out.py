@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from exchange_data import HOSTILE, make, written
 
+from unpolicy import views as labels
 from unpolicy.errors import MissingExtraError, RefusedError
 from unpolicy.exchange.xlsx_out import japanese
-from unpolicy.views import common as labels
 
 openpyxl = pytest.importorskip("openpyxl", reason="the extra xlsx is not installed")
 

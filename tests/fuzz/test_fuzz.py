@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import DataError
 from unpolicy.store.source import DataFile, parse
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.diagnostics import validate_document
 from unpolicy.views.terminal.diagnostics import full
 from unpolicy.views.voice import Voice

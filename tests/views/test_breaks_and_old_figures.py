@@ -12,9 +12,9 @@ from unpolicy.assess.assessment import assess
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
+from unpolicy.views import to_json
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import describe, make_chart, sparkline
-from unpolicy.views.common import to_json
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import explain_document, history_document, history_rows
 from unpolicy.views.report.build import build_sheets

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from unpolicy.checks import Diagnostic, Fix
 from unpolicy.checks.rules import rules
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.diagnostics import github, gitlab, junit, sarif, validate_document
 from unpolicy.views.terminal.diagnostics import concise, full, sound, summary
 from unpolicy.views.voice import Voice

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from unpolicy.cli.output import MANY_ITEMS, emit_json
-from unpolicy.views.common import OMITTED, Omitted, cells, to_json
+from unpolicy.views import OMITTED, Omitted, cells, to_json
 
 
 class Inner(NamedTuple):

@@ -10,7 +10,7 @@ from policies import policy, simple
 
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.explain import explain_rows
 from unpolicy.views.history import explain_document, history_document
 from unpolicy.views.terminal.explain import explain_view

@@ -10,7 +10,7 @@ from policies import simple
 
 from unpolicy.assess.forecast import Ahead, backtest_indicator, forecast_indicator
 from unpolicy.names import FORECAST_MODELS
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.forecast import (
     BACKTEST_HEADING,
     HEADING,

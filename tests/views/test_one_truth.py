@@ -14,7 +14,7 @@ from unpolicy.assess.evidence import breaks_in, next_on_track
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.measures import steady
 from unpolicy.measures.numbers import show
-from unpolicy.views.common import VERDICT_SIGNS, to_json
+from unpolicy.views import VERDICT_SIGNS, to_json
 from unpolicy.views.explain import measure_text
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.status_document import status_document

@@ -14,9 +14,9 @@ from unpolicy.assess.assessment import assess, chosen_method
 from unpolicy.assess.derivation import derive
 from unpolicy.assess.history import history
 from unpolicy.exchange.rows import target_rows
+from unpolicy.views import to_json
 from unpolicy.views.chart_spec import chart_spec
 from unpolicy.views.charting import make_chart
-from unpolicy.views.common import to_json
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.report.build import build_sheets
 from unpolicy.views.report.markdown import report_markdown

@@ -17,9 +17,9 @@ from unpolicy.assess.find import Selection, select
 from unpolicy.errors import MissingExtraError
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
 from unpolicy.text import printable
+from unpolicy.views.report import Cell, Column, Table, without_empty_columns
 from unpolicy.views.report.build import build_sheets, report_html
 from unpolicy.views.report.markdown import report_markdown
-from unpolicy.views.report.sheet import Cell, Column, Table, without_empty_columns
 from unpolicy.views.voice import Voice
 
 if TYPE_CHECKING:

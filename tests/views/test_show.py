@@ -9,7 +9,7 @@ from policies import policy
 
 from unpolicy.assess.assessment import assess, assess_target
 from unpolicy.assess.stability import stabilities
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.forecast import stability_answers, stability_sentence
 from unpolicy.views.show import HEADING, figures_rows, goals_document, goals_rows, indicator_document, target_document
 from unpolicy.views.terminal.forecast import stabilities_view

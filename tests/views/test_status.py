@@ -8,7 +8,7 @@ from policies import build
 
 from unpolicy.assess.assessment import assess
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
-from unpolicy.views.common import to_json
+from unpolicy.views import to_json
 from unpolicy.views.status import GOAL_HEADING, INDICATOR_HEADING, TARGET_HEADING, WAITING_HEADING, status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.voice import Voice

@@ -15,7 +15,7 @@ from rich.console import Console, Group
 from unpolicy.assess.assessment import assess
 from unpolicy.assess.find import Selection
 from unpolicy.model import Dataset, IndicatorsFile, TargetsFile
-from unpolicy.views.common import VERDICT_SIGNS
+from unpolicy.views import VERDICT_SIGNS
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.status import WORDS
 from unpolicy.views.terminal.status import status_view

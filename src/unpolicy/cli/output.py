@@ -90,7 +90,7 @@ def emit_json(record: object) -> None:
     In a document with a list of very many items each of them has a line of its own: to indent 10,000 of them takes nine
     times as long. What could steer a terminal stands as an escape of JSON.
     """
-    from unpolicy.views.common import to_json as as_json
+    from unpolicy.views import to_json as as_json
 
     document: dict[str, Any] = record if isinstance(record, dict) else as_json(record)
     if any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):

@@ -9,7 +9,7 @@ from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import source_of
 from unpolicy.figures import format_figure
 from unpolicy.text import columns
-from unpolicy.views.common import STATUSES, STEPS, filled
+from unpolicy.views import STATUSES, STEPS, filled
 from unpolicy.views.notes import decides_sentences, suggestion_reasons
 from unpolicy.views.status import next_figure
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_BEFORE_FINAL, Indicator, Keep
+from unpolicy.views import COMMON
 from unpolicy.views.chart_look import year_ticks
-from unpolicy.views.common import COMMON
 from unpolicy.years import axis_label, era_label
 
 if TYPE_CHECKING:

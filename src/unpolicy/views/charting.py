@@ -13,8 +13,8 @@ from unpolicy.assess.terms import counted, past_of
 from unpolicy.assess.vintages import known
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast
+from unpolicy.views import STATUSES
 from unpolicy.views.chart import LEVEL, Chart, Dot, Line, Part, Projected, waiting_text
-from unpolicy.views.common import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

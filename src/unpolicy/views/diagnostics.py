@@ -10,7 +10,7 @@ from urllib.parse import quote
 from unpolicy import __version__
 from unpolicy.checks import Diagnostic, Fix, Rule, count
 from unpolicy.text import json_safe, printable, xml_safe
-from unpolicy.views.common import OMITTED, Omitted
+from unpolicy.views import OMITTED, Omitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

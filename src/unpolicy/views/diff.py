@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain_side, side_words
 from unpolicy.model import Dataset, Indicator, Target
-from unpolicy.views.common import COMMON, cells
+from unpolicy.views import COMMON, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

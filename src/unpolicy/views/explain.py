@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unpolicy.measures.numbers import MINUS, SIGNIFICANT, Step, show
-from unpolicy.views.common import COMMON, REASONS, cells
+from unpolicy.views import COMMON, REASONS, cells
 from unpolicy.views.forecast import stability_rows
 from unpolicy.views.history import restated_documents
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.forecast import LEVELS, Model, Trial
-from unpolicy.views.common import COMMON, METHODS, cells, filled
+from unpolicy.views import COMMON, METHODS, cells, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.assess.loosening import PromiseChange, Spelling, plain_side, restatements, side_words
-from unpolicy.views.common import COMMON, OMITTED, STANDINGS, UNKNOWN_POINT, Omitted, cells, filled
+from unpolicy.views import COMMON, OMITTED, STANDINGS, UNKNOWN_POINT, Omitted, cells, filled
 from unpolicy.views.forecast import StabilityDocument, stability_document
 from unpolicy.views.notes import restated_sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from unpolicy.views.common import OMITTED, STATUSES, STEPS, Omitted
+from unpolicy.views import OMITTED, STATUSES, STEPS, Omitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unpolicy.assess.evidence import breaks_in, newest_promise, next_on_track, years_left
 from unpolicy.assess.loosening import PromiseChange, Spelling, restated, restatements
 from unpolicy.model import STATUSES_FOR_VERDICTS, Indicator
-from unpolicy.views.common import LIMITS, REASONS, STATUSES, STEPS
+from unpolicy.views import LIMITS, REASONS, STATUSES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

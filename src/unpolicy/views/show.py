@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unpolicy.assess.find import targets_of
 from unpolicy.assess.vintages import overdue_milestones, source_of
 from unpolicy.text import printable
-from unpolicy.views.common import COMMON, STEPS, cells
+from unpolicy.views import COMMON, STEPS, cells
 from unpolicy.years import today
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment
 from unpolicy.assess.find import count_verdicts, office, words
 from unpolicy.names import VERDICTS, StatusSection
-from unpolicy.views.common import COMMON, UNKNOWN_POINT, cells
+from unpolicy.views import COMMON, UNKNOWN_POINT, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.measures.case import Point
 from unpolicy.names import Grade, MilestoneStatus, Status, Verdict
-from unpolicy.views.common import OMITTED, Omitted
+from unpolicy.views import OMITTED, Omitted
 
 if TYPE_CHECKING:
     from unpolicy.assess.assessment import Assessment, GoalAssessment, MonitoredAssessment, TargetAssessment

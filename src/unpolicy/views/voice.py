@@ -12,7 +12,7 @@ from unpolicy.errors import UsageError
 from unpolicy.figures import exact_figure, format_figure, limits_in_words
 from unpolicy.model import STATUSES_BEFORE_FINAL, pick
 from unpolicy.text import printable, quoted
-from unpolicy.views.common import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
+from unpolicy.views import LIMITS, MONTHS, STANDINGS, TERMS, VERDICT_SIGNS, VERDICTS
 from unpolicy.years import Language, era_label, form_of, label, period_label
 
 if TYPE_CHECKING:

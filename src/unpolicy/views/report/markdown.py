@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from unpolicy.views.charting import sparkline
-from unpolicy.views.report.sheet import WORDS, Cell, Column, Table, goal_label
+from unpolicy.views.report import WORDS, Cell, Column, Table, goal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

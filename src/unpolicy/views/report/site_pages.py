@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.assessment import Assessment, Judged, TargetAssessment
 from unpolicy.assess.find import ORDINARY, count_verdicts, most_urgent, targets_of
+from unpolicy.views import METHODS, VERDICT_SIGNS
 from unpolicy.views.chart import Chart, waiting_text
-from unpolicy.views.common import METHODS, VERDICT_SIGNS
+from unpolicy.views.report import Writer, figures_table, measured_table, reference_table
 from unpolicy.views.report import site_parts as parts
 from unpolicy.views.report.build import GoalPart, TargetPart, drawable, known_facts
-from unpolicy.views.report.sheet import Writer, figures_table, measured_table, reference_table
 from unpolicy.views.show import record_facts
 from unpolicy.views.voice import Voice
 

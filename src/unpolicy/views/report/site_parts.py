@@ -16,14 +16,14 @@ from unpolicy.assess.find import count_verdicts
 from unpolicy.assess.loosening import restatements
 from unpolicy.errors import RefusedError
 from unpolicy.names import METHOD_NAMES, VERDICTS
+from unpolicy.views import METHODS, STEPS
 from unpolicy.views.charting import make_parts_chart
-from unpolicy.views.common import METHODS, STEPS
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text
 from unpolicy.views.notes import restated_sentence
+from unpolicy.views.report import NOTHING, Cell, Column, Table, Writer, without_empty_columns
+from unpolicy.views.report import WORDS as SHEET
 from unpolicy.views.report.build import NAMES, aim_text, drawable, latest_text, page_environment, read_styles, trusted
-from unpolicy.views.report.sheet import NOTHING, Cell, Column, Table, Writer, without_empty_columns
-from unpolicy.views.report.sheet import WORDS as SHEET
 from unpolicy.views.show import goal_sources
 
 if TYPE_CHECKING:

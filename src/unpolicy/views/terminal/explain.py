@@ -10,7 +10,7 @@ from rich.text import Text
 
 from unpolicy.assess.evidence import VERDICTS_ASKED, Input, Requirement
 from unpolicy.measures.numbers import Step, show
-from unpolicy.views.common import METHODS, STATUSES
+from unpolicy.views import METHODS, STATUSES
 from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_text, step_name
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
-from unpolicy.views.common import METHODS
+from unpolicy.views import METHODS
 from unpolicy.views.forecast import WORDS, forecast_sentences, stability_answers, stability_sentence, too_few
 from unpolicy.views.terminal.tables import INDENT, add_columns, heading, indented, new_table, verdict_text
 

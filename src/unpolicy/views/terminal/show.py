@@ -14,7 +14,7 @@ from unpolicy.measures.numbers import running_totals
 from unpolicy.measures.progress import attainment
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.text import printable
-from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES, STATUSES
+from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STATUSES
 from unpolicy.views.diff import WORDS as DIFF
 from unpolicy.views.diff import Section, closing_lines, heading_line, sections
 from unpolicy.views.explain import measure_text

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from unpolicy.assess.find import ORDINARY, Selection, batches, most_urgent
 from unpolicy.assess.parts import Placed, placed
-from unpolicy.views.common import METHODS, MILESTONE_SIGNS, MILESTONES
+from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES
 from unpolicy.views.status import POLICIES, WORDS, overdue, waiting
 from unpolicy.views.terminal import tables
 from unpolicy.views.terminal.status_targets import STAR, notes, targets_table

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unpolicy.text import unbreakable_parts, wrapped
-from unpolicy.views.common import VERDICTS
+from unpolicy.views import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -103,8 +103,7 @@ def known(indicator: Indicator, as_of: date, carrying: "frozenset[Status]" = STA
             plain.append((year, entry))
     detailed: list[Figure] = []
     pending: list[Awaited] = []
-    for year, long_form in sorted(entries):  # no year twice, so that none compares further
-        figure = figure_of(year, long_form)
+    for figure in [figure_of(*pair) for pair in sorted(entries)]:  # no year is there twice, so that years decide
         figure_then = as_it_stood(figure, indicator, as_of)
         if figure_then is not None:
             detailed.append(figure_then)

@@ -277,10 +277,10 @@ class Indicator(Record):
         """+1 where an increase is desired, −1 where a decrease is; context counts upwards and is never judged."""
         return -1 if self.direction == "decrease" else 1
 
-    @property
+    @cached_property
     def year_kind(self) -> YearKind:
         """What its years are."""
-        year = self.year
+        year = self.year  # kept: no copy of an indicator has another one
         if isinstance(year, str):  # to ask for the model would go through pydantic's metaclass
             return year if self.span == 1 else form_of(year)._replace(span=self.span)
         form = YearForm(year.starts, year.named_by if year.starts > 1 else "start", self.span)
@@ -362,8 +362,8 @@ def figure_of(year: int, entry: float | Actual) -> Figure:
     """A year's entry in the one shape that both forms have."""
     if not isinstance(entry, Actual):
         return Figure(year, entry)
-    figure = Figure(year, **vars(entry))
-    return figure._replace(own=tuple(entry.model_extra.items())) if entry.model_extra else figure
+    figure, own = Figure(year, **vars(entry)), entry.model_extra
+    return figure._replace(own=tuple(own.items())) if own else figure
 
 
 def _decimals(value: float) -> int:

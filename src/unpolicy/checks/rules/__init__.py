@@ -185,16 +185,6 @@ class IndicatorView:
         self.values: Values = values
         self.newest: int = max(values) if values else 0
 
-    @property
-    def smallest(self) -> int | float:
-        """The smallest figure; zero where there is none."""
-        return min(self.values.values(), default=0)
-
-    @property
-    def largest(self) -> int | float:
-        """The largest figure; zero where there is none."""
-        return max(self.values.values(), default=0)
-
     def finding(self, path: DataPath, en: str, ja: str, fix: Fix | None = None, *, on: KeyOrValue = "value") -> Finding:
         """A finding at a path below the indicator."""
         return Finding("indicators", ("indicators", self.name, *path), en, ja, fix, on)

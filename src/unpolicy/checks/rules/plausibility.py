@@ -128,7 +128,8 @@ def jump(view: IndicatorView) -> Iterator[Finding]:
               2020: 918,
               2021: 956}}
     """
-    if 0 < view.largest <= 2 * view.smallest:
+    found = view.values.values()
+    if 0 < max(found, default=0) <= 2 * min(found, default=0):
         return  # none is more than double another
     for before, after in pairwise(figure for figure in view.indicator.figures() if figure.value is not None):
         if is_jump(view.indicator, before, after):

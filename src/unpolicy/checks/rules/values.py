@@ -44,7 +44,8 @@ def out_of_bounds(view: IndicatorView) -> Iterator[Finding]:
               2023: 967}}
     """
     low, high = view.indicator.limits
-    if (low is not None and view.smallest < low) or (high is not None and view.largest > high):
+    found = view.values.values()
+    if (low is not None and min(found, default=low) < low) or (high is not None and max(found, default=high) > high):
         for year, value in view.values.items():
             sentence = _outside(value, low, high)
             if sentence is not None:
@@ -73,7 +74,8 @@ def fraction_in_count(view: IndicatorView) -> Iterator[Finding]:
           staff: {title: Staff, unit: people, kind: count, direction: increase,
                   year: calendar, actuals: {2023: 961}}
     """
-    if view.indicator.kind == "count" and float in map(type, view.values.values()):
+    # A sum is whole unless a summand is not.
+    if view.indicator.kind == "count" and isinstance(sum(view.values.values()), float):
         for year, value in view.values.items():
             if not float(value).is_integer():
                 yield view.finding(view.value_path(year), *_fraction(value))

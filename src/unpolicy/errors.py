@@ -6,6 +6,12 @@ defect of the program.
 
 from __future__ import annotations
 
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class UnpolicyError(Exception):
     """An error that is reported to the user as one sentence.
@@ -55,6 +61,22 @@ class MissingExtraError(UnpolicyError):
     """A part of the program needs an optional dependency that is not installed."""
 
     exit_code = 2
+
+
+@contextlib.contextmanager
+def needing(package: str, en: str, ja: str) -> Iterator[None]:
+    """Import optional packages inside this block: where one is missing, the error says what to install.
+
+    Args:
+        package: what pip is to install.
+        en: what needs it, in English.
+        ja: the same in Japanese.
+    """
+    try:
+        yield
+    except ImportError as error:
+        install = f"pip install {package}"
+        raise MissingExtraError(f"{en}: {install}.", ja=f"{ja}が必要です：{install}") from error
 
 
 class ConflictError(UnpolicyError):

@@ -12,7 +12,7 @@ from unpolicy.assess.derivation import derive
 from unpolicy.assess.find import find_indicator, find_judged
 from unpolicy.assess.forecast import Ahead, forecast_indicator
 from unpolicy.checks.inspection import load as load_data
-from unpolicy.errors import MissingExtraError, UsageError
+from unpolicy.errors import UsageError, needing
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows
 from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
@@ -58,12 +58,8 @@ class Rows(list[Row]):
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        try:
+        with needing("pandas", "This needs pandas", "pandas "):
             import pandas as pd
-        except ImportError as error:
-            raise MissingExtraError(
-                "This needs pandas: pip install pandas.", ja="pandas が必要です：pip install pandas"
-            ) from error
         return pd.DataFrame(list(self), columns=list(self._kind._fields))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
-from unpolicy.errors import MissingExtraError, UsageError
+from unpolicy.errors import UsageError, needing
 from unpolicy.exchange.cells import Notation
 from unpolicy.model import BaselineFigure, Revision, Translations, pick
 from unpolicy.model.records import LARGEST
@@ -339,13 +339,9 @@ def frame(row_type: type[NamedTuple], table: Iterable[Any], *, structs: bool = F
     Raises:
         MissingExtraError: polars is not installed.
     """
-    try:
+    ja = "Parquet の書き出しとデータフレームには追加機能 parquet "
+    with needing("'unpolicy[parquet]'", "Parquet and data frames need the extra “parquet”", ja):
         import polars as pl
-    except ImportError as error:
-        raise MissingExtraError(
-            "Parquet and data frames need the extra “parquet”: pip install 'unpolicy[parquet]'.",
-            ja="Parquet の書き出しとデータフレームには追加機能 parquet が必要です：pip install 'unpolicy[parquet]'",
-        ) from error
     types = {"str": pl.String, "int": pl.Int16, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
     schema: dict[str, Any] = {name: types[hint] for name, hint in types_of(row_type).items()}
     if structs and row_type is FigureRow:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from unpolicy.assess.vintages import source_of
-from unpolicy.errors import MissingExtraError, UsageError
+from unpolicy.errors import UsageError, needing
 from unpolicy.exchange.rows import number_text, text_in
 from unpolicy.exchange.textfiles import cell, guard, write_table
 from unpolicy.model import Dataset, pick
@@ -184,13 +184,9 @@ def structure_message(dataset: Dataset, wishes: Wishes) -> bytes:
         MissingExtraError: pysdmx is not installed.
         UsageError: the agency is no id of SDMX.
     """
-    try:
+    ja = "SDMX の構造定義の書き出しには追加機能 sdmx "
+    with needing("'unpolicy[sdmx]'", "An SDMX structure needs the extra “sdmx”", ja):
         import pysdmx.io.xml  # fails where pysdmx is there without what it needs for XML
-    except ImportError as error:
-        raise MissingExtraError(
-            "An SDMX structure needs the extra “sdmx”: pip install 'unpolicy[sdmx]'.",
-            ja="SDMX の構造定義の書き出しには追加機能 sdmx が必要です：pip install 'unpolicy[sdmx]'",
-        ) from error
     flow, lang, day = flow_of(dataset, wishes.agency), wishes.lang, wishes.as_of
     made = datetime(day.year, day.month, day.day, tzinfo=UTC)
     sender = pysdmx.model.Organisation(id=flow.agency.replace(".", "_"))

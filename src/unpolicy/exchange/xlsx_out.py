@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.errors import RefusedError, needing
 from unpolicy.exchange.cells import FIGURES
 from unpolicy.exchange.rows import (
     COLUMNS,
@@ -79,13 +79,8 @@ def write_xlsx(stream: BinaryIO, dataset: Dataset, wishes: Wishes, step: Callabl
         MissingExtraError: XlsxWriter is not installed.
         RefusedError: a text is longer than a cell can hold.
     """
-    try:
+    with needing("'unpolicy[xlsx]'", "Excel files need the extra “xlsx”", "Excel の書き出しには追加機能 xlsx "):
         import xlsxwriter
-    except ImportError as error:
-        raise MissingExtraError(
-            "Excel files need the extra “xlsx”: pip install 'unpolicy[xlsx]'.",
-            ja="Excel の書き出しには追加機能 xlsx が必要です：pip install 'unpolicy[xlsx]'",
-        ) from error
     # Rows go to disk one by one: a hundred thousand figures need no memory of their own, and the texts stay beside
     # their cells, where every reader gives them back as they are.
     with tempfile.TemporaryDirectory(prefix="unpolicy-") as folder:

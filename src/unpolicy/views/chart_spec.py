@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from unpolicy.errors import MissingExtraError
+from unpolicy.errors import needing
 from unpolicy.names import MADE_BY
 from unpolicy.views import chart_look as look
 from unpolicy.views.chart import Chart, Dot, Line, waiting_text
@@ -370,12 +370,8 @@ def png(spec: dict[str, Any]) -> bytes:
 
 
 def _library() -> ModuleType:
-    try:
+    en, ja = "Drawing charts as SVG or PNG needs vl-convert-python", "図をSVGやPNGにするには vl-convert-python "
+    with needing("'unpolicy[report]'", en, ja):
         import vl_convert
-    except ImportError as error:
-        raise MissingExtraError(
-            "Drawing charts as SVG or PNG needs vl-convert-python: pip install 'unpolicy[report]'.",
-            ja="図をSVGやPNGにするには vl-convert-python が必要です：pip install 'unpolicy[report]'",
-        ) from error
     library: ModuleType = vl_convert
     return library

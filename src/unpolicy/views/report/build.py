@@ -13,7 +13,7 @@ from unpolicy.assess.derivation import Derivation, derive
 from unpolicy.assess.find import ORDINARY, Selection, most_urgent
 from unpolicy.assess.stability import Stability, grouped
 from unpolicy.assess.vintages import overdue_milestones
-from unpolicy.errors import MissingExtraError, RefusedError
+from unpolicy.errors import RefusedError, needing
 from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
 from unpolicy.views.chart import KINDS, Chart, waiting_text
 from unpolicy.views.chart_look import COLORS, DASHES
@@ -359,13 +359,8 @@ def page_environment() -> Environment:
     Raises:
         MissingExtraError: pages need optional dependencies.
     """
-    try:
+    with needing("'unpolicy[report]'", "Pages as HTML need Jinja2", "HTMLのページには Jinja2 "):
         from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError as error:
-        raise MissingExtraError(
-            "Pages as HTML need Jinja2: pip install 'unpolicy[report]'.",
-            ja="HTMLのページには Jinja2 が必要です：pip install 'unpolicy[report]'",
-        ) from error
     environment = Environment(
         loader=PackageLoader("unpolicy.views.report"),
         autoescape=True,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from unpolicy.assess.vintages import publication
 from unpolicy.errors import RefusedError, UsageError
 from unpolicy.figures import ends_beyond, format_figure
-from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Revision, pick
+from unpolicy.model import STATUSES_BEFORE_FINAL, Figure, Indicator, Revision, Source, pick
 from unpolicy.model.records import LARGEST
 from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.text import meant
@@ -21,8 +21,6 @@ from unpolicy.years import counted_on, label, year_end, year_start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
-
-    from unpolicy.model import Indicator, Source
 
     Sentences = tuple[str, str]
 

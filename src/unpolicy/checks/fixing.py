@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from unpolicy.store.compose import Malformed, compose, compose_entry
 from unpolicy.store.elements import elements, line_end, line_start, next_line
 from unpolicy.store.layout import Item, Lines, Span, child_entries, top_entries, without_stray_tabs
-from unpolicy.store.problems import Problems, cleaned
-from unpolicy.store.source import parse
+from unpolicy.store.problems import Parsed, Problems, cleaned
+from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import Planned, Splice, apply, difference, prove, same
 from unpolicy.store.tree import KeyAndValue, MappingNode, Node, ScalarNode, SequenceNode, key_value
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from unpolicy.checks import Diagnostic, Fix
     from unpolicy.checks.rules import Finding
-    from unpolicy.store.problems import Parsed
-    from unpolicy.store.source import DataFile
 
 
 _ROUNDS = 5

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import meanings, plain, spellings, vocabulary
-from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, pick
+from unpolicy.model import Dataset, Dimension, Indicator, IndicatorsFile, Source, Text, pick
 from unpolicy.text import meant, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from unpolicy.model import Text
     from unpolicy.names import Direction
 
     RawRecord = dict[str, Any]

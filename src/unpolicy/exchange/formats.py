@@ -18,7 +18,7 @@ from unpolicy.exchange.files import STDOUT
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows, types_of
 from unpolicy.exchange.sdmx import structure_message, write_sdmx_csv
 from unpolicy.exchange.textfiles import cell, json_bytes, to_document, write_table
-from unpolicy.model import pick
+from unpolicy.model import Dataset, Text, pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import quoted
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.exchange.iati import Reporting
-    from unpolicy.model import Dataset, Text
     from unpolicy.years import Language
 
 Format = Literal["csv", "json", "xlsx", "parquet", "sdmx-csv", "iati"]

@@ -23,7 +23,7 @@ from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.cells import Grid, Row
 from unpolicy.exchange.rows import baseline_of, plain_number
 from unpolicy.exchange.workbook import Undeclared
-from unpolicy.model import Translations, pick
+from unpolicy.model import Dataset, Figure, Indicator, Target, Text, Translations, pick
 from unpolicy.names import MADE_BY
 from unpolicy.text import xml_safe
 from unpolicy.years import Language, YearKind, has_ended, parse_period, year_end, year_start
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from unpolicy.exchange.formats import Wishes
-    from unpolicy.model import Dataset, Figure, Indicator, Target, Text
 
 VERSION = "2.03"
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.vintages import source_of
-from unpolicy.change.decide import DETAILS, FigureRequest, decide
+from unpolicy.change.decide import DETAILS, Decision, FigureRequest, decide
 from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import Grid, Row
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from unpolicy.change.decide import Decision
     from unpolicy.exchange.draft import RawRecord
     from unpolicy.exchange.request import ImportRequest
     from unpolicy.exchange.tables import Asked

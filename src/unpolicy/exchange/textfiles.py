@@ -30,13 +30,12 @@ from unpolicy.assess.vintages import source_of
 from unpolicy.errors import DataError, UsageError
 from unpolicy.exchange.cells import Grid, Row, plain, vocabulary
 from unpolicy.exchange.rows import number_text
-from unpolicy.model import FORMAT_VERSION, Dataset, IndicatorsFile, TargetsFile
+from unpolicy.model import FORMAT_VERSION, Dataset, Indicator, IndicatorsFile, Source, TargetsFile
 from unpolicy.text import json_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from unpolicy.model import Indicator, Source
 
 SCHEMA = "unpolicy/data/1"
 """The name that every document of all data carries."""

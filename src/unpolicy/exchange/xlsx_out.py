@@ -29,7 +29,7 @@ from unpolicy.exchange.rows import (
     text_in,
 )
 from unpolicy.measures.progress import expected_on_path
-from unpolicy.model import pick
+from unpolicy.model import Dataset, Indicator, Target, pick
 from unpolicy.names import MADE_BY, MILESTONE_WORDS, OFFICIAL_STEPS, STATUS_WORDS, VERDICT_WORDS
 from unpolicy.text import printable
 from unpolicy.years import Language, label
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from unpolicy.exchange.formats import Wishes
-    from unpolicy.model import Dataset, Indicator, Target
 
 _WIDTHS = {"title": 40, "statement": 60, "note": 40, "note_ja": 40, "note_en": 40, "published": 12, "due": 12}
 _WIDTH = 14

@@ -25,7 +25,7 @@ from unpolicy.store.entries import (
     set_entries,
 )
 from unpolicy.store.layout import child_entries, item_of, top_entries
-from unpolicy.store.source import parse
+from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import (
     Planned,
     Splice,
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from unpolicy.store.problems import Parsed
-    from unpolicy.store.source import DataFile
     from unpolicy.store.splice import DataPath
 
     FigureRecord = int | float | dict[str, Any]

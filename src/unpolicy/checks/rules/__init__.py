@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from unpolicy.checks import DATA_STAGES, Fix, Rule, Severity, Stage
 from unpolicy.errors import UsageError
-from unpolicy.model import Actual, BaselineFigure
+from unpolicy.model import Actual, BaselineFigure, Dataset, Dimension, Goal, Indicator, Rating, Source, Target
 from unpolicy.text import printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
-    from unpolicy.model import Dataset, Dimension, Goal, Indicator, Rating, Source, Target
     from unpolicy.model.targets import EarlierPromise
     from unpolicy.store.layout import Span
 

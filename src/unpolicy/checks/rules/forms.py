@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from unpolicy.checks import Fix
-from unpolicy.checks.faults import misfit, year_fix
+from unpolicy.checks.faults import Fault, misfit, year_fix
 from unpolicy.checks.rules import Finding, KeyOrValue, rule
-
-if TYPE_CHECKING:
-    from unpolicy.checks.faults import Fault
 
 
 @rule("U206", "Not a date", "日付でない", stage="structure")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.checks import Diagnostic, Fix
-from unpolicy.checks.faults import misfit
+from unpolicy.checks.faults import Fault, misfit
 from unpolicy.checks.rules import FileKey, Finding, did_you_mean, rule, rules, shown, shown_ja
 from unpolicy.store.layout import Lines, Span
 from unpolicy.store.source import parse
@@ -15,7 +15,6 @@ from unpolicy.text import close_match
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from unpolicy.checks.faults import Fault
     from unpolicy.names import Level
     from unpolicy.store.problems import Parsed
 

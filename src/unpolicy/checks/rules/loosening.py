@@ -11,7 +11,7 @@ from unpolicy.checks.rules import DataPath, FileKey, Finding, View, rule
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
-from unpolicy.store.source import parse
+from unpolicy.store.source import DataFile, parse
 from unpolicy.text import printable, quoted
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from unpolicy.store.source import DataFile
 
 R = TypeVar("R", bound=Record)
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from unpolicy.checks import Fix
 from unpolicy.checks.expect import expected, hints
-from unpolicy.checks.faults import misfit, number_fix
+from unpolicy.checks.faults import Fault, misfit, number_fix
 from unpolicy.checks.rules import Finding, rule, shown_ja
-
-if TYPE_CHECKING:
-    from unpolicy.checks.faults import Fault
 
 
 @rule("U201", "Unknown key", "知らないキー", stage="structure")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from unpolicy.errors import DataError
 from unpolicy.store.edit import set_actuals
 from unpolicy.store.elements import line_end
-from unpolicy.store.entries import _by_lines, _composed
+from unpolicy.store.entries import _composed
+from unpolicy.store.layout import plain_years
 from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import apply, invert
 
@@ -162,10 +163,10 @@ def test_what_is_found_by_lines_is_what_a_parser_finds(entries, crlf):
     text = text.replace("\n", "\r\n") if crlf else text
     path = ("indicators", "x", "actuals")
     assert parse(text).ok
-    found = _by_lines(text, path)
+    found = plain_years(text, path)
     for quick, slow in zip(found, _composed(text, path), strict=bool(found)):
-        assert (quick.key, quick.place.start) == (slow.key, slow.place.start)
-        assert line_end(text, quick.place.end) == line_end(text, slow.place.end)
+        assert (quick.key, quick.start) == (slow.key, slow.start)
+        assert line_end(text, quick.end) == line_end(text, slow.end)
         assert quick.value in (None, slow.value)
     if all(form in FORMS[:4] for form, _ in entries):
         assert len(found) == len(entries)

@@ -10,7 +10,7 @@ from rewriting import rewrite
 
 from unpolicy.checks.fixing import apply_fixes
 from unpolicy.errors import ConflictError
-from unpolicy.store import edit, splice
+from unpolicy.store import edit, entries, splice
 from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, remove_actual, set_actuals
 from unpolicy.store.lock import JOURNAL, PRIVATE
 from unpolicy.store.source import DataFile, parse
@@ -78,14 +78,16 @@ def too_much(splices, text):
 @pytest.mark.parametrize("make", EDITS.values(), ids=EDITS)
 def test_a_wrong_splice_is_not_made(monkeypatch, make, wrong):
     for name in FUNCTIONS:
-        real = getattr(edit, name)
-        monkeypatch.setattr(edit, name, lambda text, *rest, real=real, **named: wrong(real(text, *rest, **named), text))
+        real = getattr(entries, name)
+        monkeypatch.setattr(
+            entries, name, lambda text, *rest, real=real, **named: wrong(real(text, *rest, **named), text)
+        )
     with pytest.raises(UnsafeEditError, match="nothing was written"):
         make()
 
 
 def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
-    monkeypatch.setattr(edit, "insert_entry", lambda text, **_: [Splice(len(text), len(text), "x-other: 1\n")])
+    monkeypatch.setattr(entries, "insert_entry", lambda text, **_: [Splice(len(text), len(text), "x-other: 1\n")])
     with pytest.raises(UnsafeEditError, match=r"(?s)change it by hand:\nindicators:\n  one:\n.*2022: 3\Z"):
         EDITS["add"]()
     with pytest.raises(UnsafeEditError, match="one by one with add-actual") as caught:
@@ -94,7 +96,7 @@ def test_a_wrong_splice_is_reported_with_what_to_do_instead(monkeypatch):
 
 
 def test_records_that_cannot_be_added_safely_are_left_to_the_person(monkeypatch):
-    monkeypatch.setattr(edit, "append_records", lambda text, **_: [Splice(0, 0, "x-other: 1\n")])
+    monkeypatch.setattr(entries, "append_records", lambda text, **_: [Splice(0, 0, "x-other: 1\n")])
     with pytest.raises(UnsafeEditError, match=r"change it by hand\.\Z"):
         edit.add_records(file(), {"sources": {"census": {"title": "Census"}}})
 

@@ -16,18 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unpolicy.errors import RefusedError, needing
+from unpolicy.exchange import rows
 from unpolicy.exchange.cells import FIGURES
-from unpolicy.exchange.rows import (
-    COLUMNS,
-    TargetRow,
-    baseline_of,
-    figure_rows,
-    listed,
-    number_text,
-    part_of,
-    target_rows,
-    text_in,
-)
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import Dataset, Indicator, Target, pick
 from unpolicy.names import MADE_BY, MILESTONE_WORDS, OFFICIAL_STEPS, STATUS_WORDS, VERDICT_WORDS
@@ -98,9 +88,9 @@ def _fill(book: Any, dataset: Dataset, wishes: Wishes, step: Callable[[], None] 
     book.set_properties({"created": _MADE, "title": pick(dataset.policy.title, lang)[:255], "comments": MADE_BY})
     writer = _Sheets(book, lang)
     writer.sheet("indicators", _INDICATOR_COLUMNS, _indicators(dataset, lang))
-    writer.sheet(FIGURES, COLUMNS, figure_rows(dataset, lang), step)
+    writer.sheet(FIGURES, rows.COLUMNS, rows.figure_rows(dataset, lang), step)
     writer.sheet("targets", _TARGET_COLUMNS, _targets(dataset, lang))
-    writer.sheet("progress", TargetRow._fields, target_rows(dataset, lang, wishes.as_of, wishes.method))
+    writer.sheet("progress", rows.TargetRow._fields, rows.target_rows(dataset, lang, wishes.as_of, wishes.method))
     writer.sheet("goals", _GOAL_COLUMNS, _goals(dataset, lang))
     writer.sheet("milestones", _MILESTONE_COLUMNS, _milestones(dataset, lang))
     if dataset.headline is not None:
@@ -176,41 +166,34 @@ def _indicators(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
         yield (
             key, pick(indicator.title, lang), pick(indicator.unit, lang), indicator.kind, indicator.direction,
             indicator.year_name, indicator.as_of, indicator.aggregation, indicator.decimals, low, high,
-            indicator.baseline, indicator.part_of, part_of(indicator), indicator.source, text_in(indicator.note, lang),
-            text_in(indicator.responsible, lang), listed(indicator.tags),
+            indicator.baseline, indicator.part_of, rows.part_of(indicator), indicator.source,
+            rows.text_in(indicator.note, lang), rows.text_in(indicator.responsible, lang), rows.listed(indicator.tags),
         )  # fmt: skip
 
 
 def _targets(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for key, target in dataset.targets.items():
         keep, indicator = target.keep, dataset.indicators[target.indicator]
-        yearly = "; ".join(f"{year}: {number_text(value)}" for year, value in sorted(target.yearly.items()))
-        year, value = baseline_of(indicator, target)
+        yearly = "; ".join(f"{year}: {rows.number_text(value)}" for year, value in sorted(target.yearly.items()))
+        year, value = rows.baseline_of(indicator, target)
         yield (
             key, pick(target.title or indicator.title, lang), target.goal, target.indicator, year, value, target.value,
             keep and keep.min, keep and keep.max, target.by, yearly, target.source, key == dataset.headline,
-            text_in(target.responsible, lang), listed(target.tags),
+            rows.text_in(target.responsible, lang), rows.listed(target.tags),
         )  # fmt: skip
 
 
 def _goals(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for key, goal in dataset.goals.items():
         last, review = goal.successor and pick(goal.successor.text, lang), goal.successor and goal.successor.review
-        yield key, pick(goal.title, lang), text_in(goal.statement, lang), last, review
+        yield key, pick(goal.title, lang), rows.text_in(goal.statement, lang), last, review
 
 
 def _milestones(dataset: Dataset, lang: Language) -> Iterator[tuple[Any, ...]]:
     for goal_id, goal in dataset.goals.items():
         for key, milestone in goal.milestones.items():
-            yield (
-                goal_id,
-                key,
-                pick(milestone.title, lang),
-                milestone.due,
-                milestone.status,
-                milestone.date,
-                milestone.evidence,
-            )
+            dated = milestone.due, milestone.status, milestone.date, milestone.evidence
+            yield goal_id, key, pick(milestone.title, lang), *dated
 
 
 def fits_number(value: float) -> bool:
@@ -279,7 +262,7 @@ def series(target: Target, indicator: Indicator, lang: Language) -> Iterator[tup
     """
     known = {figure.year: figure.value for figure in indicator.figures() if figure.value is not None}
     path: dict[int, float | None] = {}
-    begins, start = baseline_of(indicator, target)
+    begins, start = rows.baseline_of(indicator, target)
     if target.value is not None and start is not None and begins is not None and indicator.aggregation == "latest":
         stops = sorted({begins: start, **target.yearly, target.last: target.value}.items())
         path = {year: expected_on_path(stops, year) for year in range(stops[0][0], stops[-1][0] + 1)}

@@ -12,18 +12,8 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
+from unpolicy.store import entries
 from unpolicy.store.compose import Malformed
-from unpolicy.store.entries import (
-    append_item,
-    append_records,
-    in_braces,
-    insert_entry,
-    is_spread,
-    keep_comments,
-    remove_entry,
-    replace_value,
-    set_entries,
-)
 from unpolicy.store.layout import child_entries, item_of, top_entries
 from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import (
@@ -149,7 +139,7 @@ def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
     held = value_at(data, actuals)
     rest = {key: value for key, value in held.items() if key != name_of(held, year)}
     aim = _Aim([path], with_value(data, actuals, rest), path, value_at(data, path), None, _typed_by_hand(path, None))
-    return _planned_by(source, [partial(remove_entry, path=path)], aim)
+    return _planned_by(source, [partial(entries.remove_entry, path=path)], aim)
 
 
 def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
@@ -166,7 +156,7 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     written = flow_source(dict(rating))
     subject = (*path, len(ratings) - 1)
     aim = _Aim([path], with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
-    return _planned_by(source, [partial(append_item, path=path, source=written)], aim)
+    return _planned_by(source, [partial(entries.append_item, path=path, source=written)], aim)
 
 
 def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Planned:
@@ -186,17 +176,17 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
     for section, records in sections.items():
         held: dict[Any, Any] = data.get(section) or {}
         new = {name: as_read(dict(record)) for name, record in records.items() if name not in held}
-        if in_braces(source.text, section):
+        if entries.in_braces(source.text, section):
             sources = {name: flow_source(record) for name, record in new.items()}
-            steps += [partial(insert_entry, path=(section,), key=key, source=sources[key]) for key in sources]
+            steps += [partial(entries.insert_entry, path=(section,), key=key, source=sources[key]) for key in sources]
         elif new:
-            steps.append(partial(append_records, section=section, records=[*starmap(_lines, new.items())]))
+            steps.append(partial(entries.append_records, section=section, records=[*starmap(_lines, new.items())]))
         if new:
             expected = {**expected, section: {**held, **new}}
         for name, record in records.items():
             for key, value in record.get("values", {}).items() if name in held else ():
                 path: DataPath = (section, name, "values")
-                steps.append(partial(insert_entry, path=path, key=key, source=flow_source(value)))
+                steps.append(partial(entries.insert_entry, path=path, key=key, source=flow_source(value)))
                 expected = with_value(expected, (*path, key), value)
     made: list[DataPath] = [(section,) for section in sections]
     after = {name: list(records) for name, records in sections.items()}
@@ -318,24 +308,24 @@ def _stepped(source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str
 def _steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord, written: str) -> list[EditStep]:
     """The steps that set a year's record: as a whole, or key by key where that keeps people's comments."""
     if not has_value(data, path):
-        return [partial(insert_entry, path=path[:-1], key=path[-1], source=written)]
+        return [partial(entries.insert_entry, path=path[:-1], key=path[-1], source=written)]
     old = value_at(data, path)
     if same(old, record):
         return []
-    if not isinstance(old, dict) or not is_spread(text, path):
-        return [partial(replace_value, path=path, source=written)]
-    keep = partial(keep_comments, path=path, old=text)
+    if not isinstance(old, dict) or not entries.is_spread(text, path):
+        return [partial(entries.replace_value, path=path, source=written)]
+    keep = partial(entries.keep_comments, path=path, old=text)
     if not isinstance(record, dict):
-        return [partial(replace_value, path=path, source=written), keep]
+        return [partial(entries.replace_value, path=path, source=written), keep]
     details = {key: flow_source(value) for key, value in record.items()}
     return [
-        *(partial(insert_entry, path=path, key=key, source=details[key]) for key in record if key not in old),
+        *(partial(entries.insert_entry, path=path, key=key, source=details[key]) for key in record if key not in old),
         *(
-            partial(replace_value, path=(*path, key), source=details[key])
+            partial(entries.replace_value, path=(*path, key), source=details[key])
             for key, value in record.items()
             if key in old and not same(old[key], value)
         ),
-        *(partial(remove_entry, path=(*path, key)) for key in old if key not in record),
+        *(partial(entries.remove_entry, path=(*path, key)) for key in old if key not in record),
         keep,
     ]
 
@@ -385,7 +375,7 @@ def _splices_of_one(
     text, rest = old, {year: _record_source(record) for year, record in records.items()}
     while rest:
         try:
-            made = set_entries(text, (SECTION, key, "actuals"), rest)
+            made = entries.set_entries(text, (SECTION, key, "actuals"), rest)
             new = apply(text, made)
         except (KeyError, ValueError, Malformed):
             year = min(rest)

@@ -9,28 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from unpolicy.store import elements
 from unpolicy.store.compose import Malformed, compose, compose_entry
-from unpolicy.store.elements import (
-    Element,
-    NoRoomError,
-    after_line,
-    column,
-    comments,
-    content_end,
-    elements,
-    held_in,
-    indentation,
-    insert_in_braces,
-    insert_lines,
-    is_first_on_line,
-    line_end,
-    newline_near,
-    rank,
-    remove_in_braces,
-    remove_lines,
-    replace_below,
-)
-from unpolicy.store.layout import Item, child_entries, item_of, plain_years, top_entries, without_stray_tabs
+from unpolicy.store.layout import Item, YearLine, child_entries, item_of, plain_years, top_entries, without_stray_tabs
 from unpolicy.store.splice import Splice, scalar_source
 from unpolicy.store.tree import MappingNode, Node, ScalarNode, SequenceNode, child, index_of, key_identity, key_value
 
@@ -127,10 +108,10 @@ def replace_value(text: str, path: DataPath, source: str) -> list[Splice]:
     if isinstance(value, ScalarNode) and value.start == value.end:
         return [Splice(value.start, value.end, f" {source}" if _has_colon(text, value) else f": {source}")]
     if isinstance(value, ScalarNode) or value.flow or key is None:
-        end = content_end(text, value)
+        end = elements.content_end(text, value)
         trailing = len(text[value.start : end]) - len(text[value.start : end].rstrip("\r\n"))
         return [Splice(value.start, end - trailing, source)]
-    return replace_below(text, _colon_end(text, key), value, source)
+    return elements.replace_below(text, _colon_end(text, key), value, source)
 
 
 def remove_entry(text: str, path: DataPath) -> list[Splice]:
@@ -145,14 +126,14 @@ def remove_entry(text: str, path: DataPath) -> list[Splice]:
     if not isinstance(parent, MappingNode):
         raise KeyError(path[-1])
     at = index_of(parent, path[-1])
-    held = elements(text, parent)
+    held = elements.elements(text, parent)
     if parent.flow:
-        return remove_in_braces(text, parent, at)
+        return elements.remove_in_braces(text, parent, at)
     if len(held) > 1:
-        return [remove_lines(text, held, at)]
+        return [elements.remove_lines(text, held, at)]
     if parent_key is None:
-        return [Splice(parent.start, content_end(text, parent), "{}")]
-    return replace_below(text, _colon_end(text, parent_key), parent, "{}")
+        return [Splice(parent.start, elements.content_end(text, parent), "{}")]
+    return elements.replace_below(text, _colon_end(text, parent_key), parent, "{}")
 
 
 def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[Splice]:
@@ -168,12 +149,12 @@ def set_entries(text: str, path: DataPath, sources: Mapping[int, str]) -> list[S
         NoRoomError: it is laid out in another way, or a value to be replaced is.
         Malformed: it is not YAML, or too long to look into.
     """
-    held = _by_lines(text, path) or _composed(text, path)
+    held = plain_years(text, path) or _composed(text, path)
     known = {entry.key: entry for entry in held}
     splices = [Splice(*_value(known[year]), source) for year, source in sources.items() if year in known]
-    places = [entry.place for entry in held]
+    places = [elements.Element(entry.start, entry.end, entry.runs_on) for entry in held]
     for at, years in _neighbours([year for year in sources if year not in known], list(known)).items():
-        splices += insert_lines(text, places, at, [f"{year}: {sources[year]}" for year in years])
+        splices += elements.insert_lines(text, places, at, [f"{year}: {sources[year]}" for year in years])
     return splices
 
 
@@ -196,15 +177,16 @@ def keep_comments(text: str, path: DataPath, old: str) -> list[Splice]:
     """
     (name, held), (key, value) = locate(old, path), locate(text, path)
     assert name is not None and key is not None  # noqa: S101, PT018 - an entry has a key
-    behind = len(old) - line_end(old, content_end(old, held))
+    behind = len(old) - elements.line_end(old, elements.content_end(old, held))
     there = text[key.start : len(text) - behind].replace("\r", "") + "\n"
-    lost = [comment for comment in comments(old, name.start, held) if f"{comment}\n" not in there]
+    lost = [comment for comment in elements.comments(old, name.start, held) if f"{comment}\n" not in there]
     if not lost:
         return []
-    margin = indentation(text, key.start)
-    if not is_first_on_line(text, key.start):
-        return [after_line(text, content_end(text, value), [margin + comment for comment in lost])]
-    return [Splice(key.start, key.start, "".join(comment + newline_near(text, key.start) + margin for comment in lost))]
+    margin = elements.indentation(text, key.start)
+    if not elements.is_first_on_line(text, key.start):
+        return [elements.after_line(text, elements.content_end(text, value), [margin + comment for comment in lost])]
+    above = elements.newline_near(text, key.start) + margin
+    return [Splice(key.start, key.start, "".join(comment + above for comment in lost))]
 
 
 class _Held(NamedTuple):
@@ -255,15 +237,15 @@ def _insert(text: str, path: DataPath, lines: list[str], key: str | int | None) 
     if isinstance(node, SequenceNode) and key is None:
         at = len(node.value)
     elif isinstance(node, MappingNode) and key is not None:
-        at = rank([key_identity(key_value(name)) for name, _ in node.value], key)
+        at = elements.rank([key_identity(key_value(name)) for name, _ in node.value], key)
     else:
-        raise NoRoomError(path)
+        raise elements.NoRoomError(path)
     if node.flow:
-        return insert_in_braces(text, node, at, _inline(lines))
-    held = held_in(text, node)
+        return elements.insert_in_braces(text, node, at, _inline(lines))
+    held = elements.held_in(text, node)
     if key is None and held[-1].runs_on:  # items have an order: this one cannot go before the last instead
-        return [after_line(text, held[-1].end, [indentation(text, held[0].start) + lines[0]])]
-    return insert_lines(text, held, at, lines)
+        return [elements.after_line(text, held[-1].end, [elements.indentation(text, held[0].start) + lines[0]])]
+    return elements.insert_lines(text, held, at, lines)
 
 
 def _insert_parent(text: str, path: DataPath, lines: list[str], key: str | int | None) -> list[Splice]:
@@ -275,11 +257,12 @@ def _insert_parent(text: str, path: DataPath, lines: list[str], key: str | int |
     if _is_nothing(node) or (isinstance(node, MappingNode) and not node.value):
         return _fill(text, above, [inline], path[-1])
     if not isinstance(node, MappingNode):
-        raise NoRoomError(path)
+        raise elements.NoRoomError(path)
     if node.flow:
-        return insert_in_braces(text, node, len(node.value), inline)
+        return elements.insert_in_braces(text, node, len(node.value), inline)
     step = " " * _step(text, above.key, node)
-    return insert_lines(text, held_in(text, node), len(node.value), [name, *(step + line for line in lines)])
+    below = [name, *(step + line for line in lines)]
+    return elements.insert_lines(text, elements.held_in(text, node), len(node.value), below)
 
 
 def _fill(text: str, place: _Held, lines: list[str], key: str | int | None) -> list[Splice]:
@@ -287,14 +270,14 @@ def _fill(text: str, place: _Held, lines: list[str], key: str | int | None) -> l
     owner, node, in_block = place
     by_lines = in_block and owner is not None and "\n" not in text[owner.end : node.end]
     if owner is not None and by_lines:
-        margin = " " * (column(text, owner.start) + _STEP)
+        margin = " " * (elements.column(text, owner.start) + _STEP)
         cut = Splice(_colon_end(text, owner), node.end, "")
-        below = after_line(text, node.end, [margin + line for line in lines])
+        below = elements.after_line(text, node.end, [margin + line for line in lines])
         return [below] if cut.start == cut.end else [cut, below]
     if isinstance(node, ScalarNode):
         lead = "" if node.end > node.start else " " if _has_colon(text, node) else ": "
         return [Splice(node.start, node.end, lead + _wrapped(lines, key))]
-    return insert_in_braces(text, node, 0, _inline(lines))
+    return elements.insert_in_braces(text, node, 0, _inline(lines))
 
 
 def _collection(text: str, path: DataPath) -> _Held:
@@ -331,9 +314,9 @@ def _step(text: str, owner: Node | None, record: MappingNode) -> int:
     """By how much the record's own children are indented, or else the record itself, below its key."""
     for key, value in record.value:
         if isinstance(value, MappingNode) and not value.flow:
-            return max(column(text, value.start) - column(text, key.start), 1)
+            return max(elements.column(text, value.start) - elements.column(text, key.start), 1)
     if owner is not None and "\n" in text[owner.end : record.start]:
-        return max(column(text, record.start) - column(text, owner.start), 1)
+        return max(elements.column(text, record.start) - elements.column(text, owner.start), 1)
     return _STEP
 
 
@@ -346,7 +329,7 @@ def _has_colon(text: str, empty: ScalarNode) -> bool:
 
 
 def _colon_end(text: str, key: Node) -> int:
-    return text.index(":", key.end, line_end(text, key.end)) + 1
+    return text.index(":", key.end, elements.line_end(text, key.end)) + 1
 
 
 def _inline(lines: list[str]) -> str:
@@ -357,25 +340,14 @@ def _wrapped(lines: list[str], key: str | int | None) -> str:
     return f"[{_inline(lines)}]" if key is None else f"{{{lines[0]}}}"
 
 
-class _YearLines(NamedTuple):
-    """An entry of a mapping of years: its key's value, its place, and that of its value where that has one line."""
-
-    key: object
-    place: Element
-    value: tuple[int, int] | None
-
-
-def _by_lines(text: str, path: DataPath) -> list[_YearLines]:
-    return [_YearLines(line.year, Element(line.start, line.end), line.value) for line in plain_years(text, path)]
-
-
-def _composed(text: str, path: DataPath) -> list[_YearLines]:
+def _composed(text: str, path: DataPath) -> list[YearLine]:
     _, node = locate(text, path)
     if not isinstance(node, MappingNode) or node.flow or not node.value:
-        raise NoRoomError(path)
-    pairs = zip(node.value, held_in(text, node), strict=True)
+        raise elements.NoRoomError(path)
+    pairs = zip(node.value, elements.held_in(text, node), strict=True)
     return [
-        _YearLines(key_identity(key_value(name)), place, _on_one_line(text, value)) for (name, value), place in pairs
+        YearLine(key_identity(key_value(name)), start, end, _on_one_line(text, value), runs_on)
+        for (name, value), (start, end, runs_on) in pairs
     ]
 
 
@@ -386,9 +358,9 @@ def _on_one_line(text: str, value: Node) -> tuple[int, int] | None:
     return value.start, value.end
 
 
-def _value(held: _YearLines) -> tuple[int, int]:
+def _value(held: YearLine) -> tuple[int, int]:
     if held.value is None:
-        raise NoRoomError(held.key)
+        raise elements.NoRoomError(held.key)
     return held.value
 
 
@@ -396,5 +368,5 @@ def _neighbours(years: list[int], old: list[object]) -> dict[int, list[int]]:
     """Groups new years by where they go among the old ones; all go to the end where the old ones are not in order."""
     groups: dict[int, list[int]] = {}
     for year in sorted(years):
-        groups.setdefault(rank(old, year), []).append(year)
+        groups.setdefault(elements.rank(old, year), []).append(year)
     return groups

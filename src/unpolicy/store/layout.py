@@ -213,19 +213,21 @@ _PLAIN_YEAR = re.compile(
 
 
 class YearLine(NamedTuple):
-    """A year with a plain line in a mapping of years.
+    """An entry of a mapping of years, which has lines of its own.
 
     Attributes:
-        year: the year.
+        key: the value of its key: the year, unless something else stands there.
         start: offset of its key.
         end: offset after its value.
         value: from where to where its value stands, if that is on the same line and simple.
+        runs_on: as for `unpolicy.store.elements.Element`.
     """
 
-    year: int
+    key: object
     start: int
     end: int
     value: tuple[int, int] | None
+    runs_on: bool = False
 
 
 def plain_years(text: str, path: Sequence[str | int]) -> list[YearLine]:

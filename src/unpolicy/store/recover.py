@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import chain
 
+from unpolicy.store import tree
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, Lines, child_entries, top_entries
 from unpolicy.store.problems import (
@@ -27,25 +28,6 @@ from unpolicy.store.problems import (
     property_places,
     report_conflicts,
     spelling_places,
-)
-from unpolicy.store.tree import (
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    construct,
-    has_properties,
-    is_huge,
-    is_read_otherwise,
-    is_unreadable,
-    key_identity,
-    key_value,
-    merge_keys,
-    parted_numbers,
-    repeated_keys,
-    repeats_key,
-    scalar_value,
-    walk,
 )
 
 _LOT = 16
@@ -209,12 +191,12 @@ class _Reading:
             self._left_out.add(inner)
             self._add_malformed(malformed, (entry.start, entry.end), inner)
             return None
-        if entry.item and isinstance(root, SequenceNode) and root.value:
+        if entry.item and isinstance(root, tree.SequenceNode) and root.value:
             return [self._constructed(root.value[0], inner)]
         return {} if root is None else self._constructed(root, path)
 
     def _merge(self, container: _Container, key: object, value: object, place: tuple[int, int]) -> None:
-        identity = key_identity(key)
+        identity = tree.key_identity(key)
         if identity not in container.first:
             container.first[identity] = (key, place[0])
             container.data[key] = value
@@ -259,7 +241,7 @@ class _Reading:
             root = compose(self._text, entry.start, entry.end)
         except Malformed:
             return True
-        return root is not None and any(has_properties(node) for node in walk(root))
+        return root is not None and any(tree.has_properties(node) for node in tree.walk(root))
 
     def _entries_of(self, entry: Item) -> list[Item] | None:
         if entry.start not in self._children:
@@ -280,45 +262,45 @@ class _Reading:
         while stack:
             current = stack.pop()
             if isinstance(current, dict):
-                if repeats_key(current):
+                if tree.repeats_key(current):
                     return True
                 stack.extend(current.values())
             elif isinstance(current, list):
                 stack.extend(current)
         return False
 
-    def _constructed(self, root: Node, path: KeyPath) -> object:
-        for first, second in repeated_keys(root):
-            self._add_repeated(key_value(second), first.start, (second.start, second.end))
-        for node in walk(root):
+    def _constructed(self, root: tree.Node, path: KeyPath) -> object:
+        for first, second in tree.repeated_keys(root):
+            self._add_repeated(tree.key_value(second), first.start, (second.start, second.end))
+        for node in tree.walk(root):
             self._look_at(node)
         return self._readable(root, path)
 
-    def _look_at(self, node: Node) -> None:
+    def _look_at(self, node: tree.Node) -> None:
         """Reports what is no part of the data format in a node itself."""
         if node.anchor is not None:
             self._add_property("anchor", node.start, f"&{node.anchor}")
         if node.tag is not None:
             written = _PROPERTY_NAME.match(self._text, self._text.find("!", node.start))
             self._add_property("tag", node.start, written[0] if written else "!")
-        for key in merge_keys(node):
+        for key in tree.merge_keys(node):
             self._add_property("merge-key", key.start, "<<")
-        for pieces in parted_numbers(node):
+        for pieces in tree.parted_numbers(node):
             self._add_parted(pieces)
-        if not isinstance(node, ScalarNode):
+        if not isinstance(node, tree.ScalarNode):
             return
         if node.alias is not None:
             self._add_property("alias", node.start, f"*{node.alias}")
-        elif is_huge(node):
+        elif tree.is_huge(node):
             digits = len(node.value)
             message = f"a number of {digits} digits cannot be read: shorten it"
             self._problems.report("huge-number", (node.start, node.end), message, digits=digits)
-        elif is_read_otherwise(node) and node.start not in self._parted:
-            value = scalar_value(node)
+        elif tree.is_read_otherwise(node) and node.start not in self._parted:
+            value = tree.scalar_value(node)
             message = f"other readers take this for another value than {value}: write {value}"
             self._problems.report("spelling", (node.start, node.end), message, value=value)
 
-    def _add_parted(self, pieces: list[ScalarNode]) -> None:
+    def _add_parted(self, pieces: list[tree.ScalarNode]) -> None:
         """Reports a number whose thousands are parted by commas, which is several entries; none of them is read."""
         self._parted.update(piece.start for piece in pieces)
         written, value = (sign.join(piece.value for piece in pieces) for sign in (",", ""))
@@ -326,32 +308,33 @@ class _Reading:
         place = (pieces[0].start, pieces[-1].end)
         self._problems.report("spelling", place, message, value=value, written=written)
 
-    def _readable(self, node: Node, path: KeyPath) -> object:
+    def _readable(self, node: tree.Node, path: KeyPath) -> object:
         """The data of a node without aliases, tagged values, merge keys and numbers that are too long.
 
         An item of a list that is left out becomes None, so that the items behind it keep their numbers.
         """
-        if is_unreadable(node) or node.start in self._parted:
+        if tree.is_unreadable(node) or node.start in self._parted:
             self._left_out.add(path)
             return None
-        if isinstance(node, MappingNode):
+        if isinstance(node, tree.MappingNode):
             data: dict[object, object] = {}
-            merging = merge_keys(node)
+            merging = tree.merge_keys(node)
             for name, value in node.value:
-                key = key_value(name)
+                key = tree.key_value(name)
                 if key in data:
                     continue
-                if name in merging or is_unreadable(value) or not self._parted.isdisjoint((name.start, value.start)):
+                parted = not self._parted.isdisjoint((name.start, value.start))
+                if parted or name in merging or tree.is_unreadable(value):
                     self._left_out.add((*path, key))
                 else:
                     data[key] = self._readable(value, (*path, key))
             return data
-        if isinstance(node, SequenceNode):
+        if isinstance(node, tree.SequenceNode):
             items: list[object] = []
             for number, item in enumerate(node.value):
                 items.append(self._readable(item, (*path, number)))
             return items
-        return construct(node)
+        return tree.construct(node)
 
     def _add_property(self, kind: str, near: int, name: str) -> None:
         start = max(self._text.find(name, near), near)

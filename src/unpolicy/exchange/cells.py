@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import UsageError
-from unpolicy.model import pick
+from unpolicy.model import Text, pick
 from unpolicy.names import STATUSES, Status
 from unpolicy.text import LONGEST_QUOTE, refuse_mark, shortened
 from unpolicy.years import parse_year
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from unpolicy.exchange.shape import Place
-    from unpolicy.model import Text
 
 FIGURES = "figures"
 """The sheet of our own workbooks that an import reads."""

@@ -11,7 +11,7 @@ from unpolicy.exchange.cells import meanings, plain, typed_year, vocabulary
 from unpolicy.exchange.draft import Draft, Names, id_of, is_total
 from unpolicy.exchange.header import split_unit
 from unpolicy.exchange.units import parse_unit
-from unpolicy.names import NUMBER_KINDS
+from unpolicy.names import NUMBER_KINDS, Direction
 from unpolicy.text import shortened
 from unpolicy.years import YearName, parse_year
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from unpolicy.exchange.shape import Place, SourceTable
-    from unpolicy.names import Direction
 
 _DIRECTIONS: dict[str, Direction] = meanings(vocabulary()["directions"])
 _YEARS: dict[str, YearName] = meanings(vocabulary()["years"])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from pydantic import ValidationError
 
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.exchange.cells import meanings, plain, vocabulary
+from unpolicy.exchange.cells import Grid, meanings, plain, vocabulary
 from unpolicy.exchange.iati import read_iati
 from unpolicy.exchange.textfiles import arranged, read_csv, read_json
 from unpolicy.exchange.units import Marks
@@ -30,7 +30,6 @@ from unpolicy.text import meant, quoted
 
 if TYPE_CHECKING:
     from unpolicy.change.transact import Circumstances
-    from unpolicy.exchange.cells import Grid
     from unpolicy.exchange.open_sdg import Repository
     from unpolicy.model import Dataset
     from unpolicy.store.directory import DataDirectory

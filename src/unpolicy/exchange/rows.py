@@ -10,7 +10,7 @@ from unpolicy.assess.find import office, words
 from unpolicy.assess.vintages import source_of
 from unpolicy.errors import UsageError, needing
 from unpolicy.exchange.cells import Notation
-from unpolicy.model import BaselineFigure, Revision, Translations, pick
+from unpolicy.model import BaselineFigure, Dataset, Figure, Indicator, Revision, Target, Text, Translations, pick
 from unpolicy.model.records import LARGEST
 from unpolicy.text import shortened
 from unpolicy.years import Language, label, read_day
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from unpolicy.assess.assessment import TargetAssessment
-    from unpolicy.model import Dataset, Figure, Indicator, Target, Text
 
 
 class FigureRow(NamedTuple):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
-from unpolicy.exchange.cells import is_blank, no_figure, notations, plain, require_sound, typed_year
+from unpolicy.exchange.cells import Grid, is_blank, no_figure, notations, plain, require_sound, typed_year
 from unpolicy.exchange.describing import Describing, TablePromise
 from unpolicy.exchange.draft import Draft, Names
 from unpolicy.exchange.request import REST, ImportRequest
 from unpolicy.exchange.rows import number_of, read_revisions
-from unpolicy.exchange.shape import Place, shape
+from unpolicy.exchange.shape import Place, SourceTable, shape
 from unpolicy.exchange.units import behind_number, factor
-from unpolicy.model import Figure, Translations
+from unpolicy.model import Figure, Indicator, Text, Translations
 from unpolicy.names import STATUSES_WITHOUT_VALUE
 from unpolicy.text import meant
 from unpolicy.years import YearKind, form_of, has_ended, read_day, resolve_year
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from unpolicy.exchange.cells import Grid
     from unpolicy.exchange.intake import Ledger
-    from unpolicy.exchange.shape import SourceTable
-    from unpolicy.model import Indicator, Text
 
     Asked: TypeAlias = "tuple[Place, FigureRequest | UnpolicyError]"
     """What a cell asks for, or why it cannot be taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -102,6 +103,11 @@ def _typed(heading: str) -> tuple[str, str] | None:
         return typed_year(heading)
     except UnpolicyError:
         return None
+
+
+def holds_year(heading: str) -> bool:
+    """Whether a heading that is no year's holds one, so that figures may stand below it."""
+    return re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", unicodedata.normalize("NFKC", heading)) is not None
 
 
 def role_of(words: str) -> Role | None:

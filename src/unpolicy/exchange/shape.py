@@ -8,12 +8,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import Flawed, Grid, Row, column_name, is_blank, plain
-from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, is_number, role_of, yearly
+from unpolicy.exchange.header import FIELDS, FLAGS, IGNORE, Header, field_of, holds_year, is_number, role_of, yearly
 from unpolicy.exchange.units import is_flag
 
 if TYPE_CHECKING:
@@ -88,9 +87,12 @@ class SourceTable:
             texts = {
                 c: h
                 for c, h in header.others.items()
-                if c > first and not _holds_year(h) and not any(self._is_number(r, c) for r in self._body)
+                if c > first and not holds_year(h) and not any(self._is_number(r, c) for r in self._body)
             }
             self.parts |= texts
+        self._named: dict[int, str] = {}
+        self._roles = [column for column in header.others if self._says_role(column)]
+        self.parts = {c: h for c, h in self.parts.items() if c not in self._roles}
         stated = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
         self.unit_above = next((match["unit"] for match in stated if match), "")
         columns = {*header.others, *header.indicators, *header.years}
@@ -101,7 +103,7 @@ class SourceTable:
     @property
     def ignored(self) -> tuple[str, ...]:
         """Headings of columns that nothing was made of."""
-        return tuple(h for c, h in self.header.others.items() if c not in self.parts)
+        return tuple(h for c, h in self.header.others.items() if c not in (*self.parts, *self._roles))
 
     @property
     def counts_fiscal(self) -> bool:
@@ -148,6 +150,15 @@ class SourceTable:
         texts = [row.cell(column) for row in self._body]
         return all(is_blank(text) or is_flag(text) for text in texts)
 
+    def _says_role(self, column: int) -> bool:
+        """Whether a column says of each row what it holds: 目標, 実績."""
+        texts = [row.cell(column) for row in self._body if not is_blank(row.cell(column))]
+        return bool(texts) and all(role_of(text) for text in texts)
+
+    def _role(self, row: Row) -> str:
+        roles = {role_of(row.cell(column)) for column in self._roles}
+        return "targets" if "target" in roles else "baseline" if "baseline" in roles else ""
+
     def units(self, place: Place) -> tuple[list[str], str]:
         """What the table says of the unit of a place, and of its multiplier."""
         fields = self.header.fields
@@ -166,7 +177,7 @@ class SourceTable:
         row, yearly = place.row, self.header.years.get(place.column)
         year = self.stated(row, "target_year" if place.role == "targets" else "baseline_year")
         year = yearly.year if yearly is not None else year or self.stated(row, "year")
-        return place._replace(name=self._name(row), year=year)
+        return place._replace(name=place.name or self._name(row), year=year)
 
     def cells(self) -> Iterator[Place]:
         """Every filled cell in which a figure stands or might stand, in the order of the file."""
@@ -220,9 +231,11 @@ class SourceTable:
 
     def _places(self, row: Row) -> Iterator[Place]:
         name, year = self._name(row), "" if self.form == "wide" else row.cell(self.header.fields["year"][0])
+        role = self._role(row)
         for column, common in self._figures.items():
             if not is_blank(row.cell(column)) or (self.form == "tidy" and self._says_status(row)):
-                yield common._replace(row=row, name=common.name or name, year=common.year or year)
+                place = common._replace(row=row, name=common.name or name, year=common.year or year)
+                yield place._replace(role=role or common.role)
         for column in self._dated_baselines(row):
             yield Place(row, column, name, self.stated(row, "baseline_year"), role="baseline")
 
@@ -241,7 +254,10 @@ class SourceTable:
 
     def _name(self, row: Row) -> str | None:
         names = [name for column in self.header.named if (name := row.cell(column).strip())]
-        return next(filter(self.header.is_indicator, names), names[0] if names else None)
+        name = next(filter(self.header.is_indicator, names), names[0] if names else "")
+        if self._roles:  # one name stands over the rows of 目標 and 実績
+            name = self._named.setdefault(row.number, name or self._named.get(row.number - 1, ""))
+        return name or None
 
     def _is_note(self, row: Row, places: list[Place]) -> bool:
         filled = row.filled
@@ -268,7 +284,7 @@ class SourceTable:
         if self.form != "tidy" or self.header.years or self.header.indicators:
             for column in self._unread:
                 heading = self.header.heading(column)
-                if self._is_number(row, column) or (_holds_year(heading) and not is_blank(row.cell(column))):
+                if self._is_number(row, column) or (holds_year(heading) and not is_blank(row.cell(column))):
                     yield Place(row, column, error=_unread(heading))
 
     @staticmethod
@@ -348,11 +364,6 @@ def _form(header: Header, body: Sequence[Row], *, adopt: bool) -> str | None:
         if adopt and not header.named:
             header.adopt_title()
     return "wide" if header.named or body else None
-
-
-def _holds_year(heading: str) -> bool:
-    """Whether a heading that is no year's holds one, so that figures may stand below it."""
-    return re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", unicodedata.normalize("NFKC", heading)) is not None
 
 
 def _continues(row: Row, column: int) -> bool:

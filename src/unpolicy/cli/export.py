@@ -17,7 +17,7 @@ from unpolicy.exchange.files import STDOUT, destination
 from unpolicy.exchange.formats import FORMATS, TableName, Wishes, files_beside, format_of, write, write_several
 from unpolicy.model.settings import Exports
 from unpolicy.text import quoted
-from unpolicy.views.log import export_document
+from unpolicy.views.diagnostics import export_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -30,7 +30,7 @@ from unpolicy.exchange.request import (
 )
 from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
-from unpolicy.views.log import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
+from unpolicy.views.diagnostics import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, parse_day, parse_optional_day
 from unpolicy.names import OFFICIAL_STEPS, Status
 from unpolicy.store.splice import unified
-from unpolicy.views.log import WORDS, ChangeMade, LogDocument, UndoDocument, UndoneFile, log_rows
+from unpolicy.views.diff import LOG, ChangeMade, LogDocument, UndoDocument, UndoneFile, log_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -124,14 +124,14 @@ def undo_command(
 def _undo_lines(session: Session, undoing: Undoing, *, written: bool) -> Iterator[str]:
     command = " ".join(" ".join(("unpolicy", *undoing.command)).split())
     if not written:
-        yield session.voice.word(WORDS, "would")
+        yield session.voice.word(LOG, "would")
         for step in undoing.steps:
             yield unified(step.planned, session.directory.display(step.path)).removesuffix("\n")
     elif undoing.redo:
-        yield session.voice.word(WORDS, "made-again", command=command)
+        yield session.voice.word(LOG, "made-again", command=command)
     else:
-        yield session.voice.word(WORDS, "taken-back", command=command)
-        yield session.voice.word(WORDS, "again")
+        yield session.voice.word(LOG, "taken-back", command=command)
+        yield session.voice.word(LOG, "again")
 
 
 def _undo_document(session: Session, undoing: Undoing, *, written: bool) -> UndoDocument:

@@ -20,7 +20,7 @@ from unpolicy.exchange.formats import downloads
 from unpolicy.model.settings import SiteSettings
 from unpolicy.store.source import read_named
 from unpolicy.text import quoted
-from unpolicy.views.log import SiteDocument
+from unpolicy.views.diagnostics import SiteDocument
 from unpolicy.views.report.site import (
     Extra,
     Look,

@@ -18,21 +18,9 @@ from unpolicy.measures import case, numbers
 from unpolicy.measures import forecast as models
 from unpolicy.model import targets
 from unpolicy.model.records import Record
-from unpolicy.views import (
-    RECORD,
-    Omitted,
-    change,
-    diagnostics,
-    diff,
-    forecast,
-    history,
-    log,
-    show,
-    status,
-    status_document,
-)
+from unpolicy.views import RECORD, Omitted, change, diagnostics, diff, forecast, history, show, status, status_document
 
-_VIEWS = (status_document, forecast, history, diff, show, change, log, diagnostics, status)
+_VIEWS = (status_document, forecast, history, diff, show, change, diagnostics, status)
 _NAME = re.compile(r"unpolicy/(\w+)/1")
 
 

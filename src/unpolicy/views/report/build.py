@@ -14,7 +14,7 @@ from unpolicy.assess.find import ORDINARY, Selection, most_urgent
 from unpolicy.assess.stability import Stability, grouped
 from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError, needing
-from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS
+from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS, report
 from unpolicy.views.chart import KINDS, Chart, waiting_text
 from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
@@ -24,19 +24,7 @@ from unpolicy.views.explain import result_text, ruling_sentences, step_name
 from unpolicy.views.forecast import WORDS as STABILITY
 from unpolicy.views.forecast import stability_answers, stability_sentence
 from unpolicy.views.notes import decides_sentences, fact_sentences, suggestion_reasons
-from unpolicy.views.report import (
-    NOTHING,
-    WORDS,
-    Cell,
-    Column,
-    Table,
-    Writer,
-    figures_table,
-    goal_label,
-    measured_table,
-    reference_table,
-    without_empty_columns,
-)
+from unpolicy.views.report import NOTHING, WORDS, Cell, Column, Table, Writer, goal_label, without_empty_columns
 from unpolicy.views.show import policy_facts, remarks
 
 if TYPE_CHECKING:
@@ -92,9 +80,9 @@ class Sheet:
         self.voice = writer.voice
         self.title = self.voice.line(assessment.dataset.policy.title)
         self.facts = (*known_facts(assessment, writer), *_left_out(whole, assessment, part, writer))
-        self.measured = measured_table(assessment.targets, writer)
+        self.measured = report.measured_table(assessment.targets, writer)
         self.goals = tuple(_goals(assessment, writer, derived))
-        self.reference = reference_table(assessment.monitored, writer)
+        self.reference = report.reference_table(assessment.monitored, writer)
         self.cited = writer
         self.colophon = writer.word("made-by", version=__version__, day=assessment.as_of.isoformat())
 
@@ -194,7 +182,7 @@ class TargetPart:
         self.title = voice.title(entry)
         self.facts = tuple(_target_facts(entry, writer))
         self.chart = drawable(entry, voice)
-        self.figures = figures_table(entry, writer)
+        self.figures = report.figures_table(entry, writer)
         self.steps = _steps_table(derivation, writer)
         self.symbols = voice.word(EXPLAIN, "symbols")
         sentences = decides_sentences(entry, voice), fact_sentences(entry, voice)

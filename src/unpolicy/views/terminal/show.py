@@ -15,13 +15,11 @@ from unpolicy.measures.progress import attainment
 from unpolicy.measures.verdict import METHODS as MEASURES
 from unpolicy.text import printable
 from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STATUSES
+from unpolicy.views.diff import LOG, ChangeMade, Section, closing_lines, data_text, heading_line, local_time, sections
 from unpolicy.views.diff import WORDS as DIFF
-from unpolicy.views.diff import Section, closing_lines, heading_line, sections
 from unpolicy.views.explain import measure_text
 from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text, revision_sentence
-from unpolicy.views.log import WORDS as LOG
-from unpolicy.views.log import ChangeMade, data_text, local_time
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.show import WORDS, cited, goal_sources, indicator_facts, policy_facts, remarks, target_facts
 from unpolicy.views.terminal.status_targets import targets_table

@@ -14,8 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import journal
-from unpolicy.store.directory import FOLDERS, TARGETS
+from unpolicy.store import FOLDERS, TARGETS, journal
 from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
 from unpolicy.store.journal import Entry, Log, Origin

@@ -9,7 +9,7 @@ from unpolicy.change.record import RatingRequest, record_figure, record_rating, 
 from unpolicy.change.transact import Circumstances
 from unpolicy.errors import ConflictError, DataError, RefusedError, UsageError
 from unpolicy.store import DataDirectory
-from unpolicy.store.lock import locked
+from unpolicy.store.journal import locked
 
 TODAY = date(2026, 11, 24)
 HOW = Circumstances(TODAY)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy.store import disk
-from unpolicy.store.lock import user_name
+from unpolicy.store.journal import user_name
 
 PROGRAM = Path(sys.executable).with_name("unpolicy")
 WRITERS = 16
@@ -29,7 +29,7 @@ CHANGING = [
 HOLD = """
 import sys, time
 from pathlib import Path
-from unpolicy.store.lock import locked
+from unpolicy.store.journal import locked
 with locked(Path(sys.argv[1]), wait=0):
     print("held", flush=True)
     time.sleep(60)

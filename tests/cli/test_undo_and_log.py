@@ -10,7 +10,7 @@ import pytest
 
 from unpolicy import cli
 from unpolicy.store import disk
-from unpolicy.store.lock import JOURNAL, PRIVATE
+from unpolicy.store.journal import JOURNAL, PRIVATE
 
 RATING = ("rate", "staff-1000", "achieved", "--by", "Aki", "--date", "2026-03-01")
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 OLD = "version: 1\nindicators:\n  one:\n    title: t\n    actuals:\n      2022: 1 # kept\n"
 NEW = OLD + "      2023: 2\n"
 MODE = 0o640
-MADE_OF_CALLS = {"append", "replacing", "write_all", "digest", "sweep"}
+MADE_OF_CALLS = {"append", "replacing", "write_all", "digest", "sweep", "reason"}  # or of none
 CALLS = [
     name
     for name, call in inspect.getmembers(disk, inspect.isfunction)

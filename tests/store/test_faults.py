@@ -20,8 +20,7 @@ import power
 from faulty import CALLS, MODE, NEW, OLD, Seam, calls_of_one_write, make, write
 
 from unpolicy.errors import ConflictError, DataError
-from unpolicy.store.journal import entries
-from unpolicy.store.lock import PRIVATE
+from unpolicy.store.journal import PRIVATE, entries
 from unpolicy.store.source import parse
 from unpolicy.store.undo import undo
 

@@ -12,8 +12,7 @@ from rewriting import rewrite
 from unpolicy.errors import ConflictError, DataError, RefusedError
 from unpolicy.store import disk, journal
 from unpolicy.store.edit import add_actual, add_rating, remove_actual
-from unpolicy.store.journal import Origin, entries
-from unpolicy.store.lock import JOURNAL, PRIVATE
+from unpolicy.store.journal import JOURNAL, PRIVATE, Origin, entries
 from unpolicy.store.source import read_source
 from unpolicy.store.undo import plan_undo, undo
 

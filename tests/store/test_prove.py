@@ -12,7 +12,7 @@ from unpolicy.checks.fixing import apply_fixes
 from unpolicy.errors import ConflictError
 from unpolicy.store import edit, entries, splice
 from unpolicy.store.edit import UnsafeEditError, add_actual, add_rating, remove_actual, set_actuals
-from unpolicy.store.lock import JOURNAL, PRIVATE
+from unpolicy.store.journal import JOURNAL, PRIVATE
 from unpolicy.store.source import DataFile, parse
 from unpolicy.store.splice import Splice, UnprovenError, apply, changed_only, difference, same
 from unpolicy.store.undo import plan_undo, undo

@@ -15,10 +15,9 @@ import pytest
 from rewriting import rewrite
 
 from unpolicy.errors import DataError, RefusedError
-from unpolicy.store import lock
+from unpolicy.store import journal
 from unpolicy.store.edit import add_actual, add_rating
-from unpolicy.store.journal import Origin, entries
-from unpolicy.store.lock import JOURNAL, PRIVATE, locked
+from unpolicy.store.journal import JOURNAL, PRIVATE, Origin, entries, locked
 from unpolicy.store.undo import journal_history, plan_undo, undo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its files have no modes, owners and links like these")
@@ -259,7 +258,9 @@ def test_the_file_for_git_never_blocks_a_change(path, kind, monkeypatch):
     elif kind == "link":
         ignore.symlink_to("nowhere")
     else:
-        monkeypatch.setattr(lock, "_ignore", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+        monkeypatch.setattr(
+            journal, "_ignore", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+        )
     add(path)
     assert len(entries(path.parent).entries) == 1
     with locked(path.parent, wait=0) as private:

@@ -14,9 +14,9 @@ from filelock import FileLock
 from rewriting import rewrite
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import disk, lock, write
+from unpolicy.store import disk, journal, write
 from unpolicy.store.edit import add_actual
-from unpolicy.store.lock import PRIVATE, locked
+from unpolicy.store.journal import PRIVATE, locked
 from unpolicy.store.write import resolve
 
 TEXT = "version: 1\nindicators:\n  one:\n    title: t\n    actuals:\n      2022: 1\n"
@@ -342,7 +342,7 @@ def test_short_writes_are_continued(path, monkeypatch):
 HOLD = """
 import sys, time
 from pathlib import Path
-from unpolicy.store.lock import locked
+from unpolicy.store.journal import locked
 with locked(Path(sys.argv[1]), wait=0):
     print("held", flush=True)
     time.sleep(60)
@@ -362,7 +362,7 @@ def holder(path):
 def test_a_lock_that_is_held_is_waited_for_and_reported_with_its_holder(path, holder):
     with pytest.raises(ConflictError, match=rf"process {holder.pid} on .*still so after 0\.1 seconds") as caught:
         rewrite(path, add, wait=0.1)
-    assert lock.user_name() in str(caught.value)
+    assert journal.user_name() in str(caught.value)
     assert "--wait" in str(caught.value)
     assert path.read_bytes() == TEXT.encode()
 
@@ -401,7 +401,7 @@ def test_a_user_without_a_name_is_a_number(monkeypatch):
 
     monkeypatch.setattr(getpass, "getuser", refuse(KeyError("getpwuid(): uid not found")))
     monkeypatch.setattr(os, "getuid", lambda: 4711, raising=False)
-    assert lock.user_name() == "uid 4711"
+    assert journal.user_name() == "uid 4711"
 
 
 def test_default_wait_is_bounded():

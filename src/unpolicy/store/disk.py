@@ -100,6 +100,11 @@ def sweep(directory: Path) -> None:
                     remove(directory / name)
 
 
+def reason(error: OSError) -> str:
+    """What the system said, in its own words."""
+    return error.strerror or type(error).__name__
+
+
 # --- the system calls ---
 
 

@@ -1,27 +1,41 @@
-"""The changes made to a data directory, one line of JSON each, so that they can be listed and taken back.
+"""The changes made to a data directory, one line of JSON each, so that they can be listed and taken back; and its lock.
 
 A change's line is written and synced before the data file is replaced; afterwards a second, short line says whether it
-happened. After a crash in between, the next writer settles it by the file's digest. The journal serves people who look
-back: it never stops a change. A damaged line is passed over, a journal that cannot be written is a remark.
+happened. After a crash in between, the next writer settles it by the file's digest. The journal never stops a change: a
+damaged line is passed over, a journal that cannot be written is a remark.
+The lock belongs to the process: when its holder dies the system lets go of it, a lock file left behind blocks nobody.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import getpass
 import json
+import os
 import secrets
+import socket
+import sys
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from unpolicy.errors import ConflictError, DataError
 from unpolicy.store import disk
-from unpolicy.store.lock import JOURNAL, now, private_directory, user_name
 from unpolicy.store.splice import Piece, Planned, exchanged
+from unpolicy.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 T = TypeVar("T")
 
+PRIVATE = ".unpolicy"
+"""The directory beside the data that holds the lock and the journal; git ignores it."""
+JOURNAL = "journal.jsonl"
+"""The file in it that remembers the changes."""
+_HOLDER = "lock.json"
 LARGEST_FILE = 1 << 20
 """Bytes above which the older half of the journal is let go."""
 LARGEST_CHANGE = 1 << 18
@@ -190,11 +204,7 @@ def _entry(fields: dict[str, Any]) -> Entry:
         raise ValueError(at)
     seconds = datetime.fromisoformat(at).timestamp()
     return Entry(
-        id=_a(str, fields["id"]),
-        group=_a(str, fields["group"]),
-        user=_a(str, fields["user"]),
-        old=_a(str, fields["old"]),
-        new=_a(str, fields["new"]),
+        **{name: _a(str, fields[name]) for name in ("id", "group", "user", "old", "new")},
         at=at,
         moment=_a(int, fields.get("moment", int(seconds) * 10**9)),
         file=_file_name(fields["file"]),
@@ -204,6 +214,7 @@ def _entry(fields: dict[str, Any]) -> Entry:
         before=fields.get("before"),
         after=fields.get("after"),
         undoes=None if undoes is None else _a(str, undoes),
+        happened=None,
     )
 
 
@@ -222,11 +233,7 @@ def _file_name(value: object) -> str:
 
 
 def _line(fields: dict[str, Any]) -> bytes:
-    """One line of JSON.
-
-    Raises:
-        ValueError: it would hold a number that JSON does not have.
-    """
+    """One line of JSON; a ValueError where it would hold a number that JSON does not have."""
     return json.dumps(fields, default=str, separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
@@ -256,3 +263,138 @@ def _shorten(path: Path) -> None:
     with disk.replacing(path) as descriptor:
         disk.write_all(descriptor, keep)
         disk.share(descriptor, disk.status(path.parent))
+
+
+@contextlib.contextmanager
+def locked(directory: Path, *, wait: float) -> Iterator[Path]:
+    """Hold the data directory's lock, waiting at most ``wait`` seconds (0 tries once); gives the private directory.
+
+    Args:
+        directory: the resolved directory of the data files.
+        wait: seconds.
+
+    Raises:
+        ConflictError: another process holds the lock; the sentence says which.
+        DataError: the directory cannot be written, or what is to be private in it lies elsewhere.
+    """
+    from filelock import FileLock, Timeout
+
+    private = _prepare(directory)
+    path = private / "lock"
+    try:
+        like = disk.status(private)
+        disk.close(disk.open_append(path, like))
+        lock = FileLock(path, mode=like.st_mode & 0o666 | 0o600)
+        lock.acquire(timeout=max(wait, 0), poll_interval=0.05)
+    except Timeout:
+        raise _busy(directory, wait) from None
+    except OSError as error:
+        raise _shut(path, private, error) from error
+    try:
+        _sign(private)
+        yield private
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+def private_directory(directory: Path) -> Path:
+    """The private directory of a data directory, which need not exist.
+
+    Raises:
+        DataError: it, or a file in it, is a symlink: what lies elsewhere is none of ours.
+    """
+    private = directory / PRIVATE
+    for path in (private, private / "lock", private / _HOLDER, private / JOURNAL):
+        # os.path.islink: False where the directory may not be searched, which is reported when the file is opened.
+        if os.path.islink(path) or (  # noqa: PTH114
+            sys.platform == "win32" and sys.version_info >= (3, 12) and path.is_junction()
+        ):
+            raise DataError(
+                f"{quoted(path)} is a symlink and was not followed; nothing was changed: remove it.",
+                ja=f"{quoted(path)} はシンボリックリンクのため、何も変更していません。削除してください。",
+            )
+    return private
+
+
+def user_name() -> str:
+    """The name of the user who runs the program; their number where they have no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user without an entry; older Pythons raise the latter two
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def now() -> str:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _prepare(directory: Path) -> Path:
+    private = private_directory(directory)
+    try:
+        disk.make_directory(private, disk.status(directory))
+        disk.names(private)
+    except OSError as error:
+        if private.is_dir():
+            raise _shut(private, private, error) from error
+        name, why = quoted(directory), disk.reason(error)
+        raise DataError(
+            f"{name} cannot be written ({why}), and a change needs that; nothing was changed.",
+            ja=f"{name} に書き込めないため変更できません（{why}）。何も変更していません。",
+        ) from error
+    with contextlib.suppress(OSError):  # git alone misses it
+        _ignore(private)
+    return private
+
+
+def _shut(path: Path, private: Path, error: OSError) -> DataError:
+    name, why, folder = quoted(path), disk.reason(error), quoted(private)
+    return DataError(
+        f"{name} cannot be opened ({why}), and a change needs that; nothing was changed: have its "
+        f"owner let you write there, or move {folder} away, which holds only the lock and the journal.",
+        ja=f"{name} を開けないため変更できません（{why}）。何も変更していません。所有者に書き込みを"
+        f"許可してもらうか、{folder} をほかへ移してください（ロックと履歴だけが入っています）。",
+    )
+
+
+def _ignore(private: Path) -> None:
+    """Write the ignore file for git, again where a power cut left it empty."""
+    path = private / ".gitignore"
+    with contextlib.suppress(FileNotFoundError):
+        if disk.read(path):
+            return
+    disk.append(path, b"*\n", disk.status(private))
+
+
+def _sign(private: Path) -> None:
+    """Write into a file who holds the lock, for the message to processes that wait."""
+    holder = {"user": user_name(), "pid": os.getpid(), "host": socket.gethostname(), "since": now()}
+    path = private / _HOLDER
+    with contextlib.suppress(OSError):
+        with contextlib.suppress(FileNotFoundError):
+            disk.remove(path)
+        disk.append(path, json.dumps(holder).encode(), disk.status(private))
+
+
+def _busy(directory: Path, wait: float) -> ConflictError:
+    holder = _holder(directory / PRIVATE / _HOLDER)
+    who, who_ja = "another process", "別のプロセス"
+    if holder:
+        user, host = quoted(holder["user"]), quoted(holder["host"])
+        who = f"{user} (process {holder['pid']} on {host}, since {quoted(holder['since'])})"
+        who_ja = f"{user}（{host} のプロセス {holder['pid']}、{quoted(holder['since'])} から）"
+    return ConflictError(
+        f"{quoted(directory)} is being changed by {who}, still so after {wait:g} seconds; "
+        "nothing was written: try again, or wait longer with --wait.",
+        ja=f"{quoted(directory)} は{who_ja}が変更中で、{wait:g} 秒待っても終わりません。"
+        "何も書き込んでいません。やり直すか、--wait で待ち時間を延ばしてください。",
+    )
+
+
+def _holder(path: Path) -> dict[str, Any] | None:
+    try:
+        found = _fields(disk.read(path))
+        return {name: _a(int if name == "pid" else str, found[name]) for name in ("user", "pid", "host", "since")}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None

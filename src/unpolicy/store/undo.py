@@ -14,11 +14,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import FOLDERS, TARGETS, journal
+from unpolicy.store import FOLDERS, TARGETS, disk, journal
 from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
-from unpolicy.store.journal import Entry, Log, Origin
-from unpolicy.store.lock import JOURNAL, PRIVATE, reason
+from unpolicy.store.journal import JOURNAL, PRIVATE, Entry, Log, Origin
 from unpolicy.store.source import DataFile, read_source
 from unpolicy.store.splice import Piece, Planned, apply, changed_line, prove, taking_back
 from unpolicy.store.write import DEFAULT_WAIT, Written, opened_together, resolve, write_together
@@ -155,7 +154,7 @@ def _believed(directory: Path) -> Log:
     except OSError as error:
         where = quoted(path)
         raise DataError(
-            f"{where} cannot be read ({reason(error)}).", ja=f"{where} を読めません（{reason(error)}）。"
+            f"{where} cannot be read ({disk.reason(error)}).", ja=f"{where} を読めません（{disk.reason(error)}）。"
         ) from error
     if owner is not None:
         raise _unbelieved(path, f"belongs to another user ({owner})", f"はほかの利用者（{owner}）のもの")

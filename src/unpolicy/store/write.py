@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError, UnpolicyError
 from unpolicy.store import disk, journal
-from unpolicy.store.lock import locked, reason
 from unpolicy.store.source import DataFile, read_bytes, read_source
 from unpolicy.store.splice import Planned, invert
 from unpolicy.text import quoted
@@ -128,7 +127,7 @@ def opened_together(
 @contextlib.contextmanager
 def _settled(directory: Path, wait: float) -> Iterator[Path]:
     """The private directory of a data directory under its lock, once what a dead writer left is cleared away."""
-    with locked(directory, wait=wait) as private:
+    with journal.locked(directory, wait=wait) as private:
         disk.sweep(directory)
         disk.sweep(private)
         with contextlib.suppress(OSError):
@@ -201,8 +200,8 @@ def resolve(path: Path, *, new: bool = False) -> Path:
     except OSError as error:
         read_bytes(path)  # says what is wrong with it in its own words
         raise DataError(
-            f"{quoted(path)} cannot be found ({reason(error)}).",
-            ja=f"{quoted(path)} が見つかりません（{reason(error)}）。",
+            f"{quoted(path)} cannot be found ({disk.reason(error)}).",
+            ja=f"{quoted(path)} が見つかりません（{disk.reason(error)}）。",
         ) from error
     if not real.is_file():  # nothing is left beside a device or a pipe, not even a lock
         read_bytes(path)
@@ -267,8 +266,8 @@ class _FileWriter:
         except OSError as error:
             self.notices.append(
                 (
-                    f"The change is not in the journal ({reason(error)}), so undo will not know it.",
-                    f"変更を履歴に記録できませんでした（{reason(error)}）。undo では戻せません。",
+                    f"The change is not in the journal ({disk.reason(error)}), so undo will not know it.",
+                    f"変更を履歴に記録できませんでした（{disk.reason(error)}）。undo では戻せません。",
                 )
             )
             return None
@@ -314,7 +313,7 @@ class _FileWriter:
         raise self._conflict() from error
 
     def _doubt(self, error: OSError) -> bool:
-        why = reason(error)
+        why = disk.reason(error)
         en = f"{self.name} is written, durability not confirmed ({why}): after a power cut it could be the old one."
         ja = f"{self.name} に書き込みましたが、ディスクへの保存は確認できませんでした（{why}）。"
         self.notices.append((en, ja + "停電すると元に戻ることがあります。"))
@@ -322,8 +321,8 @@ class _FileWriter:
 
     def _as_it_was(self, error: OSError) -> DataError:
         return DataError(
-            f"{self.name} could not be written ({reason(error)}); it is as it was.",
-            ja=f"{self.name} に書き込めませんでした（{reason(error)}）。元のままです。",
+            f"{self.name} could not be written ({disk.reason(error)}); it is as it was.",
+            ja=f"{self.name} に書き込めませんでした（{disk.reason(error)}）。元のままです。",
         )
 
     def _conflict(self) -> ConflictError:

@@ -15,7 +15,7 @@ from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
 from unpolicy.views.terminal.forecast import stability_view
-from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text
+from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text, worded_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -171,9 +171,7 @@ def _published(item: Input) -> str:
 
 def _promises(derivation: Derivation, voice: Voice) -> RenderableType:
     indicator = derivation.entry.indicator
-    table = new_table()
-    add_columns(table, "short", voice.word(WORDS, "year"))
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("promise", "came", "attained")))
+    table = worded_table(voice, WORDS, ("short", "year"), ("number", "promise", "came", "attained"))
     for promise in derivation.promises:
         step = promise.step
         table.add_row(
@@ -212,8 +210,7 @@ def _within(derivation: Derivation, voice: Voice, width: int) -> Iterator[Render
     if not derivation.within:
         return
     indicator = derivation.entry.indicator
-    table = new_table()
-    add_columns(table, "short", voice.word(WORDS, "year"))
+    table = worded_table(voice, WORDS, ("short", "year"))
     table.add_column(voice.word(WORDS, "stays-within"), justify="right", overflow="fold")
     for within in derivation.within:
         named = voice.word(WORDS, f"year-{within.standing}", year=voice.year(within.year, indicator))
@@ -228,8 +225,7 @@ def _within(derivation: Derivation, voice: Voice, width: int) -> Iterator[Render
 
 def _requirements(derivation: Derivation, voice: Voice) -> RenderableType:
     indicator = derivation.entry.indicator
-    table = new_table()
-    add_columns(table, "short", voice.word(WORDS, "year"))
+    table = worded_table(voice, WORDS, ("short", "year"))
     direction = "from-up" if indicator.direction == "increase" else "from-down"
     for verdict in VERDICTS_ASKED:
         heading = voice.word(WORDS, direction, verdict=voice.verdict(verdict))

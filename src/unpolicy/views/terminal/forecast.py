@@ -12,7 +12,7 @@ from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
 from unpolicy.views import METHODS
 from unpolicy.views.forecast import WORDS, forecast_sentences, stability_answers, stability_sentence, too_few
-from unpolicy.views.terminal.tables import INDENT, add_columns, heading, indented, new_table, verdict_text
+from unpolicy.views.terminal.tables import INDENT, heading, indented, verdict_text, worded_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,10 +50,7 @@ def _heading(found: Forecast, voice: Voice) -> Text:
 
 
 def _table(found: Forecast, voice: Voice) -> RenderableType:
-    table = new_table()
-    add_columns(table, "folded", voice.word(WORDS, "model"))
-    add_columns(table, "short", voice.word(WORDS, "year"))
-    add_columns(table, "number", voice.word(WORDS, "mean"))
+    table = worded_table(voice, WORDS, ("folded", "model"), ("short", "year"), ("number", "mean"))
     for level in LEVELS:
         table.add_column(voice.word(WORDS, "interval", level=level), justify="right")
     for model in found.models:
@@ -122,9 +119,7 @@ def backtest_view(found: Backtest, voice: Voice) -> Iterator[RenderableType]:
 
 def _trials(found: Backtest, voice: Voice) -> RenderableType:
     indicator = found.indicator
-    table = new_table()
-    add_columns(table, "short", *(voice.word(WORDS, key) for key in ("known", "year", "model")))
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("said", "came", "error")))
+    table = worded_table(voice, WORDS, ("short", "known", "year", "model"), ("number", "said", "came", "error"))
     for level in LEVELS:
         table.add_column(voice.word(WORDS, "inside", level=level))
     for trial in found.trials:
@@ -187,10 +182,9 @@ def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voi
 
 
 def _other_ways(stability: Stability, indicator: Indicator, voice: Voice) -> RenderableType:
-    table = new_table()
     keep = stability.ways[0].method is None
     keys = ("verdict", "base", "figures") if keep else ("verdict", "method", "base", "figures")
-    add_columns(table, "folded", *(voice.word(WORDS, key) for key in keys))
+    table = worded_table(voice, WORDS, ("folded", *keys))
     newest = max(way.last_year for way in stability.ways)
     count = len({name for way in stability.ways for name in (way.method, *way.also)})
     for group in grouped(stability.others):

@@ -22,8 +22,9 @@ from unpolicy.views.history import WORDS as HISTORY
 from unpolicy.views.history import moment_sentences, moment_standing, news_text, revision_sentence
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.show import WORDS, cited, goal_sources, indicator_facts, policy_facts, remarks, target_facts
+from unpolicy.views.terminal import tables
 from unpolicy.views.terminal.status_targets import targets_table
-from unpolicy.views.terminal.tables import STYLES, Linked, Wrapped, add_columns, facts, heading, indented, new_table
+from unpolicy.views.terminal.tables import Linked, Wrapped, facts, indented, worded_table
 from unpolicy.years import today
 
 if TYPE_CHECKING:
@@ -77,14 +78,11 @@ def _figures(dataset: Dataset, indicator: Indicator, voice: Voice) -> Iterator[R
         return
     sums = indicator.aggregation == "sum"
     totals = dict(running_totals([(figure.year, figure.value) for figure in figures if figure.value is not None]))
-    table = new_table()
-    add_columns(table, "short", voice.word(WORDS, "year"))
     intervals = any(figure.low is not None or figure.high is not None for figure in figures)
     numbers = ("value", *(["interval"] if intervals else []), *(["total"] if sums else []), "change")
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in numbers))
-    add_columns(table, "folded", voice.word(WORDS, "status"))
-    add_columns(table, "short", voice.word(WORDS, "published"))
-    add_columns(table, "folded", voice.word(WORDS, "source"))
+    table = worded_table(voice, WORDS, ("short", "year"), ("number", *numbers), ("folded", "status"))
+    tables.add_columns(table, "short", voice.word(WORDS, "published"))
+    tables.add_columns(table, "folded", voice.word(WORDS, "source"))
     before: float | None = None
     for figure in figures:
         change = None if before is None or figure.value is None else figure.value - before
@@ -118,9 +116,9 @@ def _parts(dataset: Dataset, indicator_id: str, voice: Voice) -> Iterator[Render
     years = sorted({year for part in parts for year in dataset.indicators[part].actuals})[-MOST_YEARS:]
     if not years:
         return
-    table = new_table(voice.word(WORDS, "parts"))
+    table = tables.new_table(voice.word(WORDS, "parts"))
     table.add_column(Text(), min_width=16, overflow="fold")
-    add_columns(table, "number", *(voice.year(year, whole) for year in years))
+    tables.add_columns(table, "number", *(voice.year(year, whole) for year in years))
     for key, depth in {indicator_id: 0, **parts}.items():
         indicator = dataset.indicators[key]
         figures = {figure.year: figure.value for figure in indicator.figures()}
@@ -143,8 +141,7 @@ def _status(figure: Figure, indicator: Indicator, voice: Voice) -> str:
 def _yearly_targets(entry: TargetAssessment, voice: Voice) -> RenderableType:
     indicator = entry.indicator
     reached = {point.year: point.value for point in entry.series}
-    table = new_table()
-    add_columns(table, "number", *(voice.word(WORDS, key) for key in ("year", "yearly", "value", "attainment")))
+    table = worded_table(voice, WORDS, ("number", "year", "yearly", "value", "attainment"))
     for year, promised in sorted(entry.target.yearly.items()):
         came = reached.get(year)
         ratio = None if came is None else attainment(came, promised, indicator.sign)
@@ -178,10 +175,8 @@ def sources_list(dataset: Dataset, cited: Iterable[str], voice: Voice) -> Iterat
 
 def policy_view(policy: PolicyRecord, voice: Voice) -> RenderableType:
     """What the policy is, who is responsible, and which years are reviewed."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = facts(policy_facts(policy, voice))
     grid.title, grid.title_justify = Text(voice.line(policy.title), "bold"), "left"
-    for name, fact in policy_facts(policy, voice):
-        grid.add_row(Text(name, "dim"), Text(fact))
     return grid
 
 
@@ -238,7 +233,7 @@ def _reference(source: str | None) -> str:
 def history_view(found: History, voice: Voice) -> Iterator[RenderableType]:
     """The table of moments, and below it what the revisions did."""
     day = voice.word(HISTORY, "as-of", day=found.as_of.isoformat())
-    yield heading(voice.title(found.now), [voice.word(METHODS, found.method), day])
+    yield tables.heading(voice.title(found.now), [voice.word(METHODS, found.method), day])
     if not found.moments:
         yield Text(voice.word(HISTORY, "nothing"))
         return
@@ -259,11 +254,10 @@ def _moments(found: History, voice: Voice) -> RenderableType:
     measured = any(moment.measure is not None for moment in found.moments)
     aimed = any(moment.gap_closed is not None for moment in found.moments)
     bands = MEASURES[found.method].bands if found.target is not None else None
-    table = new_table()
-    add_columns(table, "folded", *(voice.word(HISTORY, key) for key in ("day", "news", "latest")))
     numbers = [*(["gap"] if aimed else []), *(["measure"] if measured else [])]
-    add_columns(table, "number", *(voice.word(HISTORY, key) for key in numbers))
-    add_columns(table, "folded", voice.word(HISTORY, "verdict"))
+    table = worded_table(
+        voice, HISTORY, ("folded", "day", "news", "latest"), ("number", *numbers), ("folded", "verdict")
+    )
     for moment in found.moments:
         latest, promises = moment.latest, [*moment_sentences(moment, found, voice)]
         standing = "–"
@@ -280,7 +274,7 @@ def _moments(found: History, voice: Voice) -> RenderableType:
         ]
         cells += [Text(voice.share(moment.gap_closed))] if aimed else []
         cells += [Text("–" if moment.measure is None else measure_text(moment.measure, bands))] if measured else []
-        style = "dim" if moment.stale or moment.verdict is None else STYLES[moment.verdict]
+        style = "dim" if moment.stale or moment.verdict is None else tables.STYLES[moment.verdict]
         table.add_row(*cells, Text(moment_standing(moment, indicator, voice), style))
     return table
 
@@ -306,7 +300,7 @@ def diff_view(found: Comparison, before: str, after: str | None, voice: Voice) -
 
 
 def _compared(section: Section) -> Table:
-    table = new_table()
+    table = tables.new_table()
     for index, name in enumerate(section.columns):
         table.add_column(name, overflow="fold", ratio=2 if index == 0 else None)
     for (title, *others), style in zip(section.rows, section.styles, strict=True):
@@ -319,8 +313,7 @@ def log_view(changes: Sequence[ChangeMade], voice: Voice) -> Iterator[Renderable
     if not changes:
         yield Text(voice.word(LOG, "none"))
         return
-    table = new_table()
-    add_columns(table, "folded", *(voice.word(LOG, key) for key in ("when", "who", "where", "change")))
+    table = worded_table(voice, LOG, ("folded", "when", "who", "where", "change"))
     for made in changes:
         where = ".".join(map(str, made.where[1:])) or made.file
         change = f"{data_text(made.before, voice) or '–'} → {data_text(made.after, voice) or '–'}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from unpolicy.assess.assessment import Judged
-    from unpolicy.views.voice import Voice
+    from unpolicy.views.voice import Voice, Words
 
 INDENT = (0, 0, 0, 2)
 
@@ -55,6 +55,14 @@ def add_columns(table: Table, kind: ColumnKind, *names: str) -> None:
             table.add_column(name, overflow="fold")
         else:
             table.add_column(name, justify="right" if kind == "number" else "left", no_wrap=True)
+
+
+def worded_table(voice: Voice, words: Words, *columns: tuple[ColumnKind, *tuple[str, ...]]) -> Table:
+    """A table in the house style; of its columns each kind with the keys of their titles."""
+    table = new_table()
+    for kind, *keys in columns:
+        add_columns(table, kind, *(voice.word(words, key) for key in keys))
+    return table
 
 
 def unbroken(table: Table) -> Table:

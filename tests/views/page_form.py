@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from unpolicy.views import chart_look as look
-from unpolicy.views.chart_look import Layer, layer
+from unpolicy.views import charting as look
 from unpolicy.views.chart_page import BOTTOM, FONT, HEIGHT, LARGEST_FONT, TOP, WIDTH, bold_width
 from unpolicy.views.chart_spec import Plot
+from unpolicy.views.charting import Layer, layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unpolicy.errors import RefusedError
-from unpolicy.views.chart_look import tick_decimals, ticks, year_ticks
-from unpolicy.views.charting import describe
+from unpolicy.views.chart import year_ticks
+from unpolicy.views.charting import describe, tick_decimals, ticks
 
 THREE = {2020: 918, 2021: 956, 2022: 961}
 
@@ -19,7 +19,7 @@ def test_the_shipped_target_has_figures_path_projection_and_the_pending_year():
     assert [(dot.year, dot.value) for dot in data.dots] == [(2020, 918), (2021, 956), (2022, 961)]
     assert data.path == ((2020, 918), (2025, 1000))
     assert [awaited.year for awaited in data.waiting] == [2023]
-    assert data.ahead[-1].mean == pytest.approx(979.428571)
+    assert data.ahead[-1].value == pytest.approx(979.428571)
     assert data.ahead[-1].interval == pytest.approx((883.616965, 1075.240178))
     assert data.years == range(2020, 2026)
 
@@ -76,7 +76,7 @@ def test_limits_to_keep_are_drawn_instead_of_a_path():
 def test_a_very_wide_interval_leaves_room_for_the_figures_and_says_that_it_goes_on():
     data = drawn(policy({2020: 0, 2021: 9, 2022: 0, 2023: 9}, target={"value": 10, "by": 2060}))
     low, high = data.limits()
-    assert high - low <= 5 * max(10, *(point.mean for point in data.ahead)) + 1
+    assert high - low <= 5 * max(10, *(point.value for point in data.ahead)) + 1
     assert data.beyond
     assert "beyond" in describe(data)
 

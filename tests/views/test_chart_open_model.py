@@ -11,10 +11,9 @@ from policies import policy as several
 
 from unpolicy.assess.assessment import assess_monitored
 from unpolicy.errors import UsageError
-from unpolicy.views.chart_look import BLUE, PARTS
 from unpolicy.views.chart_page import draw
 from unpolicy.views.chart_spec import chart_spec
-from unpolicy.views.charting import chart_rows, describe, make_parts_chart
+from unpolicy.views.charting import BLUE, PARTS, chart_rows, describe, make_parts_chart
 from unpolicy.views.terminal.chart import chart_view
 from unpolicy.views.voice import Voice
 

@@ -6,9 +6,8 @@ import pytest
 from chart_cases import HOSTILE, drawn, policy, shipped
 from lxml import etree
 
-from unpolicy.views.chart_look import text_width
 from unpolicy.views.chart_page import LARGEST_FONT, WIDTH, draw, picture_svg
-from unpolicy.views.charting import describe
+from unpolicy.views.charting import describe, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEN = {year: 10_000 + 137 * (year - 2013) for year in range(2013, 2023)}

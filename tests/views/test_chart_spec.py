@@ -5,7 +5,7 @@ import json
 import pytest
 from chart_cases import HOSTILE, drawn, policy, shipped
 
-from unpolicy.views import chart_look as module
+from unpolicy.views import charting as module
 from unpolicy.views.chart_spec import Plot, chart_spec
 
 THREE = {2020: 918, 2021: 956, 2022: 961}

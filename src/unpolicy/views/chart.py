@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from unpolicy.measures.progress import expected_on_path
 from unpolicy.model import STATUSES_BEFORE_FINAL, Indicator, Keep
 from unpolicy.views import COMMON
-from unpolicy.views.chart_look import year_ticks
 from unpolicy.years import axis_label, era_label
 
 if TYPE_CHECKING:
@@ -79,14 +78,14 @@ Line = tuple[tuple[int, float], ...]
 
 
 class Dot(NamedTuple):
-    """A figure in the chart; a running total where figures add up.
+    """A figure in the chart, or a forecast; a running total where figures add up.
 
     Attributes:
         year: the year.
         value: the figure.
         status: how far it can be relied on.
         firm: whether a verdict may rest on it.
-        interval: its confidence interval, where the data file has one.
+        interval: its confidence interval, where the data file has one, or the 80 % interval of a forecast.
     """
 
     year: int
@@ -106,20 +105,6 @@ class Part(NamedTuple):
 
     title: str
     dots: tuple[Dot, ...]
-
-
-class Projected(NamedTuple):
-    """A projected year.
-
-    Attributes:
-        year: the year.
-        mean: the expected figure.
-        interval: lowest and highest figure of the 80 % interval; `None` with too few figures.
-    """
-
-    year: int
-    mean: float
-    interval: tuple[float, float] | None
 
 
 class Chart(NamedTuple):
@@ -148,7 +133,7 @@ class Chart(NamedTuple):
     path: Line
     keep: tuple[Keep, int, int] | None
     target: tuple[int, float] | None
-    ahead: tuple[Projected, ...]
+    ahead: tuple[Dot, ...]
     waiting: tuple[Awaited, ...]
     standing: str = ""
     chance: float | None = None
@@ -245,7 +230,7 @@ class Chart(NamedTuple):
     @property
     def projection(self) -> Line:
         """The projection from the newest firm figure on."""
-        ahead = [(point.year, point.mean) for point in self.ahead]
+        ahead = [(point.year, point.value) for point in self.ahead]
         return ((self.firm[-1].year, self.firm[-1].value), *ahead) if ahead else ()
 
     def band(self, low: float, high: float) -> list[tuple[int, float, float]]:
@@ -279,7 +264,7 @@ class Chart(NamedTuple):
             figures["target"] = self.end("target", self.target[1])
         if self.ahead:
             last = self.ahead[-1]
-            figures["projection"] = self.number(last.mean)
+            figures["projection"] = self.number(last.value)
             figures |= {"interval": self.word("range", **self.numbers(last.interval))} if last.interval else {}
         if self.breaks:
             figures["break"] = self.voice.years(self.breaks, self.indicator)
@@ -350,6 +335,12 @@ class Chart(NamedTuple):
         if not self.path or not self.path[0][0] <= year <= self.path[-1][0]:
             return None
         return expected_on_path(self.path, year)
+
+
+def year_ticks(years: Sequence[int], most: int) -> list[int]:
+    """At most `most` years, the last one among them."""
+    step = -(-len(years) // most)
+    return list(years)[::-1][::step][::-1]
 
 
 def stretches(run: Sequence[Dot], span: int) -> Iterator[tuple[bool, list[Dot]]]:

@@ -14,9 +14,8 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unpolicy.views import chart_look as look
+from unpolicy.views import charting as look
 from unpolicy.views.chart_spec import Plot
-from unpolicy.views.charting import named_svg
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def picture_svg(chart: Chart, prefix: str) -> str:
     if eras:
         drawn = _YEAR.sub(lambda year: f'{year[0]}<tspan x="0" dy="1.2em">{era_label(int(year[2]))}</tspan>', drawn)
     height = TOP + HEIGHT + BOTTOM + (ERA if eras else 0)
-    return named_svg(chart, drawn, f'viewBox="0 0 {WIDTH} {height}"', prefix)
+    return look.named_svg(chart, drawn, f'viewBox="0 0 {WIDTH} {height}"', prefix)
 
 
 def picture_file(drawn: str, styles: str) -> str:

@@ -6,14 +6,13 @@ import json
 import re
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import needing
 from unpolicy.names import MADE_BY
-from unpolicy.views import chart_look as look
+from unpolicy.views import charting as look
 from unpolicy.views.chart import Chart, Dot, Line, waiting_text
-from unpolicy.views.chart_look import Layer, layer, rows
-from unpolicy.views.charting import describe, named_svg
+from unpolicy.views.charting import Layer, describe, layer, named_svg, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 
 ChartFormat = Literal["svg", "png", "json"]
-
-FORMATS: tuple[ChartFormat, ...] = get_args(ChartFormat)
 
 OPTIONS: dict[str, Any] = {"vl_version": "5.21", "allowed_base_urls": []}
 """The version is named, so that a newer library changes no chart; nothing is ever read from elsewhere."""
@@ -156,7 +153,7 @@ class Plot:
     def _is_low(self, year: int) -> bool:
         """Whether the lines pass through the lower half in a year, so that the upper half has room for words."""
         path = self.chart.promised(year)
-        passing = [point.mean for point in self.chart.ahead if point.year == year] + ([] if path is None else [path])
+        passing = [point.value for point in self.chart.ahead if point.year == year] + ([] if path is None else [path])
         return bool(passing) and max(passing) < (self.scale[0] + self.scale[-1]) / 2
 
     def confidence(self) -> Iterator[Layer]:

@@ -1,10 +1,16 @@
-"""From assessments to charts, and charts as text: described, as a table, on one line."""
+"""From assessments to charts, how charts look, and charts as text: described, as a table, on one line.
+
+Colours are Okabe and Ito's, which stay apart in every form of colour blindness; each line also has its own dash pattern
+and its own point shape, so that the chart can be read in grey. Source: Okabe & Ito, Color Universal Design (2008).
+"""
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from html import escape
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.assessment import Judged, TargetAssessment
 from unpolicy.assess.evidence import measured_points
@@ -14,10 +20,10 @@ from unpolicy.assess.vintages import known
 from unpolicy.errors import RefusedError
 from unpolicy.measures.forecast import forecast
 from unpolicy.views import STATUSES
-from unpolicy.views.chart import LEVEL, Chart, Dot, Line, Part, Projected, waiting_text
+from unpolicy.views.chart import LEVEL, Chart, Dot, Line, Part, waiting_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from unpolicy.model import Dataset, Keep
     from unpolicy.views.voice import Voice
@@ -30,6 +36,54 @@ MOST_PARTS = 8
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 GAP, TARGET = "·", "◆"
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+INK, MUTED, FAINT, GRID, PAPER = "#1b1f24", "#57606a", "#8c959f", "#e4e7eb", "#ffffff"
+BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
+
+DARK = {VERMILION: "#a64900", GREEN: "#00694d"}
+"""The same hues dark enough for words on white: contrast above 4.5."""
+
+FONTS = "'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,'Noto Sans',sans-serif"
+
+EDGE = 0.3
+"""Years of room before the first year and behind the last."""
+
+COLORS = {"actual": BLUE, "preliminary": BLUE, "path": VERMILION, "limits": VERMILION, "target": VERMILION}
+COLORS |= {"projection": GREEN, "interval": GREEN, "waiting": FAINT, "confidence": BLUE, "joined": BLUE, "break": MUTED}
+DASHES = {
+    "actual": [1, 0],
+    "joined": [1, 0],
+    "path": [7, 4],
+    "limits": [7, 4],
+    "projection": [2, 3],
+    "waiting": [1, 4],
+    "break": [8, 3, 2, 3],
+}
+SOLID = frozenset({"actual", "joined"})
+WIDTHS = {"actual": 3.0, "joined": 1.0, "path": 2.0, "limits": 2.0, "projection": 2.5}
+SHAPES = {"actual": "circle", "preliminary": "circle", "path": "diamond", "projection": "triangle-up"}
+BAND_OPACITY = 0.16
+
+PARTS = (
+    (VERMILION, [7, 4], "square"),
+    (GREEN, [2, 3], "triangle-up"),
+    ("#8f3f71", [1, 0], "diamond"),
+    (INK, [8, 3, 2, 3], "triangle-down"),
+    ("#7a6000", [7, 4], "cross"),
+    ("#0b7285", [2, 3], "square"),
+    (VERMILION, [1, 0], "triangle-right"),
+    (GREEN, [8, 3, 2, 3], "diamond"),
+)
+"""The colour, the dashes and the shape of each part's line."""
+
+VegaMark = dict[str, Any]
+Layer = dict[str, Any]
+
+
+BAR: VegaMark = {"type": "rule", "color": BLUE, "strokeWidth": 1.5, "opacity": 0.7}
+"""A confidence interval."""
 
 
 def make_chart(entry: Judged, voice: Voice) -> Chart:
@@ -94,7 +148,7 @@ def _path(entry: TargetAssessment) -> Line:
     return ((start.year, start.value), *between, (target.by, target.value))
 
 
-def _ahead(entry: Judged) -> tuple[Projected, ...]:
+def _ahead(entry: Judged) -> tuple[Dot, ...]:
     series = [(point.year, point.value) for point in entry.series]
     if len(series) < 2:
         return ()
@@ -104,7 +158,7 @@ def _ahead(entry: Judged) -> tuple[Projected, ...]:
     years = entry.indicator.rhythm.ahead(series[-1][0], YEARS_AHEAD, None if target is None else target.by)
     models = forecast(past_of(entry.indicator, entry.vintage, target), years) if years else ()
     points = models[0].points if models else ()
-    return tuple(Projected(point.year, point.mean, (point.intervals or {}).get(LEVEL)) for point in points)
+    return tuple(Dot(point.year, point.mean, interval=(point.intervals or {}).get(LEVEL)) for point in points)
 
 
 def make_parts_chart(dataset: Dataset, entry: Judged, by: str, voice: Voice) -> Chart:
@@ -156,7 +210,7 @@ def chart_rows(chart: Chart) -> list[list[str]]:
         status = chart.voice.word(STATUSES, dot.status) if dot else waiting.get(year, "")
         ends = point.interval if point and point.interval else (None, None)
         ends = (*ends, *(dot.interval if dot and dot.interval else (None, None))) if own else ends
-        numbers = (dot.value if dot else None, chart.promised(year), point.mean if point else None, *ends)
+        numbers = (dot.value if dot else None, chart.promised(year), point.value if point else None, *ends)
         value, *others = (_cell(chart, number) for number in numbers)
         rows.append([chart.year(year), value, status, *others])
     return rows
@@ -218,8 +272,8 @@ def _say_dot(chart: Chart, dot: Dot) -> str:
     return chart.voice.bracketed(point, beside) if beside else point
 
 
-def _say_projection(chart: Chart, point: Projected) -> str:
-    sentence = chart.word("say-projection", year=chart.year(point.year), value=chart.number(point.mean))
+def _say_projection(chart: Chart, point: Dot) -> str:
+    sentence = chart.word("say-projection", year=chart.year(point.year), value=chart.number(point.value))
     if point.interval is None:
         return sentence + chart.word("say-no-interval")
     return sentence + chart.word("say-interval", **chart.numbers(point.interval))
@@ -248,3 +302,90 @@ def sparkline(entry: Judged, width: int = 24) -> str:
 def _block(value: float, low: float, high: float) -> str:
     share = (value - low) / (high - low) if high > low else 0.5
     return BLOCKS[round(share * (len(BLOCKS) - 1))]
+
+
+def config(font: int, family: str) -> dict[str, Any]:
+    """How everything in a chart looks."""
+    return {
+        "font": family,
+        "aria": False,
+        "mark": {"aria": False},
+        "view": {"stroke": None},
+        "axis": {"labelFontSize": font, "titleFontSize": font, "labelColor": MUTED, "titleColor": MUTED}
+        | {"titleFontWeight": "normal", "domainColor": FAINT, "tickColor": FAINT, "gridColor": GRID},
+        "title": {"anchor": "start", "frame": "bounds", "fontSize": font + 4, "color": INK, "fontWeight": "bold"}
+        | {"subtitleFontSize": font, "subtitleColor": MUTED, "subtitlePadding": 5},
+        "text": {"fontSize": font, "color": INK},
+    }
+
+
+def layer(values: Iterable[dict[str, Any]], mark: VegaMark, **encoding: Any) -> Layer:  # noqa: ANN401 - free JSON
+    """A layer of a specification: a mark, its data, and how they are encoded."""
+    return {"data": {"values": [*values]}, "mark": mark, **({"encoding": encoding} if encoding else {})}
+
+
+def placed(mark: VegaMark, **places: float) -> Layer:
+    """A mark at a place of the picture, in pixels from the plot's upper left corner."""
+    return layer([{}], mark, **{channel: {"value": round(pixel, 1)} for channel, pixel in places.items()})
+
+
+def rows(line: Iterable[tuple[float, float]]) -> list[dict[str, float]]:
+    """The years and figures of a line or of points, as data of a layer."""
+    return [{"year": year, "value": value} for year, value in line]
+
+
+def line_layer(line: Line, kind: str) -> Layer:
+    """A line through years and their figures."""
+    look = {"type": "line", "color": COLORS[kind], "strokeWidth": WIDTHS[kind]}
+    dash = {} if kind in SOLID else {"strokeDash": DASHES[kind]}
+    return layer(rows(line), look | dash)
+
+
+def sample(kind: str, x: float, y: float) -> Iterator[Layer]:
+    """The sample of a pattern in the legend, 26 pixels wide."""
+    color = COLORS[kind]
+    if kind == "interval":
+        yield placed({"type": "rect", "color": color, "opacity": BAND_OPACITY}, x=x, x2=x + 26, y=y - 6, y2=y + 6)
+    if kind in DASHES:
+        mark = {"type": "rule", "color": color, "strokeWidth": WIDTHS[kind]}
+        yield placed(mark | {"strokeDash": DASHES[kind]}, x=x, x2=x + 26, y=y)
+    if kind == "confidence":
+        yield placed(BAR, x=x + 13, y=y - 7, y2=y + 7)
+        for end in (y - 7, y + 7):
+            yield placed(BAR, x=x + 9, x2=x + 17, y=end)
+    if kind in SHAPES:
+        fill = PAPER if kind == "preliminary" else color
+        mark = {"type": "point", "shape": SHAPES[kind], "size": 64, "fill": fill, "stroke": color, "opacity": 1}
+        yield placed(mark, x=x + 13, y=y)
+
+
+def apart(wanted: list[float], gap: float, height: float) -> list[float]:
+    """Places at least `gap` apart, near the wanted ones, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    places = [0.0] * len(wanted)
+    for before, index in zip([None, *order], order, strict=False):
+        places[index] = wanted[index] if before is None else max(wanted[index], places[before] + gap)
+    if len(order) > 1:
+        overlap = places[order[-1]] - wanted[order[-1]]
+        places = [place - overlap / 2 for place in places]
+    excess = max((place - height for place in places), default=0)
+    return [place - max(excess, 0) for place in places]
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is, in pixels: a wide character is as wide as it is high, others a little over half."""
+    return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.56 for char in text)
+
+
+def ticks(low: float, high: float, count: int) -> list[float]:
+    """About `count` round figures that cover low to high, the outermost ones at or beyond them."""
+    rough = (high - low) / max(count - 1, 1) or max(abs(high), 1.0)
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [float(f"{index * step:.12g}") for index in range(first, max(last, first + 1) + 1)]
+
+
+def tick_decimals(values: Sequence[float]) -> int:
+    """Digits behind the point that tell ticks apart."""
+    return max((len(f"{value:.10f}".rstrip("0").partition(".")[2]) for value in values), default=0)

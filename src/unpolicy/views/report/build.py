@@ -16,9 +16,8 @@ from unpolicy.assess.vintages import overdue_milestones
 from unpolicy.errors import RefusedError, needing
 from unpolicy.views import METHODS, MILESTONE_SIGNS, MILESTONES, STEPS, report
 from unpolicy.views.chart import KINDS, Chart, waiting_text
-from unpolicy.views.chart_look import COLORS, DASHES
 from unpolicy.views.chart_page import part_sample, picture_svg
-from unpolicy.views.charting import make_chart
+from unpolicy.views.charting import COLORS, DASHES, make_chart
 from unpolicy.views.explain import WORDS as EXPLAIN
 from unpolicy.views.explain import result_text, ruling_sentences, step_name
 from unpolicy.views.forecast import WORDS as STABILITY

@@ -16,7 +16,7 @@ from rich.console import Group
 from rich.text import Text
 
 from unpolicy.figures import format_figure
-from unpolicy.views.chart_look import tick_decimals, ticks
+from unpolicy.views.charting import tick_decimals, ticks
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:

@@ -152,3 +152,11 @@ def test_below_a_heading_of_indicators_any_other_column_is_left_out():
     text = "指標,45292,2023\n職員数,x,970\n"
     assert drafts(text) == [(2, "職員数", "2023", "970")]
     assert list(shaped(text).parts.values()) == ["45292"]
+
+
+def test_the_headings_are_looked_through_once_for_all_flags_of_a_table(monkeypatch):
+    table = shaped("indicator,status," + ",".join(map(str, range(1950, 2020))) + "\nun-staff,p" + ",1" * 70 + "\n")
+    found, seen = places(table), []
+    monkeypatch.setattr("unpolicy.exchange.header.plain", lambda text: seen.append(text) or text)
+    assert [table.flags(one) for one in found] == [[("p", "eurostat")]] * 70
+    assert len(seen) <= 72

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -156,7 +157,7 @@ class Header:
         """Whether the heading of the titles says that each has its unit in brackets: 指標名（単位）."""
         return any(plain(split_unit(self.heading(column))[1]) in FIELDS["unit"] for column in self.named)
 
-    @property
+    @cached_property
     def status_list(self) -> str:
         """The list of codes that a column called status holds, by the office that writes such headings."""
         headings = {plain(heading) for heading in self.headings}

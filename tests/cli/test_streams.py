@@ -142,3 +142,20 @@ def test_a_day_is_typed_as_it_is_imported(data, unpolicy, day):
     text = (data / "indicators.yaml").read_text(encoding="utf-8")
     assert "published: 2024-02-29" in text
     assert "due: 2024-02-29" in text
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+@pytest.mark.parametrize("command", [["status"], ["explain"], ["chart"]])
+def test_a_terminal_without_a_size_is_shown_what_one_of_80_columns_is(data, unpolicy, monkeypatch, command, name):
+    monkeypatch.setenv("UNPOLICY_COLOR", "always")
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = unpolicy(*command)
+    monkeypatch.setenv(name, "0")
+    assert unpolicy(*command).out.splitlines()[:3] == shown.out.splitlines()[:3] != []
+
+
+@pytest.mark.parametrize("name", ["UNPOLICY_JSON", "UNPOLICY_QUIET"])
+def test_a_switch_in_the_environment_is_1_or_0(data, unpolicy, monkeypatch, name):
+    monkeypatch.setenv(name, "banana")
+    assert f"unpolicy: {name} takes 1 or 0, not “banana”." in unpolicy("status").err
+    assert f"{name} には 1 か 0 を" in unpolicy("--lang", "ja", "status").err

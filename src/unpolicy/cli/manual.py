@@ -284,5 +284,7 @@ def _bad_value(error: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
             f"{name} takes a number{limits}, not “{typed}”.",
             f"{name} には{limits_ja}の数を指定してください（「{typed}」は不可）。",
         )
+    if parameter.type_descriptor.annotation is bool:
+        return f"{name} takes 1 or 0, not “{typed}”.", f"{name} には 1 か 0 を指定してください（「{typed}」は不可）。"
     message = error.message.rstrip(".")
     return f"{name}: {message}.", f"{name}：{message}。"

@@ -190,7 +190,9 @@ def console() -> Console:
     # Who asks for colour in so many words gets here with a dumb terminal, in which rich would find none, nor a width.
     dumb = os.environ.get("TERM") in {"dumb", "unknown"}
     detected: Literal["standard", "auto"] = "standard" if dumb else "auto"
-    width, height = get_terminal_size() if dumb else (None, None)
+    # A width of 0, as a container without a terminal says it, would show nothing at all.
+    unsized = "0" in (os.environ.get("COLUMNS"), os.environ.get("LINES"))
+    width, height = get_terminal_size() if dumb or unsized else (None, None)
     return Console(
         markup=False,
         emoji=False,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.text import close_match, printable, quoted
+from unpolicy.text import close_match, printable, quoted, shortened
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,7 @@ def test_a_quoted_name_is_one_line(name):
 )
 def test_a_word_is_offered_only_where_it_is_much_like_what_was_written(word, known, match):
     assert close_match(word, known) == match
+
+
+def test_what_was_typed_in_several_lines_is_repeated_in_one():
+    assert shortened("990 \r\n ※1\n速報") == "990 ※1 速報"

@@ -97,7 +97,8 @@ def shell_description(text: str) -> str:
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """Returns what was typed as a message repeats it: whole, or the first `longest` characters and `…`."""
+    """Returns what was typed as a message repeats it: in one line, whole, or the first `longest` characters and `…`."""
+    text = re.sub(r"\s*[\r\n]\s*", " ", text)
     return text if len(text) <= longest else text[:longest] + "…"
 
 

@@ -100,3 +100,12 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
     assert len(stream.getvalue()) < 2**12
     with pytest.raises(DataError, match="unpacks to more"):
         read_xlsx(stream.getvalue(), "x.xlsx")
+
+
+def test_where_the_first_sheet_holds_no_table_the_others_are_named(unpolicy, data):
+    book = openpyxl.Workbook()
+    book.active.append(["See the next sheet"])
+    book.create_sheet("figures of 2024").append(["year", "un-staff"])
+    book.save(data.parent / "cover.xlsx")
+    told = unpolicy("import", str(data.parent / "cover.xlsx")).err
+    assert told.endswith("not read: figures of 2024 (--sheet).\n")

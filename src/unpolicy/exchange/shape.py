@@ -91,7 +91,7 @@ class SourceTable:
             }
             self.parts |= texts
         self._named: dict[int, str] = {}
-        self._roles = [column for column in header.others if self._says_role(column)]
+        self._roles = [column for column in header.others if self._all(column, role_of)]  # 目標, 実績
         self.parts = {c: h for c, h in self.parts.items() if c not in self._roles}
         stated = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
         self.unit_above = next((match["unit"] for match in stated if match), "")
@@ -141,19 +141,15 @@ class SourceTable:
         """
         found = {column: name for name in FLAGS for column in self._about.get(name, ())}
         own = {column for column in found if column - 1 in self._figures}
-        bare = {c for c in self.header.blank if c - 1 in self._figures and self._holds_flags(c)}
+        bare = {c for c in self.header.blank if c - 1 in self._figures and self._all(c, is_flag)}
         own = own | bare if len(own) == len(found) > 1 else bare
         found |= dict.fromkeys(bare, "status")
         return {column: (name, column - 1 if column in own else None) for column, name in found.items()}
 
-    def _holds_flags(self, column: int) -> bool:
-        texts = [row.cell(column) for row in self._body]
-        return all(is_blank(text) or is_flag(text) for text in texts)
-
-    def _says_role(self, column: int) -> bool:
-        """Whether a column says of each row what it holds: 目標, 実績."""
-        texts = [row.cell(column) for row in self._body if not is_blank(row.cell(column))]
-        return bool(texts) and all(role_of(text) for text in texts)
+    def _all(self, column: int, fits: Callable[[str], object]) -> bool:
+        """Whether a column holds something, and all of it is of a kind."""
+        texts = [text for row in self._body if not is_blank(text := row.cell(column))]
+        return bool(texts) and all(map(fits, texts))
 
     def _role(self, row: Row) -> str:
         roles = {role_of(row.cell(column)) for column in self._roles}
@@ -247,10 +243,8 @@ class SourceTable:
 
     def _says_status(self, row: Row) -> bool:
         """Whether a row without a value says why it has none."""
-        fields = self.header.fields
-        return not is_blank(row.cell(fields["year"][0])) and any(
-            not is_blank(row.cell(column)) for name in FLAGS for column in fields.get(name, ())
-        )
+        dated = not is_blank(row.cell(self.header.fields["year"][0]))
+        return dated and any(not is_blank(row.cell(column)) for column in self._flags)
 
     def _name(self, row: Row) -> str | None:
         names = [name for column in self.header.named if (name := row.cell(column).strip())]
@@ -336,8 +330,9 @@ def shape(
     raise UsageError(
         f"{grid.name} has neither columns for year and value nor years as columns"
         + (f" in its first {_SEARCHED} rows" if len(grid.rows) > _SEARCHED else "")
-        + ": name them with --map THEIRS=OURS.",
-        ja=f"{grid.name} に年と値の列も、年を並べた列も見つかりません。--map 相手の列名=year などで指定してください。",
+        + " ".join([": name them with --map THEIRS=OURS.", *(en for en, _ in grid.remarks)]),
+        ja=f"{grid.name} に年と値の列も、年を並べた列も見つかりません。--map 相手の列名=year などで指定してください。"
+        + "".join(ja for _, ja in grid.remarks),
     )
 
 

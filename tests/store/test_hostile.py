@@ -153,8 +153,7 @@ def parsed_characters(monkeypatch):
     def piece(text, start=0, end=None):
         return min((len(text) if end is None else end) - start, COMPOSE_LIMIT)
 
-    for module in (problems, recover):
-        monkeypatch.setattr(module, "load_fast", counted("fast", module.load_fast, len))
+    monkeypatch.setattr(problems, "load_fast", counted("fast", problems.load_fast, len))
     monkeypatch.setattr(recover, "compose", counted("slow", recover.compose, piece))
     return counts
 

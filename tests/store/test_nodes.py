@@ -11,10 +11,10 @@ from unpolicy.store.tree import (
     child,
     construct,
     is_huge,
+    is_read_otherwise,
     key_identity,
     key_value,
     read_key,
-    read_otherwise,
     repeated_keys,
     repeats_key,
     scalar_value,
@@ -273,4 +273,4 @@ def test_a_number_of_too_many_digits_is_its_text():
     node = compose(digits)
     assert construct(node) == read_key(digits) == digits
     assert is_huge(node)
-    assert not read_otherwise(f"0x{digits}")
+    assert not is_read_otherwise(ScalarNode(0, 2 + len(digits), f"0x{digits}"))

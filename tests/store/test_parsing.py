@@ -168,7 +168,7 @@ def test_a_repeated_key_is_shown_at_the_second_and_names_the_first():
         7,
         13,
     )
-    assert problem.params == {"key": 2020, "first_line": 7}
+    assert problem.message.startswith("the key 2020.0 is there already, in line 7:")
 
 
 def test_records_of_a_section_written_twice_are_put_together():

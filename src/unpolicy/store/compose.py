@@ -187,17 +187,16 @@ def _refuse_deep_brackets(text: str, start: int, piece: str) -> None:
 
 def _too_deep(text: str, start: int) -> Malformed:
     message = f"nested deeper than {MAX_DEPTH} levels: the data format needs seven"
-    return Malformed("too-deep", message, start, min(start + 1, len(text)), params={"limit": MAX_DEPTH})
+    return Malformed("too-deep", message, start, min(start + 1, len(text)))
 
 
 def _too_long(text: str, start: int, end: int) -> Malformed:
-    params = {"length": end - start, "limit": COMPOSE_LIMIT}
     message = (
         f"this entry is too long to look into ({end - start} characters, at most {COMPOSE_LIMIT}): "
         "shorten it or split it"
     )
     first = text.find("\n", start, end)
-    return Malformed("too-long", message, start, min(end if first < 0 else first, start + 80), params=params)
+    return Malformed("too-long", message, start, min(end if first < 0 else first, start + 80))
 
 
 def _malformed(text: str, error: Exception, index: int) -> Malformed:

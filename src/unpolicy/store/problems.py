@@ -78,15 +78,13 @@ class Problem(NamedTuple):
             "empty", "not-a-mapping".
         span: where.
         message: one sentence in English, with the way out.
-        params: what the message holds, for its translation; for "syntax" also ``reason``, a finer kind.
-        path: the keys that lead to the place, as far as they are known.
+        params: what its translation needs of what the message holds; for "syntax" also ``reason``, a finer kind.
     """
 
     kind: str
     span: Span
     message: str
     params: Mapping[str, Any] = MappingProxyType({})
-    path: KeyPath = ()
 
 
 class Problems:
@@ -106,7 +104,7 @@ class Problems:
         self.truncated: set[str] = set()
         self._reported: dict[str, dict[int, Problem]] = {}
 
-    def report(self, kind: str, place: tuple[int, int], message: str, path: KeyPath = (), **params: object) -> None:
+    def report(self, kind: str, place: tuple[int, int], message: str, **params: object) -> None:
         """Adds a problem, as `Problem` has it, between two offsets; at each place the first of a kind is kept."""
         self.number += 1
         reported = self._reported.setdefault(kind, {})
@@ -115,7 +113,7 @@ class Problems:
         if self.full(kind):
             self.truncated.add(kind)
         else:
-            reported[place[0]] = Problem(kind, self._lines.span(*place), message, params, path)
+            reported[place[0]] = Problem(kind, self._lines.span(*place), message, params)
 
     def leave_out(self, kind: str) -> None:
         """Counts one more of a kind that is full, where working out its place would cost time for nothing."""
@@ -223,7 +221,7 @@ def cleaned(text: str, problems: Problems) -> str:
 def _without_lone_returns(text: str, problems: Problems) -> str:
     places = [match.start() for match in re.finditer(_LONE_RETURN, text)]
     message = "a carriage return alone ends this line: save the file with line ends LF or CRLF"
-    problems.report("line-ending", (places[0], places[0] + 1), message, count=len(places))
+    problems.report("line-ending", (places[0], places[0] + 1), message)
     return re.sub(_LONE_RETURN, "\n", text)
 
 
@@ -244,7 +242,7 @@ def _without_directives(text: str, problems: Problems) -> str:
     above = head[0] if head else ""
     for match in re.finditer(_DIRECTIVE_LINE, above):
         message = "a directive is not part of the data format: delete the line"
-        problems.report("directive", match.span(), message, directive=match[0])
+        problems.report("directive", match.span(), message)
     return re.sub(_DIRECTIVE_LINE, lambda match: "#" + match[0][1:], above) + text[len(above) :]
 
 

@@ -12,23 +12,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import chain
 
-from unpolicy.store import tree
+from unpolicy.store import problems, tree
 from unpolicy.store.compose import Malformed, compose
 from unpolicy.store.layout import Item, Lines, child_entries, top_entries
-from unpolicy.store.problems import (
-    KeyPath,
-    Parsed,
-    Problems,
-    cleaned,
-    has_huge_number,
-    load_fast,
-    may_be_deep,
-    may_be_unmerged,
-    may_hide_duplicates,
-    property_places,
-    report_conflicts,
-    spelling_places,
-)
+from unpolicy.store.problems import KeyPath, Parsed, Problems
 
 _LOT = 16
 _DEEPEST_BLOCK = 12
@@ -50,12 +37,12 @@ def recover(text: str) -> Parsed:
     Args:
         text: the whole text, without byte order mark.
     """
-    if may_be_unmerged(text):
+    if problems.may_be_unmerged(text):
         lines = Lines(text)
-        problems = Problems(lines)
-        report_conflicts(text, lines, problems)
-        if problems.number:  # whatever else could be said of the text comes from that
-            return Parsed({}, problems.in_order(), frozenset({()}), frozenset(problems.truncated))
+        found = Problems(lines)
+        problems.report_conflicts(text, lines, found)
+        if found.number:  # whatever else could be said of the text comes from that
+            return Parsed({}, found.in_order(), frozenset({()}), frozenset(found.truncated))
     return _Reading(text).result()
 
 
@@ -74,14 +61,14 @@ class _Reading:
         self._problems = Problems(self._lines)
         self._left_out: set[KeyPath] = set()
         self._first_keys: dict[object, dict[object, tuple[object, int]]] = {}
-        self._text = cleaned(text, self._problems)
-        self._dangerous = may_be_deep(self._text) or has_huge_number(self._text)
-        self._hides = may_hide_duplicates(self._text)
+        self._text = problems.cleaned(text, self._problems)
+        self._dangerous = problems.may_be_deep(self._text) or problems.has_huge_number(self._text)
+        self._hides = problems.may_hide_duplicates(self._text)
         self._sections = top_entries(self._text)
         self._children: dict[int, list[Item] | None] = {}
         self._verdicts: dict[int, bool] = {}
         self._parted: set[int] = set()
-        places = chain(property_places(self._text), spelling_places(self._text))
+        places = chain(problems.property_places(self._text), problems.spelling_places(self._text))
         self._suspects = sorted(filter(self._is_property, places))
 
     def result(self) -> Parsed:
@@ -113,7 +100,7 @@ class _Reading:
         try:
             root = compose(self._text)
         except Malformed as malformed:
-            self._add_malformed(malformed, (0, end), ())
+            self._add_malformed(malformed, (0, end))
             return {}
         return None if root is None else self._constructed(root, ())
 
@@ -122,7 +109,7 @@ class _Reading:
         message = f"the file holds {what} where keys are expected: write `version: 1` and the sections below it"
         start = len(self._text) - len(self._text.lstrip())
         end = self._text.find("\n", start)
-        self._problems.report("not-a-mapping", (start, len(self._text) if end < 0 else end), message, what=what)
+        self._problems.report("not-a-mapping", (start, len(self._text) if end < 0 else end), message)
 
     def _section(self, section: Item, container: _Container) -> None:
         records = self._entries_of(section)
@@ -174,7 +161,9 @@ class _Reading:
 
     def _by_parts(self, entry: Item, path: KeyPath) -> object:
         """An entry put together from those inside it; None where it has none or nothing is wrong with any of them."""
-        if len(path) >= _DEEPEST_BLOCK or (self._dangerous and may_be_deep(self._text[entry.start : entry.end])):
+        if len(path) >= _DEEPEST_BLOCK:
+            return None
+        if self._dangerous and problems.may_be_deep(self._text[entry.start : entry.end]):
             return None
         inside = self._entries_of(entry)
         if not inside:
@@ -189,7 +178,7 @@ class _Reading:
             root = compose(self._text, entry.start, entry.end)
         except Malformed as malformed:
             self._left_out.add(inner)
-            self._add_malformed(malformed, (entry.start, entry.end), inner)
+            self._add_malformed(malformed, (entry.start, entry.end))
             return None
         if entry.item and isinstance(root, tree.SequenceNode) and root.value:
             return [self._constructed(root.value[0], inner)]
@@ -216,7 +205,7 @@ class _Reading:
         if not self._dangerous:
             return False
         piece = self._text[start:end]
-        return may_be_deep(piece) or has_huge_number(piece)
+        return problems.may_be_deep(piece) or problems.has_huge_number(piece)
 
     def _suspects_between(self, start: int, end: int) -> list[int]:
         return self._suspects[bisect_left(self._suspects, start) : bisect_left(self._suspects, end)]
@@ -250,7 +239,7 @@ class _Reading:
 
     def _loaded(self, start: int, end: int) -> object:
         try:
-            return load_fast(self._text[start:end])
+            return problems.load_fast(self._text[start:end])
         except ValueError:
             return None
 
@@ -292,9 +281,8 @@ class _Reading:
         if node.alias is not None:
             self._add_property("alias", node.start, f"*{node.alias}")
         elif tree.is_huge(node):
-            digits = len(node.value)
-            message = f"a number of {digits} digits cannot be read: shorten it"
-            self._problems.report("huge-number", (node.start, node.end), message, digits=digits)
+            message = f"a number of {len(node.value)} digits cannot be read: shorten it"
+            self._problems.report("huge-number", (node.start, node.end), message)
         elif tree.is_read_otherwise(node) and node.start not in self._parted:
             value = tree.scalar_value(node)
             message = f"other readers take this for another value than {value}: write {value}"
@@ -339,7 +327,7 @@ class _Reading:
     def _add_property(self, kind: str, near: int, name: str) -> None:
         start = max(self._text.find(name, near), near)
         message = _PROPERTY_MESSAGES[kind].format(name=name)
-        self._problems.report(kind, (start, start + len(name)), message, name=name)
+        self._problems.report(kind, (start, start + len(name)), message)
 
     def _add_header_property(self, place: int) -> None:
         name = _PROPERTY_NAME.match(self._text, place)
@@ -352,22 +340,21 @@ class _Reading:
             return
         line, _ = self._lines.position(first)
         message = f"the key {key!r} is there already, in line {line}: keep one of the two"
-        self._problems.report("duplicate-key", place, message, key=key, first_line=line)
+        self._problems.report("duplicate-key", place, message)
 
-    def _add_malformed(self, malformed: Malformed, piece: tuple[int, int], path: KeyPath) -> None:
+    def _add_malformed(self, malformed: Malformed, piece: tuple[int, int]) -> None:
         if malformed.kind == "too-long" and not self._suspicious(*piece):
             self._add_fast_problem(*piece)
             return
         kind = malformed.reason if malformed.reason in _OWN_KINDS else malformed.kind
-        reason = {"reason": malformed.reason} if kind == "syntax" else {}
         place = (malformed.start, malformed.end)
-        self._problems.report(kind, place, malformed.message, path, **malformed.params, **reason)
+        self._problems.report(kind, place, malformed.message, reason=malformed.reason, **malformed.params)
 
     def _add_fast_problem(self, start: int, end: int) -> None:
         """Reports what the fast parser says of a piece that it refuses and that is too long for the slow one."""
         offset = start
         try:
-            load_fast(self._text[start:end])
+            problems.load_fast(self._text[start:end])
         except ValueError as error:
             place = _FAST_PLACE.search(str(error))
             if place:

@@ -88,16 +88,6 @@ def _read_slowly(raw: str) -> object:
     return raw
 
 
-def read_otherwise(source: str) -> bool:
-    """Whether a scalar without quotes is a number here and another, or none, in YAML 1.1: 017, 0x10, 1_000."""
-    if _OTHERWISE.fullmatch(source) is None:
-        return False
-    try:
-        return isinstance(resolve_plain(source), int | float)
-    except ValueError:
-        return False
-
-
 def same_key(key: object, other: object) -> bool:
     """Returns whether two keys are equal as YAML sees it: true is not 1."""
     return bool(key == other) and isinstance(key, bool) == isinstance(other, bool)
@@ -302,8 +292,13 @@ def has_properties(node: Node) -> bool:
 
 
 def is_read_otherwise(node: ScalarNode) -> bool:
-    """Returns whether a scalar is a number in a spelling that YAML 1.1 reads otherwise."""
-    return node.style is None and node.tag is None and read_otherwise(node.value)
+    """Returns whether a scalar is a number here and another, or none, in YAML 1.1: 017, 0x10, 1_000."""
+    if node.style is not None or node.tag is not None or _OTHERWISE.fullmatch(node.value) is None:
+        return False
+    try:
+        return isinstance(resolve_plain(node.value), int | float)
+    except ValueError:
+        return False
 
 
 def parted_numbers(node: Node) -> list[list[ScalarNode]]:

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # folders of tests are not packa
 
 from edit_cases import Draft, records
 
+from unpolicy.checks import Fix
 from unpolicy.checks.fixing import apply_fixes
 from unpolicy.errors import DataError, RefusedError, UsageError
 from unpolicy.store.compose import COMPOSE_LIMIT, compose
@@ -319,17 +320,46 @@ def test_in_a_large_file_only_what_matters_is_looked_at():
 def test_fixes_are_made_together():
     text = HEAD + "    actuals: {'2020': 1}\n    unti: x\n"
     at, slip = text.index("'2020'"), text.index("unti")
-    fixed = apply_fixes(source(text), [Splice(slip, slip + 4, "unit"), Splice(at, at + 6, "2020")])
+    fixed = apply_fixes(
+        source(text),
+        [
+            Fix(
+                "",
+                "",
+                edits=(
+                    Splice(slip, slip + 4, "unit"),
+                    Splice(at, at + 6, "2020"),
+                ),
+            )
+        ],
+    )
     assert fixed == HEAD + "    actuals: {2020: 1}\n    unit: x\n"
 
 
 def test_fixes_may_be_made_in_an_unsound_file_but_not_damage_it():
     text = HEAD + "    actuals: {2020: 1, '2020': 2}\n"
     at = text.index(", '2020': 2")
-    assert apply_fixes(source(text), [Splice(at, at + 11, "")]) == HEAD + "    actuals: {2020: 1}\n"
-    assert apply_fixes(source(text), [Splice(at, at, " [")]) is None
-    assert apply_fixes(source(HEAD), [Splice(0, 0, "-")]) is None
-    assert apply_fixes(source(HEAD), [Splice(0, 3, ""), Splice(1, 2, "")]) is None
+    assert (
+        apply_fixes(source(text), [Fix("", "", edits=(Splice(at, at + 11, ""),))]) == HEAD + "    actuals: {2020: 1}\n"
+    )
+    assert apply_fixes(source(text), [Fix("", "", edits=(Splice(at, at, " ["),))]) is None
+    assert apply_fixes(source(HEAD), [Fix("", "", edits=(Splice(0, 0, "-"),))]) is None
+    assert (
+        apply_fixes(
+            source(HEAD),
+            [
+                Fix(
+                    "",
+                    "",
+                    edits=(
+                        Splice(0, 3, ""),
+                        Splice(1, 2, ""),
+                    ),
+                )
+            ],
+        )
+        is None
+    )
 
 
 def test_the_diff_shows_the_change_and_its_surroundings():

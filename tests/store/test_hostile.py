@@ -207,7 +207,8 @@ def test_a_problem_in_one_record_leaves_the_others_readable(content):
 def test_other_encodings_are_named_with_the_place(data, encoding, place):
     with pytest.raises(EncodingError) as caught:
         DataFile.from_bytes(PATH, data)
-    assert caught.value.encoding == encoding
+    seems = f"it seems to be {encoding}; save it as UTF-8, for example with `iconv -f {encoding} -t UTF-8`"
+    assert caught.value.advice[0] == (seems if encoding else "save it as UTF-8")
     assert (caught.value.line, caught.value.column, caught.value.offset) == place
     assert "UTF-8" in str(caught.value)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rewriting import rewrite
 
+from unpolicy.checks import Fix
 from unpolicy.checks.fixing import apply_fixes
 from unpolicy.errors import ConflictError
 from unpolicy.store import edit, entries, splice
@@ -126,10 +127,12 @@ def test_what_cannot_be_taken_back_is_not_made(monkeypatch, make):
 
 def test_a_fix_that_cannot_be_taken_back_or_does_harm_is_not_made(monkeypatch):
     fix = Splice(BLOCK.index("1"), BLOCK.index("1") + 1, "2")
-    assert apply_fixes(file(), [fix]) is not None
-    assert apply_fixes(file(), [Splice(BLOCK.index("one"), BLOCK.index("one") + 3, "two")]) is None
+    assert apply_fixes(file(), [Fix("", "", edits=(fix,))]) is not None
+    assert (
+        apply_fixes(file(), [Fix("", "", edits=(Splice(BLOCK.index("one"), BLOCK.index("one") + 3, "two"),))]) is None
+    )
     monkeypatch.setattr(splice, "invert", without_the_last)
-    assert apply_fixes(file(), [fix]) is None
+    assert apply_fixes(file(), [Fix("", "", edits=(fix,))]) is None
 
 
 # --- taking back ---

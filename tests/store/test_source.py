@@ -154,7 +154,7 @@ def test_a_bad_byte_is_reported_with_file_line_column_and_offset(tmp_path):
     with pytest.raises(EncodingError) as caught:
         read_source(path)
     error = caught.value
-    assert (error.path, error.line, error.column, error.offset, error.encoding) == (path, 2, 4, 15, None)
+    assert (error.path, error.line, error.column, error.offset, error.advice[0]) == (path, 2, 4, 15, "save it as UTF-8")
     assert f"{path}:2:4" in str(error)
     assert "byte 15" in str(error)
 

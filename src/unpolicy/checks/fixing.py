@@ -309,25 +309,25 @@ def _apart(fixes: Sequence[Fix]) -> list[Fix]:
 def _apply(source: DataFile, fixes: Sequence[Fix]) -> tuple[str, int]:
     if not fixes:
         return source.text, 0
-    new = apply_fixes(source, _splices(fixes))
+    new = apply_fixes(source, fixes)
     if new is not None:
         return new, len(fixes)
     # One of them does harm: each is tried on its own, and the first that does none is made.
-    alone = (apply_fixes(source, _splices([fix])) for fix in fixes[:_TRIED_ALONE])
+    alone = (apply_fixes(source, [fix]) for fix in fixes[:_TRIED_ALONE])
     new = next((text for text in alone if text is not None), None)
     return (source.text, 0) if new is None else (new, 1)
 
 
-def apply_fixes(source: DataFile, splices: Iterable[Splice]) -> str | None:
-    """The text after replacements; `None` where they overlap, or it would have problems that it did not have.
+def apply_fixes(source: DataFile, fixes: Iterable[Fix]) -> str | None:
+    """The text after fixes; `None` where they overlap, or it would have problems that it did not have.
 
     The file need not be sound, but must not become less so.
     """
-    wanted = tuple(splices)
+    splices = [Splice(*edit) for fix in fixes for edit in fix.edits]
     before = parse(source.text)
     try:
-        new = apply(source.text, wanted)
-        prove(source, new, wanted, lambda fixed: _is_no_worse(before, parse(fixed.text)))
+        new = apply(source.text, splices)
+        prove(source, new, splices, lambda fixed: _is_no_worse(before, parse(fixed.text)))
     except ValueError:
         return None
     return new
@@ -340,7 +340,3 @@ def _is_no_worse(before: Parsed, after: Parsed) -> bool:
         and all(problem.kind in kinds for problem in after.problems)
         and not (before.ok and set(after.data) != set(before.data))
     )
-
-
-def _splices(fixes: Sequence[Fix]) -> list[Splice]:
-    return [Splice(*edit) for fix in fixes for edit in fix.edits]

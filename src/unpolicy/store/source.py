@@ -82,14 +82,26 @@ class EncodingError(DataError):
         line: the line of the first such byte, from 1.
         column: its column in characters, from 1.
         offset: its place in the file in bytes, from 0.
+        advice: what to do, in English and Japanese.
+
+    Args:
+        path: the file.
+        place: line, column and offset.
+        byte: the byte there.
         encoding: what the file seems to be written in, by the name that ``iconv`` knows, or None.
     """
 
-    def __init__(self, message: str, ja: str, path: Path, place: tuple[int, int, int], encoding: str | None) -> None:
-        super().__init__(message, ja=ja)
+    def __init__(self, path: Path, place: tuple[int, int, int], byte: int, encoding: str | None) -> None:
         self.path = path
         self.line, self.column, self.offset = place
-        self.encoding = encoding
+        self.advice = "save it as UTF-8", "UTF-8で保存してください"
+        if encoding is not None:
+            (en, ja), command = self.advice, f"`iconv -f {encoding} -t UTF-8`"
+            en = f"it seems to be {encoding}; {en}, for example with {command}"
+            self.advice = en, f"{encoding}のようです。{ja}（例 {command}）"
+        where, (en, ja) = f"{quoted(path)}:{self.line}:{self.column}", self.advice
+        message = f"{where}: not UTF-8 (byte {self.offset}, 0x{byte:02x}): {en}"
+        super().__init__(message, ja=f"{where}: UTF-8ではありません（{self.offset}バイト目、0x{byte:02x}）。{ja}")
 
 
 class DataFile(NamedTuple):
@@ -326,15 +338,7 @@ def _encoding_error(path: Path, data: bytes, offset: int, encoding: str | None) 
     breaks = list(_LINE_BREAK.finditer(before))
     line = len(breaks) + 1
     column = len(before) - (breaks[-1].end() if breaks else 0) + 1
-    advice, advice_ja = "save it as UTF-8", "UTF-8で保存してください"
-    if encoding is not None:
-        command = f"`iconv -f {encoding} -t UTF-8`"
-        advice = f"it seems to be {encoding}; {advice}, for example with {command}"
-        advice_ja = f"{encoding}のようです。{advice_ja}（例 {command}）"
-    where, byte = f"{quoted(path)}:{line}:{column}", f"0x{data[offset]:02x}"
-    message = f"{where}: not UTF-8 (byte {offset}, {byte}): {advice}"
-    ja = f"{where}: UTF-8ではありません（{offset}バイト目、{byte}）。{advice_ja}"
-    return EncodingError(message, ja, path, (line, column, offset), encoding)
+    return EncodingError(path, (line, column, offset), data[offset], encoding)
 
 
 def _wide_encoding(data: bytes) -> str | None:

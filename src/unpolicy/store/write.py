@@ -231,12 +231,10 @@ class _FileWriter:
     """Carries one change through."""
 
     def __init__(self, file: OpenFile, planned: Planned) -> None:
-        self.real = file.real
-        self.private = file.private
-        self.source = source = file.source
+        self.source, self.real, self.private = file
         self.planned = planned
-        self.new = source.with_text(planned.new_text)
-        self.digests = source.digest, self.new.digest
+        self.new = self.source.with_text(planned.new_text)
+        self.digests = self.source.digest, self.new.digest
         self.notices: list[tuple[str, str]] = []
 
     @property
@@ -264,12 +262,9 @@ class _FileWriter:
         try:
             return journal.record(self.private, self.real.name, self.planned, self.digests, origin)
         except OSError as error:
-            self.notices.append(
-                (
-                    f"The change is not in the journal ({disk.reason(error)}), so undo will not know it.",
-                    f"変更を履歴に記録できませんでした（{disk.reason(error)}）。undo では戻せません。",
-                )
-            )
+            en = f"The change is not in the journal ({disk.reason(error)}), so undo will not know it."
+            ja = f"変更を履歴に記録できませんでした（{disk.reason(error)}）。undo では戻せません。"
+            self.notices.append((en, ja))
             return None
 
     def _replace(self) -> bool:
@@ -309,7 +304,10 @@ class _FileWriter:
         if found == new:
             return self._doubt(error)
         if found in (old, None, disk.NOTHING):
-            raise self._as_it_was(error) from error
+            raise DataError(
+                f"{self.name} could not be written ({disk.reason(error)}); it is as it was.",
+                ja=f"{self.name} に書き込めませんでした（{disk.reason(error)}）。元のままです。",
+            ) from error
         raise self._conflict() from error
 
     def _doubt(self, error: OSError) -> bool:
@@ -318,12 +316,6 @@ class _FileWriter:
         ja = f"{self.name} に書き込みましたが、ディスクへの保存は確認できませんでした（{why}）。"
         self.notices.append((en, ja + "停電すると元に戻ることがあります。"))
         return False
-
-    def _as_it_was(self, error: OSError) -> DataError:
-        return DataError(
-            f"{self.name} could not be written ({disk.reason(error)}); it is as it was.",
-            ja=f"{self.name} に書き込めませんでした（{disk.reason(error)}）。元のままです。",
-        )
 
     def _conflict(self) -> ConflictError:
         by_hand = f":\n{self.planned.by_hand}" if self.planned.by_hand else "."

@@ -66,17 +66,11 @@ def not_utf8(file: FileKey, error: EncodingError, span: Span) -> Finding:
           staff: {title: 職員数, unit: 人, kind: count, direction: increase,
                   year: calendar}
     """
-    if error.encoding is None:
-        en, ja = "save it as UTF-8", "UTF-8で保存してください"
-    else:
-        command = f"`iconv -f {error.encoding} -t UTF-8`"
-        en = f"it seems to be {error.encoding}; save it as UTF-8, for example with {command}"
-        ja = f"{error.encoding}のようです。UTF-8で保存してください（例 {command}）"
-    at = f"byte {error.offset}"
+    en, ja = error.advice
     return Finding(
         file,
         (),
-        f"The file is not UTF-8 ({at}): {en}.",
+        f"The file is not UTF-8 (byte {error.offset}): {en}.",
         f"ファイルがUTF-8ではありません（{error.offset}バイト目）。{ja}。",
         span=span,
     )

@@ -153,10 +153,8 @@ def data_at(directory: DataDirectory, revision: str, as_of: date) -> Dataset:
     if not any(kind_of(key) == "indicators" for key in files):
         raise absent(revision, directory.indicators)
     found = inspect_files(files, as_of=as_of, warnings=False, fixes=False)
-    errors = [problem for problem in found.diagnostics if problem.severity == "error"]
-    barring = (
-        errors if found.dataset is None else [problem for problem in errors if problem.code.startswith(_REFERENCES)]
-    )
+    errors = (problem for problem in found.diagnostics if problem.severity == "error")
+    barring = [problem for problem in errors if found.dataset is None or problem.code.startswith(_REFERENCES)]
     if found.dataset is None or barring:
         first = barring[0]
         place = f"{first.path}:{first.line}:{first.column}"
@@ -184,21 +182,16 @@ def _records_of(
     found: dict[str, R] = {}
     data, _ = filled({key: _data(file) for key, file in files.items() if kind_of(key) == section})
     for key, raw in data.items():
-        held = raw.get(section) or {}
+        held, path = raw.get(section) or {}, quoted(files[key].path)
         if not isinstance(held, dict):
-            raise _unread(f"`{section}` of {quoted(files[key].path)}", f"{quoted(files[key].path)} の `{section}`")
-        for name, record in held.items():
-            if wanted is None or name in wanted:
-                found[str(name)] = _record(files[key], f"{section}.{name}", model, record)
+            raise _unread(f"`{section}` of {path}", f"{path} の `{section}`")
+        for name in held if wanted is None else filter(wanted.__contains__, held):
+            try:
+                found[str(name)] = model.model_validate(held[name])
+            except ValidationError as error:
+                place = printable(f"`{section}.{name}`")
+                raise _unread(f"{place} of {path}", f"{path} の {place}") from error
     return found
-
-
-def _record(file: DataFile, path: str, model: type[R], record: object) -> R:
-    try:
-        return model.model_validate(record)
-    except ValidationError as error:
-        place = printable(f"`{path}`")
-        raise _unread(f"{place} of {quoted(file.path)}", f"{quoted(file.path)} の {place}") from error
 
 
 def _data(file: DataFile) -> dict[Any, Any]:

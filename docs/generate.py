@@ -165,7 +165,7 @@ def pictures() -> list[tuple[Path, bytes]]:
 
     from unpolicy.assess.assessment import assess
     from unpolicy.checks.inspection import load
-    from unpolicy.store import find_data
+    from unpolicy.store.directory import find_data
     from unpolicy.views.terminal.status import status_view
     from unpolicy.views.voice import Voice
 

@@ -18,8 +18,8 @@ from unpolicy.assess.derivation import derive
 from unpolicy.assess.forecast import forecast_indicator
 from unpolicy.assess.history import history
 from unpolicy.checks.inspection import inspect_files, read
-from unpolicy.store import find_data
 from unpolicy.store.compose import compose
+from unpolicy.store.directory import find_data
 from unpolicy.store.source import parse
 from unpolicy.store.tree import construct
 from unpolicy.views import to_json

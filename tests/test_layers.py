@@ -23,7 +23,7 @@ ROOT_PARTS = {
 }
 """The part that each module at the root belongs to; every other module belongs to its package."""
 
-JUDGE = "unpolicy.change"
+JUDGE = "unpolicy.change.decide"
 """The one judge of a figure: below the checks, which ask it, and apart from the changes, which ask the checks."""
 
 SHOWN = "unpolicy.checks"
@@ -304,7 +304,7 @@ def test_a_circle_is_found_and_what_only_a_type_checker_sees_is_none(source, fou
         ("unpolicy.checks.inspection", "import yaml_rs"),
         ("unpolicy.checks", "from unpolicy.checks.rules import Finding"),
         ("unpolicy.checks.inspection", "from unpolicy.change.transact import Change"),
-        ("unpolicy.change", "from unpolicy.checks.inspection import inspect"),
+        ("unpolicy.change.decide", "from unpolicy.checks.inspection import inspect"),
         ("unpolicy.checks.rules.values", "def f():\n    from unpolicy.exchange.rows import Row"),
         ("unpolicy.change.transact", "from unpolicy.views import VERDICTS"),
         ("unpolicy.exchange.rows", "from unpolicy.views import VERDICTS"),

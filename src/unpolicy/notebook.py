@@ -16,7 +16,7 @@ from unpolicy.errors import UsageError, needing
 from unpolicy.exchange.rows import FigureRow, TargetRow, figure_rows, frame, target_rows
 from unpolicy.model import Dataset, pick
 from unpolicy.names import FORECAST_MODELS, METHOD_NAMES
-from unpolicy.store import find_data, working_directory
+from unpolicy.store.directory import find_data, working_directory
 from unpolicy.views import to_json
 from unpolicy.views.forecast import forecast_document
 from unpolicy.views.history import explain_document

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.change import FigureRequest, check_source, decide
+from unpolicy.change.decide import FigureRequest, check_source, decide
 from unpolicy.change.record import typed_request
 from unpolicy.checks.inspection import inspect_files
 from unpolicy.errors import RefusedError, UnpolicyError, UsageError

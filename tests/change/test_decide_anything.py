@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.change import decide
+from unpolicy.change.decide import decide
 from unpolicy.change.record import typed_request
 from unpolicy.errors import UnpolicyError
 from unpolicy.model import Indicator, Source, record_of

@@ -20,7 +20,8 @@ from unpolicy.change.transact import Circumstances, nothing_planned, transact_ma
 from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import RefusedError, UnpolicyError
 from unpolicy.exchange.request import keep_profile
-from unpolicy.store import DataDirectory, problems, write
+from unpolicy.store import problems, write
+from unpolicy.store.directory import DataDirectory
 from unpolicy.store.edit import add_records
 from unpolicy.store.undo import undo
 

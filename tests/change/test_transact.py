@@ -8,7 +8,7 @@ import pytest
 from unpolicy.change.record import RatingRequest, record_figure, record_rating, remove_figure, typed_request
 from unpolicy.change.transact import Circumstances
 from unpolicy.errors import ConflictError, DataError, RefusedError, UsageError
-from unpolicy.store import DataDirectory
+from unpolicy.store.directory import DataDirectory
 from unpolicy.store.journal import locked
 
 TODAY = date(2026, 11, 24)

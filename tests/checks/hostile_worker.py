@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from unpolicy.checks.inspection import inspect_files, load, read
 from unpolicy.errors import DataError
-from unpolicy.store import DataDirectory
+from unpolicy.store.directory import DataDirectory
 from unpolicy.store.source import parse
 from unpolicy.views import to_json
 from unpolicy.views.diagnostics import validate_document

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from unpolicy.checks.inspection import load
 from unpolicy.model import filled
-from unpolicy.store import DataDirectory
+from unpolicy.store.directory import DataDirectory
 
 TODAY = date(2026, 1, 15)
 TARGETS = "version: 1\npolicy: {id: reform, title: Reform}\n"

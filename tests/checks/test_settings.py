@@ -9,7 +9,7 @@ import pytest
 
 from unpolicy.checks.inspection import load
 from unpolicy.errors import DataError
-from unpolicy.store import DataDirectory
+from unpolicy.store.directory import DataDirectory
 
 AS_OF = date(2026, 1, 15)
 JUMP = """\

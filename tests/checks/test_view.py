@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unpolicy.change import is_jump
+from unpolicy.change.decide import is_jump
 from unpolicy.checks.rules import View
 from unpolicy.checks.rules.plausibility import jump
 from unpolicy.checks.rules.values import fraction_in_count, out_of_bounds

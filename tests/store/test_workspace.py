@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from unpolicy.errors import DataError
-from unpolicy.store import find_data, working_directory
+from unpolicy.store.directory import find_data, working_directory
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX file system")
 

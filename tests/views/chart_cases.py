@@ -33,7 +33,7 @@ HOSTILE = (
 def shipped() -> Dataset:
     """The data directory that ships."""
     from unpolicy.checks.inspection import load
-    from unpolicy.store import find_data
+    from unpolicy.store.directory import find_data
 
     return load(find_data(SHIPPED, {}, SHIPPED), TODAY)
 

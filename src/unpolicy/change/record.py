@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.assess.find import find_indicator, find_target
-from unpolicy.change import Decision, FigureRequest, decide, still_to_come
+from unpolicy.change.decide import Decision, FigureRequest, decide, still_to_come
 from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact
 from unpolicy.checks.fixing import SourceMap
 from unpolicy.errors import RefusedError, UsageError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from unpolicy.store import DataDirectory
+    from unpolicy.store.directory import DataDirectory
     from unpolicy.store.source import DataFile
     from unpolicy.store.splice import DataPath, Planned
 

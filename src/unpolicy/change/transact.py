@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from unpolicy.checks.fixing import Fixed
     from unpolicy.checks.rules import FileKey, FileKind
-    from unpolicy.store import DataDirectory
+    from unpolicy.store.directory import DataDirectory
 
     ReadFiles = Mapping[FileKey, DataFile | DataError]
     Models = Mapping[FileKey, Any]

@@ -15,7 +15,7 @@ from unpolicy.checks.rules import FileKey, Finding, View, rules
 from unpolicy.checks.run import Run
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, file_model, filled
-from unpolicy.store import DataDirectory, find_data, key_of
+from unpolicy.store.directory import DataDirectory, find_data, key_of
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.store.source import DataFile, parse, read_source, read_standard_input
 from unpolicy.text import quoted

@@ -17,7 +17,7 @@ from unpolicy.checks import Diagnostic
 from unpolicy.checks.rules import DataPath, FileKey, Finding, View, checks, rules
 from unpolicy.errors import DataError
 from unpolicy.model import SECTIONS, Dataset, Record, file_model, filled, keys, kind_of, united
-from unpolicy.store import unread_files
+from unpolicy.store.directory import unread_files
 from unpolicy.store.problems import MOST_REPORTED, Parsed
 from unpolicy.store.source import DataFile, EncodingError, parse
 from unpolicy.text import quoted

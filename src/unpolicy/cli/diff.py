@@ -16,7 +16,7 @@ from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session
 from unpolicy.errors import UsageError
-from unpolicy.store import DataDirectory, holds_data, working_directory
+from unpolicy.store.directory import DataDirectory, holds_data, working_directory
 from unpolicy.store.git import ABSENT
 from unpolicy.text import printable
 from unpolicy.views.diff import diff_document, diff_markdown, diff_rows

@@ -35,7 +35,7 @@ from unpolicy.views.diagnostics import ImportDocument, ImportedCells, ImportedFi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from unpolicy.change import Decision
+    from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.exchange.request import Content
     from unpolicy.exchange.shape import Place

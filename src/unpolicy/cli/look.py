@@ -15,7 +15,7 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, choose, only, open_sessions, require_owned
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import FORECAST_MODELS, VERDICTS, StatusSection, Verdict
-from unpolicy.store import VARIABLE, DataDirectory
+from unpolicy.store.directory import VARIABLE, DataDirectory
 from unpolicy.text import printable
 from unpolicy.years import resolve_year
 

@@ -210,7 +210,7 @@ def _entries(section: object) -> Iterable[tuple[object, object]]:
 
 
 def _read(ctx: typer.Context) -> dict[str, Any]:
-    from unpolicy.store import find_data, working_directory
+    from unpolicy.store.directory import find_data, working_directory
     from unpolicy.store.source import parse, read_source
 
     named = _given(ctx, "data")

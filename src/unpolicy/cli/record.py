@@ -18,7 +18,7 @@ from unpolicy.views.diff import LOG, ChangeMade, LogDocument, UndoDocument, Undo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from unpolicy.change import Decision
+    from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
     from unpolicy.store.journal import Entry
     from unpolicy.store.undo import Undoing

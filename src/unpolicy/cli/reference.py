@@ -19,8 +19,8 @@ from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import console, emit_rows, is_interactive, present_lines
 from unpolicy.cli.session import Session, directory_named
 from unpolicy.errors import UsageError
-from unpolicy.store import EXAMPLES, TARGETS, begin, empty
-from unpolicy.store import example as shipped
+from unpolicy.store.directory import EXAMPLES, TARGETS, begin, empty
+from unpolicy.store.directory import example as shipped
 from unpolicy.text import quoted, wrapped
 from unpolicy.views.diagnostics import RuleEntry, RuleExample, RulesDocument
 

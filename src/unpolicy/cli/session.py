@@ -12,7 +12,7 @@ from unpolicy.cli.manners import asked, from_environment, manners, spinner
 from unpolicy.cli.options import ONE_POLICY
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import VERDICTS, TargetOrder
-from unpolicy.store import DataDirectory, find_data, working_directory
+from unpolicy.store.directory import DataDirectory, find_data, working_directory
 from unpolicy.text import printable
 from unpolicy.years import Language, read_day, today
 

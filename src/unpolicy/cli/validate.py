@@ -27,7 +27,7 @@ from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import console, emit_json, is_interactive, two_results, warn
 from unpolicy.cli.session import Session, nothing_owned
 from unpolicy.errors import DataError, UsageError
-from unpolicy.store import working_directory
+from unpolicy.store.directory import working_directory
 from unpolicy.store.problems import MOST_REPORTED
 from unpolicy.store.source import DataFile
 from unpolicy.text import printable

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from unpolicy.assess.vintages import source_of
-from unpolicy.change import DETAILS, Decision, FigureRequest, decide
+from unpolicy.change.decide import DETAILS, Decision, FigureRequest, decide
 from unpolicy.change.transact import Change, Circumstances, nothing_planned, transact_many
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import Grid, Row
@@ -20,7 +20,7 @@ from unpolicy.exchange.tables import TableReader
 from unpolicy.figures import format_figure
 from unpolicy.model import Dataset, Figure, Indicator, Translations, entry_of, holder, record_of
 from unpolicy.model.records import ID_PATTERN
-from unpolicy.store import FOLDERS, INDICATORS, TARGETS, DataDirectory
+from unpolicy.store.directory import FOLDERS, INDICATORS, TARGETS, DataDirectory
 from unpolicy.store.edit import add_records, joined, set_actuals
 from unpolicy.years import label
 

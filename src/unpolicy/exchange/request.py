@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from unpolicy.change.transact import Circumstances
     from unpolicy.exchange.open_sdg import Repository
     from unpolicy.model import Dataset
-    from unpolicy.store import DataDirectory
+    from unpolicy.store.directory import DataDirectory
 
     Content: TypeAlias = "Grid | Dataset | Repository"
     """What is imported: a table, all data of another directory, or the many tables of a repository."""

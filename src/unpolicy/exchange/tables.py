@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from unpolicy.change import FigureRequest
+from unpolicy.change.decide import FigureRequest
 from unpolicy.errors import UnpolicyError, UsageError
 from unpolicy.exchange.cells import Grid, is_blank, no_figure, notations, plain, require_sound, typed_year
 from unpolicy.exchange.describing import Describing, TablePromise

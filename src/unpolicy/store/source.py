@@ -21,7 +21,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import DataError
-from unpolicy.store import DataDirectory, disk, file_hint
+from unpolicy.store import disk
+from unpolicy.store.directory import DataDirectory, file_hint
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:

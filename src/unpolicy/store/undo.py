@@ -14,7 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from unpolicy.errors import ConflictError, DataError, RefusedError
-from unpolicy.store import FOLDERS, TARGETS, disk, journal
+from unpolicy.store import disk, journal
+from unpolicy.store.directory import FOLDERS, TARGETS
 from unpolicy.store.disk import NOTHING
 from unpolicy.store.git import is_tracked
 from unpolicy.store.journal import JOURNAL, PRIVATE, Entry, Log, Origin

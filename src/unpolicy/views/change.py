@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from unpolicy.change import Decision
+    from unpolicy.change.decide import Decision
     from unpolicy.change.record import Rated
     from unpolicy.change.transact import Change
     from unpolicy.model import Indicator, Text

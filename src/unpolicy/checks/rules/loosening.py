@@ -10,7 +10,7 @@ from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_
 from unpolicy.checks.rules import DataPath, FileKey, Finding, View, rule
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
-from unpolicy.store import FOLDERS, DataDirectory, is_part
+from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
 from unpolicy.store.source import DataFile, parse
 from unpolicy.text import printable, quoted
 

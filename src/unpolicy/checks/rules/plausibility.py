@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unpolicy import change
+from unpolicy.change import decide
 from unpolicy.checks import Fix
 from unpolicy.checks.rules import FileKey, Finding, IndicatorView, TargetView, View, also, rule
 from unpolicy.figures import format_figure
@@ -125,7 +125,7 @@ def jump(view: IndicatorView) -> Iterator[Finding]:
     if 0 < max(found, default=0) <= 2 * min(found, default=0):
         return  # none is more than double another
     for before, after in pairwise(figure for figure in view.indicator.figures() if figure.value is not None):
-        if change.is_jump(view.indicator, before, after):
+        if decide.is_jump(view.indicator, before, after):
             old, new = format_figure(before.value), format_figure(after.value)
             grown = view.values[after.year] > view.values[before.year]
             much, much_ja = ("more than double", "2倍を超えて") if grown else ("less than half", "半分を下回って")
@@ -264,9 +264,9 @@ def day_cannot_be(view: IndicatorView) -> Iterator[Finding]:
         if entry.published is None and entry.due is None:
             continue
         figure, place = figure_of(year, entry), ("actuals", year)
-        for key, (en, ja) in change.impossible_days(figure, view.data.as_of):
+        for key, (en, ja) in decide.impossible_days(figure, view.data.as_of):
             yield view.finding((*place, key), f"{en}: correct it, or take it out.", f"{ja}。直すか、外してください。")
-        early = change.early_publication(view.indicator, figure)
+        early = decide.early_publication(view.indicator, figure)
         if early is not None:
             en, ja = early
             yield view.finding((*place, "published"), f"{en}: correct the date.", f"{ja}。日付を直してください。")
@@ -276,7 +276,7 @@ def day_cannot_be(view: IndicatorView) -> Iterator[Finding]:
 def rated_too_early(view: View) -> Iterator[Finding]:
     """A rating's day is still to come."""
     for index, rating in view.ratings.items():
-        sentences = change.still_to_come(rating.date, view.as_of)
+        sentences = decide.still_to_come(rating.date, view.as_of)
         if sentences is not None:
             yield Finding("targets", ("ratings", index, "date"), *sentences)
 
@@ -309,7 +309,7 @@ def revisions_out_of_order(view: IndicatorView) -> Iterator[Finding]:
                           {value: 950, published: 2022-08-01}]}}}
     """
     for year, entry in view.long_forms.items():
-        for index, (en, ja) in change.disordered_revisions(entry.revisions) if len(entry.revisions) > 1 else ():
+        for index, (en, ja) in decide.disordered_revisions(entry.revisions) if len(entry.revisions) > 1 else ():
             path = ("actuals", year, "revisions", index, "published")
             yield view.finding(
                 path, f"{en}: write the revisions oldest first.", f"{ja}。改訂は古い順に書いてください。"
@@ -344,7 +344,7 @@ def source_too_old(view: IndicatorView) -> Iterator[Finding]:
     for year, entry in view.long_forms.items():
         if entry.source not in view.data.sources:
             continue
-        early = change.early_source(view.indicator, figure_of(year, entry), view.data.sources)
+        early = decide.early_source(view.indicator, figure_of(year, entry), view.data.sources)
         if early is not None:
             en, ja = early
             yield view.finding(

@@ -15,19 +15,9 @@ from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.record import circumstances, diff_lines
 from unpolicy.cli.session import Session
 from unpolicy.errors import UnpolicyError
+from unpolicy.exchange import request
 from unpolicy.exchange.cells import Grid
 from unpolicy.exchange.intake import CHOICES, Ledger, bring_in
-from unpolicy.exchange.request import (
-    INPUTS,
-    STDIN,
-    ImportRequest,
-    Typed,
-    keep_profile,
-    profile_of,
-    read_input,
-    require_new,
-    with_profile,
-)
 from unpolicy.model import Dataset, Figure
 from unpolicy.text import shortened
 from unpolicy.views.diagnostics import ImportDocument, ImportedCells, ImportedFigure, RefusedCell
@@ -37,7 +27,6 @@ if TYPE_CHECKING:
 
     from unpolicy.change.decide import Decision
     from unpolicy.change.transact import Change, Circumstances
-    from unpolicy.exchange.request import Content
     from unpolicy.exchange.shape import Place
 
     Say = Callable[[tuple[str, str]], str]
@@ -61,7 +50,7 @@ def import_command(
     session: Session,
     file: Annotated[str, argument("FILE", "file")],
     from_: Annotated[
-        str | None, option("--from --format", "NAME", text=f"{', '.join(INPUTS)}; else by what it holds.")
+        str | None, option("--from --format", "NAME", text=f"{', '.join(request.INPUTS)}; else by what it holds.")
     ] = None,
     indicator: Annotated[str | None, option("--indicator -i", "ID", options.indicators, text="whose")] = None,
     map_: Annotated[list[str] | None, option("--map", "THEIRS=OURS")] = None,
@@ -85,9 +74,9 @@ def import_command(
 ) -> None:
     """Take figures from a table or a file of a statistical office; every filled cell is accounted for."""
     lists = (map_ or (), where or (), missing or (), flag or (), unit or ())
-    typed = Typed(indicator, *lists, decimal, revise, force, partial, create, from_, sheet, hidden, encoding)
-    require_new(session.settings, save_profile)
-    wanted, used = with_profile(typed, session.settings, profile, file)
+    typed = request.Typed(indicator, *lists, decimal, revise, force, partial, create, from_, sheet, hidden, encoding)
+    request.require_new(session.settings, save_profile)
+    wanted, used = request.with_profile(typed, session.settings, profile, file)
     how = circumstances(session, wait, dry_run=dry_run, force=force)
     content = _content(file, wanted)
     change = _bring_in(session, content, wanted, how, into)
@@ -98,33 +87,35 @@ def import_command(
         raise typer.Exit(1)
 
 
-def _content(name: str, typed: Typed) -> Content:
+def _content(name: str, typed: request.Typed) -> request.Content:
     """What a file holds, or a directory that is a whole repository."""
-    if typed.format not in (None, "open-sdg") or name == STDIN or not Path(name).is_dir():
-        return read_input(name, typed)
+    if typed.format not in (None, "open-sdg") or name == request.STDIN or not Path(name).is_dir():
+        return request.read_input(name, typed)
     from unpolicy.exchange.open_sdg import Repository
 
     return Repository(Path(name))
 
 
-def _keep(session: Session, name: str, typed: Typed, file: str, how: Circumstances) -> None:
-    path = keep_profile(session.directory, name, profile_of(typed, file), how)
+def _keep(session: Session, name: str, typed: request.Typed, file: str, how: Circumstances) -> None:
+    path = request.keep_profile(session.directory, name, request.profile_of(typed, file), how)
     sentence = (f"The options are kept in {path} as {name}.", f"オプションを {path} に {name} として保存しました。")
     warn(session.voice.say(sentence))
 
 
-def _bring_in(session: Session, content: Content, typed: Typed, how: Circumstances, into: str | None) -> Change[Ledger]:
+def _bring_in(
+    session: Session, content: request.Content, typed: request.Typed, how: Circumstances, into: str | None
+) -> Change[Ledger]:
     with progress(_size(content), session.voice.say(("Importing", "取り込み中"))) as step:
-        return bring_in(session.directory, ImportRequest(content, typed, step), how, into)
+        return bring_in(session.directory, request.ImportRequest(content, typed, step), how, into)
 
 
-def _size(content: Content) -> int:
+def _size(content: request.Content) -> int:
     if isinstance(content, Dataset):
         return sum(len(indicator.actuals) for indicator in content.indicators.values())
     return len(content.rows) if isinstance(content, Grid) else content.size
 
 
-def _present_intake(session: Session, content: Content, change: Change[Ledger], profile: str | None) -> None:
+def _present_intake(session: Session, content: request.Content, change: Change[Ledger], profile: str | None) -> None:
     """Print what an import did: guesses and refusals, the figures or the diff, and the last line."""
     say, refused = session.voice.say, not change.decided.accepted
     if profile is not None:
@@ -162,7 +153,7 @@ def _figure(figure: Figure | None) -> str:
     return figure.status if figure.value is None else repr(figure.value)
 
 
-def _sentences(content: Content, change: Change[Ledger], say: Say) -> Iterator[str]:
+def _sentences(content: request.Content, change: Change[Ledger], say: Say) -> Iterator[str]:
     """What the import has to say beside its result: guesses, columns that were not read, and refusals by kind."""
     yield from map(say, change.notices)
     yield from map(say, content.remarks if isinstance(content, Grid) else ())

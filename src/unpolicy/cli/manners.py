@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
 from unpolicy.errors import UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rich.console import Console
+    from rich.progress import Progress
 
     from unpolicy.years import Language
 
@@ -159,11 +161,26 @@ def progress(total: int, label: str, *, every: int = 256) -> Iterator[Callable[[
     if not _watched():
         yield None
         return
-    bar = _Bar(total, label, every)
+    begun, numbers = time.monotonic(), count(1)
+    shown: list[Progress] = []
+
+    def step() -> None:
+        number = next(numbers)
+        if number % every or time.monotonic() - begun <= PATIENCE:
+            return
+        if not shown:
+            from rich.progress import Progress
+
+            shown.append(Progress(console=_console(), transient=True))
+            shown[0].start()
+            shown[0].add_task(label, total=total)
+        shown[0].update(shown[0].task_ids[0], completed=number)
+
     try:
-        yield bar.step
+        yield step
     finally:
-        bar.close()
+        for bar in shown:
+            bar.stop()
 
 
 @contextlib.contextmanager
@@ -213,34 +230,3 @@ class _Wheel:
             self._closed = True
             if self._shown is not None:
                 self._shown.stop()
-
-
-class _Bar:
-    """Counts, and shows itself once the work has taken long enough."""
-
-    def __init__(self, total: int, label: str, every: int) -> None:
-        self._total = total
-        self._label = label
-        self._every = every
-        self._done = 0
-        self._start = time.monotonic()
-        self._shown: Any = None
-        self._task: Any = None
-
-    def step(self) -> None:
-        self._done += 1
-        if self._done % self._every == 0 and time.monotonic() - self._start > PATIENCE:
-            self._update()
-
-    def close(self) -> None:
-        if self._shown is not None:
-            self._shown.stop()
-
-    def _update(self) -> None:
-        if self._shown is None:
-            from rich.progress import Progress
-
-            self._shown = Progress(console=_console(), transient=True)
-            self._shown.start()
-            self._task = self._shown.add_task(self._label, total=self._total)
-        self._shown.update(self._task, completed=self._done)

@@ -21,19 +21,7 @@ from unpolicy.model.settings import SiteSettings
 from unpolicy.store.source import read_named
 from unpolicy.text import quoted
 from unpolicy.views.diagnostics import SiteDocument
-from unpolicy.views.report.site import (
-    Extra,
-    Look,
-    Output,
-    Site,
-    colour_styles,
-    outputs_of_several,
-    page_name,
-    picture_ending,
-    program_digest,
-    require_names,
-    sha256,
-)
+from unpolicy.views.report import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,14 +58,14 @@ def _require_apart(session: Session, output: Path) -> None:
         )
 
 
-def _look(session: Session, url: str) -> Look:
+def _look(session: Session, url: str) -> site.Look:
     """What the settings and the options say of the site."""
     wishes = SiteSettings() if session.dataset.settings is None else session.dataset.settings.site
-    return Look(
+    return site.Look(
         formats=_formats(),
         url=url,
         wishes=wishes,
-        styles=colour_styles(wishes.colours),
+        styles=site.colour_styles(wishes.colours),
         logo=_logo(session, wishes.logo),
         pages=tuple(_extra(session, name) for name in wishes.pages),
     )
@@ -102,29 +90,29 @@ def _logo(session: Session, name: str | None) -> tuple[str, bytes] | None:
     if name is None:
         return None
     content = read_named(session.directory.path, name)
-    return picture_ending(name, content), content
+    return site.picture_ending(name, content), content
 
 
-def _extra(session: Session, name: str) -> Extra:
+def _extra(session: Session, name: str) -> site.Extra:
     """A page of the publisher's own: about.md, or about.ja.md and about.en.md where these are there."""
-    stem, texts = page_name(name), {}
+    stem, texts = site.page_name(name), {}
     for voice in (session.voice, session.voice_in(session.voice.other)):
         own = name.removesuffix(".md") + f".{voice.lang}.md"
         found = own if (session.directory.path / own).exists() else name
         texts[voice.lang] = read_named(session.directory.path, found).decode("utf-8", "replace")
-    return Extra(stem, texts)
+    return site.Extra(stem, texts)
 
 
-def _of_one(session: Session, method: str | None, url: str) -> Iterator[Output]:
+def _of_one(session: Session, method: str | None, url: str) -> Iterator[site.Output]:
     """The files of a site of one policy."""
     yield from _site(session, method, _look(session, url)).outputs()
     yield from _downloads(session)
 
 
-def _of_several(sessions: Sequence[Session], method: str | None, url: str) -> Iterator[Output]:
+def _of_several(sessions: Sequence[Session], method: str | None, url: str) -> Iterator[site.Output]:
     """The files of a site of several policies; it looks as the first one wants."""
     names = [session.dataset.policy.id for session in sessions]
-    require_names(names)
+    site.require_names(names)
     sites = {}
     for name, session in zip(names, sessions, strict=True):
         look = _look(session, url and f"{url}/{name}")._replace(several=True)
@@ -133,22 +121,22 @@ def _of_several(sessions: Sequence[Session], method: str | None, url: str) -> It
     first = sessions[0]
     look = _look(first, url)._replace(pages=())
     look = look._replace(wishes=look.wishes.model_copy(update={"title": None, "licence": None}))
-    yield from outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
+    yield from site.outputs_of_several(sites, [first.voice, first.voice_in(first.voice.other)], look, first.as_of)
 
 
-def _site(session: Session, method: str | None, look: Look) -> Site:
+def _site(session: Session, method: str | None, look: site.Look) -> site.Site:
     voices = session.voice, session.voice_in(session.voice.other)
-    return Site(assess(session.dataset, session.as_of, method), voices, look)
+    return site.Site(assess(session.dataset, session.as_of, method), voices, look)
 
 
-def _downloads(session: Session) -> Iterator[Output]:
+def _downloads(session: Session) -> Iterator[site.Output]:
     """What can be downloaded; with `--as-of` as it was known that day, as by `export`."""
     dataset = as_known(session.dataset, session.as_of) if "as_of" in session.given else session.dataset
     for path, inputs, make in downloads(dataset, session.as_of, _formats(), (session.lang, session.voice.other)):
-        yield Output(path, sha256(f"{program_digest()} {inputs}"), make)
+        yield site.Output(path, site.sha256(f"{site.program_digest()} {inputs}"), make)
 
 
-def _written(session: Session, outputs: Sequence[Output], folder: Folder) -> Outcome:
+def _written(session: Session, outputs: Sequence[site.Output], folder: Folder) -> Outcome:
     todo = [item for item in outputs if not folder.keep(item.path, item.key)]
     with progress(len(todo), session.voice.say(("Writing", "作成中")), every=1) as step:
         for item in todo:
@@ -158,7 +146,7 @@ def _written(session: Session, outputs: Sequence[Output], folder: Folder) -> Out
     return folder.finish()
 
 
-def _made(item: Output) -> bytes:
+def _made(item: site.Output) -> bytes:
     """The bytes of a file; what the system refuses meanwhile is no fault of the directory."""
     try:
         made = item.make()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.assess.loosening import CHANGES, Base, Spelling, plain_side, side_words
 from unpolicy.model import Dataset, Indicator, Target
-from unpolicy.views import COMMON, STATUSES, STEPS, cells
+from unpolicy.views import COMMON, STATUSES, STEPS, cells, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,22 +110,20 @@ class Section(NamedTuple):
 
 def diff_document(found: Comparison, before: str, after: str | None) -> DiffDocument:
     """All changes, for programs."""
-    return DiffDocument(
+    return filled(
+        DiffDocument,
+        found,
         schema="unpolicy/diff/1",
         before=before,
         after=after,
-        figures=found.figures,
         targets=tuple(
             change._replace(before=plain_side(change.before), after=plain_side(change.after))
             for change in found.targets
         ),
         verdicts=tuple(
-            VerdictDocument(
-                change.target, _verdict_of(change.before), _verdict_of(change.after), change.figures, change.promise
-            )
+            filled(VerdictDocument, change, before=_verdict_of(change.before), after=_verdict_of(change.after))
             for change in found.verdicts
         ),
-        texts=found.texts,
     )
 
 

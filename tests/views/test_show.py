@@ -145,6 +145,12 @@ def test_the_documents_hold_the_data_and_the_sources_that_are_cited(data):
     assert whole["figures"] == document
 
 
+def test_a_policy_of_which_nothing_more_is_known_has_its_title():
+    known = policy({}, policy={"id": "p", "title": "A title alone"}).policy
+    assert (known.programme, known.owner) == (None, None)
+    assert "A title alone" in drawn([policy_view(known, EN)])
+
+
 def test_the_goals_show_all_that_belongs_to_them(data):
     text = drawn([policy_view(data.policy, EN), *goals_view(data, data.goals, EN)])
     for wanted in (

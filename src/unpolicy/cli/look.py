@@ -11,7 +11,7 @@ from unpolicy.assess.find import Selection, find, find_indicator, find_judged
 from unpolicy.cli import options
 from unpolicy.cli import output as terminal
 from unpolicy.cli.options import argument, option
-from unpolicy.cli.output import present, present_lines, warn
+from unpolicy.cli.output import present, present_lines
 from unpolicy.cli.session import Session, choose, only, open_sessions, require_owned
 from unpolicy.errors import DataError, UsageError
 from unpolicy.names import FORECAST_MODELS, VERDICTS, StatusSection, Verdict
@@ -346,14 +346,13 @@ def _present_forecast(session: Session, indicator: str, target: str | None, ahea
     from unpolicy.views.forecast import forecast_document, forecast_rows, forecast_sentences
 
     found = forecast_indicator(session.dataset, indicator, session.as_of, target_id=target, ahead=ahead)
-    form = present(
+    present(
         session,
         document=lambda: forecast_document(found),
         rows=lambda: forecast_rows(found),
         view=lambda _: terminal.forecast.forecast_view(found, session.voice),
+        beside=lambda: forecast_sentences(found, session.voice),
     )
-    for sentence in forecast_sentences(found, session.voice) if form == "rows" else ():
-        warn(sentence)
 
 
 def _present_backtest(session: Session, indicator: str, target: str | None, models: tuple[str, ...]) -> None:
@@ -361,11 +360,10 @@ def _present_backtest(session: Session, indicator: str, target: str | None, mode
     from unpolicy.views.forecast import backtest_document, backtest_rows, too_few
 
     found = backtest_indicator(session.dataset, indicator, session.as_of, target_id=target, models=models)
-    form = present(
+    present(
         session,
         document=lambda: backtest_document(found),
         rows=lambda: backtest_rows(found),
         view=lambda _: terminal.forecast.backtest_view(found, session.voice),
+        beside=lambda: () if found.trials else (too_few(found, session.voice),),
     )
-    if form == "rows" and not found.trials:
-        warn(too_few(found, session.voice))

@@ -77,15 +77,6 @@ def asked(option: str | None, environ: Mapping[str, str]) -> Language | None:
     return None
 
 
-def chosen(option: str | None, environ: Mapping[str, str]) -> Language:
-    """The language asked for, else that of the environment.
-
-    Raises:
-        UsageError: as for `asked`.
-    """
-    return asked(option, environ) or from_environment(environ)
-
-
 def from_environment(environ: Mapping[str, str]) -> Language:
     """The language of the environment, else of the settings, else of the locale; English where these name none."""
     named = _named(environ.get("UNPOLICY_LANG", "")) or manners.settled

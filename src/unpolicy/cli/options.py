@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from unpolicy.cli.manners import Color, chosen, from_environment, manners
+from unpolicy.cli.manners import Color, asked, from_environment, manners
 from unpolicy.errors import UnpolicyError
 from unpolicy.names import VERDICTS, MethodName, TargetOrder
 from unpolicy.text import shell_description
@@ -194,7 +194,7 @@ def years(ctx: typer.Context, incomplete: str) -> list[str]:
 def language_of(ctx: typer.Context) -> Language:
     """The language of what is offered; a wrong one is not reported while completing."""
     try:
-        return chosen(_given(ctx, "lang"), os.environ)
+        return asked(_given(ctx, "lang"), os.environ) or from_environment(os.environ)
     except UnpolicyError:
         return from_environment(os.environ)
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import typer
@@ -38,9 +39,6 @@ if not TYPE_CHECKING:
         raise AttributeError(name)
 
 
-ResultForm = Literal["document", "rows", "view"]
-"""The form in which a result was printed."""
-
 MANY_ITEMS = 200
 """A list with more items than this is written one item a line."""
 
@@ -51,7 +49,8 @@ def present(
     document: Callable[[], object],
     rows: Callable[[], Iterable[Sequence[str]]],
     view: Callable[[Console], Iterable[RenderableType]],
-) -> ResultForm:
+    beside: Callable[[], Iterable[str]] = tuple,
+) -> None:
     """Print a result in the one form that is wanted: JSON if asked for, rows into a pipe, else a view on the terminal.
 
     Args:
@@ -59,21 +58,20 @@ def present(
         document: makes the JSON document.
         rows: makes the tab-separated rows.
         view: draws for a terminal of that size, piece by piece; each piece is printed before the next is drawn.
-
-    Returns:
-        Which of the three was printed.
+        beside: makes the sentences that go to stderr beside the rows.
     """
     end_if_interrupted()
     if session.json:
         emit_json(document())
-        return "document"
+        return
     if not is_interactive():
         emit_rows(rows())
-        return "rows"
+        for sentence in beside():
+            warn(sentence)
+        return
     terminal = console()
     for piece in view(terminal):
         terminal.print(piece)
-    return "view"
 
 
 def present_lines(session: Session, *, document: Callable[[], object], lines: Callable[[], Iterable[str]]) -> None:
@@ -182,8 +180,6 @@ def is_interactive() -> bool:
 
 def console() -> Console:
     """The terminal in the colours that it may have, and without markup or emoji codes in data."""
-    from shutil import get_terminal_size
-
     from rich.console import Console
 
     level = depth()

@@ -364,8 +364,4 @@ def stretches(run: Sequence[Dot], span: int) -> Iterator[tuple[bool, list[Dot]]]
 
 def waiting_text(awaited: Awaited, voice: Voice) -> str:
     """What is known of a figure that is not out."""
-    if not awaited.recorded:
-        return voice.word(WORDS, "unwritten")
-    if awaited.due is None:
-        return voice.word(WORDS, "pending")
-    return voice.word(WORDS, "overdue" if awaited.overdue else "pending-due", due=awaited.due.isoformat())
+    return voice.waiting(awaited, WORDS)

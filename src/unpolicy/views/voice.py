@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unpolicy.assess.assessment import Judged, MonitoredAssessment, TargetAssessment
-    from unpolicy.assess.vintages import Vintage
+    from unpolicy.assess.vintages import Awaited, Vintage
     from unpolicy.model import Figure, Indicator, Text
     from unpolicy.model.settings import Display
     from unpolicy.model.targets import Keep
@@ -270,6 +270,12 @@ class Voice:
         if leaves is None:
             return signed
         return self.word(STANDINGS, f"leaving{form}", verdict=signed, year=self.year(leaves, entry.indicator))
+
+    def waiting(self, awaited: Awaited, words: Words, **values: object) -> str:
+        """What is known of a figure that is not out, in a topic's words."""
+        key = "overdue" if awaited.overdue else "pending-due" if awaited.due else "pending"
+        due = awaited.due and awaited.due.isoformat()
+        return self.word(words, key if awaited.recorded else "unwritten", due=due, **values)
 
     def decides(self, entry: TargetAssessment) -> str:
         """What the figure of the target year must be, in words: 1,000 or more."""

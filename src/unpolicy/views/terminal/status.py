@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from unpolicy.assess.assessment import Assessment, GoalAssessment, TargetAssessment
-    from unpolicy.assess.vintages import Awaited
     from unpolicy.measures.case import Point
-    from unpolicy.model import Indicator
     from unpolicy.views.voice import Voice
 
 
@@ -219,21 +217,13 @@ def _waiting(assessment: Assessment, voice: Voice) -> Iterator[RenderableType]:
     for number, (name, indicator, awaited) in enumerate(waiting(assessment)):
         if number == 0:
             yield Text(voice.word(WORDS, "waiting"), "bold")
-        option = "" if name == headline else f" -i {name}"
+        year, option = voice.year(awaited.year, indicator), "" if name == headline else f" -i {name}"
         command = voice.command(f"unpolicy add-actual {awaited.year} {voice.word(WORDS, 'placeholder')}{option}")
         yield Text.assemble(
             f"  {voice.line(indicator.title)} ",
-            (_awaited(awaited, indicator, voice), "yellow" if awaited.overdue else ""),
+            (voice.waiting(awaited, WORDS, year=year), "yellow" if awaited.overdue else ""),
             (f"\n    {voice.word(WORDS, 'next', command=command)}", "dim"),
         )
-
-
-def _awaited(awaited: Awaited, indicator: Indicator, voice: Voice) -> str:
-    key = "overdue" if awaited.overdue else "pending-due" if awaited.due else "pending"
-    due = awaited.due.isoformat() if awaited.due else ""
-    return voice.word(
-        WORDS, key if awaited.recorded else "unwritten", year=voice.year(awaited.year, indicator), due=due
-    )
 
 
 def overview(assessments: Iterable[Assessment], voice: Voice) -> RenderableType:

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from unpolicy.assess.evidence import measured_points
 from unpolicy.views.notes import note_sentences
 from unpolicy.views.status import WORDS
 from unpolicy.views.terminal import tables
@@ -77,7 +78,6 @@ def chart_line(entry: TargetAssessment, voice: Voice) -> Text:
 
     Empty where there is no figure.
     """
-    from unpolicy.assess.evidence import measured_points
     from unpolicy.views.charting import GAP, TARGET, sparkline
 
     drawn = Text(sparkline(entry, MOST_YEARS), style="blue")

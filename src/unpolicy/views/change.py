@@ -158,7 +158,7 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> l
     named = [(voice.word(WORDS, key), text) for key, text in shown.items() if text != "–"]
     return [
         f"{voice.title(new)}:",
-        *(f"  {name}{' ' * (14 - columns(name))} {text}" for name, text in named),
+        *[f"  {name}{' ' * (14 - columns(name))} {text}" for name, text in named],
         *(f"  {sentence}" for sentence in decides_sentences(new, voice)),
     ]
 

@@ -165,3 +165,28 @@ def test_a_baseline_that_the_target_writes_itself_accounts_for_the_break_and_kee
     )
     assert assess(own, TODAY).targets[0].chance is not None
     assert forecast_indicator(own, "i", TODAY, target_id="t").reaches["steady"].probability is not None
+
+
+@pytest.mark.parametrize(
+    ("keep", "figures"),
+    [
+        ({"keep": {"min": 80}}, {2021: 90, 2022: 95, 2023: 97}),
+        ({"keep": {"max": 50}, "by": 2025}, {2022: 40, 2023: 45}),
+        ({"keep": {"min": 80}, "by": 2025}, {2022: 60, 2023: 70}),
+    ],
+)
+def test_limits_that_were_kept_in_old_figures_are_not_out_yet(keep, figures):
+    kept = policy({"i": {"actuals": figures}}, {"t": {"indicator": "i", **keep}})
+    assert "not out yet; " in printed(*status_view(assess(kept, TODAY), EN, 100))
+    assert status_document(assess(kept, TODAY), EN).targets[0].stale
+    assert not assess(kept, date(2024, 6, 1)).targets[0].stale
+
+
+def test_of_a_budget_whose_last_year_is_over_nothing_lies_ahead():
+    after = date(2029, 6, 1)
+    entry = assess(BUDGET, after).targets[0]
+    assert (entry.stale, entry.needed, entry.projection) == (True, None, None)
+    assert not {"left-per-year", "projection"} & {step.name for step in derive(BUDGET, "t", after).steps}
+    assert "a year" not in next(
+        line for line in printed(*status_view(assess(BUDGET, after), EN, 100)).splitlines() if "245" in line
+    )

@@ -100,7 +100,7 @@ class TargetAssessment(NamedTuple):
         """
         if self.settled or self.verdict == "missed":
             return False
-        if self.judgement.reason == "in-words":
+        if self.reason == "in-words":
             return False
         latest = self.target.baseline_year if self.rests_on is None else self.rests_on
         if self.target_year_ended and latest != self.target.by:
@@ -128,9 +128,7 @@ class TargetAssessment(NamedTuple):
     @property
     def projection(self) -> float | None:
         """The figure of the target year at the pace so far, or the total; `None` once that year is over."""
-        if self.keeping is None:
-            return self.progress.projection
-        return None if self.target_year_ended else self.keeping.projection
+        return self.progress.projection if self.keeping is None else self.keeping.projection
 
     @property
     def chance(self) -> float | None:
@@ -356,7 +354,7 @@ def assess_target(
         case=case,
         progress=progress_of(case, indicator, over=over),
         judgement=judge_target(target, case, latest, indicator, method=method, settled=settled),
-        keeping=keeping_of(target, indicator, points, breaks(vintage)),
+        keeping=keeping_of(target, indicator, points, breaks(vintage), over=over),
         awaiting=awaited(target, vintage, missing),
         missing=missing,
         target_year_ended=over,

@@ -172,7 +172,8 @@ def _measured(entry: Judged, method: str) -> tuple[Step, ...]:
     aimed = entry if isinstance(entry, TargetAssessment) else None
     if aimed is not None:
         broken = breaks(entry.vintage)
-        keeping = keeping_of(aimed.target, aimed.indicator, aimed.series, broken, trace=True)
+        over = aimed.target_year_ended
+        keeping = keeping_of(aimed.target, aimed.indicator, aimed.series, broken, over=over, trace=True)
         if keeping is not None:
             return keeping.steps
     if entry.case is None:

@@ -115,8 +115,14 @@ def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: b
     return measure_progress(case, bounds=bounds, over=over, trace=trace)
 
 
-def keeping_of(
-    target: Target, indicator: Indicator, points: Sequence[Point], broken: Sequence[int], *, trace: bool = False
+def keeping_of(  # noqa: PLR0913 - two are given by name
+    target: Target,
+    indicator: Indicator,
+    points: Sequence[Point],
+    broken: Sequence[int],
+    *,
+    over: bool = False,
+    trace: bool = False,
 ) -> Keeping | None:
     """The judgement of a target to be kept from such points; `None` for other targets.
 
@@ -125,6 +131,7 @@ def keeping_of(
         indicator: its indicator.
         points: the points that it is judged by, oldest first.
         broken: the years of breaks in the series.
+        over: whether the last year has ended, so that nothing of it lies ahead.
         trace: whether to write the derivation down.
     """
     if target.keep is None:
@@ -134,7 +141,9 @@ def keeping_of(
         own = target.baseline_year if target.own_baseline else None
         start = next((point for point in points if point.year == own), None)
         years = [point for point in points if point.year != own]
-        return judge_total(years, limits, start=start, falls=not never_falls(indicator), trace=trace)
+        total = judge_total(years, limits, start=start, falls=not never_falls(indicator), trace=trace)
+        steps = tuple(step for step in total.steps if step.name not in ("left-per-year", "projection"))
+        return total._replace(per_year=None, projection=None, steps=steps) if over else total
     since = [point for point in points if target.baseline_year is None or point.year >= target.baseline_year]
     return judge_keep(since, limits, pace_from=max(broken, default=None), trace=trace)
 

@@ -246,8 +246,8 @@ def test_walking_meets_every_node_in_the_order_of_the_text():
 )
 def test_lines_end_where_yaml_1_2_says(text, starts):
     lines = Lines(text)
-    assert [lines.start_of(number + 1) for number in range(len(lines))] == starts
-    assert len(lines) == len(starts)
+    assert [lines.start_of(number + 1) for number in range(len(starts))] == starts
+    assert lines.start_of(len(starts) + 1) == len(text)
     for offset in range(len(text) + 1):
         line, column = lines.position(offset)
         assert lines.start_of(line) + column - 1 == offset

@@ -106,7 +106,7 @@ def test_records_that_cannot_be_added_safely_are_left_to_the_person(monkeypatch)
 def test_replacements_that_do_not_lead_back_are_not_noted(monkeypatch, wrong):
     """The new text is right, but taking out what the journal would keep does not give the old bytes."""
     assert add_actual(file(), "one", 2021, STEPWISE).changed
-    monkeypatch.setattr(edit, "difference", lambda old, new: wrong)
+    monkeypatch.setattr(splice, "difference", lambda old, new: wrong)
     with pytest.raises(UnsafeEditError):
         add_actual(file(), "one", 2021, STEPWISE)
 

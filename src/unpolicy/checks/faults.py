@@ -182,7 +182,9 @@ class _ErrorReading:
             return "U202", belongs
         if any(detail["type"] in {"invalid_key", _NO_OWN_KEY} for detail in errors) and belongs is None:
             return "U201", belongs
-        return (_key_code(belongs) if on == "key" else _code(belongs, _look(self.data, path), errors)), belongs
+        if on == "key":
+            return {"year": "U208", "choice": "U210"}.get("" if belongs is None else belongs.kind, "U207"), belongs
+        return _code(belongs, _look(self.data, path), errors), belongs
 
     def fault(
         self, path: DataPath, on: KeyOrValue, code: str, belongs: expect.Expected | None, first: Mapping[str, Any]
@@ -205,10 +207,6 @@ class _ErrorReading:
         allowed = list(expect.hints(holder.record)) if holder is not None and holder.record is not None else []
         guess = close_match(key, [name for name in allowed if name not in around])
         return Fault("U201", self.file, path, "key", _look(self.data, path), holder, key, guess, around)
-
-
-def _key_code(belongs: expect.Expected | None) -> str:
-    return {"year": "U208", "choice": "U210"}.get("" if belongs is None else belongs.kind, "U207")
 
 
 _NO_OWN_KEY = "string_pattern_mismatch"
@@ -299,15 +297,10 @@ def misfit(fault: Fault, fix: Fix | None = None, guess: str | None = None) -> Fi
         )
     question, question_ja = (f"; did you mean {guess}?", f"{guess} のことですか。") if guess else (".", "")
     found, found_ja = ("nothing", "空") if fault.found is None else (fault.shown, fault.shown_ja)
-    if fault.on == "key":
-        return fault.finding(
-            f"The key here must be {belongs.en}, not {found}{question}",
-            f"キーが{found_ja}になっています。{belongs.ja}にしてください。{question_ja}",
-            fix,
-        )
+    place, place_ja = ("The key here", "キー") if fault.on == "key" else (fault.opening, fault.subject_ja)
     return fault.finding(
-        f"{fault.opening} must be {belongs.en}, not {found}{question}",
-        f"{fault.subject_ja}が{found_ja}になっています。{belongs.ja}にしてください。{question_ja}",
+        f"{place} must be {belongs.en}, not {found}{question}",
+        f"{place_ja}が{found_ja}になっています。{belongs.ja}にしてください。{question_ja}",
         fix,
     )
 

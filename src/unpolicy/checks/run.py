@@ -214,9 +214,9 @@ class Run:
             return
         from unpolicy.checks.rules.ignores import impossible, levels, unknown
 
-        for code in asked:
-            for name, function in (("U801", unknown), ("U802", impossible)):
-                self.take(name, function(code, asked[code]))
+        for code, level in asked.items():
+            self.take("U801", unknown(code))
+            self.take("U802", impossible(code, level))
         self.levels = levels(asked)
         self._asks = self._warnings or "error" in self.levels.values()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 import os
@@ -147,12 +146,9 @@ def write_several(stream: BinaryIO, datasets: Sequence[Dataset], wishes: Wishes)
             f"A file in the format {wishes.kind} holds one policy: write csv or json, or give one --data.",
             ja=f"{wishes.kind} のファイルに入るのは1つの施策です。csv か json にするか、--data を1つにしてください。",
         )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("policy", *ROW_TYPES[wishes.table]._fields))
-    for dataset in datasets:
-        writer.writerows([dataset.policy.id, *map(cell, row)] for row in table_of(dataset, wishes))
-    stream.write(("\ufeff" * wishes.bom + text.getvalue()).encode())
+    stream.write(codecs.BOM_UTF8 * wishes.bom)
+    cells = ((dataset.policy.id, *map(cell, row)) for dataset in datasets for row in table_of(dataset, wishes))
+    write_table(stream, ("policy", *ROW_TYPES[wishes.table]._fields), cells, ends="\n")
 
 
 def table_of(dataset: Dataset, wishes: Wishes) -> Iterable[NamedTuple]:

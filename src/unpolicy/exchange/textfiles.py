@@ -56,10 +56,14 @@ _SEARCHED = 40
 
 
 def write_table(
-    stream: BinaryIO, header: Iterable[str], table: Iterable[Iterable[str]], step: Callable[[], None] | None = None
+    stream: BinaryIO,
+    header: Iterable[str],
+    table: Iterable[Iterable[str]],
+    step: Callable[[], None] | None = None,
+    ends: str = "\r\n",
 ) -> None:
     """Write a table as RFC 4180 has it: CRLF, commas, quotes where they are needed, UTF-8."""
-    writer = csv.writer(codecs.getwriter("utf-8")(stream), lineterminator="\r\n")
+    writer = csv.writer(codecs.getwriter("utf-8")(stream), lineterminator=ends)
     writer.writerow(header)
     for row in table:
         writer.writerow(row)

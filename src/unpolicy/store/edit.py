@@ -12,28 +12,11 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.errors import DataError, RefusedError, UsageError
-from unpolicy.store import entries
+from unpolicy.store import entries, splice
 from unpolicy.store.compose import Malformed
 from unpolicy.store.layout import child_entries, item_of, top_entries
 from unpolicy.store.source import DataFile, parse
-from unpolicy.store.splice import (
-    Planned,
-    Splice,
-    apply,
-    as_read,
-    changed_line,
-    changed_only,
-    difference,
-    flow_source,
-    has_value,
-    name_of,
-    pair_source,
-    prove,
-    same,
-    scalar_source,
-    value_at,
-    with_value,
-)
+from unpolicy.store.splice import Planned, Splice
 from unpolicy.text import quoted
 
 if TYPE_CHECKING:
@@ -92,7 +75,7 @@ def add_actual(source: DataFile, indicator: str, year: int, record: FigureRecord
     written = _record_source(record)
     path: DataPath = (SECTION, indicator, "actuals", year)
     data = _data_with(source, [indicator])
-    before, after = value_at(data, path), with_value(data, path, record)
+    before, after = splice.value_at(data, path), splice.with_value(data, path, record)
     aim = _Aim([path], after, path, before, record, _typed_by_hand(path, written))
     return _planned_by(source, _steps_to(source.text, data, path, record, written), aim)
 
@@ -111,8 +94,8 @@ def set_actuals(source: DataFile, wanted: Mapping[str, FigureRecords]) -> Planne
     wanted = {key: {year: _short(record) for year, record in years.items()} for key, years in wanted.items() if years}
     data = _data_with(source, wanted)
     paths = [(SECTION, key, "actuals") for key in wanted]
-    before = {path[1]: {year: value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
-    after = {key: as_read(records) for key, records in wanted.items()}
+    before = {path[1]: {year: splice.value_at(data, (*path, year)) for year in wanted[path[1]]} for path in paths}
+    after = {key: splice.as_read(records) for key, records in wanted.items()}
     aim = _Aim(paths, _expected(data, wanted), (SECTION,), before, after)
     if len(wanted) == 1:
         (only,) = wanted
@@ -131,14 +114,15 @@ def remove_actual(source: DataFile, indicator: str, year: int) -> Planned:
     data = _data_with(source, [indicator])
     actuals: DataPath = (SECTION, indicator, "actuals")
     path: DataPath = (*actuals, year)
-    if not has_value(data, path):
+    if not splice.has_value(data, path):
         raise RefusedError(
             f"{indicator} has nothing for {year} that could be removed.",
             ja=f"{indicator} の {year} には消せる値がありません。",
         )
-    held = value_at(data, actuals)
-    rest = {key: value for key, value in held.items() if key != name_of(held, year)}
-    aim = _Aim([path], with_value(data, actuals, rest), path, value_at(data, path), None, _typed_by_hand(path, None))
+    held = splice.value_at(data, actuals)
+    rest = {key: value for key, value in held.items() if key != splice.name_of(held, year)}
+    before, after = splice.value_at(data, path), splice.with_value(data, actuals, rest)
+    aim = _Aim([path], after, path, before, None, _typed_by_hand(path, None))
     return _planned_by(source, [partial(entries.remove_entry, path=path)], aim)
 
 
@@ -152,10 +136,10 @@ def add_rating(source: DataFile, rating: Mapping[str, Any]) -> Planned:
     data = _sound(source).data
     path: DataPath = ("ratings",)
     held = data.get("ratings")
-    ratings = [*(held if isinstance(held, list) else ()), as_read(dict(rating))]
-    written = flow_source(dict(rating))
+    ratings = [*(held if isinstance(held, list) else ()), splice.as_read(dict(rating))]
+    written = splice.flow_source(dict(rating))
     subject = (*path, len(ratings) - 1)
-    aim = _Aim([path], with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
+    aim = _Aim([path], splice.with_value(data, path, ratings), subject, None, ratings[-1], f"ratings:\n  - {written}")
     return _planned_by(source, [partial(entries.append_item, path=path, source=written)], aim)
 
 
@@ -175,9 +159,9 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
     steps: list[EditStep] = [] if source.text else [lambda text: [Splice(0, len(text), "version: 1\n")]]
     for section, records in sections.items():
         held: dict[Any, Any] = data.get(section) or {}
-        new = {name: as_read(dict(record)) for name, record in records.items() if name not in held}
+        new = {name: splice.as_read(dict(record)) for name, record in records.items() if name not in held}
         if entries.in_braces(source.text, section):
-            sources = {name: flow_source(record) for name, record in new.items()}
+            sources = {name: splice.flow_source(record) for name, record in new.items()}
             steps += [partial(entries.insert_entry, path=(section,), key=key, source=sources[key]) for key in sources]
         elif new:
             steps.append(partial(entries.append_records, section=section, records=[*starmap(_lines, new.items())]))
@@ -186,8 +170,8 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
         for name, record in records.items():
             for key, value in record.get("values", {}).items() if name in held else ():
                 path: DataPath = (section, name, "values")
-                steps.append(partial(entries.insert_entry, path=path, key=key, source=flow_source(value)))
-                expected = with_value(expected, (*path, key), value)
+                steps.append(partial(entries.insert_entry, path=path, key=key, source=splice.flow_source(value)))
+                expected = splice.with_value(expected, (*path, key), value)
     made: list[DataPath] = [(section,) for section in sections]
     after = {name: list(records) for name, records in sections.items()}
     return _planned_by(source, steps, _Aim(made, expected, made[0], None, after, ""))
@@ -195,12 +179,12 @@ def add_records(source: DataFile, sections: Mapping[str, Mapping[str, Mapping[st
 
 def _lines(name: str, record: Mapping[str, Any]) -> list[str]:
     """A record in block style: one line for each key and each year."""
-    lines = [f"{scalar_source(name)}:"]
+    lines = [f"{splice.scalar_source(name)}:"]
     for key, value in record.items():
         if key in ("actuals", "values") and value:
-            lines += [f"  {key}:", *(f"    {pair_source(item, held)}" for item, held in value.items())]
+            lines += [f"  {key}:", *(f"    {splice.pair_source(item, held)}" for item, held in value.items())]
         else:
-            lines.append(f"  {pair_source(key, value)}")
+            lines.append(f"  {splice.pair_source(key, value)}")
     return lines
 
 
@@ -208,7 +192,7 @@ def joined(first: Planned, then: Planned) -> Planned:
     """Two proven changes of a file, one after the other, as one."""
     if not (first.changed and then.changed):
         return first if first.changed else then._replace(old_text=first.old_text)
-    splices = difference(first.old_text, then.new_text)
+    splices = splice.difference(first.old_text, then.new_text)
     return then._replace(old_text=first.old_text, splices=splices, line=min(first.line, then.line))
 
 
@@ -221,14 +205,14 @@ def _planned(source: DataFile, splices: tuple[Splice, ...], aim: _Aim) -> Planne
 
     def says_that(changed: DataFile) -> bool:
         parsed = parse(changed.text)
-        return parsed.ok and changed_only(parsed.data, aim.expected, aim.paths)
+        return parsed.ok and splice.changed_only(parsed.data, aim.expected, aim.paths)
 
     try:
-        new = apply(source.text, splices)
-        prove(source, new, splices, says_that)
+        new = splice.apply(source.text, splices)
+        splice.prove(source, new, splices, says_that)
     except ValueError as error:
         raise _unsafe(source, aim.by_hand) from error
-    line = changed_line(new, splices)
+    line = splice.changed_line(new, splices)
     return Planned(source.text, new, splices, line, aim.by_hand or "", aim.subject, aim.before, aim.after)
 
 
@@ -248,7 +232,7 @@ def _data_with(source: DataFile, indicators: Iterable[str]) -> dict[Any, Any]:
     """The data of a sound file that has these indicators."""
     data = _sound(source).data
     for indicator in indicators:
-        if not isinstance(value_at(data, (SECTION, indicator)), dict):
+        if not isinstance(splice.value_at(data, (SECTION, indicator)), dict):
             raise DataError(
                 f"{quoted(source.path)} has no indicator {indicator!r}.",
                 ja=f"{quoted(source.path)} に指標 {indicator!r} はありません。",
@@ -261,7 +245,7 @@ def _expected(data: dict[Any, Any], wanted: Mapping[str, FigureRecords]) -> dict
     section = dict(data.get(SECTION) or {})
     for key, records in wanted.items():
         for year, record in records.items():
-            section[key] = with_value(section[key], ("actuals", year), record)
+            section[key] = splice.with_value(section[key], ("actuals", year), record)
     return {**data, SECTION: section} if wanted else data
 
 
@@ -298,8 +282,8 @@ def _stepped(source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str
     try:
         for number, step in enumerate(steps):
             made = step(text)
-            text = apply(text, made)
-            splices = tuple(made) if number == 0 else difference(old, text)
+            text = splice.apply(text, made)
+            splices = tuple(made) if number == 0 else splice.difference(old, text)
     except (Malformed, KeyError, ValueError) as error:
         raise _unsafe(source, by_hand) from error
     return splices
@@ -307,23 +291,23 @@ def _stepped(source: DataFile, old: str, steps: Iterable[EditStep], by_hand: str
 
 def _steps_to(text: str, data: dict[Any, Any], path: DataPath, record: FigureRecord, written: str) -> list[EditStep]:
     """The steps that set a year's record: as a whole, or key by key where that keeps people's comments."""
-    if not has_value(data, path):
+    if not splice.has_value(data, path):
         return [partial(entries.insert_entry, path=path[:-1], key=path[-1], source=written)]
-    old = value_at(data, path)
-    if same(old, record):
+    old = splice.value_at(data, path)
+    if splice.same(old, record):
         return []
     if not isinstance(old, dict) or not entries.is_spread(text, path):
         return [partial(entries.replace_value, path=path, source=written)]
     keep = partial(entries.keep_comments, path=path, old=text)
     if not isinstance(record, dict):
         return [partial(entries.replace_value, path=path, source=written), keep]
-    details = {key: flow_source(value) for key, value in record.items()}
+    details = {key: splice.flow_source(value) for key, value in record.items()}
     return [
         *(partial(entries.insert_entry, path=path, key=key, source=details[key]) for key in record if key not in old),
         *(
             partial(entries.replace_value, path=(*path, key), source=details[key])
             for key, value in record.items()
-            if key in old and not same(old[key], value)
+            if key in old and not splice.same(old[key], value)
         ),
         *(partial(entries.remove_entry, path=(*path, key)) for key in old if key not in record),
         keep,
@@ -338,7 +322,7 @@ def _short(record: FigureRecord) -> FigureRecord:
 def _record_source(record: object) -> str:
     """A record's source, for every value that can be one."""
     try:
-        return flow_source(record)
+        return splice.flow_source(record)
     except (TypeError, ValueError) as error:
         raise UsageError(
             f"{record!r} cannot be recorded: {error}.", ja=f"{record!r} は記録できません（有限の数ではありません）。"
@@ -353,16 +337,16 @@ def _record_splices(source: DataFile, data: dict[Any, Any], wanted: Mapping[str,
     if not wanted.keys() <= places.keys():
         text = source.text
         for key, records in wanted.items():
-            text = apply(text, _splices_of_one(source, text, data, key, records))
-        return difference(source.text, text)
+            text = splice.apply(text, _splices_of_one(source, text, data, key, records))
+        return splice.difference(source.text, text)
     head = f"{SECTION}:{source.newline}"
     splices: list[Splice] = []
     for key, records in wanted.items():
         start, end = places[key]
         shift = start - len(head)
         made = _splices_of_one(source, head + source.text[start:end], data, key, records)
-        splices += [Splice(splice.start + shift, splice.end + shift, splice.text) for splice in made]
-    return tuple(splice for splice in splices if source.text[splice.start : splice.end] != splice.text)
+        splices += [Splice(change.start + shift, change.end + shift, change.text) for change in made]
+    return tuple(change for change in splices if source.text[change.start : change.end] != change.text)
 
 
 def _splices_of_one(
@@ -376,13 +360,13 @@ def _splices_of_one(
     while rest:
         try:
             made = entries.set_entries(text, (SECTION, key, "actuals"), rest)
-            new = apply(text, made)
+            new = splice.apply(text, made)
         except (KeyError, ValueError, Malformed):
             year = min(rest)
             path: DataPath = (SECTION, key, "actuals", year)
             written = rest.pop(year)
             steps = _steps_to(text, data, path, records[year], written)
-            text = apply(text, _stepped(source, text, steps, _typed_by_hand(path, written)))
+            text = splice.apply(text, _stepped(source, text, steps, _typed_by_hand(path, written)))
         else:
-            return tuple(made) if text == old else difference(old, new)
-    return difference(old, text)
+            return tuple(made) if text == old else splice.difference(old, new)
+    return splice.difference(old, text)

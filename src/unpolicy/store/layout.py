@@ -59,10 +59,6 @@ class Lines:
         self._starts = array("q", [0])
         self._starts.extend((match.end() for match in _LINE_BREAK.finditer(text)) if "\r" in text else _starts(text))
 
-    def __len__(self) -> int:
-        """The number of lines; what follows the last line break is one too, even if it is empty."""
-        return len(self._starts)
-
     def position(self, offset: int) -> tuple[int, int]:
         """Returns line and column, both from 1, of an offset; one outside the text is taken to its nearest end."""
         offset = min(max(offset, 0), self._length)

@@ -231,7 +231,7 @@ def _may_be(code: str, level: Level) -> bool:
 
 
 @rule("U801", "Setting of an unknown rule", "知らない規則の設定", stage="run")
-def unknown(code: str, level: Level) -> Iterator[Finding]:
+def unknown(code: str) -> Iterator[Finding]:
     """The section `rules` of the settings names a rule that there is not.
 
     Why: whoever wrote it believes that a rule is off, or graver than it is. A code is a capital U and three digits.
@@ -249,7 +249,6 @@ def unknown(code: str, level: Level) -> Iterator[Finding]:
         version: 1
         rules: {U603: off}
     """
-    del level
     if code in rules():
         return
     guess = code.strip().upper() if code.strip().upper() in rules() else close_match(code, rules())

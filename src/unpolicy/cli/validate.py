@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from unpolicy.checks import Diagnostic, count
-from unpolicy.checks.inspection import (
-    Inspection,
-    Selected,
-    concerning,
-    inspect_files,
-    involving,
-    read,
-    select_files,
-    whole,
-)
+from unpolicy.checks import Diagnostic, count, inspection
 from unpolicy.checks.rules import FileKey, chosen, rules
 from unpolicy.cli import end_if_interrupted, options
 from unpolicy.cli.manners import depth, spinner
@@ -87,8 +77,8 @@ def validate_command(
 class _Checked(NamedTuple):
     """What is shown of files that belong together, and whether what was asked for is among them."""
 
-    group: Selected
-    inspection: Inspection
+    group: inspection.Selected
+    inspection: inspection.Inspection
     chosen: bool
 
 
@@ -108,18 +98,18 @@ class _Request(NamedTuple):
     tags: list[str]
     responsible: str | None
 
-    def groups(self, paths: list[str]) -> list[Selected]:
+    def groups(self, paths: list[str]) -> list[inspection.Selected]:
         """The files to look at."""
         here = working_directory()
         if paths:
-            return select_files(paths, here)
+            return inspection.select_files(paths, here)
         directory = self.session.directory
         label = directory.display(directory.path)
-        return [whole(directory.paths, label, here)]
+        return [inspection.whole(directory.paths, label, here)]
 
-    def look(self, group: Selected, *, everything: bool = False) -> _Checked:
+    def look(self, group: inspection.Selected, *, everything: bool = False) -> _Checked:
         """Inspects files that belong together; to mend them, everything is wanted that is wrong with them."""
-        files = {**read(group.paths), **group.given}
+        files = {**inspection.read(group.paths), **group.given}
         targets = group.paths.get("targets")
         if self.against is not None and targets is None:
             raise UsageError(
@@ -127,7 +117,7 @@ class _Request(NamedTuple):
                 ja=f"--against は目標のファイルを比べるものですが、{group.label} にはありません。",
             )
         inspect = partial(
-            inspect_files,
+            inspection.inspect_files,
             as_of=self.session.as_of,
             names=group.names,
             limit=None if everything else MOST_REPORTED,
@@ -136,15 +126,17 @@ class _Request(NamedTuple):
         compared = None if targets is None or everything else self._earlier(targets, group.paths.get("indicators"))
         theirs: list[Diagnostic] | None = []
         with spinner(self.session.voice.say(("Checking", "検証中"))):
-            inspection = inspect(files, against=compared and compared.compared)
+            inspected = inspect(files, against=compared and compared.compared)
             if self.tags or self.responsible is not None:
-                theirs = concerning(inspection, self.tags, self.responsible)
-                inspection = inspection._replace(diagnostics=tuple(theirs or ()))
-            involved = involving(group, inspection, lambda kinds: inspect({kind: files[kind] for kind in kinds}))
+                theirs = inspection.concerning(inspected, self.tags, self.responsible)
+                inspected = inspected._replace(diagnostics=tuple(theirs or ()))
+            involved = inspection.involving(
+                group, inspected, lambda kinds: inspect({kind: files[kind] for kind in kinds})
+            )
         shown = tuple(problem for problem in involved if self._shows(problem.code))
         paths = {*(group.names[kind] for kind in group.asked), *(problem.path for problem in shown)}
-        truncated = frozenset(pair for pair in inspection.truncated if pair[0] in paths and self._shows(pair[1]))
-        return _Checked(group, inspection._replace(diagnostics=shown, truncated=truncated), theirs is not None)
+        truncated = frozenset(pair for pair in inspected.truncated if pair[0] in paths and self._shows(pair[1]))
+        return _Checked(group, inspected._replace(diagnostics=shown, truncated=truncated), theirs is not None)
 
     def _earlier(self, targets: Path, indicators: Path | None) -> Earlier | None:
         if self.against is None:
@@ -228,20 +220,20 @@ def _print_text(wanted: _Request, found: Sequence[_Checked]) -> None:
     voice = Voice(wanted.session.lang)
     colour = depth() == "colour"
     width = console().width if is_interactive() and _diagnostics(found) else None
-    for group, inspection, _ in found:
-        texts = {group.names[kind]: source.text for kind, source in inspection.sources.items()}
-        sys.stdout.write(full(inspection.diagnostics, texts, voice, colour=colour, width=width))
-        errors, warnings = count(inspection.diagnostics)
-        if errors or inspection.dataset is None:
-            fixable = sum(problem.fix is not None and problem.fix.safe for problem in inspection.diagnostics)
+    for group, inspected, _ in found:
+        texts = {group.names[kind]: source.text for kind, source in inspected.sources.items()}
+        sys.stdout.write(full(inspected.diagnostics, texts, voice, colour=colour, width=width))
+        errors, warnings = count(inspected.diagnostics)
+        if errors or inspected.dataset is None:
+            fixable = sum(problem.fix is not None and problem.fix.safe for problem in inspected.diagnostics)
             print(summary(errors, warnings, fixable, voice))
         else:
-            print(sound(group.label, inspection.counts, warnings, voice))
-        if inspection.off:
-            print(turned_off(inspection.off, voice))
+            print(sound(group.label, inspected.counts, warnings, voice))
+        if inspected.off:
+            print(turned_off(inspected.off, voice))
 
 
-def _fix(wanted: _Request, groups: Sequence[Selected], *, diff: bool, wait: float, force: bool) -> None:
+def _fix(wanted: _Request, groups: Sequence[inspection.Selected], *, diff: bool, wait: float, force: bool) -> None:
     from unpolicy.cli.record import circumstances
 
     how = circumstances(wanted.session, wait, dry_run=diff, force=force)
@@ -251,13 +243,13 @@ def _fix(wanted: _Request, groups: Sequence[Selected], *, diff: bool, wait: floa
                 "--fix needs files, since standard input cannot be written: add --diff to see the changes.",
                 ja="--fix には書き込めるファイルが必要です。変更を見るだけなら --diff を加えてください。",
             )
-        sources = {**read(group.paths), **group.given}
+        sources = {**inspection.read(group.paths), **group.given}
         for kind in sorted(group.asked):
             _fix_file(wanted, group, kind, sources[kind], how)
 
 
 def _fix_file(
-    wanted: _Request, group: Selected, kind: FileKey, source: DataFile | DataError | None, how: Circumstances
+    wanted: _Request, group: inspection.Selected, kind: FileKey, source: DataFile | DataError | None, how: Circumstances
 ) -> None:
     from unpolicy.change.transact import write_fixes
     from unpolicy.checks.fixing import fix

@@ -15,13 +15,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from unpolicy.views import charting as look
-from unpolicy.views.chart_spec import Plot
+from unpolicy.views.chart_spec import ChartMark, Plot, line_mark
 from unpolicy.years import era_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from unpolicy.views.chart import Chart, Line
+    from unpolicy.views.chart import Chart
 
 WIDTH, HEIGHT = 640, 280
 """Width of the picture and height of its plot, in the units of its view box."""
@@ -99,7 +99,7 @@ class _Picture(Plot):
         self.most_years = max(2, min(9, self.width // 48))
 
     def drawn(self) -> str:
-        parts = (self._axes(), self._spans(), self._lines(), self._points(), self._values(), self._ends())
+        parts = (self._axes(), self._spans(), map(self._drawn, self.marks()), self._values(), self._ends())
         inside = "".join(element for part in parts for element in part)
         return f'<g fill="none" transform="translate({self.left},{TOP})">{inside}</g>'
 
@@ -137,7 +137,7 @@ class _Picture(Plot):
         if band:
             around = [(year, high) for year, _, high in band] + [(year, low) for year, low, _ in reversed(band)]
             yield _shape(self._path(around) + "Z", fill=look.GREEN, opacity=look.BAND_OPACITY)
-        yield from (self._line(line, "limits") for line in chart.kept)
+        yield from (self._drawn(line_mark(line, "limits")) for line in chart.kept)
         yield from self._uprights([year - 0.5 for year in chart.breaks], "break")
         waiting = [awaited.year for awaited in chart.waiting]
         yield from self._uprights(waiting, "waiting", stroke_linecap="round")
@@ -165,35 +165,14 @@ class _Picture(Plot):
         for lines in (bars, caps) if intervals else ():
             yield _shape("".join(lines), stroke=look.BLUE, stroke_width=1.5, opacity=0.7)
 
-    def _line(self, line: Line, kind: str) -> str:
-        dashes = {} if kind in look.SOLID else {"stroke_dasharray": _dashes(look.DASHES[kind])}
-        return _shape(self._path(line), stroke=look.COLORS[kind], stroke_width=look.WIDTHS[kind], **dashes)
-
-    def _lines(self) -> Iterator[str]:
-        """The path, the projection, the figures and those of parts, each with points of its own shape."""
-        chart = self.chart
-        yield from (self._line(line, kind) for line, kind in self.lines_by_kind())
-        for part, (color, dashes, shape) in zip(chart.parts, look.PARTS, strict=False):
-            dashed = _dashes(dashes)
-            for solid, width in ((False, 1), (True, 2)):
-                for line in chart.lines([part.dots], solid=solid):
-                    yield _shape(self._path(line), stroke=color, stroke_width=width, stroke_dasharray=dashed)
-            points = ((dot.year, dot.value) for dot in part.dots)
-            yield _shape(self._outlines(points, shape, 70), fill=color, stroke=color)
-
-    def _outlines(self, points: Iterable[tuple[int, float]], shape: str, size: float) -> str:
-        return "".join(_outline(shape, size, self.across(year), self.pixel(value)) for year, value in points)
-
-    def _points(self) -> Iterator[str]:
-        """The target, the last projected year and the figures."""
-        target = [self.chart.target] if self.chart.target else []
-        for kind, size, points in (("path", 130, target), ("projection", 90, self.chart.projection[-1:])):
-            if points:
-                yield _shape(self._outlines(points, look.SHAPES[kind], size), fill=look.COLORS[kind])
-        for preliminary, fill in ((False, look.BLUE), (True, look.PAPER)):
-            dots = [(dot.year, dot.value) for dot in self.chart.dots if dot.preliminary is preliminary]
-            if dots:
-                yield _shape(self._outlines(dots, "circle", 64), fill=fill, stroke=look.BLUE, stroke_width=2)
+    def _drawn(self, mark: ChartMark) -> str:
+        if not mark.shape:
+            dashes = {} if mark.dashes is None else {"stroke_dasharray": _dashes(mark.dashes)}
+            return _shape(self._path(mark.points), stroke=mark.color, stroke_width=mark.width, **dashes)
+        places = ((self.across(year), self.pixel(value)) for year, value in mark.points)
+        outlines = "".join(_outline(mark.shape, mark.size, x, y) for x, y in places)
+        edge: dict[str, str | float] = {"stroke": mark.color, "stroke_width": mark.width} if mark.fill else {}
+        return _shape(outlines, fill=mark.fill or mark.color, **edge)
 
     def _values(self) -> Iterator[str]:
         """The figures above their points or below; those in between may go where a narrow page has no room for all."""

@@ -6,7 +6,7 @@ import json
 import re
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unpolicy.errors import needing
 from unpolicy.names import MADE_BY
@@ -15,7 +15,7 @@ from unpolicy.views.chart import Chart, Dot, Line, waiting_text
 from unpolicy.views.charting import Layer, describe, layer, named_svg, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
 
@@ -46,6 +46,43 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
         "layer": [*plot.layers(), *plot.legend()],
         "encoding": {"x": plot.x_axis(), "y": plot.y_axis()},
     }
+
+
+class ChartMark(NamedTuple):
+    """A line, or points of one shape.
+
+    Attributes:
+        points: the years and figures.
+        color: its colour; of points that are filled otherwise that of their edge.
+        width: how wide the line or the edge is.
+        dashes: those of a line that is not solid.
+        shape: the shape of points; empty for a line.
+        size: how large they are.
+        fill: what fills them where they have an edge.
+    """
+
+    points: Sequence[tuple[int, float]]
+    color: str
+    width: float = 1
+    dashes: Sequence[int] | None = None
+    shape: str = ""
+    size: int = 0
+    fill: str = ""
+
+
+def line_mark(line: Line, kind: str) -> ChartMark:
+    """A line of a kind."""
+    return ChartMark(line, look.COLORS[kind], look.WIDTHS[kind], None if kind in look.SOLID else look.DASHES[kind])
+
+
+def mark_layer(mark: ChartMark) -> Layer:
+    """A line or points as a layer."""
+    if not mark.shape:
+        dashes = {} if mark.dashes is None else {"strokeDash": mark.dashes}
+        return layer(rows(mark.points), {"type": "line", "color": mark.color, "strokeWidth": mark.width} | dashes)
+    paint = {"fill": mark.fill, "stroke": mark.color} if mark.fill else {"filled": True, "color": mark.color}
+    point = {"type": "point", "shape": mark.shape, "size": mark.size, **paint, "opacity": 1}
+    return layer(rows(mark.points), point | ({"strokeWidth": mark.width} if mark.width > 1 else {}))
 
 
 class Plot:
@@ -106,14 +143,12 @@ class Plot:
     def layers(self) -> Iterator[Layer]:
         """Everything inside and right of the axes, what is most important last."""
         yield from self.band()
-        yield from (look.line_layer(line, "limits") for line in self.chart.kept)
+        yield from (mark_layer(line_mark(line, "limits")) for line in self.chart.kept)
         yield from self.breaks()
         yield from self.waiting()
         yield from self.waiting_words()
         yield from self.confidence()
-        yield from (look.line_layer(line, kind) for line, kind in self.lines_by_kind())
-        yield from self.parts()
-        yield from self.points()
+        yield from map(mark_layer, self.marks())
         yield from self.values()
         yield from self.end_words()
 
@@ -166,35 +201,24 @@ class Plot:
             caps = [{"year": year - half, "until": year + half, "value": end} for year, end in places]
             yield layer(caps, look.BAR, x2={"field": "until"})
 
-    def parts(self) -> Iterator[Layer]:
-        """The lines of parts, each with points of its own shape."""
-        for part, (color, dashes, shape) in zip(self.chart.parts, look.PARTS, strict=False):
-            for solid, width in ((False, 1), (True, 2)):
-                for line in self.chart.lines([part.dots], solid=solid):
-                    mark = {"type": "line", "color": color, "strokeWidth": width, "strokeDash": dashes}
-                    yield layer(rows(line), mark)
-            mark = {"type": "point", "shape": shape, "size": 70, "fill": color, "stroke": color, "opacity": 1}
-            yield layer(rows((dot.year, dot.value) for dot in part.dots), mark)
-
-    def lines_by_kind(self) -> Iterator[tuple[Line, str]]:
-        """The path, the projection and the figures, each with its kind."""
-        whole = ((self.chart.path, "path"), (self.chart.projection, "projection"))
-        yield from ((line, kind) for line, kind in whole if line)
+    def marks(self) -> Iterator[ChartMark]:
+        """The path, the projection, the figures and those of parts, and the points on them, the most important last."""
+        chart = self.chart
+        yield from (line_mark(*line) for line in ((chart.path, "path"), (chart.projection, "projection")) if line[0])
         for kind, solid in (("joined", False), ("actual", True)):
-            yield from ((line, kind) for line in self.chart.lines(self.chart.runs, solid=solid))
-
-    def points(self) -> Iterator[Layer]:
-        """The target, the last projected year and the figures."""
-        last = self.chart.projection[-1:]
-        for kind, size, points in (("path", 130, [self.chart.target]), ("projection", 90, last)):
-            mark = {"type": "point", "shape": look.SHAPES[kind], "size": size, "filled": True}
-            if any(points):
-                yield layer(rows(point for point in points if point), mark | {"color": look.COLORS[kind], "opacity": 1})
+            yield from (line_mark(line, kind) for line in chart.lines(chart.runs, solid=solid))
+        for part, (color, dashes, shape) in zip(chart.parts, look.PARTS, strict=False):
+            for solid, width in ((False, 1), (True, 2)):
+                yield from (ChartMark(line, color, width, dashes) for line in chart.lines([part.dots], solid=solid))
+            yield ChartMark([(dot.year, dot.value) for dot in part.dots], color, shape=shape, size=70, fill=color)
+        target = [chart.target] if chart.target else []
+        for kind, size, points in (("path", 130, target), ("projection", 90, chart.projection[-1:])):
+            if points:
+                yield ChartMark(points, look.COLORS[kind], shape=look.SHAPES[kind], size=size)
         for preliminary, fill in ((False, look.BLUE), (True, look.PAPER)):
-            dots = [dot for dot in self.chart.dots if dot.preliminary is preliminary]
-            mark = {"type": "point", "shape": "circle", "size": 64, "fill": fill, "stroke": look.BLUE, "opacity": 1}
+            dots = [(dot.year, dot.value) for dot in chart.dots if dot.preliminary is preliminary]
             if dots:
-                yield layer(rows((dot.year, dot.value) for dot in dots), mark | {"strokeWidth": 2})
+                yield ChartMark(dots, look.BLUE, 2, shape="circle", size=64, fill=fill)
 
     def values(self) -> Iterator[Layer]:
         """The figures in words, above their points or below where that is free, with a halo."""

@@ -334,13 +334,6 @@ def rows(line: Iterable[tuple[float, float]]) -> list[dict[str, float]]:
     return [{"year": year, "value": value} for year, value in line]
 
 
-def line_layer(line: Line, kind: str) -> Layer:
-    """A line through years and their figures."""
-    look = {"type": "line", "color": COLORS[kind], "strokeWidth": WIDTHS[kind]}
-    dash = {} if kind in SOLID else {"strokeDash": DASHES[kind]}
-    return layer(rows(line), look | dash)
-
-
 def sample(kind: str, x: float, y: float) -> Iterator[Layer]:
     """The sample of a pattern in the legend, 26 pixels wide."""
     color = COLORS[kind]

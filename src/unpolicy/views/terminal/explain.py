@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.evidence import VERDICTS_ASKED, Input, Requirement
@@ -15,7 +14,7 @@ from unpolicy.views.explain import WORDS, result_text, ruling_sentences, source_
 from unpolicy.views.history import revision_sentence
 from unpolicy.views.notes import break_sentences, decides_sentences, restated_sentences
 from unpolicy.views.terminal.forecast import stability_view
-from unpolicy.views.terminal.tables import INDENT, Linked, add_columns, indented, new_table, standing_text, worded_table
+from unpolicy.views.terminal.tables import Linked, add_columns, indented, new_table, standing_text, worded_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +55,7 @@ def explain_view(
         yield from _figures(derivation, voice)
     if derivation.promises:
         yield _title("promises", voice)
-        yield Padding(_promises(derivation, voice), INDENT)
+        yield indented(_promises(derivation, voice))
     if derivation.verdict is not None:
         yield _title("needs", voice)
         yield from _needs(derivation, voice, width)
@@ -144,7 +143,7 @@ def _figures(derivation: Derivation, voice: Voice) -> Iterator[RenderableType]:
             pending = Text(voice.word(STATUSES, "pending"), "yellow")
             table.add_row("", voice.year(awaited.year, indicator), "–", pending, due, "")
     yield _title("figures", voice)
-    yield Padding(table, INDENT)
+    yield indented(table)
     if any(item.published is None and item.counts_from is not None for item in derivation.inputs):
         yield indented(voice.word(WORDS, "undated"), "dim")
 
@@ -200,7 +199,7 @@ def _needs(derivation: Derivation, voice: Voice, width: int) -> Iterator[Rendera
     elif not derivation.requirements:
         yield indented(voice.word(WORDS, "needs-none"))
     else:
-        yield Padding(_requirements(derivation, voice), INDENT)
+        yield indented(_requirements(derivation, voice))
         yield from _pace(target, voice)
         yield from _edge(derivation, voice, width)
 
@@ -216,7 +215,7 @@ def _within(derivation: Derivation, voice: Voice, width: int) -> Iterator[Render
         named = voice.word(WORDS, f"year-{within.standing}", year=voice.year(within.year, indicator))
         limits = voice.limits(within.min, within.max, indicator.shown_decimals)
         table.add_row(Text(named), Text(limits))
-    yield Padding(table, INDENT)
+    yield indented(table)
     first = derivation.within[0]
     year = voice.year(first.year, indicator)
     named_steps = [(voice.word(WORDS, "edge", year=year, verdict=step.name[-3:]), step) for step in first.steps]

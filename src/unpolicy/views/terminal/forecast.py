@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from unpolicy.assess.stability import Stability, WayGroup, grouped
 from unpolicy.measures.forecast import LEVELS, ForecastPoint
 from unpolicy.views import METHODS
 from unpolicy.views.forecast import WORDS, forecast_sentences, stability_answers, stability_sentence, too_few
-from unpolicy.views.terminal.tables import INDENT, heading, indented, verdict_text, worded_table
+from unpolicy.views.terminal.tables import heading, indented, verdict_text, worded_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,7 +165,7 @@ def stability_view(stability: Stability, indicator: Indicator, voice: Voice) -> 
     yield indented(lines)
     if several and stability.others:
         yield Text()
-        yield Padding(_other_ways(stability, indicator, voice), INDENT)
+        yield indented(_other_ways(stability, indicator, voice))
 
 
 def stabilities_view(assessment: Assessment, found: Mapping[str, Stability], voice: Voice) -> RenderableType:

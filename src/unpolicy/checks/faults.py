@@ -213,12 +213,8 @@ _NO_OWN_KEY = "string_pattern_mismatch"
 """What pydantic says of a key that is neither known nor one of those that begin with `x-`."""
 _FORMS = {
     "file": "U803",
-    "day": "U206",
-    "when": "U206",
-    "month-day": "U206",
-    "choice": "U210",
-    "year-form": "U210",
-    "true": "U210",
+    **dict.fromkeys(("day", "when", "month-day"), "U206"),
+    **dict.fromkeys(("choice", "year-form", "true"), "U210"),
 }
 _NUMBERS = {"number", "figure", "digits", "length", "month"}
 _YEARS = {"year", "baseline"}

@@ -12,7 +12,6 @@ import math
 import re
 from datetime import date
 from decimal import Decimal
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unpolicy.store.layout import line_at
@@ -137,8 +136,8 @@ def changed_line(new: str, splices: Sequence[Splice]) -> int:
     return line_at(new, first.start + (blank if blank < len(first.text) else 0))
 
 
-def _common(text: str, other: str) -> int:
-    """How many characters two texts share at their start, by halving: slices compare at the speed of memory."""
+def _common(text: Sequence[str], other: Sequence[str]) -> int:
+    """How much two texts, or their lines, share at their start, by halving: slices compare at the speed of memory."""
     low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -162,19 +161,13 @@ def unified(planned: Planned, path: str) -> str:
     """
     name = path.lstrip("/")
     old, new = _LINE.findall(planned.old_text), _LINE.findall(planned.new_text)
-    head = _shared(old, new)
-    tail = _shared(old[:head:-1], new[:head:-1])
+    head = _common(old, new)
+    tail = _common(old[:head:-1], new[:head:-1])
     skip, spare = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
     lines = difflib.unified_diff(
         old[skip : len(old) - spare], new[skip : len(new) - spare], f"a/{name}", f"b/{name}", n=_CONTEXT
     )
     return "".join(_finished(_moved(line, skip)) for line in lines)
-
-
-def _shared(lines: list[str], other: list[str]) -> int:
-    """How many lines two texts share at their start; difflib alone would take long over a large file."""
-    pairs = zip(lines, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _moved(line: str, skip: int) -> str:

@@ -9,6 +9,7 @@ import importlib
 import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from unpolicy.checks import DATA_STAGES, Fix, Rule, Severity, Stage
@@ -49,16 +50,6 @@ DATA_MODULES = ("values", "references", "parts", "years")
 """Where the errors stand that are looked for in sound data; of the others, each is imported when there is need."""
 WARNING_MODULES = ("plausibility",)
 """Where the warnings stand that are looked for in sound data besides those of years."""
-_MODULES = (
-    "files",
-    "syntax",
-    "structure",
-    "forms",
-    *DATA_MODULES,
-    *WARNING_MODULES,
-    "loosening",
-    "ignores",
-)
 _NAMELESS = {True: "true", False: "false", None: "null"}
 _RULES: dict[str, Rule] = {}
 _CHECKS: dict[Stage, list[Check]] = {stage: [] for stage in DATA_STAGES}
@@ -261,7 +252,8 @@ def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
 @cache
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of the codes."""
-    return _imported(_MODULES)
+    every = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    return _imported((*DATA_MODULES, *WARNING_MODULES, *every))
 
 
 def checks(*, warnings: bool) -> dict[Stage, list[Check]]:

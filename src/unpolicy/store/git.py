@@ -130,20 +130,28 @@ class Commit(NamedTuple):
         """
         name = path.relative_to(self.top).as_posix()
         label = Path(f"{self.revision}:{name}")
-        listed = _git(self.top, "ls-tree", "-z", "-l", self.object_id, "--", name)
-        entry = _ENTRY.fullmatch(listed.output)
-        if listed.failed or (listed.output and entry is None):
-            raise _unreadable(label, listed.reason)
-        if entry is None:
+        listed = self._asked(label, "ls-tree", "-z", "-l", self.object_id, "--", name)
+        if not listed:
             return None
+        entry = _ENTRY.fullmatch(listed)
+        if entry is None:
+            raise _unreadable(label, _reason(b""))
         if entry["type"] != b"blob" or entry["mode"] == b"120000":
             raise DataError(f"{quoted(label)} is not a file.", ja=f"{quoted(label)} はファイルではありません。")
         if entry["size"].isdigit() and int(entry["size"]) > SIZE_LIMIT:
             raise _unreadable(label, f"larger than {SIZE_LIMIT // 1024**2} MiB")
-        content = _git(self.top, "cat-file", "blob", entry["object"].decode())
-        if content.failed:
-            raise _unreadable(label, content.reason)
-        return DataFile.from_bytes(label, content.output)
+        return DataFile.from_bytes(label, self._asked(label, "cat-file", "blob", entry["object"].decode()))
+
+    def _asked(self, label: Path, *arguments: str) -> bytes:
+        """What git prints of something in the commit.
+
+        Raises:
+            DataError: it cannot.
+        """
+        answer = _git(self.top, *arguments)
+        if answer.failed:
+            raise _unreadable(label, answer.reason)
+        return answer.output
 
     def names(self, folder: Path) -> list[Path]:
         """What lay in a folder, by name; nothing where there was none.
@@ -152,10 +160,9 @@ class Commit(NamedTuple):
             DataError: git cannot read it.
         """
         name = folder.relative_to(self.top).as_posix()
-        listed = _git(self.top, "ls-tree", "-z", "--name-only", self.object_id, "--", f"{name}/")
-        if listed.failed:
-            raise _unreadable(Path(f"{self.revision}:{name}"), listed.reason)
-        return sorted(self.top / os.fsdecode(name) for name in listed.output.split(b"\0") if name)
+        label = Path(f"{self.revision}:{name}")
+        listed = self._asked(label, "ls-tree", "-z", "--name-only", self.object_id, "--", f"{name}/")
+        return sorted(self.top / os.fsdecode(name) for name in listed.split(b"\0") if name)
 
     def follow(self, path: Path) -> tuple[Path, DataFile] | None:
         """A data file as it was, with its place of then; `None` where it was nowhere.
@@ -188,10 +195,8 @@ class Commit(NamedTuple):
 
     def _gone(self, path: Path) -> Iterator[Path]:
         """The files of the same name that were in the revision and are no longer in the working tree."""
-        listed = _git(self.top, "ls-tree", "-r", "-z", "--name-only", self.object_id)
-        if listed.failed:
-            raise _unreadable(Path(self.revision), listed.reason)
-        for name in listed.output.split(b"\0"):
+        listed = self._asked(Path(self.revision), "ls-tree", "-r", "-z", "--name-only", self.object_id)
+        for name in listed.split(b"\0"):
             place = self.top / os.fsdecode(name)
             if place.name == path.name and not os.path.lexists(place):
                 yield place

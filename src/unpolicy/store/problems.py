@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 try:
@@ -84,7 +83,7 @@ class Problem(NamedTuple):
     kind: str
     span: Span
     message: str
-    params: Mapping[str, Any] = MappingProxyType({})
+    params: Mapping[str, Any] = {}
 
 
 class Problems:

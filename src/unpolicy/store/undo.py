@@ -138,8 +138,8 @@ def undo(
     undoing = plan_undo(files)
     origin = Origin(tuple(command), journal.new_id(), undoing.steps[0].entry.group)
     with opened_together({str(step.path): step.path for step in undoing.steps}, wait=wait, new=True) as held:
-        plans = [(held[str(step.path)], step.entry) for step in undoing.steps]
-        return tuple(write_together([(file, _plan(file.source, entry)) for file, entry in plans], origin, force=force))
+        plans = [(held[str(step.path)], _plan(held[str(step.path)].source, step.entry)) for step in undoing.steps]
+        return tuple(write_together(plans, origin, force=force))
 
 
 def _believed(directory: Path) -> Log:

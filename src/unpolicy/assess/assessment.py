@@ -354,7 +354,7 @@ def assess_target(
         case=case,
         progress=progress_of(case, indicator, over=over),
         judgement=judge_target(target, case, latest, indicator, method=method, settled=settled),
-        keeping=keeping_of(target, indicator, points, breaks(vintage), over=over),
+        keeping=keeping_of(target, indicator, points, breaks(vintage), over=over, trace=False),
         awaiting=awaited(target, vintage, missing),
         missing=missing,
         target_year_ended=over,

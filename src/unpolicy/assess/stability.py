@@ -193,7 +193,7 @@ def _shown(entry: Judged, method: str, ways: Sequence[Way]) -> Way | None:
 def _outcome(entry: Judged, series: Sequence[Point], method: str | None) -> tuple[Verdict | None, float | None]:
     """The verdict and the measure that a stretch of the series gives."""
     target, broken = (entry.target if isinstance(entry, TargetAssessment) else None), breaks(entry.vintage)
-    keeping = None if target is None else keeping_of(target, entry.indicator, series, broken)
+    keeping = None if target is None else keeping_of(target, entry.indicator, series, broken, over=False, trace=False)
     if keeping is not None:
         return keeping.verdict, None
     case = case_of(entry.indicator, series[0], series[-1], target, broken)

@@ -116,13 +116,7 @@ def progress_of(case: Case | None, indicator: Indicator, *, over: bool, trace: b
 
 
 def keeping_of(  # noqa: PLR0913 - two are given by name
-    target: Target,
-    indicator: Indicator,
-    points: Sequence[Point],
-    broken: Sequence[int],
-    *,
-    over: bool = False,
-    trace: bool = False,
+    target: Target, indicator: Indicator, points: Sequence[Point], broken: Sequence[int], *, over: bool, trace: bool
 ) -> Keeping | None:
     """The judgement of a target to be kept from such points; `None` for other targets.
 

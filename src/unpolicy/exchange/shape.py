@@ -84,12 +84,11 @@ class SourceTable:
         self.parts = {c: h for c, h in header.others.items() if form == "tidy" or (form == "wide" and c < first)}
         self.parts |= {c: header.heading(c) for c in header.fields.get("goal", ())}
         if form == "wide":
-            texts = {
+            self.parts |= {
                 c: h
                 for c, h in header.others.items()
                 if c > first and not holds_year(h) and not any(self._is_number(r, c) for r in self._body)
             }
-            self.parts |= texts
         self._named: dict[int, str] = {}
         self._roles = [column for column in header.others if self._all(column, role_of)]  # 目標, 実績
         self.parts = {c: h for c, h in self.parts.items() if c not in self._roles}
@@ -119,8 +118,8 @@ class SourceTable:
 
     def details(self, place: Place) -> dict[str, str]:
         """The details of a figure that are filled in."""
-        given = {name: place.row.cell(self._about[name][0]) for name in _DETAILS if name in self._about}
-        return {name: text for name, text in given.items() if not is_blank(text)}
+        given = ((name, place.row.cell(self._about[name][0])) for name in _DETAILS if name in self._about)
+        return {name: text for name, text in given if not is_blank(text)}
 
     def flags(self, place: Place) -> list[tuple[str, str]]:
         """What is said of a figure's status beside it, each with the list of codes that it is of."""
@@ -157,11 +156,9 @@ class SourceTable:
 
     def units(self, place: Place) -> tuple[list[str], str]:
         """What the table says of the unit of a place, and of its multiplier."""
-        fields = self.header.fields
         found = [place.row.cell(column) for column in self._about.get("unit", ())]
         found += [self.header.units.get(place.column, ""), self.unit_above]
-        times = place.row.cell(fields["multiplier"][0]) if "multiplier" in fields else ""
-        return [text for text in found if not is_blank(text)], times
+        return [text for text in found if not is_blank(text)], self.stated(place.row, "multiplier")
 
     def stated(self, row: Row, field: str) -> str:
         """What a row says in the first column of a field that is filled; nothing where there is none."""

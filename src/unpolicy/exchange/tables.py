@@ -223,8 +223,7 @@ class TableReader:
 
     def _year(self, place: Place, indicator: Indicator) -> tuple[int, str]:
         require_sound(place.year)
-        starts = self.table.header.fields.get("start", ())
-        return self._resolved(place.year, place.row.cell(starts[0]).strip() if starts else "", indicator.year_kind)
+        return self._resolved(place.year, self.table.stated(place.row, "start"), indicator.year_kind)
 
     def _end(self, place: Place, key: str, text: str | None) -> int | float | None:
         """One end of a figure's interval, written in the figure's own way."""

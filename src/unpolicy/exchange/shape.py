@@ -97,6 +97,7 @@ class SourceTable:
         columns = {*header.others, *header.indicators, *header.years}
         columns.update(column for name in vague for column in header.fields.get(name, ()))
         self._flags = self._flag_columns()
+        self._own_units = self._own(self._about.get("unit", ()))
         self._unread = sorted(columns - self._figures.keys() - self.parts.keys() - header.left.keys())
 
     @property
@@ -139,11 +140,14 @@ class SourceTable:
         That is so where there are several columns of flags, and where one has no heading of its own.
         """
         found = {column: name for name in FLAGS for column in self._about.get(name, ())}
-        own = {column for column in found if column - 1 in self._figures}
         bare = {c for c in self.header.blank if c - 1 in self._figures and self._all(c, is_flag)}
-        own = own | bare if len(own) == len(found) > 1 else bare
+        own = self._own(list(found)) | bare
         found |= dict.fromkeys(bare, "status")
         return {column: (name, column - 1 if column in own else None) for column, name in found.items()}
+
+    def _own(self, columns: Sequence[int]) -> set[int]:
+        """Several columns of one kind where each stands right behind a column of figures, and is of that alone."""
+        return set(columns) if len(columns) > 1 and all(column - 1 in self._figures for column in columns) else set()
 
     def _all(self, column: int, fits: Callable[[str], object]) -> bool:
         """Whether a column holds something, and all of it is of a kind."""
@@ -156,8 +160,8 @@ class SourceTable:
 
     def units(self, place: Place) -> tuple[list[str], str]:
         """What the table says of the unit of a place, and of its multiplier."""
-        found = [place.row.cell(column) for column in self._about.get("unit", ())]
-        found += [self.header.units.get(place.column, ""), self.unit_above]
+        columns = (c for c in self._about.get("unit", ()) if c == place.column + 1 or c not in self._own_units)
+        found = [*map(place.row.cell, columns), self.header.units.get(place.column, ""), self.unit_above]
         return [text for text in found if not is_blank(text)], self.stated(place.row, "multiplier")
 
     def stated(self, row: Row, field: str) -> str:
@@ -225,10 +229,9 @@ class SourceTable:
     def _places(self, row: Row) -> Iterator[Place]:
         name, year = self._name(row), "" if self.form == "wide" else row.cell(self.header.fields["year"][0])
         role = self._role(row)
-        for column, common in self._figures.items():
+        for column, head in self._figures.items():
             if not is_blank(row.cell(column)) or (self.form == "tidy" and self._says_status(row)):
-                place = common._replace(row=row, name=common.name or name, year=common.year or year)
-                yield place._replace(role=role or common.role)
+                yield head._replace(row=row, name=head.name or name, year=head.year or year, role=role or head.role)
         for column in self._dated_baselines(row):
             yield Place(row, column, name, self.stated(row, "baseline_year"), role="baseline")
 

@@ -185,9 +185,9 @@ def _unread_inside(directory: Path) -> Iterator[str]:
             is_read = any(_is_same(folder, folder.with_name(known)) for known in FOLDERS)
             for place, below, files in os.walk(folder):
                 below[:] = [] if folder.is_symlink() else sorted(name for name in below if not name.startswith("."))
-                found = sorted(filter(_YAML.fullmatch, files))
                 shown = Path(place).relative_to(directory).as_posix()
-                yield from (f"{shown}/{file}" for file in found if shown != name or not (is_read and is_part(file)))
+                unread = (file for file in sorted(files) if not (is_read and shown == name and is_part(file)))
+                yield from (f"{shown}/{file}" for file in filter(_YAML.fullmatch, unread))
 
 
 def file_hint(path: Path) -> tuple[str, str]:

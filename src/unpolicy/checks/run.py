@@ -95,7 +95,6 @@ class Run:
         self.files: dict[FileKey, CheckedFile] = {}
         self.levels: Mapping[str, Level] = {}
         self.truncated: set[tuple[str, str]] = set()
-        self._names = dict(names or {})
         self._known = known or {}
         self._as_of = as_of
         self._warnings = self._asks = warnings
@@ -110,15 +109,14 @@ class Run:
         # The settings first: they may make an error of what else is not even asked for.
         order = sorted(files.items(), key=lambda entry: entry[0] != "settings")
         sources = {key: source for key, source in order if not isinstance(source, DataError)}
-        self._names |= {key: quoted(source.path) for key, source in sources.items() if key not in self._names}
+        self._names = {key: quoted(source.path) for key, source in sources.items()} | dict(names or {})
         parsed = {key: parse(source.text, source.data) for key, source in sources.items()}
-        shapes = {key: (kind_of(key), file_model(key)) for key in sources}
         for key, source in order:
             if isinstance(source, DataError):
                 self._lost.add(key)
                 self._unreadable(key, source)
             else:
-                self._enter(key, CheckedFile(source, self._names[key], parsed[key], *shapes[key]))
+                self._enter(key, CheckedFile(source, self._names[key], parsed[key], kind_of(key), file_model(key)))
                 if key == "settings":
                     self._take_settings(self.files[key])
 

@@ -109,7 +109,7 @@ def _refuse_bomb(archive: zipfile.ZipFile, name: str) -> None:
         raise _too_much(name, f"unpacks to more than {size} MiB", f"は展開すると {size} MiB を超えます")
     for part in archive.infolist():
         with archive.open(part) as stream:
-            _look(_pieces(stream), name)
+            _look(stream, name)
 
 
 def refuse_row(number: int, name: str) -> None:
@@ -122,14 +122,10 @@ def refuse_row(number: int, name: str) -> None:
         raise _too_much(name, f"has rows below row {LAST_ROW:,}", f"に{LAST_ROW:,}行を超える行があります")
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece.replace(b"\0", b"")  # UTF-16, by the letter
-
-
-def _look(pieces: Iterator[bytes], name: str) -> None:
+def _look(stream: IO[bytes], name: str) -> None:
     work, is_xml = 0, None
-    for piece in pieces:
+    while raw := stream.read(_PIECE):
+        piece = raw.replace(b"\0", b"")  # UTF-16, by the letter
         if is_xml is None:
             is_xml = b"<" in piece[:1024]
         if not is_xml:  # a picture

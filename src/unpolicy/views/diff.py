@@ -34,8 +34,6 @@ WORDS: Words = (
         "after": ("After", "変更後"),
         "kind": ("Change", "変更"),
         "why": ("Turned by", "理由"),
-        "worse": ("worse", "悪化"),
-        "better": ("better", "改善"),
         "by-figure": ("the figure of {years}", "{years}の実績値"),
         "by-promise": ("the promise", "目標の変更"),
         "together": ("several changes together", "複数の変更の組み合わせ"),

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unpolicy.store.compose import Malformed, compose, compose_entry
-from unpolicy.store.elements import elements, line_end, line_start, next_line
+from unpolicy.store.elements import Element, elements, line_end, line_start, next_line
 from unpolicy.store.layout import Item, Lines, Span, child_entries, top_entries, without_stray_tabs
 from unpolicy.store.problems import Parsed, Problems, cleaned
 from unpolicy.store.source import DataFile, parse
@@ -225,35 +225,27 @@ def reordered(text: str, node: Node | None) -> tuple[Splice, ...]:
         return ()
     splices = tuple(
         Splice(old.start, old.end, text[new.start : new.end])
-        for old, new in zip(entries, sorted(entries), strict=True)
+        for (_, old), (_, new) in zip(entries, sorted(entries), strict=True)
         if old != new
     )
     # The mapping is proven alone: with the whole file, a thousand of them would take a thousand times as long.
-    first, last = line_start(text, entries[0].start), next_line(text, entries[-1].end)
+    first, last = line_start(text, entries[0][1].start), next_line(text, entries[-1][1].end)
     start, end = (node.start, node.end) if node.flow else (first, last)
     moved = [Splice(splice.start - start, splice.end - start, splice.text) for splice in splices]
     return splices if _says_the_same(text[start:end], moved) else ()
 
 
-class _KeyedEntry(NamedTuple):
-    """An entry by its key."""
-
-    key: int
-    start: int
-    end: int
-
-
-def _entries_of(text: str, node: MappingNode) -> list[_KeyedEntry]:
-    """The entries in the order of the text; none where they cannot be taken apart."""
-    entries: list[_KeyedEntry] = []
+def _entries_of(text: str, node: MappingNode) -> list[tuple[int, Element]]:
+    """The entries by their keys, in the order of the text; none where they cannot be taken apart."""
+    entries: list[tuple[int, Element]] = []
     for (key, _), entry in zip(node.value, elements(text, node), strict=True):
         number = key_value(key)
         # The empty lines that `|+` keeps cannot be distinguished from those between entries.
         if not isinstance(number, int) or text.endswith("\n", entry.start, entry.end):
             return []
-        if entries and text[entries[-1].end : entry.start].strip(" \t\r\n,"):
+        if entries and text[entries[-1][1].end : entry.start].strip(" \t\r\n,"):
             return []
-        entries.append(_KeyedEntry(number, entry.start, entry.end if node.flow else line_end(text, entry.end)))
+        entries.append((number, entry if node.flow else entry._replace(end=line_end(text, entry.end))))
     return entries
 
 

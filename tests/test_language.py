@@ -179,14 +179,17 @@ def error_names(classes):
 
 
 def demands_japanese(name, classes):
-    """Whether an error cannot be made without its Japanese sentence."""
+    """Whether an error cannot be made without its Japanese sentence: it is asked for, or the error says it itself."""
     makers = [
         function
         for one in classes
         for function in one.body
         if one.name == name and isinstance(function, ast.FunctionDef) and function.name == "__init__"
     ]
-    return any(argument.arg == "ja" for maker in makers for argument in maker.args.args)
+    said = (
+        word.arg for maker in makers for node in ast.walk(maker) if isinstance(node, ast.Call) for word in node.keywords
+    )
+    return "ja" in said or any(argument.arg == "ja" for maker in makers for argument in maker.args.args)
 
 
 def test_every_error_is_made_with_a_japanese_sentence(modules, classes):

@@ -18,6 +18,7 @@ from unpolicy.views.charting import describe, make_chart, sparkline
 from unpolicy.views.forecast import forecast_sentences
 from unpolicy.views.history import explain_document, history_document, history_rows
 from unpolicy.views.report.build import build_sheets
+from unpolicy.views.report.markdown import report_markdown
 from unpolicy.views.status import status_rows
 from unpolicy.views.status_document import status_document
 from unpolicy.views.terminal.chart import chart_view
@@ -190,3 +191,20 @@ def test_of_a_budget_whose_last_year_is_over_nothing_lies_ahead():
     assert "a year" not in next(
         line for line in printed(*status_view(assess(BUDGET, after), EN, 100)).splitlines() if "245" in line
     )
+
+
+def test_what_was_reached_in_old_figures_is_not_ticked_off_in_the_report():
+    reached = simple({2018: 100, 2022: 125}, 120, 2025, 2018)
+    sheet = report_markdown(build_sheets(assess(reached, TODAY), [EN]))
+    assert ("○ reached" in sheet, "| not out yet; achieved in 2022 |" in sheet) == (False, True)
+    assert "○ reached" in report_markdown(build_sheets(assess(reached, date(2023, 6, 1)), [EN]))
+
+
+@pytest.mark.parametrize("promise", [{"keep": {"min": 80}}, {"value": 95, "by": 2030}, {"statement": "More."}])
+def test_a_promise_without_a_baseline_has_a_history(promise):
+    promised = policy({"i": {"actuals": {2023: 90, 2024: 95}}}, {"t": {"indicator": "i", **promise}})
+    found = history(promised, "t", TODAY)
+    assert [moment.latest for moment in found.moments] == [(2023, 90), (2024, 95)]
+    moments = to_json(history_document(found, EN))["moments"]
+    assert [moment["latest"]["value"] for moment in moments] == [90, 95]
+    assert "Nothing was published" not in printed(*history_view(found, EN))

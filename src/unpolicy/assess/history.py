@@ -138,14 +138,14 @@ def history(dataset: Dataset, name: str, as_of: date, method: str | None = None)
     moments: list[Moment] = []
     revisions: list[Revised] = []
     changes = _promise_days(target, indicator, as_of)
-    begun = None if target is None else target.set
+    begun, counts_from = (None, True) if target is None else (target.set, target.baseline is not None)
     for day in sorted({*publication_days(indicator), *changes}):
         if day > as_of or (begun is not None and day < begun):
             continue
         news, promises = _news(indicator, day), tuple(changes.get(day, ()))
         moment = _moment(assess_named(dataset, name, day, chosen), day, news)
         moment = moment._replace(promises=promises, promised=day == begun)
-        if moment.baseline is None or not (news or promises or moment.promised):
+        if (counts_from and moment.baseline is None) or not (news or promises or moment.promised):
             continue
         moments.append(moment)
         for item in news:

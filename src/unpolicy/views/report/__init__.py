@@ -279,10 +279,10 @@ def _measured_row(
 
 
 def _reached(entry: TargetAssessment, writer: Writer) -> str:
-    if entry.verdict in ("achieved", "missed"):
-        return writer.word("yes" if entry.verdict == "achieved" else "no")
     if entry.stale:
         return writer.voice.standing(entry)
+    if entry.verdict in ("achieved", "missed"):
+        return writer.word("yes" if entry.verdict == "achieved" else "no")
     key = "not-out" if entry.target_year_ended else "not-yet"
     return writer.word(key, verdict=writer.voice.standing(entry))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import date
 
@@ -214,6 +215,7 @@ def test_a_promise_that_cannot_be_read_is_an_error(files, before: str | bytes, w
     with pytest.raises(DataError, match=words) as caught:
         compare(files, before, target(AIM))
     assert "\n" not in caught.value.text("ja")
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", caught.value.text("ja")), "no English sentence in the Japanese one"
 
 
 def test_so_is_an_indicator_that_a_promise_rests_on(files):

@@ -9,7 +9,7 @@ import importlib
 import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from unpolicy.checks import DATA_STAGES, Fix, Rule, Severity, Stage
@@ -252,7 +252,7 @@ def also(code: str, *, stage: Stage) -> Callable[[Function], Function]:
 @cache
 def rules() -> dict[str, Rule]:
     """All rules by code, in the order of the codes."""
-    every = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    every = sorted(module.name for module in iter_modules(__path__))
     return _imported((*DATA_MODULES, *WARNING_MODULES, *every))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from unpolicy.assess.loosening import Promise, PromiseChange, Spelling, promise_changes, restated, side_words
-from unpolicy.checks.rules import DataPath, FileKey, Finding, View, rule
+from unpolicy.checks.rules import DataPath, FileKey, Finding, View, rule, rules
+from unpolicy.checks.rules.syntax import BY_KIND
 from unpolicy.errors import DataError, UsageError
 from unpolicy.model import Dataset, Indicator, Record, Target, filled, kind_of
 from unpolicy.store.directory import FOLDERS, DataDirectory, is_part
@@ -198,7 +199,8 @@ def _data(file: DataFile) -> dict[Any, Any]:
     parsed = parse(file.text)
     for problem in parsed.problems:
         place = f"{quoted(file.path)}:{problem.span.line}:{problem.span.column}"
-        raise _unread(f"{place}: {problem.message}", f"{place}: {problem.message}")
+        said = rules()[BY_KIND[problem.kind]].function("targets", problem)
+        raise _unread(f"{place}: {problem.message}", f"{place}: {said.ja.rstrip('。')}")
     return parsed.data
 
 

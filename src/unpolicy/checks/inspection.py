@@ -119,9 +119,10 @@ def inspect_files(  # noqa: PLR0913 - all but the first are given by name
     view = run.ask_rules(dataset)
     if against is not None:
         run.take("U604", against(view))
+    found = tuple(run.diagnostics())
     sources = {key: file.source for key, file in run.files.items()}
     off = tuple(sorted(code for code, level in run.levels.items() if level == "off"))
-    return Inspection(dataset, tuple(run.diagnostics()), sources, _counts(view), frozenset(run.truncated), off)
+    return Inspection(dataset, found, sources, _counts(view), frozenset(run.truncated), off)
 
 
 def models(

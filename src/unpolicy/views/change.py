@@ -159,7 +159,7 @@ def _comparison(old: TargetAssessment, new: TargetAssessment, voice: Voice) -> l
     return [
         f"{voice.title(new)}:",
         *[f"  {name}{' ' * (14 - columns(name))} {text}" for name, text in named],
-        *(f"  {sentence}" for sentence in decides_sentences(new, voice)),
+        *[f"  {sentence}" for sentence in decides_sentences(new, voice)],
     ]
 
 

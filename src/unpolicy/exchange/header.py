@@ -128,6 +128,7 @@ class Header:
         self.years: dict[int, Yearly] = {}
         self.indicators: dict[int, str] = {}
         self.others: dict[int, str] = {}
+        self.promised: dict[int, str] = {}  # as “Trees (target)”
         self.left: dict[int, str] = {}
         self.units: dict[int, str] = {}
         self.groups = _groups(above, len(row.cells)) if above is not None else {}
@@ -137,9 +138,9 @@ class Header:
         for column, heading in enumerate(self.headings):
             if not is_blank(heading):
                 self._sort_in(column, heading.strip())
-        self.groups = {c: g for c, g in self.groups.items() if c in self.years}
-        if len(set(self.groups.values())) < 2:
-            self.groups = {}
+        self.left |= dict.fromkeys(self.promised, "targets")
+        groups = {c: g for c, g in self.groups.items() if c in self.years}
+        self.groups = groups if len(set(groups.values())) > 1 else {}
         self.width = len(self.headings)
         self.blank = {c for c, h in enumerate(self.headings) if is_blank(h)}
 
@@ -174,13 +175,13 @@ class Header:
             meaning = f"{below}_year" if meaning == "year" else below
         year = yearly(mapped or heading, self.groups.get(column, ""))
         below_year = year is not None and role_of(heading) is not None and column in self.groups
-        self.units |= {column: unit} if unit else {}
+        self.units |= {column: unit} if unit and not role_of(unit) else {}
         if meaning == IGNORE and not unit:
             self.left[column] = "ignore"
         elif meaning in FIELDS and not below_year:
             self._add(column, meaning, split_unit(heading)[1] if mapped else "")
         elif self.is_indicator(mapped or heading):
-            self.indicators[column] = mapped or heading
+            (self.promised if role_of(unit) == "target" else self.indicators)[column] = mapped or heading
         elif year is not None:
             self.years[column] = year
             if below_year:
@@ -190,7 +191,8 @@ class Header:
         elif mapped is not None:
             raise _no_meaning(mapped)
         elif unit or not split_unit(heading)[1]:
-            self.others[column] = self.heading(column)
+            promised = role_of(unit) == "target"
+            (self.promised if promised else self.others)[column] = heading if promised else self.heading(column)
         else:
             self._sort_in(column, *split_unit(heading))
 
@@ -220,7 +222,7 @@ class Header:
         for column, heading in list(self.others.items()):
             if any(is_number(row.cell(column)) for row in body):
                 self.indicators[column], unit = split_unit(heading)
-                self.units |= {column: unit} if unit else {}
+                self.units |= {column: unit} if unit and not role_of(unit) else {}
                 del self.others[column]
 
     def adopt_title(self) -> None:

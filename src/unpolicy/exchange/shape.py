@@ -94,8 +94,7 @@ class SourceTable:
         self.parts = {c: h for c, h in self.parts.items() if c not in self._roles}
         stated = (_UNIT_ABOVE.fullmatch(cell.strip()) for row in self._above for cell in row.cells)
         self.unit_above = next((match["unit"] for match in stated if match), "")
-        columns = {*header.others, *header.indicators, *header.years}
-        columns.update(column for name in vague for column in header.fields.get(name, ()))
+        columns = {*header.others, *header.indicators, *header.years}.union(*(header.fields.get(v, ()) for v in vague))
         self._flags = self._flag_columns()
         self._own_units = self._own(self._about.get("unit", ()))
         self._unread = sorted(columns - self._figures.keys() - self.parts.keys() - header.left.keys())
@@ -142,8 +141,7 @@ class SourceTable:
         found = {column: name for name in FLAGS for column in self._about.get(name, ())}
         bare = {c for c in self.header.blank if c - 1 in self._figures and self._all(c, is_flag)}
         own = self._own(list(found)) | bare
-        found |= dict.fromkeys(bare, "status")
-        return {column: (name, column - 1 if column in own else None) for column, name in found.items()}
+        return {c: (name, c - 1 if c in own else None) for c, name in (found | dict.fromkeys(bare, "status")).items()}
 
     def _own(self, columns: Sequence[int]) -> set[int]:
         """Several columns of one kind where each stands right behind a column of figures, and is of that alone."""
@@ -174,7 +172,7 @@ class SourceTable:
         row, yearly = place.row, self.header.years.get(place.column)
         year = self.stated(row, "target_year" if place.role == "targets" else "baseline_year")
         year = yearly.year if yearly is not None else year or self.stated(row, "year")
-        return place._replace(name=place.name or self._name(row), year=year)
+        return place._replace(name=place.name or self._name(row) or self.header.promised.get(place.column), year=year)
 
     def cells(self) -> Iterator[Place]:
         """Every filled cell in which a figure stands or might stand, in the order of the file."""

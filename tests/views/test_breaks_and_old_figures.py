@@ -208,3 +208,24 @@ def test_a_promise_without_a_baseline_has_a_history(promise):
     moments = to_json(history_document(found, EN))["moments"]
     assert [moment["latest"]["value"] for moment in moments] == [90, 95]
     assert "Nothing was published" not in printed(*history_view(found, EN))
+
+
+@pytest.mark.parametrize("by", [{}, {"by": 2030}])
+def test_what_is_kept_so_far_is_called_so(by):
+    kept = policy(
+        {"i": {"actuals": {2023: 90, 2024: 95, 2025: 97}}}, {"t": {"indicator": "i", "keep": {"min": 80}, **by}}
+    )
+    now = assess(kept, TODAY)
+    assert "so far" in printed(*status_view(now, EN, 100))
+    for shown in (
+        printed(*explain_view(derive(kept, "t", TODAY), EN, 100)),
+        report_markdown(build_sheets(now, [EN])),
+        describe(chart(kept)),
+    ):
+        assert "achieved so far" in " ".join(shown.split())
+        assert "○ reached" not in shown
+    over = assess(
+        policy({"i": {"actuals": {2025: 97}}}, {"t": {"indicator": "i", "keep": {"min": 80}, "by": 2025}}), TODAY
+    )
+    assert "so far" not in printed(*status_view(over, EN, 100))
+    assert "○ reached" in report_markdown(build_sheets(over, [EN]))

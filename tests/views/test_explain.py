@@ -47,7 +47,7 @@ def kept(actuals, **changes):
         ({2020: 55, 2021: 64, 2022: 62}, "→ limited progress in 2022", ["The last step did not lead further out."]),
         (
             {2020: 55, 2021: 55, 2022: 55, 2023: 55},
-            "✓ achieved (so far)",
+            "✓ achieved so far",
             ["To be kept: 50 to 60, every year up to 2026."],
         ),
     ],

@@ -121,6 +121,11 @@ class TargetAssessment(NamedTuple):
         return None if self.keeping is None else self.keeping.exit_year
 
     @property
+    def so_far(self) -> bool:
+        """Whether limits are kept that still have to hold."""
+        return self.keeping is not None and self.keeping.so_far
+
+    @property
     def reason(self) -> Reason | None:
         """Why there is no measure, or why the verdict is less than it seems."""
         return self.keeping.reason if self.keeping else self.judgement.reason
@@ -222,6 +227,11 @@ class MonitoredAssessment(NamedTuple):
     @property
     def exit_year(self) -> None:
         """Without a target there are no limits to leave."""
+
+    @property
+    def so_far(self) -> bool:
+        """Without a target there are no limits to keep."""
+        return False
 
     def _newer(self) -> int:
         return 0 if self.latest is None else len(newer_years(self.vintage, self.latest.year))

@@ -23,7 +23,6 @@ COMMON: dict[str, tuple[str, str]] = {
     "source": ("Source", "出典"),
     "verdict": ("Verdict", "判定"),
     "no-verdict": ("no verdict", "判定なし"),
-    "so-far": ("so far", "現時点"),
     "method": ("Method", "判定方式"),
     "revisions": ("Revisions", "改定"),
     "gap": ("Gap closed", "進捗率"),
@@ -50,6 +49,8 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "dated": ("{verdict} in {year}", "{verdict}（{year}時点）"),
     "dated-cell": ("{verdict} in {year}", "{verdict}\n（{year}時点）"),
     "kept": ("kept", "維持"),
+    "so-far": ("{verdict} so far", "{verdict}（現時点）"),
+    "so-far-cell": ("{verdict}\nso far", "{verdict}\n（現時点）"),
     "leaving": (
         "{verdict}; at this pace it leaves the limits in {year}",
         "{verdict}（このペースでは{year}に範囲を外れる）",

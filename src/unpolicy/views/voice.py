@@ -266,9 +266,11 @@ class Voice:
         if stale:
             return self.word(STANDINGS, f"stale{form}", verdict=word, year=self.year(entry.rests_on, entry.indicator))
         if dated:
-            return self.word(STANDINGS, f"dated{form}", verdict=signed, year=self.year(entry.rests_on, entry.indicator))
-        if leaves is None:
-            return signed
+            signed = self.word(
+                STANDINGS, f"dated{form}", verdict=signed, year=self.year(entry.rests_on, entry.indicator)
+            )
+        if dated or leaves is None:
+            return self.word(STANDINGS, f"so-far{form}", verdict=signed) if entry.so_far else signed
         return self.word(STANDINGS, f"leaving{form}", verdict=signed, year=self.year(leaves, entry.indicator))
 
     def waiting(self, awaited: Awaited, words: Words, **values: object) -> str:

@@ -279,9 +279,9 @@ def _measured_row(
 
 
 def _reached(entry: TargetAssessment, writer: Writer) -> str:
-    if entry.stale:
+    if entry.stale or (entry.so_far and entry.target.by is None):
         return writer.voice.standing(entry)
-    if entry.verdict in ("achieved", "missed"):
+    if entry.verdict in ("achieved", "missed") and not entry.so_far:
         return writer.word("yes" if entry.verdict == "achieved" else "no")
     key = "not-out" if entry.target_year_ended else "not-yet"
     return writer.word(key, verdict=writer.voice.standing(entry))

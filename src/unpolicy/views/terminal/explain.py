@@ -75,8 +75,6 @@ def _heading(derivation: Derivation, voice: Voice) -> Text:
     else:
         heading.append_text(standing_text(derivation.entry, voice))
     keeping = None if derivation.target is None else derivation.target.keeping
-    if keeping is not None and keeping.so_far:
-        heading.append(f" ({voice.word(WORDS, 'so-far')})")
     method = "" if keeping is not None else f" · {voice.word(METHODS, derivation.method)}"
     day = voice.word(WORDS, "as-of", day=derivation.as_of.isoformat())
     unit = voice.word(WORDS, "unit", unit=voice.unit(derivation.entry.indicator))

@@ -147,9 +147,6 @@ def _title(entry: TargetAssessment, voice: Voice, style: str = "") -> tables.Wra
 
 def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, Text]:
     indicator, projection = entry.indicator, entry.projection
-    verdict = tables.standing_text(entry, voice, narrow=True)
-    if entry.keeping is not None and entry.keeping.so_far and not entry.stale:
-        verdict.append(f"\n{voice.word(WORDS, 'so-far')}", "dim")
     chance = "" if entry.chance is None else voice.word(WORDS, "chance", share=voice.chance(entry.chance))
     return {
         "baseline": Text("–", "dim") if entry.baseline is None else _two_lines(voice.start(entry), voice.since(entry)),
@@ -159,7 +156,7 @@ def _cells(entry: TargetAssessment, voice: Voice, bar_length: int) -> dict[str, 
         "pace": _pace_cell(entry, voice),
         "projection": _two_lines(voice.value(projection, indicator), chance),
         "grade": Text(entry.judgement.grade or "–"),
-        "verdict": verdict,
+        "verdict": tables.standing_text(entry, voice, narrow=True),
     }
 
 

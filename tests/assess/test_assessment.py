@@ -341,6 +341,12 @@ def test_an_indicator_without_a_target_starts_where_it_says_else_at_its_first_fi
     assert (absent.baseline, absent.latest) == (None, Point(2022, 9))
 
 
+def test_an_indicator_without_a_target_starts_at_its_last_break():
+    broken = {year: {"value": 10 * year - 20190, "status": "break"} for year in (2020, 2022)}
+    entry = assess_monitored(build({2019: 3, **broken, 2023: 50, 2024: 60}, False), "i", TODAY, "linear")
+    assert (entry.baseline, entry.latest) == (Point(2022, 30), Point(2024, 60))
+
+
 @pytest.mark.parametrize(("actuals", "change"), [({}, None), ({2020: 1}, None), ({2020: 1, 2021: 1}, 0)])
 def test_a_change_needs_two_figures(actuals, change):
     assert assess_monitored(build(actuals, False), "i", TODAY, "linear").change == change

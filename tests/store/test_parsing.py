@@ -239,6 +239,12 @@ def test_accents_apart_in_texts_are_no_problem_and_stay():
     assert parse(f"title: {apart}\n{apart}: 1\n") == problems.Parsed({"title": apart, apart: 1})
 
 
+@pytest.mark.parametrize("character", ["\x01", "\x7f", "\x80", "\x84", "\x86", "\x9f", "\ufffe", "\uffff"])
+def test_no_control_character_is_read_alone_in_a_text(character):
+    assert [problem.kind for problem in parse(f"a: x{character}y\n").problems] == ["control-character"]
+    assert parse("a: x\x85y\t\n").ok
+
+
 def test_a_control_character_does_not_hide_what_else_is_wrong():
     parsed = parse("a: x\x1b[0m\nb: [\nc: 3\n")
     assert [problem.kind for problem in parsed.problems] == ["control-character", "syntax"]

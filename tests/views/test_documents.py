@@ -59,6 +59,14 @@ def test_a_document_of_many_items_has_each_on_a_line(capsys):
     assert "\u202e" not in text
 
 
+def test_a_document_of_plain_ascii_steers_no_terminal_either(capsys):
+    for document in ({"text": "a\x7fb"}, {"items": ["a\x7fb"] * (MANY_ITEMS + 1)}):
+        emit_json(document)
+        text = capsys.readouterr().out
+        assert json.loads(text) == document
+        assert "\x7f" not in text
+
+
 def test_a_field_is_there_unless_it_is_omitted():
     record = Outer("x/1", date(2026, 11, 24), None, (), {})
     assert "flag" not in to_json(record)

@@ -104,26 +104,35 @@ def emit_json(record: object) -> None:
     In a document with a list of very many items each of them has a line of its own: to indent 10,000 of them takes nine
     times as long. What could steer a terminal stands as an escape of JSON.
     """
-    from unpolicy.views import to_json as as_json
+    from unpolicy.views import parts, to_json
 
-    document: dict[str, Any] = record if isinstance(record, dict) else as_json(record)
-    if any(isinstance(value, list) and len(value) > MANY_ITEMS for value in document.values()):
+    document = parts(record)
+    if any(map(_is_long, document.values())):
         _emit_by_item(document)
     else:
-        print(json_safe(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
+        print(json_safe(json.dumps(to_json(document), ensure_ascii=False, allow_nan=False, indent=2)))
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) > MANY_ITEMS
 
 
 def _emit_by_item(document: Mapping[str, Any]) -> None:
-    from pydantic_core import to_json  # a fifth of the time of Python's own encoder
+    from pydantic_core import to_json as encoded  # a fifth of the time of Python's own encoder
+
+    from unpolicy.views import to_json
 
     def encode(items: Sequence[object]) -> str:
-        return json_safe(b",\n".join([to_json(item, inf_nan_mode="null") for item in items]).decode())
+        return json_safe(b",\n".join([encoded(to_json(item), inf_nan_mode="null") for item in items]).decode())
 
     start = "{\n"
     for key, value in document.items():
-        listed = isinstance(value, list) and value
-        text = f"[\n{encode(value)}\n]" if listed else encode([value])
-        sys.stdout.write(f"{start}{encode([key])}: {text}")
+        sys.stdout.write(f"{start}{encode([key])}: ")
+        listed = value if type(value) in (list, tuple) else ()  # no record, which is a tuple too
+        # In pieces, whose memory is used again.
+        for at in range(0, len(listed), MANY_ITEMS):
+            sys.stdout.write((",\n" if at else "[\n") + encode(listed[at : at + MANY_ITEMS]))
+        sys.stdout.write("\n]" if listed else encode([value]))
         start = ",\n"
     sys.stdout.write("\n}\n")
 

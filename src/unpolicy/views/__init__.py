@@ -170,6 +170,14 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
     return value if kind in _ATOMS else _WRITERS[kind](value)
 
 
+def parts(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any record
+    """What stands at each key of a document, mostly not as JSON has it yet: a long list can be turned in pieces."""
+    if isinstance(record, dict):
+        return record
+    found: dict[str, Any] = record._asdict()
+    return to_json(record) if RECORD in found else {key: item for key, item in found.items() if item is not OMITTED}
+
+
 class _Writers(dict[type, Callable[[Any], Any]]):
     """What turns the values of each type, worked out at the first of them: a document may have 100,000."""
 

@@ -10,8 +10,7 @@ import typer
 from unpolicy.assess.comparison import Comparison, compare
 from unpolicy.checks.inspection import load
 from unpolicy.checks.rules.loosening import data_at
-from unpolicy.cli import options
-from unpolicy.cli import output as terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, two_results
 from unpolicy.cli.session import Session

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unpolicy.cli import options
-from unpolicy.cli import output as terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import progress
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from unpolicy.assess.find import Selection, find, find_indicator, find_judged
-from unpolicy.cli import options
-from unpolicy.cli import output as terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines
 from unpolicy.cli.session import Session, choose, only, open_sessions, require_owned

@@ -1,8 +1,4 @@
-"""How a result reaches its reader: one JSON document, plain rows, or a rich view on a terminal.
-
-The views on a terminal stand here by topic, as `terminal.status` where this module is imported as `terminal`: each is
-imported when something of it is drawn. Rich takes long to import, and what goes into a pipe needs none of it.
-"""
+"""How a result reaches its reader: one JSON document, plain rows, or a rich view on a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import contextlib
 import json
 import os
 import sys
-from importlib import import_module
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
@@ -27,17 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from unpolicy.cli.session import Session
-    from unpolicy.views.terminal import chart, explain, forecast, show, status, tables
-
-__all__ = ("chart", "explain", "forecast", "show", "status", "tables")
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        if name in __all__:
-            return import_module(f"unpolicy.views.terminal.{name}")
-        raise AttributeError(name)
-
 
 MANY_ITEMS = 200
 """A list with more items than this is written one item a line."""

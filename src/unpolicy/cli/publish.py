@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from unpolicy.assess.find import Selection, find_judged
-from unpolicy.cli import options
-from unpolicy.cli import output as terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.manners import spinner
 from unpolicy.cli.options import option
 from unpolicy.cli.output import present, two_results, write_output

@@ -6,8 +6,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from unpolicy.cli import options
-from unpolicy.cli import output as terminal
+from unpolicy.cli import options, terminal
 from unpolicy.cli.options import argument, option
 from unpolicy.cli.output import present, present_lines, warn
 from unpolicy.cli.session import Session, parse_day, parse_optional_day

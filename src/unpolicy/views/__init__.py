@@ -150,8 +150,8 @@ RECORD: Final = "record"
 UNKNOWN_POINT: Final = (None, None)
 """Year and value where there is no point."""
 
-_ATOMS = frozenset({str, int, float, bool, type(None)})
-_PLAIN = frozenset({"str", "int", "float", "bool", "None"})
+_ATOMS: frozenset[type] = frozenset({str, int, float, bool, type(None)})
+_PLAIN = {"None", *(kind.__name__ for kind in _ATOMS)}
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a document
